@@ -1,0 +1,60 @@
+namespace Bench.Results;
+
+/// <summary>What a run's samples come to: the content of <c>summary.json</c>.</summary>
+public sealed record RunSummary
+{
+    /// <summary>Version of the format.</summary>
+    public int Schema { get; init; } = Sample.CurrentSchema;
+
+    /// <summary>The run.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Rounds that are complete or begun.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>One row per case and metric, experiments in order of name, platforms in order of family and then of median.</summary>
+    public required IReadOnlyList<MetricSummary> Metrics { get; init; }
+
+    /// <summary>What the reader must know of the run as a whole: noisy rounds, an interruption, …</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>One metric of one case over all rounds.</summary>
+public sealed record MetricSummary
+{
+    /// <summary>The case.</summary>
+    public required CaseId Case { get; init; }
+
+    /// <summary>Family of the platform.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>The metric's name.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Unit of the values.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Which way is better.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>Number of values.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Number of samples that are failures or timeouts.</summary>
+    public required int Failures { get; init; }
+
+    /// <summary>Median with its interval over rounds; null when nothing could be measured.</summary>
+    public Estimate? Value { get; init; }
+
+    /// <summary>Median of the ratios to <c>native</c> of the same round, with its interval; null where native has no counterpart.</summary>
+    public Estimate? RatioToNative { get; init; }
+
+    /// <summary>What flags this row: outliers, page cache behind <c>O_DIRECT</c>, too few rounds, reasons of failures, …</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+}
+
+/// <summary>A median and, where there are rounds enough, its 95 % interval.</summary>
+/// <param name="Median">The median.</param>
+/// <param name="Low">Lower end of the interval, or null when the rounds are too few for one.</param>
+/// <param name="High">Upper end, or null likewise.</param>
+public sealed record Estimate(double Median, double? Low, double? High);
