@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using Bench.Platforms.Host;
+using Docker.DotNet;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>Finds the Docker engine to use: the one that the environment names, the host's own, or the private one.</summary>
+internal static class DockerEngine
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>A client of the first engine that answers, or null.</summary>
+    public static async Task<DockerClient?> ConnectAsync(BenchPaths paths, CancellationToken cancellation)
+    {
+        foreach (var endpoint in Endpoints(paths))
+        {
+            var client = new DockerClientConfiguration(endpoint).CreateClient();
+            if (await AnswersAsync(client, cancellation))
+            {
+                return client;
+            }
+
+            client.Dispose();
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Uri> Endpoints(BenchPaths paths)
+    {
+        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } named && Uri.TryCreate(named, UriKind.Absolute, out var uri))
+        {
+            yield return uri;
+            yield break;
+        }
+
+        foreach (var socket in new[] { "/var/run/docker.sock", paths.DockerSocket })
+        {
+            if (File.Exists(socket))
+            {
+                yield return new Uri($"unix://{socket}");
+            }
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(DockerClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.System.PingAsync(cancellation).WaitAsync(Patience, cancellation);
+            return true;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException or DockerApiException or TimeoutException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Bench.Platforms.Host;
+using Bench.Sampling;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>One container of a Docker engine, driven over its API: create, attach, start, wait, remove.</summary>
+internal sealed class DockerInstance(DockerClient client, CreateContainerParameters parameters, InstanceRequest request) : IPlatformInstance
+{
+    private string? _id;
+
+    private string Id => _id ?? throw new InvalidOperationException("The container was not created.");
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        request.Timeline.Mark(BootTimeline.Call);
+        try
+        {
+            _id = (await client.Containers.CreateContainerAsync(parameters, cancellation)).ID;
+            request.Timeline.Mark("created");
+            var attach = new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true };
+            var streams = await client.Containers.AttachContainerAsync(_id, tty: false, attach, cancellation);
+            request.Folder.OnDispose(() =>
+            {
+                streams.Dispose();
+                return Task.CompletedTask;
+            });
+            var console = new DockerConsoleStream(streams);
+            request.Console.AttachInput(console);
+            _ = request.Console.PumpAsync(console);
+            request.Timeline.Mark("attached");
+            await client.Containers.StartContainerAsync(_id, new ContainerStartParameters(), cancellation);
+            request.Timeline.Mark("started");
+        }
+        catch (DockerApiException exception)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);
+        }
+    }
+
+    public async Task<Footprint> FootprintAsync(CancellationToken cancellation)
+    {
+        var init = (int)(await client.Containers.InspectContainerAsync(Id, cancellation)).State.Pid;
+
+        // The shim is the container's parent, and exists for it alone.
+        var shim = HostProcess.ParentOf(init);
+        var processes = ProcessTree.Of(shim ?? init);
+        return new Footprint(processes, request.Host.Cgroups.Layout.FindDirectory(init, CgroupLayout.Memory));
+    }
+
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        await client.Containers.WaitContainerAsync(Id, cancellation);
+        request.Timeline.Mark(BootTimeline.Exited);
+        await client.Containers.RemoveContainerAsync(Id, new ContainerRemoveParameters(), cancellation);
+    }
+
+    public Task KillAsync() =>
+        // By name: the call that creates it may have been cut off before it told the number.
+        DockerContainers.RemoveAsync(client, parameters.Name, CancellationToken.None);
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>A container of a Docker engine, with one of the OCI runtimes that the engine has registered.</summary>
+/// <param name="runtime">The runtime's name in the engine.</param>
+public sealed class DockerPlatform(string runtime) : IPlatform
+{
+    /// <inheritdoc />
+    public string Name => $"docker/{runtime}";
+
+    /// <inheritdoc />
+    public Family Family => Family.Container;
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        using var client = await DockerEngine.ConnectAsync(host.Paths, cancellation);
+        if (client is null)
+        {
+            return new Availability(false, "no Docker engine answers", "Run scripts/setup as root to start a private one, or set DOCKER_HOST.");
+        }
+
+        var info = await client.System.GetSystemInfoAsync(cancellation);
+        if (!info.Runtimes.ContainsKey(runtime))
+        {
+            return new Availability(false, $"the engine has no runtime '{runtime}'; it has {string.Join(", ", info.Runtimes.Keys)}", "Register it in the engine's configuration.");
+        }
+
+        return new Availability(true)
+        {
+            Versions = new Dictionary<string, string>
+            {
+                ["docker engine"] = info.ServerVersion,
+                ["docker storage driver"] = info.Driver,
+                ["docker cgroup driver"] = info.CgroupDriver,
+            },
+        };
+    }
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        var client = await DockerEngine.ConnectAsync(request.Host.Paths, cancellation)
+            ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
+        request.Folder.OnDispose(() =>
+        {
+            client.Dispose();
+            return Task.CompletedTask;
+        });
+        var image = await ImportAsync(client, request.Spec.Guest, cancellation);
+        return new DockerInstance(client, Parameters(request, image), request);
+    }
+
+    private CreateContainerParameters Parameters(InstanceRequest request, string image)
+    {
+        var scratch = ScratchDisk.MakeFolder(request);
+        return new CreateContainerParameters
+        {
+            Name = request.Folder.Id,
+            Image = image,
+            Cmd = ["/bench/init"],
+            Hostname = "bench",
+            Env = [$"{Workspace.Mark}={request.Host.Workspace.Token}"],
+            Labels = new Dictionary<string, string> { [Workspace.Label] = request.Host.Workspace.Token },
+            AttachStdin = true,
+            AttachStdout = true,
+            AttachStderr = true,
+            OpenStdin = true,
+            StdinOnce = true,
+            HostConfig = new HostConfig
+            {
+                Runtime = runtime,
+                NetworkMode = "none",
+                NanoCPUs = (long)(request.Spec.Allowance.Cpus * 1e9),
+                Memory = request.Spec.Allowance.MemoryBytes,
+                ReadonlyRootfs = true,
+                Tmpfs = new Dictionary<string, string> { ["/run"] = "rw,exec", ["/tmp"] = "rw,exec" },
+                Binds = scratch is null ? [] : [$"{scratch}:/scratch:rw"],
+            },
+        };
+    }
+
+    /// <summary>Imports the guest's archive once for each digest; the engine keeps the image for later runs.</summary>
+    private static async Task<string> ImportAsync(DockerClient client, Guest guest, CancellationToken cancellation)
+    {
+        var repository = $"bench/{guest.Name}";
+        var tag = guest.Digest.Split(':')[^1][..12];
+        var image = string.Create(CultureInfo.InvariantCulture, $"{repository}:{tag}");
+        try
+        {
+            await client.Images.InspectImageAsync(image, cancellation);
+        }
+        catch (DockerImageNotFoundException)
+        {
+            await using var archive = File.OpenRead(guest.Tar);
+            var parameters = new ImagesCreateParameters { FromSrc = "-", Repo = repository, Tag = tag };
+            await client.Images.CreateImageAsync(parameters, archive, null, new Progress<JSONMessage>(), cancellation);
+        }
+
+        return image;
+    }
+}

@@ -1,0 +1,80 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>Writes the configuration of an OCI bundle (opencontainers/runtime-spec 1.0.2) for an instance.</summary>
+internal static class OciBundle
+{
+    // What the runtime's own default configuration grants a container's root.
+    private static readonly string[] Capabilities = ["CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
+
+    private static readonly string[] MaskedPaths =
+    [
+        "/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",
+        "/proc/timer_stats", "/proc/sched_debug", "/sys/firmware", "/proc/scsi",
+    ];
+
+    private static readonly string[] ReadonlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+
+    private static readonly string[] Namespaces = ["pid", "network", "ipc", "uts", "mount"];
+
+    /// <summary>The content of <c>config.json</c>.</summary>
+    public static object Spec(InstanceRequest request, string? scratch)
+    {
+        const int period = 100_000;
+        var allowance = request.Spec.Allowance;
+        return new
+        {
+            ociVersion = "1.0.2",
+            process = new
+            {
+                terminal = false,
+                user = new { uid = 0, gid = 0 },
+                args = new[] { "/bench/init" },
+                env = new[] { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"{Workspace.Mark}={request.Host.Workspace.Token}" },
+                cwd = "/",
+                capabilities = new { bounding = Capabilities, effective = Capabilities, permitted = Capabilities },
+                noNewPrivileges = true,
+            },
+            root = new { path = request.Spec.Guest.Root, @readonly = true },
+            hostname = "bench",
+            mounts = MountsOf(scratch),
+            linux = new
+            {
+                cgroupsPath = CgroupHome.PathOf(request.Folder),
+                resources = new
+                {
+                    devices = new[] { new { allow = false, access = "rwm" } },
+                    memory = new { limit = allowance.MemoryBytes },
+                    cpu = new { quota = (long)(allowance.Cpus * period), period },
+                },
+                namespaces = Namespaces.Select(type => new { type }),
+                maskedPaths = MaskedPaths,
+                readonlyPaths = ReadonlyPaths,
+            },
+        };
+    }
+
+    private static List<object> MountsOf(string? scratch)
+    {
+        List<object> mounts =
+        [
+            Mount("/proc", "proc", "proc"),
+            Mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
+            Mount("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"),
+            Mount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"),
+            Mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"),
+            Mount("/run", "tmpfs", "run", "nosuid", "nodev", "mode=755"),
+            Mount("/tmp", "tmpfs", "tmp", "nosuid", "nodev", "mode=1777"),
+        ];
+        if (scratch is not null)
+        {
+            mounts.Add(Mount("/scratch", "bind", scratch, "bind", "rw"));
+        }
+
+        return mounts;
+    }
+
+    private static object Mount(string destination, string type, string source, params string[] options) =>
+        new { destination, type, source, options };
+}

@@ -1,0 +1,60 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>User-mode Linux: a paravirtual kernel that runs as a process of the host and needs no hardware support.</summary>
+public sealed class UmlPlatform : IPlatform
+{
+    private const string Kernel = "linux.uml";
+
+    /// <inheritdoc />
+    public string Name => "uml";
+
+    /// <inheritdoc />
+    public Family Family => Family.Vm;
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
+        await Tool.VersionAsync(Kernel, cancellation) is { } version
+            ? new Availability(true) { Versions = new Dictionary<string, string> { ["uml kernel"] = version } }
+            : Availability.Missing(Kernel, "user-mode-linux");
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        var guest = request.Spec.Guest;
+        var allowance = request.Spec.Allowance;
+        var scratch = await ScratchDisk.MakeImageAsync(request, cancellation);
+        List<string> arguments =
+        [
+            $"mem={allowance.MemoryMebibytes}M", $"umid={request.Folder.Id}", $"uml_dir={request.Folder.MakeFolder("uml")}/",
+            "con0=fd:0,fd:1", "con=null", "ssl=null", "quiet", "panic=-1",
+        ];
+        var disks = new DiskNames("/dev/ubd");
+        if (guest.Disk is { } root)
+        {
+            arguments.AddRange([$"ubd0r={root}", $"root={disks.Next()}", "ro", "init=/bench/init"]);
+        }
+        else if (guest.Initramfs is { } initramfs)
+        {
+            arguments.Add($"initrd={initramfs}");
+        }
+        else
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{guest.Name}' has neither a disk nor an initramfs to boot from. Run scripts/setup.");
+        }
+
+        if (scratch is not null)
+        {
+            arguments.AddRange([$"ubd{(guest.Disk is null ? 0 : 1)}={scratch}", $"BENCH_SCRATCH_DEVICE={disks.Next()}"]);
+        }
+
+        var plan = new ProcessPlan
+        {
+            Tool = Kernel,
+            Arguments = arguments,
+            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.Cpus, memoryBytes: null),
+        };
+        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace Bench.Platforms.Consoles;
+
+/// <summary>The last part of what a stream said, kept for the diagnosis of a failure.</summary>
+internal sealed class ConsoleTail
+{
+    private const int Capacity = 16 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly byte[] _bytes = new byte[Capacity];
+    private long _written;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            foreach (var value in bytes)
+            {
+                _bytes[_written++ % Capacity] = value;
+            }
+        }
+    }
+
+    /// <summary>The last lines, printable, without the empty ones; the empty string when nothing was said.</summary>
+    public string LastLines(int lines = 8)
+    {
+        string text;
+        lock (_gate)
+        {
+            var length = (int)Math.Min(_written, Capacity);
+            var copy = new byte[length];
+            for (var index = 0; index < length; index++)
+            {
+                copy[index] = _bytes[(_written - length + index) % Capacity];
+            }
+
+            text = Encoding.UTF8.GetString(copy);
+        }
+
+        var printable = text
+            .Split('\n')
+            .Select(line => new string([.. line.Where(symbol => !char.IsControl(symbol))]).Trim())
+            .Where(line => line.Length > 0);
+        return string.Join(Environment.NewLine, printable.TakeLast(lines));
+    }
+}

@@ -1,0 +1,35 @@
+namespace Bench.Platforms.Guests;
+
+/// <summary>A guest as the set-up built it: one root file system in every form that a platform boots from.</summary>
+public sealed record Guest
+{
+    /// <summary>The guest's name: <c>busybox</c> or <c>debian</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Digest of the root file system, <c>sha256:…</c>.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Size of all its files, bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Number of its files.</summary>
+    public required long Files { get; init; }
+
+    /// <summary>The tree, for platforms that share the host's kernel.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The same tree as a tar archive, for engines.</summary>
+    public required string Tar { get; init; }
+
+    /// <summary>What a kernel unpacks first: the whole guest, or the stage that finds <see cref="Disk"/>. Null where none was built.</summary>
+    public string? Initramfs { get; init; }
+
+    /// <summary>The tree as an ext4 image; null when the guest lives in <see cref="Initramfs"/>.</summary>
+    public string? Disk { get; init; }
+
+    /// <summary>The kernel that virtual machines boot; null where none was had.</summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>Release of that kernel.</summary>
+    public string? KernelRelease { get; init; }
+}

@@ -1,0 +1,36 @@
+namespace Bench.Platforms.Host;
+
+/// <summary>Where the harness keeps what it makes on a host. The set-up scripts follow the same rules.</summary>
+/// <param name="Cache">Guests, kernels, the private engine's data, and the instances' disks; on a real disk.</param>
+/// <param name="Runtime">Sockets and the state of runtimes; gone at a reboot.</param>
+public sealed record BenchPaths(string Cache, string Runtime)
+{
+    /// <summary>Folder of the instances of all harness processes.</summary>
+    public string Instances => Path.Combine(Cache, "instances");
+
+    /// <summary>Socket of the private Docker engine.</summary>
+    public string DockerSocket => Path.Combine(Runtime, "docker.sock");
+
+    /// <summary>
+    /// <c>BENCH_CACHE</c> and <c>BENCH_RUN</c>, else <c>/var/cache/bench</c> and <c>/run/bench</c> for root, else below the user's
+    /// XDG folders. A user without a cache of their own reads the guests that root has built.
+    /// </summary>
+    public static BenchPaths FromEnvironment()
+    {
+        const string systemCache = "/var/cache/bench";
+        const string systemRuntime = "/run/bench";
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var userCache = Path.Combine(Variable("XDG_CACHE_HOME") ?? Path.Combine(home, ".cache"), "bench");
+        var cache = Variable("BENCH_CACHE") ?? (Environment.IsPrivilegedProcess ? systemCache : userCache);
+        var runtime = Variable("BENCH_RUN")
+            ?? (Environment.IsPrivilegedProcess ? systemRuntime : Path.Combine(Variable("XDG_RUNTIME_DIR") ?? cache, "bench"));
+        return new BenchPaths(cache, runtime);
+    }
+
+    /// <summary>The folders in which guests are looked for, in this order.</summary>
+    public IReadOnlyList<string> GuestCaches =>
+        Environment.IsPrivilegedProcess ? [Cache] : [Cache, "/var/cache/bench"];
+
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

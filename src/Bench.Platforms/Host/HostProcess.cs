@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Bench.Platforms.Host;
+
+/// <summary>Processes of the host, by number.</summary>
+internal static partial class HostProcess
+{
+    private const int KillSignal = 9;
+
+    /// <summary>Ends a process by force; one that is gone already is not an error.</summary>
+    public static void Kill(int process)
+    {
+        // 1 and below would mean the init process, or whole process groups.
+        if (process > 1)
+        {
+            _ = SendSignal(process, KillSignal);
+        }
+    }
+
+    /// <summary>Whether a process is there and not a zombie.</summary>
+    public static bool IsAlive(int process) => Status(process) is [not ("Z" or "X"), ..];
+
+    /// <summary>The parent of a process, or null when it is gone or its parent is not to be seen.</summary>
+    public static int? ParentOf(int process) =>
+        Status(process) is [_, var parent, ..] && int.Parse(parent, CultureInfo.InvariantCulture) is var number and > 0 ? number : null;
+
+    /// <summary>Processes whose environment has this variable with this value.</summary>
+    public static IReadOnlyList<int> WithEnvironment(string name, string value)
+    {
+        var wanted = $"{name}={value}";
+        var found = new List<int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process) || process == Environment.ProcessId)
+            {
+                continue;
+            }
+
+            try
+            {
+                if (Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(folder, "environ"))).Split('\0').Contains(wanted, StringComparer.Ordinal))
+                {
+                    found.Add(process);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It has ended, or is another user's and so not ours.
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The fields of <c>/proc/PID/stat</c> from the state on; empty when the process is gone.</summary>
+    private static string[] Status(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int process, int signal);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Bench.Sampling;
+
+namespace Bench.Platforms.Host;
+
+/// <summary>The cgroup that the harness made for one instance: the same path in one or more hierarchies.</summary>
+/// <param name="version">Version of those hierarchies.</param>
+/// <param name="folders">Its folders; the first is where memory is counted.</param>
+internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string> folders)
+{
+    /// <summary>Where memory is counted.</summary>
+    public CgroupDirectory Memory => new(folders[0], version);
+
+    /// <summary>Files to which a process writes its number to enter.</summary>
+    public IEnumerable<string> EntryFiles => folders.Select(EntryFile);
+
+    /// <summary>Ends all its processes by force, those that are forked meanwhile included.</summary>
+    public async Task KillAsync()
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            var processes = folders.SelectMany(Processes).Distinct().ToList();
+            if (processes.Count == 0)
+            {
+                return;
+            }
+
+            processes.ForEach(HostProcess.Kill);
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Removes it, once what is dying in it is gone.</summary>
+    public async Task RemoveAsync()
+    {
+        await KillAsync();
+        foreach (var folder in folders)
+        {
+            for (var attempt = 0; !TryRemove(folder); attempt++)
+            {
+                if (attempt == 100)
+                {
+                    throw new InstanceException(InstanceFailure.Failed, $"Cannot remove the cgroup {folder}: processes {string.Join(", ", Processes(folder))} are still in it. End them, then run 'bench clean'.");
+                }
+
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    /// <summary>Removes an empty cgroup; true when it is gone.</summary>
+    public static bool TryRemove(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Removes a cgroup and those below it, ending the processes in them.</summary>
+    public static void RemoveTree(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var child in Directory.EnumerateDirectories(folder))
+        {
+            RemoveTree(child);
+        }
+
+        foreach (var process in Processes(folder))
+        {
+            HostProcess.Kill(process);
+        }
+
+        for (var attempt = 0; attempt < 100 && !TryRemove(folder); attempt++)
+        {
+            Thread.Sleep(20);
+        }
+    }
+
+    private static string EntryFile(string folder) => Path.Combine(folder, "cgroup.procs");
+
+    private static IEnumerable<int> Processes(string folder)
+    {
+        try
+        {
+            return [.. File.ReadAllLines(EntryFile(folder)).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).Where(process => process > 0)];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Bench.Platforms.Host;
+
+/// <summary>The folder of one instance, and the list of what must be undone when it is gone.</summary>
+public sealed class InstanceFolder : IAsyncDisposable
+{
+    private readonly Stack<Func<Task>> _undo = new();
+
+    internal InstanceFolder(Workspace workspace, string id, string path)
+    {
+        Workspace = workspace;
+        Id = id;
+        Path = path;
+    }
+
+    /// <summary>The workspace it belongs to.</summary>
+    public Workspace Workspace { get; }
+
+    /// <summary>The instance's name, unique on the host.</summary>
+    public string Id { get; }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>A file or folder in it.</summary>
+    public string At(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Makes a folder in it.</summary>
+    public string MakeFolder(string name) => Directory.CreateDirectory(At(name)).FullName;
+
+    /// <summary>Has something undone when the instance is gone; the last first.</summary>
+    public void OnDispose(Func<Task> undo) => _undo.Push(undo);
+
+    /// <summary>Undoes everything and removes the folder. One failure does not keep the rest from being undone.</summary>
+    /// <exception cref="AggregateException">Something could not be undone.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        Func<Task> removeFolder = () =>
+        {
+            Mounts.RemoveFolder(Path);
+            return Task.CompletedTask;
+        };
+        List<Func<Task>> steps = [.. _undo, removeFolder];
+        _undo.Clear();
+        var failures = new List<Exception>();
+        foreach (var step in steps)
+        {
+            try
+            {
+                await step();
+            }
+            catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
+            {
+                failures.Add(exception);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"{Id}: {failures[0].Message}", failures);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Bench.Platforms.Host;
+
+/// <summary>Runs a tool of the host to its end, outside any timed region.</summary>
+internal static class Tool
+{
+    private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
+
+    /// <summary>Full path of a tool on PATH or in the system's usual folders, or null.</summary>
+    public static string? Find(string name)
+    {
+        var path = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
+        return path.Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(SystemFolders)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>Full path of a tool that must be there.</summary>
+    public static string Require(string name) =>
+        Find(name) ?? throw new InstanceException(InstanceFailure.Unsupported, $"'{name}' is not installed. Run scripts/setup.");
+
+    /// <summary>Runs a tool and returns its standard output.</summary>
+    /// <exception cref="InstanceException">It is not installed, or it ended with another exit code than 0.</exception>
+    public static async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        var result = await TryRunAsync(name, arguments, cancellation);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new InstanceException(InstanceFailure.Failed, $"'{name} {string.Join(' ', arguments)}' ended with {result.ExitCode}: {result.Error.Trim()}");
+    }
+
+    /// <summary>Runs a tool, whatever its exit code.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        var result = await Cli.Wrap(Require(name))
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(Encoding.UTF8, cancellation);
+        return (result.ExitCode, result.StandardOutput, result.StandardError);
+    }
+
+    /// <summary>First line of what a tool says of its version, or null when it is not there or says nothing.</summary>
+    public static async Task<string?> VersionAsync(string name, CancellationToken cancellation, params string[] arguments)
+    {
+        if (Find(name) is null)
+        {
+            return null;
+        }
+
+        var (_, output, error) = await TryRunAsync(name, arguments.Length == 0 ? ["--version"] : arguments, cancellation);
+        var text = output.Length > 0 ? output : error;
+        return text.Split('\n', 2)[0].Trim() is { Length: > 0 } line ? line : null;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+
+namespace Bench.Platforms.Host;
+
+/// <summary>
+/// What one harness process makes on the host, all under one token, so that it can be found and removed: folders,
+/// cgroups, container labels, and the environment of each process. The folder is locked while its harness lives.
+/// </summary>
+public sealed class Workspace : IAsyncDisposable
+{
+    /// <summary>Environment variable that marks every process of a workspace.</summary>
+    public const string Mark = "BENCH_WORKSPACE";
+
+    /// <summary>Label that marks every container of a workspace.</summary>
+    public const string Label = "bench.workspace";
+
+    private readonly FileStream _lock;
+    private int _instances;
+
+    private Workspace(BenchPaths paths, string token, FileStream @lock)
+    {
+        Paths = paths;
+        Token = token;
+        _lock = @lock;
+    }
+
+    /// <summary>The host's folders.</summary>
+    public BenchPaths Paths { get; }
+
+    /// <summary>The token: eight hexadecimal digits.</summary>
+    public string Token { get; }
+
+    /// <summary>Folder of this workspace's instances, on the disk that is measured.</summary>
+    public string Folder => Path.Combine(Paths.Instances, Token);
+
+    /// <summary>Folder for the state of runtimes.</summary>
+    public string Runtime => Path.Combine(Paths.Runtime, Token);
+
+    /// <summary>Makes a new workspace.</summary>
+    /// <exception cref="InstanceException">Its folder cannot be made.</exception>
+    public static Workspace Open(BenchPaths paths)
+    {
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(paths.Instances, token));
+            var @lock = new FileStream(LockOf(paths, token), FileMode.Create, FileAccess.Write, FileShare.None);
+            return new Workspace(paths, token, @lock);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"Cannot make a folder for instances below {paths.Instances}: {exception.Message} Set BENCH_CACHE to a folder on a real disk that you may write to.", exception);
+        }
+    }
+
+    /// <summary>Tokens of workspaces whose harness has died without removing them.</summary>
+    public static IReadOnlyList<string> Abandoned(BenchPaths paths)
+    {
+        if (!Directory.Exists(paths.Instances))
+        {
+            return [];
+        }
+
+        return [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder)).Where(token => IsAbandoned(paths, token))];
+    }
+
+    /// <summary>Makes the folder of one more instance.</summary>
+    public InstanceFolder NewInstance()
+    {
+        var number = Interlocked.Increment(ref _instances);
+        var folder = new InstanceFolder(this, $"bench-{Token}-{number}", Path.Combine(Folder, $"{number}"));
+        Directory.CreateDirectory(folder.Path);
+        return folder;
+    }
+
+    /// <summary>Removes all that this workspace has made.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await WorkspaceCleaner.CleanAsync(Paths, Token, CancellationToken.None);
+        await _lock.DisposeAsync();
+        Mounts.RemoveFolder(Folder);
+    }
+
+    private static string LockOf(BenchPaths paths, string token) => Path.Combine(paths.Instances, token, "lock");
+
+    private static bool IsAbandoned(BenchPaths paths, string token)
+    {
+        try
+        {
+            using var taken = new FileStream(LockOf(paths, token), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Bench.Platforms.Consoles;
+using Bench.Platforms.Host;
+using Bench.Sampling;
+
+namespace Bench.Platforms;
+
+/// <summary>
+/// An isolation platform. It knows how to start a guest whose console is a pair of streams, which processes and
+/// cgroups belong to it, and how to end it; nothing else differs between platforms.
+/// </summary>
+public interface IPlatform
+{
+    /// <summary>The platform's name without accelerator, such as <c>native</c>, <c>docker/runc</c>, <c>qemu/q35</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What kind of isolation it gives.</summary>
+    Family Family { get; }
+
+    /// <summary>Whether it can be used on this host, without leaving anything behind.</summary>
+    Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation);
+
+    /// <summary>Makes ready all that is the harness's and not the platform's own: folders, cgroups, disks. Not timed.</summary>
+    /// <exception cref="InstanceException">It cannot be made ready.</exception>
+    Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation);
+}
+
+/// <summary>What a platform needs to prepare one instance.</summary>
+/// <param name="Spec">What to start.</param>
+/// <param name="Host">The host.</param>
+/// <param name="Folder">The instance's folder and its list of what to undo.</param>
+/// <param name="Console">Where its console goes.</param>
+/// <param name="Timeline">Where its phases are marked.</param>
+public sealed record InstanceRequest(InstanceSpec Spec, PlatformHost Host, InstanceFolder Folder, GuestConsole Console, BootTimeline Timeline);
+
+/// <summary>One prepared instance of a platform. Every member is called at most once, in the order in which they stand here.</summary>
+public interface IPlatformInstance
+{
+    /// <summary>Starts it: timed from the first instruction. Marks <see cref="BootTimeline.Call"/>, then phases of its own.</summary>
+    Task StartAsync(CancellationToken cancellation);
+
+    /// <summary>The processes and the cgroup that belong to the instance, once it is ready.</summary>
+    Task<Footprint> FootprintAsync(CancellationToken cancellation);
+
+    /// <summary>Waits until the guest, asked to end, has ended, and removes what the platform keeps of it. Timed. Marks <see cref="BootTimeline.Exited"/>.</summary>
+    Task EndAsync(CancellationToken cancellation);
+
+    /// <summary>Ends it by force, in whatever state it is, and removes what the platform keeps of it.</summary>
+    Task KillAsync();
+}
+
+/// <summary>Whether a platform can be used.</summary>
+/// <param name="Usable">It can.</param>
+/// <param name="Reason">Why it cannot, or what is to be known of how it will be used.</param>
+/// <param name="Remedy">What to do about it.</param>
+public sealed record Availability(bool Usable, string? Reason = null, string? Remedy = null)
+{
+    /// <summary><c>kvm</c> or <c>tcg</c> for a machine emulator, otherwise null.</summary>
+    public string? Accelerator { get; init; }
+
+    /// <summary>Versions of what the platform consists of, by tool.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A platform that lacks a tool.</summary>
+    public static Availability Missing(string tool, string package) =>
+        new(false, $"'{tool}' is not installed", $"Run scripts/setup, or install the package {package}.");
+
+    /// <summary>A platform that needs root.</summary>
+    public static Availability NeedsRoot(string why) => new(false, $"root is needed {why}", "Run the harness as root.");
+}
+
+/// <summary>What belongs to an instance on the host.</summary>
+/// <param name="Processes">All its processes: shim, runtime, machine monitor and helpers included; the harness's own launcher left out.</param>
+/// <param name="MemoryCgroup">The cgroup in which its memory is counted, or null when there is none of its own.</param>
+public sealed record Footprint(IReadOnlyList<int> Processes, CgroupDirectory? MemoryCgroup);

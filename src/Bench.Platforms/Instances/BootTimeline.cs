@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace Bench.Platforms;
+
+/// <summary>Moments of one instance's life on the host's monotonic clock (rule 1), in the order in which they were marked.</summary>
+public sealed class BootTimeline
+{
+    private readonly Lock _gate = new();
+    private readonly List<BootMark> _marks = [];
+
+    /// <summary>The moment of the call: the platform's first own action.</summary>
+    public const string Call = "call";
+
+    /// <summary>The guest's first line in user space arrived.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>The guest was asked to end.</summary>
+    public const string Stop = "stop";
+
+    /// <summary>The instance's process has ended.</summary>
+    public const string Exited = "exited";
+
+    /// <summary>Nothing of the instance is left.</summary>
+    public const string Gone = "gone";
+
+    /// <summary>The marks so far.</summary>
+    public IReadOnlyList<BootMark> Marks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _marks];
+            }
+        }
+    }
+
+    /// <summary>Marks this very moment.</summary>
+    public void Mark(string name) => Mark(name, Stopwatch.GetTimestamp());
+
+    /// <summary>Marks a moment that was stamped before, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public void Mark(string name, long stamp)
+    {
+        lock (_gate)
+        {
+            _marks.Add(new BootMark(name, stamp));
+        }
+    }
+
+    /// <summary>Time from the first mark of one name to the first of another.</summary>
+    /// <exception cref="InvalidOperationException">One of them was never marked.</exception>
+    public TimeSpan Between(string from, string to) => Stopwatch.GetElapsedTime(StampOf(from), StampOf(to));
+
+    private long StampOf(string name)
+    {
+        lock (_gate)
+        {
+            foreach (var mark in _marks)
+            {
+                if (mark.Name == name)
+                {
+                    return mark.Stamp;
+                }
+            }
+        }
+
+        throw new InvalidOperationException($"The instance never reached '{name}'.");
+    }
+}
+
+/// <summary>One moment of an instance's life.</summary>
+/// <param name="Name">What happened.</param>
+/// <param name="Stamp">When, in units of <see cref="Stopwatch.GetTimestamp"/>.</param>
+public sealed record BootMark(string Name, long Stamp);

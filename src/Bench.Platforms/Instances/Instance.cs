@@ -1,0 +1,137 @@
+using Bench.Platforms.Consoles;
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms;
+
+/// <summary>One running guest on one platform: started, used, stopped, and verified gone.</summary>
+public sealed class Instance : IAsyncDisposable
+{
+    private readonly IPlatformInstance _instance;
+    private readonly InstanceFolder _folder;
+    private readonly TimeSpan _stopLimit;
+    private Footprint? _footprint;
+    private bool _ended;
+
+    private Instance(IPlatformInstance instance, InstanceFolder folder, GuestConsole console, BootTimeline timeline, TimeSpan stopLimit)
+    {
+        _instance = instance;
+        _folder = folder;
+        _stopLimit = stopLimit;
+        Console = console;
+        Timeline = timeline;
+    }
+
+    /// <summary>The guest's console.</summary>
+    public GuestConsole Console { get; }
+
+    /// <summary>The moments of its life.</summary>
+    public BootTimeline Timeline { get; }
+
+    /// <summary>Folder on the host's disk under the instance; what is mounted at <c>/scratch</c> lives there.</summary>
+    public string FolderPath => _folder.Path;
+
+    /// <summary>Prepares an instance, starts it, and waits for its ready line.</summary>
+    /// <exception cref="InstanceException">It could not be started, or was not ready in time; nothing of it is left.</exception>
+    public static async Task<Instance> StartAsync(IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
+    {
+        var folder = host.Workspace.NewInstance();
+        var console = new GuestConsole();
+        var timeline = new BootTimeline();
+        try
+        {
+            var prepared = await platform.PrepareAsync(new InstanceRequest(spec, host, folder, console, timeline), cancellation);
+            var instance = new Instance(prepared, folder, console, timeline, spec.StopLimit);
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            timer.CancelAfter(spec.BootLimit);
+            try
+            {
+                await prepared.StartAsync(timer.Token);
+                timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
+                return instance;
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                await prepared.KillAsync();
+                throw new InstanceException(InstanceFailure.Timeout, console.Told($"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s"));
+            }
+            catch
+            {
+                await prepared.KillAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            await folder.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a shell command in the guest.</summary>
+    /// <exception cref="InstanceException">The guest did not answer.</exception>
+    public Task<CommandResult> RunAsync(string command, TimeSpan limit, CancellationToken cancellation) =>
+        Console.RunAsync(command, limit, cancellation);
+
+    /// <summary>Runs a shell command in the guest that must succeed, and returns its standard output.</summary>
+    /// <exception cref="InstanceException">The guest did not answer, or the command failed.</exception>
+    public async Task<string> RequireAsync(string command, TimeSpan limit, CancellationToken cancellation)
+    {
+        var result = await RunAsync(command, limit, cancellation);
+        return result.ExitCode == 0
+            ? result.OutputText
+            : throw new InstanceException(InstanceFailure.Failed, $"'{command}' in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
+    }
+
+    /// <summary>The processes and the cgroup that belong to it now.</summary>
+    public async Task<Footprint> FootprintAsync(CancellationToken cancellation) =>
+        _footprint = await _instance.FootprintAsync(cancellation);
+
+    /// <summary>Asks the guest to end, waits until it has and nothing of it is left, and marks <see cref="BootTimeline.Gone"/>.</summary>
+    /// <exception cref="InstanceException">It did not end in time and was killed, or left processes behind.</exception>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timer.CancelAfter(_stopLimit);
+        Timeline.Mark(BootTimeline.Stop);
+        Console.SayBye();
+        try
+        {
+            await _instance.EndAsync(timer.Token);
+            _ended = true;
+            Timeline.Mark(BootTimeline.Gone);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new InstanceException(InstanceFailure.Timeout, Console.Told($"The instance was asked to end and had not after {_stopLimit.TotalSeconds:0} s; it was killed"));
+        }
+
+        // A helper may take a moment to notice; what is still there after that was left behind.
+        for (var attempt = 0; _footprint is { } footprint && footprint.Processes.Any(HostProcess.IsAlive); attempt++)
+        {
+            if (attempt == 50)
+            {
+                var left = footprint.Processes.Where(HostProcess.IsAlive);
+                throw new InstanceException(InstanceFailure.Failed, $"The instance ended and left processes behind: {string.Join(", ", left)}.");
+            }
+
+            await Task.Delay(20, cancellation);
+        }
+    }
+
+    /// <summary>Ends it by force if it still runs, and removes all that was made for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!_ended)
+            {
+                _ended = true;
+                await _instance.KillAsync();
+            }
+        }
+        finally
+        {
+            await _folder.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms;
+
+/// <summary>How a platform that is a process of the host is started: its standard input and output are the guest's console.</summary>
+internal sealed record ProcessPlan
+{
+    /// <summary>The tool, by name.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>Its arguments.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Variables added to its environment.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The cgroup that the harness starts it in; null when the platform makes its own, or none can be had.</summary>
+    public InstanceCgroup? Cgroup { get; init; }
+
+    /// <summary>Whether the platform puts the guest into a cgroup of its own making, to be found by the guest's processes.</summary>
+    public bool MakesOwnCgroup { get; init; }
+
+    /// <summary>Removes what the platform keeps of an instance that was ended by force.</summary>
+    public Func<Task>? Forget { get; init; }
+}

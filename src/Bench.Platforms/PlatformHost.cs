@@ -1,0 +1,33 @@
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms;
+
+/// <summary>The host as platforms see it: its folders, its guests, its cgroups.</summary>
+/// <param name="Workspace">Where this harness process keeps its instances.</param>
+/// <param name="Guests">The guests that were built, by name.</param>
+/// <param name="Cgroups">Where the harness may make cgroups.</param>
+public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<string, Guest> Guests, CgroupHome Cgroups)
+{
+    /// <summary>The host's folders.</summary>
+    public BenchPaths Paths => Workspace.Paths;
+
+    /// <summary>Opens a workspace on this host.</summary>
+    /// <exception cref="InstanceException">The workspace cannot be made.</exception>
+    public static PlatformHost Open(BenchPaths paths)
+    {
+        var guests = new Dictionary<string, Guest>();
+        foreach (var name in GuestStore.KnownGuests)
+        {
+            foreach (var cache in paths.GuestCaches)
+            {
+                if (new GuestStore(cache).TryOpen(name) is { } guest)
+                {
+                    guests.TryAdd(name, guest);
+                }
+            }
+        }
+
+        return new PlatformHost(Workspace.Open(paths), guests, CgroupHome.Detect());
+    }
+}
