@@ -1,0 +1,120 @@
+namespace Bench.Sampling;
+
+/// <summary>
+/// Where the cgroups of this host are. Source: <c>/proc/self/mountinfo</c>, described in the kernel's
+/// <c>Documentation/filesystems/proc.rst</c>.
+/// </summary>
+public sealed class CgroupLayout
+{
+    /// <summary>The name of the memory controller.</summary>
+    public const string Memory = "memory";
+
+    private CgroupLayout(IReadOnlyList<CgroupMount> mounts)
+    {
+        Mounts = mounts;
+        Unified = mounts.LastOrDefault(mount => mount.Version == CgroupVersion.V2);
+        Mode = (mounts.Any(mount => mount.HasControllers), Unified) switch
+        {
+            (true, null) => CgroupMode.V1,
+            (true, _) => CgroupMode.Hybrid,
+            (false, null) => CgroupMode.None,
+            (false, _) => CgroupMode.V2,
+        };
+    }
+
+    /// <summary>How the cgroups are mounted.</summary>
+    public CgroupMode Mode { get; }
+
+    /// <summary>The mode in the words of the results: <c>none</c>, <c>v1</c>, <c>v2</c> or <c>hybrid</c>.</summary>
+    public string ModeName => Mode switch
+    {
+        CgroupMode.V1 => "v1",
+        CgroupMode.V2 => "v2",
+        CgroupMode.Hybrid => "hybrid",
+        _ => "none",
+    };
+
+    /// <summary>All mounts of cgroups, in the order of mounting.</summary>
+    public IReadOnlyList<CgroupMount> Mounts { get; }
+
+    /// <summary>The mount of version 2, if there is one.</summary>
+    public CgroupMount? Unified { get; }
+
+    /// <summary>Looks at the mounts of this process.</summary>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
+    public static CgroupLayout Detect() => Parse(File.ReadAllText("/proc/self/mountinfo"));
+
+    /// <summary>Reads the text of <c>mountinfo</c>.</summary>
+    /// <exception cref="FormatException">A line is not of that form.</exception>
+    public static CgroupLayout Parse(string mountInfo)
+    {
+        ArgumentNullException.ThrowIfNull(mountInfo);
+        var mounts = MountInfo.Parse(mountInfo);
+
+        // A mount hides an earlier one at the same place.
+        return new CgroupLayout([.. mounts
+            .Reverse()
+            .DistinctBy(mount => mount.MountPoint)
+            .Reverse()
+            .Select(AsCgroup)
+            .OfType<CgroupMount>()]);
+    }
+
+    /// <summary>Where a controller is mounted: in version 1 by its name, otherwise in version 2.</summary>
+    /// <param name="controller">Such as <c>memory</c>, <c>cpu</c> or <c>name=systemd</c>.</param>
+    /// <returns>Null when neither is mounted. That version 2 is mounted does not say that it has this controller.</returns>
+    public CgroupMount? FindMount(string controller)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(controller);
+        return Mounts.LastOrDefault(mount => mount.Controllers.Contains(controller)) ?? Unified;
+    }
+
+    /// <summary>The directory that counts for a process and a controller.</summary>
+    /// <param name="cgroups">The cgroups of the process.</param>
+    /// <param name="controller">Such as <c>memory</c> or <c>cpu</c>.</param>
+    /// <returns>Null when the process is in no such cgroup, or it is not mounted here.</returns>
+    public CgroupDirectory? FindDirectory(ProcessCgroups cgroups, string controller)
+    {
+        ArgumentNullException.ThrowIfNull(cgroups);
+        ArgumentException.ThrowIfNullOrEmpty(controller);
+        if (cgroups.PathOf(controller) is { } path)
+        {
+            var own = Mounts.Where(mount => mount.Controllers.Contains(controller));
+            return FirstDirectory(own, path);
+        }
+
+        return cgroups.UnifiedPath is { } unified
+            ? FirstDirectory(Mounts.Where(mount => mount.Version == CgroupVersion.V2), unified)
+            : null;
+    }
+
+    /// <summary>The directory that counts for a process that is running now and a controller.</summary>
+    /// <inheritdoc cref="FindDirectory(ProcessCgroups, string)"/>
+    /// <param name="processId">The PID; positive.</param>
+    /// <param name="controller">Such as <c>memory</c> or <c>cpu</c>.</param>
+    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
+    public CgroupDirectory? FindDirectory(int processId, string controller) =>
+        ProcessCgroups.TryRead(processId) is { } cgroups ? FindDirectory(cgroups, controller) : null;
+
+    private static CgroupDirectory? FirstDirectory(IEnumerable<CgroupMount> mounts, string path) => mounts
+        .Select(mount => mount.DirectoryOf(path) is { } directory ? new CgroupDirectory(directory, mount.Version) : null)
+        .FirstOrDefault(directory => directory is not null);
+
+    private static CgroupMount? AsCgroup(MountInfo mount) => mount.FileSystem switch
+    {
+        "cgroup" => new CgroupMount(mount.MountPoint, mount.Root, CgroupVersion.V1, ControllersIn(mount.SuperOptions)),
+        "cgroup2" => new CgroupMount(mount.MountPoint, mount.Root, CgroupVersion.V2, []),
+        _ => null,
+    };
+
+    // The options of the file system name the controllers among flags such as "rw", "xattr" or "seclabel".
+    private static string[] ControllersIn(string superOptions) =>
+        [.. superOptions.Split(',').Where(option => option.StartsWith("name=", StringComparison.Ordinal)
+            || IsVersion1Controller(option))];
+
+    // The list is closed: new controllers are made for version 2.
+    private static bool IsVersion1Controller(string option) => option is
+        Memory or "cpu" or "cpuacct" or "cpuset" or "devices" or "freezer" or "blkio" or "pids" or "hugetlb"
+        or "net_cls" or "net_prio" or "perf_event" or "rdma" or "misc" or "dmem" or "debug";
+}

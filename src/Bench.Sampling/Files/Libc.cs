@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bench.Sampling;
+
+/// <summary>
+/// The few system calls that the base class library does not offer without locks, exceptions or allocation. Paths are
+/// marshalled on the stack, failures come back as an error number.
+/// </summary>
+internal static partial class Libc
+{
+    /// <summary>Operation not permitted (<c>EPERM</c>).</summary>
+    public const int NotPermitted = 1;
+
+    /// <summary>No such file or directory (<c>ENOENT</c>).</summary>
+    public const int NoEntry = 2;
+
+    /// <summary>No such process (<c>ESRCH</c>).</summary>
+    public const int NoProcess = 3;
+
+    /// <summary>Interrupted by a signal (<c>EINTR</c>).</summary>
+    public const int Interrupted = 4;
+
+    /// <summary>Permission denied (<c>EACCES</c>).</summary>
+    public const int AccessDenied = 13;
+
+    /// <summary>No such device (<c>ENODEV</c>): what a file of a removed cgroup answers.</summary>
+    public const int NoDevice = 19;
+
+    /// <summary>Not a directory (<c>ENOTDIR</c>).</summary>
+    public const int NotDirectory = 20;
+
+    /// <summary>Not supported (<c>EOPNOTSUPP</c>): what a pressure file answers on a kernel started with <c>psi=0</c>.</summary>
+    public const int NotSupported = 95;
+
+    private const int CloseOnExec = 0x80000;
+    private const int PathOnly = 0x200000;
+    private const int CurrentDirectory = -100;
+    private const uint BasicStats = 0x7ff;
+    private const int Retry = Interrupted;
+
+    /// <summary>Opens a file for reading. Null, and the error number, when that failed.</summary>
+    public static SafeFileHandle? OpenForReading(string path, out int error) =>
+        Wrap(OpenAt(CurrentDirectory, path, CloseOnExec), out error);
+
+    /// <summary>Opens a file below an open directory for reading. Null, and the error number, when that failed.</summary>
+    public static SafeFileHandle? OpenForReading(SafeFileHandle directory, string name, out int error) =>
+        Wrap(OpenAt(directory, name, CloseOnExec), out error);
+
+    /// <summary>Opens a directory only to find files below it. Null, and the error number, when that failed.</summary>
+    public static SafeFileHandle? OpenDirectory(string path, out int error) =>
+        Wrap(OpenAt(CurrentDirectory, path, CloseOnExec | PathOnly), out error);
+
+    /// <summary>Reads at an offset. The bytes read, 0 at the end, -1 and the error number on failure.</summary>
+    public static int ReadAt(SafeFileHandle file, Span<byte> into, long offset, out int error)
+    {
+        nint read;
+        do
+        {
+            read = PRead(file, into, (nuint)into.Length, offset);
+            error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+        }
+        while (error == Retry);
+        return (int)read;
+    }
+
+    /// <summary>The number of the device that holds a file or directory. False, and the error number, on failure.</summary>
+    public static bool TryGetDevice(string path, out DeviceNumber device, out int error)
+    {
+        var failed = Statx(CurrentDirectory, path, 0, BasicStats, out var status) < 0;
+        error = failed ? Marshal.GetLastPInvokeError() : 0;
+        device = new DeviceNumber(status.DeviceMajor, status.DeviceMinor);
+        return !failed;
+    }
+
+    private static SafeFileHandle? Wrap(int descriptor, out int error)
+    {
+        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAt(int directory, string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAt(SafeFileHandle directory, string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static partial nint PRead(SafeFileHandle file, Span<byte> into, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int directory, string path, int flags, uint mask, out FileStatus status);
+
+    // struct statx is the same on every architecture, which struct stat is not.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileStatus
+    {
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+}

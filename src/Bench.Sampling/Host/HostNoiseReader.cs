@@ -1,0 +1,57 @@
+namespace Bench.Sampling;
+
+/// <summary>Reads steal time, load and pressure of the host again and again, allocating nothing.</summary>
+public sealed class HostNoiseReader : IDisposable
+{
+    private readonly ProcFile _stat;
+    private readonly ProcFile _load;
+    private readonly ProcFile? _cpuPressure;
+    private readonly ProcFile? _memoryPressure;
+    private readonly ProcFile? _ioPressure;
+    private readonly ReadBuffer _buffer;
+
+    private HostNoiseReader(string procRoot, ReadBuffer buffer)
+    {
+        _stat = ProcFile.Open($"{procRoot}/stat");
+        _load = ProcFile.Open($"{procRoot}/loadavg");
+        _cpuPressure = ProcFile.TryOpen($"{procRoot}/pressure/cpu");
+        _memoryPressure = ProcFile.TryOpen($"{procRoot}/pressure/memory");
+        _ioPressure = ProcFile.TryOpen($"{procRoot}/pressure/io");
+        _buffer = buffer;
+    }
+
+    /// <summary>Opens the files. Those of pressure need not be there.</summary>
+    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    public static HostNoiseReader Open(ReadBuffer? buffer = null) => Open("/proc", buffer);
+
+    /// <summary>The same below another directory than <c>/proc</c>.</summary>
+    internal static HostNoiseReader Open(string procRoot, ReadBuffer? buffer = null) =>
+        new(procRoot, buffer ?? new ReadBuffer());
+
+    /// <summary>Reads the noise of the host now.</summary>
+    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public HostNoise Read() => new()
+    {
+        At = MonotonicClock.Now,
+        Cpu = CpuTimes.Parse(_stat.Read(_buffer)),
+        Load = LoadAverage.Parse(_load.Read(_buffer)),
+        CpuPressure = ReadPressure(_cpuPressure),
+        MemoryPressure = ReadPressure(_memoryPressure),
+        IoPressure = ReadPressure(_ioPressure),
+    };
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        _stat.Dispose();
+        _load.Dispose();
+        _cpuPressure?.Dispose();
+        _memoryPressure?.Dispose();
+        _ioPressure?.Dispose();
+    }
+
+    private PressureStall? ReadPressure(ProcFile? file) =>
+        file is not null && file.TryRead(_buffer, out var text) ? PressureStall.Parse(text) : null;
+}

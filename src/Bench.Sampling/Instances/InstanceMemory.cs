@@ -1,0 +1,31 @@
+namespace Bench.Sampling;
+
+/// <summary>The memory of one instance at one moment, seen from the host in two ways.</summary>
+public readonly record struct InstanceMemory
+{
+    /// <summary>When the reading began.</summary>
+    public required MonotonicTime At { get; init; }
+
+    /// <summary>Proportional size of the instance's processes, added up, in bytes; null when none was there.</summary>
+    public required long? PssBytes { get; init; }
+
+    /// <summary>Resident size of the instance's processes, added up, in bytes. Pages they share count more than once. Null
+    /// when none was there.</summary>
+    public required long? RssBytes { get; init; }
+
+    /// <summary>What of the instance's processes lies in swap, in bytes, and so in neither of the above; null when none was
+    /// there.</summary>
+    public required long? SwapBytes { get; init; }
+
+    /// <summary>What is charged to the instance's cgroup; null when it has none of its own or it is gone.</summary>
+    public required CgroupMemory? Cgroup { get; init; }
+
+    /// <summary>Processes that were there to be added up.</summary>
+    public required int ProcessesSeen { get; init; }
+
+    /// <summary>Processes that the reader was made for.</summary>
+    public required int ProcessesExpected { get; init; }
+
+    /// <summary>Whether every process was there; if not, the sums are those of the rest.</summary>
+    public bool IsComplete => ProcessesSeen == ProcessesExpected;
+}

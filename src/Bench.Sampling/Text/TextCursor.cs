@@ -1,0 +1,87 @@
+using System.Text;
+
+namespace Bench.Sampling;
+
+/// <summary>Walks over one text of the kernel, taking what is expected next and refusing anything else.</summary>
+/// <param name="text">The text.</param>
+/// <param name="source">What the text is, for the message of the <see cref="FormatException"/>.</param>
+internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
+{
+    private const int MaximumPlaces = 9;
+
+    private readonly ReadOnlySpan<byte> _text = text;
+    private ReadOnlySpan<byte> _rest = text;
+
+    /// <summary>Whether nothing but the end of the line comes next.</summary>
+    public readonly bool IsAtLineEnd => _rest is [(byte)'\n', ..];
+
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    /// <summary>Takes exactly these bytes.</summary>
+    public void Expect(ReadOnlySpan<byte> literal)
+    {
+        if (!_rest.StartsWith(literal))
+        {
+            throw Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
+        }
+
+        _rest = _rest[literal.Length..];
+    }
+
+    public void ExpectLineEnd() => Expect("\n"u8);
+
+    /// <summary>Takes any spaces, then a whole number from 0 to <see cref="long.MaxValue"/>.</summary>
+    public long Integer()
+    {
+        SkipSpaces();
+        return Digits(out _);
+    }
+
+    /// <summary>Takes any spaces, then a number with a point, such as <c>0.46</c>.</summary>
+    public double FixedPoint()
+    {
+        SkipSpaces();
+        var whole = Digits(out _);
+        Expect("."u8);
+        var fraction = Digits(out var places);
+        if (places > MaximumPlaces)
+        {
+            throw Error("a number has too many places");
+        }
+
+        var scale = Math.Pow(10, places);
+        // One division of whole numbers rounds once, so the result is the double nearest to the text.
+        return ((whole * scale) + fraction) / scale;
+    }
+
+    /// <summary>Takes one ASCII letter.</summary>
+    public char Letter()
+    {
+        var letter = _rest.IsEmpty ? '\0' : (char)_rest[0];
+        _rest = char.IsAsciiLetter(letter) ? _rest[1..] : throw Error("a letter is missing");
+        return letter;
+    }
+
+    public readonly FormatException Error(string problem) =>
+        Malformed.Text(source, problem, _rest.IsEmpty ? _text : _rest);
+
+    private void SkipSpaces() => _rest = _rest.TrimStart((byte)' ');
+
+    private long Digits(out int count)
+    {
+        var value = 0L;
+        for (count = 0; count < _rest.Length && char.IsAsciiDigit((char)_rest[count]); count++)
+        {
+            var digit = _rest[count] - '0';
+            if (value > (long.MaxValue - digit) / 10)
+            {
+                throw Error("a number is too large");
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        _rest = count == 0 ? throw Error("a number is missing") : _rest[count..];
+        return value;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Bench.Sampling.Tests;
+
+internal static class Allocation
+{
+    private const int Reads = 1000;
+
+    /// <summary>Bytes that 1000 calls allocate on this thread, after what the first calls set up.</summary>
+    public static long OfThousand(Action read)
+    {
+        for (var warmUp = 0; warmUp < 10; warmUp++)
+        {
+            read();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var count = 0; count < Reads; count++)
+        {
+            read();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

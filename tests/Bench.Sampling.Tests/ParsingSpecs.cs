@@ -1,0 +1,183 @@
+namespace Bench.Sampling.Tests;
+
+/// <summary>Every parser against a text of a real kernel or of its documentation.</summary>
+public sealed class ParsingSpecs
+{
+    private const long Kilobyte = 1024;
+
+    [Fact]
+    public void The_memory_of_a_process() => Assert.Equal(
+        new ProcessMemory
+        {
+            RssBytes = 1624 * Kilobyte,
+            PssBytes = 248 * Kilobyte,
+            PssAnonymousBytes = 112 * Kilobyte,
+            PssFileBytes = 136 * Kilobyte,
+            PssSharedMemoryBytes = 0,
+            SharedCleanBytes = 1472 * Kilobyte,
+            SharedDirtyBytes = 0,
+            PrivateCleanBytes = 40 * Kilobyte,
+            PrivateDirtyBytes = 112 * Kilobyte,
+            SwapBytes = 0,
+        },
+        ProcessMemory.Parse(Fixture.Bytes("Captured/smaps_rollup.txt")));
+
+    [Fact]
+    public void The_memory_of_a_process_on_a_kernel_that_does_not_split_the_proportional_size()
+    {
+        var memory = ProcessMemory.Parse(Fixture.Bytes("Documented/smaps_rollup-before-5.4.txt"));
+        Assert.Equal(385 * Kilobyte, memory.PssBytes);
+        Assert.Null(memory.PssAnonymousBytes);
+        Assert.Null(memory.PssFileBytes);
+        Assert.Null(memory.PssSharedMemoryBytes);
+    }
+
+    [Fact]
+    public void The_memory_of_the_host() => Assert.Equal(
+        new HostMemory
+        {
+            TotalBytes = 24684092 * Kilobyte,
+            FreeBytes = 22545804 * Kilobyte,
+            AvailableBytes = 24177820 * Kilobyte,
+            BuffersBytes = 9056 * Kilobyte,
+            CachedBytes = 1788444 * Kilobyte,
+            SharedMemoryBytes = 8856 * Kilobyte,
+            SlabBytes = 142128 * Kilobyte,
+            SwapTotalBytes = 0,
+            SwapFreeBytes = 0,
+        },
+        HostMemory.Parse(Fixture.Bytes("Captured/meminfo.txt")));
+
+    [Fact]
+    public void The_traffic_of_a_process() => Assert.Equal(
+        new ProcessIo
+        {
+            ReadCallBytes = 680268,
+            WriteCallBytes = 655546,
+            StorageReadBytes = 356352,
+            StorageWriteBytes = 352256,
+        },
+        ProcessIo.Parse(Fixture.Bytes("Captured/io.txt")));
+
+    [Fact]
+    public void The_times_of_the_CPUs()
+    {
+        var times = CpuTimes.Parse(Fixture.Bytes("Captured/stat.txt"));
+        Assert.Equal(
+            new CpuTimes
+            {
+                User = 39441,
+                Nice = 0,
+                System = 13843,
+                Idle = 385616,
+                IoWait = 2391,
+                Interrupt = 0,
+                SoftInterrupt = 518,
+                Steal = 4266,
+            },
+            times);
+        Assert.Equal(39441 + 13843 + 385616 + 2391 + 518 + 4266, times.Total);
+    }
+
+    [Fact]
+    public void The_load() => Assert.Equal(
+        new LoadAverage
+        {
+            OneMinute = 2.35,
+            FiveMinutes = 0.97,
+            FifteenMinutes = 0.54,
+            RunnableTasks = 6,
+            Tasks = 124,
+        },
+        LoadAverage.Parse(Fixture.Bytes("Captured/loadavg.txt")));
+
+    [Fact]
+    public void The_pressure() => Assert.Equal(
+        new PressureStall
+        {
+            SomeAverage10Percent = 0.04,
+            SomeTotalMicroseconds = 22083128,
+            FullAverage10Percent = 0,
+            FullTotalMicroseconds = 18108868,
+        },
+        PressureStall.Parse(Fixture.Bytes("Captured/pressure-io.txt")));
+
+    [Fact]
+    public void The_pressure_on_a_kernel_that_has_no_full_line_for_the_CPU() => Assert.Equal(
+        new PressureStall { SomeAverage10Percent = 0.12, SomeTotalMicroseconds = 157622151 },
+        PressureStall.Parse(Fixture.Bytes("Documented/pressure-cpu-before-5.13.txt")));
+
+    [Fact]
+    public void The_traffic_of_a_block_device() => Assert.Equal(
+        new BlockDeviceTraffic
+        {
+            Reads = 89738,
+            ReadBytes = 9950674L * 512,
+            Writes = 32621,
+            WrittenBytes = 14707632L * 512,
+        },
+        BlockDeviceTraffic.Parse(Fixture.Bytes("Captured/block-stat.txt")));
+
+    [Fact]
+    public void The_traffic_of_a_block_device_on_a_kernel_that_counts_neither_discards_nor_flushes() =>
+        Assert.Equal(7 * 512, BlockDeviceTraffic.Parse("1 2 3 4 5 6 7 8 9 10 11\n"u8).WrittenBytes);
+
+    [Fact]
+    public void The_memory_of_a_version_1_cgroup() => Assert.Equal(
+        new CgroupV1MemoryStat
+        {
+            RssBytes = 7942144,
+            CacheBytes = 9269248,
+            MappedFileBytes = 7602176,
+            TotalRssBytes = 127598592,
+            TotalCacheBytes = 1853763584,
+            TotalMappedFileBytes = 99307520,
+        },
+        CgroupV1MemoryStat.Parse(Fixture.Bytes("Captured/memory.stat-v1.txt")));
+
+    [Fact]
+    public void The_memory_of_a_version_2_cgroup() => Assert.Equal(
+        new CgroupV2MemoryStat
+        {
+            AnonymousBytes = 52428800,
+            FileBytes = 10485760,
+            MappedFileBytes = 6291456,
+            KernelBytes = 3670016,
+        },
+        CgroupV2MemoryStat.Parse(Fixture.Bytes("Documented/memory.stat-v2.txt")));
+
+    [Fact]
+    public void The_parent_of_a_process() =>
+        Assert.Equal(new ProcessStatus(16048, 'R', 16030), ProcessStatus.Parse(Fixture.Bytes("Captured/process-stat.txt")));
+
+    [Fact]
+    public void The_parent_of_a_process_whose_name_imitates_the_rest_of_the_line()
+    {
+        var status = ProcessStatus.Parse("7 (a) Z 1 (b) S 42 7 7 0\n"u8);
+        Assert.Equal(new ProcessStatus(7, 'S', 42), status);
+        Assert.True(status.IsAlive);
+    }
+
+    [Fact]
+    public void The_share_of_stolen_time()
+    {
+        var earlier = CpuTimes.Parse("cpu  100 0 100 100 0 0 0 10 0 0\n"u8);
+        var later = CpuTimes.Parse("cpu  130 5 110 120 5 3 2 35 30 0\n"u8);
+
+        // 25 of 30+5+10+20+5+3+2+25 ticks; the guest's 30 are in user already.
+        Assert.Equal(0.25, later.StealShareSince(earlier));
+        Assert.Null(earlier.StealShareSince(later));
+        Assert.Null(earlier.StealShareSince(earlier));
+    }
+
+    [Fact]
+    public void The_share_of_time_under_pressure()
+    {
+        var earlier = new PressureStall { SomeAverage10Percent = 0, SomeTotalMicroseconds = 1_000 };
+        var later = earlier with { SomeTotalMicroseconds = 251_000 };
+
+        Assert.Equal(0.25, later.SomeShareSince(earlier, elapsedNanoseconds: 1_000_000_000));
+        Assert.Null(later.SomeShareSince(earlier, elapsedNanoseconds: 0));
+        Assert.Null(earlier.SomeShareSince(later, elapsedNanoseconds: 1_000_000_000));
+    }
+}
