@@ -57,6 +57,14 @@ internal static class TestRuns
 
     public static RunData Run(IEnumerable<Sample> samples, int rounds = 6) => RunData.From(Environment(rounds: rounds), [.. samples]);
 
+    /// <summary>A run whose summary nobody looks at, which makes thousands of them cheap.</summary>
+    public static RunData Unsummarized(IEnumerable<Sample> samples) => new()
+    {
+        Environment = Environment(),
+        Samples = [.. samples],
+        Summary = new RunSummary { Run = "run", Rounds = 0, Metrics = [] },
+    };
+
     /// <summary>A draw from the standard normal distribution (Box and Muller, 1958).</summary>
     public static double Gaussian(this Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

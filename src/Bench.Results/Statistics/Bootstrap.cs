@@ -60,19 +60,10 @@ public sealed class Bootstrap
         Array.Sort(medians, counts);
         var outside = (int)((1 - _level) / 2 * Resamples);
 
+        var (low, high) = (medians[PlaceOf(outside, counts)], medians[PlaceOf(Resamples - 1 - outside, counts)]);
+
         // Rounding in the halves above must not push an end past the median.
-        return new Estimate(median, Math.Min(median, At(medians, counts, outside)), Math.Max(median, At(medians, counts, Resamples - 1 - outside)));
-    }
-
-    private static double At(double[] medians, int[] counts, int rank)
-    {
-        var i = 0;
-        for (var passed = counts[0]; passed <= rank; passed += counts[i])
-        {
-            i++;
-        }
-
-        return medians[i];
+        return new Estimate(median, Math.Min(median, low), Math.Max(median, high));
     }
 
     /// <summary>How often each pair of order statistics is in the middle of a draw.</summary>
@@ -85,22 +76,34 @@ public sealed class Bootstrap
 
 #pragma warning disable CA5394 // A draw must be repeatable, not secret.
         var random = new Random(_seed);
-        var drawn = new int[count];
+        var times = new int[count];
         var pairs = new SortedDictionary<(int Lower, int Upper), int>();
         for (var resample = 0; resample < Resamples; resample++)
         {
+            Array.Clear(times);
             for (var i = 0; i < count; i++)
             {
-                drawn[i] = random.Next(count);
+                times[random.Next(count)]++;
             }
 
-            Array.Sort(drawn);
-            var pair = (drawn[(count - 1) / 2], drawn[count / 2]);
+            var pair = (PlaceOf((count - 1) / 2, times), PlaceOf(count / 2, times));
             pairs[pair] = pairs.GetValueOrDefault(pair) + 1;
         }
 #pragma warning restore CA5394
 
         return _drawsByCount[count] = [.. pairs.Select(pair => new Draw(pair.Key.Lower, pair.Key.Upper, pair.Value))];
+    }
+
+    /// <summary>The place of the item of a rank, from 0, among items in order that each occur so many times.</summary>
+    private static int PlaceOf(int rank, int[] times)
+    {
+        var place = 0;
+        for (var passed = times[0]; passed <= rank; passed += times[place])
+        {
+            place++;
+        }
+
+        return place;
     }
 
     private readonly record struct Draw(int Lower, int Upper, int Count);
