@@ -1,8 +1,11 @@
 using System.Collections;
+using System.Text.Json.Serialization;
+using Bench.Results.Json;
 
 namespace Bench.Results;
 
 /// <summary>The parameters of a case, in ordinal order of their names, compared by content.</summary>
+[JsonConverter(typeof(ParameterSetJsonConverter))]
 public sealed class ParameterSet : IReadOnlyCollection<KeyValuePair<string, string>>, IEquatable<ParameterSet>
 {
     private readonly SortedDictionary<string, string> _values;

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Bench.Results.Json;
 
 namespace Bench.Results;
 
 /// <summary>Which way a metric is better.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<Direction>))]
 public enum Direction
 {
     /// <summary>A smaller value is better: a time, a size.</summary>
@@ -16,6 +18,7 @@ public enum Direction
 }
 
 /// <summary>How a measurement ended. Whatever is not <see cref="Ok"/> carries a reason and no value.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<Outcome>))]
 public enum Outcome
 {
     /// <summary>Measured.</summary>

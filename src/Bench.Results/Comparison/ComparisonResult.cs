@@ -1,0 +1,84 @@
+namespace Bench.Results.Comparison;
+
+/// <summary>What a comparison of two runs says.</summary>
+public sealed record ComparisonResult
+{
+    /// <summary>Name of the baseline.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>Name of the later run.</summary>
+    public required string Diff { get; init; }
+
+    /// <summary>Whether ratios to native were compared instead of absolute values.</summary>
+    public required bool Relative { get; init; }
+
+    /// <summary>In what the hosts differ so that absolute values do not compare; with any, only a relative comparison has rows.</summary>
+    public required IReadOnlyList<HostMismatch> HostMismatches { get; init; }
+
+    /// <summary>One row for each metric of each case that either run has, in the order of the summaries' tables.</summary>
+    public required IReadOnlyList<MetricComparison> Metrics { get; init; }
+
+    /// <summary>Number of metrics left out of a relative comparison: native itself, and what has no counterpart on native.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>What the reader must know: differences that do not forbid the comparison, and what was not compared.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>The exit code: 0, 1 or 3.</summary>
+    public required ComparisonExit Exit { get; init; }
+}
+
+/// <summary>One metric of one case in two runs.</summary>
+public sealed record MetricComparison
+{
+    /// <summary>The case.</summary>
+    public required CaseId Case { get; init; }
+
+    /// <summary>Family of the platform.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>The metric.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Unit of the medians: the metric's, also in a relative comparison.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Which way is better.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Whether the row makes the exit code 1: worse, or failed where the baseline had values.</summary>
+    public required bool CountsAsWorse { get; init; }
+
+    /// <summary>Rounds of the baseline that have a value.</summary>
+    public required int BaselineRounds { get; init; }
+
+    /// <summary>Rounds of the later run that have a value.</summary>
+    public required int DiffRounds { get; init; }
+
+    /// <summary>Median over the baseline's rounds, of absolute values in <see cref="Unit"/>, or of ratios to native in a relative comparison.</summary>
+    public double? BaselineMedian { get; init; }
+
+    /// <summary>Median over the later run's rounds, likewise.</summary>
+    public double? DiffMedian { get; init; }
+
+    /// <summary>Later run by baseline (geometric means of the rounds), or null when not tested.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>Lower end of the 90 % interval of the ratio.</summary>
+    public double? RatioLow { get; init; }
+
+    /// <summary>Upper end.</summary>
+    public double? RatioHigh { get; init; }
+
+    /// <summary>p-value adjusted for the number of comparisons, from 0 to 1.</summary>
+    public double? AdjustedPValue { get; init; }
+
+    /// <summary>The smallest change that matters, as a share of the value.</summary>
+    public required double SmallestEffect { get; init; }
+
+    /// <summary>Why the verdict is what it is where the numbers do not say, and what else is to be known; null when there is nothing.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace Bench.Results.Comparison;
+
+/// <summary>A property in which the hosts of two runs differ so that absolute values do not compare.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="Baseline">The baseline's.</param>
+/// <param name="Diff">The later run's.</param>
+public sealed record HostMismatch(string Property, string Baseline, string Diff)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"{Property}: {Baseline} → {Diff}";
+}
+
+/// <summary>What in two environments forbids a comparison of absolute values, and what a reader must merely know.</summary>
+internal static class HostComparison
+{
+    /// <summary>What the firmware reserves differs between machines of one size by about this share of memory.</summary>
+    private const double MemoryTolerance = 0.02;
+
+    public static IReadOnlyList<HostMismatch> Mismatches(HostEnvironment baseline, HostEnvironment diff)
+    {
+        var mismatches = new List<HostMismatch>();
+        Add("CPU model", baseline.CpuModel, diff.CpuModel);
+        Add("logical CPUs", Text(baseline.LogicalCpus), Text(diff.LogicalCpus));
+        Add("architecture", baseline.Architecture, diff.Architecture);
+        if (Math.Abs(baseline.MemoryBytes - diff.MemoryBytes) > MemoryTolerance * Math.Max(baseline.MemoryBytes, diff.MemoryBytes))
+        {
+            Add("memory", Text(baseline.MemoryBytes) + " B", Text(diff.MemoryBytes) + " B");
+        }
+
+        Add("virtualization", baseline.Virtualization, diff.Virtualization);
+        return mismatches;
+
+        void Add(string property, string one, string two)
+        {
+            if (one != two)
+            {
+                mismatches.Add(new HostMismatch(property, one, two));
+            }
+        }
+    }
+
+    public static IReadOnlyList<string> Notes(RunEnvironment baseline, RunEnvironment diff)
+    {
+        var notes = new List<string>();
+        Add("kernel", baseline.Host.Kernel, diff.Host.Kernel);
+        Add("operating system", baseline.Host.OperatingSystem, diff.Host.OperatingSystem);
+        Add("cgroup layout", baseline.Host.CgroupVersion, diff.Host.CgroupVersion);
+        Add("governor", baseline.Host.Governor, diff.Host.Governor);
+        Add("transparent huge pages", baseline.Host.TransparentHugePages, diff.Host.TransparentHugePages);
+        Add("storage", baseline.Host.Storage, diff.Host.Storage);
+        AddAll("mitigation of", baseline.Host.Mitigations, diff.Host.Mitigations);
+        AddAll("version of", baseline.Tools, diff.Tools);
+        AddAll("version for platform", PlatformVersions(baseline), PlatformVersions(diff));
+        AddAll("digest of guest", GuestDigests(baseline), GuestDigests(diff));
+        Add("CPU allowance", Text(baseline.Settings.Cpus), Text(diff.Settings.Cpus));
+        Add("memory allowance", Text(baseline.Settings.MemoryBytes) + " B", Text(diff.Settings.MemoryBytes) + " B");
+        Add("preset", baseline.Settings.Preset, diff.Settings.Preset);
+        Add("harness commit", baseline.HarnessCommit, diff.HarnessCommit);
+        return notes;
+
+        void Add(string property, string? one, string? two)
+        {
+            if (one != two)
+            {
+                notes.Add($"{property} differs: {one ?? "none"} → {two ?? "none"}");
+            }
+        }
+
+        void AddAll(string property, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two)
+        {
+            foreach (var name in one.Keys.Union(two.Keys).Order(StringComparer.Ordinal))
+            {
+                Add($"{property} {name}", one.GetValueOrDefault(name), two.GetValueOrDefault(name));
+            }
+        }
+    }
+
+    private static Dictionary<string, string> PlatformVersions(RunEnvironment environment) =>
+        LastOfEach(environment.Platforms.SelectMany(platform =>
+            platform.Versions.Select(version => ($"{PlatformFamilies.LabelOf(platform)} {version.Key}", version.Value))));
+
+    private static Dictionary<string, string> GuestDigests(RunEnvironment environment) =>
+        LastOfEach(environment.Guests.Select(guest => (guest.Name, guest.Digest)));
+
+    private static Dictionary<string, string> LastOfEach(IEnumerable<(string Name, string Value)> pairs)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in pairs)
+        {
+            values[name] = value;
+        }
+
+        return values;
+    }
+
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+}

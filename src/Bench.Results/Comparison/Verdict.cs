@@ -1,0 +1,42 @@
+namespace Bench.Results.Comparison;
+
+/// <summary>What a comparison says of one metric of one case.</summary>
+public enum Verdict
+{
+    /// <summary>Significantly better, and by more than the smallest effect that matters.</summary>
+    Better,
+
+    /// <summary>Significantly worse, and by more than the smallest effect that matters; or a fact that changed.</summary>
+    Worse,
+
+    /// <summary>Shown to be equivalent, not merely not shown to differ.</summary>
+    Same,
+
+    /// <summary>The runs do not tell: too few rounds, or too noisy.</summary>
+    Undecided,
+
+    /// <summary>Only the later run has values.</summary>
+    New,
+
+    /// <summary>Only the baseline has values, and the later run did not try, or says that the platform cannot.</summary>
+    Missing,
+
+    /// <summary>The later run tried and has no value.</summary>
+    Failed,
+}
+
+/// <summary>The exit code that a comparison ends with.</summary>
+public enum ComparisonExit
+{
+    /// <summary>Nothing is worse.</summary>
+    NothingWorse = 0,
+
+    /// <summary>Something is worse, or failed where the baseline had values.</summary>
+    SomethingWorse = 1,
+
+    /// <summary>Wrong use, or a run that cannot be read. Given by the caller; no comparison returns it.</summary>
+    Unreadable = 2,
+
+    /// <summary>The runs cannot be compared: hosts differ, or they have nothing in common.</summary>
+    NotComparable = 3,
+}

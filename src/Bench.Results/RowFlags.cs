@@ -1,0 +1,101 @@
+using System.Globalization;
+using Bench.Results.Statistics;
+
+namespace Bench.Results;
+
+/// <summary>What a reader must know of one row of the summary.</summary>
+internal static class RowFlags
+{
+    /// <summary>Experiment whose rates cannot honestly exceed those of the host's own device (rule 9).</summary>
+    private const string DiskExperiment = "disk";
+
+    /// <summary>PSS and cgroup count different things (a cgroup has kernel memory and page cache too); further apart than this needs a look (rule 8).</summary>
+    private const double MemoryDisagreement = 0.25;
+
+    private const string Pss = "memory.pss";
+
+    private const string Cgroup = "memory.cgroup";
+
+    public static IReadOnlyList<string> For(MetricSeries series, Estimate? ratio, IReadOnlyDictionary<SeriesKey, MetricSeries> all) =>
+    [
+        .. Endings(series),
+        .. Reasons(series),
+        .. BeatsTheHost(series, ratio),
+        .. MemoryDisagrees(series, all),
+        .. TooFewRounds(series),
+        .. OutlyingValues(series),
+    ];
+
+    private static IEnumerable<string> Endings(MetricSeries series) =>
+        series.Samples
+            .Where(sample => sample.Outcome != Outcome.Ok)
+            .GroupBy(sample => (sample.Outcome, Reason: sample.Reason ?? "no reason recorded"))
+            .OrderBy(group => group.Key.Outcome)
+            .ThenByDescending(group => group.Count())
+            .ThenBy(group => group.Key.Reason, StringComparer.Ordinal)
+            .Select(group => $"{OutcomeName(group.Key.Outcome)} ({group.Count()} of {series.Samples.Count}): {group.Key.Reason}");
+
+    private static IEnumerable<string> Reasons(MetricSeries series) =>
+        series.Measured
+            .Where(sample => sample.Reason is not null)
+            .GroupBy(sample => sample.Reason!)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => $"{group.Key} ({group.Count()} of {series.Measured.Count()} values)");
+
+    private static IEnumerable<string> BeatsTheHost(MetricSeries series, Estimate? ratio)
+    {
+        var id = series.Key.Case;
+        if (id.Experiment == DiskExperiment
+            && series.Direction == Direction.Higher
+            && id.Platform != NativeRatio.NativePlatform
+            && (ratio?.Low ?? ratio?.Median) > 1)
+        {
+            yield return "beats the host: suspect cache";
+        }
+    }
+
+    private static IEnumerable<string> MemoryDisagrees(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
+    {
+        var other = series.Key.Metric switch { Pss => Cgroup, Cgroup => Pss, _ => null };
+        if (other is not null
+            && series.Rounds.Count > 0
+            && all.TryGetValue(series.Key with { Metric = other }, out var counterpart)
+            && counterpart.Rounds.Count > 0)
+        {
+            var (one, two) = (Quantiles.Median(series.Rounds.Values), Quantiles.Median(counterpart.Rounds.Values));
+            var apart = Math.Max(one, two) / Math.Min(one, two) - 1;
+            if (apart > MemoryDisagreement)
+            {
+                yield return $"{Pss} and {Cgroup} disagree: {Quantity.Format(one, series.Key.Unit)} here, {Quantity.Format(two, series.Key.Unit)} there";
+            }
+        }
+    }
+
+    private static IEnumerable<string> TooFewRounds(MetricSeries series)
+    {
+        if (series.Rounds.Count is > 0 and < Bootstrap.MinimumRounds)
+        {
+            yield return $"too few rounds for an interval: {series.Rounds.Count} of {Bootstrap.MinimumRounds}";
+        }
+    }
+
+    private static IEnumerable<string> OutlyingValues(MetricSeries series)
+    {
+        Sample[] measured = [.. series.Measured.OrderBy(sample => sample.Round).ThenBy(sample => sample.Iteration)];
+        var places = Outliers.Find([.. measured.Select(sample => sample.Value!.Value)]);
+        if (places.Count > 0 && series.Direction != Direction.Exact)
+        {
+            var rounds = places.Select(place => measured[place].Round).Distinct().Order().Select(round => round.ToString(CultureInfo.InvariantCulture));
+            yield return $"outliers kept: {places.Count} of {measured.Length} values (round {string.Join(", ", rounds)})";
+        }
+    }
+
+    private static string OutcomeName(Outcome outcome) => outcome switch
+    {
+        Outcome.Failed => "failed",
+        Outcome.Timeout => "timeout",
+        Outcome.Unsupported => "unsupported",
+        _ => "ok",
+    };
+}

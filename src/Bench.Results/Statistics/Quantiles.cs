@@ -1,0 +1,47 @@
+namespace Bench.Results.Statistics;
+
+/// <summary>
+/// Sample quantiles of type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50
+/// (1996), 361–365: linear interpolation between the order statistics at h = (n − 1)p + 1. It is the default of R and NumPy.
+/// </summary>
+public static class Quantiles
+{
+    /// <summary>The median: the middle value, or the mean of the two in the middle. In the unit of the values.</summary>
+    /// <exception cref="ArgumentException">There are no values, or one is not a number.</exception>
+    public static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
+
+    /// <summary>The quantile for a probability from 0 to 1. In the unit of the values, in any order.</summary>
+    /// <exception cref="ArgumentException">There are no values, or one is not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not within 0 and 1.</exception>
+    public static double Quantile(IEnumerable<double> values, double probability)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        return OfSorted(sorted, probability);
+    }
+
+    internal static double OfSorted(ReadOnlySpan<double> sorted, double probability)
+    {
+        if (sorted.IsEmpty)
+        {
+            throw new ArgumentException("There is no quantile of no values.", nameof(sorted));
+        }
+
+        // NaN sorts first.
+        if (double.IsNaN(sorted[0]))
+        {
+            throw new ArgumentException("There is no quantile of values that are not numbers.", nameof(sorted));
+        }
+
+        if (probability is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies within 0 and 1.");
+        }
+
+        var position = (sorted.Length - 1) * probability;
+        var below = (int)Math.Floor(position);
+        var share = position - below;
+        return share == 0 ? sorted[below] : sorted[below] * (1 - share) + sorted[below + 1] * share;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Bench.Results.Statistics;
+
+/// <summary>One value a round: the unit of every statistic here, for samples within a round are not independent (rule 6).</summary>
+public static class RoundValues
+{
+    /// <summary>The median of each round's ok values, by round; warm-up left out. All samples must be of one metric of one case.</summary>
+    public static SortedDictionary<int, double> Of(IEnumerable<Sample> samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        var rounds = new SortedDictionary<int, double>();
+        foreach (var round in samples
+            .Where(sample => sample is { Outcome: Outcome.Ok, Value: not null, Round: not Sample.WarmupRound })
+            .GroupBy(sample => sample.Round))
+        {
+            rounds[round.Key] = Quantiles.Median(round.Select(sample => sample.Value!.Value));
+        }
+
+        return rounds;
+    }
+}

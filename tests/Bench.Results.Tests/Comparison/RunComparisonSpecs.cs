@@ -1,0 +1,357 @@
+using Bench.Results.Comparison;
+
+namespace Bench.Results.Tests.Comparison;
+
+public class RunComparisonSpecs
+{
+    [Fact]
+    public void A_run_compared_with_itself_is_the_same_throughout()
+    {
+        var run = ManyMetrics(seed: 1);
+
+        var result = RunComparison.Compare(run, run);
+
+        Assert.Equal(150, result.Metrics.Count);
+        Assert.All(result.Metrics, row => Assert.Equal(Verdict.Same, row.Verdict));
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void One_boot_that_doubled_among_150_metrics_is_named_and_nothing_else_is()
+    {
+        var result = RunComparison.Compare(ManyMetrics(seed: 1), ManyMetrics(seed: 2, doubled: "platform7"));
+
+        var worse = Assert.Single(result.Metrics, row => row.CountsAsWorse);
+        Assert.Equal("platform7", worse.Case.Platform);
+        Assert.Equal("boot.ready", worse.Metric);
+        Assert.Equal(Verdict.Worse, worse.Verdict);
+        Assert.InRange(worse.Ratio!.Value, 1.8, 2.2);
+        Assert.InRange(2, worse.RatioLow!.Value, worse.RatioHigh!.Value);
+        Assert.DoesNotContain(result.Metrics, row => row.Verdict == Verdict.Better);
+        Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void The_same_change_the_other_way_is_better()
+    {
+        var result = RunComparison.Compare(ManyMetrics(seed: 2, doubled: "platform7"), ManyMetrics(seed: 1));
+
+        Assert.Equal(Verdict.Better, result.Metrics.Single(row => row is { Case.Platform: "platform7", Metric: "boot.ready" }).Verdict);
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void Runs_that_do_not_differ_raise_no_alarm_more_often_than_the_level()
+    {
+        // 20 % of noise, so that only the test, not the smallest effect, holds alarms back.
+        const int Pairs = 300;
+        var random = new Random(7);
+        var alarms = 0;
+        for (var pair = 0; pair < Pairs; pair++)
+        {
+            var result = RunComparison.Compare(Noise(random), Noise(random));
+            alarms += result.Metrics.Any(row => row.Verdict is Verdict.Better or Verdict.Worse) ? 1 : 0;
+        }
+
+        Assert.InRange((double)alarms / Pairs, 0, 0.08);
+
+        static RunData Noise(Random random) =>
+            TestRuns.Unsummarized(Enumerable.Range(0, 20).SelectMany(platform =>
+                random.Noisy(10, 0.2, 6).Select((value, round) => TestRuns.Ok(round + 1, value, $"platform{platform}"))));
+    }
+
+    [Fact]
+    public void A_false_alarm_in_a_single_comparison_is_as_rare_as_the_level()
+    {
+        const int Pairs = 2000;
+        var random = new Random(11);
+        var alarms = Enumerable.Range(0, Pairs).Count(_ =>
+            Single(random.Noisy(10, 0.3, 6), random.Noisy(10, 0.3, 6)).Verdict is Verdict.Better or Verdict.Worse);
+
+        Assert.InRange((double)alarms / Pairs, 0.02, 0.065);
+    }
+
+    [Theory]
+    [InlineData(Direction.Lower, 2.0, Verdict.Worse)]
+    [InlineData(Direction.Lower, 0.5, Verdict.Better)]
+    [InlineData(Direction.Higher, 2.0, Verdict.Better)]
+    [InlineData(Direction.Higher, 0.5, Verdict.Worse)]
+    public void What_is_worse_depends_on_the_direction(Direction direction, double factor, Verdict expected)
+    {
+        var row = Single([10, 11, 12, 10.5, 11.5, 11], new[] { 10, 11, 12, 10.5, 11.5, 11.2 }.Select(value => factor * value), direction: direction);
+
+        Assert.Equal(expected, row.Verdict);
+        Assert.Equal(expected == Verdict.Worse, row.CountsAsWorse);
+    }
+
+    [Fact]
+    public void A_difference_that_is_sure_and_too_small_to_matter_is_the_same()
+    {
+        var row = Single([100.0, 100.1, 99.9, 100.0, 100.1, 99.9], [102.0, 102.1, 101.9, 102.0, 102.1, 101.9]);
+
+        Assert.True(row.AdjustedPValue < 1e-6);
+        Assert.Equal(Verdict.Same, row.Verdict);
+    }
+
+    [Fact]
+    public void What_matters_depends_on_the_metric()
+    {
+        double[] before = [100.0, 100.1, 99.9, 100.0, 100.1, 99.9];
+        var after = before.Select(value => 1.04 * value).ToArray();
+
+        Assert.Equal(Verdict.Same, Single(before, after, "boot.ready").Verdict);
+        Assert.Equal(Verdict.Worse, Single(before, after, "memory.pss").Verdict);
+        Assert.Equal(Verdict.Same, Single(before, [.. before.Select(value => 1.08 * value)], "disk.latency").Verdict);
+    }
+
+    [Fact]
+    public void Same_needs_evidence_and_not_only_the_lack_of_a_difference()
+    {
+        double[] quiet = [100, 101, 99, 100.5, 99.5, 100];
+        double[] loud = [100, 150, 66, 120, 84, 100];
+
+        Assert.Equal(Verdict.Same, Single(quiet, quiet.Select(value => value * 1.001)).Verdict);
+        var row = Single(loud, loud.Select(value => value * 1.001));
+        Assert.Equal(Verdict.Undecided, row.Verdict);
+        Assert.Contains("noisy", row.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equivalence_is_claimed_wrongly_no_more_often_than_the_level()
+    {
+        // The truth lies on the margin of 5 %, where the two one-sided tests are wrong in 5 % of cases.
+        var random = new Random(13);
+        var wrong = Enumerable.Range(0, 2000).Count(_ => Single(random.Noisy(10, 0.02, 10), random.Noisy(10.5, 0.02, 10)).Verdict == Verdict.Same);
+
+        Assert.InRange(wrong / 2000.0, 0.03, 0.065);
+    }
+
+    [Fact]
+    public void Too_few_rounds_are_undecided_and_say_so()
+    {
+        var row = Single([10, 11], [20, 22]);
+
+        Assert.Equal(Verdict.Undecided, row.Verdict);
+        Assert.Contains("too few rounds", row.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_never_vary_are_worse_by_what_matters()
+    {
+        Assert.Equal(Verdict.Worse, Single([100, 100, 100], [110, 110, 110], "memory.pss").Verdict);
+        Assert.Equal(Verdict.Same, Single([100, 100, 100], [101, 101, 101], "memory.pss").Verdict);
+    }
+
+    [Fact]
+    public void Values_without_ratio_are_undecided_unless_identical()
+    {
+        Assert.Equal(Verdict.Undecided, Single([0, 0, 0], [1, 1, 1]).Verdict);
+        Assert.Equal(Verdict.Same, Single([0, 0, 0], [0, 0, 0]).Verdict);
+    }
+
+    [Fact]
+    public void A_fact_is_equal_or_not()
+    {
+        Assert.Equal(Verdict.Same, Single([3], [3, 3], direction: Direction.Exact).Verdict);
+        var changed = Single([3], [4], direction: Direction.Exact);
+        Assert.Equal(Verdict.Worse, changed.Verdict);
+        Assert.Contains("3.00 ms to 4.00 ms", changed.Reason, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Undecided, Single([3, 4], [4], direction: Direction.Exact).Verdict);
+    }
+
+    [Fact]
+    public void A_platform_that_fails_where_it_worked_counts_as_worse()
+    {
+        var baseline = TestRuns.Run([TestRuns.Ok(1, 10), TestRuns.Ok(1, 20, metric: "boot.lifecycle")]);
+        var result = RunComparison.Compare(baseline, TestRuns.Run([TestRuns.Not(TestRuns.Ok(1, 0), Outcome.Timeout, "60 s passed")]));
+
+        Assert.All(result.Metrics, row => Assert.Equal(Verdict.Failed, row.Verdict));
+        Assert.Contains(result.Metrics, row => row.Reason == "60 s passed");
+        Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void A_platform_that_failed_before_and_works_now_is_new()
+    {
+        var failed = TestRuns.Run([TestRuns.Not(TestRuns.Ok(1, 0), Outcome.Failed, "no"), TestRuns.Ok(1, 1, "native")]);
+        var result = RunComparison.Compare(failed, TestRuns.Run([TestRuns.Ok(1, 10), TestRuns.Ok(1, 1, "native")]));
+
+        var row = result.Metrics.Single(row => row.Case.Platform == "runc");
+        Assert.Equal(Verdict.New, row.Verdict);
+        Assert.Contains("failed in the baseline", row.Reason, StringComparison.Ordinal);
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void A_failure_in_both_runs_is_said_and_is_not_worse()
+    {
+        var failed = TestRuns.Run([TestRuns.Not(TestRuns.Ok(1, 0), Outcome.Failed, "no")]);
+        var result = RunComparison.Compare(failed, failed);
+
+        Assert.Equal(Verdict.Failed, Assert.Single(result.Metrics).Verdict);
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void What_only_one_run_has_is_new_or_missing_and_not_worse()
+    {
+        var result = RunComparison.Compare(
+            TestRuns.Run([TestRuns.Ok(1, 10), TestRuns.Ok(1, 10, "crun")]),
+            TestRuns.Run([TestRuns.Ok(1, 10), TestRuns.Ok(1, 10, "native")]));
+
+        Assert.Equal(Verdict.Missing, result.Metrics.Single(row => row.Case.Platform == "crun").Verdict);
+        Assert.Equal(Verdict.New, result.Metrics.Single(row => row.Case.Platform == "native").Verdict);
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void Runs_with_nothing_in_common_are_not_comparable()
+    {
+        var result = RunComparison.Compare(TestRuns.Run([TestRuns.Ok(1, 10)]), TestRuns.Run([TestRuns.Ok(1, 10, "crun")]));
+
+        Assert.Equal(ComparisonExit.NotComparable, result.Exit);
+        Assert.Contains(result.Notes, note => note.Contains("nothing to compare", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_change_of_unit_is_said()
+    {
+        var result = RunComparison.Compare(TestRuns.Run([TestRuns.Ok(1, 10)]), TestRuns.Run([TestRuns.Ok(1, 0.01, unit: "s")]));
+
+        Assert.All(result.Metrics, row => Assert.Contains("measured in", row.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_failures_are_said_beside_the_verdict()
+    {
+        var good = Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, 10 + round)).ToArray();
+        var result = RunComparison.Compare(TestRuns.Run(good), TestRuns.Run([.. good, TestRuns.Not(TestRuns.Ok(7, 0), Outcome.Failed, "no")]));
+
+        Assert.Contains("failures went from 0 to 1", Assert.Single(result.Metrics).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Circumstances_get_no_verdict()
+    {
+        Sample[] Samples(double steal) => [TestRuns.Ok(1, 10), TestRuns.Ok(1, steal, "native", "host", "host.steal", "1"), TestRuns.Ok(1, steal, "native", "floor", "floor.start")];
+        var result = RunComparison.Compare(TestRuns.Run(Samples(0.01)), TestRuns.Run(Samples(0.9)));
+
+        Assert.Equal("boot", Assert.Single(result.Metrics).Case.Experiment);
+        Assert.Contains(result.Notes, note => note.Contains("host", StringComparison.Ordinal) && note.Contains("no verdict", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_round_that_was_recorded_twice_counts_once()
+    {
+        Sample[] samples = [.. new double[] { 10, 11, 12, 10.5, 11.5, 11 }.Select((value, i) => TestRuns.Ok(i + 1, value))];
+        var row = Assert.Single(RunComparison.Compare(TestRuns.Run(samples), TestRuns.Run([.. samples, .. samples])).Metrics);
+
+        Assert.Equal(6, row.DiffRounds);
+        Assert.Equal(Verdict.Same, row.Verdict);
+    }
+
+    [Fact]
+    public void Hosts_that_differ_are_not_comparable_and_say_in_what()
+    {
+        var run = ManyMetrics(seed: 1);
+        var other = OnHost(run, TestRuns.Host() with { CpuModel = "Xeon", LogicalCpus = 8, Architecture = "aarch64", MemoryBytes = 1L << 30, Virtualization = "none" });
+        var result = RunComparison.Compare(run, other);
+
+        Assert.Equal(["CPU model", "logical CPUs", "architecture", "memory", "virtualization"], result.HostMismatches.Select(mismatch => mismatch.Property));
+        Assert.Contains("AMD EPYC → Xeon", result.HostMismatches[0].ToString(), StringComparison.Ordinal);
+        Assert.Empty(result.Metrics);
+        Assert.Equal(3, (int)result.Exit);
+    }
+
+    [Fact]
+    public void A_little_less_memory_is_the_same_host() =>
+        Assert.Empty(RunComparison.Compare(ManyMetrics(1), OnHost(ManyMetrics(1), TestRuns.Host() with { MemoryBytes = (long)(0.985 * (24L << 30)) })).HostMismatches);
+
+    [Fact]
+    public void Differences_that_do_not_forbid_a_comparison_are_noted()
+    {
+        var run = ManyMetrics(1);
+        var other = OnHost(run, TestRuns.Host() with { Kernel = "6.19.0", Mitigations = new Dictionary<string, string> { ["mds"] = "Vulnerable" } });
+        other = other with
+        {
+            Environment = other.Environment with
+            {
+                Tools = new Dictionary<string, string> { ["runc"] = "1.2.0" },
+                Guests = [other.Environment.Guests[0] with { Digest = "sha256:11" }],
+                Settings = other.Environment.Settings with { Cpus = 2 },
+            },
+        };
+        var result = RunComparison.Compare(run, other);
+
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+        Assert.All(
+            new[] { "kernel differs: 6.18.0 → 6.19.0", "mitigation of mds differs: none → Vulnerable", "version of runc differs: 1.1.5 → 1.2.0", "digest of guest busybox", "CPU allowance differs: 1 → 2" },
+            expected => Assert.Contains(result.Notes, note => note.StartsWith(expected, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_relative_comparison_does_not_mind_a_host_three_times_as_fast()
+    {
+        var (baseline, diff) = OnTwoHosts(runcFactor: 1);
+        var result = RunComparison.Compare(baseline, diff, new ComparisonOptions { Relative = true });
+
+        var row = Assert.Single(result.Metrics);
+        Assert.Equal("runc", row.Case.Platform);
+        Assert.Equal(Verdict.Same, row.Verdict);
+        Assert.Equal(2, row.BaselineMedian!.Value, 0.1);
+        Assert.Equal(2, result.LeftOut);
+        Assert.NotEmpty(result.HostMismatches);
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void A_relative_comparison_sees_overhead_that_grew()
+    {
+        var (baseline, diff) = OnTwoHosts(runcFactor: 1.5);
+        var result = RunComparison.Compare(baseline, diff, new ComparisonOptions { Relative = true });
+
+        Assert.Equal(Verdict.Worse, Assert.Single(result.Metrics).Verdict);
+        Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
+    }
+
+    /// <summary>Native, runc at twice native, and a metric that native does not have; the second host is three times as fast.</summary>
+    private static (RunData Baseline, RunData Diff) OnTwoHosts(double runcFactor)
+    {
+        var random = new Random(3);
+        return (Make(1, 1), OnHost(Make(1 / 3.0, runcFactor), TestRuns.Host() with { CpuModel = "Xeon" }));
+
+        RunData Make(double speed, double factor) => TestRuns.Run(Enumerable.Range(1, 8).SelectMany(round =>
+        {
+            // Rounds differ by far more than platforms do, which the ratio within a round does not see.
+            var native = speed * 10 * Math.Exp(0.5 * random.Gaussian());
+            return new[]
+            {
+                TestRuns.Ok(round, native, "native"),
+                TestRuns.Ok(round, 2 * factor * native * Math.Exp(0.01 * random.Gaussian())),
+                TestRuns.Ok(round, native, metric: "boot.phase.runtime"),
+            };
+        }));
+    }
+
+    private static RunData OnHost(RunData run, HostEnvironment host) => run with { Environment = run.Environment with { Host = host } };
+
+    /// <summary>50 platforms with three metrics each, six rounds, 5 % of noise.</summary>
+    private static RunData ManyMetrics(int seed, string? doubled = null)
+    {
+        var random = new Random(seed);
+        return TestRuns.Run(
+            from platform in Enumerable.Range(0, 50).Select(i => $"platform{i}")
+            from metric in new[] { "boot.ready", "boot.lifecycle", "boot.phase.kernel" }
+            from sample in random.Noisy(platform == doubled && metric == "boot.ready" ? 200 : 100, 0.05, 6)
+                .Select((value, round) => TestRuns.Ok(round + 1, value, platform, metric: metric))
+            select sample);
+    }
+
+    private static MetricComparison Single(IEnumerable<double> before, IEnumerable<double> after, string metric = "boot.ready", Direction direction = Direction.Lower)
+    {
+        return Assert.Single(RunComparison.Compare(Of(before), Of(after)).Metrics);
+
+        RunData Of(IEnumerable<double> values) =>
+            TestRuns.Unsummarized(values.Select((value, i) => TestRuns.Ok(i + 1, value, metric: metric, direction: direction)));
+    }
+}

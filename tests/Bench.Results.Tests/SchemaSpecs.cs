@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Bench.Results.Tests;
+
+/// <summary>The schemas name exactly what is written.</summary>
+public class SchemaSpecs
+{
+    private static readonly Dictionary<string, string> OneOfAll = new() { ["name"] = "value" };
+
+    [Fact]
+    public void Sample()
+    {
+        var sample = TestRuns.Ok(1, 5, accelerator: "tcg", reason: "reason");
+        AssertSame("sample", RunJson.WriteSample(sample with { Case = sample.Case with { Parameters = new ParameterSet(OneOfAll) } }));
+    }
+
+    [Fact]
+    public void Environment()
+    {
+        var environment = TestRuns.Environment();
+        AssertSame("environment", RunJson.WriteEnvironment(environment with
+        {
+            HarnessCommit = "abc",
+            Settings = environment.Settings with { Filters = ["boot"] },
+            Host = environment.Host with { Governor = "performance", TransparentHugePages = "madvise", Storage = "ext4 on vda", Mitigations = OneOfAll },
+            Platforms = [environment.Platforms[^1] with { Reason = "reason", Remedy = "remedy", Versions = OneOfAll }],
+        }));
+    }
+
+    [Fact]
+    public void Summary()
+    {
+        var samples = Enumerable.Range(1, 6).SelectMany(round => new[]
+        {
+            TestRuns.Ok(round, round, "native"),
+            TestRuns.Ok(round, 2 * round, "qemu/q35", accelerator: "tcg", reason: "reason"),
+        });
+        var summary = TestRuns.Run(samples).Summary with { Notes = ["note"] };
+        var row = summary.Metrics.Single(row => row.Case.Accelerator is not null);
+        row = row with { Case = row.Case with { Parameters = new ParameterSet(OneOfAll) } };
+        AssertSame("summary", RunJson.WriteSummary(summary with { Metrics = [row] }));
+        Assert.Equivalent(row, RunJson.ReadSummary(RunJson.WriteSummary(summary with { Metrics = [row] })).Metrics.Single(), strict: true);
+    }
+
+    private static void AssertSame(string schema, string json)
+    {
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", $"{schema}.schema.json"));
+        var inSchema = new SortedSet<string>(StringComparer.Ordinal);
+        OfSchema(JsonNode.Parse(text)!.AsObject(), "", inSchema);
+        var written = new SortedSet<string>(StringComparer.Ordinal);
+        OfContent(JsonDocument.Parse(json).RootElement, JsonNode.Parse(text)!.AsObject(), "", written);
+        Assert.Equal(inSchema, written);
+    }
+
+    private static void OfSchema(JsonObject schema, string path, SortedSet<string> found)
+    {
+        foreach (var (name, property) in schema["properties"]?.AsObject() ?? [])
+        {
+            found.Add($"{path}/{name}");
+            OfSchema(property!.AsObject(), $"{path}/{name}", found);
+        }
+
+        if (schema["items"] is JsonObject items)
+        {
+            OfSchema(items, path, found);
+        }
+
+        foreach (var required in schema["required"]?.AsArray() ?? [])
+        {
+            Assert.Contains($"{path}/{required}", found);
+        }
+    }
+
+    /// <summary>Names of what is written; a map's keys are data, not names.</summary>
+    private static void OfContent(JsonElement element, JsonObject? schema, string path, SortedSet<string> found)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+            {
+                OfContent(item, schema?["items"]?.AsObject(), path, found);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object && schema?["additionalProperties"] is null)
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                found.Add($"{path}/{property.Name}");
+                OfContent(property.Value, schema?["properties"]?[property.Name]?.AsObject(), $"{path}/{property.Name}", found);
+            }
+        }
+    }
+}

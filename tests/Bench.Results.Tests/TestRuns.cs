@@ -1,0 +1,75 @@
+namespace Bench.Results.Tests;
+
+/// <summary>Runs, samples and environments to test with.</summary>
+internal static class TestRuns
+{
+    public static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    public static RunEnvironment Environment(string run = "run", int rounds = 6) => new()
+    {
+        Run = run,
+        Started = Noon,
+        Settings = new RunSettings { Preset = "quick", Rounds = rounds, Seed = 42, Cpus = 1, MemoryBytes = 256L << 20 },
+        Host = Host(),
+        Platforms =
+        [
+            new PlatformEnvironment { Name = "native", Family = "process", Usable = true },
+            new PlatformEnvironment { Name = "runc", Family = "container", Usable = true },
+            new PlatformEnvironment { Name = "crun", Family = "container", Usable = true },
+            new PlatformEnvironment { Name = "qemu/q35", Family = "vm", Accelerator = "tcg", Usable = true },
+        ],
+        Guests = [new GuestEnvironment { Name = "busybox", Digest = "sha256:00", Bytes = 4 << 20, Files = 12 }],
+        Tools = new Dictionary<string, string> { ["runc"] = "1.1.5" },
+    };
+
+    public static HostEnvironment Host() => new()
+    {
+        CpuModel = "AMD EPYC",
+        LogicalCpus = 2,
+        Architecture = "x86_64",
+        MemoryBytes = 24L << 30,
+        Kernel = "6.18.0",
+        OperatingSystem = "Debian GNU/Linux 12 (bookworm)",
+        Virtualization = "kvm",
+        CgroupVersion = "hybrid",
+    };
+
+    public static CaseId Case(string platform = "runc", string experiment = "boot", string guest = "busybox", string? accelerator = null) =>
+        new() { Experiment = experiment, Platform = platform, Guest = guest, Accelerator = accelerator };
+
+    public static Sample Ok(
+        int round, double value, string platform = "runc", string experiment = "boot", string metric = "boot.ready", string unit = "ms",
+        Direction direction = Direction.Lower, string? reason = null, int iteration = 1, string? accelerator = null) => new()
+        {
+            Run = "run",
+            Time = Noon.AddSeconds(round),
+            Round = round,
+            Iteration = iteration,
+            Case = Case(platform, experiment, accelerator: accelerator),
+            Metric = metric,
+            Unit = unit,
+            Direction = direction,
+            Value = value,
+            Reason = reason,
+        };
+
+    public static Sample Not(Sample sample, Outcome outcome, string reason) => sample with { Value = null, Outcome = outcome, Reason = reason };
+
+    public static RunData Run(IEnumerable<Sample> samples, int rounds = 6) => RunData.From(Environment(rounds: rounds), [.. samples]);
+
+    /// <summary>A run whose summary nobody looks at, which makes thousands of them cheap.</summary>
+    public static RunData Unsummarized(IEnumerable<Sample> samples) => new()
+    {
+        Environment = Environment(),
+        Samples = [.. samples],
+        Summary = new RunSummary { Run = "run", Rounds = 0, Metrics = [] },
+    };
+
+    /// <summary>A draw from the standard normal distribution (Box and Muller, 1958).</summary>
+    public static double Gaussian(this Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    /// <summary>Rounds of values around a centre with a relative noise.</summary>
+    public static IEnumerable<double> Noisy(this Random random, double centre, double noise, int rounds) =>
+        Enumerable.Range(0, rounds).Select(_ => centre * Math.Exp(noise * random.Gaussian()));
+}
