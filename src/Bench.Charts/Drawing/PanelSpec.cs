@@ -1,0 +1,82 @@
+using Bench.Results;
+using ScottPlot;
+
+namespace Bench.Charts.Drawing;
+
+/// <summary>A metric and the shape that stands for it.</summary>
+internal sealed record MetricSpec(string Metric, string Name, MarkerShape Shape = MarkerShape.FilledCircle);
+
+/// <summary>What an axis measures: its label and the text of its ticks and values.</summary>
+/// <param name="Label">The label of the axis, with its unit.</param>
+/// <param name="Unit">How many of the metric's units make one of the axis's unit.</param>
+/// <param name="Tick">Text of a tick, from a value in the metric's unit.</param>
+internal sealed record AxisSpec(string Label, double Unit, Func<double, string> Tick)
+{
+    /// <summary>Time, in the given unit of the metric.</summary>
+    public static AxisSpec Time(string unit) => new("time (µs, ms, s), log scale", 1, value => ValueText.Tick(value, unit));
+
+    /// <summary>Memory, MiB.</summary>
+    public static AxisSpec Memory { get; } = new("memory (MiB), log scale", 1 << 20, value => $"{ValueText.Tick(value / (1 << 20), "1")} MiB");
+
+    /// <summary>Operations per second.</summary>
+    public static AxisSpec Rate { get; } = new("operations per second (/s), log scale", 1, value => ValueText.Tick(value, "1/s"));
+
+    /// <summary>Bytes per second.</summary>
+    public static AxisSpec Bandwidth { get; } = new("bandwidth (MB/s), log scale", 1, value => ValueText.Tick(value, "B/s"));
+
+    /// <summary>Ratio to native.</summary>
+    public static AxisSpec Ratio { get; } = new("× native, log scale", 1, ValueText.RatioTick);
+}
+
+/// <summary>What one panel is to show.</summary>
+internal sealed record PanelSpec
+{
+    /// <summary>What is shown.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The horizontal axis.</summary>
+    public required AxisSpec Axis { get; init; }
+
+    /// <summary>The experiment whose rows are shown.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>The metrics, one shape each.</summary>
+    public required IReadOnlyList<MetricSpec> Metrics { get; init; }
+
+    /// <summary>The parameter that chooses the panel's cases, or null where all belong.</summary>
+    public KeyValuePair<string, string>? Parameter { get; init; }
+
+    /// <summary>Whether the ratio to native is shown in place of the value.</summary>
+    public bool Ratio { get; init; }
+
+    /// <summary>The estimate that this panel shows of a row.</summary>
+    public Estimate? EstimateOf(MetricSummary row) => Ratio ? row.RatioToNative : row.Value;
+
+    /// <summary>Whether the row belongs to this panel.</summary>
+    public bool Holds(MetricSummary row) =>
+        row.Case.Experiment == Experiment
+        && Metrics.Any(metric => metric.Metric == row.Metric)
+        && (Parameter is not { } parameter || row.Case.Parameters[parameter.Key] == parameter.Value);
+}
+
+/// <summary>What one chart is to show.</summary>
+internal sealed record DotPlotSpec
+{
+    /// <summary>The chart's name: the name of its files.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the chart says, in one line.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>How it is to be read, in one line.</summary>
+    public required string Subtitle { get; init; }
+
+    /// <summary>Rows of panels that stand side by side. Panels without a value in the run are left out.</summary>
+    public required IReadOnlyList<IReadOnlyList<PanelSpec>> Bands { get; init; }
+
+    /// <summary>Why there is no chart when there is nothing to show.</summary>
+    public required string Nothing { get; init; }
+
+    /// <summary>Whether the reference platform has rows of its own.</summary>
+    public bool ShowsNative { get; init; } = true;
+}

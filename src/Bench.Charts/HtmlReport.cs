@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Bench.Charts.Report;
+using Bench.Results;
+
+namespace Bench.Charts;
+
+/// <summary>The report of a run: one page that needs nothing beside itself.</summary>
+public static class HtmlReport
+{
+    /// <summary>Name of the report's file within the folder of a run.</summary>
+    public const string FileName = "report.html";
+
+    /// <summary>The page as a document that is both HTML and well-formed XML. All that comes from the run is encoded.</summary>
+    /// <param name="environment">The run's environment.</param>
+    /// <param name="summary">The run's summary.</param>
+    /// <param name="charts">The charts, or null for <see cref="ChartSet.All"/>.</param>
+    public static string Render(RunEnvironment environment, RunSummary summary, IReadOnlyList<IRunChart>? charts = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(summary);
+        var outcomes = (charts ?? ChartSet.All).Select(chart => chart.Draw(environment, summary)).ToList();
+        var page = Html.Element("html",
+            new XAttribute("lang", "en"),
+            Html.Element("head",
+                Html.Element("meta", new XAttribute("charset", "utf-8")),
+                Html.Element("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                Html.Element("title", $"Run {environment.Run}"),
+                Html.Element("style", PageStyle.Css)),
+            Html.Element("body",
+                Html.Element("main",
+                    Html.Element("h1", "What isolation costs"),
+                    Html.Element("p", new XAttribute("class", "lead"), Lead(environment, summary)),
+                    NotesSection.Write(environment, summary),
+                    ChartsSection.Write(outcomes),
+                    ResultsSection.Write(summary),
+                    PlatformsSection.Write(environment),
+                    EnvironmentSection.Write(environment),
+                    ReadingSection.Write())));
+        return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
+    }
+
+    /// <summary>Writes the page as <c>report.html</c> into the folder of the run, which is made when it is missing.</summary>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
+    public static string Write(string runFolder, RunEnvironment environment, RunSummary summary)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runFolder);
+        Directory.CreateDirectory(runFolder);
+        var path = Path.Combine(runFolder, FileName);
+        File.WriteAllText(path, Render(environment, summary));
+        return path;
+    }
+
+    private static string Lead(RunEnvironment environment, RunSummary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Run {environment.Run}, {environment.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, preset {environment.Settings.Preset}, {(summary.Rounds == 1 ? "1 round" : $"{summary.Rounds} rounds")} of {environment.Settings.Rounds} asked for, on {environment.Host.CpuModel}.");
+}

@@ -1,0 +1,52 @@
+using System.Xml.Linq;
+using Bench.Charts.Drawing;
+using Bench.Results;
+
+namespace Bench.Charts.Report;
+
+/// <summary>What the reader must know before any number.</summary>
+internal static class NotesSection
+{
+    /// <summary>The section.</summary>
+    public static XElement Write(RunEnvironment environment, RunSummary summary) =>
+        Html.Section("notes", "Read this first", Html.Element("ul", Html.Attribute("class", "notes"), Notes(environment, summary).Select(note => Html.Element("li", note))));
+
+    private static IEnumerable<string> Notes(RunEnvironment environment, RunSummary summary)
+    {
+        foreach (var note in summary.Notes)
+        {
+            yield return note;
+        }
+
+        yield return environment.Host.Virtualization switch
+        {
+            "none" => "The host is bare metal.",
+            "unknown" => "Whether the host is itself a guest is unknown.",
+            var hypervisor => $"The host is itself a guest ({hypervisor}): absolute values hold for such hosts only.",
+        };
+
+        if (environment.Platforms.Any(platform => platform.Accelerator == "tcg") || summary.Metrics.Any(row => row.Case.Accelerator == "tcg"))
+        {
+            yield return $"Platforms whose name ends in @tcg are emulated: {DotPlot.EmulationNote}";
+        }
+
+        if (summary.Metrics.Any(DotPlot.IsPageCache))
+        {
+            yield return "Some disk figures come from the host's page cache and not from the device: they are drawn hollow and flagged.";
+        }
+
+        var skipped = environment.Platforms.Count(platform => !platform.Usable);
+        if (skipped > 0)
+        {
+            yield return skipped == 1
+                ? "1 platform could not run; its reason is under Platforms."
+                : $"{skipped} platforms could not run; their reasons are under Platforms.";
+        }
+
+        var failures = summary.Metrics.Sum(row => row.Failures);
+        if (failures > 0)
+        {
+            yield return $"{failures} {(failures == 1 ? "sample is a failure or a timeout" : "samples are failures or timeouts")}; each table counts its own.";
+        }
+    }
+}

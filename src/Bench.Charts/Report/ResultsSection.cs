@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Bench.Charts.Drawing;
+using Bench.Results;
+
+namespace Bench.Charts.Report;
+
+/// <summary>All values of the run, one table per experiment and metric.</summary>
+internal static class ResultsSection
+{
+    private static readonly string[] Columns = ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
+
+    /// <summary>The section.</summary>
+    public static XElement Write(RunSummary summary)
+    {
+        if (summary.Metrics.Count == 0)
+        {
+            return Html.Section("results", "Results", Html.Element("p", "The run has no values."));
+        }
+
+        return Html.Section("results", "Results", summary.Metrics
+            .GroupBy(row => row.Case.Experiment)
+            .SelectMany(experiment => new[] { Html.Element("h3", $"Experiment {experiment.Key}") }.Concat(experiment
+                .GroupBy(row => (row.Metric, row.Unit, row.Direction))
+                .Select(metric => Table(metric.Key.Metric, metric.Key.Direction, metric)))));
+    }
+
+    private static XElement Table(string metric, Direction direction, IEnumerable<MetricSummary> rows)
+    {
+        var better = direction switch
+        {
+            Direction.Lower => ", lower is better",
+            Direction.Higher => ", higher is better",
+            _ => "",
+        };
+        return Html.Table($"{metric}{better}", Columns, rows
+            .OrderBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
+            .ThenBy(row => FamilyPalette.Order(row.Family))
+            .Select(Cells));
+    }
+
+    private static IReadOnlyList<Cell> Cells(MetricSummary row) =>
+    [
+        row.Case.PlatformLabel,
+        row.Case.Guest,
+        row.Case.Parameters.ToString(),
+        Number(row.Count.ToString(CultureInfo.InvariantCulture)),
+        Number(row.Value is { } value ? ValueText.Format(value.Median, row.Unit) : "none"),
+        Number(Interval(row.Value, number => ValueText.Format(number, row.Unit))),
+        Number(row.RatioToNative is { } ratio ? ValueText.Ratio(ratio.Median) : "none"),
+        Number(Interval(row.RatioToNative, ValueText.Ratio)),
+        Number(row.Failures.ToString(CultureInfo.InvariantCulture)),
+        string.Join("; ", row.Flags),
+    ];
+
+    private static string Interval(Estimate? estimate, Func<double, string> text) => estimate switch
+    {
+        null => "",
+        { Low: { } low, High: { } high } => $"{text(low)} – {text(high)}",
+        _ => "too few rounds",
+    };
+
+    private static Cell Number(string text) => new(text, IsNumber: true);
+}
