@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # The private Docker engine: started only where no engine answers, apart from the host's network, mounts
 # and any other engine.
 
@@ -6,6 +6,7 @@ engine_socket=$run/docker.sock
 
 socket_answers() {
     [ -S "$1" ] || return 1
+    # shellcheck disable=SC2016 # Perl's variables
     timeout 5 perl -MIO::Socket::UNIX -e '
         my $socket = IO::Socket::UNIX->new(Peer => $ARGV[0]) or exit 1;
         print $socket "GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n";
@@ -54,12 +55,21 @@ start_engine() {
     clear_engine || return 1
     install -d -m 700 "$run"
     install -d -m 711 "$cache/docker"
-    echo '{}' > "$run/daemon.json"
+    printf '{"deprecated-key-path": "%s/key.json"}\n' "$run" > "$run/daemon.json"
+    missing_directories > "$run/absent"
     launch_engine
     await_engine
 }
 
 say_engine_needs_root() { note "no Docker engine answers; to start a private one run: sudo scripts/setup"; }
+
+# Directories that an engine makes outside its own place, whatever it is told: those not there yet.
+missing_directories() {
+    local directory
+    for directory in /opt /opt/containerd /run/docker /run/containerd; do
+        [ -e "$directory" ] || echo "$directory"
+    done
+}
 
 # Detached: no terminal, none of the caller's pipes, a network and mounts of its own.
 launch_engine() {
@@ -69,7 +79,10 @@ launch_engine() {
 await_engine() {
     local tries
     for ((tries = 0; tries < 300; tries++)); do
-        if private_engine_answers; then return 0; fi
+        if private_engine_answers; then
+            chmod 600 "$engine_socket"
+            return 0
+        fi
         if grep -q '^failed to start\|^engine-main: ' "$run/dockerd.log"; then break; fi
         sleep 0.1
     done
@@ -97,10 +110,9 @@ clear_engine() {
     for pid in $(engine_helpers); do end_process "$pid" 50; done
     unmount_below "$run"
     unmount_below "$cache/docker"
-    rm -rf --one-file-system "${run:?}/exec" "$run"/docker.{sock,pid} "$run"/{daemon.json,dockerd.log}
+    remove_engine_traces
+    rm -rf --one-file-system "${run:?}/exec" "$run"/docker.{sock,pid} "$run"/{daemon.json,key.json,dockerd.log,absent}
     rmdir --ignore-fail-on-non-empty "$run"
-    remove_engine_cgroups
-    rmdir /run/containerd/s /run/containerd 2> /dev/null || true
     [ ! -d "$run/exec" ]
 }
 
@@ -136,8 +148,14 @@ unmount_below() {
         while read -r mount; do umount --lazy "$mount" || true; done
 }
 
-# Empty ones only, and only while no other engine might use the same name.
-remove_engine_cgroups() {
+# Cgroups and the directories that were not there before: empty ones only, and only while no other engine
+# might use them.
+remove_engine_traces() {
+    local directory
     ! other_engine_answers || return 0
-    find /sys/fs/cgroup -maxdepth 4 -type d -path '*/docker*' -depth -exec rmdir {} \; 2> /dev/null || true
+    find /sys/fs/cgroup -mindepth 2 -maxdepth 4 -type d -path '*/docker*' -depth -exec rmdir {} \; 2> /dev/null || true
+    [ -e "$run/absent" ] || return 0
+    while read -r directory; do
+        [ ! -d "$directory" ] || find "$directory" -depth -type d -empty -delete
+    done < <(sort -r "$run/absent")
 }

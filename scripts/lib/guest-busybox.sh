@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # The small guest: one static program under the names of all its applets.
 
 fill_busybox() {

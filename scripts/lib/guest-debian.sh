@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # The full guest: the host's Debian release, from the host's Debian mirrors.
 
 # What workloads need beside the base system.

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # When to build a guest, and how it becomes the current one.
 
 guest_names='busybox debian'

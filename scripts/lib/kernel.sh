@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # The kernel for virtual machines: Debian's cloud kernel, unpacked into the cache and never installed.
 
 # The drivers a machine needs to reach its disks; what they depend on is added.

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # The Debian packages that the harness and its set-up use.
 
 have_apt() { command -v apt-get > /dev/null && command -v dpkg-query > /dev/null; }

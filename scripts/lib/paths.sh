@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # Where things are kept.
 
 am_root() { [ "$(id -u)" -eq 0 ]; }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # What setup says: a line before each change, notes unless quiet, complaints always.
 dry_run=
 quiet=
