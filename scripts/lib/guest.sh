@@ -1,0 +1,148 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
+# When to build a guest, and how it becomes the current one.
+
+guest_names='busybox debian'
+
+any_guest() { has_guests "$cache"; }
+
+current_key() { readlink "$cache/guests/$1/current" 2> /dev/null || true; }
+
+have_lists() { compgen -G '/var/lib/apt/lists/*_Packages*' > /dev/null; }
+
+kernel_metapackage() {
+    case $(architecture) in
+        amd64) echo linux-image-cloud-amd64 ;;
+    esac
+}
+
+# The versions a guest would be built from, as the host's package lists have them. Asking takes apt
+# most of a second, so the answer is kept until the lists change.
+candidate_versions() {
+    local stamp memo=$cache/candidates
+    stamp=$(stat -c '%n %Y %s' /var/lib/apt/lists/*_Packages* /etc/apt/preferences* "$scripts/lib/guest.sh" 2> /dev/null | sha256sum)
+    if [ "$(head -n 1 "$memo" 2> /dev/null)" != "$stamp" ]; then
+        if [ -n "$dry_run" ] || [ ! -w "$cache" ]; then
+            ask_candidates
+            return
+        fi
+        { echo "$stamp"; ask_candidates; } > "$memo.new"
+        mv "$memo.new" "$memo"
+    fi
+    tail -n +2 "$memo"
+}
+
+ask_candidates() {
+    local kernel
+    kernel=$(kernel_metapackage)
+    # shellcheck disable=SC2086 # no word where there is no kernel
+    apt-cache show --no-all-versions base-files $debian_packages $kernel 2> /dev/null | awk -v kernel="$kernel" '
+        $1 == "Package:" { package = $2 }
+        $1 == "Version:" { version = $2; if (package != kernel) print package, version }
+        $1 == "Depends:" && package == kernel && version != "" { print "kernel", $2, version }' | sort
+}
+
+candidate_kernel() { candidate_versions | sed -n 's/^kernel //p'; }
+
+# guest_key NAME KERNEL
+guest_key() {
+    {
+        echo "$1 $2"
+        cat "$scripts"/guest/* "$scripts"/lib/{guest,kernel,"guest-$1"}.sh "$scripts/lib/make-guest"
+        cat "$(busybox_program)"
+        [ "$1" = busybox ] || candidate_versions | grep -v '^kernel '
+    } | sha256sum | cut -c 1-16
+}
+
+busybox_program() { command -v busybox || echo /bin/busybox; }
+
+can_build() {
+    [ -x "$(busybox_program)" ] && command -v cpio > /dev/null || return 1
+    [ "$1" = busybox ] || { am_root && command -v mmdebstrap > /dev/null; }
+}
+
+# Without lists nobody can say whether a guest is out of date: what is there is kept.
+prepare_guests() {
+    local name kernel
+    if have_apt && ! have_lists; then
+        ! all_guests || return 0
+        if am_root; then apt_update || true; fi
+    fi
+    obtain_kernel
+    for name in $guest_names; do
+        prepare_guest "$name" "$kernel" || complain "the guest $name could not be built"
+    done
+    [ -n "$dry_run" ] || remove_old_kernels "$kernel"
+}
+
+all_guests() {
+    local name
+    for name in $guest_names; do [ -e "$cache/guests/$name/current/manifest.json" ] || return 1; done
+}
+
+# Sets `kernel` to the one to build guests with: the newest that could be had, none without any.
+obtain_kernel() {
+    local wanted
+    kernel=
+    wanted=$(candidate_kernel)
+    [ -n "$wanted" ] && can_build busybox || { [ -n "$dry_run" ] && [ -n "$wanted" ]; } || return 0
+    # shellcheck disable=SC2086 # package and version
+    if ! kernel_fetch $wanted; then
+        am_root || return 0
+        apt_update || return 0
+        wanted=$(candidate_kernel)
+        # shellcheck disable=SC2086
+        kernel_fetch $wanted || return 0
+    fi
+    kernel=${wanted/ /_}
+}
+
+prepare_guest() {
+    local name=$1 key
+    if ! can_build "$name" && [ -z "$dry_run" ]; then return 0; fi
+    if [ -z "$2" ] && [ -n "$(current_key "$name")" ] && [ -n "$(kernel_metapackage)" ]; then
+        return 0 # a kernel could not be had now: better the guest that has one
+    fi
+    key=$(guest_key "$name" "$2")
+    [ "$(current_key "$name")" != "$key" ] || return 0
+    if [ ! -e "$cache/guests/$name/$key/manifest.json" ]; then
+        change "build guest $name in $cache/guests/$name" || return 0
+        build_guest "$name" "$key" "$2" || return 1
+    fi
+    make_current "$name" "$key"
+}
+
+build_guest() {
+    local work name=$1
+    mkdir -p "$cache/guests/$name"
+    rm -rf "$cache/guests/$name"/.build.*
+    work=$(mktemp -d "$cache/guests/$name/.build.XXXXXX")
+    chmod 755 "$work"
+    if "$scripts/lib/make-guest" "$work" "$@"; then
+        rm -rf "${cache:?}/guests/$name/$2"
+        mv -T "$work" "$cache/guests/$name/$2"
+    else
+        rm -rf "$work"
+        return 1
+    fi
+}
+
+# A reader sees the old guest or the new one, never half of one.
+make_current() {
+    local home=$cache/guests/$1 old
+    ln -sfn "$2" "$home/.current"
+    mv -T "$home/.current" "$home/current"
+    for old in "$home"/*/; do
+        case $(basename "$old") in
+            current | "$2") ;;
+            *) rm -rf "$old" ;;
+        esac
+    done
+}
+
+remove_old_kernels() {
+    local old
+    [ -n "$1" ] || return 0
+    for old in "$cache"/kernel/* "$cache"/kernel/.build.*; do
+        [ ! -d "$old" ] || [ "$(basename "$old")" = "$1" ] || rm -rf "$old"
+    done
+}
