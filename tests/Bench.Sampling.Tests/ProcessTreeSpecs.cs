@@ -21,10 +21,14 @@ public sealed class ProcessTreeSpecs
     [Fact]
     public void A_zombie_is_not_alive()
     {
-        // The child ends when told and is never waited for, since exec makes its parent a program that knows of none.
-        using var shell = new Shell("(exec true) & echo $!; exec sleep 600");
+        // The child ends only once its parent has become a program that never waits for children.
+        using var shell = new Shell("exec 3<&0; (read line <&3) & echo $!; exec sleep 600");
         var child = int.Parse(shell.WaitForLine()!);
-        SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{child}/stat").Contains(") Z "), TimeSpan.FromSeconds(30));
+        SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{shell.Id}/comm") == "sleep\n");
+        Assert.Equal(new[] { shell.Id, child }.Order(), ProcessTree.Of(shell.Id));
+
+        shell.GoOn();
+        SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{child}/stat").Contains(") Z "));
 
         Assert.Equal([shell.Id], ProcessTree.Of(shell.Id));
     }
