@@ -1,1 +1,26 @@
-return 0;
+using System.CommandLine;
+using Bench.Commands;
+using Spectre.Console;
+
+var root = new RootCommand("Measures what isolation costs: the same guest as a process, in containers and in virtual machines.")
+{
+    CompareCommand.Create(),
+    ReportCommand.Create(),
+    CleanCommand.Create(),
+};
+RunCommand.AddTo(root);
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Terminal.Error.WriteLine(error.Message);
+    }
+
+    Terminal.Error.WriteLine("'bench --help' shows every command and option.");
+    return ExitCode.WrongUse;
+}
+
+// A run stops after the instance at hand is removed, however long that takes; a second Ctrl-C does not wait.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

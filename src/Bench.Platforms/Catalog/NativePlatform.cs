@@ -1,3 +1,4 @@
+using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Catalog;
@@ -47,7 +48,23 @@ public sealed class NativePlatform : IPlatform
     }
 
     /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
+        PrepareAsync(request, ["/bench/init"], cancellation);
+
+    /// <summary>The harness's floor (rule 11): time from the call to the end of a process that does nothing, started through the same path.</summary>
+    /// <exception cref="InstanceException">The process could not be started.</exception>
+    public static async Task<TimeSpan> MeasureFloorAsync(InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
+    {
+        await using var folder = host.Workspace.NewInstance();
+        var timeline = new BootTimeline();
+        var request = new InstanceRequest(spec, host, folder, new GuestConsole(), timeline);
+        var nothing = await PrepareAsync(request, ["/bench/busybox", "true"], cancellation);
+        await nothing.StartAsync(cancellation);
+        await nothing.EndAsync(cancellation);
+        return timeline.Between(BootTimeline.Call, BootTimeline.Exited);
+    }
+
+    private static async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, string[] program, CancellationToken cancellation)
     {
         var root = request.Folder.MakeFolder("root");
         request.Folder.OnDispose(() => Mounts.UnmountBelowAsync(root));
@@ -57,7 +74,7 @@ public sealed class NativePlatform : IPlatform
         var plan = new ProcessPlan
         {
             Tool = "chroot",
-            Arguments = [root, "/bench/init"],
+            Arguments = [root, .. program],
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.Cpus, allowance.MemoryBytes),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);

@@ -35,6 +35,10 @@ public sealed class BootTimeline
         }
     }
 
+    /// <summary>Names of the moments that the platform marked beyond those that every platform has.</summary>
+    public IEnumerable<string> PlatformPhases =>
+        Marks.Select(mark => mark.Name).Where(name => name is not (Call or Ready or Stop or Exited or Gone)).Distinct();
+
     /// <summary>Marks this very moment.</summary>
     public void Mark(string name) => Mark(name, Stopwatch.GetTimestamp());
 

@@ -1,0 +1,59 @@
+using Bench.Engine;
+using BenchmarkDotNet.Running;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary>What <c>--list</c> and <c>--dry-run</c> print.</summary>
+internal static class CaseListing
+{
+    public static void Write(IAnsiConsole console, IReadOnlyList<BenchmarkCase> cases, IReadOnlyList<BenchmarkRunInfo> instruments, bool asTree)
+    {
+        var all = cases.Concat(instruments.SelectMany(instrument => instrument.BenchmarksCases)).ToList();
+        if (!asTree)
+        {
+            foreach (var benchmark in all)
+            {
+                console.WriteLine(NameOf(benchmark));
+            }
+
+            return;
+        }
+
+        var tree = new Tree("bench");
+        foreach (var type in all.GroupBy(benchmark => benchmark.Descriptor.Type))
+        {
+            var node = tree.AddNode(type.Key.FullName!.EscapeMarkup());
+            foreach (var benchmark in type)
+            {
+                node.AddNode($"{benchmark.Descriptor.WorkloadMethod.Name} {benchmark.Parameters.DisplayInfo}".EscapeMarkup());
+            }
+        }
+
+        console.Write(tree);
+    }
+
+    public static void WritePlan(IAnsiConsole console, RunOptions options, IReadOnlyList<BenchmarkCase> cases, IReadOnlyList<BenchmarkRunInfo> instruments)
+    {
+        console.WriteLine($"Preset {options.Preset.Name}, {options.RoundsToRun} rounds of {cases.Count} cases, seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
+        for (var round = 1; round <= options.RoundsToRun && cases.Count > 0; round++)
+        {
+            console.WriteLine($"Round {round}:");
+            foreach (var benchmark in RoundRunner.OrderOf(cases, options.Seed, round))
+            {
+                console.WriteLine($"  {CaseCatalog.Describe(benchmark)}");
+            }
+        }
+
+        foreach (var instrument in instruments)
+        {
+            console.WriteLine($"Of the instrument: {instrument.Type.FullName}, {instrument.BenchmarksCases.Length} cases");
+        }
+
+        var once = cases.Aggregate(TimeSpan.Zero, (sum, benchmark) => sum + TimeEstimate.Of(benchmark, options.Preset));
+        console.WriteLine($"Estimated time: {TimeEstimate.Text(once * options.RoundsToRun)} (minutes:seconds), and the warm-up before it.");
+    }
+
+    private static string NameOf(BenchmarkCase benchmark) =>
+        $"{benchmark.Descriptor.Type.FullName}.{benchmark.Descriptor.WorkloadMethod.Name}{(benchmark.HasParameters ? $"({string.Join(", ", benchmark.Parameters.Items.Select(item => $"{item.Name}: {item.Value}"))})" : string.Empty)}";
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Bench.Platforms;
+using Bench.Platforms.Host;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench clean</c>: removes what killed runs have left, and only what the harness created.</summary>
+internal static class CleanCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("clean", "Removes processes, containers, mounts, cgroups and files that a killed run has left. A run that is still going on is not touched.");
+        command.SetAction((_, cancellation) => CleanAsync(cancellation));
+        return command;
+    }
+
+    private static async Task<int> CleanAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var removed = await WorkspaceCleaner.CleanAbandonedAsync(BenchPaths.FromEnvironment(), cancellation);
+            foreach (var item in removed)
+            {
+                Terminal.Out.WriteLine($"removed {item}");
+            }
+
+            Terminal.Out.WriteLine(removed.Count == 0 ? "Nothing was left behind." : $"{removed.Count} things removed.");
+            return ExitCode.Success;
+        }
+        catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine($"Not everything could be removed: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+}

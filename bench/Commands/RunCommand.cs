@@ -1,0 +1,198 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Guests;
+using BenchmarkDotNet.Running;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench</c> without a command: runs experiments.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<string> PresetOption = new("--preset", "-p")
+    {
+        Description = $"How thorough: {string.Join("; ", Preset.All.Select(preset => $"{preset.Name} ({preset.Purpose})"))}",
+        DefaultValueFactory = _ => Preset.DefaultName,
+    };
+
+    private static readonly Option<int?> RoundsOption = new("--rounds")
+    {
+        Description = "Rounds, when other than the preset's; at least 6 give intervals",
+    };
+
+    private static readonly Option<string[]> FilterOption = new("--filter", "-f")
+    {
+        Description = "Globs over the names of benchmarks, as in BenchmarkDotNet: '*Boot*', '*Disk*randread*'. '*Sampling*' runs the benchmarks of the sampling core itself",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string[]> PlatformOption = ListOption("--platform", "Platforms to use, separated by commas", PlatformCatalog.All().Select(platform => platform.Name));
+
+    private static readonly Option<string[]> GuestOption = ListOption("--guest", "Guests to use, separated by commas", GuestStore.KnownGuests);
+
+    private static readonly Option<string?> ListOptionOption = new("--list")
+    {
+        Description = "Lists the selected benchmarks and starts nothing: flat or tree",
+        Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "flat|tree",
+    };
+
+    private static readonly Option<bool> DryRunOption = new("--dry-run")
+    {
+        Description = "Prints the plan (cases, order, estimated time) and starts nothing",
+    };
+
+    private static readonly Option<int?> SeedOption = new("--seed")
+    {
+        Description = "Seed of the order of cases; drawn anew and recorded when it is not given",
+    };
+
+    private static readonly Option<string> OutputOption = new("--output", "-o")
+    {
+        Description = "Folder in which the run's folder is made",
+        DefaultValueFactory = _ => Path.Combine(Repository.Root, "results"),
+    };
+
+    private static readonly Option<string> ArtifactsOption = new("--artifacts", "-a")
+    {
+        Description = "Folder of BenchmarkDotNet's own exports",
+        DefaultValueFactory = _ => Path.Combine(Repository.Root, "BenchmarkDotNet.Artifacts"),
+    };
+
+    /// <summary>Adds the options and the action to the program's root.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        PresetOption.AcceptOnlyFromAmong([.. Preset.All.Select(preset => preset.Name)]);
+        ListOptionOption.AcceptOnlyFromAmong("flat", "tree");
+        RoundsOption.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--rounds must be 1 or more.");
+            }
+        });
+        foreach (var option in new Option[] { PresetOption, RoundsOption, FilterOption, PlatformOption, GuestOption, ListOptionOption, DryRunOption, SeedOption, OutputOption, ArtifactsOption })
+        {
+            root.Options.Add(option);
+        }
+
+        root.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var options = new RunOptions
+        {
+            Preset = Preset.All.Single(preset => preset.Name == parsed.GetValue(PresetOption)),
+            Rounds = parsed.GetValue(RoundsOption),
+            Platforms = parsed.GetValue(PlatformOption) ?? [],
+            Guests = parsed.GetValue(GuestOption) ?? [],
+            Filters = parsed.GetValue(FilterOption) ?? [],
+            Seed = parsed.GetValue(SeedOption) ?? Random.Shared.Next(1, 1_000_000),
+            Output = Path.GetFullPath(parsed.GetValue(OutputOption)!),
+            Artifacts = Path.GetFullPath(parsed.GetValue(ArtifactsOption)!),
+        };
+        var console = Terminal.Out;
+        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
+        var instruments = InstrumentCatalog.Select(options);
+        if (cases.Count == 0 && instruments.Count == 0)
+        {
+            Terminal.Error.WriteLine($"No benchmark matches {Asked(options)}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
+            return ExitCode.WrongUse;
+        }
+
+        if (parsed.GetResult(ListOptionOption) is not null)
+        {
+            CaseListing.Write(console, cases, instruments, asTree: parsed.GetValue(ListOptionOption) == "tree");
+            return ExitCode.Success;
+        }
+
+        if (parsed.GetValue(DryRunOption))
+        {
+            CaseListing.WritePlan(console, options, cases, instruments);
+            return ExitCode.Success;
+        }
+
+        if (instruments.Count > 0 && !InstrumentCatalog.Run(instruments, options.Artifacts))
+        {
+            return ExitCode.Failure;
+        }
+
+        return cases.Count == 0 ? ExitCode.Success : await MeasureAsync(options, cases, console, cancellation);
+    }
+
+    private static async Task<int> MeasureAsync(RunOptions options, IReadOnlyList<BenchmarkCase> cases, IAnsiConsole console, CancellationToken cancellation)
+    {
+        try
+        {
+            var outcome = await new HarnessRun(options, new RunProgress(console), cancellation).RunAsync(cases);
+            ResultTable.Write(console, outcome.Data);
+            console.WriteLine($"Everything is in {outcome.Folder.Path}");
+            if (cancellation.IsCancellationRequested)
+            {
+                Terminal.Error.WriteLine("Interrupted: the figures above are of what had been measured.");
+                return ExitCode.Interrupted;
+            }
+
+            if (outcome.CasesRun == 0)
+            {
+                Terminal.Error.WriteLine("Nothing could be run: see the reasons above.");
+                return ExitCode.Failure;
+            }
+
+            if (outcome.Failures > 0)
+            {
+                Terminal.Error.WriteLine($"{outcome.Failures} measurement{(outcome.Failures == 1 ? string.Empty : "s")} failed: see the table and the reasons in samples.jsonl.");
+                return ExitCode.Failure;
+            }
+
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Terminal.Error.WriteLine("Interrupted before anything was measured.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine($"The run could not be made: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static string Asked(RunOptions options)
+    {
+        List<string> asked =
+        [
+            .. options.Filters.Select(filter => $"--filter '{filter}'"),
+            .. options.Platforms.Select(platform => $"--platform {platform}"),
+            .. options.Guests.Select(guest => $"--guest {guest}"),
+        ];
+        return asked.Count == 0 ? "the preset" : string.Join(' ', asked);
+    }
+
+    private static Option<string[]> ListOption(string name, string description, IEnumerable<string> allowed)
+    {
+        string[] known = [.. allowed];
+        return new Option<string[]>(name)
+        {
+            Description = $"{description}: {string.Join(", ", known)}",
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result => Split(result, name, known),
+        };
+    }
+
+    private static string[] Split(ArgumentResult result, string name, string[] known)
+    {
+        string[] given = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        foreach (var value in given.Except(known))
+        {
+            result.AddError($"{name} '{value}' is not known. Allowed: {string.Join(", ", known)}.");
+        }
+
+        return given;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Bench.Platforms;
+using Bench.Platforms.Host;
+using Bench.Results;
+using BenchmarkDotNet.Running;
+
+namespace Bench.Engine;
+
+/// <summary>Records where and how a run is made (rule 12).</summary>
+internal static class EnvironmentRecorder
+{
+    public static async Task<RunEnvironment> CaptureAsync(string run, DateTimeOffset started, RunOptions options, PlatformHost host, IReadOnlyList<CheckedPlatform> platforms, CancellationToken cancellation) => new()
+    {
+        Run = run,
+        Started = started,
+        Settings = new RunSettings
+        {
+            Preset = options.Preset.Name,
+            Rounds = options.RoundsToRun,
+            Seed = options.Seed,
+            Cpus = Allowance.Default.Cpus,
+            MemoryBytes = Allowance.Default.MemoryBytes,
+            Filters = options.Filters,
+        },
+        Host = HostEnvironmentCapture.Capture(storageDirectory: host.Workspace.Folder),
+        Platforms =
+        [
+            .. platforms.Select(platform => new PlatformEnvironment
+            {
+                Name = platform.Platform.Name,
+                Family = platform.Platform.Family.ToString().ToLowerInvariant(),
+                Accelerator = platform.Availability.Accelerator,
+                Usable = platform.Availability.Usable,
+                Reason = platform.Availability.Reason,
+                Remedy = platform.Availability.Remedy,
+                Versions = platform.Availability.Versions,
+            }),
+        ],
+        Guests =
+        [
+            .. host.Guests.Values.Select(guest => new GuestEnvironment
+            {
+                Name = guest.Name,
+                Digest = guest.Digest,
+                Bytes = guest.Bytes,
+                Files = guest.Files,
+            }),
+        ],
+        Tools = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [".NET"] = RuntimeInformation.FrameworkDescription,
+            ["BenchmarkDotNet"] = VersionOf(typeof(BenchmarkRunner)),
+            ["harness"] = VersionOf(typeof(EnvironmentRecorder)),
+        },
+        HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, cancellation),
+    };
+
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Bench.Platforms;
+using Bench.Platforms.Host;
+using Bench.Results;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace Bench.Engine;
+
+/// <summary>One execution of the harness: checks, warm-up, rounds; and what is written from what was measured, however it ended.</summary>
+internal sealed class HarnessRun(RunOptions options, IRunProgress progress, CancellationToken cancellation)
+{
+    /// <summary>Runs the selected cases.</summary>
+    /// <exception cref="InstanceException">The host cannot be used at all.</exception>
+    /// <exception cref="IOException">The results cannot be written.</exception>
+    public async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var started = DateTimeOffset.UtcNow;
+        var paths = BenchPaths.FromEnvironment();
+        foreach (var removed in await WorkspaceCleaner.CleanAbandonedAsync(paths, cancellation))
+        {
+            progress.Say($"left by a run that was killed, now removed: {removed}");
+        }
+
+        var host = PlatformHost.Open(paths);
+        await using var workspace = host.Workspace;
+        var wanted = selected.Select(benchmark => CaseCatalog.PlatformOf(benchmark).Name).ToHashSet();
+        progress.Say("checking platforms …");
+        var checkedPlatforms = await PlatformChecks.RunAsync(host, wanted, cancellation);
+        var usable = checkedPlatforms.Where(platform => platform.Availability.Usable).ToDictionary(platform => platform.Platform.Name);
+
+        var run = RunFolder.NameFor(started);
+        var environment = await EnvironmentRecorder.CaptureAsync(run, started, options, host, checkedPlatforms, cancellation);
+        var folder = RunFolder.Create(options.Output, environment);
+        var reports = new List<BenchmarkReport>();
+        Session session;
+        using (var samples = folder.AppendSamples())
+        {
+            session = new Session(options, host, usable, run, samples, progress, cancellation);
+            var broken = Prove(session, checkedPlatforms);
+            if (broken.Count > 0)
+            {
+                environment = environment with { Platforms = [.. environment.Platforms.Select(platform => broken.GetValueOrDefault(platform.Name) is { } why ? Unusable(platform, why) : platform)] };
+                folder.WriteEnvironment(environment);
+                session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Key)).ToDictionary(), run, samples, progress, cancellation);
+            }
+
+            var cases = CaseCatalog.Bind(selected.Where(benchmark => host.Guests.ContainsKey(CaseCatalog.GuestOf(benchmark))), session);
+            RunRounds(session, cases, reports);
+            return Finish(folder, environment, reports, Stopwatch.GetElapsedTime(began)) with
+            {
+                Failures = session.Failures + broken.Count,
+                CasesRun = cases.Count,
+            };
+        }
+    }
+
+    private Dictionary<string, string> Prove(Session session, IEnumerable<CheckedPlatform> platforms)
+    {
+        var broken = new Dictionary<string, string>();
+        var warmUp = new WarmUp(session, progress);
+        foreach (var platform in platforms.Where(platform => platform.Availability.Usable && session.Host.Guests.Count > 0))
+        {
+            if (warmUp.Try(platform) is { } failure)
+            {
+                broken[platform.Platform.Name] = failure;
+            }
+        }
+
+        return broken;
+    }
+
+    private void RunRounds(Session session, IReadOnlyList<BenchmarkCase> cases, List<BenchmarkReport> reports)
+    {
+        progress.Plan(options.RoundsToRun, [.. cases.Select(benchmark => new PlannedCase(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset)))]);
+        var runner = new RoundRunner(session, cases);
+        for (var round = 1; round <= options.RoundsToRun && cases.Count > 0 && !cancellation.IsCancellationRequested; round++)
+        {
+            progress.BeginRound(round);
+            reports.AddRange(runner.Run(round));
+        }
+    }
+
+    private RunOutcome Finish(RunFolder folder, RunEnvironment environment, List<BenchmarkReport> reports, TimeSpan elapsed)
+    {
+        var data = RunData.From(environment, folder.ReadSamples());
+        if (cancellation.IsCancellationRequested)
+        {
+            data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, "the run was interrupted: rounds are missing"] } };
+        }
+
+        progress.Say("writing the summary, charts and report …");
+        folder.WriteSummary(data);
+        RunDrawing.Write(folder, data);
+        ArtifactWriter.Write(options.Artifacts, reports, data.Summary, elapsed);
+        return new RunOutcome(folder, data);
+    }
+
+    private static PlatformEnvironment Unusable(PlatformEnvironment platform, string why) => platform with
+    {
+        Usable = false,
+        Reason = $"it did not boot in the warm-up: {why.ReplaceLineEndings(" | ")}",
+        Remedy = "See what its console said; then run the harness with --platform alone.",
+    };
+}
+
+/// <summary>How a run ended.</summary>
+/// <param name="Folder">Where it is.</param>
+/// <param name="Data">What was measured.</param>
+internal sealed record RunOutcome(RunFolder Folder, RunData Data)
+{
+    /// <summary>Samples that are failures or timeouts, and platforms that did not come up in the warm-up.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Cases that could be run at all.</summary>
+    public int CasesRun { get; init; }
+}

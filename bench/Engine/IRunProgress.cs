@@ -1,0 +1,25 @@
+namespace Bench.Engine;
+
+/// <summary>Tells whoever waits what is being measured, how far the run is, and how long it will still take.</summary>
+internal interface IRunProgress
+{
+    /// <summary>Something that is not a case: a check, a chart.</summary>
+    void Say(string text);
+
+    /// <summary>The run knows its size: cases in all rounds, and the seconds that they are expected to take.</summary>
+    void Plan(int rounds, IReadOnlyList<PlannedCase> order);
+
+    /// <summary>A round begins.</summary>
+    void BeginRound(int round);
+
+    /// <summary>A case begins.</summary>
+    void Began(string label);
+
+    /// <summary>A case has ended, with its first value or what went wrong.</summary>
+    void Ended(string label, string result);
+}
+
+/// <summary>A case in the plan.</summary>
+/// <param name="Label">The case in words.</param>
+/// <param name="Expected">How long it is expected to take.</param>
+internal sealed record PlannedCase(string Label, TimeSpan Expected);

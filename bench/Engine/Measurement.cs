@@ -1,0 +1,37 @@
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Results;
+
+namespace Bench.Engine;
+
+/// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
+internal sealed class Measurement(Session session, IPlatform platform, InstanceSpec spec, CaseId @case)
+{
+    public PlatformHost Host => session.Host;
+
+    public Preset Preset => session.Options.Preset;
+
+    public CancellationToken Cancellation => session.Cancellation;
+
+    /// <summary>The case's guest with the run's allowance.</summary>
+    public InstanceSpec Spec => spec;
+
+    /// <summary>The value of the metric that was added first, for the progress line.</summary>
+    public string? FirstValue { get; private set; }
+
+    /// <summary>Starts an instance of the case.</summary>
+    public Task<Instance> StartAsync(InstanceSpec? special = null) => Instance.StartAsync(platform, special ?? spec, Host, Cancellation);
+
+    /// <summary>Stores a value; a flag is what the reader must know of it.</summary>
+    public void Add(Metric metric, double value, string? flag = null)
+    {
+        FirstValue ??= Quantity.Format(value, metric.Unit);
+        session.Store(@case, metric, value, Outcome.Ok, flag);
+    }
+
+    /// <summary>Stores a duration in milliseconds.</summary>
+    public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
+
+    /// <summary>Stores that this metric cannot be had here, and why.</summary>
+    public void AddUnsupported(Metric metric, string reason) => session.Store(@case, metric, null, Outcome.Unsupported, reason);
+}

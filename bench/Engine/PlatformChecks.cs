@@ -1,0 +1,23 @@
+using Bench.Platforms;
+using Bench.Platforms.Catalog;
+
+namespace Bench.Engine;
+
+/// <summary>Asks platforms whether they can be used on this host.</summary>
+internal static class PlatformChecks
+{
+    /// <summary>Checks the platforms of these names, in the catalog's order.</summary>
+    public static async Task<IReadOnlyList<CheckedPlatform>> RunAsync(PlatformHost host, IReadOnlySet<string> names, CancellationToken cancellation)
+    {
+        var result = new List<CheckedPlatform>();
+        foreach (var platform in PlatformCatalog.All().Where(platform => names.Contains(platform.Name)))
+        {
+            var availability = host.Guests.Count == 0
+                ? new Availability(false, "no guest has been built", "Run scripts/setup.")
+                : await platform.CheckAsync(host, cancellation);
+            result.Add(new CheckedPlatform(platform, availability));
+        }
+
+        return result;
+    }
+}

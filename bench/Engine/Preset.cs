@@ -1,0 +1,38 @@
+namespace Bench.Engine;
+
+/// <summary>How thorough a run is.</summary>
+internal sealed record Preset
+{
+    /// <summary>Name for the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for, for the command line's help.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>Rounds.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Whether boot and memory are measured with the full guest, too; disk always needs it.</summary>
+    public required bool AllGuests { get; init; }
+
+    /// <summary>How long each fio job runs.</summary>
+    public required TimeSpan DiskTime { get; init; }
+
+    /// <summary>How long a booted instance idles before its memory is read.</summary>
+    public required TimeSpan SettleTime { get; init; }
+
+    /// <summary>The one that is used when none is named.</summary>
+    public static string DefaultName => "quick";
+
+    /// <summary>All presets, the shortest first.</summary>
+    public static IReadOnlyList<Preset> All { get; } =
+    [
+        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, AllGuests = false, DiskTime = TimeSpan.FromSeconds(1), SettleTime = TimeSpan.FromMilliseconds(250) },
+        new() { Name = "quick", Purpose = "figures with intervals; about five minutes", Rounds = 6, AllGuests = false, DiskTime = TimeSpan.FromSeconds(1), SettleTime = TimeSpan.FromMilliseconds(500) },
+        new() { Name = "full", Purpose = "baselines; about an hour", Rounds = 20, AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2) },
+    ];
+
+    /// <summary>Whether the preset has this experiment measured with this guest.</summary>
+    public bool Includes(string experiment, string guest) =>
+        AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest == "busybox";
+}

@@ -1,0 +1,16 @@
+using Bench.Charts;
+using Bench.Results;
+
+namespace Bench.Engine;
+
+/// <summary>Draws a run: its charts and its report.</summary>
+internal static class RunDrawing
+{
+    /// <summary>Writes <c>charts/</c> and <c>report.html</c> into the run's folder and returns what was drawn and what not.</summary>
+    public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data)
+    {
+        var charts = new ChartWriter().Write(folder.Path, data.Environment, data.Summary);
+        HtmlReport.Write(folder.Path, data.Environment, data.Summary);
+        return charts;
+    }
+}

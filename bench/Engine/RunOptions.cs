@@ -1,0 +1,30 @@
+namespace Bench.Engine;
+
+/// <summary>What the command line asks of a run.</summary>
+internal sealed record RunOptions
+{
+    public required Preset Preset { get; init; }
+
+    /// <summary>Rounds, when other than the preset's.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>Platforms to use; empty for all.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>Guests to use; empty for the preset's.</summary>
+    public IReadOnlyList<string> Guests { get; init; } = [];
+
+    /// <summary>Globs over the names of benchmarks; empty for every experiment.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Seed of the order of cases.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Folder in which the run's folder is made.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Folder of BenchmarkDotNet's own exports.</summary>
+    public required string Artifacts { get; init; }
+
+    public int RoundsToRun => Rounds ?? Preset.Rounds;
+}

@@ -1,0 +1,103 @@
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Results;
+
+namespace Bench.Engine;
+
+/// <summary>What a run shares among its cases: the host, the usable platforms, and the store of samples.</summary>
+internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDictionary<string, CheckedPlatform> usable, string run, SampleWriter samples, IRunProgress progress, CancellationToken cancellation)
+{
+    public RunOptions Options => options;
+
+    public PlatformHost Host => host;
+
+    /// <summary>The platforms that can be used, by name.</summary>
+    public IReadOnlyDictionary<string, CheckedPlatform> Usable => usable;
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The round that runs now; <see cref="Sample.WarmupRound"/> before the first.</summary>
+    public int Round { get; private set; } = Sample.WarmupRound;
+
+    /// <summary>Samples so far that are failures or timeouts.</summary>
+    public int Failures { get; private set; }
+
+    public void Begin(int round) => Round = round;
+
+    /// <summary>The platform as a parameter that leads back to this session.</summary>
+    public PlatformParameter Bind(PlatformParameter platform) => new(platform.Name, usable[platform.Name].Label, this);
+
+    /// <summary>Measures one iteration of one case. Whatever goes wrong becomes a sample; nothing is thrown.</summary>
+    public void Measure(string experiment, PlatformParameter platform, string guest, IEnumerable<KeyValuePair<string, string>> parameters, Metric primary, Func<Measurement, Task> body)
+    {
+        // After an interruption the rest of the round is passed over: what was not begun is not a failure.
+        if (cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var found = usable[platform.Name];
+        var @case = new CaseId
+        {
+            Experiment = experiment,
+            Platform = platform.Name,
+            Accelerator = found.Availability.Accelerator,
+            Guest = guest,
+            Parameters = new ParameterSet(parameters),
+        };
+        var label = string.Join(' ', new[] { experiment, platform.Label, guest, @case.Parameters.ToString() }.Where(part => part.Length > 0));
+        progress.Began(label);
+        try
+        {
+            var spec = new InstanceSpec { Guest = host.Guests[guest] };
+            var measurement = new Measurement(this, found.Platform, spec, @case);
+            body(measurement).GetAwaiter().GetResult();
+            progress.Ended(label, measurement.FirstValue ?? "no value");
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            progress.Ended(label, "interrupted");
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // Ctrl-C reaches the instance's own processes, too, and what breaks because of that is no failure of theirs.
+            progress.Ended(label, "interrupted");
+        }
+#pragma warning disable CA1031 // One exception would discard the whole case in BenchmarkDotNet; here every failure is a sample (rule 5).
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var outcome = (exception as InstanceException)?.Failure switch
+            {
+                InstanceFailure.Timeout => Outcome.Timeout,
+                InstanceFailure.Unsupported => Outcome.Unsupported,
+                _ => Outcome.Failed,
+            };
+            Store(@case, primary, null, outcome, exception.Message.ReplaceLineEndings(" | "));
+            progress.Ended(label, $"{outcome}: {exception.Message}".ReplaceLineEndings(" | "));
+        }
+    }
+
+    /// <summary>Appends a sample to the run's file.</summary>
+    public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason)
+    {
+        if (outcome is Outcome.Failed or Outcome.Timeout)
+        {
+            Failures++;
+        }
+
+        samples.Write(new Sample
+        {
+            Run = run,
+            Time = DateTimeOffset.UtcNow,
+            Round = Round,
+            Case = @case,
+            Metric = metric.Name,
+            Unit = metric.Unit,
+            Direction = metric.Direction,
+            Value = value,
+            Outcome = outcome,
+            Reason = reason,
+        });
+    }
+}

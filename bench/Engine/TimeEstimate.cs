@@ -1,0 +1,32 @@
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Platforms.Catalog;
+using BenchmarkDotNet.Running;
+
+namespace Bench.Engine;
+
+/// <summary>How long a case may take, before it has been measured: for plans and the first round's progress, never for results.</summary>
+internal static class TimeEstimate
+{
+    private static readonly TimeSpan FileLayout = TimeSpan.FromSeconds(1);
+
+    public static TimeSpan Of(BenchmarkCase benchmark, Preset preset)
+    {
+        var family = PlatformCatalog.All().First(platform => platform.Name == CaseCatalog.PlatformOf(benchmark).Name).Family;
+        var lifecycle = TimeSpan.FromSeconds(family switch
+        {
+            Family.Process => 0.1,
+            Family.Vm => 3.5,
+            _ => 0.5,
+        });
+        return CaseCatalog.ExperimentOf(benchmark) switch
+        {
+            DiskBenchmarks.ExperimentName => lifecycle + FileLayout + preset.DiskTime,
+            "memory" => lifecycle + preset.SettleTime,
+            _ => lifecycle,
+        };
+    }
+
+    /// <summary>Minutes and seconds.</summary>
+    public static string Text(TimeSpan time) => $"{(int)time.TotalMinutes}:{time.Seconds:00}";
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Bench.Platforms;
+using Bench.Results;
+using Bench.Sampling;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments;
+
+/// <summary>
+/// fio on a fresh file system of the host's disk: 4 KiB random and 1 MiB sequential, <c>direct=1</c>, one request at a
+/// time. The host's device counters tell whether the bytes reached the device (rule 9).
+/// </summary>
+public class DiskBenchmarks : Experiment
+{
+    internal const string ExperimentName = "disk";
+
+    private const string Unknown = "whether O_DIRECT reached the device is not known: no block device of its own holds the instance's disk";
+    private const int FileMebibytes = 64;
+    private const long ScratchBytes = 160L << 20;
+
+    // Below this share of fio's bytes a cache must have answered for the rest.
+    private const double ReachedShare = 0.9;
+
+    private static readonly Metric Iops = new("disk.iops", "1/s", Direction.Higher);
+    private static readonly Metric Bandwidth = new("disk.bandwidth", "B/s", Direction.Higher);
+    private static readonly Metric Median = new("disk.latency.p50", "us", Direction.Lower);
+    private static readonly Metric Percentile99 = new("disk.latency.p99", "us", Direction.Lower);
+    private static readonly Metric DeviceShare = new("disk.device_share", "1", Direction.Exact);
+
+    public override IEnumerable<string> Guests => ["debian"];
+
+    /// <summary>fio's name of the pattern.</summary>
+    [Params("randread", "randwrite", "read", "write")]
+    public string Job { get; set; } = null!;
+
+    [Benchmark]
+    public void Disk() => Measure(Iops, MeasureAsync, KeyValuePair.Create("job", Job));
+
+    private async Task MeasureAsync(Measurement measurement)
+    {
+        var spec = measurement.Spec with { ScratchBytes = ScratchBytes };
+        await using var instance = await measurement.StartAsync(spec);
+        var limit = measurement.Preset.DiskTime + TimeSpan.FromSeconds(60);
+
+        // The file is laid out first and by itself, so that the job neither allocates blocks nor counts its own preparation.
+        await instance.RequireAsync(Fio("write", "1M", "--end_fsync=1 --io_size=64M"), limit, measurement.Cancellation);
+
+        var seconds = measurement.Preset.DiskTime.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        var blockSize = Job.StartsWith("rand", StringComparison.Ordinal) ? "4k" : "1M";
+        using var device = BlockDeviceReader.TryOpenHolding(instance.FolderPath);
+        BlockDeviceTraffic before = default;
+        BlockDeviceTraffic after = default;
+        var known = device?.TryRead(out before) ?? false;
+        var result = await instance.RunAsync(Fio(Job, blockSize, $"--overwrite=1 --time_based --runtime={seconds}"), limit, measurement.Cancellation);
+        known = known && device!.TryRead(out after);
+        if (result.ExitCode != 0)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"fio in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
+        }
+
+        var report = FioReport.Parse(result.Output);
+        var share = known ? ShareThatReachedDevice(report, after.Since(before)) : (double?)null;
+        Add(measurement, report, share, result.Elapsed);
+        await instance.StopAsync(measurement.Cancellation);
+    }
+
+    private static void Add(Measurement measurement, FioReport report, double? share, TimeSpan elapsed)
+    {
+        var flag = share switch
+        {
+            null => Unknown,
+            < ReachedShare => "O_DIRECT ended in the host's page cache: not all of the bytes reached the device",
+            _ => null,
+        };
+
+        // A guest's clock is not compared with the host's (rule 1), but a guest that claims more time than has passed is not to be believed.
+        if (report.Runtime > elapsed)
+        {
+            flag = $"{flag}{(flag is null ? string.Empty : "; ")}the guest's clock ran fast: its rates are too low";
+        }
+
+        measurement.Add(Iops, report.Iops, flag);
+        measurement.Add(Bandwidth, report.BytesPerSecond, flag);
+        measurement.Add(Median, report.MedianMicroseconds, flag);
+        measurement.Add(Percentile99, report.Percentile99Microseconds, flag);
+        if (share is { } known)
+        {
+            measurement.Add(DeviceShare, Math.Min(known, 1), flag);
+        }
+        else
+        {
+            measurement.AddUnsupported(DeviceShare, Unknown);
+        }
+    }
+
+    private double ShareThatReachedDevice(FioReport report, BlockDeviceTraffic traffic) =>
+        (double)(Job is "read" or "randread" ? traffic.ReadBytes : traffic.WrittenBytes) / report.Bytes;
+
+    private static string Fio(string pattern, string blockSize, string more) =>
+        $"fio --name=bench --filename=/scratch/fio.dat --size={FileMebibytes}M --rw={pattern} --bs={blockSize} --direct=1 --ioengine=psync --iodepth=1 --thread --percentile_list=50:99 --output-format=json {more}";
+}

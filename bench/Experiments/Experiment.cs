@@ -1,0 +1,37 @@
+using Bench.Engine;
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Guests;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments;
+
+/// <summary>
+/// An experiment over platform × guest. A derived class has one <c>[Benchmark]</c> that measures one iteration of one
+/// case and adds what it measured, metric by metric; shuffling, rounds, failures and storage are the engine's.
+/// </summary>
+public abstract class Experiment
+{
+    private const string ClassEnding = "Benchmarks";
+
+    /// <summary>The platform of the case.</summary>
+    [ParamsSource(nameof(Platforms))]
+    public PlatformParameter Platform { get; set; } = null!;
+
+    /// <summary>The guest of the case.</summary>
+    [ParamsSource(nameof(Guests))]
+    public string Guest { get; set; } = null!;
+
+    /// <summary>The platforms that the experiment is made for.</summary>
+    public virtual IEnumerable<PlatformParameter> Platforms => PlatformCatalog.All().Select(platform => new PlatformParameter(platform.Name));
+
+    /// <summary>The guests that the experiment can use.</summary>
+    public virtual IEnumerable<string> Guests => GuestStore.KnownGuests;
+
+    /// <summary>The experiment's name in results, from that of its class: <c>BootBenchmarks</c> is <c>boot</c>.</summary>
+    internal static string NameOf(Type type) =>
+        (type.Name.EndsWith(ClassEnding, StringComparison.Ordinal) ? type.Name[..^ClassEnding.Length] : type.Name).ToLowerInvariant();
+
+    /// <summary>Measures one iteration; a failure becomes a sample of the given metric (rule 5).</summary>
+    private protected void Measure(Metric primary, Func<Measurement, Task> body, params KeyValuePair<string, string>[] parameters) =>
+        Platform.Session.Measure(NameOf(GetType()), Platform, Guest, parameters, primary, body);
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text;
+using Bench.Platforms;
+using Bench.Results;
+using Bench.Sampling;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments;
+
+/// <summary>
+/// Memory of one booted, idle instance: PSS of all its processes, its cgroup, and what the guest itself sees (rule 8).
+/// Guest RAM that was never touched is in none of them.
+/// </summary>
+public class MemoryBenchmarks : Experiment
+{
+    // Beyond this one of the two ways counts something that the other does not, and the reader must be told.
+    private const double Disagreement = 1.5;
+
+    private static readonly Metric Pss = Metric.Bytes("memory.pss");
+    private static readonly Metric Rss = Metric.Bytes("memory.rss");
+    private static readonly Metric Cgroup = Metric.Bytes("memory.cgroup");
+    private static readonly Metric CgroupAnonymous = Metric.Bytes("memory.cgroup.anonymous");
+    private static readonly Metric GuestTotal = new("memory.guest.total", "B", Direction.Exact);
+    private static readonly Metric GuestUsed = Metric.Bytes("memory.guest.used");
+    private static readonly Metric Processes = new("memory.processes", "1", Direction.Exact);
+    private static readonly Metric Observer = new("observer.memory", "us", Direction.Lower);
+
+    [Benchmark]
+    public void Memory() => Measure(Pss, async measurement =>
+    {
+        await using var instance = await measurement.StartAsync();
+        await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
+
+        var footprint = await instance.FootprintAsync(measurement.Cancellation);
+        using (var reader = InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup))
+        {
+            var began = Stopwatch.GetTimestamp();
+            var memory = reader.Read();
+            var observed = Stopwatch.GetElapsedTime(began);
+            Add(measurement, memory);
+            measurement.Add(Observer, observed.TotalMicroseconds);
+        }
+
+        var seen = await instance.RequireAsync("cat /proc/meminfo", TimeSpan.FromSeconds(10), measurement.Cancellation);
+        var guest = HostMemory.Parse(Encoding.UTF8.GetBytes(seen));
+        var sharesHost = guest.TotalBytes > 2 * measurement.Spec.Allowance.MemoryBytes ? "the guest sees the host's memory, not its allowance" : null;
+        measurement.Add(GuestTotal, guest.TotalBytes, sharesHost);
+        measurement.Add(GuestUsed, guest.TotalBytes - guest.AvailableBytes, sharesHost);
+        await instance.StopAsync(measurement.Cancellation);
+    });
+
+    private static void Add(Measurement measurement, InstanceMemory memory)
+    {
+        if (memory is not { PssBytes: { } pss, RssBytes: { } rss, IsComplete: true })
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"Of {memory.ProcessesExpected} processes of the instance only {memory.ProcessesSeen} could be read.");
+        }
+
+        measurement.Add(Pss, pss);
+        measurement.Add(Rss, rss);
+        measurement.Add(Processes, memory.ProcessesSeen);
+        if (memory.Cgroup is not { } cgroup)
+        {
+            measurement.AddUnsupported(Cgroup, "the instance has no cgroup of its own");
+            return;
+        }
+
+        var ratio = (double)cgroup.UsageBytes / pss;
+        var flag = ratio switch
+        {
+            > Disagreement => $"the cgroup counts more than {Disagreement}× PSS: page cache, kernel memory",
+            < 1 / Disagreement => $"PSS counts more than {Disagreement}× the cgroup: helpers outside the cgroup, file pages charged to whoever read them first",
+            _ => null,
+        };
+        measurement.Add(Cgroup, cgroup.UsageBytes, flag);
+        measurement.Add(CgroupAnonymous, cgroup.AnonymousBytes);
+    }
+}
