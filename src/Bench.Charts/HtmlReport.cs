@@ -33,7 +33,7 @@ public static class HtmlReport
                     Html.Element("p", new XAttribute("class", "lead"), Lead(environment, summary)),
                     NotesSection.Write(environment, summary),
                     ChartsSection.Write(outcomes),
-                    ResultsSection.Write(summary),
+                    ResultsSection.Write(environment, summary),
                     PlatformsSection.Write(environment),
                     EnvironmentSection.Write(environment),
                     ReadingSection.Write())));

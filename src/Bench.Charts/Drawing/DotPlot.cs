@@ -19,11 +19,12 @@ internal static class DotPlot
     public static ChartOutcome Compose(DotPlotSpec spec, RunEnvironment environment, RunSummary summary)
     {
         var platforms = spec.ShowsNative ? environment : environment with { Platforms = [.. environment.Platforms.Where(platform => platform.Name != Native || !platform.Usable)] };
-        var bands = spec.Bands
+        var sources = spec.Bands
             .Select(band => band.Select(panel => (Spec: panel, Rows: RowsOf(spec, panel, summary))).Where(panel => panel.Rows.Count > 0).ToList())
             .Where(panels => panels.Count > 0)
-            .Select(panels => new BandSource(platforms, panels))
             .ToList();
+        var guests = sources.SelectMany(panels => panels).SelectMany(panel => panel.Rows).Select(row => row.Case.Guest).Distinct().ToList();
+        var bands = sources.ConvertAll(panels => new BandSource(platforms, panels, showsGuest: guests.Count > 1));
         if (!bands.Exists(band => band.HasValue))
         {
             return ChartOutcome.Nothing(spec.Name, spec.Title, spec.Nothing);
@@ -35,7 +36,7 @@ internal static class DotPlot
         return ChartOutcome.Drawn(spec.Name, spec.Title, new Figure(new FigureContent
         {
             Title = spec.Title,
-            Subtitle = Subtitle(spec, bands),
+            Subtitle = guests is [var guest] && guest != "-" ? TextCleaner.Clean($"{spec.Subtitle} Guest: {guest}.") : spec.Subtitle,
             Families = [.. drawn.SelectMany(band => band.Rows).Select(row => row.Family).Distinct().OrderBy(FamilyPalette.Order)],
             Series = drawn.Max(band => band.Panels.Max(panel => panel.Series.Count)) > 1 ? drawn[0].Panels[0].Series : [],
             Bands = drawn,
@@ -69,12 +70,6 @@ internal static class DotPlot
 
     private static List<MetricSummary> RowsOf(DotPlotSpec spec, PanelSpec panel, RunSummary summary) =>
         [.. summary.Metrics.Where(row => panel.Holds(row) && (spec.ShowsNative || row.Case.Platform != Native))];
-
-    private static string Subtitle(DotPlotSpec spec, List<BandSource> bands)
-    {
-        var guests = bands.Select(band => band.Rows.Guest).Distinct().ToList();
-        return guests is [{ } guest] ? $"{spec.Subtitle} Guest: {guest}." : spec.Subtitle;
-    }
 
     private static IEnumerable<string> Footnotes(DotPlotSpec spec, RunSummary summary, List<Band> bands, List<MetricSummary> shown)
     {
@@ -119,9 +114,9 @@ internal static class DotPlot
     }
 
     /// <summary>A band before it is drawn.</summary>
-    private sealed class BandSource(RunEnvironment environment, IReadOnlyList<(PanelSpec Spec, List<MetricSummary> Rows)> panels)
+    private sealed class BandSource(RunEnvironment environment, IReadOnlyList<(PanelSpec Spec, List<MetricSummary> Rows)> panels, bool showsGuest)
     {
-        public RowSet Rows { get; } = new(environment, [.. panels.Select(panel => panel.Rows)]);
+        public RowSet Rows { get; } = new(environment, [.. panels.Select(panel => panel.Rows)], showsGuest);
 
         public bool HasValue => Shown.Any(row => row.Value is not null) && panels.Any(panel => panel.Rows.Exists(row => panel.Spec.EstimateOf(row) is not null));
 

@@ -11,20 +11,17 @@ internal sealed class RowSet
     /// <summary>Finds what must be said of a case to tell it from its neighbours.</summary>
     /// <param name="environment">The run's environment.</param>
     /// <param name="panels">The rows of the summary, one list per panel.</param>
-    public RowSet(RunEnvironment environment, IReadOnlyList<IReadOnlyList<MetricSummary>> panels)
+    /// <param name="showsGuest">Whether rows name their guest: the figure has several.</param>
+    public RowSet(RunEnvironment environment, IReadOnlyList<IReadOnlyList<MetricSummary>> panels, bool showsGuest)
     {
         _distinguishing = [.. panels.SelectMany(Varying)];
         var all = panels.SelectMany(rows => rows).ToList();
-        _showsGuest = all.Select(row => row.Case.Guest).Distinct().Count() > 1;
-        Guest = _showsGuest ? null : all.Select(row => row.Case.Guest).FirstOrDefault(guest => guest != "-");
+        _showsGuest = showsGuest;
         Rows = Order(environment, all, panels.FirstOrDefault(rows => rows.Count > 0) ?? []);
     }
 
     /// <summary>The rows, from the top.</summary>
     public IReadOnlyList<ChartRow> Rows { get; }
-
-    /// <summary>The guest of all rows, or null where they differ or have none.</summary>
-    public string? Guest { get; }
 
     /// <summary>What tells this case from the others of its platform.</summary>
     public string VariantOf(CaseId id)

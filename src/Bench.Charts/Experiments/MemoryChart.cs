@@ -7,7 +7,7 @@ namespace Bench.Charts.Experiments;
 /// <summary>Memory of one idle instance, measured in two ways.</summary>
 internal sealed class MemoryChart : IRunChart
 {
-    private static readonly DotPlotSpec Spec = new()
+    private static readonly DotPlotSpec _spec = new()
     {
         Name = "memory",
         Title = "Memory of one idle instance",
@@ -28,8 +28,8 @@ internal sealed class MemoryChart : IRunChart
     };
 
     /// <inheritdoc />
-    public string Name => Spec.Name;
+    public string Name => _spec.Name;
 
     /// <inheritdoc />
-    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(Spec, environment, summary);
+    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(_spec, environment, summary);
 }

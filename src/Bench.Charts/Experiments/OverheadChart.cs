@@ -6,7 +6,7 @@ namespace Bench.Charts.Experiments;
 /// <summary>What isolation costs: the ratio to native of the primary metric of each experiment.</summary>
 internal sealed class OverheadChart : IRunChart
 {
-    private static readonly DotPlotSpec Spec = new()
+    private static readonly DotPlotSpec _spec = new()
     {
         Name = "overhead",
         Title = "Overhead: ratio to native",
@@ -48,8 +48,8 @@ internal sealed class OverheadChart : IRunChart
     };
 
     /// <inheritdoc />
-    public string Name => Spec.Name;
+    public string Name => _spec.Name;
 
     /// <inheritdoc />
-    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(Spec, environment, summary);
+    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(_spec, environment, summary);
 }

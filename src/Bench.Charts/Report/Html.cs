@@ -7,13 +7,13 @@ namespace Bench.Charts.Report;
 /// <summary>Builds the page. As a tree of elements, so that text from outside can only ever be text.</summary>
 internal static class Html
 {
-    private static readonly HashSet<string> Void = ["meta", "img", "br"];
+    private static readonly HashSet<string> _void = ["meta", "img", "br"];
 
     /// <summary>An element. Strings become text, without the characters that XML cannot hold; null is left out.</summary>
     public static XElement Element(string name, params object?[] content)
     {
         var element = new XElement(name, content.Select(item => item is string text ? Legal(text) : item));
-        if (!Void.Contains(name) && element.IsEmpty)
+        if (!_void.Contains(name) && element.IsEmpty)
         {
             // "<td />" is an opening tag to a browser.
             element.Add("");
@@ -30,16 +30,22 @@ internal static class Html
         Element("section", Attribute("id", id), Element("h2", heading), content);
 
     /// <summary>A table that scrolls by itself on a narrow screen. The first cell of each row is its header.</summary>
-    public static XElement Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<Cell>> rows) =>
-        Element("div",
+    public static XElement Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<Cell>> rows)
+    {
+        var body = rows.ToList();
+        return Element("div",
             Attribute("class", "scroll"),
             Attribute("tabindex", "0"),
             Attribute("role", "region"),
             Attribute("aria-label", caption),
             Element("table",
                 Element("caption", caption),
-                Element("thead", Element("tr", columns.Select(column => Element("th", Attribute("scope", "col"), column)))),
-                Element("tbody", rows.Select(row => Element("tr", row.Select((cell, index) => Write(cell, index == 0)))))));
+                Element("thead", Element("tr", columns.Select((column, index) => Element("th",
+                    Attribute("scope", "col"),
+                    body.Exists(row => row[index].IsNumber) ? Attribute("class", "number") : null,
+                    column)))),
+                Element("tbody", body.Select(row => Element("tr", row.Select((cell, index) => Write(cell, index == 0)))))));
+    }
 
     private static XElement Write(Cell cell, bool header) => Element(
         header ? "th" : "td",

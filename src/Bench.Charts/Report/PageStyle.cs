@@ -26,7 +26,7 @@ internal static class PageStyle
         .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; padding-left: 0.6rem; }
         dt { font-weight: bold; margin-top: 0.8rem; }
         dd { margin: 0.1rem 0 0 1.2rem; }
-        .notes { border-left: 4px solid #D55E00; padding: 0.2rem 0 0.2rem 1rem; }
+        .notes { border-left: 4px solid #D55E00; padding: 0.2rem 0 0.2rem 2rem; }
         @media print {
           body { font-size: 10pt; }
           main { max-width: none; padding: 0; }

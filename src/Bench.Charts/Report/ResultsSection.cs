@@ -8,24 +8,26 @@ namespace Bench.Charts.Report;
 /// <summary>All values of the run, one table per experiment and metric.</summary>
 internal static class ResultsSection
 {
-    private static readonly string[] Columns = ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
+    private static readonly string[] _columns = ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
 
-    /// <summary>The section.</summary>
-    public static XElement Write(RunSummary summary)
+    /// <summary>The section. A platform that could not run is a row of each table, with its reason.</summary>
+    public static XElement Write(RunEnvironment environment, RunSummary summary)
     {
         if (summary.Metrics.Count == 0)
         {
             return Html.Section("results", "Results", Html.Element("p", "The run has no values."));
         }
 
+        var measured = summary.Metrics.Select(row => row.Case.PlatformLabel).ToHashSet();
+        var skipped = environment.Platforms.Where(platform => !platform.Usable && !measured.Contains(RowSet.LabelOf(platform))).Select(Cells).ToList();
         return Html.Section("results", "Results", summary.Metrics
             .GroupBy(row => row.Case.Experiment)
             .SelectMany(experiment => new[] { Html.Element("h3", $"Experiment {experiment.Key}") }.Concat(experiment
                 .GroupBy(row => (row.Metric, row.Unit, row.Direction))
-                .Select(metric => Table(metric.Key.Metric, metric.Key.Direction, metric)))));
+                .Select(metric => Table(metric.Key.Metric, metric.Key.Direction, metric, skipped)))));
     }
 
-    private static XElement Table(string metric, Direction direction, IEnumerable<MetricSummary> rows)
+    private static XElement Table(string metric, Direction direction, IEnumerable<MetricSummary> rows, IEnumerable<IReadOnlyList<Cell>> skipped)
     {
         var better = direction switch
         {
@@ -33,10 +35,11 @@ internal static class ResultsSection
             Direction.Higher => ", higher is better",
             _ => "",
         };
-        return Html.Table($"{metric}{better}", Columns, rows
+        return Html.Table($"{metric}{better}", _columns, rows
             .OrderBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
             .ThenBy(row => FamilyPalette.Order(row.Family))
-            .Select(Cells));
+            .Select(Cells)
+            .Concat(skipped));
     }
 
     private static IReadOnlyList<Cell> Cells(MetricSummary row) =>
@@ -52,6 +55,9 @@ internal static class ResultsSection
         Number(row.Failures.ToString(CultureInfo.InvariantCulture)),
         string.Join("; ", row.Flags),
     ];
+
+    private static IReadOnlyList<Cell> Cells(PlatformEnvironment skipped) =>
+        [RowSet.LabelOf(skipped), "", "", Number("0"), Number("not run"), "", "", "", "", $"not run: {skipped.Reason ?? "no reason recorded"}"];
 
     private static string Interval(Estimate? estimate, Func<double, string> text) => estimate switch
     {

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Xml.Linq;
+using Bench.Results;
+
+namespace Bench.Charts.Tests;
+
+public class HtmlReportTests
+{
+    [Fact]
+    public void The_page_is_well_formed_and_needs_nothing_from_outside()
+    {
+        var page = Page(SyntheticRun.Small());
+
+        Assert.Empty(page.Descendants("script"));
+        Assert.Empty(page.Descendants("link"));
+        Assert.DoesNotContain("url(", page.Descendants("style").Single().Value, StringComparison.Ordinal);
+        Assert.All(page.Descendants("img"), image => Assert.StartsWith("data:image/svg+xml;base64,", (string)image.Attribute("src")!, StringComparison.Ordinal));
+        Assert.DoesNotContain('<', page.Descendants("style").Single().Value);
+        Assert.DoesNotContain('>', page.Descendants("style").Single().Value);
+        Assert.DoesNotContain('&', page.Descendants("style").Single().Value);
+    }
+
+    [Fact]
+    public void No_element_closes_itself_where_a_browser_would_leave_it_open()
+    {
+        var open = Page(SyntheticRun.Small()).DescendantsAndSelf().Where(element => element.IsEmpty).Select(element => element.Name.LocalName).Distinct();
+
+        Assert.Equal(["img", "meta"], open.Order());
+    }
+
+    [Fact]
+    public void Each_chart_is_inside_with_words_for_those_who_cannot_see_it()
+    {
+        var images = Page(SyntheticRun.Small()).Descendants("img").ToList();
+
+        Assert.Equal(ChartSet.All.Count, images.Count);
+        Assert.All(images, image =>
+        {
+            Assert.Contains("runc", (string)image.Attribute("alt")!, StringComparison.Ordinal);
+            var svg = Encoding.UTF8.GetString(Convert.FromBase64String(((string)image.Attribute("src")!).Split(',')[1]));
+            Assert.Equal("svg", XElement.Parse(svg).Name.LocalName);
+        });
+    }
+
+    [Fact]
+    public void A_table_row_gives_case_count_median_interval_ratio_failures_and_flags()
+    {
+        var table = Page(SyntheticRun.Small()).Descendants("table").First(table => table.Element("caption")!.Value.StartsWith("disk.iops", StringComparison.Ordinal));
+        var row = table.Element("tbody")!.Elements("tr").First(row => row.Elements().First().Value == "uml");
+
+        Assert.Equal(
+            ["uml", "debian", "bs=4k job=randread", "11", "23.6 k/s", "22.2 k/s – 29.5 k/s", "1.95×", "1.83× – 2.44×", "1", "host page cache behind O_DIRECT"],
+            row.Elements().Select(cell => cell.Value));
+        Assert.All(table.Descendants("thead").Descendants("th"), header => Assert.Equal("col", (string)header.Attribute("scope")!));
+        Assert.Equal("row", (string)row.Elements("th").Single().Attribute("scope")!);
+    }
+
+    [Fact]
+    public void A_platform_that_could_not_run_is_in_every_table_and_has_its_remedy()
+    {
+        var page = Page(SyntheticRun.Small());
+        var results = page.Descendants("section").Single(section => (string)section.Attribute("id")! == "results");
+
+        Assert.All(results.Descendants("tbody"), body => Assert.Contains(body.Elements("tr"), row => row.Value.Contains("qemu/q35@kvm", StringComparison.Ordinal) && row.Value.Contains(SyntheticRun.UnusableReason, StringComparison.Ordinal)));
+        Assert.Contains("run on a host whose /dev/kvm boots a stock kernel", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Definitions_host_facts_and_notes_are_on_the_page()
+    {
+        var text = Page(SyntheticRun.Small()).Value;
+
+        Assert.All(
+            ["Round 4 is noisy", "emulated in software", "bootstrap interval over rounds", "first line in user space", "cleaned up", "Intel(R) Xeon(R)", "6.18.5", "20260203", "sha256:77ab", "QEMU emulator version 7.2.15"],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Text_from_the_run_stays_text()
+    {
+        const string attack = "<script>alert('x')</script>\u0007\" onload=\"y";
+        var (environment, summary) = SyntheticRun.Small();
+        environment = environment with
+        {
+            Run = attack,
+            Host = environment.Host with { CpuModel = attack, Storage = attack },
+            Platforms = [.. environment.Platforms.Select(platform => platform with { Reason = attack, Remedy = attack })],
+            Tools = new Dictionary<string, string> { [attack] = attack },
+        };
+        summary = summary with
+        {
+            Notes = [attack],
+            Metrics = [.. summary.Metrics.Select(row => row with { Flags = [attack], Case = row.Case with { Guest = attack } })],
+        };
+
+        var page = HtmlReport.Render(environment, summary);
+
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        var parsed = Parse(page);
+        Assert.Contains("<script>alert('x')</script>\" onload=\"y", parsed.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(parsed.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_run_without_values_is_still_a_page_with_reasons()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+
+        var text = Page((environment, summary with { Metrics = [] })).Value;
+
+        Assert.Contains("The run has no boot times", text, StringComparison.Ordinal);
+        Assert.Contains("The run has no values.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_is_written_into_the_folder_of_the_run()
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-report-").FullName;
+        try
+        {
+            var (environment, summary) = SyntheticRun.Small();
+
+            var path = HtmlReport.Write(Path.Combine(folder, "run"), environment, summary);
+
+            Assert.Equal(Path.Combine(folder, "run", "report.html"), path);
+            Assert.Equal(HtmlReport.Render(environment, summary), File.ReadAllText(path));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static XElement Page((RunEnvironment Environment, RunSummary Summary) run) => Parse(HtmlReport.Render(run.Environment, run.Summary));
+
+    private static XElement Parse(string page)
+    {
+        const string doctype = "<!DOCTYPE html>";
+        Assert.StartsWith(doctype, page, StringComparison.Ordinal);
+        return XElement.Parse(page[doctype.Length..]);
+    }
+}
