@@ -11,7 +11,7 @@ public sealed class RunFormatException : Exception
     /// <param name="remedy">What to do next.</param>
     /// <param name="inner">What was caught, if anything.</param>
     public RunFormatException(string reading, string file, int? line, string problem, string remedy, Exception? inner = null)
-        : base($"While reading {reading}: {file}{(line is null ? "" : $", line {line}")}: {problem}. {remedy}", inner)
+        : base($"While reading {reading}: {file}{(line is null ? "" : $", line {line}")}: {problem}. {remedy}.", inner)
     {
         File = file;
         Line = line;

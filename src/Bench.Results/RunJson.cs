@@ -11,13 +11,13 @@ namespace Bench.Results;
 public static class RunJson
 {
     // Letters of every script stay readable; what could end a script element in a report stays escaped.
-    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    private static readonly JavaScriptEncoder _encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 
-    private static readonly ResultsJsonContext Line = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options) { Encoder = Encoder });
+    private static readonly ResultsJsonContext _line = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options) { Encoder = _encoder });
 
-    private static readonly ResultsJsonContext Pretty = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options)
+    private static readonly ResultsJsonContext _pretty = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options)
     {
-        Encoder = Encoder,
+        Encoder = _encoder,
         WriteIndented = true,
         NewLine = "\n",
     });
@@ -33,7 +33,7 @@ public static class RunJson
             ? throw new ArgumentException(
                 $"Cannot write a sample of {sample.Metric} of {sample.Case.Experiment} on {sample.Case.PlatformLabel} (round {sample.Round}): {problem}.",
                 nameof(sample))
-            : JsonSerializer.Serialize(line, Line.SampleLine);
+            : JsonSerializer.Serialize(line, _line.SampleLine);
     }
 
     /// <summary>Reads what <see cref="WriteSample"/> wrote. Fields that are not known are passed over.</summary>
@@ -50,18 +50,24 @@ public static class RunJson
 
     /// <summary>The content of <c>environment.json</c>.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
-    public static string WriteEnvironment(RunEnvironment environment) => WritePretty(environment, Pretty.RunEnvironment, "environment");
+    public static string WriteEnvironment(RunEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return WritePretty(environment with { Started = environment.Started.ToUniversalTime() }, _pretty.RunEnvironment, "environment");
+    }
 
     /// <summary>Reads what <see cref="WriteEnvironment"/> wrote. Fields that are not known are passed over.</summary>
     /// <exception cref="RunFormatException">It is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
     public static RunEnvironment ReadEnvironment(string json, string file = RunFolder.EnvironmentFile)
     {
-        var environment = ReadPretty(json, Pretty.RunEnvironment, "the environment of a run", file);
+        var environment = ReadPretty(json, _pretty.RunEnvironment, "the environment of a run", file);
+
+        RefuseNulls(environment.Platforms, "platforms", "the environment of a run", file);
+        RefuseNulls(environment.Guests, "guests", "the environment of a run", file);
 
         // The generated reader leaves an absent optional collection null (it sets every init-only property).
         return environment with
         {
-            Schema = environment.Schema,
             Settings = environment.Settings with { Filters = environment.Settings.Filters ?? [] },
             Host = environment.Host with { Mitigations = environment.Host.Mitigations ?? new Dictionary<string, string>() },
             Platforms = [.. environment.Platforms.Select(platform => platform with { Versions = platform.Versions ?? new Dictionary<string, string>() })],
@@ -70,13 +76,14 @@ public static class RunJson
 
     /// <summary>The content of <c>summary.json</c>.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
-    public static string WriteSummary(RunSummary summary) => WritePretty(summary, Pretty.RunSummary, "summary");
+    public static string WriteSummary(RunSummary summary) => WritePretty(summary, _pretty.RunSummary, "summary");
 
     /// <summary>Reads what <see cref="WriteSummary"/> wrote. Fields that are not known are passed over.</summary>
     /// <exception cref="RunFormatException">It is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
     public static RunSummary ReadSummary(string json, string file = RunFolder.SummaryFile)
     {
-        var summary = ReadPretty(json, Pretty.RunSummary, "the summary of a run", file);
+        var summary = ReadPretty(json, _pretty.RunSummary, "the summary of a run", file);
+        RefuseNulls(summary.Metrics, "metrics", "the summary of a run", file);
         return summary with
         {
             Notes = summary.Notes ?? [],
@@ -96,7 +103,7 @@ public static class RunJson
         SampleLine? fields;
         try
         {
-            fields = JsonSerializer.Deserialize(json, Line.SampleLine);
+            fields = JsonSerializer.Deserialize(json, _line.SampleLine);
         }
         catch (JsonException error)
         {
@@ -152,14 +159,28 @@ public static class RunJson
         int? schema;
         try
         {
-            schema = JsonSerializer.Deserialize(json, Line.SchemaOnly)?.Schema;
+            schema = JsonSerializer.Deserialize(json, _line.SchemaOnly)?.Schema;
         }
         catch (JsonException)
         {
             return; // The reader of the whole says better what is wrong.
         }
 
+        if (schema is null && line is null)
+        {
+            throw new RunFormatException(reading, file, null, "the field 'schema' is missing", Remedy);
+        }
+
         RefuseNewerSchema(schema, reading, file, line);
+    }
+
+    private static void RefuseNulls<T>(IReadOnlyList<T?> list, string field, string reading, string file)
+        where T : class
+    {
+        if (list.Contains(null))
+        {
+            throw new RunFormatException(reading, file, null, $"the field '{field}' holds a null", Remedy);
+        }
     }
 
     private static void RefuseNewerSchema(int? schema, string reading, string file, int? line)

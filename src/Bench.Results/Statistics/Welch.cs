@@ -34,7 +34,10 @@ public sealed record Welch(double Difference, double StandardError, double T, do
         }
 
         var t = difference / error;
-        var freedom = (one + two) * (one + two) / (one * one / (first.Count - 1) + two * two / (second.Count - 1));
+
+        // Satterthwaite's formula in shares of the variance, whose squares neither overflow nor vanish.
+        var (share, rest) = (one / (one + two), two / (one + two));
+        var freedom = 1 / (share * share / (first.Count - 1) + rest * rest / (second.Count - 1));
 
         // P(|T| > t) is a regularised incomplete beta function (Abramowitz and Stegun, 26.7.1), which keeps its precision far
         // out in the tail, where a correction for many comparisons needs it and 1 - cdf has lost it.
