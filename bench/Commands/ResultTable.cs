@@ -59,8 +59,8 @@ internal static class ResultTable
                     row.Case.Parameters.ToString(),
                     row.Metric,
                     $"{row.Count}",
-                    row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "–",
-                    Interval(row.Value, row.Unit),
+                    row.Value is { } value ? Quantity.Format(value.Median, Unit(row)) : "–",
+                    Interval(row.Value, Unit(row)),
                     row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
                     Interval(row.RatioToNative, null),
                     row.Failures == 0 ? string.Empty : $"{row.Failures}",
@@ -71,6 +71,8 @@ internal static class ResultTable
 
         return table;
     }
+
+    private static string Unit(MetricSummary row) => Quantity.UnitFor(row.Metric, row.Unit);
 
     private static string Interval(Estimate? estimate, string? unit) => estimate switch
     {

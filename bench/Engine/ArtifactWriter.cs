@@ -4,7 +4,6 @@ using Bench.Results;
 using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
 using BdnMetric = BenchmarkDotNet.Reports.Metric;
 
 namespace Bench.Engine;
@@ -35,7 +34,7 @@ internal static class ArtifactWriter
                 []);
             foreach (var exporter in config.GetExporters())
             {
-                exporter.ExportToFiles(summary, NullLogger.Instance).ToList();
+                _ = exporter.ExportToFiles(summary, NullLogger.Instance).Count();
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Bench.Platforms;
 using Bench.Platforms.Host;
 using Bench.Results;
+using Bench.Results.Host;
 using BenchmarkDotNet.Running;
 
 namespace Bench.Engine;

@@ -25,7 +25,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>Stores a value; a flag is what the reader must know of it.</summary>
     public void Add(Metric metric, double value, string? flag = null)
     {
-        FirstValue ??= Quantity.Format(value, metric.Unit);
+        FirstValue ??= Quantity.Format(value, Quantity.UnitFor(metric.Name, metric.Unit));
         session.Store(@case, metric, value, Outcome.Ok, flag);
     }
 

@@ -47,7 +47,7 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
 
     private void Store(string name, double? value)
     {
-        var metric = new Metric(name, "1", Direction.Lower);
+        var metric = new Experiments.Metric(name, "1", Direction.Lower);
         if (value is { } known)
         {
             session.Store(HostCase, metric, known, Outcome.Ok, null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Engine;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Sampling;

@@ -28,8 +28,16 @@ public abstract class Experiment
     public virtual IEnumerable<string> Guests => GuestStore.KnownGuests;
 
     /// <summary>The experiment's name in results, from that of its class: <c>BootBenchmarks</c> is <c>boot</c>.</summary>
-    internal static string NameOf(Type type) =>
-        (type.Name.EndsWith(ClassEnding, StringComparison.Ordinal) ? type.Name[..^ClassEnding.Length] : type.Name).ToLowerInvariant();
+    internal static string NameOf(Type type)
+    {
+        // BenchmarkDotNet derives a class of its own from each benchmark's, in an assembly of its own.
+        while (type.Assembly != typeof(Experiment).Assembly)
+        {
+            type = type.BaseType!;
+        }
+
+        return (type.Name.EndsWith(ClassEnding, StringComparison.Ordinal) ? type.Name[..^ClassEnding.Length] : type.Name).ToLowerInvariant();
+    }
 
     /// <summary>Measures one iteration; a failure becomes a sample of the given metric (rule 5).</summary>
     private protected void Measure(Metric primary, Func<Measurement, Task> body, params KeyValuePair<string, string>[] parameters) =>

@@ -1,5 +1,4 @@
 using Bench.Engine;
-using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using BenchmarkDotNet.Attributes;
 

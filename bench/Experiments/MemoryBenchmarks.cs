@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Bench.Engine;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Sampling;
@@ -13,9 +14,6 @@ namespace Bench.Experiments;
 /// </summary>
 public class MemoryBenchmarks : Experiment
 {
-    // Beyond this one of the two ways counts something that the other does not, and the reader must be told.
-    private const double Disagreement = 1.5;
-
     private static readonly Metric Pss = Metric.Bytes("memory.pss");
     private static readonly Metric Rss = Metric.Bytes("memory.rss");
     private static readonly Metric Cgroup = Metric.Bytes("memory.cgroup");
@@ -65,14 +63,7 @@ public class MemoryBenchmarks : Experiment
             return;
         }
 
-        var ratio = (double)cgroup.UsageBytes / pss;
-        var flag = ratio switch
-        {
-            > Disagreement => $"the cgroup counts more than {Disagreement}× PSS: page cache, kernel memory",
-            < 1 / Disagreement => $"PSS counts more than {Disagreement}× the cgroup: helpers outside the cgroup, file pages charged to whoever read them first",
-            _ => null,
-        };
-        measurement.Add(Cgroup, cgroup.UsageBytes, flag);
+        measurement.Add(Cgroup, cgroup.UsageBytes);
         measurement.Add(CgroupAnonymous, cgroup.AnonymousBytes);
     }
 }

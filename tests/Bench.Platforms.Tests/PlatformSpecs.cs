@@ -126,6 +126,21 @@ public sealed class PlatformSpecs(PlatformFixture fixture) : IClassFixture<Platf
         Assert.NotNull(footprint.MemoryCgroup);
     }
 
+    [Fact]
+    public async Task Helpers_that_share_the_kernels_memory_are_not_counted_again()
+    {
+        var platform = await fixture.PlatformAsync("uml");
+        await using var instance = await Instance.StartAsync(platform, fixture.Spec("busybox"), fixture.Host, Cancellation);
+        var footprint = await instance.FootprintAsync(Cancellation);
+        Assert.SkipWhen(footprint.MemoryCgroup is null, "no cgroup to compare with");
+
+        using var reader = InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
+        var memory = reader.Read();
+
+        // Counted once for each helper it would be threefold.
+        Assert.InRange(memory.PssBytes!.Value, memory.Cgroup!.Value.UsageBytes / 2, memory.Cgroup.Value.UsageBytes * 2);
+    }
+
     [Theory]
     [MemberData(nameof(Platforms))]
     public async Task An_instance_that_is_abandoned_while_it_runs_leaves_nothing_behind(string name)

@@ -23,7 +23,7 @@ public readonly record struct InstanceMemory
     /// <summary>Processes that were there to be added up.</summary>
     public required int ProcessesSeen { get; init; }
 
-    /// <summary>Processes that the reader was made for.</summary>
+    /// <summary>Processes that the reader was made for; those that share one address space count as one.</summary>
     public required int ProcessesExpected { get; init; }
 
     /// <summary>Whether every process was there; if not, the sums are those of the rest.</summary>

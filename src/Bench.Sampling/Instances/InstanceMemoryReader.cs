@@ -23,7 +23,7 @@ public sealed class InstanceMemoryReader : IDisposable
     }
 
     /// <summary>Opens the memory of an instance. Processes that are gone already count as expected and not seen.</summary>
-    /// <param name="processIds">The PIDs of the instance; one that comes twice is read once.</param>
+    /// <param name="processIds">The PIDs of the instance; one that comes twice is read once, and so are processes that share one address space.</param>
     /// <param name="cgroup">The memory cgroup that holds the instance and nothing else, if it has one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A PID is not positive.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not look into a process or the cgroup.</exception>
@@ -36,7 +36,7 @@ public sealed class InstanceMemoryReader : IDisposable
         var expected = 0;
         try
         {
-            foreach (var processId in processIds.Distinct())
+            foreach (var processId in AddressSpace.Distinct(processIds))
             {
                 expected++;
                 if (ProcessMemoryReader.TryOpen(processId, buffer) is { } reader)

@@ -1,0 +1,90 @@
+using Bench.Results;
+using Bench.Results.Comparison;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary>What <c>bench compare</c> prints.</summary>
+internal static class ComparisonTable
+{
+    public static void Write(IAnsiConsole console, ComparisonResult result, bool all)
+    {
+        console.WriteLine($"{result.Baseline} → {result.Diff}{(result.Relative ? ", by ratio to native" : string.Empty)}");
+        foreach (var note in result.Notes)
+        {
+            console.WriteLine($"Note: {note}");
+        }
+
+        if (result.Exit == ComparisonExit.NotComparable)
+        {
+            WriteWhyNot(console, result);
+            return;
+        }
+
+        var rows = result.Metrics.Where(row => all || row.CountsAsWorse || row.Verdict != Verdict.Same).ToList();
+        if (rows.Count > 0)
+        {
+            console.Write(TableOf(rows, result.Relative));
+        }
+
+        var counts = result.Metrics.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}");
+        console.WriteLine($"{result.Metrics.Count} metrics: {string.Join(", ", counts)}.");
+        var worse = result.Metrics.Where(row => row.CountsAsWorse).Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}").Distinct().ToList();
+        console.WriteLine(worse.Count == 0 ? "Nothing is worse." : $"Worse: {string.Join("; ", worse)}.");
+    }
+
+    private static void WriteWhyNot(IAnsiConsole console, ComparisonResult result)
+    {
+        if (result.HostMismatches.Count == 0)
+        {
+            console.WriteLine("Not comparable: the runs have no metric of any case in common.");
+            return;
+        }
+
+        console.WriteLine("Not comparable: the runs are from hosts that differ, and absolute values do not carry over.");
+        foreach (var mismatch in result.HostMismatches)
+        {
+            console.WriteLine($"  {mismatch}");
+        }
+
+        console.WriteLine("Use --relative to compare their ratios to native instead.");
+    }
+
+    private static Table TableOf(IEnumerable<MetricComparison> rows, bool relative)
+    {
+        var table = new Table { Border = TableBorder.Minimal };
+        table.AddColumns("verdict", "experiment", "platform", "guest", "case", "metric");
+        foreach (var header in new[] { "base", "diff", "ratio", "90 % interval", "p" })
+        {
+            table.AddColumn(new TableColumn(header).RightAligned());
+        }
+
+        table.AddColumn("why");
+        foreach (var row in rows)
+        {
+            string Value(double? value) => value is not { } known ? "–" : relative ? Quantity.FormatRatio(known) : Quantity.Format(known, Quantity.UnitFor(row.Metric, row.Unit));
+            table.AddRow(
+            [
+                .. new[]
+                {
+                    Word(row.Verdict),
+                    row.Case.Experiment,
+                    row.Case.PlatformLabel,
+                    row.Case.Guest,
+                    row.Case.Parameters.ToString(),
+                    row.Metric,
+                    Value(row.BaselineMedian),
+                    Value(row.DiffMedian),
+                    row.Ratio is { } ratio ? Quantity.FormatRatio(ratio) : "–",
+                    row is { RatioLow: { } low, RatioHigh: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : "–",
+                    row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
+                    row.Reason ?? string.Empty,
+                }.Select(text => new Text(text)),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+}
