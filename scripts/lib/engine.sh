@@ -134,7 +134,7 @@ engine_helpers() {
 # With the first process of a container, a shim's child, end all others in it.
 end_helper() {
     local child
-    for child in $(grep -l "^PPid:	$1\$" /proc/[0-9]*/status 2> /dev/null | cut -d / -f 3); do
+    grep -l "^PPid:	$1\$" /proc/[0-9]*/status 2> /dev/null | cut -d / -f 3 | while read -r child; do
         kill -KILL "$child" 2> /dev/null || true
     done
     end_process "$1" 50
