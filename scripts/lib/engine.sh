@@ -110,7 +110,7 @@ clear_engine() {
     local pid
     [ -d "$run" ] || return 0
     if pid=$(engine_process); then end_process "$pid" 300; fi
-    for pid in $(engine_helpers); do end_helper "$pid"; done
+    for pid in $(engine_orphans); do end_orphan "$pid"; done
     unmount_below "$run"
     unmount_below "$cache/docker"
     remove_engine_traces
@@ -120,7 +120,7 @@ clear_engine() {
 }
 
 # containerd and the shims that a killed engine leaves behind, known by where they keep their state.
-engine_helpers() {
+engine_orphans() {
     local directory pid
     for directory in /proc/[0-9]*; do
         pid=${directory#/proc/}
@@ -132,7 +132,7 @@ engine_helpers() {
 }
 
 # With the first process of a container, a shim's child, end all others in it.
-end_helper() {
+end_orphan() {
     local child
     grep -l "^PPid:	$1\$" /proc/[0-9]*/status 2> /dev/null | cut -d / -f 3 | while read -r child; do
         kill -KILL "$child" 2> /dev/null || true
