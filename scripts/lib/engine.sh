@@ -73,7 +73,9 @@ missing_directories() {
 
 # Detached: no terminal, none of the caller's pipes, a network and mounts of its own.
 launch_engine() {
-    setsid --fork "$scripts/lib/engine-main" "$run" "$cache/docker" < /dev/null > "$run/dockerd.log" 2>&1 9>&-
+    setsid "$scripts/lib/engine-main" "$run" "$cache/docker" < /dev/null > "$run/dockerd.log" 2>&1 9>&- &
+    engine_pid=$!
+    disown
 }
 
 await_engine() {
@@ -83,11 +85,12 @@ await_engine() {
             chmod 600 "$engine_socket"
             return 0
         fi
-        if grep -q '^failed to start\|^engine-main: ' "$run/dockerd.log"; then break; fi
+        is_alive "$engine_pid" || break
         sleep 0.1
     done
     complain "the private Docker engine does not answer; Docker will be reported as unavailable. Its log ends:"
     tail -n 15 "$run/dockerd.log" >&2
+    end_process "$engine_pid" 100
     clear_engine
     return 1
 }
@@ -107,7 +110,7 @@ clear_engine() {
     local pid
     [ -d "$run" ] || return 0
     if pid=$(engine_process); then end_process "$pid" 300; fi
-    for pid in $(engine_helpers); do end_process "$pid" 50; done
+    for pid in $(engine_orphans); do end_orphan "$pid"; done
     unmount_below "$run"
     unmount_below "$cache/docker"
     remove_engine_traces
@@ -117,7 +120,7 @@ clear_engine() {
 }
 
 # containerd and the shims that a killed engine leaves behind, known by where they keep their state.
-engine_helpers() {
+engine_orphans() {
     local directory pid
     for directory in /proc/[0-9]*; do
         pid=${directory#/proc/}
@@ -126,6 +129,15 @@ engine_helpers() {
             echo "$pid"
         fi
     done
+}
+
+# With the first process of a container, a shim's child, end all others in it.
+end_orphan() {
+    local child
+    grep -l "^PPid:	$1\$" /proc/[0-9]*/status 2> /dev/null | cut -d / -f 3 | while read -r child; do
+        kill -KILL "$child" 2> /dev/null || true
+    done
+    end_process "$1" 50
 }
 
 # end_process PID TENTHS: asks, waits that long, then insists.

@@ -7,7 +7,7 @@ any_guest() { has_guests "$cache"; }
 
 current_key() { readlink "$cache/guests/$1/current" 2> /dev/null || true; }
 
-have_lists() { compgen -G '/var/lib/apt/lists/*_Packages*' > /dev/null; }
+have_lists() { have_apt && compgen -G '/var/lib/apt/lists/*_Packages*' > /dev/null; }
 
 kernel_metapackage() {
     case $(architecture) in
@@ -18,8 +18,9 @@ kernel_metapackage() {
 # The versions a guest would be built from, as the host's package lists have them. Asking takes apt
 # most of a second, so the answer is kept until the lists change.
 candidate_versions() {
+    have_lists || return 0
     local stamp memo=$cache/candidates
-    stamp=$(stat -c '%n %Y %s' /var/lib/apt/lists/*_Packages* /etc/apt/preferences* "$scripts/lib/guest.sh" 2> /dev/null | sha256sum)
+    stamp=$(stat -c '%n %Y %s' /var/lib/apt/lists/*_Packages* /etc/apt/preferences* "$scripts"/lib/guest*.sh 2> /dev/null | sha256sum)
     if [ "$(head -n 1 "$memo" 2> /dev/null)" != "$stamp" ]; then
         if [ -n "$dry_run" ] || [ ! -w "$cache" ]; then
             ask_candidates
@@ -47,25 +48,28 @@ candidate_kernel() { candidate_versions | sed -n 's/^kernel //p'; }
 guest_key() {
     {
         echo "$1 $2"
-        cat "$scripts"/guest/* "$scripts"/lib/{guest,kernel,"guest-$1"}.sh "$scripts/lib/make-guest"
-        cat "$(busybox_program)"
-        [ "$1" = busybox ] || candidate_versions | grep -v '^kernel '
+        cat "$scripts"/guest/* "$scripts"/lib/{make-guest,kernel.sh,"guest-$1.sh"}
+        cat "$(busybox_program)" 2> /dev/null || true
+        [ "$1" = busybox ] || candidate_versions | sed '/^kernel /d'
     } | sha256sum | cut -c 1-16
 }
 
 busybox_program() { command -v busybox || echo /bin/busybox; }
 
+# In a guest there is no loader: a program that names one in its head cannot run.
+is_static() { [ -x "$1" ] && ! head -c 4096 "$1" | grep -qa -e 'ld-linux' -e 'ld-musl'; }
+
 can_build() {
-    [ -x "$(busybox_program)" ] && command -v cpio > /dev/null || return 1
+    is_static "$(busybox_program)" && command -v cpio > /dev/null || return 1
     [ "$1" = busybox ] || { am_root && command -v mmdebstrap > /dev/null; }
 }
 
-# Without lists nobody can say whether a guest is out of date: what is there is kept.
+# Without package lists nobody can say whether a guest is out of date: what is there is kept.
 prepare_guests() {
     local name kernel
-    if have_apt && ! have_lists; then
+    if ! have_lists; then
         ! all_guests || return 0
-        if am_root; then apt_update || true; fi
+        if have_apt && am_root; then apt_update || true; fi
     fi
     obtain_kernel
     for name in $guest_names; do

@@ -25,7 +25,7 @@ take_lock() {
     [ -z "$dry_run" ] || return 0
     if [ ! -d "$cache" ]; then
         change "create the cache $cache"
-        mkdir -p "$cache" || complain "cannot create $cache"
+        mkdir -p "$cache" 2> /dev/null || complain "cannot create $cache"
     fi
     [ -w "$cache" ] || return 0
     exec 9> "$cache/lock"
