@@ -12,7 +12,7 @@ public static class MarkdownSummary
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(summary);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n{HostLine(environment)}\n\n{SettingsLine(environment, summary)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n{Escape(HostLine(environment))}\n\n{SettingsLine(environment, summary)}\n");
         var footnotes = new Footnotes();
         var skipped = PlatformFamilies.Skipped(environment);
         foreach (var experiment in summary.Metrics.GroupBy(row => row.Case.Experiment))
@@ -27,7 +27,7 @@ public static class MarkdownSummary
         return text.ToString();
     }
 
-    /// <summary>The host in one line: CPU, memory, kernel, what it runs on.</summary>
+    /// <summary>The host in one line of plain text: CPU, memory, kernel, what it runs on.</summary>
     public static string HostLine(RunEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -51,7 +51,7 @@ public static class MarkdownSummary
             parts.Add(host.Storage);
         }
 
-        return Escape($"Host: {string.Join(", ", parts)}");
+        return $"Host: {string.Join(", ", parts)}";
     }
 
     private static string SettingsLine(RunEnvironment environment, RunSummary summary)

@@ -3,7 +3,7 @@ namespace Bench.Results;
 /// <summary>The order of metrics within an experiment: what a reader asks first comes first, and the rest follows by name.</summary>
 public static class MetricOrder
 {
-    private static readonly string[] _firstByPrefix =
+    private static readonly string[] FirstByPrefix =
     [
         "boot.ready", "boot.lifecycle", "boot.",
         "memory.pss", "memory.cgroup", "memory.host", "memory.",
@@ -22,13 +22,13 @@ public static class MetricOrder
     /// <summary>The place in the list of the longest entry that the metric's name is or begins with; metrics without one come last.</summary>
     private static int RankOf(string metric)
     {
-        var best = _firstByPrefix.Length;
+        var best = FirstByPrefix.Length;
         var length = 0;
-        for (var rank = 0; rank < _firstByPrefix.Length; rank++)
+        for (var rank = 0; rank < FirstByPrefix.Length; rank++)
         {
-            if (_firstByPrefix[rank].Length > length && metric.StartsWith(_firstByPrefix[rank], StringComparison.Ordinal))
+            if (FirstByPrefix[rank].Length > length && metric.StartsWith(FirstByPrefix[rank], StringComparison.Ordinal))
             {
-                (best, length) = (rank, _firstByPrefix[rank].Length);
+                (best, length) = (rank, FirstByPrefix[rank].Length);
             }
         }
 

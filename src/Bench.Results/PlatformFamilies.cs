@@ -3,7 +3,7 @@ namespace Bench.Results;
 /// <summary>What the environment says of a run's platforms: their families and which were skipped.</summary>
 public static class PlatformFamilies
 {
-    private static readonly string[] _order = ["process", "namespace", "container", "sandbox", "vm"];
+    private static readonly string[] Order = ["process", "namespace", "container", "sandbox", "vm"];
 
     /// <summary>The family of a case's platform, or <c>-</c> when the environment does not know the platform.</summary>
     public static string Of(RunEnvironment environment, CaseId id)
@@ -18,8 +18,8 @@ public static class PlatformFamilies
     /// <summary>The place of a family in tables, from the least isolation to the most; unknown families come last.</summary>
     public static int RankOf(string family)
     {
-        var rank = Array.IndexOf(_order, family);
-        return rank < 0 ? _order.Length : rank;
+        var rank = Array.IndexOf(Order, family);
+        return rank < 0 ? Order.Length : rank;
     }
 
     /// <summary>

@@ -5,14 +5,14 @@ namespace Bench.Results;
 /// <summary>Numbers with their units as people read them, the same in tables, charts and on the console.</summary>
 public static class Quantity
 {
-    private static readonly QuantityScale[] _times =
+    private static readonly QuantityScale[] Times =
     [
         new(1e-9, "ns"), new(1e-6, "µs"), new(1e-3, "ms"), new(1, "s"),
     ];
 
-    private static readonly string[] _decimalPrefixes = ["", "k", "M", "G", "T"];
+    private static readonly string[] DecimalPrefixes = ["", "k", "M", "G", "T"];
 
-    private static readonly string[] _binaryPrefixes = ["", "Ki", "Mi", "Gi", "Ti"];
+    private static readonly string[] BinaryPrefixes = ["", "Ki", "Mi", "Gi", "Ti"];
 
     /// <summary>Three significant digits and the fitting unit: <c>12.3 ms</c>, <c>4.00 MiB</c>, <c>14.0 kIOPS</c>.</summary>
     /// <param name="value">The value in <paramref name="unit"/>.</param>
@@ -50,10 +50,10 @@ public static class Quantity
             "us" or "µs" => Time(size, 1e-6),
             "ms" => Time(size, 1e-3),
             "s" => Time(size, 1),
-            "B" or "B/s" => Prefixed(size, 1024, _binaryPrefixes, unit),
-            "1/s" => Prefixed(size, 1000, _decimalPrefixes, "/s"),
-            "IOPS" => Prefixed(size, 1000, _decimalPrefixes, "IOPS"),
-            "1" or "" => Prefixed(size, 1000, _decimalPrefixes, ""),
+            "B" or "B/s" => Prefixed(size, 1024, BinaryPrefixes, unit),
+            "1/s" => Prefixed(size, 1000, DecimalPrefixes, "/s"),
+            "IOPS" => Prefixed(size, 1000, DecimalPrefixes, "IOPS"),
+            "1" or "" => Prefixed(size, 1000, DecimalPrefixes, ""),
             _ => new QuantityScale(1, unit),
         };
     }
@@ -84,10 +84,10 @@ public static class Quantity
     private static QuantityScale Time(double size, double seconds)
     {
         // 999.6 µs would round to 1000 µs: the next unit takes over a little early.
-        var fitting = _times.LastOrDefault(time => size * seconds >= time.Factor * 0.9995) ?? _times[0];
+        var fitting = Times.LastOrDefault(time => size * seconds >= time.Factor * 0.9995) ?? Times[0];
         if (size == 0)
         {
-            fitting = _times.Last(time => time.Factor <= seconds);
+            fitting = Times.Last(time => time.Factor <= seconds);
         }
 
         return new QuantityScale(seconds / fitting.Factor, fitting.Unit);

@@ -11,13 +11,13 @@ namespace Bench.Results;
 public static class RunJson
 {
     // Letters of every script stay readable; what could end a script element in a report stays escaped.
-    private static readonly JavaScriptEncoder _encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 
-    private static readonly ResultsJsonContext _line = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options) { Encoder = _encoder });
+    private static readonly ResultsJsonContext Line = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options) { Encoder = Encoder });
 
-    private static readonly ResultsJsonContext _pretty = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options)
+    private static readonly ResultsJsonContext Pretty = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options)
     {
-        Encoder = _encoder,
+        Encoder = Encoder,
         WriteIndented = true,
         NewLine = "\n",
     });
@@ -33,7 +33,7 @@ public static class RunJson
             ? throw new ArgumentException(
                 $"Cannot write a sample of {sample.Metric} of {sample.Case.Experiment} on {sample.Case.PlatformLabel} (round {sample.Round}): {problem}.",
                 nameof(sample))
-            : JsonSerializer.Serialize(line, _line.SampleLine);
+            : JsonSerializer.Serialize(line, Line.SampleLine);
     }
 
     /// <summary>Reads what <see cref="WriteSample"/> wrote. Fields that are not known are passed over.</summary>
@@ -53,14 +53,14 @@ public static class RunJson
     public static string WriteEnvironment(RunEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return WritePretty(environment with { Started = environment.Started.ToUniversalTime() }, _pretty.RunEnvironment, "environment");
+        return WritePretty(environment with { Started = environment.Started.ToUniversalTime() }, Pretty.RunEnvironment, "environment");
     }
 
     /// <summary>Reads what <see cref="WriteEnvironment"/> wrote. Fields that are not known are passed over.</summary>
     /// <exception cref="RunFormatException">It is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
     public static RunEnvironment ReadEnvironment(string json, string file = RunFolder.EnvironmentFile)
     {
-        var environment = ReadPretty(json, _pretty.RunEnvironment, "the environment of a run", file);
+        var environment = ReadPretty(json, Pretty.RunEnvironment, "the environment of a run", file);
 
         RefuseNulls(environment.Platforms, "platforms", "the environment of a run", file);
         RefuseNulls(environment.Guests, "guests", "the environment of a run", file);
@@ -76,13 +76,13 @@ public static class RunJson
 
     /// <summary>The content of <c>summary.json</c>.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
-    public static string WriteSummary(RunSummary summary) => WritePretty(summary, _pretty.RunSummary, "summary");
+    public static string WriteSummary(RunSummary summary) => WritePretty(summary, Pretty.RunSummary, "summary");
 
     /// <summary>Reads what <see cref="WriteSummary"/> wrote. Fields that are not known are passed over.</summary>
     /// <exception cref="RunFormatException">It is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
     public static RunSummary ReadSummary(string json, string file = RunFolder.SummaryFile)
     {
-        var summary = ReadPretty(json, _pretty.RunSummary, "the summary of a run", file);
+        var summary = ReadPretty(json, Pretty.RunSummary, "the summary of a run", file);
         RefuseNulls(summary.Metrics, "metrics", "the summary of a run", file);
         return summary with
         {
@@ -103,7 +103,7 @@ public static class RunJson
         SampleLine? fields;
         try
         {
-            fields = JsonSerializer.Deserialize(json, _line.SampleLine);
+            fields = JsonSerializer.Deserialize(json, Line.SampleLine);
         }
         catch (JsonException error)
         {
@@ -159,7 +159,7 @@ public static class RunJson
         int? schema;
         try
         {
-            schema = JsonSerializer.Deserialize(json, _line.SchemaOnly)?.Schema;
+            schema = JsonSerializer.Deserialize(json, Line.SchemaOnly)?.Schema;
         }
         catch (JsonException)
         {

@@ -7,13 +7,13 @@ namespace Bench.Charts.Tests;
 /// <summary>Reads from an SVG what a reader would see.</summary>
 internal sealed partial class SvgReader(string svg)
 {
-    private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private readonly XElement _root = XElement.Parse(svg);
 
     /// <summary>All text of more than one character that is drawn, with the box that it fills.</summary>
     public IReadOnlyList<(string Text, double Left, double Top, double Right, double Bottom)> Texts =>
     [
-        .. from text in _root.Descendants(_svg + "text")
+        .. from text in _root.Descendants(Svg + "text")
            where text.Value.Length > 1
            let size = Number(text, "font-size")
            let shift = Shift((string?)text.Attribute("transform"))
@@ -24,19 +24,19 @@ internal sealed partial class SvgReader(string svg)
 
     /// <summary>Circles of the panels: those of the legend stand above the first panel.</summary>
     public IReadOnlyList<(double X, double Y, string Fill)> Circles =>
-        [.. from circle in _root.Descendants(_svg + "ellipse") where circle.Parent!.Name == _svg + "g" select (Number(circle, "cx"), Number(circle, "cy"), (string?)circle.Attribute("fill") ?? "black")];
+        [.. from circle in _root.Descendants(Svg + "ellipse") where circle.Parent!.Name == Svg + "g" select (Number(circle, "cx"), Number(circle, "cy"), (string?)circle.Attribute("fill") ?? "black")];
 
     /// <summary>Left and right end of each interval, from the top.</summary>
     public IReadOnlyList<(double Left, double Right)> Intervals =>
     [
-        .. from path in _root.Descendants(_svg + "path")
-           where (string?)path.Attribute("fill") == "none" && (string?)path.Attribute("stroke-width") == "2" && path.Parent!.Name == _svg + "g"
+        .. from path in _root.Descendants(Svg + "path")
+           where (string?)path.Attribute("fill") == "none" && (string?)path.Attribute("stroke-width") == "2" && path.Parent!.Name == Svg + "g"
            let points = Points().Matches((string)path.Attribute("d")!).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList()
            where points.Count == 6
            select (points.Min(), points.Max()),
     ];
 
-    public IEnumerable<string> FontFamilies => _root.Descendants(_svg + "text").Select(text => (string)text.Attribute("font-family")!);
+    public IEnumerable<string> FontFamilies => _root.Descendants(Svg + "text").Select(text => (string)text.Attribute("font-family")!);
 
     private static double Number(XElement element, string attribute) => double.Parse((string?)element.Attribute(attribute) ?? "0", CultureInfo.InvariantCulture);
 

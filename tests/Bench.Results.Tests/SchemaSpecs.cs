@@ -6,13 +6,13 @@ namespace Bench.Results.Tests;
 /// <summary>The schemas name exactly what is written.</summary>
 public class SchemaSpecs
 {
-    private static readonly Dictionary<string, string> _oneOfAll = new() { ["name"] = "value" };
+    private static readonly Dictionary<string, string> OneOfAll = new() { ["name"] = "value" };
 
     [Fact]
     public void Sample()
     {
         var sample = TestRuns.Ok(1, 5, accelerator: "tcg", reason: "reason");
-        AssertSame("sample", RunJson.WriteSample(sample with { Case = sample.Case with { Parameters = new ParameterSet(_oneOfAll) } }));
+        AssertSame("sample", RunJson.WriteSample(sample with { Case = sample.Case with { Parameters = new ParameterSet(OneOfAll) } }));
     }
 
     [Fact]
@@ -23,8 +23,8 @@ public class SchemaSpecs
         {
             HarnessCommit = "abc",
             Settings = environment.Settings with { Filters = ["boot"] },
-            Host = environment.Host with { Governor = "performance", TransparentHugePages = "madvise", Storage = "ext4 on vda", Mitigations = _oneOfAll },
-            Platforms = [environment.Platforms[^1] with { Reason = "reason", Remedy = "remedy", Versions = _oneOfAll }],
+            Host = environment.Host with { Governor = "performance", TransparentHugePages = "madvise", Storage = "ext4 on vda", Mitigations = OneOfAll },
+            Platforms = [environment.Platforms[^1] with { Reason = "reason", Remedy = "remedy", Versions = OneOfAll }],
         }));
     }
 
@@ -38,7 +38,7 @@ public class SchemaSpecs
         });
         var summary = TestRuns.Run(samples).Summary with { Notes = ["note"] };
         var row = summary.Metrics.Single(row => row.Case.Accelerator is not null);
-        row = row with { Case = row.Case with { Parameters = new ParameterSet(_oneOfAll) } };
+        row = row with { Case = row.Case with { Parameters = new ParameterSet(OneOfAll) } };
         AssertSame("summary", RunJson.WriteSummary(summary with { Metrics = [row] }));
         Assert.Equivalent(row, RunJson.ReadSummary(RunJson.WriteSummary(summary with { Metrics = [row] })).Metrics.Single(), strict: true);
     }

@@ -9,10 +9,10 @@ public sealed class ParsingPropertySpecs
 {
     private delegate object Parser(ReadOnlySpan<byte> text);
 
-    private static readonly Gen<long> _kilobytes = Gen.Long[0, long.MaxValue / 1024];
-    private static readonly Gen<long> _sectors = Gen.Long[0, long.MaxValue / 512];
-    private static readonly Gen<long> _numbers = Gen.Long[0, long.MaxValue];
-    private static readonly Gen<int> _hundredths = Gen.Int[0, 10_000_000];
+    private static readonly Gen<long> Kilobytes = Gen.Long[0, long.MaxValue / 1024];
+    private static readonly Gen<long> Sectors = Gen.Long[0, long.MaxValue / 512];
+    private static readonly Gen<long> Numbers = Gen.Long[0, long.MaxValue];
+    private static readonly Gen<int> AnyHundredths = Gen.Int[0, 10_000_000];
 
     /// <summary>Each parser, with a text it takes and the part of it in which every byte that is not a space matters.</summary>
     public static TheoryData<string, string> Texts => new()
@@ -102,7 +102,7 @@ public sealed class ParsingPropertySpecs
         Assert.Throws<FormatException>(() => Parse(parser, text));
 
     [Fact]
-    public void The_memory_of_a_process_round_trips() => _kilobytes.Array[10].Sample(v =>
+    public void The_memory_of_a_process_round_trips() => Kilobytes.Array[10].Sample(v =>
     {
         var text = $"""
             00400000-7ffd4f0d6000 ---p 00000000 00:00 0                              [rollup]
@@ -137,7 +137,7 @@ public sealed class ParsingPropertySpecs
 
     [Fact]
     public void Keys_are_found_in_any_order() =>
-        Gen.Select(_numbers.Array[4], Gen.Shuffle(new[] { 0, 1, 2, 3 })).Sample((v, order) =>
+        Gen.Select(Numbers.Array[4], Gen.Shuffle(new[] { 0, 1, 2, 3 })).Sample((v, order) =>
         {
             string[] lines = [$"rchar: {v[0]}\n", $"wchar: {v[1]}\n", $"read_bytes: {v[2]}\n", $"write_bytes: {v[3]}\n"];
             var text = string.Concat(order.Select(line => lines[line]));
@@ -151,7 +151,7 @@ public sealed class ParsingPropertySpecs
         });
 
     [Fact]
-    public void The_times_of_the_CPUs_round_trip() => _numbers.Array[10].Sample(v =>
+    public void The_times_of_the_CPUs_round_trip() => Numbers.Array[10].Sample(v =>
         CpuTimes.Parse(Encoding.UTF8.GetBytes($"cpu  {string.Join(' ', v)}\ncpu0 1 2 3\n")) == new CpuTimes
         {
             User = v[0],
@@ -165,7 +165,7 @@ public sealed class ParsingPropertySpecs
         });
 
     [Fact]
-    public void The_traffic_of_a_block_device_round_trips() => _sectors.Array[17].Sample(v =>
+    public void The_traffic_of_a_block_device_round_trips() => Sectors.Array[17].Sample(v =>
         BlockDeviceTraffic.Parse(Encoding.UTF8.GetBytes($"{string.Join(' ', v.Select(field => $"{field,8}"))}\n"))
             == new BlockDeviceTraffic
             {
@@ -177,7 +177,7 @@ public sealed class ParsingPropertySpecs
 
     [Fact]
     public void Pressure_round_trips() =>
-        Gen.Select(_hundredths.Array[2], _numbers.Array[2]).Sample((averages, totals) =>
+        Gen.Select(AnyHundredths.Array[2], Numbers.Array[2]).Sample((averages, totals) =>
         {
             var averageTexts = averages.Select(Hundredths).ToArray();
             var text = $"some avg10={averageTexts[0]} avg60=0.00 avg300=0.00 total={totals[0]}\n"
@@ -193,7 +193,7 @@ public sealed class ParsingPropertySpecs
 
     [Fact]
     public void The_load_round_trips() =>
-        Gen.Select(_hundredths.Array[3], _numbers.Array[2]).Sample((averages, counts) =>
+        Gen.Select(AnyHundredths.Array[3], Numbers.Array[2]).Sample((averages, counts) =>
         {
             var texts = averages.Select(Hundredths).ToArray();
             var load = LoadAverage.Parse(

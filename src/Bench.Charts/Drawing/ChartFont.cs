@@ -12,16 +12,16 @@ internal static class ChartFont
     /// <summary>What an SVG asks a browser for; the last ones exist everywhere.</summary>
     public const string SvgFamilies = "'Open Sans', 'Noto Sans', 'Segoe UI', 'DejaVu Sans', Verdana, Arial, sans-serif";
 
-    private static readonly Lazy<SKTypeface> _regularFace = new(() => Load("OpenSans-Regular.ttf"));
-    private static readonly Lazy<SKTypeface> _boldFace = new(() => Load("OpenSans-Bold.ttf"));
-    private static readonly Lazy<bool> _registration = new(AddToScottPlot);
+    private static readonly Lazy<SKTypeface> RegularFace = new(() => Load("OpenSans-Regular.ttf"));
+    private static readonly Lazy<SKTypeface> BoldFace = new(() => Load("OpenSans-Bold.ttf"));
+    private static readonly Lazy<bool> Registration = new(AddToScottPlot);
 
     /// <summary>Makes the font known to ScottPlot and its default. Call before the first plot is made; further calls do nothing.</summary>
-    public static void Register() => _ = _registration.Value;
+    public static void Register() => _ = Registration.Value;
 
     /// <summary>A font of this size, in pixels. The caller disposes it.</summary>
     public static SKFont Create(float size, bool bold = false) =>
-        new(bold ? _boldFace.Value : _regularFace.Value, size) { Subpixel = true, Hinting = SKFontHinting.None };
+        new(bold ? BoldFace.Value : RegularFace.Value, size) { Subpixel = true, Hinting = SKFontHinting.None };
 
     private static bool AddToScottPlot()
     {

@@ -14,11 +14,11 @@ internal sealed class FigureRenderer : IDisposable
     private const float Gap = 12;
     private const float LargestLabels = 330;
 
-    private static readonly SKColor _ink = SKColor.Parse("#111111");
-    private static readonly SKColor _quiet = SKColor.Parse("#444444");
-    private static readonly SKColor _muted = SKColor.Parse("#5A5A5A");
-    private static readonly SKColor _stripe = SKColor.Parse("#F3F3F3");
-    private static readonly SKColor _rule = SKColor.Parse("#9A9A9A");
+    private static readonly SKColor Ink = SKColor.Parse("#111111");
+    private static readonly SKColor Quiet = SKColor.Parse("#444444");
+    private static readonly SKColor Muted = SKColor.Parse("#5A5A5A");
+    private static readonly SKColor Stripe = SKColor.Parse("#F3F3F3");
+    private static readonly SKColor Rule = SKColor.Parse("#9A9A9A");
 
     private readonly TextPainter _title = new(26, bold: true);
     private readonly TextPainter _text = new(15);
@@ -36,8 +36,8 @@ internal sealed class FigureRenderer : IDisposable
     public float Draw(SKCanvas? canvas, Action<Panel, Plot>? drawn = null)
     {
         var y = Edge;
-        y = Lines(canvas, _title, [_content.Title], y, _ink) + 2;
-        y = Lines(canvas, _text, _text.Wrap(_content.Subtitle, Width - 2 * Edge), y, _quiet) + Gap;
+        y = Lines(canvas, _title, [_content.Title], y, Ink) + 2;
+        y = Lines(canvas, _text, _text.Wrap(_content.Subtitle, Width - 2 * Edge), y, Quiet) + Gap;
         y = Legend(canvas, y) + Gap;
         foreach (var band in _content.Bands)
         {
@@ -46,13 +46,13 @@ internal sealed class FigureRenderer : IDisposable
 
         foreach (var note in _content.Footnotes)
         {
-            y = Lines(canvas, _small, _small.Wrap(note, Width - 2 * Edge), y, _ink);
+            y = Lines(canvas, _small, _small.Wrap(note, Width - 2 * Edge), y, Ink);
         }
 
         y += Gap / 2;
-        canvas?.DrawLine(Edge, y, Width - Edge, y, Line(_rule));
+        canvas?.DrawLine(Edge, y, Width - Edge, y, Line(Rule));
         y += Gap / 2;
-        return Lines(canvas, _small, _small.Wrap(_content.Footer, Width - 2 * Edge), y, _quiet) + Edge / 2;
+        return Lines(canvas, _small, _small.Wrap(_content.Footer, Width - 2 * Edge), y, Quiet) + Edge / 2;
     }
 
     /// <inheritdoc />
@@ -87,7 +87,7 @@ internal sealed class FigureRenderer : IDisposable
     {
         const float markerRoom = 18;
         const float itemGap = 22;
-        var colour = _muted.ToString();
+        var colour = Muted.ToString();
         var items = _content.Families
             .Select(family => (Text: FamilyPalette.Legend(family), Marker: PanelPlot.Marker(MarkerShape.FilledSquare, FamilyPalette.Colour(family), false)))
             .ToList();
@@ -112,7 +112,7 @@ internal sealed class FigureRenderer : IDisposable
                 if (canvas is not null)
                 {
                     marker.Render(canvas, new Pixel(x + PanelPlot.MarkerSize / 2, y + _text.LineHeight / 2), paint);
-                    _text.Draw(canvas, text, x + markerRoom, y + _text.LineHeight / 2, _ink);
+                    _text.Draw(canvas, text, x + markerRoom, y + _text.LineHeight / 2, Ink);
                 }
 
                 x += width + itemGap;
@@ -154,7 +154,7 @@ internal sealed class FigureRenderer : IDisposable
         var room = LargestLabels - swatch - (variants > 0 ? variants + Gap : 0);
         var platforms = Math.Min(Math.Max(room, 120), band.Rows.Max(row => _text.Measure(row.Platform)));
         var start = Edge + swatch + platforms + (variants > 0 ? Gap + variants : 0) + Gap;
-        using var rule = Line(_rule);
+        using var rule = Line(Rule);
         using var paint = Paint.NewDisposablePaint();
         foreach (var (index, row) in band.Rows.Index())
         {
@@ -171,10 +171,10 @@ internal sealed class FigureRenderer : IDisposable
             if (row.StartsPlatform)
             {
                 PanelPlot.Marker(MarkerShape.FilledSquare, FamilyPalette.Colour(row.Family), false).Render(canvas, new Pixel(Edge + 7, middle), paint);
-                _text.Draw(canvas, _text.Shorten(TextCleaner.Clean(row.Platform), platforms), Edge + swatch, middle, _ink);
+                _text.Draw(canvas, _text.Shorten(TextCleaner.Clean(row.Platform), platforms), Edge + swatch, middle, Ink);
             }
 
-            _text.Draw(canvas, row.Variant, Edge + swatch + platforms + Gap, middle, _quiet);
+            _text.Draw(canvas, row.Variant, Edge + swatch + platforms + Gap, middle, Quiet);
         }
 
         return start;
@@ -189,11 +189,11 @@ internal sealed class FigureRenderer : IDisposable
         var noteMiddle = top - 6 - _small.LineHeight / 2;
         if (!IsAlone)
         {
-            _bold.Draw(canvas, _bold.Shorten(panel.Title, width), left + PanelPlot.SideRoom, y + _bold.LineHeight / 2, _ink);
+            _bold.Draw(canvas, _bold.Shorten(panel.Title, width), left + PanelPlot.SideRoom, y + _bold.LineHeight / 2, Ink);
         }
 
         var names = panel.Series.Sum(series => _small.Measure(series.Name) + Gap);
-        _small.Draw(canvas, _small.Shorten(panel.Note, width - names), left + PanelPlot.SideRoom, noteMiddle, _quiet);
+        _small.Draw(canvas, _small.Shorten(panel.Note, width - names), left + PanelPlot.SideRoom, noteMiddle, Quiet);
 
         using var plot = PanelPlot.Create(panel, rows, plotWidth - 2 * PanelPlot.SideRoom);
         var area = new PixelRect(left, left + plotWidth, top + rowHeight * rows + PanelPlot.AxisHeight, top);
@@ -207,10 +207,10 @@ internal sealed class FigureRenderer : IDisposable
         foreach (var (index, series) in panel.Series.Index())
         {
             right += values[index];
-            _small.Draw(canvas, series.Name, right, noteMiddle, _quiet, SKTextAlign.Right);
+            _small.Draw(canvas, series.Name, right, noteMiddle, Quiet, SKTextAlign.Right);
             foreach (var mark in panel.Marks.Where(mark => mark.Series == index))
             {
-                _small.Draw(canvas, panel.Format(mark.Median), right, top + (mark.Row + 0.5f) * rowHeight, _ink, SKTextAlign.Right);
+                _small.Draw(canvas, panel.Format(mark.Median), right, top + (mark.Row + 0.5f) * rowHeight, Ink, SKTextAlign.Right);
             }
         }
 
@@ -237,9 +237,9 @@ internal sealed class FigureRenderer : IDisposable
         using var paper = new SKPaint { Color = StripeOf(band, row) };
         canvas.DrawRect(left, top + row * rowHeight + 1, width, rowHeight - 2, paper);
         var shown = _small.Shorten(text, width - 2 * PanelPlot.SideRoom);
-        _small.Draw(canvas, shown, left + PanelPlot.SideRoom, top + (row + 0.5f) * rowHeight, _muted);
+        _small.Draw(canvas, shown, left + PanelPlot.SideRoom, top + (row + 0.5f) * rowHeight, Muted);
     }
 
     /// <summary>Every other platform stands on grey.</summary>
-    private static SKColor StripeOf(Band band, int row) => band.Rows.Take(row + 1).Count(above => above.StartsPlatform) % 2 == 1 ? _stripe : SKColors.White;
+    private static SKColor StripeOf(Band band, int row) => band.Rows.Take(row + 1).Count(above => above.StartsPlatform) % 2 == 1 ? Stripe : SKColors.White;
 }

@@ -6,7 +6,7 @@ namespace Bench.Charts.Drawing;
 /// <summary>Finishes the SVG that the drawing library emits, so that it reads well in a browser that lacks the font.</summary>
 internal static class SvgDocument
 {
-    private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>Adds name and description, lets the image scale, and gives each text fonts to fall back on.</summary>
     /// <param name="svg">The document as the canvas wrote it.</param>
@@ -20,9 +20,9 @@ internal static class SvgDocument
         var root = XDocument.Load(stream).Root!;
         root.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
         root.SetAttributeValue("role", "img");
-        root.AddFirst(new XElement(_svg + "title", TextCleaner.Clean(title)), new XElement(_svg + "desc", TextCleaner.Clean(description)));
+        root.AddFirst(new XElement(Svg + "title", TextCleaner.Clean(title)), new XElement(Svg + "desc", TextCleaner.Clean(description)));
         ShareClips(root);
-        foreach (var text in root.Descendants(_svg + "text"))
+        foreach (var text in root.Descendants(Svg + "text"))
         {
             Finish(text);
         }
@@ -36,7 +36,7 @@ internal static class SvgDocument
     /// </summary>
     private static void ShareClips(XElement root)
     {
-        var clips = root.Descendants(_svg + "clipPath").ToList();
+        var clips = root.Descendants(Svg + "clipPath").ToList();
         var names = clips.Select(clip => string.Concat(clip.Elements())).Distinct().Index().ToDictionary(area => area.Item, area => $"clip{area.Index + 1}");
         var renamed = clips.ToDictionary(clip => $"url(#{(string?)clip.Attribute("id")})", clip => names[string.Concat(clip.Elements())]);
         foreach (var attribute in root.Descendants().Attributes("clip-path"))

@@ -7,7 +7,7 @@ namespace Bench.Charts.Experiments;
 /// <summary>Boot time by its two definitions.</summary>
 internal sealed class BootChart : IRunChart
 {
-    private static readonly DotPlotSpec _spec = new()
+    private static readonly DotPlotSpec Spec = new()
     {
         Name = "boot",
         Title = "Boot time: call to ready, and call to gone",
@@ -28,8 +28,8 @@ internal sealed class BootChart : IRunChart
     };
 
     /// <inheritdoc />
-    public string Name => _spec.Name;
+    public string Name => Spec.Name;
 
     /// <inheritdoc />
-    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(_spec, environment, summary);
+    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(Spec, environment, summary);
 }

@@ -6,7 +6,7 @@ namespace Bench.Charts.Experiments;
 /// <summary>Disk throughput, one panel a job.</summary>
 internal sealed class DiskChart : IRunChart
 {
-    private static readonly DotPlotSpec _spec = new()
+    private static readonly DotPlotSpec Spec = new()
     {
         Name = "disk",
         Title = "Disk throughput",
@@ -26,8 +26,8 @@ internal sealed class DiskChart : IRunChart
     };
 
     /// <inheritdoc />
-    public string Name => _spec.Name;
+    public string Name => Spec.Name;
 
     /// <inheritdoc />
-    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(_spec, environment, summary);
+    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(Spec, environment, summary);
 }

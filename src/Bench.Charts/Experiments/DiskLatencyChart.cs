@@ -7,7 +7,7 @@ namespace Bench.Charts.Experiments;
 /// <summary>Disk latency from the median to the 99th percentile, one panel a job.</summary>
 internal sealed class DiskLatencyChart : IRunChart
 {
-    private static readonly DotPlotSpec _spec = new()
+    private static readonly DotPlotSpec Spec = new()
     {
         Name = "disk-latency",
         Title = "Disk latency",
@@ -27,8 +27,8 @@ internal sealed class DiskLatencyChart : IRunChart
     };
 
     /// <inheritdoc />
-    public string Name => _spec.Name;
+    public string Name => Spec.Name;
 
     /// <inheritdoc />
-    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(_spec, environment, summary);
+    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(Spec, environment, summary);
 }

@@ -7,7 +7,7 @@ namespace Bench.Charts.Experiments;
 /// <summary>Memory of one idle instance, measured in two ways.</summary>
 internal sealed class MemoryChart : IRunChart
 {
-    private static readonly DotPlotSpec _spec = new()
+    private static readonly DotPlotSpec Spec = new()
     {
         Name = "memory",
         Title = "Memory of one idle instance",
@@ -28,8 +28,8 @@ internal sealed class MemoryChart : IRunChart
     };
 
     /// <inheritdoc />
-    public string Name => _spec.Name;
+    public string Name => Spec.Name;
 
     /// <inheritdoc />
-    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(_spec, environment, summary);
+    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(Spec, environment, summary);
 }

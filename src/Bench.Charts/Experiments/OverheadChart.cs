@@ -6,7 +6,7 @@ namespace Bench.Charts.Experiments;
 /// <summary>What isolation costs: the ratio to native of the primary metric of each experiment.</summary>
 internal sealed class OverheadChart : IRunChart
 {
-    private static readonly DotPlotSpec _spec = new()
+    private static readonly DotPlotSpec Spec = new()
     {
         Name = "overhead",
         Title = "Overhead: ratio to native",
@@ -48,8 +48,8 @@ internal sealed class OverheadChart : IRunChart
     };
 
     /// <inheritdoc />
-    public string Name => _spec.Name;
+    public string Name => Spec.Name;
 
     /// <inheritdoc />
-    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(_spec, environment, summary);
+    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(Spec, environment, summary);
 }

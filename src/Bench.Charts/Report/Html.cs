@@ -7,13 +7,13 @@ namespace Bench.Charts.Report;
 /// <summary>Builds the page. As a tree of elements, so that text from outside can only ever be text.</summary>
 internal static class Html
 {
-    private static readonly HashSet<string> _void = ["meta", "img", "br"];
+    private static readonly HashSet<string> Void = ["meta", "img", "br"];
 
     /// <summary>An element. Strings become text, without the characters that XML cannot hold; null is left out.</summary>
     public static XElement Element(string name, params object?[] content)
     {
         var element = new XElement(name, content.Select(item => item is string text ? Legal(text) : item));
-        if (!_void.Contains(name) && element.IsEmpty)
+        if (!Void.Contains(name) && element.IsEmpty)
         {
             // "<td />" is an opening tag to a browser.
             element.Add("");

@@ -5,7 +5,7 @@ namespace Bench.Charts.Report;
 /// <summary>What the words and numbers mean.</summary>
 internal static class ReadingSection
 {
-    private static readonly (string Term, string Meaning)[] _definitions =
+    private static readonly (string Term, string Meaning)[] Definitions =
     [
         ("ready", "From the call that starts the instance to the guest's first line in user space, by the host's monotonic clock."),
         ("lifecycle", "From the same call until the instance is gone and everything it left is cleaned up."),
@@ -21,5 +21,5 @@ internal static class ReadingSection
 
     /// <summary>The section.</summary>
     public static XElement Write() => Html.Section("reading", "How to read this", Html.Element("dl",
-        _definitions.Select(definition => new[] { Html.Element("dt", definition.Term), Html.Element("dd", definition.Meaning) })));
+        Definitions.Select(definition => new[] { Html.Element("dt", definition.Term), Html.Element("dd", definition.Meaning) })));
 }

@@ -8,7 +8,7 @@ namespace Bench.Charts.Report;
 /// <summary>All values of the run, one table per experiment and metric.</summary>
 internal static class ResultsSection
 {
-    private static readonly string[] _columns = ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
+    private static readonly string[] Columns = ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
 
     /// <summary>The section. A platform that could not run is a row of each table, with its reason.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary)
@@ -35,7 +35,7 @@ internal static class ResultsSection
             Direction.Higher => ", higher is better",
             _ => "",
         };
-        return Html.Table($"{metric}{better}", _columns, rows
+        return Html.Table($"{metric}{better}", Columns, rows
             .OrderBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
             .ThenBy(row => FamilyPalette.Order(row.Family))
             .Select(Cells)

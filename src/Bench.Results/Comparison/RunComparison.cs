@@ -9,7 +9,7 @@ public static class RunComparison
     /// What the host went through and what starting nothing costs are circumstances of a run, not results of a platform: they get
     /// no verdict.
     /// </summary>
-    private static readonly string[] _neverCompared = [NoiseThresholds.HostExperiment, "floor"];
+    private static readonly string[] NeverCompared = [NoiseThresholds.HostExperiment, "floor"];
 
     /// <summary>Gives each metric of each case that either run has its verdict.</summary>
     /// <remarks>
@@ -34,7 +34,7 @@ public static class RunComparison
         var (one, two) = (Side.Of(baseline, options.Relative), Side.Of(diff, options.Relative));
         var compared = new List<ComparedMetric>();
         var leftOut = 0;
-        foreach (var key in one.Series.Keys.Union(two.Series.Keys).Where(key => !_neverCompared.Contains(key.Case.Experiment)))
+        foreach (var key in one.Series.Keys.Union(two.Series.Keys).Where(key => !NeverCompared.Contains(key.Case.Experiment)))
         {
             if (options.Relative && (one.LacksNative(key) || two.LacksNative(key)))
             {
@@ -52,9 +52,9 @@ public static class RunComparison
             metric.Decide(adjusted);
         }
 
-        if (one.Series.Keys.Union(two.Series.Keys).Any(key => _neverCompared.Contains(key.Case.Experiment)))
+        if (one.Series.Keys.Union(two.Series.Keys).Any(key => NeverCompared.Contains(key.Case.Experiment)))
         {
-            notes.Add($"the experiments {string.Join(" and ", _neverCompared)} say what the machine was like: they get no verdict");
+            notes.Add($"the experiments {string.Join(" and ", NeverCompared)} say what the machine was like: they get no verdict");
         }
 
         if (leftOut > 0)

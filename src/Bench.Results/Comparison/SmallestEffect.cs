@@ -6,7 +6,7 @@ public static class SmallestEffect
     /// <summary>For metrics without a row of their own, as a share of the value.</summary>
     public const double Default = 0.05;
 
-    private static readonly (string Prefix, double Share)[] _byPrefix =
+    private static readonly (string Prefix, double Share)[] ByPrefix =
     [
         ("boot.", 0.05), // A boot varies by a few percent with the placement of pages and cores alone.
         ("memory.", 0.03), // Memory repeats nearly to the page.
@@ -17,7 +17,7 @@ public static class SmallestEffect
     public static double Of(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        var row = _byPrefix.FirstOrDefault(row => metric.StartsWith(row.Prefix, StringComparison.Ordinal));
+        var row = ByPrefix.FirstOrDefault(row => metric.StartsWith(row.Prefix, StringComparison.Ordinal));
         return row.Prefix is null ? Default : row.Share;
     }
 

@@ -8,14 +8,14 @@ internal static class VirtualizationProbe
     private const string Unknown = "unknown";
 
     /// <summary>Beginnings of the vendor or product that a hypervisor's firmware gives, as systemd's <c>detect-virt</c> knows them.</summary>
-    private static readonly (string Text, string Name)[] _firmware =
+    private static readonly (string Text, string Name)[] Firmware =
     [
         ("VMware", "vmware"), ("VMW", "vmware"), ("innotek GmbH", "virtualbox"), ("VirtualBox", "virtualbox"), ("Oracle Corporation", "virtualbox"),
         ("Parallels", "parallels"), ("BHYVE", "bhyve"), ("Xen", "xen"), ("Virtual Machine", "hyperv"), ("Apple Virtualization", "apple"),
         ("Google", "kvm"), ("Amazon EC2", "kvm"), ("KVM", "kvm"), ("KubeVirt", "kvm"), ("OpenStack", "kvm"), ("QEMU", "qemu"), ("Bochs", "bochs"),
     ];
 
-    private static readonly string[] _firmwareFiles = ["product_name", "sys_vendor", "board_vendor", "bios_vendor"];
+    private static readonly string[] FirmwareFiles = ["product_name", "sys_vendor", "board_vendor", "bios_vendor"];
 
     public static string Read(HostFiles files, CpuInfo cpu)
     {
@@ -45,12 +45,12 @@ internal static class VirtualizationProbe
     {
         string[] texts =
         [
-            .. _firmwareFiles
+            .. FirmwareFiles
                 .Select(name => files.Text($"sys/class/dmi/id/{name}"))
                 .OfType<string>(),
         ];
         return texts
-            .SelectMany(text => _firmware.Where(known => text.StartsWith(known.Text, StringComparison.Ordinal)))
+            .SelectMany(text => Firmware.Where(known => text.StartsWith(known.Text, StringComparison.Ordinal)))
             .Select(known => known.Name)
             .FirstOrDefault();
     }

@@ -6,7 +6,7 @@ namespace Bench.Results.Tests.Statistics;
 public class QuantilesSpecs
 {
     /// <summary>R's data set <c>mtcars</c>, miles per gallon (Henderson and Velleman, Biometrics 37, 1981).</summary>
-    private static readonly double[] _milesPerGallon =
+    private static readonly double[] MilesPerGallon =
     [
         21.0, 21.0, 22.8, 21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3, 15.2, 10.4, 10.4,
         14.7, 32.4, 30.4, 33.9, 21.5, 15.5, 15.2, 13.3, 19.2, 27.3, 26.0, 30.4, 15.8, 19.7, 15.0, 21.4,
@@ -19,7 +19,7 @@ public class QuantilesSpecs
     [InlineData(0.75, 22.8)]
     [InlineData(1, 33.9)]
     public void Quantiles_are_those_of_R(double probability, double expected) =>
-        Assert.Equal(expected, Quantiles.Quantile(_milesPerGallon, probability), 12);
+        Assert.Equal(expected, Quantiles.Quantile(MilesPerGallon, probability), 12);
 
     [Theory]
     [InlineData(0.25, 3.25)]

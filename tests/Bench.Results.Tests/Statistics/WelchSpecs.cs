@@ -6,13 +6,13 @@ namespace Bench.Results.Tests.Statistics;
 public class WelchSpecs
 {
     // R's data set sleep (Cushny and Peebles, 1905), and what ?t.test shows for t.test(extra ~ group, data = sleep).
-    private static readonly double[] _firstDrug = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
-    private static readonly double[] _secondDrug = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+    private static readonly double[] FirstDrug = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
+    private static readonly double[] SecondDrug = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
 
     [Fact]
     public void The_test_is_that_of_R()
     {
-        var welch = Welch.Test(_firstDrug, _secondDrug);
+        var welch = Welch.Test(FirstDrug, SecondDrug);
 
         Assert.Equal(-1.8608, welch.T, 4);
         Assert.Equal(17.776, welch.DegreesOfFreedom, 3);
