@@ -39,7 +39,7 @@ internal static class CaseListing
         for (var round = 1; round <= options.RoundsToRun && cases.Count > 0; round++)
         {
             console.WriteLine($"Round {round}:");
-            foreach (var benchmark in RoundRunner.OrderOf(cases, options.Seed, round))
+            foreach (var benchmark in ShuffledOrder.Of(cases, options.Seed, round))
             {
                 console.WriteLine($"  {CaseCatalog.Describe(benchmark)}");
             }

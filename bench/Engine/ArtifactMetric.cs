@@ -7,11 +7,12 @@ namespace Bench.Engine;
 /// <summary>A metric of ours as a column of BenchmarkDotNet's exports: the median over rounds.</summary>
 internal sealed class ArtifactMetric(MetricSummary row) : IMetricDescriptor
 {
-    public string Id => row.Metric;
+    // What a case measures with a parameter of its own is a column of its own.
+    public string Id => row.Case.Parameters.Count == 0 ? row.Metric : $"{row.Metric} {row.Case.Parameters}";
 
-    public string DisplayName => $"{row.Metric} [{row.Unit}]";
+    public string DisplayName => $"{Id} [{row.Unit}]";
 
-    public string Legend => $"Median of {row.Metric} over rounds, in {row.Unit}";
+    public string Legend => $"Median of {Id} over rounds, in {row.Unit}";
 
     public string NumberFormat => "0.####";
 

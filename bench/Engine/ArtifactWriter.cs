@@ -48,9 +48,7 @@ internal static class ArtifactWriter
             .Where(row => row.Value is not null
                 && row.Case.Experiment == CaseCatalog.ExperimentOf(benchmark)
                 && row.Case.Platform == platform.Name
-                && row.Case.Guest == CaseCatalog.GuestOf(benchmark)
-                && row.Case.Parameters.All(parameter => benchmark.Parameters.Items.Any(item =>
-                    string.Equals(item.Name, parameter.Key, StringComparison.OrdinalIgnoreCase) && item.Value.ToString() == parameter.Value)))
+                && row.Case.Guest == CaseCatalog.GuestOf(benchmark))
             .Select(row => new BdnMetric(new ArtifactMetric(row), row.Value!.Median))
             .ToList();
         return new BenchmarkReport(

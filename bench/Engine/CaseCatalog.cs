@@ -51,12 +51,9 @@ internal static class CaseCatalog
     /// <summary>The experiment's name: the class's without its ending.</summary>
     public static string ExperimentOf(BenchmarkCase benchmark) => Experiment.NameOf(benchmark.Descriptor.Type);
 
-    /// <summary>The case in words: <c>disk runc debian Job=randread</c>.</summary>
+    /// <summary>The case in words: <c>disk runc debian</c>.</summary>
     public static string Describe(BenchmarkCase benchmark) =>
-        string.Join(' ', new[] { ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark) }
-            .Concat(benchmark.Parameters.Items
-                .Where(item => item.Name is not (nameof(Experiment.Platform) or nameof(Experiment.Guest)))
-                .Select(item => $"{item.Name}={item.Value}")));
+        string.Join(' ', ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark));
 
     private static ParameterInstance Bind(ParameterInstance item, Session session) =>
         item.Value is PlatformParameter platform

@@ -7,6 +7,8 @@ namespace Bench.Engine;
 /// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
 internal sealed class Measurement(Session session, IPlatform platform, InstanceSpec spec, CaseId @case)
 {
+    private readonly CaseId _case = @case;
+
     public PlatformHost Host => session.Host;
 
     public Preset Preset => session.Options.Preset;
@@ -22,16 +24,34 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>Starts an instance of the case.</summary>
     public Task<Instance> StartAsync(InstanceSpec? special = null) => Instance.StartAsync(platform, special ?? spec, Host, Cancellation);
 
+    /// <summary>The items in an order of this round's own: the same for the same seed.</summary>
+    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round);
+
+    /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
+    public async Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)
+    {
+        var part = new Measurement(session, platform, spec, _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) });
+        try
+        {
+            await body(part);
+            FirstValue ??= part.FirstValue;
+        }
+        catch (InstanceException exception) when (!Cancellation.IsCancellationRequested)
+        {
+            session.StoreFailure(part._case, primary, exception);
+        }
+    }
+
     /// <summary>Stores a value; a flag is what the reader must know of it.</summary>
     public void Add(Metric metric, double value, string? flag = null)
     {
         FirstValue ??= Quantity.Format(value, Quantity.UnitFor(metric.Name, metric.Unit));
-        session.Store(@case, metric, value, Outcome.Ok, flag);
+        session.Store(_case, metric, value, Outcome.Ok, flag);
     }
 
     /// <summary>Stores a duration in milliseconds.</summary>
     public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
 
     /// <summary>Stores that this metric cannot be had here, and why.</summary>
-    public void AddUnsupported(Metric metric, string reason) => session.Store(@case, metric, null, Outcome.Unsupported, reason);
+    public void AddUnsupported(Metric metric, string reason) => session.Store(_case, metric, null, Outcome.Unsupported, reason);
 }

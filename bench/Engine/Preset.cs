@@ -27,8 +27,8 @@ internal sealed record Preset
     /// <summary>All presets, the shortest first.</summary>
     public static IReadOnlyList<Preset> All { get; } =
     [
-        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, AllGuests = false, DiskTime = TimeSpan.FromSeconds(1), SettleTime = TimeSpan.FromMilliseconds(250) },
-        new() { Name = "quick", Purpose = "figures with intervals; about five minutes", Rounds = 6, AllGuests = false, DiskTime = TimeSpan.FromSeconds(1), SettleTime = TimeSpan.FromMilliseconds(500) },
+        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250) },
+        new() { Name = "quick", Purpose = "figures with intervals; about five minutes", Rounds = 6, AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(500) },
         new() { Name = "full", Purpose = "baselines; about an hour", Rounds = 20, AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2) },
     ];
 

@@ -11,30 +11,19 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
 {
     private static readonly CaseId HostCase = new() { Experiment = NoiseThresholds.HostExperiment, Platform = "host", Guest = "-" };
 
-    /// <summary>The order of cases in a round: the same for the same seed.</summary>
-    public static IReadOnlyList<BenchmarkCase> OrderOf(IReadOnlyList<BenchmarkCase> cases, int seed, int round)
-    {
-        var order = cases.ToArray();
-        new Random(HashOf(seed, round)).Shuffle(order);
-        return order;
-    }
-
     /// <summary>Runs one round and returns BenchmarkDotNet's reports.</summary>
     public IReadOnlyList<BenchmarkReport> Run(int round)
     {
         session.Begin(round);
         using var noise = HostNoiseReader.Open();
         var before = noise.Read();
-        var order = OrderOf(cases, session.Options.Seed, round);
+        var order = ShuffledOrder.Of(cases, session.Options.Seed, round);
         var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order], typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));
         Store(noise.Read().Since(before));
         return summary.HasCriticalValidationErrors
             ? throw new InvalidOperationException($"BenchmarkDotNet refused the cases: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}")
             : summary.Reports;
     }
-
-    // Neighbouring seeds and rounds must not give neighbouring generators; multiplicative hashing, as HashCode differs from process to process.
-    private static int HashOf(int seed, int round) => unchecked((seed * 31 + round) * (int)2654435761u);
 
     private void Store(HostNoiseInterval noise)
     {

@@ -28,7 +28,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     public PlatformParameter Bind(PlatformParameter platform) => new(platform.Name, usable[platform.Name].Label, this);
 
     /// <summary>Measures one iteration of one case. Whatever goes wrong becomes a sample; nothing is thrown.</summary>
-    public void Measure(string experiment, PlatformParameter platform, string guest, IEnumerable<KeyValuePair<string, string>> parameters, Metric primary, Func<Measurement, Task> body)
+    public void Measure(string experiment, PlatformParameter platform, string guest, Metric primary, Func<Measurement, Task> body)
     {
         // After an interruption the rest of the round is passed over: what was not begun is not a failure.
         if (cancellation.IsCancellationRequested)
@@ -43,9 +43,8 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             Platform = platform.Name,
             Accelerator = found.Availability.Accelerator,
             Guest = guest,
-            Parameters = new ParameterSet(parameters),
         };
-        var label = string.Join(' ', new[] { experiment, platform.Label, guest, @case.Parameters.ToString() }.Where(part => part.Length > 0));
+        var label = string.Join(' ', experiment, platform.Label, guest);
         progress.Began(label);
         try
         {
@@ -67,15 +66,22 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var outcome = (exception as InstanceException)?.Failure switch
-            {
-                InstanceFailure.Timeout => Outcome.Timeout,
-                InstanceFailure.Unsupported => Outcome.Unsupported,
-                _ => Outcome.Failed,
-            };
-            Store(@case, primary, null, outcome, exception.Message.ReplaceLineEndings(" | "));
-            progress.Ended(label, $"{outcome}: {exception.Message}".ReplaceLineEndings(" | "));
+            progress.Ended(label, StoreFailure(@case, primary, exception));
         }
+    }
+
+    /// <summary>Stores what went wrong as a sample of a metric, and returns it in one line.</summary>
+    public string StoreFailure(CaseId @case, Metric primary, Exception exception)
+    {
+        var outcome = (exception as InstanceException)?.Failure switch
+        {
+            InstanceFailure.Timeout => Outcome.Timeout,
+            InstanceFailure.Unsupported => Outcome.Unsupported,
+            _ => Outcome.Failed,
+        };
+        var reason = exception.Message.ReplaceLineEndings(" | ");
+        Store(@case, primary, null, outcome, reason);
+        return $"{outcome}: {reason}";
     }
 
     /// <summary>Appends a sample to the run's file.</summary>

@@ -8,7 +8,7 @@ namespace Bench.Engine;
 /// <summary>How long a case may take, before it has been measured: for plans and the first round's progress, never for results.</summary>
 internal static class TimeEstimate
 {
-    private static readonly TimeSpan FileLayout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan JobStart = TimeSpan.FromSeconds(1);
 
     public static TimeSpan Of(BenchmarkCase benchmark, Preset preset)
     {
@@ -21,7 +21,7 @@ internal static class TimeEstimate
         });
         return CaseCatalog.ExperimentOf(benchmark) switch
         {
-            DiskBenchmarks.ExperimentName => lifecycle + FileLayout + preset.DiskTime,
+            DiskBenchmarks.ExperimentName => lifecycle + 4 * (JobStart + preset.DiskTime),
             "memory" => lifecycle + preset.SettleTime,
             _ => lifecycle,
         };

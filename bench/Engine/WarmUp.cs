@@ -12,7 +12,8 @@ namespace Bench.Engine;
 internal sealed class WarmUp(Session session, IRunProgress progress)
 {
     private static readonly Metric Ready = Metric.Milliseconds("boot.ready");
-    private static readonly Metric Enforced = new("allowance.memory.enforced", "1", Direction.Exact);
+    private static readonly Metric Cpus = new("allowance.cpus.enforced", "1", Direction.Exact);
+    private static readonly Metric Memory = new("allowance.memory.enforced", "1", Direction.Exact);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Boots one platform; returns why it cannot be used, or null when it can.</summary>
@@ -20,21 +21,13 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
     {
         var guest = GuestStore.KnownGuests.First(session.Host.Guests.ContainsKey);
         string? failure = null;
-        session.Measure("warmup", session.Bind(new PlatformParameter(platform.Platform.Name)), guest, [], Ready, async measurement =>
+        session.Measure("warmup", session.Bind(new PlatformParameter(platform.Platform.Name)), guest, Ready, async measurement =>
         {
             try
             {
                 await using var instance = await measurement.StartAsync();
                 measurement.Add(Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));
-                var tooMuch = (measurement.Spec.Allowance.MemoryBytes >> 20) * 3 / 2;
-                var greedy = await instance.RunAsync($"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1", Limit, measurement.Cancellation);
-                var enforced = greedy.ExitCode != 0;
-                measurement.Add(Enforced, enforced ? 1 : 0, enforced ? null : "the guest could use more memory than it is allowed");
-                if (!enforced)
-                {
-                    progress.Say($"{platform.Label}: the guest could use more memory than its allowance: figures of memory are not comparable");
-                }
-
+                await CheckAsync(measurement, instance, platform);
                 await instance.StopAsync(measurement.Cancellation);
             }
             catch (InstanceException exception)
@@ -44,5 +37,25 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
             }
         });
         return failure;
+    }
+
+    private async Task CheckAsync(Measurement measurement, Instance instance, CheckedPlatform platform)
+    {
+        var allowance = measurement.Spec.Allowance;
+        var seen = await instance.RequireAsync("nproc", Limit, measurement.Cancellation);
+        Check(measurement, platform, Cpus, seen.Trim() == $"{allowance.Cpus}", $"the guest sees {seen.Trim()} CPUs, not the {allowance.Cpus} that it is allowed");
+
+        var tooMuch = allowance.MemoryMebibytes * 3 / 2;
+        var greedy = await instance.RunAsync($"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1", Limit, measurement.Cancellation);
+        Check(measurement, platform, Memory, greedy.ExitCode != 0, $"the guest could use {tooMuch} MiB, more than it is allowed");
+    }
+
+    private void Check(Measurement measurement, CheckedPlatform platform, Metric metric, bool enforced, string otherwise)
+    {
+        measurement.Add(metric, enforced ? 1 : 0, enforced ? null : otherwise);
+        if (!enforced)
+        {
+            progress.Say($"{platform.Label}: {otherwise}: its figures do not compare with the others'");
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace Bench.Experiments;
 
 /// <summary>
 /// fio on a fresh file system of the host's disk: 4 KiB random and 1 MiB sequential, <c>direct=1</c>, one request at a
-/// time. The host's device counters tell whether the bytes reached the device (rule 9).
+/// time. One instance runs the four jobs, in an order shuffled anew. The host's device counters tell whether the bytes
+/// reached the device (rule 9).
 /// </summary>
 public class DiskBenchmarks : Experiment
 {
@@ -22,6 +23,11 @@ public class DiskBenchmarks : Experiment
     // Below this share of fio's bytes a cache must have answered for the rest.
     private const double ReachedShare = 0.9;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    // fio's names of the patterns.
+    private static readonly string[] Jobs = ["randread", "randwrite", "read", "write"];
+
     private static readonly Metric Iops = new("disk.iops", "1/s", Direction.Higher);
     private static readonly Metric Bandwidth = new("disk.bandwidth", "B/s", Direction.Higher);
     private static readonly Metric Median = new("disk.latency.p50", "us", Direction.Lower);
@@ -30,29 +36,30 @@ public class DiskBenchmarks : Experiment
 
     public override IEnumerable<string> Guests => ["debian"];
 
-    /// <summary>fio's name of the pattern.</summary>
-    [Params("randread", "randwrite", "read", "write")]
-    public string Job { get; set; } = null!;
-
     [Benchmark]
-    public void Disk() => Measure(Iops, MeasureAsync, KeyValuePair.Create("job", Job));
-
-    private async Task MeasureAsync(Measurement measurement)
+    public void Disk() => Measure(Iops, async measurement =>
     {
-        var spec = measurement.Spec with { ScratchBytes = ScratchBytes };
-        await using var instance = await measurement.StartAsync(spec);
-        var limit = measurement.Preset.DiskTime + TimeSpan.FromSeconds(60);
-
-        // The file is laid out first and by itself, so that the job neither allocates blocks nor counts its own preparation.
-        await instance.RequireAsync(Fio("write", "1M", "--end_fsync=1 --io_size=64M"), limit, measurement.Cancellation);
-
-        var seconds = measurement.Preset.DiskTime.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        var blockSize = Job.StartsWith("rand", StringComparison.Ordinal) ? "4k" : "1M";
+        await using var instance = await measurement.StartAsync(measurement.Spec with { ScratchBytes = ScratchBytes });
         using var device = BlockDeviceReader.TryOpenHolding(instance.FolderPath);
+
+        // The file is laid out first and by itself, so that no job allocates blocks or counts its own preparation.
+        await instance.RequireAsync(Fio("write", "1M", "--end_fsync=1 --io_size=64M"), Limit, measurement.Cancellation);
+        foreach (var job in measurement.Shuffled(Jobs))
+        {
+            await measurement.TryAsync(Iops, KeyValuePair.Create("job", job), part => MeasureAsync(part, instance, device, job));
+        }
+
+        await instance.StopAsync(measurement.Cancellation);
+    });
+
+    private static async Task MeasureAsync(Measurement measurement, Instance instance, BlockDeviceReader? device, string job)
+    {
+        var milliseconds = measurement.Preset.DiskTime.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+        var blockSize = job.StartsWith("rand", StringComparison.Ordinal) ? "4k" : "1M";
         BlockDeviceTraffic before = default;
         BlockDeviceTraffic after = default;
         var known = device?.TryRead(out before) ?? false;
-        var result = await instance.RunAsync(Fio(Job, blockSize, $"--overwrite=1 --time_based --runtime={seconds}"), limit, measurement.Cancellation);
+        var result = await instance.RunAsync(Fio(job, blockSize, $"--overwrite=1 --time_based --runtime={milliseconds}ms"), Limit + measurement.Preset.DiskTime, measurement.Cancellation);
         known = known && device!.TryRead(out after);
         if (result.ExitCode != 0)
         {
@@ -60,9 +67,9 @@ public class DiskBenchmarks : Experiment
         }
 
         var report = FioReport.Parse(result.Output);
-        var share = known ? ShareThatReachedDevice(report, after.Since(before)) : (double?)null;
-        Add(measurement, report, share, result.Elapsed);
-        await instance.StopAsync(measurement.Cancellation);
+        var traffic = after.Since(before);
+        var reached = job is "read" or "randread" ? traffic.ReadBytes : traffic.WrittenBytes;
+        Add(measurement, report, known ? (double)reached / report.Bytes : null, result.Elapsed);
     }
 
     private static void Add(Measurement measurement, FioReport report, double? share, TimeSpan elapsed)
@@ -93,9 +100,6 @@ public class DiskBenchmarks : Experiment
             measurement.AddUnsupported(DeviceShare, Unknown);
         }
     }
-
-    private double ShareThatReachedDevice(FioReport report, BlockDeviceTraffic traffic) =>
-        (double)(Job is "read" or "randread" ? traffic.ReadBytes : traffic.WrittenBytes) / report.Bytes;
 
     private static string Fio(string pattern, string blockSize, string more) =>
         $"fio --name=bench --filename=/scratch/fio.dat --size={FileMebibytes}M --rw={pattern} --bs={blockSize} --direct=1 --ioengine=psync --iodepth=1 --thread --percentile_list=50:99 --output-format=json {more}";

@@ -40,6 +40,6 @@ public abstract class Experiment
     }
 
     /// <summary>Measures one iteration; a failure becomes a sample of the given metric (rule 5).</summary>
-    private protected void Measure(Metric primary, Func<Measurement, Task> body, params KeyValuePair<string, string>[] parameters) =>
-        Platform.Session.Measure(NameOf(GetType()), Platform, Guest, parameters, primary, body);
+    private protected void Measure(Metric primary, Func<Measurement, Task> body) =>
+        Platform.Session.Measure(NameOf(GetType()), Platform, Guest, primary, body);
 }

@@ -14,6 +14,9 @@ namespace Bench.Experiments;
 /// </summary>
 public class MemoryBenchmarks : Experiment
 {
+    private const int Attempts = 10;
+
+    private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(50);
     private static readonly Metric Pss = Metric.Bytes("memory.pss");
     private static readonly Metric Rss = Metric.Bytes("memory.rss");
     private static readonly Metric Cgroup = Metric.Bytes("memory.cgroup");
@@ -29,16 +32,7 @@ public class MemoryBenchmarks : Experiment
         await using var instance = await measurement.StartAsync();
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
 
-        var footprint = await instance.FootprintAsync(measurement.Cancellation);
-        using (var reader = InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup))
-        {
-            var began = Stopwatch.GetTimestamp();
-            var memory = reader.Read();
-            var observed = Stopwatch.GetElapsedTime(began);
-            Add(measurement, memory);
-            measurement.Add(Observer, observed.TotalMicroseconds);
-        }
-
+        await ReadAsync(measurement, instance);
         var seen = await instance.RequireAsync("cat /proc/meminfo", TimeSpan.FromSeconds(10), measurement.Cancellation);
         var guest = HostMemory.Parse(Encoding.UTF8.GetBytes(seen));
         var sharesHost = guest.TotalBytes > 2 * measurement.Spec.Allowance.MemoryBytes ? "the guest sees the host's memory, not its allowance" : null;
@@ -47,13 +41,34 @@ public class MemoryBenchmarks : Experiment
         await instance.StopAsync(measurement.Cancellation);
     });
 
-    private static void Add(Measurement measurement, InstanceMemory memory)
+    private static async Task ReadAsync(Measurement measurement, Instance instance)
     {
-        if (memory is not { PssBytes: { } pss, RssBytes: { } rss, IsComplete: true })
+        // A process that ends between being found and being read is a normal event, even in an idle guest: look again.
+        for (var attempt = 1; ; attempt++)
         {
-            throw new InstanceException(InstanceFailure.Failed, $"Of {memory.ProcessesExpected} processes of the instance only {memory.ProcessesSeen} could be read.");
-        }
+            var footprint = await instance.FootprintAsync(measurement.Cancellation);
+            using var reader = InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
+            var began = Stopwatch.GetTimestamp();
+            var memory = reader.Read();
+            var observed = Stopwatch.GetElapsedTime(began);
+            if (memory is { IsComplete: true, PssBytes: { } pss, RssBytes: { } rss })
+            {
+                Add(measurement, memory, pss, rss);
+                measurement.Add(Observer, observed.TotalMicroseconds);
+                return;
+            }
 
+            if (attempt == Attempts)
+            {
+                throw new InstanceException(InstanceFailure.Failed, $"Of {memory.ProcessesExpected} processes of the instance only {memory.ProcessesSeen} could be read, {Attempts} times in a row.");
+            }
+
+            await Task.Delay(SettleAgain, measurement.Cancellation);
+        }
+    }
+
+    private static void Add(Measurement measurement, InstanceMemory memory, long pss, long rss)
+    {
         measurement.Add(Pss, pss);
         measurement.Add(Rss, rss);
         measurement.Add(Processes, memory.ProcessesSeen);

@@ -12,6 +12,9 @@ internal static class RowFlags
     /// <summary>PSS and cgroup count different things (a cgroup has kernel memory and page cache too); further apart than this needs a look (rule 8).</summary>
     private const double MemoryDisagreement = 0.25;
 
+    /// <summary>How far above native a ratio without interval must be before it is called suspect.</summary>
+    private const double BeyondNoise = 1.25;
+
     private const string Pss = "memory.pss";
 
     private const string Cgroup = "memory.cgroup";
@@ -49,11 +52,15 @@ internal static class RowFlags
         if (id.Experiment == DiskExperiment
             && series.Direction == Direction.Higher
             && id.Platform != NativeRatio.NativePlatform
-            && (ratio?.Low ?? ratio?.Median) > 1)
+            && Beats(ratio))
         {
             yield return "beats the host: suspect cache";
         }
     }
+
+    // Without an interval the ratio is that of single values, and two of the same device differ by a fifth soon enough.
+    private static bool Beats(Estimate? ratio) =>
+        ratio is { Low: { } low } ? low > 1 : ratio?.Median > BeyondNoise;
 
     private static IEnumerable<string> MemoryDisagrees(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {

@@ -84,6 +84,17 @@ public sealed class PlatformSpecs(PlatformFixture fixture) : IClassFixture<Platf
 
     [Theory]
     [MemberData(nameof(Platforms))]
+    public async Task A_guest_sees_the_CPUs_that_it_is_allowed(string name)
+    {
+        var platform = await fixture.PlatformAsync(name);
+        var spec = fixture.Spec("busybox");
+        await using var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation);
+
+        Assert.Equal($"{spec.Allowance.Cpus}\n", await instance.RequireAsync("nproc", Limit, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Platforms))]
     public async Task A_guest_does_not_get_more_memory_than_it_is_allowed(string name)
     {
         var platform = await fixture.PlatformAsync(name);

@@ -76,7 +76,7 @@ public sealed class DockerPlatform(string runtime) : IPlatform
             {
                 Runtime = runtime,
                 NetworkMode = "none",
-                NanoCPUs = (long)(request.Spec.Allowance.Cpus * 1e9),
+                CpusetCpus = request.Spec.Allowance.CpuList,
                 Memory = request.Spec.Allowance.MemoryBytes,
                 ReadonlyRootfs = true,
                 Tmpfs = new Dictionary<string, string> { ["/run"] = "rw,exec", ["/tmp"] = "rw,exec" },

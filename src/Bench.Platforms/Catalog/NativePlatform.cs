@@ -75,7 +75,7 @@ public sealed class NativePlatform : IPlatform
         {
             Tool = "chroot",
             Arguments = [root, .. program],
-            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.Cpus, allowance.MemoryBytes),
+            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }

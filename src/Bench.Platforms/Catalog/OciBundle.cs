@@ -21,7 +21,6 @@ internal static class OciBundle
     /// <summary>The content of <c>config.json</c>.</summary>
     public static object Spec(InstanceRequest request, string? scratch)
     {
-        const int period = 100_000;
         var allowance = request.Spec.Allowance;
         return new
         {
@@ -46,7 +45,7 @@ internal static class OciBundle
                 {
                     devices = new[] { new { allow = false, access = "rwm" } },
                     memory = new { limit = allowance.MemoryBytes },
-                    cpu = new { quota = (long)(allowance.Cpus * period), period },
+                    cpu = new { cpus = allowance.CpuList },
                 },
                 namespaces = Namespaces.Select(type => new { type }),
                 maskedPaths = MaskedPaths,

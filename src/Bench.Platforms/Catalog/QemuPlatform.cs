@@ -66,7 +66,7 @@ public sealed class QemuPlatform : IPlatform
         List<string> arguments =
         [
             "-machine", _machine, "-accel", accelerator, "-cpu", accelerator == AcceleratorChoice.Kvm ? "host" : "max",
-            "-smp", Math.Ceiling(allowance.Cpus).ToString(CultureInfo.InvariantCulture),
+            "-smp", allowance.Cpus.ToString(CultureInfo.InvariantCulture),
             "-m", $"{allowance.MemoryMebibytes}M",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", guest.Kernel, "-initrd", guest.Initramfs,
@@ -89,7 +89,7 @@ public sealed class QemuPlatform : IPlatform
         {
             Tool = Emulator,
             Arguments = [.. arguments, "-append", string.Join(' ', kernel)],
-            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.Cpus, memoryBytes: null),
+            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }

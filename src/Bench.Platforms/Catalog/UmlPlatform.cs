@@ -53,7 +53,7 @@ public sealed class UmlPlatform : IPlatform
         {
             Tool = Kernel,
             Arguments = arguments,
-            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.Cpus, memoryBytes: null),
+            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }

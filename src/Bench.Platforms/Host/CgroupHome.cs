@@ -7,22 +7,23 @@ namespace Bench.Platforms.Host;
 public sealed class CgroupHome
 {
     private const string Top = "bench";
+    private const string CpusFile = "cpuset.cpus";
 
     private readonly string? _memory;
-    private readonly string? _cpu;
+    private readonly string? _cpuset;
 
     private CgroupHome(CgroupLayout layout)
     {
         Layout = layout;
         _memory = Usable(layout.FindMount(CgroupLayout.Memory)?.Path);
-        _cpu = Usable(layout.FindMount("cpu")?.Path);
+        _cpuset = Usable(layout.FindMount("cpuset")?.Path);
     }
 
     /// <summary>The host's cgroup layout.</summary>
     public CgroupLayout Layout { get; }
 
     /// <summary>Whether memory and CPU can be limited and counted by the harness.</summary>
-    public bool CanLimit => _memory is not null && _cpu is not null;
+    public bool CanLimit => _memory is not null && _cpuset is not null;
 
     /// <summary>Looks at the host.</summary>
     public static CgroupHome Detect() => new(CgroupLayout.Detect());
@@ -32,39 +33,30 @@ public sealed class CgroupHome
 
     /// <summary>Makes a cgroup with an instance's allowance, to be removed with the instance's folder; null where that is not possible.</summary>
     /// <param name="folder">The instance's folder.</param>
-    /// <param name="cpus">CPUs.</param>
+    /// <param name="cpus">The CPUs to run on.</param>
     /// <param name="memoryBytes">Memory, bytes; null to count without limit.</param>
-    internal InstanceCgroup? Create(InstanceFolder folder, double cpus, long? memoryBytes)
+    internal InstanceCgroup? Create(InstanceFolder folder, string cpus, long? memoryBytes)
     {
         if (!CanLimit)
         {
             return null;
         }
 
-        string[] folders = _memory == _cpu ? [_memory!] : [_memory!, _cpu!];
+        string[] roots = _memory == _cpuset ? [_memory!] : [_memory!, _cpuset!];
         var path = PathOf(folder)[1..];
         var version = Layout.Mode == CgroupMode.V2 ? CgroupVersion.V2 : CgroupVersion.V1;
-        var cgroup = new InstanceCgroup(version, [.. folders.Select(root => Path.Combine(root, path))]);
+        var cgroup = new InstanceCgroup(version, [.. roots.Select(root => Path.Combine(root, path))]);
         folder.OnDispose(cgroup.RemoveAsync);
-        foreach (var root in folders)
+        foreach (var root in roots)
         {
-            Make(root, path);
+            Make(root, path, isCpuset: root == _cpuset);
         }
 
-        var memory = Path.Combine(_memory!, path);
-        var cpu = Path.Combine(_cpu!, path);
-        const int period = 100_000;
-        var quota = ((long)(cpus * period)).ToString(CultureInfo.InvariantCulture);
-        if (Layout.Mode == CgroupMode.V2)
+        File.WriteAllText(Path.Combine(_cpuset!, path, CpusFile), cpus);
+        if (memoryBytes is { } limit)
         {
-            File.WriteAllText(Path.Combine(cpu, "cpu.max"), $"{quota} {period}");
-            Limit(memory, "memory.max", memoryBytes);
-        }
-        else
-        {
-            File.WriteAllText(Path.Combine(cpu, "cpu.cfs_period_us"), $"{period}");
-            File.WriteAllText(Path.Combine(cpu, "cpu.cfs_quota_us"), quota);
-            Limit(memory, "memory.limit_in_bytes", memoryBytes);
+            var file = version == CgroupVersion.V2 ? "memory.max" : "memory.limit_in_bytes";
+            File.WriteAllText(Path.Combine(_memory!, path, file), limit.ToString(CultureInfo.InvariantCulture));
         }
 
         return cgroup;
@@ -92,27 +84,30 @@ public sealed class CgroupHome
         }
     }
 
-    private static void Limit(string folder, string file, long? bytes)
-    {
-        if (bytes is { } limit)
-        {
-            File.WriteAllText(Path.Combine(folder, file), limit.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private void Make(string root, string path)
+    private void Make(string root, string path, bool isCpuset)
     {
         var current = root;
         foreach (var part in path.Split('/'))
         {
+            var parent = current;
+            current = Path.Combine(current, part);
             if (Layout.Mode == CgroupMode.V2)
             {
                 // Controllers reach a child only when each ancestor passes them on.
-                File.WriteAllText(Path.Combine(current, "cgroup.subtree_control"), "+cpu +memory");
+                File.WriteAllText(Path.Combine(parent, "cgroup.subtree_control"), "+cpuset +memory");
+                Directory.CreateDirectory(current);
+                continue;
             }
 
-            current = Path.Combine(current, part);
             Directory.CreateDirectory(current);
+            if (isCpuset)
+            {
+                // Version 1 lets no process into a cpuset without CPUs and memory nodes, and a new one has none.
+                foreach (var file in new[] { CpusFile, "cpuset.mems" })
+                {
+                    File.WriteAllText(Path.Combine(current, file), File.ReadAllText(Path.Combine(parent, file)).Trim());
+                }
+            }
         }
     }
 

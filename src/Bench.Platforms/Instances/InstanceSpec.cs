@@ -1,14 +1,22 @@
 using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
 
 namespace Bench.Platforms;
 
 /// <summary>What each instance may use; the same on every platform (rule 3).</summary>
-/// <param name="Cpus">CPUs; fractions allowed where the platform can limit time, a virtual machine rounds up.</param>
+/// <param name="Cpus">
+/// Whole CPUs. They are given as CPUs to run on, not as a share of time: a quota lets an instance hop between CPUs, which
+/// costs a platform that switches between processes (user-mode Linux) a third of its speed and makes every figure noisier.
+/// </param>
 /// <param name="MemoryBytes">Memory, bytes. For a virtual machine this is the size of the guest's RAM; what the machine monitor needs itself comes on top and is measured.</param>
-public sealed record Allowance(double Cpus, long MemoryBytes)
+public sealed record Allowance(int Cpus, long MemoryBytes)
 {
     /// <summary>1 CPU, 256 MiB.</summary>
     public static Allowance Default { get; } = new(1, 256L << 20);
+
+    /// <summary>The CPUs to run on, as a list that the kernel and its tools take: the last ones that this process may use, for the first serve most interrupts.</summary>
+    /// <exception cref="InstanceException">This process may use fewer CPUs than that.</exception>
+    public string CpuList => CpuSet.Last(Cpus);
 
     /// <summary>Memory in whole MiB.</summary>
     public long MemoryMebibytes => MemoryBytes >> 20;

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Bench.Platforms.Host;
+
+/// <summary>Sets of CPUs as the kernel writes them: <c>0-3,8</c>.</summary>
+internal static class CpuSet
+{
+    private const string Field = "Cpus_allowed_list:";
+
+    /// <summary>The last CPUs that this process may use.</summary>
+    /// <exception cref="InstanceException">It may use fewer.</exception>
+    public static string Last(int count)
+    {
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Field, StringComparison.Ordinal));
+        var allowed = Parse(line[Field.Length..].Trim());
+        return allowed.Count >= count
+            ? string.Join(',', allowed.TakeLast(count))
+            : throw new InstanceException(InstanceFailure.Unsupported, $"The allowance is {count} CPUs, and this host lets the harness use {allowed.Count}.");
+    }
+
+    /// <summary>The CPUs of a list, in ascending order.</summary>
+    /// <exception cref="FormatException">It is no such list.</exception>
+    public static IReadOnlyList<int> Parse(string list)
+    {
+        var cpus = new List<int>();
+        foreach (var range in list.Split(','))
+        {
+            var ends = range.Split('-');
+            var first = int.Parse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture);
+            var last = int.Parse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture);
+            cpus.AddRange(Enumerable.Range(first, last - first + 1));
+        }
+
+        return cpus;
+    }
+}
