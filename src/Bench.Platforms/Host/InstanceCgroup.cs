@@ -14,12 +14,13 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
     /// <summary>Files to which a process writes its number to enter.</summary>
     public IEnumerable<string> EntryFiles => folders.Select(EntryFile);
 
-    /// <summary>Ends all its processes by force, those that are forked meanwhile included.</summary>
-    public async Task KillAsync()
+    /// <summary>Ends its processes by force, those that are forked meanwhile included.</summary>
+    /// <param name="spared">A process that is left alone: the launcher, which collects its child and then ends by itself.</param>
+    public async Task KillAsync(int? spared = null)
     {
         for (var attempt = 0; attempt < 50; attempt++)
         {
-            var processes = folders.SelectMany(Processes).Distinct().ToList();
+            var processes = folders.SelectMany(Processes).Distinct().Where(process => process != spared).ToList();
             if (processes.Count == 0)
             {
                 return;

@@ -21,6 +21,8 @@ internal sealed class ProcessInstance : IPlatformInstance
         exit $?
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private readonly ProcessPlan _plan;
     private readonly GuestConsole _console;
     private readonly BootTimeline _timeline;
@@ -113,12 +115,14 @@ internal sealed class ProcessInstance : IPlatformInstance
             return;
         }
 
+        // Children first: an orphan would stay on the host as a zombie until the host's init looks.
+        var root = _running.ProcessId;
         if (_plan.Cgroup is { } cgroup)
         {
-            await cgroup.KillAsync();
+            await cgroup.KillAsync(spared: root);
         }
 
-        foreach (var process in ProcessTree.Of(_running.ProcessId))
+        foreach (var process in ProcessTree.Of(root).Where(process => process != root))
         {
             HostProcess.Kill(process);
         }
@@ -141,22 +145,31 @@ internal sealed class ProcessInstance : IPlatformInstance
         _inputDone.TrySetResult();
         if (_running is { } running)
         {
-            if (!running.Task.IsCompleted)
-            {
-                HostProcess.Kill(running.ProcessId);
-            }
-
             try
             {
-                await running.Task.WaitAsync(TimeSpan.FromSeconds(10));
+                // With its child gone, or its input closed, it ends by itself.
+                await running.Task.WaitAsync(Patience);
             }
             catch (TimeoutException)
             {
-                throw new InstanceException(InstanceFailure.Failed, "A process that the instance has left behind holds its console open.");
+                HostProcess.Kill(running.ProcessId);
+                await EndedByForceAsync(running);
             }
         }
 
         _running = null;
+    }
+
+    private static async Task EndedByForceAsync(CommandTask<CliWrap.CommandResult> running)
+    {
+        try
+        {
+            await running.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+        catch (TimeoutException)
+        {
+            throw new InstanceException(InstanceFailure.Failed, "A process that the instance has left behind holds its console open.");
+        }
     }
 
     private async Task NoteErrorsAsync(Stream errors, CancellationToken cancellation)
