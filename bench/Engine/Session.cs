@@ -87,6 +87,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>Appends a sample to the run's file.</summary>
     public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason)
     {
+        var allowance = usable.ContainsKey(@case.Platform) ? Allowance.Default : null;
         if (outcome is Outcome.Failed or Outcome.Timeout)
         {
             Failures++;
@@ -98,6 +99,8 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             Time = DateTimeOffset.UtcNow,
             Round = Round,
             Case = @case,
+            Cpus = allowance?.Cpus,
+            MemoryBytes = allowance?.MemoryBytes,
             Metric = metric.Name,
             Unit = metric.Unit,
             Direction = metric.Direction,

@@ -84,6 +84,12 @@ public sealed record Sample
     /// <summary>The case.</summary>
     public required CaseId Case { get; init; }
 
+    /// <summary>CPUs that the instance was allowed (rule 3); null where no instance was measured.</summary>
+    public int? Cpus { get; init; }
+
+    /// <summary>Memory that the instance was allowed, bytes; null likewise.</summary>
+    public long? MemoryBytes { get; init; }
+
     /// <summary>The metric, dotted and lower case: <c>boot.ready</c>, <c>memory.pss</c>, <c>disk.iops</c>, …</summary>
     public required string Metric { get; init; }
 

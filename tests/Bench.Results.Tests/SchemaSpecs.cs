@@ -11,7 +11,7 @@ public class SchemaSpecs
     [Fact]
     public void Sample()
     {
-        var sample = TestRuns.Ok(1, 5, accelerator: "tcg", reason: "reason");
+        var sample = TestRuns.Ok(1, 5, accelerator: "tcg", reason: "reason") with { Cpus = 1, MemoryBytes = 256 << 20 };
         AssertSame("sample", RunJson.WriteSample(sample with { Case = sample.Case with { Parameters = new ParameterSet(OneOfAll) } }));
     }
 

@@ -28,17 +28,21 @@ internal sealed class SampleLine
 
     [JsonPropertyOrder(9)] public ParameterSet? Parameters { get; set; }
 
-    [JsonPropertyOrder(10)] public string? Metric { get; set; }
+    [JsonPropertyOrder(10)] public int? Cpus { get; set; }
 
-    [JsonPropertyOrder(11)] public string? Unit { get; set; }
+    [JsonPropertyOrder(11)] public long? MemoryBytes { get; set; }
 
-    [JsonPropertyOrder(12)] public Direction? Direction { get; set; }
+    [JsonPropertyOrder(12)] public string? Metric { get; set; }
 
-    [JsonPropertyOrder(13)] public double? Value { get; set; }
+    [JsonPropertyOrder(13)] public string? Unit { get; set; }
 
-    [JsonPropertyOrder(14)] public Outcome? Outcome { get; set; }
+    [JsonPropertyOrder(14)] public Direction? Direction { get; set; }
 
-    [JsonPropertyOrder(15)] public string? Reason { get; set; }
+    [JsonPropertyOrder(15)] public double? Value { get; set; }
+
+    [JsonPropertyOrder(16)] public Outcome? Outcome { get; set; }
+
+    [JsonPropertyOrder(17)] public string? Reason { get; set; }
 
     public static SampleLine From(Sample sample) => new()
     {
@@ -52,6 +56,8 @@ internal sealed class SampleLine
         Accelerator = sample.Case.Accelerator,
         Guest = sample.Case.Guest,
         Parameters = sample.Case.Parameters,
+        Cpus = sample.Cpus,
+        MemoryBytes = sample.MemoryBytes,
         Metric = sample.Metric,
         Unit = sample.Unit,
         Direction = sample.Direction,
@@ -79,6 +85,8 @@ internal sealed class SampleLine
                 Guest = Guest!,
                 Parameters = Parameters ?? ParameterSet.None,
             },
+            Cpus = Cpus,
+            MemoryBytes = MemoryBytes,
             Metric = Metric!,
             Unit = Unit!,
             Direction = Direction!.Value,
