@@ -41,7 +41,7 @@ public interface IPlatformInstance
     /// <summary>The processes and the cgroup that belong to the instance, once it is ready.</summary>
     Task<Footprint> FootprintAsync(CancellationToken cancellation);
 
-    /// <summary>Waits until the guest, asked to end, has ended, and removes what the platform keeps of it. Timed. Marks <see cref="BootTimeline.Exited"/>.</summary>
+    /// <summary>Waits until the guest, asked to end, has ended, and removes what the platform keeps of it. Timed. Marks <see cref="BootTimeline.Exited"/> and <see cref="BootTimeline.Gone"/>.</summary>
     Task EndAsync(CancellationToken cancellation);
 
     /// <summary>Ends it by force, in whatever state it is, and removes what the platform keeps of it.</summary>

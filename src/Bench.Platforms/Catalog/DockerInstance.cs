@@ -54,6 +54,7 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         await client.Containers.WaitContainerAsync(Id, cancellation);
         request.Timeline.Mark(BootTimeline.Exited);
         await client.Containers.RemoveContainerAsync(Id, new ContainerRemoveParameters(), cancellation);
+        request.Timeline.Mark(BootTimeline.Gone);
     }
 
     public Task KillAsync() =>

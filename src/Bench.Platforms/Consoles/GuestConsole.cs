@@ -13,14 +13,14 @@ public sealed class GuestConsole
     private readonly ConsoleTail _tail = new();
     private readonly TaskCompletionSource _placed = NewSource();
     private readonly TaskCompletionSource<long> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _lost = NewSource();
+    private readonly TaskCompletionSource<long> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource<ConsoleProtocol.Answer>? _pending;
     private Stream? _input;
     private string? _failure;
     private int _lastId;
 
-    /// <summary>Ends when the guest's side of the console is closed.</summary>
-    internal Task Lost => _lost.Task;
+    /// <summary>Ends when the guest's side of the console is closed, with the stamp of that moment in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    internal Task<long> Lost => _lost.Task;
 
     /// <summary>Ends when a launcher reports that it is in its cgroup.</summary>
     internal Task Placed => _placed.Task;
@@ -158,7 +158,7 @@ public sealed class GuestConsole
         }
         finally
         {
-            _lost.TrySetResult();
+            _lost.TrySetResult(Stopwatch.GetTimestamp());
         }
     }
 

@@ -98,7 +98,6 @@ public sealed class Instance : IAsyncDisposable
         {
             await _instance.EndAsync(timer.Token);
             _ended = true;
-            Timeline.Mark(BootTimeline.Gone);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -105,7 +105,12 @@ internal sealed class ProcessInstance : IPlatformInstance
     public async Task EndAsync(CancellationToken cancellation)
     {
         await Running.Task.WaitAsync(cancellation);
-        _timeline.Mark(BootTimeline.Exited);
+
+        // The console's end is the last of its processes' end, stamped by the thread that reads it. That the runtime has
+        // collected the process is known a millisecond or two later, by way of a signal and the thread pool: our cost, not the platform's.
+        var exited = await _console.Lost.WaitAsync(cancellation);
+        _timeline.Mark(BootTimeline.Exited, exited);
+        _timeline.Mark(BootTimeline.Gone, exited);
     }
 
     public async Task KillAsync()
