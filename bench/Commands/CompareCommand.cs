@@ -14,7 +14,7 @@ internal static class CompareCommand
 
     private static readonly Option<bool> Relative = new("--relative") { Description = "Compare ratios to native instead of values: for runs from hosts that differ" };
 
-    private static readonly Option<bool> All = new("--all") { Description = "Show every metric, not only those that changed or cannot be told" };
+    private static readonly Option<bool> All = new("--all") { Description = "Show every metric, not only those that changed" };
 
     public static Command Create()
     {

@@ -21,14 +21,14 @@ internal static class ComparisonTable
             return;
         }
 
-        var rows = result.Metrics.Where(row => all || row.CountsAsWorse || row.Verdict != Verdict.Same).ToList();
+        var rows = result.Metrics.Where(row => all || row.CountsAsWorse || row.Verdict is not (Verdict.Same or Verdict.Undecided)).ToList();
         if (rows.Count > 0)
         {
             console.Write(TableOf(rows, result.Relative));
         }
 
         var counts = result.Metrics.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}");
-        console.WriteLine($"{result.Metrics.Count} metrics: {string.Join(", ", counts)}.");
+        console.WriteLine($"{result.Metrics.Count} metrics: {string.Join(", ", counts)}.{(rows.Count < result.Metrics.Count ? " --all shows each." : string.Empty)}");
         var worse = result.Metrics.Where(row => row.CountsAsWorse).Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}").Distinct().ToList();
         console.WriteLine(worse.Count == 0 ? "Nothing is worse." : $"Worse: {string.Join("; ", worse)}.");
     }

@@ -24,7 +24,12 @@ public class BootBenchmarks : Experiment
         measurement.Add(Ready, timeline.Between(BootTimeline.Call, BootTimeline.Ready));
         measurement.Add(Lifecycle, timeline.Between(BootTimeline.Call, BootTimeline.Gone));
         measurement.Add(Stop, timeline.Between(BootTimeline.Stop, BootTimeline.Exited));
-        measurement.Add(CleanUp, timeline.Between(BootTimeline.Exited, BootTimeline.Gone));
+        if (timeline.Between(BootTimeline.Exited, BootTimeline.Gone) is { Ticks: > 0 } cleanUp)
+        {
+            // Only a platform that keeps something of an instance has anything to clean up.
+            measurement.Add(CleanUp, cleanUp);
+        }
+
         foreach (var phase in timeline.PlatformPhases)
         {
             measurement.Add(Metric.Milliseconds($"boot.phase.{phase}"), timeline.Between(BootTimeline.Call, phase));
