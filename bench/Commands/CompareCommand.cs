@@ -36,5 +36,10 @@ internal static class CompareCommand
             Terminal.Error.WriteLine(exception.Message);
             return ExitCode.WrongUse;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine($"{baseline} and {diff} cannot be compared: {exception.Message}");
+            return ExitCode.WrongUse;
+        }
     }
 }

@@ -11,7 +11,7 @@ internal static class CaseCatalog
 {
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
-        [typeof(FloorBenchmarks), typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(DiskBenchmarks)];
+        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(DiskBenchmarks)];
 
     /// <summary>Every case of every experiment.</summary>
     public static IReadOnlyList<BenchmarkCase> All(IConfig config) =>

@@ -24,7 +24,18 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         }
 
         var host = PlatformHost.Open(paths);
-        await using var workspace = host.Workspace;
+        try
+        {
+            return await RunAsync(selected, host, started, began);
+        }
+        finally
+        {
+            await CloseAsync(host.Workspace);
+        }
+    }
+
+    private async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected, PlatformHost host, DateTimeOffset started, long began)
+    {
         var wanted = selected.Select(benchmark => CaseCatalog.PlatformOf(benchmark).Name).ToHashSet();
         progress.Say("checking platforms …");
         var checkedPlatforms = await PlatformChecks.RunAsync(host, wanted, cancellation);
@@ -46,14 +57,46 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
                 session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Key)).ToDictionary(), run, samples, progress, cancellation);
             }
 
-            var cases = CaseCatalog.Bind(selected.Where(benchmark => host.Guests.ContainsKey(CaseCatalog.GuestOf(benchmark))), session);
-            RunRounds(session, cases, reports);
-            return Finish(folder, environment, reports, Stopwatch.GetElapsedTime(began)) with
+            var cases = CaseCatalog.Bind(WithGuest(selected, session), session);
+            var problems = RunRounds(session, cases, reports);
+            return Finish(folder, environment, reports, Stopwatch.GetElapsedTime(began), problems) with
             {
-                Failures = session.Failures + broken.Count,
+                Failures = session.Failures + broken.Count + problems.Count,
                 CasesRun = cases.Count,
             };
         }
+    }
+
+    /// <summary>What the workspace cannot remove is said, and does not take the results with it.</summary>
+    private async Task CloseAsync(Workspace workspace)
+    {
+        try
+        {
+            await workspace.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
+        {
+            progress.Say($"something is left on the host: {exception.Message} Run 'bench clean'.");
+        }
+    }
+
+    /// <summary>The cases whose guest was built; the others become samples that say so (rule 5).</summary>
+    private static List<BenchmarkCase> WithGuest(IReadOnlyList<BenchmarkCase> selected, Session session)
+    {
+        var cases = new List<BenchmarkCase>();
+        foreach (var benchmark in selected)
+        {
+            if (session.Host.Guests.ContainsKey(CaseCatalog.GuestOf(benchmark)))
+            {
+                cases.Add(benchmark);
+            }
+            else if (session.Usable.TryGetValue(CaseCatalog.PlatformOf(benchmark).Name, out var platform))
+            {
+                session.StoreWithoutGuest(CaseCatalog.ExperimentOf(benchmark), platform, CaseCatalog.GuestOf(benchmark));
+            }
+        }
+
+        return cases;
     }
 
     private Dictionary<string, string> Prove(Session session, IEnumerable<CheckedPlatform> platforms)
@@ -71,30 +114,51 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         return broken;
     }
 
-    private void RunRounds(Session session, IReadOnlyList<BenchmarkCase> cases, List<BenchmarkReport> reports)
+    private List<string> RunRounds(Session session, IReadOnlyList<BenchmarkCase> cases, List<BenchmarkReport> reports)
     {
         progress.Plan(options.RoundsToRun, [.. cases.Select(benchmark => new PlannedCase(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset)))]);
         var runner = new RoundRunner(session, cases);
-        for (var round = 1; round <= options.RoundsToRun && cases.Count > 0 && !cancellation.IsCancellationRequested; round++)
+        var problems = new List<string>();
+        for (var round = 1; round <= options.RoundsToRun && cases.Count > 0 && problems.Count == 0 && !cancellation.IsCancellationRequested; round++)
         {
             progress.BeginRound(round);
-            reports.AddRange(runner.Run(round));
+            Guard($"round {round} ended early", problems, () => reports.AddRange(runner.Run(round)));
         }
+
+        return problems;
     }
 
-    private RunOutcome Finish(RunFolder folder, RunEnvironment environment, List<BenchmarkReport> reports, TimeSpan elapsed)
+    private RunOutcome Finish(RunFolder folder, RunEnvironment environment, List<BenchmarkReport> reports, TimeSpan elapsed, List<string> problems)
     {
-        var data = RunData.From(environment, folder.ReadSamples());
+        var samples = folder.ReadSamplesTolerantly();
+        var data = RunData.From(environment, samples.Samples) with { DamagedLines = samples.DamagedLines };
         if (cancellation.IsCancellationRequested)
         {
             data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, "the run was interrupted: rounds are missing"] } };
         }
 
         progress.Say("writing the summary, charts and report …");
-        folder.WriteSummary(data);
-        RunDrawing.Write(folder, data);
-        ArtifactWriter.Write(options.Artifacts, reports, data.Summary, elapsed);
+        data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, .. problems] } };
+        Guard("the summary could not be written", problems, () => folder.WriteSummary(data));
+        Guard("the charts could not be drawn", problems, () => RunDrawing.Write(folder, data));
+        Guard("BenchmarkDotNet's exports could not be written", problems, () => ArtifactWriter.Write(options.Artifacts, reports, data.Summary, elapsed));
         return new RunOutcome(folder, data);
+    }
+
+    /// <summary>Whatever goes wrong after something was measured is said, and does not take with it what was measured.</summary>
+    private void Guard(string what, List<string> problems, Action action)
+    {
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // See above: there is no exception for which losing the results would be right.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            problems.Add($"{what}: {exception.Message}");
+            progress.Say(problems[^1]);
+        }
     }
 
     private static PlatformEnvironment Unusable(PlatformEnvironment platform, string why) => platform with

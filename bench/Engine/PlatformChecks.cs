@@ -14,10 +14,24 @@ internal static class PlatformChecks
         {
             var availability = host.Guests.Count == 0
                 ? new Availability(false, "no guest has been built", "Run scripts/setup.")
-                : await platform.CheckAsync(host, cancellation);
+                : await CheckAsync(platform, host, cancellation);
             result.Add(new CheckedPlatform(platform, availability));
         }
 
         return result;
+    }
+
+    private static async Task<Availability> CheckAsync(IPlatform platform, PlatformHost host, CancellationToken cancellation)
+    {
+        try
+        {
+            return await platform.CheckAsync(host, cancellation);
+        }
+#pragma warning disable CA1031 // Whatever breaks while one platform is looked at must not keep the others from being measured.
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return new Availability(false, $"it could not be checked: {exception.Message}", "Mend that, or leave the platform out with --platform.");
+        }
     }
 }

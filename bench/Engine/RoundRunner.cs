@@ -16,6 +16,7 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
     {
         session.Begin(round);
         using var noise = HostNoiseReader.Open();
+        new FloorProbe(session).Measure();
         var before = noise.Read();
         var order = ShuffledOrder.Of(cases, session.Options.Seed, round);
         var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order], typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));

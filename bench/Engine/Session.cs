@@ -70,6 +70,15 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         }
     }
 
+    /// <summary>Stores that an experiment cannot be had because its guest was not built.</summary>
+    public void StoreWithoutGuest(string experiment, CheckedPlatform platform, string guest)
+    {
+        var reason = $"the guest '{guest}' has not been built; run scripts/setup";
+        progress.Say($"{experiment} {platform.Label} {guest}: {reason}");
+        var @case = new CaseId { Experiment = experiment, Platform = platform.Platform.Name, Accelerator = platform.Availability.Accelerator, Guest = guest };
+        Store(@case, new Metric(experiment, "1", Direction.Exact), null, Outcome.Unsupported, reason);
+    }
+
     /// <summary>Stores what went wrong as a sample of a metric, and returns it in one line.</summary>
     public string StoreFailure(CaseId @case, Metric primary, Exception exception)
     {

@@ -30,7 +30,7 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
                 await CheckAsync(measurement, instance, platform);
                 await instance.StopAsync(measurement.Cancellation);
             }
-            catch (InstanceException exception)
+            catch (Exception exception) when (!measurement.Cancellation.IsCancellationRequested)
             {
                 failure = exception.Message;
                 throw;

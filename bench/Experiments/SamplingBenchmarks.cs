@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using Bench.Sampling;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;
 
-/// <summary>What one reading of the sampling core costs, and that it allocates nothing; the readings are of this process and its cgroup.</summary>
+/// <summary>What one reading of the sampling core costs, and that it allocates nothing; what is read is a small process that sleeps, and its cgroup.</summary>
 public class SamplingBenchmarks
 {
+    private Process _target = null!;
     private ProcessMemoryReader _process = null!;
     private ProcessIoReader _io = null!;
     private HostMemoryReader _host = null!;
@@ -18,13 +20,14 @@ public class SamplingBenchmarks
     public void Open()
     {
         _opened = MonotonicClock.Now;
-        var self = Environment.ProcessId;
-        var cgroup = CgroupLayout.Detect().FindDirectory(self, CgroupLayout.Memory);
-        _process = ProcessMemoryReader.TryOpen(self) ?? throw new InvalidOperationException("This kernel has no /proc/PID/smaps_rollup.");
-        _io = ProcessIoReader.TryOpen(self) ?? throw new InvalidOperationException("This kernel has no /proc/PID/io.");
+        _target = Process.Start("sleep", "86400");
+        var target = _target.Id;
+        var cgroup = CgroupLayout.Detect().FindDirectory(target, CgroupLayout.Memory);
+        _process = ProcessMemoryReader.TryOpen(target) ?? throw new InvalidOperationException("This kernel has no /proc/PID/smaps_rollup.");
+        _io = ProcessIoReader.TryOpen(target) ?? throw new InvalidOperationException("This kernel has no /proc/PID/io.");
         _host = HostMemoryReader.Open();
         _noise = HostNoiseReader.Open();
-        _instance = InstanceMemoryReader.Open([self], cgroup);
+        _instance = InstanceMemoryReader.Open([target], cgroup);
         _cgroup = cgroup is null ? null : CgroupMemoryReader.TryOpen(cgroup);
     }
 
@@ -37,6 +40,9 @@ public class SamplingBenchmarks
         _noise.Dispose();
         _instance.Dispose();
         _cgroup?.Dispose();
+        _target.Kill();
+        _target.WaitForExit();
+        _target.Dispose();
     }
 
     [Benchmark]
@@ -49,7 +55,7 @@ public class SamplingBenchmarks
     public long ProcessIo() => _io.TryRead(out var io) ? io.StorageReadBytes : throw Vanished();
 
     [Benchmark]
-    public long CgroupMemory() => (_cgroup ?? throw new InvalidOperationException("This process is in no cgroup that counts memory.")).TryRead(out var memory) ? memory.UsageBytes : throw Vanished();
+    public long CgroupMemory() => (_cgroup ?? throw new InvalidOperationException("The process is in no cgroup that counts memory.")).TryRead(out var memory) ? memory.UsageBytes : throw Vanished();
 
     [Benchmark]
     public long HostMemory() => _host.Read().AvailableBytes;

@@ -130,11 +130,21 @@ build_guest() {
     fi
 }
 
+# A harness that is measuring holds the lock of its folder, and the guests that it found at its start.
+harness_is_running() {
+    local lock
+    for lock in "$cache"/instances/*/lock; do
+        [ -e "$lock" ] && ! flock --nonblock "$lock" true && return
+    done
+    return 1
+}
+
 # A reader sees the old guest or the new one, never half of one.
 make_current() {
     local home=$cache/guests/$1 old
     ln -sfn "$2" "$home/.current"
     mv -T "$home/.current" "$home/current"
+    ! harness_is_running || return 0
     for old in "$home"/*/; do
         case $(basename "$old") in
             current | "$2") ;;

@@ -12,7 +12,7 @@ internal static class DockerEngine
     /// <summary>A client of the first engine that answers, or null.</summary>
     public static async Task<DockerClient?> ConnectAsync(BenchPaths paths, CancellationToken cancellation)
     {
-        foreach (var endpoint in Endpoints(paths))
+        foreach (var endpoint in Endpoints(paths).Where(IsOnThisHost))
         {
             var client = new DockerClientConfiguration(endpoint).CreateClient();
             if (await AnswersAsync(client, cancellation))
@@ -25,6 +25,11 @@ internal static class DockerEngine
 
         return null;
     }
+
+    /// <summary>What the environment names although it may be another machine's, whose processes and disks cannot be measured from here; or null.</summary>
+    public static Uri? Elsewhere(BenchPaths paths) => Endpoints(paths).FirstOrDefault(endpoint => !IsOnThisHost(endpoint));
+
+    private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";
 
     private static IEnumerable<Uri> Endpoints(BenchPaths paths)
     {

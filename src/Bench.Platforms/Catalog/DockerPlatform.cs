@@ -19,6 +19,11 @@ public sealed class DockerPlatform(string runtime) : IPlatform
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
+        if (DockerEngine.Elsewhere(host.Paths) is { } elsewhere)
+        {
+            return new Availability(false, $"DOCKER_HOST is {elsewhere}, and an engine that may be on another machine cannot be measured from this one", "Set DOCKER_HOST to a unix:// socket of this host, or unset it.");
+        }
+
         using var client = await DockerEngine.ConnectAsync(host.Paths, cancellation);
         if (client is null)
         {
@@ -78,6 +83,7 @@ public sealed class DockerPlatform(string runtime) : IPlatform
                 NetworkMode = "none",
                 CpusetCpus = request.Spec.Allowance.CpuList,
                 Memory = request.Spec.Allowance.MemoryBytes,
+                MemorySwap = request.Spec.Allowance.MemoryBytes,
                 ReadonlyRootfs = true,
                 Tmpfs = new Dictionary<string, string> { ["/run"] = "rw,exec", ["/tmp"] = "rw,exec" },
                 Binds = scratch is null ? [] : [$"{scratch}:/scratch:rw"],
@@ -99,9 +105,21 @@ public sealed class DockerPlatform(string runtime) : IPlatform
         {
             await using var archive = File.OpenRead(guest.Tar);
             var parameters = new ImagesCreateParameters { FromSrc = "-", Repo = repository, Tag = tag };
-            await client.Images.CreateImageAsync(parameters, archive, null, new Progress<JSONMessage>(), cancellation);
+            await client.Images.CreateImageAsync(parameters, archive, null, new ImportErrors(image), cancellation);
         }
 
         return image;
+    }
+
+    // The engine answers 200 and tells of failures in the stream behind it.
+    private sealed class ImportErrors(string image) : IProgress<JSONMessage>
+    {
+        public void Report(JSONMessage value)
+        {
+            if (value.Error is { } error)
+            {
+                throw new InstanceException(InstanceFailure.Failed, $"The engine could not import the guest as {image}: {error.Message}");
+            }
+        }
     }
 }

@@ -33,15 +33,25 @@ internal static class KvmProof
             return new AcceleratorChoice(AcceleratorChoice.Tcg, "software emulation: KVM cannot be proven without the guest 'busybox'; run scripts/setup");
         }
 
+        // A proof holds for this kernel and this emulator; a failure only until the next boot, for a busy host may have been its cause.
         var key = $"{machine} {await Tool.VersionAsync("qemu-system-x86_64", cancellation)} {(await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellation)).Trim()} {guest.KernelRelease}";
         var file = Path.Combine(host.Paths.Cache, $"kvm-proof-{machine}.json");
-        if (Remembered(file) is { } known && known.Key == key)
+        var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", cancellation)).Trim();
+        if (Remembered(file) is { } known && known.Key == key && (known.Choice.Accelerator == AcceleratorChoice.Kvm || known.Boot == boot))
         {
             return known.Choice;
         }
 
         var choice = await ProveAsync(machine, guest, host, cancellation);
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new Proof(key, choice), Format), cancellation);
+        try
+        {
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new Proof(key, boot, choice), Format), cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then it is proven again next time.
+        }
+
         return choice;
     }
 
@@ -86,5 +96,5 @@ internal static class KvmProof
         }
     }
 
-    private sealed record Proof(string Key, AcceleratorChoice Choice);
+    private sealed record Proof(string Key, string Boot, AcceleratorChoice Choice);
 }

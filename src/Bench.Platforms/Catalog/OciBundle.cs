@@ -44,7 +44,7 @@ internal static class OciBundle
                 resources = new
                 {
                     devices = new[] { new { allow = false, access = "rwm" } },
-                    memory = new { limit = allowance.MemoryBytes },
+                    memory = MemoryOf(request),
                     cpu = new { cpus = allowance.CpuList },
                 },
                 namespaces = Namespaces.Select(type => new { type }),
@@ -53,6 +53,11 @@ internal static class OciBundle
             },
         };
     }
+
+    // No swap beyond the memory, where the kernel counts swap: a virtual machine has none either.
+    private static object MemoryOf(InstanceRequest request) => request.Host.Cgroups.CountsSwap
+        ? new { limit = request.Spec.Allowance.MemoryBytes, swap = request.Spec.Allowance.MemoryBytes }
+        : new { limit = request.Spec.Allowance.MemoryBytes };
 
     private static List<object> MountsOf(string? scratch)
     {

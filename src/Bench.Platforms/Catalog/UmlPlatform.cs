@@ -53,6 +53,9 @@ public sealed class UmlPlatform : IPlatform
         {
             Tool = Kernel,
             Arguments = arguments,
+
+            // Its RAM is a file, which must be in memory whatever the user's folder for temporary files is.
+            Environment = new Dictionary<string, string?> { ["TMPDIR"] = "/dev/shm" },
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);

@@ -6,7 +6,8 @@ namespace Bench.Platforms.Consoles;
 
 /// <summary>
 /// The harness's end of a guest's console. A thread of its own blocks in <c>read</c> and stamps the ready line as it
-/// comes out of it, so that nothing of the thread pool stands between the guest and the stamp.
+/// comes out of it, so that nothing of the thread pool stands between the guest and the stamp (an engine's attached
+/// stream excepted: its client reads on the thread pool).
 /// </summary>
 public sealed class GuestConsole
 {

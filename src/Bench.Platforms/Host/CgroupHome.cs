@@ -15,8 +15,9 @@ public sealed class CgroupHome
     private CgroupHome(CgroupLayout layout)
     {
         Layout = layout;
-        _memory = Usable(layout.FindMount(CgroupLayout.Memory)?.Path);
-        _cpuset = Usable(layout.FindMount("cpuset")?.Path);
+        _memory = Probe(layout.FindMount(CgroupLayout.Memory)?.Path, MemoryLimitFile, out var countsSwap);
+        _cpuset = Probe(layout.FindMount("cpuset")?.Path, CpusFile, out _);
+        CountsSwap = countsSwap;
     }
 
     /// <summary>The host's cgroup layout.</summary>
@@ -24,6 +25,9 @@ public sealed class CgroupHome
 
     /// <summary>Whether memory and CPU can be limited and counted by the harness.</summary>
     public bool CanLimit => _memory is not null && _cpuset is not null;
+
+    /// <summary>Whether swap is counted, and can be limited with memory.</summary>
+    public bool CountsSwap { get; }
 
     /// <summary>Looks at the host.</summary>
     public static CgroupHome Detect() => new(CgroupLayout.Detect());
@@ -55,8 +59,13 @@ public sealed class CgroupHome
         File.WriteAllText(Path.Combine(_cpuset!, path, CpusFile), cpus);
         if (memoryBytes is { } limit)
         {
-            var file = version == CgroupVersion.V2 ? "memory.max" : "memory.limit_in_bytes";
-            File.WriteAllText(Path.Combine(_memory!, path, file), limit.ToString(CultureInfo.InvariantCulture));
+            var bytes = limit.ToString(CultureInfo.InvariantCulture);
+            File.WriteAllText(Path.Combine(_memory!, path, MemoryLimitFile), bytes);
+            if (CountsSwap)
+            {
+                // Version 1 limits memory and swap together, version 2 swap alone.
+                File.WriteAllText(Path.Combine(_memory!, path, SwapLimitFile), version == CgroupVersion.V2 ? "0" : bytes);
+            }
         }
 
         return cgroup;
@@ -111,23 +120,34 @@ public sealed class CgroupHome
         }
     }
 
-    private static string? Usable(string? folder)
+    private string MemoryLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.max" : "memory.limit_in_bytes";
+
+    private string SwapLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes";
+
+    /// <summary>The folder, if a cgroup can be made in it that has this file. Permission bits do not tell: the mount may be read-only, a controller
+    /// may be missing, and version 2 passes none on while processes are in the folder itself.</summary>
+    private string? Probe(string? folder, string file, out bool countsSwap)
     {
+        countsSwap = false;
         if (folder is null)
         {
             return null;
         }
 
+        var name = $"{Top}-probe-{Environment.ProcessId}";
         try
         {
-            // A probe says more than permission bits: the mount may be read-only, or the user's own subtree may be delegated.
-            var probe = Directory.CreateDirectory(Path.Combine(folder, $"{Top}-probe-{Environment.ProcessId}"));
-            probe.Delete();
-            return folder;
+            Make(folder, name, isCpuset: false);
+            countsSwap = File.Exists(Path.Combine(folder, name, SwapLimitFile));
+            return File.Exists(Path.Combine(folder, name, file)) ? folder : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+        finally
+        {
+            InstanceCgroup.TryRemove(Path.Combine(folder, name));
         }
     }
 }

@@ -29,29 +29,31 @@ internal static partial class HostProcess
     /// <summary>Processes whose environment has this variable with this value.</summary>
     public static IReadOnlyList<int> WithEnvironment(string name, string value)
     {
-        var wanted = $"{name}={value}";
         var found = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process) || process == Environment.ProcessId)
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process)
+                && process != Environment.ProcessId
+                && HasEnvironment(process, name, value))
             {
-                continue;
-            }
-
-            try
-            {
-                if (Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(folder, "environ"))).Split('\0').Contains(wanted, StringComparer.Ordinal))
-                {
-                    found.Add(process);
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // It has ended, or is another user's and so not ours.
+                found.Add(process);
             }
         }
 
         return found;
+    }
+
+    /// <summary>Whether a process was started with this variable of this value; false when it has ended, or is another user's and so not ours.</summary>
+    public static bool HasEnvironment(int process, string name, string value)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{process}/environ")).Split('\0').Contains($"{name}={value}", StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The fields of <c>/proc/PID/stat</c> from the state on; empty when the process is gone.</summary>

@@ -31,7 +31,7 @@ public sealed class InstanceFolder : IAsyncDisposable
     public void OnDispose(Func<Task> undo) => _undo.Push(undo);
 
     /// <summary>Undoes everything and removes the folder. One failure does not keep the rest from being undone.</summary>
-    /// <exception cref="AggregateException">Something could not be undone.</exception>
+    /// <exception cref="InstanceException">Something could not be undone.</exception>
     public async ValueTask DisposeAsync()
     {
         Func<Task> removeFolder = () =>
@@ -56,7 +56,7 @@ public sealed class InstanceFolder : IAsyncDisposable
 
         if (failures.Count > 0)
         {
-            throw new AggregateException($"{Id}: {failures[0].Message}", failures);
+            throw new InstanceException(InstanceFailure.Failed, $"Of {Id} something is left: {string.Join(" ", failures.Select(failure => failure.Message))}", failures[0]);
         }
     }
 }

@@ -14,6 +14,8 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Label that marks every container of a workspace.</summary>
     public const string Label = "bench.workspace";
 
+    private const int TokenBytes = 4;
+
     private readonly FileStream _lock;
     private int _instances;
 
@@ -40,7 +42,12 @@ public sealed class Workspace : IAsyncDisposable
     /// <exception cref="InstanceException">Its folder cannot be made.</exception>
     public static Workspace Open(BenchPaths paths)
     {
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        if (paths.Cache.Any(symbol => !char.IsAsciiLetterOrDigit(symbol) && !"/._-+@".Contains(symbol)))
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"The cache folder '{paths.Cache}' has a character in its name that some machine monitor or engine would take for a separator. Set BENCH_CACHE to a folder named with letters, digits and ./_-+@ only.");
+        }
+
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         try
         {
             Directory.CreateDirectory(Path.Combine(paths.Instances, token));
@@ -61,7 +68,7 @@ public sealed class Workspace : IAsyncDisposable
             return [];
         }
 
-        return [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder)).Where(token => IsAbandoned(paths, token))];
+        return [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder)).Where(token => IsToken(token) && IsAbandoned(paths, token))];
     }
 
     /// <summary>Makes the folder of one more instance.</summary>
@@ -83,11 +90,14 @@ public sealed class Workspace : IAsyncDisposable
 
     private static string LockOf(BenchPaths paths, string token) => Path.Combine(paths.Instances, token, "lock");
 
+    // What has another name was not made by a harness, and is not ours to remove.
+    private static bool IsToken(string name) => name.Length == 2 * TokenBytes && name.All(char.IsAsciiHexDigitLower);
+
     private static bool IsAbandoned(BenchPaths paths, string token)
     {
         try
         {
-            using var taken = new FileStream(LockOf(paths, token), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            using var taken = new FileStream(LockOf(paths, token), FileMode.Open, FileAccess.Write, FileShare.None);
             return true;
         }
         catch (IOException)

@@ -5,40 +5,85 @@ namespace Bench.Platforms.Host;
 /// <summary>Removes what a workspace has left on the host, and only what carries its token.</summary>
 public static class WorkspaceCleaner
 {
+    private const int Attempts = 250;
+
     /// <summary>Ends the processes, containers, mounts, cgroups and folders of a workspace, and says what was there.</summary>
+    /// <exception cref="InstanceException">Something could not be removed; everything else was.</exception>
     public static async Task<IReadOnlyList<string>> CleanAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         var removed = new List<string>();
         var folder = Path.Combine(paths.Instances, token);
         var runtime = Path.Combine(paths.Runtime, token);
-
-        removed.AddRange(await DockerContainers.RemoveAllAsync(paths, token, cancellation));
-        removed.AddRange(await RuncPlatform.RemoveAllAsync(runtime, cancellation));
-        for (var processes = HostProcess.WithEnvironment(Workspace.Mark, token); processes.Count > 0; processes = HostProcess.WithEnvironment(Workspace.Mark, token))
+        Func<Task>[] steps =
+        [
+            async () => removed.AddRange(await DockerContainers.RemoveAllAsync(paths, token, cancellation)),
+            async () => removed.AddRange(await RuncPlatform.RemoveAllAsync(runtime, cancellation)),
+            async () => removed.AddRange(await EndProcessesAsync(token, cancellation)),
+            () => Task.Run(() => CgroupHome.Detect().RemoveWorkspace(token), cancellation),
+            async () => removed.AddRange(await UnmountAsync(folder)),
+            () => Task.Run(() => removed.AddRange(RemoveFolders(folder)), cancellation),
+            () => Task.Run(() => Mounts.RemoveFolder(runtime), cancellation),
+        ];
+        var failures = new List<string>();
+        foreach (var step in steps)
         {
+            try
+            {
+                await step();
+            }
+#pragma warning disable CA1031 // One thing that cannot be removed must not keep the rest from being removed.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                failures.Add(exception.Message);
+            }
+        }
+
+        return failures.Count == 0 ? removed : throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures));
+    }
+
+    private static async Task<IEnumerable<string>> EndProcessesAsync(string token, CancellationToken cancellation)
+    {
+        var ended = new SortedSet<int>();
+        for (var attempt = 0; HostProcess.WithEnvironment(Workspace.Mark, token) is { Count: > 0 } processes; attempt++)
+        {
+            if (attempt == Attempts)
+            {
+                throw new InstanceException(InstanceFailure.Failed, $"Processes {string.Join(", ", processes)} do not end, not even by force: they wait in the kernel, for a disk perhaps.");
+            }
+
             foreach (var process in processes)
             {
                 HostProcess.Kill(process);
-                removed.Add($"process {process}");
+                ended.Add(process);
             }
 
             await Task.Delay(20, cancellation);
         }
 
-        CgroupHome.Detect().RemoveWorkspace(token);
-        if (Mounts.Below(folder) is { Count: > 0 } points)
+        return ended.Select(process => $"process {process}");
+    }
+
+    private static async Task<IEnumerable<string>> UnmountAsync(string folder)
+    {
+        var points = Mounts.Below(folder);
+        if (points.Count > 0)
         {
             await Mounts.UnmountBelowAsync(folder);
-            removed.AddRange(points.Select(point => $"mount {point}"));
         }
 
+        return points.Select(point => $"mount {point}");
+    }
+
+    private static List<string> RemoveFolders(string folder)
+    {
+        var removed = new List<string>();
         foreach (var child in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
         {
             Mounts.RemoveFolder(child);
             removed.Add($"folder {child}");
         }
 
-        Mounts.RemoveFolder(runtime);
         return removed;
     }
 

@@ -37,34 +37,51 @@ public sealed class Instance : IAsyncDisposable
         var folder = host.Workspace.NewInstance();
         var console = new GuestConsole();
         var timeline = new BootTimeline();
+        IPlatformInstance? prepared = null;
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            var prepared = await platform.PrepareAsync(new InstanceRequest(spec, host, folder, console, timeline), cancellation);
-            var instance = new Instance(prepared, folder, console, timeline, spec.StopLimit);
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            prepared = await platform.PrepareAsync(new InstanceRequest(spec, host, folder, console, timeline), cancellation);
             timer.CancelAfter(spec.BootLimit);
-            try
-            {
-                await prepared.StartAsync(timer.Token);
-                timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
-                return instance;
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                await prepared.KillAsync();
-                throw new InstanceException(InstanceFailure.Timeout, console.Told($"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s"));
-            }
-            catch
-            {
-                await prepared.KillAsync();
-                throw;
-            }
+            await prepared.StartAsync(timer.Token);
+            timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
+            return new Instance(prepared, folder, console, timeline, spec.StopLimit);
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            var late = new InstanceException(InstanceFailure.Timeout, console.Told($"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s"));
+            throw await AbandonAsync(late, prepared, folder);
+        }
+        catch (InstanceException exception)
+        {
+            throw await AbandonAsync(exception, prepared, folder);
         }
         catch
         {
-            await folder.DisposeAsync();
+            await AbandonAsync(null, prepared, folder);
             throw;
         }
+    }
+
+    /// <summary>Removes what there is of an instance that did not come up. The reason stays the first one; what cannot be removed is said behind it.</summary>
+    private static async Task<InstanceException> AbandonAsync(InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder)
+    {
+        var left = string.Empty;
+        foreach (var step in new Func<Task>[] { () => prepared?.KillAsync() ?? Task.CompletedTask, () => folder.DisposeAsync().AsTask() })
+        {
+            try
+            {
+                await step();
+            }
+#pragma warning disable CA1031 // The reason why it did not come up must not be lost for what went wrong while cleaning up.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                left += $"{Environment.NewLine}Moreover: {exception.Message}";
+            }
+        }
+
+        return new InstanceException(reason?.Failure ?? InstanceFailure.Failed, (reason?.Message ?? "Interrupted.") + left, reason);
     }
 
     /// <summary>Runs a shell command in the guest.</summary>

@@ -6,21 +6,24 @@ using CliWrap;
 namespace Bench.Platforms;
 
 /// <summary>
-/// An instance that is a process of the host, started with CliWrap. When the harness has a cgroup for it, a launcher
-/// enters the cgroup before the clock starts and then only forks and executes: moving a process between cgroups waits
-/// for the kernel's grace periods, which is not the platform's cost, and memory touched before the move would be counted elsewhere.
+/// An instance that is a process of the host. A launcher, started with CliWrap before the clock, enters the harness's
+/// cgroup if there is one, and at the call only forks and executes: what .NET needs to start a process is the same for
+/// no platform; moving a process between cgroups waits for the kernel's grace periods; and memory touched before the
+/// move would be counted elsewhere.
 /// </summary>
 internal sealed class ProcessInstance : IPlatformInstance
 {
     private const string Launcher = """
         for entry in $BENCH_CGROUPS; do echo $$ > "$entry" || exit 125; done
-        unset BENCH_CGROUPS
+        [ -z "$BENCH_CPUS" ] || taskset -pc "$BENCH_CPUS" $$ > /dev/null || exit 125
+        unset BENCH_CGROUPS BENCH_CPUS
         echo BENCH-PLACED
         read -r go || exit 125
         "$@"
         exit $?
         """;
 
+    private static readonly TimeSpan LaunchLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly ProcessPlan _plan;
@@ -44,9 +47,14 @@ internal sealed class ProcessInstance : IPlatformInstance
         {
             environment["BENCH_CGROUPS"] = string.Join(' ', cgroup.EntryFiles);
         }
+        else if (!plan.MakesOwnCgroup)
+        {
+            // The next best: what the process may undo, but does not.
+            environment["BENCH_CPUS"] = request.Spec.Allowance.CpuList;
+        }
 
-        _command = Cli.Wrap(plan.Cgroup is null ? tool : "/bin/sh")
-            .WithArguments(plan.Cgroup is null ? plan.Arguments : ["-c", Launcher, "bench-launcher", tool, .. plan.Arguments])
+        _command = Cli.Wrap("/bin/sh")
+            .WithArguments(["-c", Launcher, "bench-launcher", tool, .. plan.Arguments])
             .WithWorkingDirectory(request.Folder.Path)
             .WithEnvironmentVariables(environment)
             .WithValidation(CommandResultValidation.None)
@@ -59,46 +67,34 @@ internal sealed class ProcessInstance : IPlatformInstance
             .WithStandardErrorPipe(PipeTarget.Create(NoteErrorsAsync));
     }
 
-    /// <summary>Prepares the process; with a cgroup, its launcher waits there when this returns.</summary>
+    /// <summary>Prepares the process: its launcher waits when this returns.</summary>
+    /// <exception cref="InstanceException">The launcher could not enter its cgroup.</exception>
     public static async Task<IPlatformInstance> PrepareAsync(ProcessPlan plan, InstanceRequest request, CancellationToken cancellation)
     {
         var instance = new ProcessInstance(plan, request);
         request.Folder.OnDispose(instance.ReleaseAsync);
-        if (plan.Cgroup is not null)
-        {
-            instance.Launch();
-            await Task.WhenAny(request.Console.Placed, request.Console.Lost).WaitAsync(TimeSpan.FromSeconds(10), cancellation);
-            if (!request.Console.Placed.IsCompleted)
-            {
-                throw new InstanceException(InstanceFailure.Failed, request.Console.Told("The launcher could not enter its cgroup"));
-            }
-        }
-
-        return instance;
+        instance._running = instance._command.ExecuteAsync(CancellationToken.None);
+        await Task.WhenAny(request.Console.Placed, request.Console.Lost, Task.Delay(LaunchLimit, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        return request.Console.Placed.IsCompleted
+            ? instance
+            : throw new InstanceException(InstanceFailure.Failed, request.Console.Told("The launcher could not enter its cgroup"));
     }
 
     public Task StartAsync(CancellationToken cancellation)
     {
         _timeline.Mark(BootTimeline.Call);
-        if (_running is null)
-        {
-            Launch();
-            _timeline.Mark("started");
-        }
-        else
-        {
-            _console.Go();
-        }
-
+        _console.Go();
         return Task.CompletedTask;
     }
 
     public Task<Footprint> FootprintAsync(CancellationToken cancellation)
     {
         var root = Running.ProcessId;
-        var processes = ProcessTree.Of(root).Where(process => _plan.Cgroup is null || process != root).ToList();
-        var guest = processes.Where(process => process != root).DefaultIfEmpty(root).Last();
-        var cgroup = _plan.MakesOwnCgroup ? CgroupLayout.Detect().FindDirectory(guest, CgroupLayout.Memory) : _plan.Cgroup?.Memory;
+        var processes = ProcessTree.Of(root).Where(process => process != root).ToList();
+        var cgroup = _plan.MakesOwnCgroup && processes.Count > 0
+            ? CgroupLayout.Detect().FindDirectory(processes[^1], CgroupLayout.Memory)
+            : _plan.Cgroup?.Memory;
         return Task.FromResult(new Footprint(processes, cgroup));
     }
 
@@ -127,7 +123,8 @@ internal sealed class ProcessInstance : IPlatformInstance
             await cgroup.KillAsync(spared: root);
         }
 
-        foreach (var process in ProcessTree.Of(root).Where(process => process != root))
+        // A number whose process has been collected may be another's by now.
+        foreach (var process in _running.Task.IsCompleted ? [] : ProcessTree.Of(root).Where(process => process != root))
         {
             HostProcess.Kill(process);
         }
@@ -141,8 +138,6 @@ internal sealed class ProcessInstance : IPlatformInstance
     }
 
     private CommandTask<CliWrap.CommandResult> Running => _running ?? throw new InvalidOperationException("The instance was not started.");
-
-    private void Launch() => _running = _command.ExecuteAsync();
 
     /// <summary>Makes sure that the process has ended and its pipes are closed.</summary>
     private async Task ReleaseAsync()

@@ -14,7 +14,7 @@ internal sealed record ProcessPlan
     /// <summary>Variables added to its environment.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The cgroup that the harness starts it in; null when the platform makes its own, or none can be had.</summary>
+    /// <summary>The cgroup that the harness starts it in; null when the platform makes its own, or none can be had (then its CPUs are set by affinity).</summary>
     public InstanceCgroup? Cgroup { get; init; }
 
     /// <summary>Whether the platform puts the guest into a cgroup of its own making, to be found by the guest's processes.</summary>

@@ -1,0 +1,41 @@
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Guests;
+using Bench.Results;
+
+namespace Bench.Engine;
+
+/// <summary>
+/// The harness's own floor (rule 11), in every round of every run: what starting a process that does nothing costs
+/// through the same path, to the end that the harness sees.
+/// </summary>
+internal sealed class FloorProbe(Session session)
+{
+    private static readonly Metric Exited = Metric.Milliseconds("floor.exited");
+
+    /// <summary>Measures it once and stores it; without the rights for native there is none, and nothing is stored.</summary>
+    public void Measure()
+    {
+        if (!Environment.IsPrivilegedProcess || session.Cancellation.IsCancellationRequested || GuestStore.KnownGuests.FirstOrDefault(session.Host.Guests.ContainsKey) is not { } guest)
+        {
+            return;
+        }
+
+        var @case = new CaseId { Experiment = "floor", Platform = NativePlatform.PlatformName, Guest = guest };
+        try
+        {
+            var spec = new InstanceSpec { Guest = session.Host.Guests[guest] };
+            var floor = NativePlatform.MeasureFloorAsync(spec, session.Host, session.Cancellation).GetAwaiter().GetResult();
+            session.Store(@case, Exited, floor.TotalMilliseconds, Outcome.Ok, null);
+        }
+        catch (InstanceException exception)
+        {
+            session.StoreFailure(@case, Exited, exception);
+        }
+        catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
+        {
+            // The run ends.
+        }
+    }
+}
