@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Bench.Engine;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
@@ -69,7 +70,8 @@ internal static class RunCommand
         ListOptionOption.AcceptOnlyFromAmong("flat", "tree");
         RoundsOption.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1)
+            // What is no number at all is told by the parser; asking it for the value would throw.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var rounds) && rounds < 1)
             {
                 result.AddError("--rounds must be 1 or more.");
             }

@@ -42,7 +42,7 @@ internal sealed record FioReport(double Iops, double BytesPerSecond, long Bytes,
                 }
             }
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
             throw Unreadable(exception.Message, output);
         }

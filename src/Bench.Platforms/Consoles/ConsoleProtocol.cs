@@ -54,10 +54,12 @@ internal sealed class ConsoleProtocol
     {
         if (_header is { } header)
         {
-            if (line.StartsWith(EndWord, StringComparison.Ordinal))
+            // What stands before the end on its line belongs to the answer, and is found there to be no base64.
+            if (line.IndexOf(EndWord, StringComparison.Ordinal) is var end and >= 0)
             {
                 _header = null;
-                Answered?.Invoke(Finish(header));
+                _payload.Append(line, 0, end);
+                Answered?.Invoke(Finish(header, line[end..]));
             }
             else
             {
@@ -84,11 +86,20 @@ internal sealed class ConsoleProtocol
         {
             _header = Header.Parse(line[(at + ResultWord.Length)..]);
             _payload.Clear();
+            if (_header is null)
+            {
+                Answered?.Invoke(Answer.Damaged(-1, $"it begins with '{line[at..]}'"));
+            }
         }
     }
 
-    private Answer Finish(Header header)
+    private Answer Finish(Header header, string end)
     {
+        if (string.Concat(end.Skip(EndWord.Length).TakeWhile(char.IsAsciiDigit)) != header.Id.ToString(CultureInfo.InvariantCulture))
+        {
+            return Answer.Damaged(header.Id, $"it ends with '{end}'");
+        }
+
         var bytes = new MemoryStream();
         foreach (var line in _payload.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -121,8 +132,8 @@ internal sealed class ConsoleProtocol
             return words.Length == 4
                 && int.TryParse(words[0], CultureInfo.InvariantCulture, out var id)
                 && int.TryParse(words[1], CultureInfo.InvariantCulture, out var code)
-                && int.TryParse(words[2], CultureInfo.InvariantCulture, out var output)
-                && int.TryParse(words[3], CultureInfo.InvariantCulture, out var error)
+                && int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var output)
+                && int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var error)
                     ? new Header(id, code, output, error)
                     : null;
         }

@@ -41,17 +41,19 @@ public sealed class GuestStore
         Manifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(path), ManifestFormat)
-                ?? throw new JsonException("it is empty");
+            // The version first: what else stands in a newer manifest, this build cannot know.
+            var content = File.ReadAllBytes(path);
+            var schema = (JsonSerializer.Deserialize<ManifestVersion>(content, ManifestFormat) ?? throw new JsonException("it is empty.")).Schema;
+            if (schema > ManifestSchema)
+            {
+                throw new GuestException($"The manifest of the guest '{name}' has version {schema}, and this build reads up to {ManifestSchema}: {path}. Use the scripts/setup that came with this build.");
+            }
+
+            manifest = JsonSerializer.Deserialize<Manifest>(content, ManifestFormat)!;
         }
         catch (JsonException exception)
         {
             throw new GuestException($"The manifest of the guest '{name}' cannot be read: {path}: {exception.Message} Remove that folder and run scripts/setup.", exception);
-        }
-
-        if (manifest.Schema > ManifestSchema)
-        {
-            throw new GuestException($"The manifest of the guest '{name}' has version {manifest.Schema}, and this build reads up to {ManifestSchema}: {path}. Use the scripts/setup that came with this build.");
         }
 
         // The link is resolved once, so that a rebuild in the middle of a run cannot swap files under it.
@@ -74,8 +76,9 @@ public sealed class GuestStore
 
     private string ManifestOf(string name) => Path.Combine(_guests, name, "current", "manifest.json");
 
+    private sealed record ManifestVersion(int Schema);
+
     private sealed record Manifest(
-        int Schema,
         string Name,
         string Digest,
         long Bytes,

@@ -26,8 +26,14 @@ internal static class CpuSet
         foreach (var range in list.Split(','))
         {
             var ends = range.Split('-');
-            var first = int.Parse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture);
-            var last = int.Parse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture);
+            if (ends.Length > 2
+                || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+                || last < first)
+            {
+                throw new FormatException($"'{list}' is no list of CPUs: '{range}' is neither a number nor a range.");
+            }
+
             cpus.AddRange(Enumerable.Range(first, last - first + 1));
         }
 

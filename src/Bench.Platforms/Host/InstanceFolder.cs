@@ -48,7 +48,9 @@ public sealed class InstanceFolder : IAsyncDisposable
             {
                 await step();
             }
-            catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Whatever one step throws, the others must be taken; all of it is thrown at the end.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
                 failures.Add(exception);
             }

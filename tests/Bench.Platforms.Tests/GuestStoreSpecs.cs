@@ -1,0 +1,115 @@
+using Bench.Platforms.Guests;
+
+namespace Bench.Platforms.Tests;
+
+public sealed class GuestStoreSpecs : IDisposable
+{
+    private const string Manifest = """
+        {
+          "schema": 1,
+          "name": "debian",
+          "digest": "sha256:abcd",
+          "bytes": 123456789,
+          "files": 4321,
+          "root": "root",
+          "tar": "root.tar",
+          "initramfs": "stage.cpio.gz",
+          "disk": "root.ext4",
+          "kernel": "vmlinuz",
+          "kernel_release": "6.1.0-18-amd64"
+        }
+        """;
+
+    private readonly TemporaryFolder _cache = new();
+
+    [Fact]
+    public void A_guest_is_read_with_the_full_paths_of_its_files()
+    {
+        Write(Manifest);
+
+        var guest = Store.Open("debian");
+
+        Assert.Equal(("debian", "sha256:abcd", 123456789L, 4321L), (guest.Name, guest.Digest, guest.Bytes, guest.Files));
+        Assert.Equal(Folder, Path.GetDirectoryName(guest.Root));
+        Assert.Equal(Path.Combine(Folder, "root.tar"), guest.Tar);
+        Assert.Equal(Path.Combine(Folder, "stage.cpio.gz"), guest.Initramfs);
+        Assert.Equal(Path.Combine(Folder, "root.ext4"), guest.Disk);
+        Assert.Equal(Path.Combine(Folder, "vmlinuz"), guest.Kernel);
+        Assert.Equal("6.1.0-18-amd64", guest.KernelRelease);
+    }
+
+    [Fact]
+    public void What_was_not_built_is_null()
+    {
+        Write("""{"schema": 1, "name": "busybox", "digest": "sha256:0", "bytes": 1, "files": 1, "root": "root", "tar": "root.tar"}""");
+
+        var guest = Store.Open("debian");
+
+        Assert.Equal([null, null, null, null], new[] { guest.Initramfs, guest.Disk, guest.Kernel, guest.KernelRelease });
+    }
+
+    [Fact]
+    public void A_rebuild_does_not_swap_files_under_a_guest_that_is_open()
+    {
+        var first = Directory.CreateDirectory(_cache.At("guests/debian/first")).FullName;
+        File.WriteAllText(Path.Combine(first, "manifest.json"), Manifest);
+        Directory.CreateSymbolicLink(Folder, "first");
+
+        var guest = Store.Open("debian");
+
+        Assert.Equal(Path.Combine(first, "root"), guest.Root);
+    }
+
+    [Fact]
+    public void A_guest_that_was_not_built_is_told_with_what_to_do()
+    {
+        var exception = Assert.Throws<GuestException>(() => Store.Open("debian"));
+
+        Assert.Contains("'debian' has not been built", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("scripts/setup", exception.Message, StringComparison.Ordinal);
+        Assert.Null(Store.TryOpen("debian"));
+    }
+
+    [Theory]
+    [InlineData("""{"schema": 2, "name": "debian", "digest": "sha256:abcd", "bytes": 1, "files": 1, "root": "root", "tar": "root.tar"}""")]
+    [InlineData("""{"schema": 7, "layers": []}""")]
+    public void A_manifest_of_a_newer_version_is_refused_as_such(string manifest)
+    {
+        Write(manifest);
+
+        var exception = Assert.Throws<GuestException>(() => Store.Open("debian"));
+
+        Assert.Contains("this build reads up to 1", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(_cache.Path, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"schema\": 1, \"name\": \"debi")]
+    [InlineData("{\"schema\": 1, \"name\": \"debian\"}")]
+    [InlineData("{\"schema\": \"one\"}")]
+    [InlineData("{\"schema\": 1, \"name\": \"debian\", \"digest\": \"sha256:abcd\", \"bytes\": \"many\", \"files\": 1, \"root\": \"root\", \"tar\": \"root.tar\"}")]
+    public void A_damaged_manifest_is_named_with_what_to_do(string manifest)
+    {
+        Write(manifest);
+
+        var exception = Assert.Throws<GuestException>(() => Store.TryOpen("debian"));
+
+        Assert.Contains(Path.Combine(Folder, "manifest.json"), exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Remove that folder and run scripts/setup", exception.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _cache.Dispose();
+
+    private GuestStore Store => new(_cache.Path);
+
+    private string Folder => _cache.At("guests/debian/current");
+
+    private void Write(string manifest)
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, "manifest.json"), manifest);
+    }
+}

@@ -1,0 +1,93 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Tests;
+
+public sealed class InstanceFolderSpecs : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Workspace _workspace;
+
+    public InstanceFolderSpecs() => _workspace = Workspace.Open(new BenchPaths(_folder.At("cache"), _folder.At("run")));
+
+    [Fact]
+    public async Task What_was_done_last_is_undone_first_and_the_folder_goes_at_the_end()
+    {
+        var instance = _workspace.NewInstance();
+        var undone = new List<string>();
+        foreach (var name in new[] { "first", "second", "third" })
+        {
+            instance.OnDispose(() =>
+            {
+                Assert.True(Directory.Exists(instance.Path));
+                undone.Add(name);
+                return Task.CompletedTask;
+            });
+        }
+
+        await instance.DisposeAsync();
+
+        Assert.Equal(["third", "second", "first"], undone);
+        Assert.False(Directory.Exists(instance.Path));
+    }
+
+    [Theory]
+    [InlineData(typeof(InstanceException))]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public async Task One_failure_is_told_and_does_not_keep_the_rest_from_being_undone(Type kind)
+    {
+        var failure = kind == typeof(InstanceException) ? new InstanceException(InstanceFailure.Failed, "stuck") : (Exception)Activator.CreateInstance(kind, "stuck")!;
+        var instance = _workspace.NewInstance();
+        var undone = false;
+        instance.OnDispose(() =>
+        {
+            undone = true;
+            return Task.CompletedTask;
+        });
+        instance.OnDispose(() => Task.FromException(failure));
+
+        var exception = await Assert.ThrowsAsync<AggregateException>(async () => await instance.DisposeAsync());
+
+        Assert.True(undone);
+        Assert.False(Directory.Exists(instance.Path));
+        Assert.Same(failure, Assert.Single(exception.InnerExceptions));
+        Assert.StartsWith($"{instance.Id}: stuck", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_undone_is_undone_once()
+    {
+        var instance = _workspace.NewInstance();
+        var times = 0;
+        instance.OnDispose(() =>
+        {
+            times++;
+            return Task.CompletedTask;
+        });
+
+        await instance.DisposeAsync();
+        await instance.DisposeAsync();
+
+        Assert.Equal(1, times);
+    }
+
+    [Fact]
+    public async Task Instances_have_folders_and_names_of_their_own_with_the_workspaces_token()
+    {
+        await using var first = _workspace.NewInstance();
+        await using var second = _workspace.NewInstance();
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.NotEqual(first.Path, second.Path);
+        Assert.All([first, second], instance => Assert.Contains(_workspace.Token, instance.Id, StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _workspace.DisposeAsync();
+        Assert.False(Directory.Exists(_workspace.Folder));
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Tests;
+
+public class MountsSpecs
+{
+    // Captured; the folders are those of a test.
+    private const string MountInfo = """
+        22 27 0:21 / /proc rw,relatime - proc proc rw
+        27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard
+        50 27 254:0 /guest /a/b ro,relatime - ext4 /dev/vda rw,discard
+        51 50 0:50 / /a/b/proc rw,relatime shared:12 - proc proc rw
+        52 50 0:51 / /a/b/with\040space rw,relatime - tmpfs a\040name rw
+        53 52 0:52 / /a/b/with\040space/tab\011line\012back\134slash rw,relatime - tmpfs run rw
+        54 27 0:53 / /a/bc rw,relatime - tmpfs other rw
+        55 27 0:54 / /a rw,relatime - tmpfs above rw
+        56 50 0:55 / /a/b/proc rw,relatime - tmpfs over rw
+        57 27 0:56 / /x/a/b rw,relatime - tmpfs other rw
+        58 50 0:57 / /a/b/\134040 rw,relatime - tmpfs escaped rw
+
+        """;
+
+    [Fact]
+    public void Mounts_at_and_below_a_folder_are_found_the_last_mounted_first() =>
+        Assert.Equal(
+            ["/a/b/\\040", "/a/b/proc", "/a/b/with space/tab\tline\nback\\slash", "/a/b/with space", "/a/b/proc", "/a/b"],
+            Mounts.Below("/a/b", MountInfo));
+
+    [Theory]
+    [InlineData("/a/b/")]
+    [InlineData("/a/./b")]
+    [InlineData("/a/c/../b")]
+    public void However_the_folder_is_written_it_is_the_same(string folder) =>
+        Assert.Equal(Mounts.Below("/a/b", MountInfo), Mounts.Below(folder, MountInfo));
+
+    [Theory]
+    [InlineData("/a/bc", new[] { "/a/bc" })]
+    [InlineData("/a/b/with space", new[] { "/a/b/with space/tab\tline\nback\\slash", "/a/b/with space" })]
+    [InlineData("/a/b/pro", new string[0])]
+    [InlineData("/b", new string[0])]
+    public void Folders_whose_names_begin_alike_are_told_apart(string folder, string[] points) =>
+        Assert.Equal(points, Mounts.Below(folder, MountInfo));
+
+    [Fact]
+    public void A_folder_is_removed_with_all_that_is_in_it()
+    {
+        using var parent = new TemporaryFolder();
+        var folder = Directory.CreateDirectory(parent.At("folder/deep")).Parent!;
+        File.WriteAllText(Path.Combine(folder.FullName, "deep", "file"), "text");
+
+        Mounts.RemoveFolder(folder.FullName);
+
+        Assert.False(Directory.Exists(folder.FullName));
+        Mounts.RemoveFolder(folder.FullName);
+    }
+
+    [Fact]
+    public void A_link_out_of_a_folder_is_removed_and_what_it_leads_to_stays()
+    {
+        using var parent = new TemporaryFolder();
+        var kept = Directory.CreateDirectory(parent.At("kept")).FullName;
+        File.WriteAllText(Path.Combine(kept, "file"), "text");
+        var folder = Directory.CreateDirectory(parent.At("folder")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(folder, "link"), kept);
+
+        Mounts.RemoveFolder(folder);
+
+        Assert.False(Directory.Exists(folder));
+        Assert.Equal("text", File.ReadAllText(Path.Combine(kept, "file")));
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_something_is_mounted_is_not_removed_until_it_is_unmounted()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can mount");
+        using var parent = new TemporaryFolder();
+        var folder = parent.At("folder");
+        var point = Directory.CreateDirectory(Path.Combine(folder, "a mount")).FullName;
+        var (code, _, error) = await Tool.TryRunAsync("mount", ["-t", "tmpfs", "-o", "size=1m", "test", point], TestContext.Current.CancellationToken);
+        Assert.SkipUnless(code == 0, $"nothing can be mounted here: {error}");
+        try
+        {
+            var precious = Path.Combine(point, "precious");
+            await File.WriteAllTextAsync(precious, "text", TestContext.Current.CancellationToken);
+
+            var exception = Assert.Throws<InstanceException>(() => Mounts.RemoveFolder(folder));
+
+            Assert.Contains($"{point} is still mounted", exception.Message, StringComparison.Ordinal);
+            Assert.True(File.Exists(precious));
+        }
+        finally
+        {
+            await Mounts.UnmountBelowAsync(folder);
+        }
+
+        Assert.Empty(Mounts.Below(folder));
+        Mounts.RemoveFolder(folder);
+        Assert.False(Directory.Exists(folder));
+    }
+}

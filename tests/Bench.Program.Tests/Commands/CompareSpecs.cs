@@ -1,0 +1,94 @@
+using Bench.Results;
+
+namespace Bench.Program.Tests.Commands;
+
+/// <summary><c>bench compare</c>, by its exit codes and what it says.</summary>
+public class CompareSpecs
+{
+    [Fact]
+    public async Task A_run_is_the_same_as_itself()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+
+        var result = await BenchProgram.RunAsync("compare", run, run);
+
+        result.AssertExit(0);
+        Assert.Contains("4 metrics: 4 same.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing is worse.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_platform_that_boots_in_twice_the_time_is_named_as_worse()
+    {
+        using var results = new TemporaryFolder();
+        var baseline = StoredRun.Write(results, "base");
+        var diff = StoredRun.Write(results, "diff", slower: "runc");
+
+        var result = await BenchProgram.RunAsync("compare", baseline, diff);
+
+        result.AssertExit(1);
+        Assert.Contains("Worse: boot of runc.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("1 worse", result.Output, StringComparison.Ordinal);
+        Assert.Contains("3 same", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_from_hosts_that_differ_are_refused_and_compared_by_ratio_when_asked()
+    {
+        using var results = new TemporaryFolder();
+        var baseline = StoredRun.Write(results, "base");
+        var diff = StoredRun.Write(results, "diff", host: StoredRun.Host with { CpuModel = "Intel Xeon" });
+
+        var refused = await BenchProgram.RunAsync("compare", baseline, diff);
+        var relative = await BenchProgram.RunAsync("compare", baseline, diff, "--relative");
+
+        refused.AssertExit(3);
+        Assert.Contains("CPU model: AMD EPYC → Intel Xeon", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("--relative", refused.Output, StringComparison.Ordinal);
+        relative.AssertExit(0);
+    }
+
+    [Theory]
+    [InlineData("there is no such folder", "nosuch")]
+    [InlineData("the folder is not a run", ".")]
+    public async Task What_is_no_run_is_refused_and_said_why(string why, string folder)
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+
+        var result = await BenchProgram.RunInAsync(results.Path, "compare", folder, run);
+
+        result.AssertExit(2);
+        Assert.Contains(why, result.ErrorInOneLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_last_line_that_is_cut_off_is_named_and_the_file_left_as_it_is()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+        var line = StoredRun.Truncate(run);
+        var file = Path.Combine(run, RunFolder.SamplesFile);
+        var before = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+
+        var result = await BenchProgram.RunAsync("compare", run, run);
+
+        result.AssertExit(2);
+        Assert.Contains($"{file}, line {line}:", result.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Paths_are_those_of_the_folder_in_which_the_program_is_called()
+    {
+        using var results = new TemporaryFolder();
+        StoredRun.Write(results, "base");
+        StoredRun.Write(results, "diff", slower: "native");
+
+        var result = await BenchProgram.RunInAsync(results.Path, "compare", "base", "diff");
+
+        result.AssertExit(1);
+        Assert.Contains("Worse: boot of native.", result.Output, StringComparison.Ordinal);
+    }
+}

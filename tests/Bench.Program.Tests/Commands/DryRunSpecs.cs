@@ -1,0 +1,73 @@
+namespace Bench.Program.Tests.Commands;
+
+/// <summary><c>--dry-run</c>: the plan, and nothing else.</summary>
+public class DryRunSpecs
+{
+    [Fact]
+    public async Task The_same_seed_gives_the_same_plan_and_another_seed_another_order()
+    {
+        var first = await PlanAsync("--seed", "1");
+        var again = await PlanAsync("--seed", "1");
+        var other = await PlanAsync("--seed", "2");
+
+        Assert.Equal(first, again);
+        Assert.Equal(first[0].Order(), other[0].Order());
+        Assert.NotEqual(first[0], other[0]);
+    }
+
+    [Fact]
+    public async Task Every_round_has_each_case_once_in_an_order_of_its_own()
+    {
+        var listed = await BenchProgram.RunAsync("--list");
+
+        var rounds = await PlanAsync("--seed", "1", "--rounds", "4");
+
+        Assert.Equal(4, rounds.Count);
+        Assert.Equal(listed.Lines.Length, rounds[0].Distinct().Count());
+        Assert.All(rounds, round => Assert.Equal(rounds[0].Order(), round.Order()));
+        Assert.Equal(4, rounds.Select(round => string.Join(',', round)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_seed_that_was_drawn_is_shown_and_gives_the_same_plan_again()
+    {
+        var drawn = await BenchProgram.RunAsync("--dry-run");
+        var seed = drawn.Lines[0].Split("seed ")[1].Split('.')[0];
+        var repeated = await BenchProgram.RunAsync("--dry-run", "--seed", seed);
+
+        Assert.Equal(drawn.Output, repeated.Output);
+    }
+
+    [Fact]
+    public async Task Nothing_is_started_and_nothing_written()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await BenchProgram.RunInAsync(folder.Path, "--dry-run", "--seed", "1", "--output", "results", "--artifacts", "artifacts");
+
+        result.AssertExit(0);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+        Assert.Empty(result.MadeInCache);
+    }
+
+    /// <summary>The cases of each round, in order.</summary>
+    private static async Task<IReadOnlyList<IReadOnlyList<string>>> PlanAsync(params string[] arguments)
+    {
+        var result = await BenchProgram.RunAsync(["--dry-run", .. arguments]);
+        result.AssertExit(0);
+        var rounds = new List<List<string>>();
+        foreach (var line in result.Lines)
+        {
+            if (line.StartsWith("Round ", StringComparison.Ordinal))
+            {
+                rounds.Add([]);
+            }
+            else if (line.StartsWith("  ", StringComparison.Ordinal))
+            {
+                rounds[^1].Add(line.Trim());
+            }
+        }
+
+        return rounds;
+    }
+}

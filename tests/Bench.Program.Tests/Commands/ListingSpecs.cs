@@ -1,0 +1,95 @@
+using Bench.Platforms.Catalog;
+
+namespace Bench.Program.Tests.Commands;
+
+/// <summary><c>--list</c> and the filters.</summary>
+public class ListingSpecs
+{
+    private static readonly string[] Platforms = [.. PlatformCatalog.All().Select(platform => platform.Name)];
+
+    [Fact]
+    public async Task The_list_has_boot_memory_and_disk_of_every_platform_and_starts_nothing()
+    {
+        var result = await BenchProgram.RunAsync("--list");
+
+        result.AssertExit(0);
+        foreach (var experiment in new[] { "Boot", "Memory", "Disk" })
+        {
+            Assert.All(Platforms, platform => Assert.Single(result.Lines, line => line.Contains($".{experiment}(Platform: {platform}, ", StringComparison.Ordinal)));
+        }
+
+        Assert.Empty(result.MadeInCache);
+    }
+
+    [Fact]
+    public async Task The_list_as_a_tree_has_each_class_once_with_its_cases_below_it()
+    {
+        var flat = await BenchProgram.RunAsync("--list", "flat");
+        var tree = await BenchProgram.RunAsync("--list", "tree");
+
+        tree.AssertExit(0);
+        foreach (var name in new[] { "BootBenchmarks", "MemoryBenchmarks", "DiskBenchmarks" })
+        {
+            Assert.Single(tree.Lines, line => line.Contains(name, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(flat.Lines.Length, tree.Lines.Count(line => line.Contains("[Platform=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Filter_and_platforms_select_together()
+    {
+        var result = await BenchProgram.RunAsync("--list", "--filter", "*Boot*", "--platform", "runc,uml");
+
+        result.AssertExit(0);
+        Assert.Equal(2, result.Lines.Length);
+        Assert.Contains(result.Lines, line => line.Contains("Boot(Platform: runc,", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.Contains("Boot(Platform: uml,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Platforms_may_be_given_as_several_arguments()
+    {
+        var commas = await BenchProgram.RunAsync("--list", "--platform", "runc,uml");
+        var words = await BenchProgram.RunAsync("--list", "--platform", "runc", "uml");
+
+        words.AssertExit(0);
+        Assert.Equal(commas.Output, words.Output);
+    }
+
+    [Fact]
+    public async Task The_full_preset_boots_every_guest_and_a_guest_asked_for_is_the_only_one()
+    {
+        var full = await BenchProgram.RunAsync("--list", "--preset", "full", "--filter", "*Boot*runc*");
+        var debian = await BenchProgram.RunAsync("--list", "--guest", "debian", "--filter", "*Boot*");
+
+        Assert.Contains("Guest: busybox", full.Output, StringComparison.Ordinal);
+        Assert.Contains("Guest: debian", full.Output, StringComparison.Ordinal);
+        Assert.All(debian.Lines, line => Assert.Contains("Guest: debian", line, StringComparison.Ordinal));
+        Assert.Equal(Platforms.Length, debian.Lines.Length);
+    }
+
+    [Fact]
+    public async Task The_benchmarks_of_the_sampling_core_are_listed_only_when_asked_for()
+    {
+        var plain = await BenchProgram.RunAsync("--list");
+        var asked = await BenchProgram.RunAsync("--list", "--filter", "*Sampling*");
+
+        Assert.DoesNotContain("Sampling", plain.Output, StringComparison.Ordinal);
+        asked.AssertExit(0);
+        Assert.NotEmpty(asked.Lines);
+        Assert.All(asked.Lines, line => Assert.Contains("SamplingBenchmarks", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_program_works_from_any_folder()
+    {
+        var here = await BenchProgram.RunAsync("--list");
+        using var folder = new TemporaryFolder();
+        var elsewhere = await BenchProgram.RunInAsync(folder.Path, "--list");
+
+        elsewhere.AssertExit(0);
+        Assert.Equal(here.Output, elsewhere.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+}

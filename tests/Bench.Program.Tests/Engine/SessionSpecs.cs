@@ -1,0 +1,260 @@
+using Bench.Engine;
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Bench.Results;
+
+namespace Bench.Program.Tests.Engine;
+
+/// <summary>What becomes of a measurement, however it ends (rule 5). No instance is started: the platform is a fake.</summary>
+public sealed class SessionSpecs : IAsyncDisposable
+{
+    private static readonly Metric Ready = Metric.Milliseconds("boot.ready");
+    private static readonly Metric Iops = new("disk.iops", "1/s", Direction.Higher);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _interruption = new();
+    private readonly RecordedProgress _progress = new();
+    private readonly FakePlatform _platform = new();
+    private readonly PlatformHost _host;
+    private readonly RunFolder _run;
+    private readonly SampleWriter _samples;
+    private readonly Session _session;
+
+    public SessionSpecs()
+    {
+        var guest = new Guest { Name = "busybox", Digest = "sha256:00", Bytes = 1, Files = 1, Root = "/nosuch", Tar = "/nosuch.tar" };
+        var workspace = Workspace.Open(new BenchPaths(_folder.At("cache"), _folder.At("runtime")));
+        _host = new PlatformHost(workspace, new Dictionary<string, Guest> { ["busybox"] = guest }, CgroupHome.Detect());
+        _run = RunFolder.Create(_folder.Path, StoredRun.Environment("run", StoredRun.Host));
+        _samples = _run.AppendSamples();
+        var options = new RunOptions { Preset = Preset.All[0], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path };
+        var usable = new Dictionary<string, CheckedPlatform> { ["fake"] = new(_platform, new Availability(true) { Accelerator = "tcg" }) };
+        _session = new Session(options, _host, usable, "run", _samples, _progress, _interruption.Token);
+        _session.Begin(3);
+    }
+
+    [Fact]
+    public void A_value_is_stored_with_its_case_and_its_round()
+    {
+        Measure(measurement =>
+        {
+            measurement.Add(Ready, TimeSpan.FromMilliseconds(12));
+            return Task.CompletedTask;
+        });
+
+        var sample = Assert.Single(_run.ReadSamples());
+        Assert.Equal(("boot", "fake@tcg", "busybox", 3), (sample.Case.Experiment, sample.Case.PlatformLabel, sample.Case.Guest, sample.Round));
+        Assert.Equal((12.0, Outcome.Ok, null), (sample.Value, sample.Outcome, sample.Reason));
+        Assert.Equal(0, _session.Failures);
+        Assert.Contains("12", Assert.Single(_progress.Results), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_is_one_sample_with_its_reason_in_one_line_and_the_run_goes_on()
+    {
+        Measure(_ => throw new InstanceException(InstanceFailure.Failed, "The guest ended:\nno init found"));
+        Measure(measurement =>
+        {
+            measurement.Add(Ready, 5);
+            return Task.CompletedTask;
+        });
+
+        var samples = _run.ReadSamples();
+        Assert.Equal([Outcome.Failed, Outcome.Ok], samples.Select(sample => sample.Outcome));
+        Assert.Null(samples[0].Value);
+        Assert.Equal("boot.ready", samples[0].Metric);
+        Assert.Equal("The guest ended: | no init found", samples[0].Reason);
+        Assert.Equal(1, _session.Failures);
+        Assert.Contains("no init found", _progress.Results[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_nobody_expected_to_be_thrown_is_a_failure_like_any_other()
+    {
+        Measure(_ => throw new InvalidOperationException("a defect of an experiment"));
+        Measure(measurement =>
+        {
+            // No number: the store refuses it.
+            measurement.Add(Ready, double.NaN);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal([Outcome.Failed, Outcome.Failed], _run.ReadSamples().Select(sample => sample.Outcome));
+        Assert.Equal(2, _session.Failures);
+    }
+
+    [Theory]
+    [InlineData(InstanceFailure.Timeout, "timeout", 1)]
+    [InlineData(InstanceFailure.Unsupported, "unsupported", 0)]
+    [InlineData(InstanceFailure.Failed, "failed", 1)]
+    public void The_kind_of_failure_is_the_outcome_of_the_sample(InstanceFailure failure, string outcome, int failures)
+    {
+        Measure(_ => throw new InstanceException(failure, "no"));
+
+        Assert.Equal(outcome, Assert.Single(_run.ReadSamples()).Outcome.ToString().ToLowerInvariant());
+        Assert.Equal(failures, _session.Failures);
+    }
+
+    [Fact]
+    public void A_guest_that_never_becomes_ready_is_a_timeout_and_is_killed()
+    {
+        Measure(async measurement =>
+        {
+            await using var instance = await measurement.StartAsync(measurement.Spec with { BootLimit = TimeSpan.FromMilliseconds(20) });
+        });
+
+        var sample = Assert.Single(_run.ReadSamples());
+        Assert.Equal(Outcome.Timeout, sample.Outcome);
+        Assert.Contains("not ready", sample.Reason, StringComparison.Ordinal);
+        Assert.True(_platform.Killed);
+        Assert.Empty(Directory.EnumerateDirectories(_host.Workspace.Folder));
+    }
+
+    [Fact]
+    public void A_value_that_was_measured_before_the_failure_is_kept()
+    {
+        Measure(measurement =>
+        {
+            measurement.Add(Iops, 1000);
+            throw new InstanceException(InstanceFailure.Failed, "it did not stop");
+        });
+
+        Assert.Equal([("disk.iops", Outcome.Ok), ("boot.ready", Outcome.Failed)], _run.ReadSamples().Select(sample => (sample.Metric, sample.Outcome)));
+    }
+
+    [Fact]
+    public void A_part_that_fails_is_a_failure_alone_and_the_next_part_is_measured()
+    {
+        Measure(async measurement =>
+        {
+            await measurement.TryAsync(Iops, KeyValuePair.Create("job", "read"), _ => throw new InstanceException(InstanceFailure.Timeout, "no answer"));
+            await measurement.TryAsync(Iops, KeyValuePair.Create("job", "write"), part =>
+            {
+                part.Add(Iops, 1000);
+                return Task.CompletedTask;
+            });
+        });
+
+        Assert.Equal(
+            [("job=read", Outcome.Timeout, null), ("job=write", Outcome.Ok, 1000.0)],
+            _run.ReadSamples().Select(sample => (sample.Case.Parameters.ToString(), sample.Outcome, sample.Value)));
+        Assert.Equal(1, _session.Failures);
+    }
+
+    [Fact]
+    public void After_an_interruption_nothing_is_begun()
+    {
+        _interruption.Cancel();
+        var begun = false;
+
+        Measure(_ =>
+        {
+            begun = true;
+            return Task.CompletedTask;
+        });
+
+        Assert.False(begun);
+        Assert.Empty(_run.ReadSamples());
+    }
+
+    [Fact]
+    public void What_an_interruption_breaks_is_not_a_failure()
+    {
+        Measure(measurement =>
+        {
+            _interruption.Cancel();
+            throw new InstanceException(InstanceFailure.Failed, "The console was lost");
+        });
+        Assert.Empty(_run.ReadSamples());
+        Assert.Equal(0, _session.Failures);
+        Assert.Equal("interrupted", Assert.Single(_progress.Results));
+    }
+
+    [Fact]
+    public void A_part_that_an_interruption_breaks_ends_the_case_and_is_not_a_failure()
+    {
+        var next = false;
+        Measure(async measurement =>
+        {
+            await measurement.TryAsync(Iops, KeyValuePair.Create("job", "read"), _ =>
+            {
+                _interruption.Cancel();
+                throw new InstanceException(InstanceFailure.Failed, "The console was lost");
+            });
+            next = true;
+        });
+
+        Assert.False(next);
+        Assert.Empty(_run.ReadSamples());
+    }
+
+    [Fact]
+    public void A_guest_that_was_not_built_is_a_failure_of_the_case()
+    {
+        _session.Measure("boot", _session.Bind(new PlatformParameter("fake")), "debian", Ready, _ => Task.CompletedTask);
+
+        Assert.Equal(Outcome.Failed, Assert.Single(_run.ReadSamples()).Outcome);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _samples.Dispose();
+        _interruption.Dispose();
+        await _host.Workspace.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private void Measure(Func<Measurement, Task> body) =>
+        _session.Measure("boot", _session.Bind(new PlatformParameter("fake")), "busybox", Ready, body);
+
+    private sealed class RecordedProgress : IRunProgress
+    {
+        public List<string> Results { get; } = [];
+
+        public void Say(string text)
+        {
+        }
+
+        public void Plan(int rounds, IReadOnlyList<PlannedCase> order)
+        {
+        }
+
+        public void BeginRound(int round)
+        {
+        }
+
+        public void Began(string label)
+        {
+        }
+
+        public void Ended(string label, string result) => Results.Add(result);
+    }
+
+    /// <summary>Prepares instances whose guest never says a word.</summary>
+    private sealed class FakePlatform : IPlatform, IPlatformInstance
+    {
+        public bool Killed { get; private set; }
+
+        public string Name => "fake";
+
+        public Family Family => Family.Vm;
+
+        public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => Task.FromResult(new Availability(true));
+
+        public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) => Task.FromResult<IPlatformInstance>(this);
+
+        public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+        public Task<Footprint> FootprintAsync(CancellationToken cancellation) => Task.FromResult(new Footprint([], null));
+
+        public Task EndAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+        public Task KillAsync()
+        {
+            Killed = true;
+            return Task.CompletedTask;
+        }
+    }
+}

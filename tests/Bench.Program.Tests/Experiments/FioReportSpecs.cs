@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Bench.Experiments;
+using Bench.Platforms;
+
+namespace Bench.Program.Tests.Experiments;
+
+/// <summary>fio's report against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
+public class FioReportSpecs
+{
+    [Theory]
+    [InlineData("fio-read.json", "read")]
+    [InlineData("fio-write.json", "write")]
+    [InlineData("fio-warned.json", "write")]
+    public void The_figures_are_those_of_the_direction_that_did_io(string fixture, string direction)
+    {
+        var text = Text(fixture);
+
+        var report = FioReport.Parse(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal(Figure(text, direction, "iops"), report.Iops);
+        Assert.Equal(Figure(text, direction, "bw_bytes"), report.BytesPerSecond);
+        Assert.Equal(Figure(text, direction, "io_bytes"), report.Bytes);
+        Assert.Equal(Figure(text, direction, "runtime"), report.Runtime.TotalMilliseconds);
+        Assert.Equal(Figure(text, direction, "50.000000") / 1000, report.MedianMicroseconds, 1e-9);
+        Assert.Equal(Figure(text, direction, "99.000000") / 1000, report.Percentile99Microseconds, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("fio-read.json")]
+    [InlineData("fio-write.json")]
+    [InlineData("fio-warned.json")]
+    public void The_figures_agree_with_each_other(string fixture)
+    {
+        var report = FioReport.Parse(Encoding.UTF8.GetBytes(Text(fixture)));
+
+        Assert.Equal(report.Bytes / report.Runtime.TotalSeconds, report.BytesPerSecond, report.BytesPerSecond * 0.01);
+        Assert.True(report.MedianMicroseconds < report.Percentile99Microseconds);
+
+        // One request at a time: the rate cannot be above one request in the time that half of them take, for long.
+        Assert.InRange(report.Iops * report.MedianMicroseconds, 1e4, 1.5e6);
+    }
+
+    [Fact]
+    public void A_warning_stands_before_one_of_the_fixtures()
+    {
+        Assert.StartsWith("note: ", Text("fio-warned.json"), StringComparison.Ordinal);
+        Assert.StartsWith("{", Text("fio-read.json"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(500)]
+    [InlineData(5000)]
+    public void A_report_that_is_cut_off_is_refused_and_its_beginning_shown(int length)
+    {
+        var cut = Text("fio-read.json")[..length];
+
+        var exception = Refused(cut);
+
+        Assert.Contains(cut[..Math.Min(length, 100)], exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_job_that_did_no_io_is_refused()
+    {
+        var idle = Regex.Replace(Text("fio-read.json"), "\"io_bytes\" : \\d+", "\"io_bytes\" : 0");
+
+        Assert.Contains("did no I/O", Refused(idle).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "no JSON")]
+    [InlineData("fio: command not found\n", "no JSON")]
+    [InlineData("{}", "fio's report")]
+    [InlineData("{\"jobs\": []}", "fio's report")]
+    [InlineData("{\"jobs\": 7}", "fio's report")]
+    [InlineData("{\"jobs\": [{\"read\": {\"io_bytes\": \"many\"}}]}", "fio's report")]
+    [InlineData("{\"jobs\": [{\"read\": {\"io_bytes\": 1.5}}]}", "fio's report")]
+    [InlineData("{\"jobs\": [{\"read\": {\"io_bytes\": 4096}}]}", "fio's report")]
+    public void What_is_no_report_is_refused(string output, string said)
+    {
+        Assert.Contains(said, Refused(output).Message, StringComparison.Ordinal);
+    }
+
+    private static InstanceException Refused(string output)
+    {
+        var exception = Assert.Throws<InstanceException>(() => FioReport.Parse(Encoding.UTF8.GetBytes(output)));
+        Assert.Equal(InstanceFailure.Failed, exception.Failure);
+        Assert.Contains("fio's report cannot be read", exception.Message, StringComparison.Ordinal);
+        return exception;
+    }
+
+    /// <summary>The first number of this name after the direction's opening: not by a JSON parser.</summary>
+    private static double Figure(string text, string direction, string name)
+    {
+        var side = text[text.IndexOf($"\"{direction}\" : {{", StringComparison.Ordinal)..];
+        var match = Regex.Match(side, $"\"{Regex.Escape(name)}\" : ([0-9.]+)");
+        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(string fixture) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture));
+}
