@@ -89,6 +89,7 @@ internal sealed class ComparedMetric
             return _diff.Failed(_key) ? (Verdict.Failed, _diff.ReasonFor(_key))
                 : _before.Length > 0 ? (Verdict.Missing, _diff.ReasonFor(_key) ?? UnitChange(_diff) ?? "not measured in the later run")
                 : _baseline.Failed(_key) ? (Verdict.Missing, "failed in the baseline, and not measured in the later run")
+                : _baseline.Series.ContainsKey(_key) && _diff.Series.ContainsKey(_key) ? (Verdict.Same, $"neither run can have a value: {_diff.ReasonFor(_key)}")
                 : (Verdict.Missing, "neither run has a value");
         }
 

@@ -17,6 +17,21 @@ public class RunComparisonSpecs
     }
 
     [Fact]
+    public void A_metric_that_neither_run_can_have_is_the_same_and_says_why()
+    {
+        var run = TestRuns.Run(
+        [
+            .. Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, round)),
+            .. Enumerable.Range(1, 6).Select(round => TestRuns.Not(TestRuns.Ok(round, 1, metric: "boot.other"), Outcome.Unsupported, "not here")),
+        ]);
+
+        var row = Assert.Single(RunComparison.Compare(run, run).Metrics, row => row.Metric == "boot.other");
+
+        Assert.Equal(Verdict.Same, row.Verdict);
+        Assert.Contains("not here", row.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_boot_that_doubled_among_150_metrics_is_named_and_nothing_else_is()
     {
         var result = RunComparison.Compare(ManyMetrics(seed: 1), ManyMetrics(seed: 2, doubled: "platform7"));
