@@ -48,12 +48,12 @@ public sealed class InstanceFolderSpecs : IAsyncDisposable
         });
         instance.OnDispose(() => Task.FromException(failure));
 
-        var exception = await Assert.ThrowsAsync<AggregateException>(async () => await instance.DisposeAsync());
+        var exception = await Assert.ThrowsAsync<InstanceException>(async () => await instance.DisposeAsync());
 
         Assert.True(undone);
         Assert.False(Directory.Exists(instance.Path));
-        Assert.Same(failure, Assert.Single(exception.InnerExceptions));
-        Assert.StartsWith($"{instance.Id}: stuck", exception.Message, StringComparison.Ordinal);
+        Assert.Same(failure, exception.InnerException);
+        Assert.StartsWith($"Of {instance.Id} something is left: stuck", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
