@@ -25,7 +25,7 @@ sub show {
     my ($tag, $body) = @_;
     my $outcome = attribute($tag, 'outcome');
     return if $outcome eq 'Passed';
-    my $word = $outcome eq 'NotExecuted' ? 'skipped' : 'FAILED';
+    my $word = $outcome =~ /^(?:Failed|Error|Timeout|Aborted)$/ ? 'FAILED' : 'skipped';
     my ($message) = $body =~ m{<Message>(.*?)</Message>}s;
     $message = $1 if !defined $message && $body =~ m{<StdOut>(.*?)</StdOut>}s;
     my ($trace) = $word eq 'FAILED' ? $body =~ m{<StackTrace>(.*?)</StackTrace>}s : ();
