@@ -28,23 +28,17 @@ internal static class ExperimentConfig
             .WithEvaluateOverhead(false)
             .WithToolchain(new InProcessEmitToolchain(CaseLimit, logOutput: false))
             .WithId("Round");
-        return ManualConfig.CreateEmpty()
+        return Quiet(artifacts)
             .AddJob(job)
-            .AddLogger(NullLogger.Instance)
-            .AddColumnProvider(DefaultColumnProviders.Instance)
-            .AddExporter(MarkdownExporter.GitHub, CsvExporter.Default, JsonExporter.Full)
-            .WithArtifactsPath(artifacts)
-            .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.KeepBenchmarkFiles | ConfigOptions.DisableOptimizationsValidator);
+            .AddExporter(MarkdownExporter.GitHub, CsvExporter.Default, JsonExporter.Full);
     }
 
-    /// <summary>The same without exporters: a round alone is not a result.</summary>
-    public static ImmutableConfig ForOneRound(string artifacts)
-    {
-        var config = ManualConfig.CreateEmpty()
-            .AddLogger(NullLogger.Instance)
-            .AddColumnProvider(DefaultColumnProviders.Instance)
-            .WithArtifactsPath(artifacts)
-            .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.DisableOptimizationsValidator);
-        return ImmutableConfigBuilder.Create(config);
-    }
+    /// <summary>The settings around the cases of one round, without exporters: a round alone is not a result.</summary>
+    public static ImmutableConfig ForOneRound(string artifacts) => ImmutableConfigBuilder.Create(Quiet(artifacts));
+
+    private static ManualConfig Quiet(string artifacts) => ManualConfig.CreateEmpty()
+        .AddLogger(NullLogger.Instance)
+        .AddColumnProvider(DefaultColumnProviders.Instance)
+        .WithArtifactsPath(artifacts)
+        .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.DisableOptimizationsValidator);
 }

@@ -14,15 +14,21 @@ internal sealed class FloorProbe(Session session)
 {
     private static readonly Metric Exited = Metric.Milliseconds("floor.exited");
 
-    /// <summary>Measures it once and stores it; without the rights for native there is none, and nothing is stored.</summary>
+    /// <summary>Measures it once and stores it, or why there is none.</summary>
     public void Measure()
     {
-        if (!Environment.IsPrivilegedProcess || session.Cancellation.IsCancellationRequested || GuestStore.KnownGuests.FirstOrDefault(session.Host.Guests.ContainsKey) is not { } guest)
+        if (session.Cancellation.IsCancellationRequested || GuestStore.KnownGuests.FirstOrDefault(session.Host.Guests.ContainsKey) is not { } guest)
         {
             return;
         }
 
         var @case = new CaseId { Experiment = "floor", Platform = NativePlatform.PlatformName, Guest = guest };
+        if (!Environment.IsPrivilegedProcess)
+        {
+            session.Store(@case, Exited, null, Outcome.Unsupported, "root is needed to start a process as native does");
+            return;
+        }
+
         try
         {
             var spec = new InstanceSpec { Guest = session.Host.Guests[guest] };

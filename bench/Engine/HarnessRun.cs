@@ -24,14 +24,18 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         }
 
         var host = PlatformHost.Open(paths);
+        RunOutcome? outcome = null;
+        var clean = false;
         try
         {
-            return await RunAsync(selected, host, started, began);
+            outcome = await RunAsync(selected, host, started, began);
         }
         finally
         {
-            await CloseAsync(host.Workspace);
+            clean = await CloseAsync(host.Workspace);
         }
+
+        return outcome with { Failures = outcome.Failures + (clean ? 0 : 1) };
     }
 
     private async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected, PlatformHost host, DateTimeOffset started, long began)
@@ -67,16 +71,18 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         }
     }
 
-    /// <summary>What the workspace cannot remove is said, and does not take the results with it.</summary>
-    private async Task CloseAsync(Workspace workspace)
+    /// <summary>What the workspace cannot remove is said, and is a failure, but does not take the results with it.</summary>
+    private async Task<bool> CloseAsync(Workspace workspace)
     {
         try
         {
             await workspace.DisposeAsync();
+            return true;
         }
         catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
         {
             progress.Say($"something is left on the host: {exception.Message} Run 'bench clean'.");
+            return false;
         }
     }
 
@@ -174,7 +180,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
 /// <param name="Data">What was measured.</param>
 internal sealed record RunOutcome(RunFolder Folder, RunData Data)
 {
-    /// <summary>Samples that are failures or timeouts, and platforms that did not come up in the warm-up.</summary>
+    /// <summary>Samples that are failures or timeouts, platforms that did not come up in the warm-up, and what went wrong around them.</summary>
     public int Failures { get; init; }
 
     /// <summary>Cases that could be run at all.</summary>

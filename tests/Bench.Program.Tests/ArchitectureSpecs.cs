@@ -72,7 +72,7 @@ public class ArchitectureSpecs
 
     private static IEnumerable<string> Included(XDocument file, string item) => file.Descendants(item).Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'));
 
-    private static string Root
+    internal static string Root
     {
         get
         {
