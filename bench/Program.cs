@@ -7,6 +7,7 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
     CompareCommand.Create(),
     ReportCommand.Create(),
     CleanCommand.Create(),
+    DoctorCommand.Create(),
 };
 RunCommand.AddTo(root);
 

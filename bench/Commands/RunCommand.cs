@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Bench.Engine;
 using Bench.Platforms;
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using BenchmarkDotNet.Running;
 using Spectre.Console;
@@ -30,9 +29,7 @@ internal static class RunCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string[]> PlatformOption = ListOption("--platform", "Platforms to use, separated by commas", PlatformCatalog.All().Select(platform => platform.Name));
-
-    private static readonly Option<string[]> GuestOption = ListOption("--guest", "Guests to use, separated by commas", GuestStore.KnownGuests);
+    private static readonly Option<string[]> GuestOption = ListOption("--guest", $"Guests to use, separated by commas: {string.Join(", ", GuestStore.KnownGuests)}", GuestStore.KnownGuests);
 
     private static readonly Option<string?> ListOptionOption = new("--list")
     {
@@ -76,21 +73,35 @@ internal static class RunCommand
                 result.AddError("--rounds must be 1 or more.");
             }
         });
-        foreach (var option in new Option[] { PresetOption, RoundsOption, FilterOption, PlatformOption, GuestOption, ListOptionOption, DryRunOption, SeedOption, OutputOption, ArtifactsOption })
+        foreach (var option in new Option[] { PresetOption, RoundsOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, SeedOption, OutputOption, ArtifactsOption })
         {
             root.Options.Add(option);
         }
 
+        PlatformSelection.AddTo(root);
         root.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        var preset = Preset.All.Single(preset => preset.Name == parsed.GetValue(PresetOption));
+        IReadOnlyList<IPlatform> platforms;
+        try
+        {
+            // A filter says itself what it is after: it goes over all platforms, not only over the preset's.
+            platforms = await PlatformSelection.ReadAsync(parsed, parsed.GetValue(FilterOption) is { Length: > 0 } ? [] : preset.Platforms, cancellation);
+        }
+        catch (WrongUseException exception)
+        {
+            Terminal.Error.WriteLine(exception.Message);
+            return ExitCode.WrongUse;
+        }
+
         var options = new RunOptions
         {
-            Preset = Preset.All.Single(preset => preset.Name == parsed.GetValue(PresetOption)),
+            Preset = preset,
             Rounds = parsed.GetValue(RoundsOption),
-            Platforms = parsed.GetValue(PlatformOption) ?? [],
+            Platforms = platforms,
             Guests = parsed.GetValue(GuestOption) ?? [],
             Filters = parsed.GetValue(FilterOption) ?? [],
             Seed = parsed.GetValue(SeedOption) ?? Random.Shared.Next(1, 1_000_000),
@@ -102,7 +113,7 @@ internal static class RunCommand
         var instruments = InstrumentCatalog.Select(options);
         if (cases.Count == 0 && instruments.Count == 0)
         {
-            Terminal.Error.WriteLine($"No benchmark matches {Asked(options)}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
+            Terminal.Error.WriteLine($"No benchmark matches {Asked(options, PlatformSelection.NamesIn(parsed))}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
             return ExitCode.WrongUse;
         }
 
@@ -165,34 +176,30 @@ internal static class RunCommand
         }
     }
 
-    private static string Asked(RunOptions options)
+    private static string Asked(RunOptions options, IEnumerable<string> named)
     {
         List<string> asked =
         [
             .. options.Filters.Select(filter => $"--filter '{filter}'"),
-            .. options.Platforms.Select(platform => $"--platform {platform}"),
+            .. named.Select(platform => $"--platform {platform}"),
             .. options.Guests.Select(guest => $"--guest {guest}"),
         ];
         return asked.Count == 0 ? "the preset" : string.Join(' ', asked);
     }
 
-    private static Option<string[]> ListOption(string name, string description, IEnumerable<string> allowed)
+    private static Option<string[]> ListOption(string name, string description, IReadOnlyList<string>? known = null) => new(name)
     {
-        string[] known = [.. allowed];
-        return new Option<string[]>(name)
-        {
-            Description = $"{description}: {string.Join(", ", known)}",
-            AllowMultipleArgumentsPerToken = true,
-            CustomParser = result => Split(result, name, known),
-        };
-    }
+        Description = description,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => Split(result, name, known),
+    };
 
-    private static string[] Split(ArgumentResult result, string name, string[] known)
+    private static string[] Split(ArgumentResult result, string name, IReadOnlyList<string>? known)
     {
         string[] given = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        foreach (var value in given.Except(known))
+        foreach (var value in known is null ? [] : given.Except(known))
         {
-            result.AddError($"{name} '{value}' is not known. Allowed: {string.Join(", ", known)}.");
+            result.AddError($"{name} '{value}' is not known. Allowed: {string.Join(", ", known!)}.");
         }
 
         return given;

@@ -47,7 +47,7 @@ internal static class ArtifactWriter
         var metrics = run.Metrics
             .Where(row => row.Value is not null
                 && row.Case.Experiment == CaseCatalog.ExperimentOf(benchmark)
-                && row.Case.Platform == platform.Name
+                && row.Case.Platform == platform.Platform.Name
                 && row.Case.Guest == CaseCatalog.GuestOf(benchmark))
             .Select(row => new BdnMetric(new ArtifactMetric(row), row.Value!.Median))
             .ToList();

@@ -1,7 +1,10 @@
 using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Platforms.Guests;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Parameters;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
 namespace Bench.Engine;
@@ -13,9 +16,13 @@ internal static class CaseCatalog
     public static IReadOnlyList<Type> Experiments { get; } =
         [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(DiskBenchmarks)];
 
-    /// <summary>Every case of every experiment.</summary>
-    public static IReadOnlyList<BenchmarkCase> All(IConfig config) =>
-        [.. Experiments.SelectMany(type => BenchmarkConverter.TypeToBenchmarks(type, config).BenchmarksCases)];
+    /// <summary>Every case of every experiment on these platforms. A guest that is a whole operating system has cases where one can be booted.</summary>
+    public static IEnumerable<BenchmarkCase> All(IConfig config, IReadOnlyList<IPlatform> platforms) =>
+        from type in Experiments
+        from benchmark in BenchmarkConverter.TypeToBenchmarks(type, config).BenchmarksCases
+        from platform in platforms
+        where platform.BootsSystems || !GuestStore.IsSystem(GuestOf(benchmark))
+        select WithPlatform(benchmark, new PlatformParameter(platform));
 
     /// <summary>The cases that the options ask for.</summary>
     public static IReadOnlyList<BenchmarkCase> Select(RunOptions options, IConfig config)
@@ -23,10 +30,9 @@ internal static class CaseCatalog
         var globs = options.Filters.Count == 0 ? null : new GlobFilter([.. options.Filters]);
         return
         [
-            .. All(config).Where(benchmark =>
-                (options.Platforms.Count == 0 || options.Platforms.Contains(PlatformOf(benchmark).Name))
-                && (options.Guests.Count == 0
-                    ? options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark))
+            .. All(config, options.Platforms).Where(benchmark =>
+                (options.Guests.Count == 0
+                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark))
                     : options.Guests.Contains(GuestOf(benchmark)))
                 && (globs is null || globs.Predicate(benchmark))),
         ];
@@ -36,12 +42,8 @@ internal static class CaseCatalog
     public static IReadOnlyList<BenchmarkCase> Bind(IEnumerable<BenchmarkCase> cases, Session session) =>
     [
         .. cases
-            .Where(benchmark => session.Usable.ContainsKey(PlatformOf(benchmark).Name))
-            .Select(benchmark => BenchmarkCase.Create(
-                benchmark.Descriptor,
-                benchmark.Job,
-                new ParameterInstances([.. benchmark.Parameters.Items.Select(item => Bind(item, session))]),
-                benchmark.Config)),
+            .Where(benchmark => session.Usable.ContainsKey(PlatformOf(benchmark).Platform.Selector))
+            .Select(benchmark => WithPlatform(benchmark, session.Bind(PlatformOf(benchmark)))),
     ];
 
     public static PlatformParameter PlatformOf(BenchmarkCase benchmark) => (PlatformParameter)benchmark.Parameters[nameof(Experiment.Platform)];
@@ -55,8 +57,9 @@ internal static class CaseCatalog
     public static string Describe(BenchmarkCase benchmark) =>
         string.Join(' ', ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark));
 
-    private static ParameterInstance Bind(ParameterInstance item, Session session) =>
-        item.Value is PlatformParameter platform
-            ? new ParameterInstance(item.Definition, session.Bind(platform), BenchmarkDotNet.Reports.SummaryStyle.Default)
-            : item;
+    private static BenchmarkCase WithPlatform(BenchmarkCase benchmark, PlatformParameter platform) => BenchmarkCase.Create(
+        benchmark.Descriptor,
+        benchmark.Job,
+        new ParameterInstances([.. benchmark.Parameters.Items.Select(item => item.Value is PlatformParameter ? new ParameterInstance(item.Definition, platform, SummaryStyle.Default) : item)]),
+        benchmark.Config);
 }

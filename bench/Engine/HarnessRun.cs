@@ -40,10 +40,10 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
 
     private async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected, PlatformHost host, DateTimeOffset started, long began)
     {
-        var wanted = selected.Select(benchmark => CaseCatalog.PlatformOf(benchmark).Name).ToHashSet();
+        var wanted = selected.Select(benchmark => CaseCatalog.PlatformOf(benchmark).Platform).Distinct();
         progress.Say("checking platforms …");
         var checkedPlatforms = await PlatformChecks.RunAsync(host, wanted, cancellation);
-        var usable = checkedPlatforms.Where(platform => platform.Availability.Usable).ToDictionary(platform => platform.Platform.Name);
+        var usable = checkedPlatforms.Where(platform => platform.Availability.Usable).ToDictionary(platform => platform.Platform.Selector);
 
         var run = RunFolder.NameFor(started);
         var environment = await EnvironmentRecorder.CaptureAsync(run, started, options, host, checkedPlatforms, cancellation);
@@ -96,7 +96,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
             {
                 cases.Add(benchmark);
             }
-            else if (session.Usable.TryGetValue(CaseCatalog.PlatformOf(benchmark).Name, out var platform))
+            else if (session.Usable.TryGetValue(CaseCatalog.PlatformOf(benchmark).Platform.Selector, out var platform))
             {
                 session.StoreWithoutGuest(CaseCatalog.ExperimentOf(benchmark), platform, CaseCatalog.GuestOf(benchmark));
             }
@@ -113,7 +113,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         {
             if (warmUp.Try(platform) is { } failure)
             {
-                broken[platform.Platform.Name] = failure;
+                broken[platform.Platform.Selector] = failure;
             }
         }
 

@@ -12,6 +12,9 @@ internal sealed record Preset
     /// <summary>Rounds.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>The platforms that stand for their families; empty for all.</summary>
+    public required IReadOnlyList<string> Platforms { get; init; }
+
     /// <summary>Whether boot and memory are measured with the full guest, too; disk always needs it.</summary>
     public required bool AllGuests { get; init; }
 
@@ -27,9 +30,9 @@ internal sealed record Preset
     /// <summary>All presets, the shortest first.</summary>
     public static IReadOnlyList<Preset> All { get; } =
     [
-        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250) },
-        new() { Name = "quick", Purpose = "figures with intervals; about five minutes", Rounds = 6, AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(500) },
-        new() { Name = "full", Purpose = "baselines; about an hour", Rounds = 20, AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2) },
+        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250) },
+        new() { Name = "quick", Purpose = "figures with intervals; about ten minutes", Rounds = 6, Platforms = ["native", "bwrap", "nspawn", "runc", "crun", "runsc", "containerd/runc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(500) },
+        new() { Name = "full", Purpose = "baselines, on every platform; some hours", Rounds = 20, Platforms = [], AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2) },
     ];
 
     /// <summary>Whether the preset has this experiment measured with this guest.</summary>

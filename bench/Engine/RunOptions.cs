@@ -1,3 +1,5 @@
+using Bench.Platforms;
+
 namespace Bench.Engine;
 
 /// <summary>What the command line asks of a run.</summary>
@@ -8,8 +10,8 @@ internal sealed record RunOptions
     /// <summary>Rounds, when other than the preset's.</summary>
     public int? Rounds { get; init; }
 
-    /// <summary>Platforms to use; empty for all.</summary>
-    public IReadOnlyList<string> Platforms { get; init; } = [];
+    /// <summary>Platforms to use.</summary>
+    public required IReadOnlyList<IPlatform> Platforms { get; init; }
 
     /// <summary>Guests to use; empty for the preset's.</summary>
     public IReadOnlyList<string> Guests { get; init; } = [];

@@ -11,7 +11,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
 
     public PlatformHost Host => host;
 
-    /// <summary>The platforms that can be used, by name.</summary>
+    /// <summary>The platforms that can be used, by selector.</summary>
     public IReadOnlyDictionary<string, CheckedPlatform> Usable => usable;
 
     public CancellationToken Cancellation => cancellation;
@@ -25,7 +25,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     public void Begin(int round) => Round = round;
 
     /// <summary>The platform as a parameter that leads back to this session.</summary>
-    public PlatformParameter Bind(PlatformParameter platform) => new(platform.Name, usable[platform.Name].Label, this);
+    public PlatformParameter Bind(PlatformParameter platform) => new(usable[platform.Platform.Selector], this);
 
     /// <summary>Measures one iteration of one case. Whatever goes wrong becomes a sample; nothing is thrown.</summary>
     public void Measure(string experiment, PlatformParameter platform, string guest, Metric primary, Func<Measurement, Task> body)
@@ -36,11 +36,11 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             return;
         }
 
-        var found = usable[platform.Name];
+        var found = usable[platform.Platform.Selector];
         var @case = new CaseId
         {
             Experiment = experiment,
-            Platform = platform.Name,
+            Platform = platform.Platform.Name,
             Accelerator = found.Availability.Accelerator,
             Guest = guest,
         };
@@ -96,7 +96,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>Appends a sample to the run's file.</summary>
     public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason)
     {
-        var allowance = usable.ContainsKey(@case.Platform) ? Allowance.Default : null;
+        var allowance = usable.Values.Any(platform => platform.Platform.Name == @case.Platform) ? Allowance.Default : null;
         if (outcome is Outcome.Failed or Outcome.Timeout)
         {
             Failures++;

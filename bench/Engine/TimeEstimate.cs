@@ -1,6 +1,5 @@
 using Bench.Experiments;
 using Bench.Platforms;
-using Bench.Platforms.Catalog;
 using BenchmarkDotNet.Running;
 
 namespace Bench.Engine;
@@ -12,8 +11,7 @@ internal static class TimeEstimate
 
     public static TimeSpan Of(BenchmarkCase benchmark, Preset preset)
     {
-        var family = PlatformCatalog.All().First(platform => platform.Name == CaseCatalog.PlatformOf(benchmark).Name).Family;
-        var lifecycle = TimeSpan.FromSeconds(family switch
+        var lifecycle = TimeSpan.FromSeconds(CaseCatalog.PlatformOf(benchmark).Platform.Family switch
         {
             Family.Process => 0.1,
             Family.Vm => 3.5,

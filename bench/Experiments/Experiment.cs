@@ -1,5 +1,4 @@
 using Bench.Engine;
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using BenchmarkDotNet.Attributes;
 
@@ -21,8 +20,8 @@ public abstract class Experiment
     [ParamsSource(nameof(Guests))]
     public string Guest { get; set; } = null!;
 
-    /// <summary>The platforms that the experiment is made for.</summary>
-    public virtual IEnumerable<PlatformParameter> Platforms => PlatformCatalog.All().Select(platform => new PlatformParameter(platform.Name));
+    /// <summary>A place for the host's platforms, which the engine puts there (see <see cref="CaseCatalog"/>).</summary>
+    public static IEnumerable<PlatformParameter> Platforms => [PlatformParameter.Any];
 
     /// <summary>The guests that the experiment can use.</summary>
     public virtual IEnumerable<string> Guests => GuestStore.KnownGuests;

@@ -16,7 +16,16 @@ public interface IPlatform
     /// <summary>What kind of isolation it gives.</summary>
     Family Family { get; }
 
-    /// <summary>Whether it can be used on this host, without leaving anything behind.</summary>
+    /// <summary>What selects it on the command line: the name, with the accelerator where one was asked for, such as <c>qemu/q35@tcg</c>.</summary>
+    string Selector => Name;
+
+    /// <summary>What it needs of a host.</summary>
+    PlatformNeeds Needs { get; }
+
+    /// <summary>Whether it can boot a guest that is a whole operating system with an init of its own.</summary>
+    bool BootsSystems => false;
+
+    /// <summary>Looks, on a host that meets <see cref="Needs"/>, whether it can be used, without leaving anything behind. Call <see cref="PlatformProbe.ProbeAsync"/> instead.</summary>
     Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation);
 
     /// <summary>Makes ready all that is the harness's and not the platform's own: folders, cgroups, disks. Not timed.</summary>
@@ -66,6 +75,12 @@ public sealed record Availability(bool Usable, string? Reason = null, string? Re
 
     /// <summary>A platform that needs root.</summary>
     public static Availability NeedsRoot(string why) => new(false, $"root is needed {why}", "Run the harness as root.");
+
+    /// <summary>A usable platform with the version of what it consists of.</summary>
+    internal static Availability With(string tool, string? version) => new(true)
+    {
+        Versions = new Dictionary<string, string> { [tool] = version ?? "says no version" },
+    };
 }
 
 /// <summary>What belongs to an instance on the host.</summary>

@@ -18,8 +18,7 @@ public sealed class HyperfineSpecs(PlatformFixture fixture) : IClassFixture<Plat
         var spec = fixture.Spec("busybox");
         await using var folder = fixture.Host.Workspace.NewInstance();
         var request = new InstanceRequest(spec, fixture.Host, folder, new GuestConsole(), new BootTimeline());
-        var bundle = folder.MakeFolder("bundle");
-        await File.WriteAllTextAsync(Path.Combine(bundle, "config.json"), JsonSerializer.Serialize(OciBundle.Spec(request, null)), cancellation);
+        var bundle = await OciBundle.WriteAsync(request, daemon: null, cancellation);
         var state = Path.Combine(fixture.Host.Workspace.Runtime, "runc");
         var json = folder.At("hyperfine.json");
 

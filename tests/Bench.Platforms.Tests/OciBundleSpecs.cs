@@ -43,14 +43,14 @@ public sealed class OciBundleSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_root_is_the_guests_and_read_only()
+    public async Task The_root_is_the_instances_own_and_writable()
     {
         await using var instance = _host.Workspace.NewInstance();
 
         var root = Config(instance)["root"]!;
 
-        Assert.Equal("/guests/busybox/root", root["path"]!.GetValue<string>());
-        Assert.True(root["readonly"]!.GetValue<bool>());
+        Assert.Equal("/instances/1/root", root["path"]!.GetValue<string>());
+        Assert.False(root["readonly"]!.GetValue<bool>());
     }
 
     [Fact]
@@ -98,6 +98,6 @@ public sealed class OciBundleSpecs : IAsyncDisposable
         var guest = new Guest { Name = "busybox", Digest = "sha256:0", Bytes = 1, Files = 1, Root = "/guests/busybox/root", Tar = "/guests/busybox/root.tar" };
         var spec = new InstanceSpec { Guest = guest, Allowance = new Allowance(1, memory) };
         var request = new InstanceRequest(spec, _host, folder, new GuestConsole(), new BootTimeline());
-        return JsonNode.Parse(JsonSerializer.Serialize(OciBundle.Spec(request, scratch)))!;
+        return JsonNode.Parse(JsonSerializer.Serialize(OciBundle.Spec(request, "/instances/1/root", scratch)))!;
     }
 }

@@ -27,8 +27,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     /// <summary>A platform that this host can use, or a skipped test with the reason.</summary>
     public async Task<IPlatform> PlatformAsync(string name)
     {
-        var platform = Catalog.PlatformCatalog.All().Single(platform => platform.Name == name);
-        var availability = await platform.CheckAsync(Host, TestContext.Current.CancellationToken);
+        var platform = Catalog.PlatformCatalog.BuiltIn.Find(name)!;
+        var availability = await platform.ProbeAsync(Host, TestContext.Current.CancellationToken);
         Assert.SkipUnless(availability.Usable, $"{name}: {availability.Reason}. {availability.Remedy}");
         return platform;
     }

@@ -9,14 +9,14 @@ public sealed class PlatformSpecs(PlatformFixture fixture) : IClassFixture<Platf
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public static TheoryData<string> Platforms => [.. PlatformCatalog.All().Select(platform => platform.Name)];
+    public static TheoryData<string> Platforms => [.. PlatformCatalog.BuiltIn.All.Select(platform => platform.Name)];
 
     public static TheoryData<string, string> PlatformsAndGuests
     {
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var platform in PlatformCatalog.All())
+            foreach (var platform in PlatformCatalog.BuiltIn.All)
             {
                 foreach (var guest in Guests.GuestStore.KnownGuests)
                 {

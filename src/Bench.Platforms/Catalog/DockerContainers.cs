@@ -5,10 +5,10 @@ using Docker.DotNet.Models;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>The containers of a workspace, found by their label.</summary>
-internal static class DockerContainers
+internal sealed class DockerContainers : ISweeper
 {
-    /// <summary>Removes every container of a workspace, running or not.</summary>
-    public static async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         using var client = await DockerEngine.ConnectAsync(paths, cancellation);
         if (client is null)

@@ -43,15 +43,12 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
     {
         var init = (int)(await client.Containers.InspectContainerAsync(Id, cancellation)).State.Pid;
 
-        if (!HostProcess.HasEnvironment(init, Workspace.Mark, request.Folder.Workspace.Token))
+        if (!HostProcess.IsInCgroupOf(init, Id))
         {
             throw new InstanceException(InstanceFailure.Unsupported, "The engine's process numbers are not this host's: it runs elsewhere, or in another PID namespace.");
         }
 
-        // The shim is the container's parent, and exists for it alone.
-        var shim = HostProcess.ParentOf(init);
-        var processes = ProcessTree.Of(shim ?? init);
-        return new Footprint(processes, request.Host.Cgroups.Layout.FindDirectory(init, CgroupLayout.Memory));
+        return new Footprint(HostProcess.WithShim(init), request.Host.Cgroups.Layout.FindDirectory(init, CgroupLayout.Memory));
     }
 
     public async Task EndAsync(CancellationToken cancellation)

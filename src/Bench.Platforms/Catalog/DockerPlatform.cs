@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Docker.DotNet;
@@ -14,7 +13,24 @@ public sealed class DockerPlatform(string runtime) : IPlatform
     public string Name => $"docker/{runtime}";
 
     /// <inheritdoc />
-    public Family Family => Family.Container;
+    public Family Family { get; } = FamilyOf(runtime);
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new() { Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"] };
+
+    /// <summary>The OCI runtimes that the engine has registered beyond those known; none when no engine answers.</summary>
+    public static async Task<IReadOnlyList<DockerPlatform>> DiscoverAsync(BenchPaths paths, IReadOnlyCollection<string> known, CancellationToken cancellation)
+    {
+        using var client = DockerEngine.Elsewhere(paths) is null ? await DockerEngine.ConnectAsync(paths, cancellation) : null;
+        if (client is null)
+        {
+            return [];
+        }
+
+        // Names with dots are containerd's own for shims, an alias of what is there by name.
+        var info = await client.System.GetSystemInfoAsync(cancellation);
+        return [.. info.Runtimes.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal) && !known.Contains(name)).Order(StringComparer.Ordinal).Select(name => new DockerPlatform(name))];
+    }
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
@@ -68,7 +84,7 @@ public sealed class DockerPlatform(string runtime) : IPlatform
         {
             Name = request.Folder.Id,
             Image = image,
-            Cmd = ["/bench/init"],
+            Cmd = [request.Spec.Guest.Init],
             Hostname = "bench",
             Env = [$"{Workspace.Mark}={request.Host.Workspace.Token}"],
             Labels = new Dictionary<string, string> { [Workspace.Label] = request.Host.Workspace.Token },
@@ -84,19 +100,24 @@ public sealed class DockerPlatform(string runtime) : IPlatform
                 CpusetCpus = request.Spec.Allowance.CpuList,
                 Memory = request.Spec.Allowance.MemoryBytes,
                 MemorySwap = request.Spec.Allowance.MemoryBytes,
-                ReadonlyRootfs = true,
                 Tmpfs = new Dictionary<string, string> { ["/run"] = "rw,exec", ["/tmp"] = "rw,exec" },
                 Binds = scratch is null ? [] : [$"{scratch}:/scratch:rw"],
             },
         };
     }
 
+    // Runtimes of other kinds than containers, by the names under which their makers have them registered.
+    private static Family FamilyOf(string runtime) => runtime switch
+    {
+        _ when runtime.Contains("runsc", StringComparison.Ordinal) || runtime.Contains("gvisor", StringComparison.Ordinal) => Family.Sandbox,
+        _ when runtime.Contains("kata", StringComparison.Ordinal) => Family.Vm,
+        _ => Family.Container,
+    };
+
     /// <summary>Imports the guest's archive once for each digest; the engine keeps the image for later runs.</summary>
     private static async Task<string> ImportAsync(DockerClient client, Guest guest, CancellationToken cancellation)
     {
-        var repository = $"bench/{guest.Name}";
-        var tag = guest.Digest.Split(':')[^1][..12];
-        var image = string.Create(CultureInfo.InvariantCulture, $"{repository}:{tag}");
+        var image = guest.ImageName;
         try
         {
             await client.Images.InspectImageAsync(image, cancellation);
@@ -104,7 +125,7 @@ public sealed class DockerPlatform(string runtime) : IPlatform
         catch (DockerImageNotFoundException)
         {
             await using var archive = File.OpenRead(guest.Tar);
-            var parameters = new ImagesCreateParameters { FromSrc = "-", Repo = repository, Tag = tag };
+            var parameters = new ImagesCreateParameters { FromSrc = "-", Repo = image.Split(':')[0], Tag = image.Split(':')[1] };
             await client.Images.CreateImageAsync(parameters, archive, null, new ImportErrors(image), cancellation);
         }
 

@@ -16,7 +16,7 @@ internal static class KvmProof
 
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    public static async Task<AcceleratorChoice> DecideAsync(string machine, PlatformHost host, CancellationToken cancellation)
+    public static async Task<AcceleratorChoice> DecideAsync(PlatformHost host, CancellationToken cancellation)
     {
         if (!File.Exists(Device))
         {
@@ -34,15 +34,15 @@ internal static class KvmProof
         }
 
         // A proof holds for this kernel and this emulator; a failure only until the next boot, for a busy host may have been its cause.
-        var key = $"{machine} {await Tool.VersionAsync("qemu-system-x86_64", cancellation)} {(await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellation)).Trim()} {guest.KernelRelease}";
-        var file = Path.Combine(host.Paths.Cache, $"kvm-proof-{machine}.json");
+        var key = $"{await Tool.VersionAsync("qemu-system-x86_64", cancellation)} {(await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellation)).Trim()} {guest.KernelRelease}";
+        var file = Path.Combine(host.Paths.Cache, "kvm-proof.json");
         var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", cancellation)).Trim();
         if (Remembered(file) is { } known && known.Key == key && (known.Choice.Accelerator == AcceleratorChoice.Kvm || known.Boot == boot))
         {
             return known.Choice;
         }
 
-        var choice = await ProveAsync(machine, guest, host, cancellation);
+        var choice = await ProveAsync(guest, host, cancellation);
         try
         {
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new Proof(key, boot, choice), Format), cancellation);
@@ -55,12 +55,12 @@ internal static class KvmProof
         return choice;
     }
 
-    private static async Task<AcceleratorChoice> ProveAsync(string machine, Guest guest, PlatformHost host, CancellationToken cancellation)
+    private static async Task<AcceleratorChoice> ProveAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
     {
         var spec = new InstanceSpec { Guest = guest, BootLimit = Limit };
         try
         {
-            await using var instance = await Instance.StartAsync(new QemuPlatform(machine, AcceleratorChoice.Kvm), spec, host, cancellation);
+            await using var instance = await Instance.StartAsync(new QemuPlatform(QemuMachine.Q35, AcceleratorChoice.Kvm), spec, host, cancellation);
             return new AcceleratorChoice(AcceleratorChoice.Kvm, null);
         }
         catch (InstanceException exception)

@@ -6,22 +6,20 @@ namespace Bench.Platforms.Catalog;
 /// <summary>The reference: the guest's init as a plain process, in the same root file system by chroot, without namespaces.</summary>
 public sealed class NativePlatform : IPlatform
 {
-    // What a container finds mounted, too: the same devices and nothing more, the root read-only.
+    // What a container finds mounted, too: the same devices and nothing more.
     private const string MountScript = """
         set -e
-        mount --bind "$1" "$2"
-        mount -o remount,bind,ro "$2"
-        mount -t proc proc "$2/proc"
-        mount -t sysfs -o ro sysfs "$2/sys"
-        mount -t tmpfs -o mode=755 dev "$2/dev"
-        mknod -m 666 "$2/dev/null" c 1 3
-        mknod -m 666 "$2/dev/zero" c 1 5
-        mknod -m 666 "$2/dev/full" c 1 7
-        mknod -m 666 "$2/dev/random" c 1 8
-        mknod -m 666 "$2/dev/urandom" c 1 9
-        mount -t tmpfs run "$2/run"
-        mount -t tmpfs tmp "$2/tmp"
-        [ -z "$3" ] || mount --bind "$3" "$2/scratch"
+        mount -t proc proc "$1/proc"
+        mount -t sysfs -o ro sysfs "$1/sys"
+        mount -t tmpfs -o mode=755 dev "$1/dev"
+        mknod -m 666 "$1/dev/null" c 1 3
+        mknod -m 666 "$1/dev/zero" c 1 5
+        mknod -m 666 "$1/dev/full" c 1 7
+        mknod -m 666 "$1/dev/random" c 1 8
+        mknod -m 666 "$1/dev/urandom" c 1 9
+        mount -t tmpfs run "$1/run"
+        mount -t tmpfs tmp "$1/tmp"
+        [ -z "$2" ] || mount --bind "$2" "$1/scratch"
         """;
 
     /// <summary>The name that ratios refer to.</summary>
@@ -34,22 +32,20 @@ public sealed class NativePlatform : IPlatform
     public Family Family => Family.Process;
 
     /// <inheritdoc />
-    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
+    public PlatformNeeds Needs { get; } = new()
     {
-        if (!Environment.IsPrivilegedProcess)
-        {
-            return Availability.NeedsRoot("to change the root directory");
-        }
+        Tools = [new ToolNeed("chroot", "coreutils")],
+        Root = "to change the root directory",
+        Kernel = ["overlay file system"],
+    };
 
-        var version = await Tool.VersionAsync("chroot", cancellation);
-        return version is null
-            ? Availability.Missing("chroot", "coreutils")
-            : new Availability(true) { Versions = new Dictionary<string, string> { ["chroot"] = version } };
-    }
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
+        Availability.With("chroot", await Tool.VersionAsync("chroot", cancellation));
 
     /// <inheritdoc />
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
-        PrepareAsync(request, ["/bench/init"], cancellation);
+        PrepareAsync(request, [request.Spec.Guest.Init], cancellation);
 
     /// <summary>The harness's floor (rule 11): time from the call to the end of a process that does nothing, started through the same path.</summary>
     /// <exception cref="InstanceException">The process could not be started.</exception>
@@ -66,9 +62,8 @@ public sealed class NativePlatform : IPlatform
 
     private static async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, string[] program, CancellationToken cancellation)
     {
-        var root = request.Folder.MakeFolder("root");
-        request.Folder.OnDispose(() => Mounts.UnmountBelowAsync(root));
-        await Tool.RunAsync("sh", ["-c", MountScript, "bench-mount", request.Spec.Guest.Root, root, ScratchDisk.MakeFolder(request) ?? string.Empty], cancellation);
+        var root = await RootLayer.MountAsync(request, daemon: null, cancellation);
+        await Tool.RunAsync("sh", ["-c", MountScript, "bench-mount", root, ScratchDisk.MakeFolder(request) ?? string.Empty], cancellation);
 
         var allowance = request.Spec.Allowance;
         var plan = new ProcessPlan

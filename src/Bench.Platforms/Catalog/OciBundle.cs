@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Catalog;
@@ -5,6 +6,9 @@ namespace Bench.Platforms.Catalog;
 /// <summary>Writes the configuration of an OCI bundle (opencontainers/runtime-spec 1.0.2) for an instance.</summary>
 internal static class OciBundle
 {
+    /// <summary>Name of the bundle's configuration.</summary>
+    public const string ConfigFile = "config.json";
+
     // What the runtime's own default configuration grants a container's root.
     private static readonly string[] Capabilities = ["CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
 
@@ -18,8 +22,22 @@ internal static class OciBundle
 
     private static readonly string[] Namespaces = ["pid", "network", "ipc", "uts", "mount"];
 
+    /// <summary>Mounts the instance's root, writes the bundle and returns its folder.</summary>
+    /// <param name="request">The instance.</param>
+    /// <param name="daemon">The daemon that will start it, if one does: in whose mounts the root must be.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InstanceException">The root cannot be mounted.</exception>
+    public static async Task<string> WriteAsync(InstanceRequest request, int? daemon, CancellationToken cancellation)
+    {
+        var root = await RootLayer.MountAsync(request, daemon, cancellation);
+        var bundle = request.Folder.MakeFolder("bundle");
+        var spec = Spec(request, root, ScratchDisk.MakeFolder(request));
+        await File.WriteAllTextAsync(Path.Combine(bundle, ConfigFile), JsonSerializer.Serialize(spec), cancellation);
+        return bundle;
+    }
+
     /// <summary>The content of <c>config.json</c>.</summary>
-    public static object Spec(InstanceRequest request, string? scratch)
+    public static object Spec(InstanceRequest request, string root, string? scratch)
     {
         var allowance = request.Spec.Allowance;
         return new
@@ -35,7 +53,7 @@ internal static class OciBundle
                 capabilities = new { bounding = Capabilities, effective = Capabilities, permitted = Capabilities },
                 noNewPrivileges = true,
             },
-            root = new { path = request.Spec.Guest.Root, @readonly = true },
+            root = new { path = root, @readonly = false },
             hostname = "bench",
             mounts = MountsOf(scratch),
             linux = new

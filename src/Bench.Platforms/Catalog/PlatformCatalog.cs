@@ -1,15 +1,54 @@
+using Bench.Platforms.Host;
+
 namespace Bench.Platforms.Catalog;
 
-/// <summary>Every platform that the harness knows, in the order of families.</summary>
-public static class PlatformCatalog
+/// <summary>Every platform that the harness knows on this host, in the order of families.</summary>
+public sealed class PlatformCatalog
 {
-    /// <summary>New platforms, one of each.</summary>
-    public static IReadOnlyList<IPlatform> All() =>
+    private PlatformCatalog(IReadOnlyList<IPlatform> all) => All = all;
+
+    /// <summary>The platforms that come with the harness, one of each.</summary>
+    public static PlatformCatalog BuiltIn { get; } = new(
     [
         new NativePlatform(),
-        new RuncPlatform(),
-        new DockerPlatform("runc"),
+        new BwrapPlatform(),
+        new NspawnPlatform(),
+        .. OciRuntimes.Select(runtime => new OciPlatform(runtime)),
+        .. OciRuntimes.Select(runtime => new ContainerdPlatform(runtime)),
+        .. OciRuntimes.Select(runtime => new DockerPlatform(runtime.Name)),
+        .. OciRuntimes.Where(runtime => runtime.Family == Family.Container).Select(runtime => new PodmanPlatform(runtime)),
         new UmlPlatform(),
-        new QemuPlatform("q35"),
+        .. Machines.Select(machine => new QemuPlatform(machine)),
+    ]);
+
+    /// <summary>The platforms.</summary>
+    public IReadOnlyList<IPlatform> All { get; }
+
+    /// <summary>What removes the containers that a killed harness has left with runtimes and engines.</summary>
+    internal static IReadOnlyList<ISweeper> Sweepers { get; } =
+    [
+        new DockerContainers(),
+        new ContainerdContainers(),
+        new PodmanContainers(),
+        .. OciRuntimes.Select(runtime => new OciContainers(runtime)),
     ];
+
+    private static IReadOnlyList<IOciRuntime> OciRuntimes => [new RuncRuntime(), new CrunRuntime(), new RunscRuntime()];
+
+    private static IReadOnlyList<QemuMachine> Machines => [QemuMachine.Microvm, QemuMachine.MicrovmSeabios, QemuMachine.Pc, QemuMachine.Q35];
+
+    /// <summary>Adds to the built-in platforms the runtimes that this host's Docker engine has registered.</summary>
+    public static async Task<PlatformCatalog> DiscoverAsync(BenchPaths paths, CancellationToken cancellation)
+    {
+        var registered = await DockerPlatform.DiscoverAsync(paths, [.. OciRuntimes.Select(runtime => runtime.Name)], cancellation);
+        return new PlatformCatalog([.. BuiltIn.All, .. registered]);
+    }
+
+    /// <summary>The platform of this name, or the machine of this name with this accelerator (<c>qemu/q35@tcg</c>); null when there is none.</summary>
+    public IPlatform? Find(string selector) =>
+        All.FirstOrDefault(platform => platform.Selector == selector)
+        ?? Machines.SelectMany(WithAccelerators).FirstOrDefault(platform => platform.Selector == selector);
+
+    private static IPlatform[] WithAccelerators(QemuMachine machine) =>
+        [new QemuPlatform(machine, AcceleratorChoice.Kvm), new QemuPlatform(machine, AcceleratorChoice.Tcg)];
 }

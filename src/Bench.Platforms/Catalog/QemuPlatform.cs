@@ -4,48 +4,61 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>A virtual machine of QEMU, with KVM where that has been proven on this host and software emulation otherwise.</summary>
-public sealed class QemuPlatform : IPlatform
+internal sealed class QemuPlatform : IPlatform
 {
     private const string Emulator = "qemu-system-x86_64";
 
-    private readonly string _machine;
+    private readonly QemuMachine _machine;
     private readonly string? _forced;
     private AcceleratorChoice? _choice;
 
-    /// <summary>A machine type of QEMU, such as <c>q35</c>.</summary>
-    public QemuPlatform(string machine) => _machine = machine;
+    /// <summary>A machine with KVM where that is proven, and software emulation otherwise.</summary>
+    internal QemuPlatform(QemuMachine machine) => _machine = machine;
 
-    /// <summary>A machine with a given accelerator, whether it is any good or not: what the proof itself boots.</summary>
-    internal QemuPlatform(string machine, string accelerator)
+    /// <summary>A machine with a given accelerator.</summary>
+    internal QemuPlatform(QemuMachine machine, string accelerator)
         : this(machine) => _forced = accelerator;
 
     /// <inheritdoc />
-    public string Name => $"qemu/{_machine}";
+    public string Name => $"qemu/{_machine.Name}";
+
+    /// <inheritdoc />
+    public string Selector => _forced is null ? Name : $"{Name}@{_forced}";
 
     /// <inheritdoc />
     public Family Family => Family.Vm;
 
     /// <inheritdoc />
+    public bool BootsSystems => true;
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed(Emulator, "qemu-system-x86")],
+        Hardware = ["virtualisation (vmx or svm) for kvm; none for tcg"],
+        Kernel = ["/dev/kvm that boots a guest, for kvm"],
+    };
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        var version = await Tool.VersionAsync(Emulator, cancellation);
-        if (version is null)
-        {
-            return Availability.Missing(Emulator, "qemu-system-x86");
-        }
-
         if (host.Guests.Values.All(guest => guest.Kernel is null))
         {
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
 
         var choice = await DecideAsync(host, cancellation);
-        return new Availability(true, choice.Reason)
+        if (_forced == AcceleratorChoice.Kvm && choice.Accelerator != _forced)
         {
-            Accelerator = choice.Accelerator,
+            return new Availability(false, choice.Reason?.Replace("software emulation: ", string.Empty, StringComparison.Ordinal), $"Use {Name}@{AcceleratorChoice.Tcg}, or a host whose KVM boots a guest.") { Accelerator = _forced };
+        }
+
+        return new Availability(true, _forced is null ? choice.Reason : null)
+        {
+            Accelerator = _forced ?? choice.Accelerator,
             Versions = new Dictionary<string, string>
             {
-                ["qemu"] = version,
+                ["qemu"] = await Tool.VersionAsync(Emulator, cancellation) ?? "says no version",
                 ["guest kernel"] = host.Guests.Values.Select(guest => guest.KernelRelease).OfType<string>().First(),
             },
         };
@@ -65,18 +78,29 @@ public sealed class QemuPlatform : IPlatform
         var scratch = await ScratchDisk.MakeImageAsync(request, cancellation);
         List<string> arguments =
         [
-            "-machine", _machine, "-accel", accelerator, "-cpu", accelerator == AcceleratorChoice.Kvm ? "host" : "max",
+            "-machine", _machine.Machine, "-accel", accelerator, "-cpu", accelerator == AcceleratorChoice.Kvm ? "host" : "max",
             "-smp", allowance.Cpus.ToString(CultureInfo.InvariantCulture),
             "-m", $"{allowance.MemoryMebibytes}M",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", guest.Kernel, "-initrd", guest.Initramfs,
         ];
         List<string> kernel = ["console=ttyS0", "quiet", "panic=-1"];
+        if (_machine.Firmware is { } firmware)
+        {
+            arguments.AddRange(["-bios", firmware]);
+        }
+
+        if (_machine.LacksReferenceClock && accelerator == AcceleratorChoice.Tcg && TimeStampCounter.ReadKilohertz() is { } frequency)
+        {
+            kernel.Add(string.Create(CultureInfo.InvariantCulture, $"tsc_early_khz={frequency}"));
+        }
+
         var disks = new DiskNames("/dev/vd");
         if (guest.Disk is { } root)
         {
-            arguments.AddRange(Disk("root", $"file={root},format=raw,readonly=on"));
-            kernel.Add($"BENCH_ROOT_DEVICE={disks.Next()}");
+            // What the guest writes goes to a layer that QEMU throws away.
+            arguments.AddRange(Disk("root", $"file={root},format=raw,snapshot=on"));
+            kernel.AddRange([$"BENCH_ROOT_DEVICE={disks.Next()}", $"BENCH_INIT={guest.Init}"]);
         }
 
         if (scratch is not null)
@@ -89,14 +113,17 @@ public sealed class QemuPlatform : IPlatform
         {
             Tool = Emulator,
             Arguments = [.. arguments, "-append", string.Join(' ', kernel)],
+
+            // The throw-away layer is a file, to be on the disk that is measured and not wherever the user's temporary files are.
+            Environment = new Dictionary<string, string?> { ["TMPDIR"] = request.Folder.Path },
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
-    private static string[] Disk(string name, string drive) =>
-        ["-drive", $"if=none,id={name},{drive}", "-device", $"virtio-blk-pci,drive={name}"];
+    private string[] Disk(string name, string drive) =>
+        ["-drive", $"if=none,id={name},{drive}", "-device", $"{_machine.DiskDevice},drive={name}"];
 
     private async Task<AcceleratorChoice> DecideAsync(PlatformHost host, CancellationToken cancellation) =>
-        _choice ??= await KvmProof.DecideAsync(_machine, host, cancellation);
+        _choice ??= await KvmProof.DecideAsync(host, cancellation);
 }

@@ -14,10 +14,18 @@ public sealed class UmlPlatform : IPlatform
     public Family Family => Family.Vm;
 
     /// <inheritdoc />
+    public bool BootsSystems => true;
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed(Kernel, "user-mode-linux")],
+        Kernel = ["ptrace", "memory on /dev/shm"],
+    };
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        await Tool.VersionAsync(Kernel, cancellation) is { } version
-            ? new Availability(true) { Versions = new Dictionary<string, string> { ["uml kernel"] = version } }
-            : Availability.Missing(Kernel, "user-mode-linux");
+        Availability.With("uml kernel", await Tool.VersionAsync(Kernel, cancellation));
 
     /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
@@ -33,7 +41,8 @@ public sealed class UmlPlatform : IPlatform
         var disks = new DiskNames("/dev/ubd");
         if (guest.Disk is { } root)
         {
-            arguments.AddRange([$"ubd0r={root}", $"root={disks.Next()}", "ro", "init=/bench/init"]);
+            // What the guest writes goes to a copy-on-write file in the instance's folder.
+            arguments.AddRange([$"ubd0={request.Folder.At("root.cow")},{root}", $"root={disks.Next()}", "rw", $"init={guest.Init}"]);
         }
         else if (guest.Initramfs is { } initramfs)
         {

@@ -6,6 +6,9 @@ public sealed record Guest
     /// <summary>The guest's name: <c>busybox</c> or <c>debian</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Its name as an image of an engine, with its digest as the tag.</summary>
+    internal string ImageName => $"bench/{Name}:{Digest.Split(':')[^1][..12]}";
+
     /// <summary>Digest of the root file system, <c>sha256:…</c>.</summary>
     public required string Digest { get; init; }
 
@@ -14,6 +17,12 @@ public sealed record Guest
 
     /// <summary>Number of its files.</summary>
     public required long Files { get; init; }
+
+    /// <summary>Path of its first program inside.</summary>
+    public string Init { get; init; } = "/bench/init";
+
+    /// <summary>Whether it is a whole operating system, which only some platforms can boot.</summary>
+    public bool IsSystem { get; init; }
 
     /// <summary>The tree, for platforms that share the host's kernel.</summary>
     public required string Root { get; init; }

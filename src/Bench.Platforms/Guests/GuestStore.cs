@@ -9,6 +9,8 @@ public sealed class GuestStore
     /// <summary>Version of the manifest that this build reads.</summary>
     public const int ManifestSchema = 1;
 
+    private const string SystemGuest = "debian-systemd";
+
     private static readonly JsonSerializerOptions ManifestFormat = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -21,7 +23,10 @@ public sealed class GuestStore
     public GuestStore(string cache) => _guests = Path.Combine(cache, "guests");
 
     /// <summary>Names of the guests that every installation should have, smallest first.</summary>
-    public static IReadOnlyList<string> KnownGuests { get; } = ["busybox", "debian"];
+    public static IReadOnlyList<string> KnownGuests { get; } = ["busybox", "debian", SystemGuest];
+
+    /// <summary>Whether a known guest is a whole operating system, which only some platforms can boot.</summary>
+    public static bool IsSystem(string name) => name == SystemGuest;
 
     /// <summary>Reads a guest's manifest, or returns null when the guest was not built here.</summary>
     /// <exception cref="GuestException">The manifest cannot be read.</exception>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Bench.Sampling;
 
 namespace Bench.Platforms.Host;
 
@@ -25,6 +26,22 @@ internal static partial class HostProcess
     /// <summary>The parent of a process, or null when it is gone or its parent is not to be seen.</summary>
     public static int? ParentOf(int process) =>
         Status(process) is [_, var parent, ..] && int.Parse(parent, CultureInfo.InvariantCulture) is var number and > 0 ? number : null;
+
+    /// <summary>A container's first process with all below it, and the shim above it, which exists for it alone.</summary>
+    public static IReadOnlyList<int> WithShim(int first) => ProcessTree.Of(ParentOf(first) ?? first);
+
+    /// <summary>Whether a process is in a cgroup whose path has this in its name; false when it is gone.</summary>
+    public static bool IsInCgroupOf(int process, string name)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cgroup").Contains(name, StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Processes whose environment has this variable with this value.</summary>
     public static IReadOnlyList<int> WithEnvironment(string name, string value)

@@ -16,8 +16,7 @@ public static class WorkspaceCleaner
         var runtime = Path.Combine(paths.Runtime, token);
         Func<Task>[] steps =
         [
-            async () => removed.AddRange(await DockerContainers.RemoveAllAsync(paths, token, cancellation)),
-            async () => removed.AddRange(await RuncPlatform.RemoveAllAsync(runtime, cancellation)),
+            .. PlatformCatalog.Sweepers.Select<ISweeper, Func<Task>>(sweeper => async () => removed.AddRange(await sweeper.RemoveAllAsync(paths, token, cancellation))),
             async () => removed.AddRange(await EndProcessesAsync(token, cancellation)),
             () => Task.Run(() => CgroupHome.Detect().RemoveWorkspace(token), cancellation),
             async () => removed.AddRange(await UnmountAsync(folder)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
 using Bench.Sampling;
@@ -16,7 +17,8 @@ internal sealed class ProcessInstance : IPlatformInstance
     private const string Launcher = """
         for entry in $BENCH_CGROUPS; do echo $$ > "$entry" || exit 125; done
         [ -z "$BENCH_CPUS" ] || taskset -pc "$BENCH_CPUS" $$ > /dev/null || exit 125
-        unset BENCH_CGROUPS BENCH_CPUS
+        [ -z "$BENCH_HIDE" ] || umount "$BENCH_HIDE" || exit 125
+        unset BENCH_CGROUPS BENCH_CPUS BENCH_HIDE
         echo BENCH-PLACED
         read -r go || exit 125
         "$@"
@@ -53,8 +55,15 @@ internal sealed class ProcessInstance : IPlatformInstance
             environment["BENCH_CPUS"] = request.Spec.Allowance.CpuList;
         }
 
-        _command = Cli.Wrap("/bin/sh")
-            .WithArguments(["-c", Launcher, "bench-launcher", tool, .. plan.Arguments])
+        string[] launcher = ["/bin/sh", "-c", Launcher, "bench-launcher", tool, .. plan.Arguments];
+        if (plan.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
+        {
+            environment["BENCH_HIDE"] = mount;
+            launcher = [Tool.Require("unshare"), .. UnifiedCgroup.PrivateMounts, .. launcher];
+        }
+
+        _command = Cli.Wrap(launcher[0])
+            .WithArguments(launcher[1..])
             .WithWorkingDirectory(request.Folder.Path)
             .WithEnvironmentVariables(environment)
             .WithValidation(CommandResultValidation.None)
@@ -92,8 +101,14 @@ internal sealed class ProcessInstance : IPlatformInstance
     {
         var root = Running.ProcessId;
         var processes = ProcessTree.Of(root).Where(process => process != root).ToList();
-        var cgroup = _plan.MakesOwnCgroup && processes.Count > 0
-            ? CgroupLayout.Detect().FindDirectory(processes[^1], CgroupLayout.Memory)
+        var first = _plan.InitPidFile is { } file ? ReadProcess(file) : processes[^1];
+        if (_plan.InitPidFile is not null)
+        {
+            processes.AddRange(HostProcess.WithShim(first));
+        }
+
+        var cgroup = _plan.MakesOwnCgroup
+            ? CgroupLayout.Detect().FindDirectory(first, CgroupLayout.Memory)
             : _plan.Cgroup?.Memory;
         return Task.FromResult(new Footprint(processes, cgroup));
     }
@@ -138,6 +153,18 @@ internal sealed class ProcessInstance : IPlatformInstance
     }
 
     private CommandTask<CliWrap.CommandResult> Running => _running ?? throw new InvalidOperationException("The instance was not started.");
+
+    private int ReadProcess(string file)
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is IOException or FormatException)
+        {
+            throw new InstanceException(InstanceFailure.Failed, _console.Told($"'{_plan.Tool}' did not write the guest's process to {file}"), exception);
+        }
+    }
 
     /// <summary>Makes sure that the process has ended and its pipes are closed.</summary>
     private async Task ReleaseAsync()

@@ -20,6 +20,12 @@ internal sealed record ProcessPlan
     /// <summary>Whether the platform puts the guest into a cgroup of its own making, to be found by the guest's processes.</summary>
     public bool MakesOwnCgroup { get; init; }
 
+    /// <summary>Whether the tool refuses a unified cgroup hierarchy beside version 1, and is started where none is to be seen.</summary>
+    public bool HidesUnifiedCgroup { get; init; }
+
+    /// <summary>File to which the tool writes the number of the guest's first process, where a daemon and not the tool is its ancestor.</summary>
+    public string? InitPidFile { get; init; }
+
     /// <summary>Removes what the platform keeps of an instance that was ended by force.</summary>
     public Func<Task>? Forget { get; init; }
 }

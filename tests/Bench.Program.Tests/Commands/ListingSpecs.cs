@@ -5,7 +5,7 @@ namespace Bench.Program.Tests.Commands;
 /// <summary><c>--list</c> and the filters.</summary>
 public class ListingSpecs
 {
-    private static readonly string[] Platforms = [.. PlatformCatalog.All().Select(platform => platform.Name)];
+    private static readonly string[] Platforms = [.. PlatformCatalog.BuiltIn.All.Select(platform => platform.Name)];
 
     [Fact]
     public async Task The_list_has_boot_memory_and_disk_of_every_platform_and_starts_nothing()

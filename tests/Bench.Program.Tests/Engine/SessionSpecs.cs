@@ -29,7 +29,7 @@ public sealed class SessionSpecs : IAsyncDisposable
         _host = new PlatformHost(workspace, new Dictionary<string, Guest> { ["busybox"] = guest }, CgroupHome.Detect());
         _run = RunFolder.Create(_folder.Path, StoredRun.Environment("run", StoredRun.Host));
         _samples = _run.AppendSamples();
-        var options = new RunOptions { Preset = Preset.All[0], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path };
+        var options = new RunOptions { Preset = Preset.All[0], Platforms = [], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path };
         var usable = new Dictionary<string, CheckedPlatform> { ["fake"] = new(_platform, new Availability(true) { Accelerator = "tcg" }) };
         _session = new Session(options, _host, usable, "run", _samples, _progress, _interruption.Token);
         _session.Begin(3);
@@ -193,7 +193,7 @@ public sealed class SessionSpecs : IAsyncDisposable
     [Fact]
     public void A_guest_that_was_not_built_is_a_failure_of_the_case()
     {
-        _session.Measure("boot", _session.Bind(new PlatformParameter("fake")), "debian", Ready, _ => Task.CompletedTask);
+        _session.Measure("boot", _session.Bind(new PlatformParameter(_platform)), "debian", Ready, _ => Task.CompletedTask);
 
         Assert.Equal(Outcome.Failed, Assert.Single(_run.ReadSamples()).Outcome);
     }
@@ -207,7 +207,7 @@ public sealed class SessionSpecs : IAsyncDisposable
     }
 
     private void Measure(Func<Measurement, Task> body) =>
-        _session.Measure("boot", _session.Bind(new PlatformParameter("fake")), "busybox", Ready, body);
+        _session.Measure("boot", _session.Bind(new PlatformParameter(_platform)), "busybox", Ready, body);
 
     private sealed class RecordedProgress : IRunProgress
     {
@@ -240,6 +240,8 @@ public sealed class SessionSpecs : IAsyncDisposable
         public string Name => "fake";
 
         public Family Family => Family.Vm;
+
+        public PlatformNeeds Needs { get; } = new();
 
         public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => Task.FromResult(new Availability(true));
 

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench doctor</c>: which platforms this host can use, why not the others, and what to do about it.</summary>
+internal static class DoctorCommand
+{
+    private static readonly Option<bool> Json = new("--json") { Description = "Prints everything as one JSON object" };
+
+    private static readonly Option<bool> NoBoot = new("--no-boot") { Description = "Looks only, and boots no guest; what looks usable may then turn out not to be" };
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy. Boots one small guest on each to be sure, and changes nothing.") { Json, NoBoot };
+        PlatformSelection.AddTo(command);
+        command.SetAction((parsed, cancellation) => DiagnoseAsync(parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> DiagnoseAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        try
+        {
+            var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
+            var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+            await using var workspace = host.Workspace;
+            var platformsFound = new List<PlatformDiagnosis>();
+            foreach (var platform in platforms)
+            {
+                platformsFound.Add(await PlatformDiagnosis.MakeAsync(platform, host, boot: !parsed.GetValue(NoBoot), cancellation));
+            }
+
+            if (parsed.GetValue(Json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(Describe(host, platformsFound), Format));
+            }
+            else
+            {
+                DoctorTable.Write(Terminal.Out, host, platformsFound);
+            }
+
+            return platformsFound.Any(platform => platform.Usable) ? ExitCode.Success : ExitCode.Failure;
+        }
+        catch (WrongUseException exception)
+        {
+            Terminal.Error.WriteLine(exception.Message);
+            return ExitCode.WrongUse;
+        }
+        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine($"This host cannot be examined: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static object Describe(PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms) => new
+    {
+        Schema = 1,
+        Root = Environment.IsPrivilegedProcess,
+        Cgroup = host.Cgroups.Layout.ModeName,
+        AllowanceByCgroup = host.Cgroups.CanLimit,
+        Guests = host.Guests.Values.Select(guest => new { guest.Name, guest.Digest, guest.Bytes, guest.Files, guest.KernelRelease }),
+        Platforms = platforms,
+    };
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Results;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary>What <c>bench doctor</c> prints.</summary>
+internal static class DoctorTable
+{
+    public static void Write(IAnsiConsole console, PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms)
+    {
+        console.WriteLine($"Runs as {(Environment.IsPrivilegedProcess ? "root" : "an ordinary user")}; cgroups {host.Cgroups.Layout.ModeName}, {(host.Cgroups.CanLimit ? "the harness limits and counts with them" : "not the harness's to use: CPUs are set by affinity, and memory is not limited")}.");
+        foreach (var guest in host.Guests.Values)
+        {
+            console.WriteLine($"guest {guest.Name}: {Quantity.Format(guest.Bytes, "B")} in {guest.Files} files, {guest.Digest[..19]}…{(guest.KernelRelease is { } kernel ? $", kernel {kernel}" : string.Empty)}");
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("platform", "usable", "boot", "mode", "needs", "versions");
+        foreach (var platform in platforms)
+        {
+            table.AddRow(
+                Cell(platform.Platform),
+                platform.Usable ? "[green]yes[/]" : "[red]no[/]",
+                Cell(platform.BootMilliseconds is { } boot ? Quantity.Format(boot, "ms") : "–"),
+                Cell(platform.Usable ? platform.Mode : "–"),
+                Cell(NeedsOf(platform)),
+                Cell(string.Join("; ", platform.Versions.Select(version => VersionText(version.Key, version.Value)))));
+        }
+
+        console.Write(table);
+        foreach (var same in platforms.Where(platform => platform.Reason is not null).GroupBy(platform => (platform.Reason, platform.Remedy)))
+        {
+            console.WriteLine($"{string.Join(", ", same.Select(platform => platform.Platform))}: {same.Key.Reason}{(same.Key.Remedy is { } remedy ? $". {remedy}" : string.Empty)}");
+        }
+
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used."));
+    }
+
+    private static string NeedsOf(PlatformDiagnosis platform)
+    {
+        var packages = platform.Packages.Select(need => $"{need.Package}{(need.InstalledBytes is { } bytes ? $" ({Quantity.Format(bytes, "B")})" : string.Empty)}");
+        return string.Join("; ", [.. packages, .. platform.RootNeeded is { } root ? [$"root {root}"] : Array.Empty<string>(), .. platform.Kernel, .. platform.Hardware]);
+    }
+
+    // Most tools say their own name before their version.
+    private static string VersionText(string name, string version) =>
+        version.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? version : $"{name} {version}";
+
+    private static string Cell(string text) => text.EscapeMarkup();
+}

@@ -1,0 +1,46 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>Kernel namespaces alone, set up by bubblewrap. Works without root, in a user namespace and with a read-only root then.</summary>
+public sealed class BwrapPlatform : IPlatform
+{
+    /// <inheritdoc />
+    public string Name => "bwrap";
+
+    /// <inheritdoc />
+    public Family Family => Family.Namespace;
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed("bwrap", "bubblewrap")],
+        Kernel = ["namespaces", "user namespaces for unprivileged users, without root"],
+    };
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
+        Availability.With(Name, await Tool.VersionAsync(Name, cancellation));
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        string[] root = Environment.IsPrivilegedProcess
+            ? ["--bind", await RootLayer.MountAsync(request, daemon: null, cancellation), "/"]
+            : ["--ro-bind", request.Spec.Guest.Root, "/"];
+        string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? ["--bind", folder, "/scratch"] : [];
+        var allowance = request.Spec.Allowance;
+        var plan = new ProcessPlan
+        {
+            Tool = Name,
+            Arguments =
+            [
+                "--unshare-all", "--die-with-parent", "--as-pid-1", "--hostname", "bench", .. root,
+                "--proc", "/proc", "--dev", "/dev", "--ro-bind", "/sys", "/sys", "--tmpfs", "/run", "--tmpfs", "/tmp", .. scratch,
+                request.Spec.Guest.Init,
+            ],
+            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
+        };
+        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+}

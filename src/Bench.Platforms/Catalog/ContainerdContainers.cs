@@ -1,0 +1,36 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>The containers of a workspace in containerd, which are those of its namespace there.</summary>
+internal sealed class ContainerdContainers : ISweeper
+{
+    private const string Client = "ctr";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
+    {
+        if (!Environment.IsPrivilegedProcess || Tool.Find(Client) is null || ContainerdDaemon.Find(paths) is not { } daemon)
+        {
+            return [];
+        }
+
+        var client = daemon.Client(token);
+        var listed = await Tool.TryRunAsync(Client, [.. client, "containers", "list", "--quiet"], cancellation);
+        var containers = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var container in containers)
+        {
+            await RemoveAsync(client, container, cancellation);
+        }
+
+        await Tool.TryRunAsync(Client, ["--address", daemon.Address, "namespaces", "remove", ContainerdDaemon.NamespaceOf(token)], cancellation);
+        return [.. containers.Select(container => $"containerd container {container}")];
+    }
+
+    /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
+    public static async Task RemoveAsync(string[] client, string container, CancellationToken cancellation)
+    {
+        await Tool.TryRunAsync(Client, [.. client, "tasks", "delete", "--force", container], cancellation);
+        await Tool.TryRunAsync(Client, [.. client, "containers", "delete", container], cancellation);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>The containerd to use: the one that the environment names, the host's own, or that of the private Docker engine.</summary>
+/// <param name="Address">Its socket.</param>
+/// <param name="Process">Its process, in whose mounts a container's root must be.</param>
+internal sealed record ContainerdDaemon(string Address, int Process)
+{
+    private const int SocketLevel = 1;
+    private const int PeerCredentials = 17;
+
+    /// <summary>The first daemon that answers, or null.</summary>
+    public static ContainerdDaemon? Find(BenchPaths paths) =>
+        Addresses(paths).Where(File.Exists).Select(TryConnect).FirstOrDefault(daemon => daemon is not null);
+
+    /// <summary>Arguments of <c>ctr</c> for this daemon and a workspace's own namespace in it.</summary>
+    public string[] Client(string token) => ["--address", Address, "--namespace", NamespaceOf(token)];
+
+    /// <summary>The namespace of a workspace's containers.</summary>
+    public static string NamespaceOf(string token) => string.Create(CultureInfo.InvariantCulture, $"bench-{token}");
+
+    private static string[] Addresses(BenchPaths paths) => Environment.GetEnvironmentVariable("CONTAINERD_ADDRESS") is { Length: > 0 } named
+        ? [named]
+        : ["/run/containerd/containerd.sock", Path.Combine(paths.Runtime, "exec", "containerd", "containerd.sock")];
+
+    // The socket tells who listens at its other end.
+    private static ContainerdDaemon? TryConnect(string address)
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(address));
+            var credentials = new byte[3 * sizeof(int)];
+            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length
+                ? new ContainerdDaemon(address, BitConverter.ToInt32(credentials))
+                : null;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>A container of containerd without an engine above it, started by its own client <c>ctr</c> with one of the OCI runtimes.</summary>
+internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
+{
+    private const string Client = "ctr";
+
+    /// <inheritdoc />
+    public string Name => $"containerd/{runtime.Name}";
+
+    /// <inheritdoc />
+    public Family Family => runtime.Family;
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed(Client, "containerd"), new ToolNeed(runtime.Name, runtime.Package)],
+        Root = "to speak to containerd",
+        Kernel = runtime.Kernel,
+    };
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        if (ContainerdDaemon.Find(host.Paths) is not { } daemon)
+        {
+            return new Availability(false, "no containerd answers", "Run scripts/setup as root to start a private engine, or set CONTAINERD_ADDRESS.");
+        }
+
+        var version = await Tool.RunAsync(Client, ["--address", daemon.Address, "version"], cancellation);
+        return Availability.With(runtime.Name, await Tool.VersionAsync(runtime.Name, cancellation)) is var runtimeOnly && VersionOf(version) is { } server
+            ? runtimeOnly with { Versions = new Dictionary<string, string>(runtimeOnly.Versions) { ["containerd"] = server } }
+            : runtimeOnly;
+    }
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        var daemon = ContainerdDaemon.Find(request.Host.Paths)
+            ?? throw new InstanceException(InstanceFailure.Failed, "containerd no longer answers. Run scripts/setup.");
+        request.Host.Cgroups.RemoveWith(request.Folder);
+        var bundle = await OciBundle.WriteAsync(request, daemon.Process, cancellation);
+        var pidFile = request.Folder.At("init.pid");
+        string[] client = daemon.Client(request.Host.Workspace.Token);
+        var plan = new ProcessPlan
+        {
+            Tool = Client,
+            Arguments =
+            [
+                .. client, "run", "--rm", "--config", Path.Combine(bundle, OciBundle.ConfigFile), "--runc-binary", await ProgramAsync(request, cancellation),
+                "--fifo-dir", request.Folder.MakeFolder("fifo"), "--pid-file", pidFile, request.Folder.Id,
+            ],
+            MakesOwnCgroup = true,
+            InitPidFile = pidFile,
+            Forget = () => ContainerdContainers.RemoveAsync(client, request.Folder.Id, CancellationToken.None),
+        };
+        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+
+    /// <summary>The runtime's program; the shim hands no arguments on, so that a runtime that needs some is led by a script.</summary>
+    private async Task<string> ProgramAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        var program = Tool.Require(runtime.Name);
+        if (await runtime.GlobalArgumentsAsync(cancellation) is not { Count: > 0 } arguments)
+        {
+            return program;
+        }
+
+        var script = request.Folder.At(runtime.Name);
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{program}' {string.Join(' ', arguments)} \"$@\"\n", cancellation);
+        await Tool.RunAsync("chmod", ["u+x", script], cancellation);
+        return script;
+    }
+
+    // "Client:" first, then "Server:", each with a line "Version:".
+    private static string? VersionOf(string text) => text.Split('\n').Select(line => line.Trim())
+        .LastOrDefault(line => line.StartsWith("Version:", StringComparison.Ordinal))?["Version:".Length..].Trim();
+}

@@ -1,0 +1,50 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>A container of systemd-nspawn, not registered with a machine manager. It can boot a whole operating system.</summary>
+public sealed class NspawnPlatform : IPlatform
+{
+    private const string Program = "systemd-nspawn";
+
+    /// <inheritdoc />
+    public string Name => "nspawn";
+
+    /// <inheritdoc />
+    public Family Family => Family.Container;
+
+    /// <inheritdoc />
+    public bool BootsSystems => true;
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed(Program, "systemd-container")],
+        Root = "to make the container's mounts",
+        Kernel = ["namespaces", "overlay file system"],
+    };
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
+        Availability.With(Program, await Tool.VersionAsync(Program, cancellation));
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        var root = await RootLayer.MountAsync(request, daemon: null, cancellation);
+        string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? [$"--bind={folder}:/scratch"] : [];
+        var allowance = request.Spec.Allowance;
+        var plan = new ProcessPlan
+        {
+            Tool = Program,
+            Arguments =
+            [
+                "--quiet", "--register=no", "--keep-unit", $"--machine={request.Folder.Id}", $"--directory={root}", "--console=pipe",
+                "--private-network", "--hostname=bench", "--link-journal=no", "--timezone=off", "--resolv-conf=off", .. scratch,
+                request.Spec.Guest.Init,
+            ],
+            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
+        };
+        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+}

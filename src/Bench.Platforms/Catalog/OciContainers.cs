@@ -1,0 +1,37 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>The containers that a runtime keeps for a workspace, in a state folder of its own.</summary>
+internal sealed class OciContainers(IOciRuntime runtime) : ISweeper
+{
+    /// <summary>Where the runtime keeps them.</summary>
+    public string StateFolder(string runtimeFolder) => Path.Combine(runtimeFolder, runtime.Name);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
+    {
+        var state = StateFolder(Path.Combine(paths.Runtime, token));
+        if (!Directory.Exists(state) || Tool.Find(runtime.Name) is null)
+        {
+            return [];
+        }
+
+        var listed = await TryRunAsync(["--root", state, "list", "--quiet"], cancellation);
+        var containers = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var container in containers)
+        {
+            await RemoveAsync(state, container, cancellation);
+        }
+
+        return [.. containers.Select(container => $"{runtime.Name} container {container}")];
+    }
+
+    /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
+    public Task RemoveAsync(string state, string container, CancellationToken cancellation) =>
+        TryRunAsync(["--root", state, "delete", "--force", container], cancellation);
+
+    private Task<(int ExitCode, string Output, string Error)> TryRunAsync(string[] arguments, CancellationToken cancellation) => runtime.RefusesHybridCgroups
+        ? UnifiedCgroup.TryRunAsync(runtime.Name, arguments, cancellation)
+        : Tool.TryRunAsync(runtime.Name, arguments, cancellation);
+}

@@ -1,0 +1,47 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>An OCI container without an engine: a runtime's <c>run</c> on a bundle.</summary>
+internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform
+{
+    /// <inheritdoc />
+    public string Name => runtime.Name;
+
+    /// <inheritdoc />
+    public Family Family => runtime.Family;
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed(runtime.Name, runtime.Package)],
+        Root = "to make the container's cgroups and mounts",
+        Kernel = runtime.Kernel,
+    };
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
+        Availability.With(Name, await Tool.VersionAsync(Name, cancellation)) with
+        {
+            Reason = string.Join(' ', await runtime.GlobalArgumentsAsync(cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
+        };
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        request.Host.Cgroups.RemoveWith(request.Folder);
+        var containers = new OciContainers(runtime);
+        var state = containers.StateFolder(request.Host.Workspace.Runtime);
+        Directory.CreateDirectory(state);
+        var bundle = await OciBundle.WriteAsync(request, daemon: null, cancellation);
+        var plan = new ProcessPlan
+        {
+            Tool = runtime.Name,
+            Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(cancellation), "run", "--bundle", bundle, request.Folder.Id],
+            MakesOwnCgroup = true,
+            HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
+            Forget = () => containers.RemoveAsync(state, request.Folder.Id, CancellationToken.None),
+        };
+        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+}

@@ -1,0 +1,20 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>The containers of a workspace in podman, found by their label.</summary>
+internal sealed class PodmanContainers : ISweeper
+{
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
+    {
+        var store = new PodmanStore(paths);
+        var containers = await store.ContainersOfAsync(token, cancellation);
+        foreach (var container in containers)
+        {
+            await store.RemoveAsync(container, cancellation);
+        }
+
+        return [.. containers.Select(container => $"podman container {container}")];
+    }
+}

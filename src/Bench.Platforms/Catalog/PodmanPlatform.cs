@@ -1,0 +1,105 @@
+using System.Globalization;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>
+/// A container of podman, which has no daemon, with one of the OCI runtimes. Works without root, in a user namespace; then no cgroup limits
+/// it, and its CPUs are set by affinity.
+/// </summary>
+internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
+{
+    private const long GreatestOpenFiles = 1 << 20;
+
+    /// <inheritdoc />
+    public string Name => $"podman/{runtime.Name}";
+
+    /// <inheritdoc />
+    public Family Family => runtime.Family;
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed(PodmanStore.Program, "podman"), new ToolNeed(runtime.Name, runtime.Package)],
+        Kernel = [.. runtime.Kernel, "user namespaces and a range of subordinate user numbers, without root"],
+    };
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        var store = new PodmanStore(host.Paths);
+        var (code, said, error) = await store.TryRunAsync(["info", "--format", "{{.Version.Version}} {{.Store.GraphDriverName}}"], cancellation);
+        return code == 0 && said.Trim().Split(' ') is [var version, var driver]
+            ? new Availability(true)
+            {
+                Versions = new Dictionary<string, string>
+                {
+                    ["podman"] = version,
+                    ["podman storage driver"] = driver,
+                    [runtime.Name] = await Tool.VersionAsync(runtime.Name, cancellation) ?? "says no version",
+                },
+            }
+            : new Availability(false, $"'podman info' ended with {code}: {error.Trim().ReplaceLineEndings(" ")}", "Run it by hand and mend what it complains of.");
+    }
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        var store = new PodmanStore(request.Host.Paths);
+        var image = await ImportAsync(store, request.Spec.Guest, cancellation);
+        store.Remember(request.Host.Workspace);
+        var pidFile = request.Folder.At("init.pid");
+        string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? ["--volume", $"{folder}:/scratch:rw"] : [];
+        var plan = new ProcessPlan
+        {
+            Tool = PodmanStore.Program,
+            Arguments =
+            [
+                .. store.Options, "--runtime", Tool.Require(runtime.Name), "--runtime-flag", $"root={store.RuntimeState(runtime.Name)}",
+                "run", "--rm", "--interactive", "--name", request.Folder.Id, "--label", $"{Workspace.Label}={request.Host.Workspace.Token}",
+                "--pull", "never", "--network", "none", "--no-hosts", "--hostname", "bench", "--log-driver", "none", "--pidfile", pidFile,
+                .. HardLimits(), .. AllowanceOf(request), "--tmpfs", "/run:rw,exec", "--tmpfs", "/tmp:rw,exec", .. scratch, image, request.Spec.Guest.Init,
+            ],
+            MakesOwnCgroup = Environment.IsPrivilegedProcess,
+            HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
+            InitPidFile = pidFile,
+            Forget = () => store.RemoveAsync(request.Folder.Id, CancellationToken.None),
+        };
+        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+
+    private static string[] AllowanceOf(InstanceRequest request)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return ["--cgroups", "disabled"];
+        }
+
+        request.Host.Cgroups.RemoveWith(request.Folder);
+        var bytes = request.Spec.Allowance.MemoryBytes.ToString(CultureInfo.InvariantCulture);
+        return ["--cgroup-parent", CgroupHome.PathOf(request.Folder), "--cpuset-cpus", request.Spec.Allowance.CpuList, "--memory", bytes, "--memory-swap", bytes];
+    }
+
+    // podman asks for a million files and as many processes, and fails where this process's own hard limits are lower. Of processes it
+    // first lowers its own limit to the greatest process number.
+    private static string[] HardLimits()
+    {
+        var greatest = long.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
+        var processes = Math.Min(ResourceLimit.Hard("processes"), greatest);
+        return ["--ulimit", $"nofile={Math.Min(ResourceLimit.Hard("open files"), GreatestOpenFiles)}", "--ulimit", string.Create(CultureInfo.InvariantCulture, $"nproc={processes}")];
+    }
+
+    private static async Task<string> ImportAsync(PodmanStore store, Guest guest, CancellationToken cancellation)
+    {
+        var image = $"localhost/{guest.ImageName}";
+        var (known, _, _) = await store.TryRunAsync(["image", "exists", image], cancellation);
+        if (known == 0)
+        {
+            return image;
+        }
+
+        var (code, _, error) = await store.TryRunAsync(["import", "--quiet", guest.Tar, image], cancellation);
+        return code == 0 ? image : throw new InstanceException(InstanceFailure.Failed, $"podman could not import the guest as {image}: {error.Trim()}");
+    }
+}

@@ -1,0 +1,45 @@
+namespace Bench.Platforms.Catalog;
+
+/// <summary>A machine type of QEMU with its firmware and the way its disks are attached.</summary>
+internal sealed record QemuMachine
+{
+    /// <summary>Intel Q35 chipset, PCI Express, SeaBIOS.</summary>
+    public static QemuMachine Q35 { get; } = new() { Name = "q35", Machine = "q35", DiskDevice = "virtio-blk-pci" };
+
+    /// <summary>Intel 440FX chipset of 1996, PCI, SeaBIOS.</summary>
+    public static QemuMachine Pc { get; } = new() { Name = "pc", Machine = "pc", DiskDevice = "virtio-blk-pci" };
+
+    /// <summary>The minimal machine, without PCI, with the minimal firmware qboot.</summary>
+    public static QemuMachine Microvm { get; } = Minimal("microvm", "qboot.rom");
+
+    /// <summary>The minimal machine with SeaBIOS.</summary>
+    public static QemuMachine MicrovmSeabios { get; } = Minimal("microvm-seabios", "bios-microvm.bin");
+
+    /// <summary>The name in the platform's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Value of <c>-machine</c>.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The device by which a disk is attached.</summary>
+    public required string DiskDevice { get; init; }
+
+    /// <summary>Value of <c>-bios</c>; null for the machine's own.</summary>
+    public string? Firmware { get; init; }
+
+    /// <summary>
+    /// Whether the guest's kernel has no timer to measure the processor's clock by but the PIT. Emulated in software on a busy host, it finds the PIT
+    /// unsteady, gives up the clock and hangs; so it is told the frequency.
+    /// </summary>
+    public bool LacksReferenceClock { get; init; }
+
+    // With ACPI: without, the guest can neither power off nor find its disks.
+    private static QemuMachine Minimal(string name, string firmware) => new()
+    {
+        Name = name,
+        Machine = "microvm,acpi=on,rtc=on",
+        DiskDevice = "virtio-blk-device",
+        Firmware = firmware,
+        LacksReferenceClock = true,
+    };
+}

@@ -1,0 +1,27 @@
+namespace Bench.Platforms.Host;
+
+/// <summary>An instance's root file system: the guest's tree, which all share, below a writable layer of the instance's own that is thrown away.</summary>
+internal static class RootLayer
+{
+    /// <summary>Mounts it in the instance's folder and returns where. Needs root.</summary>
+    /// <param name="request">The instance.</param>
+    /// <param name="daemon">The process in whose mounts it is to be seen, where that is another's than the harness's; null for the harness's own.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InstanceException">It cannot be mounted.</exception>
+    public static async Task<string> MountAsync(InstanceRequest request, int? daemon, CancellationToken cancellation)
+    {
+        var (root, upper, work) = (request.Folder.MakeFolder("root"), request.Folder.MakeFolder("upper"), request.Folder.MakeFolder("work"));
+        string[] mount = ["mount", "-t", "overlay", "bench-root", "-o", $"lowerdir={request.Spec.Guest.Root},upperdir={upper},workdir={work}", root];
+        if (daemon is not { } process)
+        {
+            request.Folder.OnDispose(() => Mounts.UnmountBelowAsync(root));
+            await Tool.RunAsync(mount[0], mount[1..], cancellation);
+            return root;
+        }
+
+        string[] enter = [$"--mount=/proc/{process}/ns/mnt", "--"];
+        request.Folder.OnDispose(() => Tool.TryRunAsync("nsenter", [.. enter, "umount", "--lazy", root], CancellationToken.None));
+        await Tool.RunAsync("nsenter", [.. enter, .. mount], cancellation);
+        return root;
+    }
+}

@@ -1,0 +1,35 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms;
+
+/// <summary>What a platform needs of a host, for the probe to check and for <c>bench doctor</c> to tell.</summary>
+public sealed record PlatformNeeds
+{
+    /// <summary>Its tools.</summary>
+    public IReadOnlyList<ToolNeed> Tools { get; init; } = [];
+
+    /// <summary>What root is needed for, as the end of a sentence: <c>to mount the guest's root</c>; null when it works without.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Features of the host's kernel.</summary>
+    public IReadOnlyList<string> Kernel { get; init; } = [];
+
+    /// <summary>Features of the hardware, and whether they are needed or only used.</summary>
+    public IReadOnlyList<string> Hardware { get; init; } = [];
+
+    /// <summary>The first need that this host does not meet, with its remedy; null when it meets those that can be looked up.</summary>
+    public Availability? FirstUnmet()
+    {
+        if (Tools.FirstOrDefault(tool => Tool.Find(tool.Name) is null) is { } missing)
+        {
+            return Availability.Missing(missing.Name, missing.Package);
+        }
+
+        return Root is { } why && !Environment.IsPrivilegedProcess ? Availability.NeedsRoot(why) : null;
+    }
+}
+
+/// <summary>A tool that a platform needs.</summary>
+/// <param name="Name">The program's name.</param>
+/// <param name="Package">The Debian package that has it.</param>
+public sealed record ToolNeed(string Name, string Package);
