@@ -8,6 +8,7 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
     ReportCommand.Create(),
     CleanCommand.Create(),
     DoctorCommand.Create(),
+    ConformanceCommand.Create(),
 };
 RunCommand.AddTo(root);
 

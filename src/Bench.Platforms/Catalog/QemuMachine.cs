@@ -12,8 +12,8 @@ internal sealed record QemuMachine
     /// <summary>The minimal machine, without PCI, with the minimal firmware qboot.</summary>
     public static QemuMachine Microvm { get; } = Minimal("microvm", "qboot.rom");
 
-    /// <summary>The minimal machine with SeaBIOS.</summary>
-    public static QemuMachine MicrovmSeabios { get; } = Minimal("microvm-seabios", "bios-microvm.bin");
+    /// <summary>The minimal machine with SeaBIOS, by its path: under the name alone, Debian's QEMU finds qboot again.</summary>
+    public static QemuMachine MicrovmSeabios { get; } = Minimal("microvm-seabios", "/usr/share/seabios/bios-microvm.bin");
 
     /// <summary>The name in the platform's.</summary>
     public required string Name { get; init; }
@@ -24,7 +24,7 @@ internal sealed record QemuMachine
     /// <summary>The device by which a disk is attached.</summary>
     public required string DiskDevice { get; init; }
 
-    /// <summary>Value of <c>-bios</c>; null for the machine's own.</summary>
+    /// <summary>Value of <c>-bios</c>: a file, or a name in QEMU's own folders; null for the machine's own.</summary>
     public string? Firmware { get; init; }
 
     /// <summary>

@@ -47,6 +47,11 @@ internal sealed class QemuPlatform : IPlatform
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
 
+        if (_machine.Firmware is { } firmware && Path.IsPathRooted(firmware) && !File.Exists(firmware))
+        {
+            return new Availability(false, $"its firmware {firmware} is not installed", "Run scripts/setup, or install the package seabios.");
+        }
+
         var choice = await DecideAsync(host, cancellation);
         if (_forced == AcceleratorChoice.Kvm && choice.Accelerator != _forced)
         {
@@ -84,7 +89,20 @@ internal sealed class QemuPlatform : IPlatform
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", guest.Kernel, "-initrd", guest.Initramfs,
         ];
-        List<string> kernel = ["console=ttyS0", "quiet", "panic=-1"];
+        List<string> kernel = ["console=ttyS0", "panic=-1", $"rdinit={(guest.Disk is null ? guest.Init : "/init")}"];
+        if (request.Spec.ObservesPhases)
+        {
+            // The firmware fetches the kernel when it has done its own work; the kernel's first line is told as soon as it is written.
+            arguments.AddRange(["-trace", "enable=fw_cfg_select"]);
+            kernel.AddRange(["earlyprintk=ttyS0", "loglevel=6"]);
+            request.Console.Watch("'kernel_data'", "firmware");
+            request.Console.Watch("Linux version", "kernel");
+        }
+        else
+        {
+            kernel.Add("quiet");
+        }
+
         if (_machine.Firmware is { } firmware)
         {
             arguments.AddRange(["-bios", firmware]);

@@ -36,8 +36,20 @@ public sealed class UmlPlatform : IPlatform
         List<string> arguments =
         [
             $"mem={allowance.MemoryMebibytes}M", $"umid={request.Folder.Id}", $"uml_dir={request.Folder.MakeFolder("uml")}/",
-            "con0=fd:0,fd:1", "con=null", "ssl=null", "quiet", "panic=-1",
+            "con0=fd:0,fd:1", "con=null", "ssl=null", "panic=-1",
         ];
+        if (request.Spec.ObservesPhases)
+        {
+            // It first looks what the host's ptrace and memory can do.
+            arguments.AddRange(["earlyprintk", "loglevel=6"]);
+            request.Console.Watch("PROT_EXEC mmap", "hostchecks");
+            request.Console.Watch("[earlycon0] enabled", "kernel");
+        }
+        else
+        {
+            arguments.Add("quiet");
+        }
+
         var disks = new DiskNames("/dev/ubd");
         if (guest.Disk is { } root)
         {
@@ -46,7 +58,7 @@ public sealed class UmlPlatform : IPlatform
         }
         else if (guest.Initramfs is { } initramfs)
         {
-            arguments.Add($"initrd={initramfs}");
+            arguments.AddRange([$"initrd={initramfs}", $"rdinit={guest.Init}"]);
         }
         else
         {

@@ -10,6 +10,11 @@ internal static partial class HostProcess
 {
     private const int KillSignal = 9;
 
+    // proc(5): fields 14 and 15 of stat, counted from the state, which is the third; in units of USER_HZ, which is 100 on every kernel that .NET runs on.
+    private const int UserTimeField = 11;
+    private const int SystemTimeField = 12;
+    private const double MillisecondsPerTick = 10;
+
     /// <summary>Ends a process by force; one that is gone already is not an error.</summary>
     public static void Kill(int process)
     {
@@ -22,6 +27,13 @@ internal static partial class HostProcess
 
     /// <summary>Whether a process is there and not a zombie.</summary>
     public static bool IsAlive(int process) => Status(process) is [not ("Z" or "X"), ..];
+
+    /// <summary>CPU time that a process has taken, in user space and in the kernel, to 10 ms; null when it is gone.</summary>
+    public static TimeSpan? CpuTime(int process) => Status(process) is { Length: > SystemTimeField } fields
+        ? TimeSpan.FromMilliseconds(MillisecondsPerTick * (Ticks(fields[UserTimeField]) + Ticks(fields[SystemTimeField])))
+        : null;
+
+    private static long Ticks(string field) => long.Parse(field, CultureInfo.InvariantCulture);
 
     /// <summary>The parent of a process, or null when it is gone or its parent is not to be seen.</summary>
     public static int? ParentOf(int process) =>

@@ -55,7 +55,9 @@ public sealed class BootTimeline
     /// <exception cref="InvalidOperationException">One of them was never marked.</exception>
     public TimeSpan Between(string from, string to) => Stopwatch.GetElapsedTime(StampOf(from), StampOf(to));
 
-    private long StampOf(string name)
+    /// <summary>The stamp of the first mark of a name, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    /// <exception cref="InvalidOperationException">It was never marked.</exception>
+    internal long StampOf(string name)
     {
         lock (_gate)
         {

@@ -1,5 +1,6 @@
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
+using Bench.Sampling;
 
 namespace Bench.Platforms;
 
@@ -42,9 +43,15 @@ public sealed class Instance : IAsyncDisposable
         try
         {
             prepared = await platform.PrepareAsync(new InstanceRequest(spec, host, folder, console, timeline), cancellation);
+            using var events = spec.ObservesPhases ? ProcessEventListener.TryOpen(out _) : null;
             timer.CancelAfter(spec.BootLimit);
             await prepared.StartAsync(timer.Token);
             timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
+            if (events is not null)
+            {
+                ProcessPhases.Mark(timeline, events.Read(), spec.Guest.Init);
+            }
+
             return new Instance(prepared, folder, console, timeline, spec.StopLimit);
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -107,6 +114,11 @@ public sealed class Instance : IAsyncDisposable
     /// <exception cref="InstanceException">It did not end in time and was killed, or left processes behind.</exception>
     public async Task StopAsync(CancellationToken cancellation)
     {
+        if (_ended)
+        {
+            return;
+        }
+
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timer.CancelAfter(_stopLimit);
         Timeline.Mark(BootTimeline.Stop);

@@ -34,6 +34,9 @@ public sealed record InstanceSpec
     /// <summary>Size of a fresh file system on the host's disk to be had at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }
 
+    /// <summary>Whether the phases of the boot are observed: by the kernel's events of processes, and, of a machine, by a few more lines on its console.</summary>
+    public bool ObservesPhases { get; init; }
+
     /// <summary>Longest time from the call to ready.</summary>
     public TimeSpan BootLimit { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -8,9 +8,41 @@ public class ListingSpecs
     private static readonly string[] Platforms = [.. PlatformCatalog.BuiltIn.All.Select(platform => platform.Name)];
 
     [Fact]
+    public async Task A_preset_names_its_platforms_and_full_has_them_all()
+    {
+        var smoke = await BenchProgram.RunAsync("--list", "--preset", "smoke");
+        var full = await BenchProgram.RunAsync("--list", "--preset", "full");
+
+        Assert.All(new[] { "native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm" }, platform => Assert.Contains($"Platform: {platform},", smoke.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("Platform: qemu/pc,", smoke.Output, StringComparison.Ordinal);
+        Assert.All(Platforms, platform => Assert.Contains($"Platform: {platform},", full.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_filter_goes_over_every_platform_and_every_guest_that_it_can_boot()
+    {
+        var result = await BenchProgram.RunAsync("--list", "--filter", "*Boot*");
+
+        result.AssertExit(0);
+        foreach (var platform in PlatformCatalog.BuiltIn.All)
+        {
+            Assert.Equal(platform.BootsSystems ? 3 : 2, result.Lines.Count(line => line.Contains($"Platform: {platform.Name},", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task A_machines_accelerator_can_be_named()
+    {
+        var result = await BenchProgram.RunAsync("--list", "--filter", "*Boot*", "--guest", "busybox", "--platform", "qemu/q35@tcg");
+
+        result.AssertExit(0);
+        Assert.Contains("Platform: qemu/q35@tcg,", Assert.Single(result.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_list_has_boot_memory_and_disk_of_every_platform_and_starts_nothing()
     {
-        var result = await BenchProgram.RunAsync("--list");
+        var result = await BenchProgram.RunAsync("--list", "--preset", "full", "--guest", "debian");
 
         result.AssertExit(0);
         foreach (var experiment in new[] { "Boot", "Memory", "Disk" })
@@ -39,7 +71,7 @@ public class ListingSpecs
     [Fact]
     public async Task Filter_and_platforms_select_together()
     {
-        var result = await BenchProgram.RunAsync("--list", "--filter", "*Boot*", "--platform", "runc,uml");
+        var result = await BenchProgram.RunAsync("--list", "--filter", "*Boot*", "--guest", "busybox", "--platform", "runc,uml");
 
         result.AssertExit(0);
         Assert.Equal(2, result.Lines.Length);

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Bench.Platforms;
+using Bench.Platforms.Conformance;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench conformance</c>: holds platforms, a user's own among them, to what every platform must do.</summary>
+internal static class ConformanceCommand
+{
+    private static readonly Option<string?> Report = new("--report") { Description = "Writes the table as Markdown to this file, too" };
+
+    public static Command Create()
+    {
+        var command = new Command("conformance", "Runs every check that a platform must pass on each platform that can be used, with real instances, and prints a table of platforms and checks.") { Report };
+        PlatformSelection.AddTo(command);
+        command.SetAction((parsed, cancellation) => CheckAsync(parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        try
+        {
+            var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
+            var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+            await using var workspace = host.Workspace;
+            var results = new List<ConformanceResult>();
+            foreach (var platform in platforms)
+            {
+                results.AddRange(await CheckAsync(platform, host, cancellation));
+            }
+
+            var table = new ConformanceTable(results);
+            table.Write(Terminal.Out);
+            if (parsed.GetValue(Report) is { } file)
+            {
+                await File.WriteAllTextAsync(file, table.ToMarkdown(), cancellation);
+            }
+
+            return results.Any(result => result.Verdict == ConformanceVerdict.Failed) ? ExitCode.Failure : ExitCode.Success;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (WrongUseException exception)
+        {
+            Terminal.Error.WriteLine(exception.Message);
+            return ExitCode.WrongUse;
+        }
+        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine($"The platforms cannot be checked: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<IReadOnlyList<ConformanceResult>> CheckAsync(IPlatform platform, PlatformHost host, CancellationToken cancellation)
+    {
+        var found = await platform.ProbeAsync(host, cancellation);
+        if (!found.Usable)
+        {
+            Terminal.Out.WriteLine($"{platform.Selector}: cannot be used: {found.Reason}. {found.Remedy}");
+            return [.. ConformanceCheck.All.Select(check => new ConformanceResult(platform.Selector, check.Name, ConformanceVerdict.NotApplicable, found.Reason, TimeSpan.Zero))];
+        }
+
+        var results = new List<ConformanceResult>();
+        foreach (var check in ConformanceCheck.All)
+        {
+            var result = await ConformanceResult.OfAsync(check, new ConformanceContext(platform, host, cancellation));
+            Terminal.Out.WriteLine($"{result.Platform}, {result.Check}: {ConformanceTable.Word(result.Verdict)}, {result.Elapsed.TotalSeconds:0.0} s{(result.Reason is { } reason ? $": {reason}" : string.Empty)}");
+            results.Add(result);
+        }
+
+        return results;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Bench.Platforms.Host;
+using Bench.Sampling;
+
+namespace Bench.Platforms.Conformance;
+
+/// <summary>That an instance gets the CPUs and the memory that it is allowed and no more, seen from inside and from outside (rule 3).</summary>
+internal static class AllowanceChecks
+{
+    // What a machine monitor or a user-space kernel needs itself, beyond the guest's memory.
+    private const long MonitorBytes = 192L << 20;
+
+    // Times are counted in ticks of 10 ms, and read process by process.
+    private const double Tolerance = 1.1;
+
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(1);
+
+    public static IReadOnlyList<ConformanceCheck> All { get; } =
+    [
+        new("CPUs seen", SeesItsCpusAsync),
+        new("CPU time", GetsNoMoreCpuTimeAsync),
+        new("memory", GetsNoMoreMemoryAsync),
+        new("memory two ways", IsReadTwoWaysAsync),
+    ];
+
+    private static async Task SeesItsCpusAsync(ConformanceContext context)
+    {
+        var spec = context.Spec();
+        await using var instance = await context.StartAsync(spec);
+        var seen = (await context.SayAsync(instance, "nproc")).Trim();
+        context.Require(seen == $"{spec.Allowance.Cpus}", $"it sees {seen} CPUs, not {spec.Allowance.Cpus}");
+        await instance.StopAsync(context.Cancellation);
+    }
+
+    private static async Task GetsNoMoreCpuTimeAsync(ConformanceContext context)
+    {
+        var spec = context.Spec();
+        await using var instance = await context.StartAsync(spec);
+        var spinning = context.RunAsync(instance, "for i in 1 2 3; do timeout 4 sh -c 'while :; do :; done' & done; wait");
+        await Task.Delay(Watched, context.Cancellation);
+        var processes = (await instance.FootprintAsync(context.Cancellation)).Processes;
+        var began = Stopwatch.GetTimestamp();
+        var before = CpuTimes(processes);
+        await Task.Delay(Watched, context.Cancellation);
+        var after = CpuTimes(processes);
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        await spinning;
+
+        var used = after.Where(pair => before.ContainsKey(pair.Key)).Sum(pair => (pair.Value - before[pair.Key]).TotalSeconds);
+        context.Require(used > 0, "three busy processes took no CPU time that is to be seen from outside");
+        context.Require(used <= Tolerance * spec.Allowance.Cpus * elapsed.TotalSeconds, $"three busy processes took {used:0.00} s of CPU time in {elapsed.TotalSeconds:0.00} s, and {spec.Allowance.Cpus} CPU is allowed");
+        await instance.StopAsync(context.Cancellation);
+    }
+
+    private static Dictionary<int, TimeSpan> CpuTimes(IEnumerable<int> processes) => processes
+        .Select(process => (process, time: HostProcess.CpuTime(process)))
+        .Where(pair => pair.time is not null)
+        .ToDictionary(pair => pair.process, pair => pair.time!.Value);
+
+    private static async Task GetsNoMoreMemoryAsync(ConformanceContext context)
+    {
+        var spec = context.Spec();
+        await using var instance = await context.StartAsync(spec);
+        var modest = await context.RunAsync(instance, "dd if=/dev/zero of=/dev/null bs=64M count=1");
+        context.Require(modest.ExitCode == 0, $"64 MiB are not to be had: {modest.ErrorText.Trim()}");
+
+        var footprint = await instance.FootprintAsync(context.Cancellation);
+        if (footprint.MemoryCgroup is null && context.Platform.Family != Family.Vm)
+        {
+            throw new NotApplicableException("it is in no cgroup that could limit its memory: that takes root, or a delegated cgroup");
+        }
+
+        using var cgroup = footprint.MemoryCgroup is { } directory ? CgroupMemoryReader.TryOpen(directory) : null;
+        try
+        {
+            var greedy = await context.RunAsync(instance, $"dd if=/dev/zero of=/dev/null bs={spec.Allowance.MemoryMebibytes * 3 / 2}M count=1");
+            context.Require(greedy.ExitCode != 0, $"it could use {spec.Allowance.MemoryMebibytes * 3 / 2} MiB, and {spec.Allowance.MemoryMebibytes} are allowed");
+        }
+        catch (InstanceException exception) when (exception.Failure == InstanceFailure.Failed)
+        {
+            // The kernel ended the whole instance: it did not get what it wanted either.
+        }
+
+        if (cgroup is not null && cgroup.TryRead(out var memory) && memory.PeakBytes is { } peak)
+        {
+            var allowed = spec.Allowance.MemoryBytes + (context.Platform.Family == Family.Vm ? MonitorBytes : 0);
+            context.Require(peak <= allowed, $"its cgroup has held {peak} bytes, and {allowed} are allowed");
+        }
+    }
+
+    private static async Task IsReadTwoWaysAsync(ConformanceContext context)
+    {
+        await using var instance = await context.StartAsync();
+        var footprint = await instance.FootprintAsync(context.Cancellation);
+        using var reader = InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
+        var memory = reader.Read();
+        context.Require(memory.PssBytes > 100 << 10, $"the PSS of its processes is {memory.PssBytes} bytes");
+        if (footprint.MemoryCgroup is null && !context.Host.Cgroups.CanLimit)
+        {
+            throw new NotApplicableException("the harness may make no cgroups here");
+        }
+
+        context.Require(memory.Cgroup is { UsageBytes: > 0 }, "no cgroup counts its memory");
+        await instance.StopAsync(context.Cancellation);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using Bench.Platforms.Consoles;
+
+namespace Bench.Platforms.Conformance;
+
+/// <summary>That commands run in the guest as they were given, and that what they say comes back byte for byte.</summary>
+internal static class CommandChecks
+{
+    private const int Mebibyte = 1 << 20;
+
+    // Backed by the guest's own init, the same on every platform.
+    private const string Environment = "HOME=/root\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/bench\nTERM=dumb\n";
+
+    public static IReadOnlyList<ConformanceCheck> All { get; } =
+    [
+        new("1 MiB both ways", MebibyteSurvivesAsync),
+        new("bytes, exit code, stderr", BytesExitCodeAndErrorsSurviveAsync),
+        new("environment", EnvironmentIsTheSameAsync),
+        new("command timed out", EndlessCommandIsKilledAsync),
+    ];
+
+    private static async Task MebibyteSurvivesAsync(ConformanceContext context)
+    {
+        // Every value of a byte in every place, by a generator with a fixed seed.
+        var sent = new byte[Mebibyte];
+#pragma warning disable CA5394 // Nothing secret.
+        new Random(1).NextBytes(sent);
+#pragma warning restore CA5394
+        await using var instance = await context.StartAsync();
+        var result = await instance.RunAsync(new GuestCommand("cat", ConformanceContext.CommandLimit) { Input = sent }, context.Cancellation);
+        context.Require(result.ExitCode == 0 && result.Output.AsSpan().SequenceEqual(sent), $"of {sent.Length} bytes sent through 'cat' {result.Output.Length} came back, the first {result.Output.AsSpan().CommonPrefixLength(sent)} of them right, exit code {result.ExitCode}");
+        await instance.StopAsync(context.Cancellation);
+    }
+
+    private static async Task BytesExitCodeAndErrorsSurviveAsync(ConformanceContext context)
+    {
+        await using var instance = await context.StartAsync();
+        var result = await context.RunAsync(instance, @"printf 'a\000\377\300\r\nBENCH-END 1\n\033[2J'; printf 'no\000pe' >&2; exit 7");
+        context.Require(result.ExitCode == 7, $"exit code {result.ExitCode} instead of 7");
+        context.Require(result.Output.AsSpan().SequenceEqual("a\0"u8.ToArray().Concat(new byte[] { 0xff, 0xc0 }).Concat("\r\nBENCH-END 1\n\e[2J"u8.ToArray()).ToArray()), $"its output became '{Convert.ToHexString(result.Output)}'");
+        context.Require(result.Error.AsSpan().SequenceEqual("no\0pe"u8), $"its standard error became '{Convert.ToHexString(result.Error)}'");
+        await instance.StopAsync(context.Cancellation);
+    }
+
+    private static async Task EnvironmentIsTheSameAsync(ConformanceContext context)
+    {
+        await using var instance = await context.StartAsync();
+        var seen = Sorted(await context.SayAsync(instance, "env"));
+        context.Require(seen == Environment, $"the environment is{System.Environment.NewLine}{seen}");
+
+        var given = new GuestCommand("printf %s \"$GIVEN\"", ConformanceContext.CommandLimit) { Environment = new Dictionary<string, string> { ["GIVEN"] = "a 'b' \"c\"\n$d" } };
+        var result = await instance.RunAsync(given, context.Cancellation);
+        context.Require(result.OutputText == given.Environment["GIVEN"], $"a variable that was given arrived as '{result.OutputText}'");
+        await instance.StopAsync(context.Cancellation);
+    }
+
+    // The shell's own, which it sets for every command.
+    private static string Sorted(string environment) => new StringBuilder()
+        .AppendJoin(string.Empty, environment.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("PWD=", StringComparison.Ordinal) && !line.StartsWith("SHLVL=", StringComparison.Ordinal) && !line.StartsWith("_=", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(line => line + "\n"))
+        .ToString();
+
+    private static async Task EndlessCommandIsKilledAsync(ConformanceContext context)
+    {
+        await using var instance = await context.StartAsync();
+        var endless = await instance.RunAsync("exec sleep 1000", TimeSpan.FromSeconds(1), context.Cancellation);
+        context.Require(endless.ExitCode == 137, $"a command that was to be killed ended with {endless.ExitCode}");
+        context.Require(await context.SayAsync(instance, "echo on") == "on\n", "the next command does not run");
+        await instance.StopAsync(context.Cancellation);
+    }
+}

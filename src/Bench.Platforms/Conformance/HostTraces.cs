@@ -1,0 +1,36 @@
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Conformance;
+
+/// <summary>What the instances of a workspace leave on the host while they run, and must not leave after.</summary>
+internal static class HostTraces
+{
+    /// <summary>Mounts, folders, cgroups, processes and containers of the workspace, and the host's network links, a line each.</summary>
+    public static async Task<IReadOnlyList<string>> CaptureAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        var workspace = host.Workspace;
+        var traces = new List<string>();
+        traces.AddRange(File.ReadAllLines("/proc/self/mountinfo").Where(line => line.Contains(workspace.Token, StringComparison.Ordinal)).Select(line => $"mount {line}"));
+        traces.AddRange(EntriesBelow(workspace.Folder));
+        traces.AddRange(host.Cgroups.Layout.Mounts.SelectMany(mount => CgroupsOf(mount.Path, workspace.Token)));
+        traces.AddRange(HostProcess.WithEnvironment(Workspace.Mark, workspace.Token).Select(process => $"process {process}"));
+        traces.AddRange(Directory.EnumerateFileSystemEntries("/sys/class/net").Select(link => $"network link {link}"));
+
+        // To ask is to remove: what is found here has been left behind, and is in nobody's way after.
+        foreach (var sweeper in PlatformCatalog.Sweepers)
+        {
+            traces.AddRange(await sweeper.RemoveAllAsync(host.Paths, workspace.Token, cancellation));
+        }
+
+        return traces;
+    }
+
+    private static IEnumerable<string> EntriesBelow(string folder) => Directory
+        .EnumerateDirectories(folder)
+        .SelectMany(instance => Directory.EnumerateFileSystemEntries(instance, "*", SearchOption.TopDirectoryOnly).Prepend(instance));
+
+    private static IEnumerable<string> CgroupsOf(string mount, string token) => Directory
+        .EnumerateDirectories(mount, $"bench-{token}-*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+        .Select(folder => $"cgroup {folder}");
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Bench.Sampling;
+
+namespace Bench.Platforms;
+
+/// <summary>
+/// The phases of a boot that show as processes of the host: programs that are executed on the way to the guest's first one. Taken from the
+/// kernel's own events, without a hand on the boot.
+/// </summary>
+internal static class ProcessPhases
+{
+    private const int LongestName = 15;
+    private const double NanosecondsPerSecond = 1e9;
+
+    // By the names of programs as the kernel keeps them, 15 characters long.
+    private static readonly Dictionary<string, string> PhaseOfProgram = new()
+    {
+        ["chroot"] = "tool",
+        ["bwrap"] = "tool",
+        ["systemd-nspawn"] = "tool",
+        ["ctr"] = "tool",
+        ["podman"] = "tool",
+        ["containerd-shim"] = "shim",
+        ["conmon"] = "monitor",
+        ["runc"] = "runtime",
+        ["crun"] = "runtime",
+        ["runsc"] = "runtime",
+        ["qemu-system-x86"] = "vmm",
+        ["linux.uml"] = "vmm",
+        ["linux"] = "vmm",
+    };
+
+    /// <summary>Marks what happened between the call and ready: the first execution of each kind of program, the fork of what became the guest's first process (<c>process</c>), and its execution (<c>init</c>).</summary>
+    /// <param name="timeline">The boot's; call and ready are marked.</param>
+    /// <param name="events">What the kernel told, other processes of the host among it.</param>
+    /// <param name="init">Path of the guest's first program.</param>
+    public static void Mark(BootTimeline timeline, IReadOnlyList<ProcessEvent> events, string init)
+    {
+        var call = timeline.StampOf(BootTimeline.Call);
+        var ready = timeline.StampOf(BootTimeline.Ready);
+        var during = events.Where(one => StampOf(one) is var stamp && stamp >= call && stamp <= ready).ToList();
+        foreach (var one in during.Where(one => one.Kind == ProcessEventKind.Exec && one.Program is not null && PhaseOfProgram.ContainsKey(one.Program)).DistinctBy(one => PhaseOfProgram[one.Program!]))
+        {
+            timeline.Mark(PhaseOfProgram[one.Program!], StampOf(one));
+        }
+
+        var name = Path.GetFileName(init);
+        var first = during.LastOrDefault(one => one.Kind == ProcessEventKind.Exec && one.Program == name[..Math.Min(name.Length, LongestName)]);
+        if (first == default)
+        {
+            return;
+        }
+
+        var fork = during.LastOrDefault(one => one.Kind == ProcessEventKind.Fork && one.Process == first.Process && one.At <= first.At);
+        if (fork != default)
+        {
+            timeline.Mark("process", StampOf(fork));
+        }
+
+        timeline.Mark("init", StampOf(first));
+    }
+
+    // The connector's clock is the one behind Stopwatch.
+    private static long StampOf(ProcessEvent one) => (long)(one.At.Nanoseconds * (Stopwatch.Frequency / NanosecondsPerSecond));
+}
