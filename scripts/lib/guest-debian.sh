@@ -1,85 +1,12 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
-# The full guest: the host's Debian release, from the host's Debian mirrors.
+# The full guest: a whole Debian userland, of which only the bench init runs.
 
-# What workloads need beside the base system.
-debian_packages='fio'
+fill_debian() { debian_tree "$1" "$debian_packages" --variant minbase; }
 
-# Only Debian's own repositories, whatever form they are configured in, as one-line sources.
-debian_sources() {
-    # shellcheck disable=SC2016 # apt fills these in
-    apt-get indextargets --format '$(ORIGIN)|$(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-        sed -n 's/^Debian|/deb /p' | sort -u
-}
+initramfs_debian() { debian_initramfs "$@"; }
 
-debian_suite() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
+disk_debian() { debian_disk "$@"; }
 
-# How the host reaches its mirrors (proxies, certificates, patience) holds for the guest's build too.
-apt_settings() { apt-config dump | grep '^Acquire::' || true; }
+packages_debian() { debian_package_count "$@"; }
 
-# The keys that the host trusts for them.
-trusted_keys() {
-    local key
-    for key in /usr/share/keyrings/debian-archive-keyring.* /etc/apt/trusted.gpg.d/* /etc/apt/keyrings/*; do
-        case $key in
-            *.gpg | *.asc) [ ! -f "$key" ] || cp "$key" "$1/" ;;
-            *.pgp) [ ! -f "$key" ] || cp "$key" "$1/$(basename "$key" .pgp).gpg" ;;
-        esac
-    done
-}
-
-fill_debian() {
-    local root=$1 work sources
-    work=$(mktemp -d)
-    chmod 711 "$work" # apt checks signatures as a user of its own
-    apt_settings > "$work/apt.conf"
-    install -d "$work/keys"
-    trusted_keys "$work/keys"
-    mapfile -t sources < <(debian_sources)
-    [ "${#sources[@]}" -gt 0 ] || { complain "no Debian repository is configured"; return 1; }
-    quietly mmdebstrap --mode root --variant minbase --keyring "$work/keys" \
-        --include "${debian_packages// /,}" --aptopt "$work/apt.conf" --aptopt 'APT::Install-Recommends "false"' \
-        --dpkgopt 'force-unsafe-io' \
-        --dpkgopt 'path-exclude=/usr/share/man/*' --dpkgopt 'path-exclude=/usr/share/info/*' \
-        --dpkgopt 'path-exclude=/usr/share/locale/*' --dpkgopt 'path-exclude=/usr/share/doc/*' \
-        --dpkgopt 'path-include=/usr/share/doc/*/copyright' \
-        "$(debian_suite)" "$root" "${sources[@]}" || { rm -rf "$work"; return 1; }
-    rm -rf "$work"
-    forget_the_build "$root"
-}
-
-# What belongs to this machine or this hour, and not to the guest.
-forget_the_build() {
-    local root=$1
-    rm -rf "$root"/etc/apt/sources.list "$root"/etc/apt/sources.list.d/* "$root"/etc/apt/apt.conf.d/99mmdebstrap \
-        "$root"/etc/apt/auth.conf* "$root"/etc/dpkg/dpkg.cfg.d/99mmdebstrap
-    rm -rf "$root"/var/lib/apt/lists/* "$root"/var/lib/apt/extended_states "$root"/var/cache/apt/* \
-        "$root"/var/cache/debconf/*-old "$root"/var/cache/ldconfig/* "$root"/var/lib/dpkg/*-old
-    rm -rf "${root:?}"/dev/* "${root:?}"/run/* "${root:?}"/tmp/* "$root"/etc/.pwd.lock "$root"/etc/*-
-    find "$root/var/log" -type f -delete
-    : > "$root/etc/machine-id"
-    rm -f "$root/var/lib/dbus/machine-id"
-    # Compiled Python differs from build to build; it is made anew on use, or not at all.
-    find "$root/usr" -depth -name __pycache__ -exec rm -rf {} +
-}
-
-# A machine boots from the disk: its initramfs only loads the driver and mounts it.
-initramfs_debian() {
-    local tree=$1/initramfs
-    install -d "$tree"/{bench,dev,proc,root}
-    install -m 755 "$(busybox_program)" "$tree/bench/busybox"
-    install -m 755 "$scripts/guest/stage" "$tree/init"
-    add_kernel_modules "$tree" "$2"
-    pack_initramfs "$tree" "$1/initramfs.cpio"
-    rm -rf "$tree"
-}
-
-# Made without mounting, with room for a few files, the same identity each time and no journal to replay.
-disk_debian() {
-    local kilobytes
-    kilobytes=$(($(du -s --block-size=1K "$1/root" | cut -f 1) * 108 / 100 + 65536))
-    E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH quietly mke2fs -q -F -t ext4 -b 4096 -m 0 -L bench-root \
-        -O ^has_journal -U 62656e63-682d-726f-6f74-303030303031 -E hash_seed=62656e63-682d-726f-6f74-303030303032 \
-        -d "$1/root" "$1/disk.img" "${kilobytes}k"
-}
-
-packages_debian() { grep -c '^Status: install ok installed$' "$1/var/lib/dpkg/status"; }
+init_debian() { echo /bench/init; }

@@ -1,7 +1,11 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
 # When to build a guest, and how it becomes the current one.
 
-guest_names='busybox debian'
+# In this order: the last is built upon the one before it.
+guest_names='busybox debian debian-systemd'
+
+# base_of NAME: the guest that it is built upon, if any.
+base_of() { [ "$1" != debian-systemd ] || echo debian; }
 
 any_guest() { has_guests "$cache"; }
 
@@ -36,7 +40,7 @@ ask_candidates() {
     local kernel
     kernel=$(kernel_metapackage)
     # shellcheck disable=SC2086 # no word where there is no kernel
-    apt-cache show --no-all-versions base-files $debian_packages $kernel 2> /dev/null | awk -v kernel="$kernel" '
+    apt-cache show --no-all-versions base-files $debian_packages $debian_systemd_packages $kernel 2> /dev/null | awk -v kernel="$kernel" '
         $1 == "Package:" { package = $2 }
         $1 == "Version:" { version = $2; if (package != kernel) print package, version }
         $1 == "Depends:" && package == kernel && version != "" { print "kernel", $2, version }' | sort
@@ -48,7 +52,8 @@ candidate_kernel() { candidate_versions | sed -n 's/^kernel //p'; }
 guest_key() {
     {
         echo "$1 $2"
-        cat "$scripts"/guest/* "$scripts"/lib/{make-guest,kernel.sh,"guest-$1.sh"}
+        cat "$scripts"/guest/* "$scripts"/lib/{make-guest,kernel.sh,guest-debian-common.sh,"guest-$1.sh"}
+        [ -z "$(base_of "$1")" ] || guest_key "$(base_of "$1")" "$2"
         cat "$(busybox_program)" 2> /dev/null || true
         [ "$1" = busybox ] || candidate_versions | sed '/^kernel /d'
     } | sha256sum | cut -c 1-16
@@ -109,10 +114,18 @@ prepare_guest() {
     key=$(guest_key "$name" "$2")
     [ "$(current_key "$name")" != "$key" ] || return 0
     if [ ! -e "$cache/guests/$name/$key/manifest.json" ]; then
+        has_base "$name" "$2" || return 1
         change "build guest $name in $cache/guests/$name" || return 0
         build_guest "$name" "$key" "$2" || return 1
     fi
     make_current "$name" "$key"
+}
+
+# has_base NAME KERNEL: whether what the guest is built upon is there, and the right one.
+has_base() {
+    local base
+    base=$(base_of "$1")
+    [ -z "$base" ] || [ -n "$dry_run" ] || [ "$(current_key "$base")" = "$(guest_key "$base" "$2")" ]
 }
 
 build_guest() {
