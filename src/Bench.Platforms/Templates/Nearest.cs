@@ -3,11 +3,13 @@ namespace Bench.Platforms.Templates;
 /// <summary>Suggests what was meant by a word that is not known.</summary>
 internal static class Nearest
 {
+    private const int LongestWord = 100;
+
     /// <summary>"Did you mean …?" where one of the words is near, otherwise all of them.</summary>
     public static string Advice(string word, IReadOnlyList<string> known)
     {
-        var nearest = known.MinBy(candidate => Distance(word, candidate));
-        return nearest is not null && Distance(word, nearest) <= Math.Max(1, nearest.Length / 3)
+        var nearest = word.Length > LongestWord ? null : known.MinBy(candidate => Distance(word, candidate));
+        return nearest is not null && Distance(word, nearest) <= Math.Max(1, Math.Max(word.Length, nearest.Length) / 3)
             ? $"Did you mean '{nearest}'?"
             : $"Known are: {string.Join(", ", known)}.";
     }
