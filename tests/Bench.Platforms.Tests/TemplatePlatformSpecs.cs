@@ -110,6 +110,24 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task The_file_that_the_documentation_walks_through_runs()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "platform-files.md"), Cancellation);
+        var platform = await UsableAsync(new TemplatePlatform(Own(page.Split("```json")[1].Split("```")[0])));
+        var spec = fixture.Spec("busybox") with { ScratchBytes = 1 << 20 };
+        var before = HostState.Capture(fixture.Host.Workspace);
+
+        await using (var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation))
+        {
+            Assert.Equal("kept\n", await instance.RequireAsync("echo kept > /scratch/file && cat /scratch/file", Limit, Cancellation));
+            Assert.NotEqual(0, (await instance.RunAsync("touch /etc/written", Limit, Cancellation)).ExitCode);
+            await instance.StopAsync(Cancellation);
+        }
+
+        Assert.Equal(before, HostState.Capture(fixture.Host.Workspace));
+    }
+
+    [Fact]
     public async Task The_version_and_the_file_are_recorded()
     {
         var availability = await (await UsableAsync("qemu-q35")).CheckAsync(fixture.Host, Cancellation);
@@ -212,9 +230,11 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         Assert.InRange(times[template.Name].Order().ElementAt(7) / times[builtIn.Name].Order().ElementAt(7), 0.9, 1.1);
     }
 
-    private async Task<IPlatform> UsableAsync(string file)
+    private Task<TemplatePlatform> UsableAsync(string file) =>
+        UsableAsync(new TemplatePlatform(PlatformFile.Load(Path.Combine(AppContext.BaseDirectory, "platforms", $"{file}.json"), PlatformCatalog.All().Select(other => other.Name))));
+
+    private async Task<TemplatePlatform> UsableAsync(TemplatePlatform platform)
     {
-        var platform = new TemplatePlatform(PlatformFile.Load(Path.Combine(AppContext.BaseDirectory, "platforms", $"{file}.json"), PlatformCatalog.All().Select(other => other.Name)));
         var availability = await platform.CheckAsync(fixture.Host, Cancellation);
         Assert.SkipUnless(availability.Usable, $"{platform.Name}: {availability.Reason}. {availability.Remedy}");
         return platform;
