@@ -103,7 +103,7 @@ public sealed class PlatformFileSpecs
     {
         var path = Path.Combine(AppContext.BaseDirectory, "platforms", name);
 
-        var file = PlatformFile.Load(path, Catalog.PlatformCatalog.All().Select(platform => platform.Name));
+        var file = PlatformFile.Load(path, Catalog.PlatformCatalog.BuiltIn.All.Select(platform => platform.Name));
 
         Assert.True(IsValid(File.ReadAllText(path)));
         Assert.NotEmpty(file.Name);

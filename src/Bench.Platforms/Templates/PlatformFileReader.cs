@@ -141,7 +141,7 @@ internal sealed partial class PlatformFileReader(FileNode root, IReadOnlyList<st
         {
             if (!RelativePath().IsMatch(path))
             {
-                throw node.Wrong($"'{path}' is no path in the instance's folder. Write a relative path of names without '.' and '..', and not 'scratch', which is the harness's.");
+                throw node.Wrong($"'{path}' is no path in the instance's folder. Write a relative path of names without '.' and '..', and not scratch, root, upper or work, which are the harness's.");
             }
 
             files.Add(path, TemplateReader.Json(node, scope));
@@ -215,7 +215,7 @@ internal sealed partial class PlatformFileReader(FileNode root, IReadOnlyList<st
     [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*\z")]
     private static partial Regex NameGrammar();
 
-    [GeneratedRegex(@"^(?!scratch(/|\.img\z|\z))(?!\.{1,2}(/|\z))[^/\x00]+(/(?!\.{1,2}(/|\z))[^/\x00]+)*\z")]
+    [GeneratedRegex(@"^(?!(scratch|scratch\.img|root|upper|work)(/|\z))(?!\.{1,2}(/|\z))[^/\x00]+(/(?!\.{1,2}(/|\z))[^/\x00]+)*\z")]
     private static partial Regex RelativePath();
 
     [GeneratedRegex(@"^(?!BENCH_)[A-Za-z_][A-Za-z0-9_]*\z")]

@@ -33,18 +33,16 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
     public Family Family => file.Family;
 
     /// <inheritdoc />
+    public PlatformNeeds Needs => new()
+    {
+        Tools = [.. file.NeededTools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
+        Root = file.NeedsRoot ? $"to start {file.Name}" : null,
+        Kernel = [.. file.NeededFiles.Keys, .. file.Accelerator == AcceleratorChoice.Kvm ? [$"{KvmDevice} that boots a guest"] : Array.Empty<string>()],
+    };
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        if (file.NeedsRoot && !Environment.IsPrivilegedProcess)
-        {
-            return Availability.NeedsRoot($"to start {file.Name}");
-        }
-
-        if (file.NeededTools.FirstOrDefault(tool => Tool.Find(tool.Key) is null) is { Key: { } tool, Value: var package })
-        {
-            return new Availability(false, $"'{tool}' is not installed", $"Install the package {package}.");
-        }
-
         if (Programs().FirstOrDefault(name => Tool.Find(name) is null) is { } missing)
         {
             return new Availability(false, $"'{missing}' is not installed", $"Install it, or correct the commands in {file.Path}.");
@@ -94,7 +92,8 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         }
 
         var scratch = file.Form == GuestForm.Root ? ScratchDisk.MakeFolder(request) : await ScratchDisk.MakeImageAsync(request, cancellation);
-        var values = Values(request, MakeRuntimeFolder(request), scratch);
+        var root = file.Form == GuestForm.Root ? await RootAsync(request, cancellation) : null;
+        var values = Values(request, root, MakeRuntimeFolder(request), scratch);
         var variables = file.Environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value.Fill(values));
         foreach (var (path, template) in file.Files)
         {
@@ -109,7 +108,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             }
 
             var allowance = request.Spec.Allowance;
-            var start = Filled(file.Start);
+            IReadOnlyList<string> start = [.. Template.Arguments(file.Start, values)];
             var plan = new ProcessPlan
             {
                 Tool = start[0],
@@ -117,6 +116,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
                 Environment = variables,
                 Cgroup = file.OwnCgroup ? null : request.Host.Cgroups.Create(request.Folder, allowance.CpuList, file.LimitsMemory ? allowance.MemoryBytes : null),
                 MakesOwnCgroup = file.OwnCgroup,
+                HidesUnifiedCgroup = file.HidesUnifiedCgroup,
                 Forget = CleanUpAsync,
             };
 
@@ -139,12 +139,6 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             }
         }
 
-        IReadOnlyList<string> Filled(Template.List command)
-        {
-            IReadOnlyList<string> filled = [.. Template.Arguments(command, values)];
-            return file.HidesUnifiedCgroup ? UnifiedCgroup.HiddenFrom(filled, request.Host.Cgroups.Layout) : filled;
-        }
-
         async Task RunAsync(string key, Template.List template, TimeSpan limit, CancellationToken token)
         {
             if (await TryRunAsync(template, limit, token) is { } failure)
@@ -155,7 +149,12 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
         async Task<string?> TryRunAsync(Template.List template, TimeSpan limit, CancellationToken token)
         {
-            var command = Filled(template);
+            IReadOnlyList<string> command = [.. Template.Arguments(template, values)];
+            if (file.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
+            {
+                command = ["unshare", .. UnifiedCgroup.PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount, Tool.Require(command[0]), .. command.Skip(1)];
+            }
+
             var errors = new StringBuilder();
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(token);
             timer.CancelAfter(limit);
@@ -241,6 +240,10 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         }
     }
 
+    // Without root there is no mounting a layer: the guest's tree is then for the platform to keep from being written to.
+    private static async Task<string> RootAsync(InstanceRequest request, CancellationToken cancellation) =>
+        Environment.IsPrivilegedProcess ? await RootLayer.MountAsync(request, daemon: null, cancellation) : request.Spec.Guest.Root;
+
     /// <summary>A folder for the state of the instance's runtime, with a path short enough for sockets, gone with the instance.</summary>
     private static string MakeRuntimeFolder(InstanceRequest request)
     {
@@ -253,7 +256,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         return folder;
     }
 
-    private TemplateValues Values(InstanceRequest request, string runtime, string? scratch)
+    private TemplateValues Values(InstanceRequest request, string? root, string runtime, string? scratch)
     {
         var guest = request.Spec.Guest;
         var allowance = request.Spec.Allowance;
@@ -267,13 +270,16 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             [Placeholder.Init] = "/bench/init",
             [Placeholder.MemoryBytes] = allowance.MemoryBytes.ToString(CultureInfo.InvariantCulture),
             [Placeholder.MemoryMebibytes] = allowance.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
-            [Placeholder.Root] = guest.Root,
             [Placeholder.Runtime] = runtime,
             [Placeholder.Workspace] = request.Folder.Workspace.Token,
         };
         var holds = new HashSet<TemplateCondition>();
         var devices = new DiskNames(file.DevicePrefix);
-        if (file.Form != GuestForm.Root)
+        if (root is not null)
+        {
+            texts[Placeholder.Root] = root;
+        }
+        else
         {
             texts[Placeholder.Kernel] = guest.Kernel!;
             if (guest.Initramfs is { } initramfs)
