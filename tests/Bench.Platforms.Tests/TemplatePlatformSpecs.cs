@@ -204,11 +204,13 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         Assert.Equal(before, HostState.Capture(fixture.Host.Workspace));
     }
 
-    [Fact(Explicit = true)]
-    public async Task A_file_costs_what_the_same_platform_in_code_costs()
+    [Theory(Explicit = true)]
+    [InlineData("crun", "crun")]
+    [InlineData("qemu-q35", "qemu/q35@tcg")]
+    public async Task A_file_costs_what_the_same_platform_in_code_costs(string file, string name)
     {
-        var template = await UsableAsync("qemu-q35");
-        var builtIn = await fixture.PlatformAsync("qemu/q35");
+        var template = await UsableAsync(file);
+        var builtIn = await fixture.PlatformAsync(name);
         var spec = fixture.Spec("busybox");
         var times = new Dictionary<string, List<double>> { [template.Name] = [], [builtIn.Name] = [] };
         for (var round = 0; round < 15; round++)
