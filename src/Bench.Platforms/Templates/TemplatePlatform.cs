@@ -1,0 +1,328 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using CliWrap;
+
+namespace Bench.Platforms.Templates;
+
+/// <summary>A platform that a user has described in a file.</summary>
+/// <param name="file">The file.</param>
+public sealed class TemplatePlatform(PlatformFile file) : IPlatform
+{
+    private const string KvmDevice = "/dev/kvm";
+
+    private static readonly TimeSpan ProofLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PrepareLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(15);
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private string? _noProof;
+    private bool _proven;
+
+    /// <summary>The file that describes it.</summary>
+    public PlatformFile File => file;
+
+    /// <inheritdoc />
+    public string Name => file.Name;
+
+    /// <inheritdoc />
+    public Family Family => file.Family;
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs => new()
+    {
+        Tools = [.. file.NeededTools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
+        Root = file.NeedsRoot ? $"to start {file.Name}" : null,
+        Kernel = [.. file.NeededFiles.Keys, .. file.Accelerator == AcceleratorChoice.Kvm ? [$"{KvmDevice} that boots a guest"] : Array.Empty<string>()],
+    };
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        if (Programs().FirstOrDefault(name => Tool.Find(name) is null) is { } missing)
+        {
+            return new Availability(false, $"'{missing}' is not installed", $"Install it, or correct the commands in {file.Path}.");
+        }
+
+        if (file.NeededFiles.FirstOrDefault(needed => !Path.Exists(needed.Key)) is { Key: { } absent, Value: var remedy })
+        {
+            return new Availability(false, $"there is no {absent}", remedy);
+        }
+
+        var kernel = host.Guests.Values.Select(guest => guest.KernelRelease).FirstOrDefault(release => release is not null);
+        if (file.Form != GuestForm.Root && kernel is null)
+        {
+            return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
+        }
+
+        if (file.Accelerator == AcceleratorChoice.Kvm && await WhyNoKvmAsync(host, cancellation) is { } why)
+        {
+            return new Availability(false, why, "Use a host with a KVM that boots guests, or a platform with software emulation.");
+        }
+
+        var versions = new Dictionary<string, string> { ["platform file"] = $"{Path.GetFileName(file.Path)} {file.Digest}" };
+        if (file.Version.Count > 0 && await Tool.VersionAsync(file.Version[0], cancellation, [.. file.Version.Skip(1)]) is { } version)
+        {
+            versions[Path.GetFileName(file.Version[0])] = version;
+        }
+
+        if (file.Form != GuestForm.Root)
+        {
+            versions["guest kernel"] = kernel!;
+        }
+
+        return new Availability(true, file.Note) { Accelerator = file.Accelerator, Versions = versions };
+    }
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        if (WhyNot(request.Spec) is { } reason)
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, $"{file.Name} {reason}");
+        }
+
+        if (file.OwnCgroup)
+        {
+            request.Host.Cgroups.RemoveWith(request.Folder);
+        }
+
+        var scratch = file.Form == GuestForm.Root ? ScratchDisk.MakeFolder(request) : await ScratchDisk.MakeImageAsync(request, cancellation);
+        var root = file.Form == GuestForm.Root ? await RootAsync(request, cancellation) : null;
+        var values = Values(request, root, MakeRuntimeFolder(request), scratch);
+        var variables = file.Environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value.Fill(values));
+        foreach (var (path, template) in file.Files)
+        {
+            await WriteAsync(request.Folder.At(path), template, values, cancellation);
+        }
+
+        try
+        {
+            foreach (var command in file.Prepare)
+            {
+                await RunAsync("prepare", command, PrepareLimit, cancellation);
+            }
+
+            var allowance = request.Spec.Allowance;
+            IReadOnlyList<string> start = [.. Template.Arguments(file.Start, values)];
+            var plan = new ProcessPlan
+            {
+                Tool = start[0],
+                Arguments = [.. start.Skip(1)],
+                Environment = variables,
+                Cgroup = file.OwnCgroup ? null : request.Host.Cgroups.Create(request.Folder, allowance.CpuList, file.LimitsMemory ? allowance.MemoryBytes : null),
+                MakesOwnCgroup = file.OwnCgroup,
+                HidesUnifiedCgroup = file.HidesUnifiedCgroup,
+                Forget = CleanUpAsync,
+            };
+
+            // SEAM: the phases in file.Watch are to be given to request.Console here, once a console can watch for texts.
+            return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+        }
+        catch
+        {
+            // Nobody else does: an instance that was never prepared is not killed.
+            await CleanUpAsync();
+            throw;
+        }
+
+        async Task CleanUpAsync()
+        {
+            foreach (var command in file.Cleanup)
+            {
+                // That there is nothing to remove is no failure, and cannot be told from one.
+                _ = await TryRunAsync(command, CleanupLimit, CancellationToken.None);
+            }
+        }
+
+        async Task RunAsync(string key, Template.List template, TimeSpan limit, CancellationToken token)
+        {
+            if (await TryRunAsync(template, limit, token) is { } failure)
+            {
+                throw new InstanceException(InstanceFailure.Failed, $"{file.Path}: $.{key}: '{string.Join(' ', Template.Arguments(template, values))}' {failure}");
+            }
+        }
+
+        async Task<string?> TryRunAsync(Template.List template, TimeSpan limit, CancellationToken token)
+        {
+            IReadOnlyList<string> command = [.. Template.Arguments(template, values)];
+            if (file.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
+            {
+                command = ["unshare", .. UnifiedCgroup.PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount, Tool.Require(command[0]), .. command.Skip(1)];
+            }
+
+            var errors = new StringBuilder();
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(token);
+            timer.CancelAfter(limit);
+            try
+            {
+                var result = await Cli.Wrap(Tool.Require(command[0]))
+                    .WithArguments(command.Skip(1))
+                    .WithWorkingDirectory(request.Folder.Path)
+                    .WithEnvironmentVariables(new Dictionary<string, string?>(variables) { [Workspace.Mark] = request.Folder.Workspace.Token })
+                    .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
+                    .WithValidation(CommandResultValidation.None)
+                    .ExecuteAsync(timer.Token);
+                return result.ExitCode == 0 ? null : $"ended with {result.ExitCode}: {errors.ToString().Trim()}";
+            }
+            catch (OperationCanceledException) when (!token.IsCancellationRequested)
+            {
+                return $"did not end within {limit.TotalSeconds:0} s, or left its standard error open.";
+            }
+        }
+    }
+
+    private IEnumerable<string> Programs() =>
+        new[] { file.Start }.Concat(file.Prepare).Concat(file.Cleanup)
+            .Select(command => ((Template.Text)command.Items[0]).Parts[0].Content)
+            .Concat(file.Version.Take(1))
+            .Concat(file.HidesUnifiedCgroup ? ["unshare"] : []);
+
+    private string? WhyNot(InstanceSpec spec)
+    {
+        var guest = spec.Guest;
+        return file.Cannot.TryGetValue(guest.Name, out var reason) ? $"cannot run the guest '{guest.Name}': {reason}"
+            : spec.ScratchBytes is not null && file.Cannot.TryGetValue("scratch", out reason) ? $"cannot have a file system at /scratch: {reason}"
+            : WhyNot(guest);
+    }
+
+    private string? WhyNot(Guest guest) => file.Form switch
+    {
+        GuestForm.Root => null,
+        _ when guest.Kernel is null => $"boots a kernel, and the guest '{guest.Name}' has none. Run scripts/setup.",
+        GuestForm.Disk when guest.Disk is null => $"boots from a disk, and the guest '{guest.Name}' has none.",
+        GuestForm.Initramfs when guest.Initramfs is null => $"boots from an initramfs, and the guest '{guest.Name}' has none. Run scripts/setup.",
+        _ => null,
+    };
+
+    /// <summary>KVM counts as usable only when a guest has booted with it (rule 10). Asked once a run.</summary>
+    private async Task<string?> WhyNoKvmAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        if (!_proven)
+        {
+            _noProof = await ProveKvmAsync(host, cancellation);
+            _proven = true;
+        }
+
+        return _noProof;
+    }
+
+    private async Task<string?> ProveKvmAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var device = new FileStream(KvmDevice, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{KvmDevice} cannot be opened: {exception.Message}";
+        }
+
+        var guests = GuestStore.KnownGuests.Select(name => host.Guests.GetValueOrDefault(name)).OfType<Guest>();
+        if (guests.FirstOrDefault(guest => WhyNot(new InstanceSpec { Guest = guest }) is null) is not { } guest)
+        {
+            return "KVM cannot be proven without a guest that the platform takes";
+        }
+
+        try
+        {
+            await using var instance = await Instance.StartAsync(this, new InstanceSpec { Guest = guest, BootLimit = ProofLimit }, host, cancellation);
+            return null;
+        }
+        catch (InstanceException exception)
+        {
+            var why = exception.Message.ReplaceLineEndings(" ");
+            return $"{KvmDevice} is there, but a guest did not boot with it: {(why.Length > 300 ? why[..300] + "…" : why)}";
+        }
+    }
+
+    // Without root there is no mounting a layer: the guest's tree is then for the platform to keep from being written to.
+    private static async Task<string> RootAsync(InstanceRequest request, CancellationToken cancellation) =>
+        Environment.IsPrivilegedProcess ? await RootLayer.MountAsync(request, daemon: null, cancellation) : request.Spec.Guest.Root;
+
+    /// <summary>A folder for the state of the instance's runtime, with a path short enough for sockets, gone with the instance.</summary>
+    private static string MakeRuntimeFolder(InstanceRequest request)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(request.Host.Workspace.Runtime, request.Folder.Id)).FullName;
+        request.Folder.OnDispose(async () =>
+        {
+            await Mounts.UnmountBelowAsync(folder);
+            Mounts.RemoveFolder(folder);
+        });
+        return folder;
+    }
+
+    private TemplateValues Values(InstanceRequest request, string? root, string runtime, string? scratch)
+    {
+        var guest = request.Spec.Guest;
+        var allowance = request.Spec.Allowance;
+        var texts = new Dictionary<string, string>
+        {
+            [Placeholder.CgroupPath] = CgroupHome.PathOf(request.Folder),
+            [Placeholder.CpuList] = allowance.CpuList,
+            [Placeholder.Cpus] = allowance.Cpus.ToString(CultureInfo.InvariantCulture),
+            [Placeholder.Folder] = request.Folder.Path,
+            [Placeholder.Id] = request.Folder.Id,
+            [Placeholder.Init] = "/bench/init",
+            [Placeholder.MemoryBytes] = allowance.MemoryBytes.ToString(CultureInfo.InvariantCulture),
+            [Placeholder.MemoryMebibytes] = allowance.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
+            [Placeholder.Runtime] = runtime,
+            [Placeholder.Workspace] = request.Folder.Workspace.Token,
+        };
+        var holds = new HashSet<TemplateCondition>();
+        var devices = new DiskNames(file.DevicePrefix);
+        if (root is not null)
+        {
+            texts[Placeholder.Root] = root;
+        }
+        else
+        {
+            texts[Placeholder.Kernel] = guest.Kernel!;
+            if (guest.Initramfs is { } initramfs)
+            {
+                texts[Placeholder.Initramfs] = initramfs;
+            }
+
+            if (guest.Disk is { } disk)
+            {
+                holds.Add(TemplateCondition.Disk);
+                texts[Placeholder.Disk] = disk;
+                texts[Placeholder.DiskDevice] = devices.Next();
+            }
+        }
+
+        if (scratch is not null)
+        {
+            holds.Add(TemplateCondition.Scratch);
+            texts[Placeholder.Scratch] = scratch;
+            texts[Placeholder.ScratchDevice] = devices.Next();
+        }
+
+        if (request.Host.Cgroups.CountsSwap)
+        {
+            holds.Add(TemplateCondition.Swap);
+        }
+
+        var values = new TemplateValues(texts, holds);
+        if (file.KernelLine is { } line)
+        {
+            texts[Placeholder.KernelLine] = string.Join(' ', Template.Arguments(line, values));
+        }
+
+        return values;
+    }
+
+    private static async Task WriteAsync(string path, Template template, TemplateValues values, CancellationToken cancellation)
+    {
+        if (Template.TryRender(template, values, out var node))
+        {
+            var text = node is JsonValue value && value.TryGetValue<string>(out var plain) ? plain : node?.ToJsonString(Indented) ?? "null";
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await System.IO.File.WriteAllTextAsync(path, text, cancellation);
+        }
+    }
+}
