@@ -3,7 +3,7 @@ namespace Bench.Platforms.Guests;
 /// <summary>A guest as the set-up built it: one root file system in every form that a platform boots from.</summary>
 public sealed record Guest
 {
-    /// <summary>The guest's name: <c>busybox</c> or <c>debian</c>.</summary>
+    /// <summary>The guest's name: <c>busybox</c>, <c>debian</c> or <c>debian-systemd</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Digest of the root file system, <c>sha256:…</c>.</summary>
@@ -14,6 +14,12 @@ public sealed record Guest
 
     /// <summary>Number of its files.</summary>
     public required long Files { get; init; }
+
+    /// <summary>Path in the guest of the first program: what a platform starts.</summary>
+    public string Init { get; init; } = "/bench/init";
+
+    /// <summary>Whether it is a whole operating system that is booted, and needs a platform that can do that.</summary>
+    public bool IsSystem { get; init; }
 
     /// <summary>The tree, for platforms that share the host's kernel.</summary>
     public required string Root { get; init; }

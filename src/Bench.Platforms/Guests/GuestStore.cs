@@ -21,7 +21,7 @@ public sealed class GuestStore
     public GuestStore(string cache) => _guests = Path.Combine(cache, "guests");
 
     /// <summary>Names of the guests that every installation should have, smallest first.</summary>
-    public static IReadOnlyList<string> KnownGuests { get; } = ["busybox", "debian"];
+    public static IReadOnlyList<string> KnownGuests { get; } = ["busybox", "debian", "debian-systemd"];
 
     /// <summary>Reads a guest's manifest, or returns null when the guest was not built here.</summary>
     /// <exception cref="GuestException">The manifest cannot be read.</exception>
@@ -65,6 +65,8 @@ public sealed class GuestStore
             Digest = manifest.Digest,
             Bytes = manifest.Bytes,
             Files = manifest.Files,
+            Init = manifest.Init,
+            IsSystem = manifest.System,
             Root = At(manifest.Root)!,
             Tar = At(manifest.Tar)!,
             Initramfs = At(manifest.Initramfs),
@@ -85,6 +87,8 @@ public sealed class GuestStore
         long Files,
         string Root,
         string Tar,
+        string Init = "/bench/init",
+        bool System = false,
         string? Initramfs = null,
         string? Disk = null,
         string? Kernel = null,
