@@ -1,122 +1,186 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
 namespace Bench.Platforms.Consoles;
 
 /// <summary>
-/// What the guest's init says, line by line (see <c>scripts/guest/init</c>). Knows nothing of streams or time: it is
+/// What the guest's console says, line by line (see <c>scripts/guest/console</c>). Knows nothing of streams or time: it is
 /// fed the bytes that arrive, whatever their grouping, and calls back. Lines that are not the protocol's, such as a
 /// kernel's messages, are passed over.
 /// </summary>
 internal sealed class ConsoleProtocol
 {
-    private const string ReadyWord = "BENCH-READY";
-    private const string PlacedWord = "BENCH-PLACED";
-    private const string FailedWord = "BENCH-FAILED";
-    private const string ResultWord = "BENCH-RESULT ";
-    private const string EndWord = "BENCH-END ";
-
-    private readonly StringBuilder _line = new();
-    private readonly StringBuilder _payload = new();
+    private readonly ArrayBufferWriter<byte> _unfinished = new();
+    private readonly ArrayBufferWriter<byte> _payload = new();
     private Header? _header;
+    private string? _damage;
 
     /// <summary>The launcher is in its cgroup and waits for the word to go on.</summary>
     public Action? Placed { get; init; }
 
-    /// <summary>The guest's first line in user space.</summary>
+    /// <summary>The guest's first line in user space that says it takes commands.</summary>
     public Action? Ready { get; init; }
+
+    /// <summary>A phase of the boot begins.</summary>
+    public Action<string>? Phase { get; init; }
 
     /// <summary>The guest reports that it cannot come up as asked.</summary>
     public Action<string>? Failed { get; init; }
 
+    /// <summary>The guest asks for the next part of the input to the command with that number.</summary>
+    public Action<int>? More { get; init; }
+
     /// <summary>A command has ended.</summary>
     public Action<Answer>? Answered { get; init; }
+
+    /// <summary>Any line that is no part of an answer, without its end.</summary>
+    public LineHandler? Line { get; init; }
+
+    /// <summary>Takes a line.</summary>
+    internal delegate void LineHandler(ReadOnlySpan<byte> line);
+
+    private static ReadOnlySpan<byte> ReadyWord => "BENCH-READY"u8;
+
+    private static ReadOnlySpan<byte> PlacedWord => "BENCH-PLACED"u8;
+
+    private static ReadOnlySpan<byte> PhaseWord => "BENCH-PHASE "u8;
+
+    private static ReadOnlySpan<byte> FailedWord => "BENCH-FAILED"u8;
+
+    private static ReadOnlySpan<byte> MoreWord => "BENCH-MORE "u8;
+
+    private static ReadOnlySpan<byte> ResultWord => "BENCH-RESULT "u8;
+
+    private static ReadOnlySpan<byte> EndWord => "BENCH-END "u8;
 
     /// <summary>Takes the next bytes, whatever their grouping.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
-        foreach (var value in bytes)
+        while (bytes.IndexOf((byte)'\n') is var end and >= 0)
         {
-            if (value == (byte)'\n')
+            if (_unfinished.WrittenCount == 0)
             {
-                var line = _line.ToString();
-                _line.Clear();
-                Take(line.TrimEnd('\r'));
+                Take(bytes[..end].TrimEnd((byte)'\r'));
             }
             else
             {
-                _line.Append((char)value);
+                _unfinished.Write(bytes[..end]);
+                Take(_unfinished.WrittenSpan.TrimEnd((byte)'\r'));
+                _unfinished.ResetWrittenCount();
             }
+
+            bytes = bytes[(end + 1)..];
         }
+
+        _unfinished.Write(bytes);
     }
 
-    private void Take(string line)
+    private void Take(ReadOnlySpan<byte> line)
     {
         if (_header is { } header)
         {
             // What stands before the end on its line belongs to the answer, and is found there to be no base64.
-            if (line.IndexOf(EndWord, StringComparison.Ordinal) is var end and >= 0)
+            if (line.IndexOf(EndWord) is var end and >= 0)
             {
+                Decode(line[..end]);
                 _header = null;
-                _payload.Append(line, 0, end);
                 Answered?.Invoke(Finish(header, line[end..]));
             }
             else
             {
-                _payload.Append(line).Append('\n');
+                Decode(line);
             }
 
             return;
         }
 
+        Line?.Invoke(line);
+
         // A kernel message may stand unfinished before the word on the same line.
-        if (line.Contains(ReadyWord, StringComparison.Ordinal))
+        if (line.IndexOf("BENCH-"u8) < 0)
+        {
+            return;
+        }
+
+        if (line.IndexOf(ReadyWord) >= 0)
         {
             Ready?.Invoke();
         }
-        else if (line.Contains(PlacedWord, StringComparison.Ordinal))
+        else if (line.IndexOf(PlacedWord) >= 0)
         {
             Placed?.Invoke();
         }
-        else if (line.IndexOf(FailedWord, StringComparison.Ordinal) is var failed and >= 0)
+        else if (line.IndexOf(PhaseWord) is var phase and >= 0)
         {
-            Failed?.Invoke(line[(failed + FailedWord.Length)..].Trim());
+            Phase?.Invoke(FirstWord(line[(phase + PhaseWord.Length)..]));
         }
-        else if (line.IndexOf(ResultWord, StringComparison.Ordinal) is var at and >= 0)
+        else if (line.IndexOf(FailedWord) is var failed and >= 0)
         {
-            _header = Header.Parse(line[(at + ResultWord.Length)..]);
-            _payload.Clear();
+            Failed?.Invoke(Text(line[(failed + FailedWord.Length)..]).Trim());
+        }
+        else if (line.IndexOf(MoreWord) is var more and >= 0)
+        {
+            if (int.TryParse(FirstWord(line[(more + MoreWord.Length)..]), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                More?.Invoke(id);
+            }
+        }
+        else if (line.IndexOf(ResultWord) is var at and >= 0)
+        {
+            _header = Header.Parse(Text(line[(at + ResultWord.Length)..]));
+            _payload.ResetWrittenCount();
+            _damage = null;
             if (_header is null)
             {
-                Answered?.Invoke(Answer.Damaged(-1, $"it begins with '{line[at..]}'"));
+                Answered?.Invoke(Answer.Damaged(-1, $"it begins with '{Text(line[at..])}'"));
             }
         }
     }
 
-    private Answer Finish(Header header, string end)
+    private void Decode(ReadOnlySpan<byte> line)
     {
-        if (string.Concat(end.Skip(EndWord.Length).TakeWhile(char.IsAsciiDigit)) != header.Id.ToString(CultureInfo.InvariantCulture))
+        if (line.IsEmpty || _damage is not null)
         {
-            return Answer.Damaged(header.Id, $"it ends with '{end}'");
+            return;
         }
 
-        var bytes = new MemoryStream();
-        foreach (var line in _payload.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var target = _payload.GetSpan(Base64.GetMaxDecodedFromUtf8Length(line.Length));
+        if (Base64.DecodeFromUtf8(line, target, out _, out var written) == OperationStatus.Done)
         {
-            try
-            {
-                bytes.Write(Convert.FromBase64String(line));
-            }
-            catch (FormatException)
-            {
-                return Answer.Damaged(header.Id, $"a line of the answer is not base64: '{line}'");
-            }
+            _payload.Advance(written);
         }
-
-        return bytes.Length == header.OutputBytes + header.ErrorBytes
-            ? new Answer(header.Id, header.ExitCode, bytes.ToArray()[..header.OutputBytes], bytes.ToArray()[header.OutputBytes..], null)
-            : Answer.Damaged(header.Id, $"{bytes.Length} bytes arrived of the {header.OutputBytes} + {header.ErrorBytes} announced");
+        else
+        {
+            _damage = $"a line of the answer is not base64: '{Text(line)}'";
+        }
     }
+
+    private Answer Finish(Header header, ReadOnlySpan<byte> end)
+    {
+        if (Digits(end[EndWord.Length..]) != header.Id.ToString(CultureInfo.InvariantCulture))
+        {
+            return Answer.Damaged(header.Id, $"it ends with '{Text(end)}'");
+        }
+
+        var bytes = _payload.WrittenSpan;
+        return _damage is not null ? Answer.Damaged(header.Id, _damage)
+            : bytes.Length == (long)header.OutputBytes + header.ErrorBytes
+                ? new Answer(header.Id, header.ExitCode, bytes[..header.OutputBytes].ToArray(), bytes[header.OutputBytes..].ToArray(), null)
+                : Answer.Damaged(header.Id, $"{bytes.Length} bytes arrived of the {header.OutputBytes} + {header.ErrorBytes} announced");
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+
+    private static string FirstWord(ReadOnlySpan<byte> bytes)
+    {
+        var text = Text(bytes).Trim();
+        return text.IndexOf(' ') is var space and >= 0 ? text[..space] : text;
+    }
+
+    private static string Digits(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is var length and >= 0 ? Text(bytes[..length]) : Text(bytes);
 
     /// <summary>The answer to one command; <paramref name="Damage"/> says what is wrong with it when it cannot be trusted.</summary>
     internal sealed record Answer(int Id, int ExitCode, byte[] Output, byte[] Error, string? Damage)

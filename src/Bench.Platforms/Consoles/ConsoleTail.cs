@@ -15,10 +15,14 @@ internal sealed class ConsoleTail
     {
         lock (_gate)
         {
-            foreach (var value in bytes)
-            {
-                _bytes[_written++ % Capacity] = value;
-            }
+            // Only the last part of much can stay.
+            _written += Math.Max(0, bytes.Length - Capacity);
+            bytes = bytes[Math.Max(0, bytes.Length - Capacity)..];
+            var at = (int)(_written % Capacity);
+            var first = Math.Min(bytes.Length, Capacity - at);
+            bytes[..first].CopyTo(_bytes.AsSpan(at));
+            bytes[first..].CopyTo(_bytes);
+            _written += bytes.Length;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Threading.Channels;
 
 namespace Bench.Platforms.Consoles;
 
@@ -11,14 +12,35 @@ namespace Bench.Platforms.Consoles;
 /// </summary>
 public sealed class GuestConsole
 {
+    /// <summary>What the guest takes at once, bytes: see <c>scripts/guest/console</c>.</summary>
+    private const int InputPart = 16 * 1024;
+
+    /// <summary>The slowest console that is waited for, bytes of input per second: an emulated serial line takes five times that on a busy host.</summary>
+    private const int SlowestInput = 4_000;
+
     private readonly ConsoleTail _tail = new();
+    private readonly Action<string, long> _mark;
+    private readonly ConsoleWatch _watch;
     private readonly TaskCompletionSource _placed = NewSource();
     private readonly TaskCompletionSource<long> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource<ConsoleProtocol.Answer>? _pending;
+    private Exchange? _pending;
     private Stream? _input;
     private string? _failure;
     private int _lastId;
+
+    /// <summary>A console whose phases are marked nowhere.</summary>
+    internal GuestConsole()
+        : this((_, _) => { })
+    {
+    }
+
+    /// <summary>A console that marks phases of the boot, each with the stamp of the read that brought its line, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    internal GuestConsole(Action<string, long> mark)
+    {
+        _mark = mark;
+        _watch = new ConsoleWatch(mark);
+    }
 
     /// <summary>Ends when the guest's side of the console is closed, with the stamp of that moment in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     internal Task<long> Lost => _lost.Task;
@@ -28,6 +50,12 @@ public sealed class GuestConsole
 
     /// <summary>The last lines that the guest or its kernel said.</summary>
     public string LastLines => _tail.LastLines();
+
+    /// <summary>
+    /// Marks a phase when the first line that contains a text comes from the guest or its kernel, or from a helper's standard
+    /// error. To be called before the start.
+    /// </summary>
+    internal void Watch(string text, string phase) => _watch.Add(text, phase);
 
     /// <summary>Writes to the guest from now on through this stream.</summary>
     internal void AttachInput(Stream input) => _input = input;
@@ -46,15 +74,27 @@ public sealed class GuestConsole
             : throw new InstanceException(InstanceFailure.Failed, Told("The guest ended before it was ready"));
     }
 
-    /// <summary>Runs a shell command in the guest and waits for its end.</summary>
+    /// <summary>Runs a shell command without input in the guest and waits for its end.</summary>
     /// <param name="command">The command, for the guest's <c>sh -c</c>.</param>
     /// <param name="limit">Past this the guest kills it; whole seconds, rounded up.</param>
     /// <param name="cancellation">Gives up waiting.</param>
+    /// <inheritdoc cref="RunAsync(GuestCommand, CancellationToken)" path="/exception"/>
+    public Task<CommandResult> RunAsync(string command, TimeSpan limit, CancellationToken cancellation) =>
+        RunAsync(new GuestCommand(command, limit), cancellation);
+
+    /// <summary>Runs a shell command in the guest and waits for its end.</summary>
     /// <exception cref="InstanceException">The guest did not answer in time, the console was lost, or the answer is damaged.</exception>
+    /// <exception cref="ArgumentException">The command cannot be passed on: see <see cref="GuestCommand"/>.</exception>
     /// <exception cref="InvalidOperationException">Another command is still running: a console runs one at a time.</exception>
-    public async Task<CommandResult> RunAsync(string command, TimeSpan limit, CancellationToken cancellation)
+    public async Task<CommandResult> RunAsync(GuestCommand command, CancellationToken cancellation)
     {
-        var pending = new TaskCompletionSource<ConsoleProtocol.Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = new StringBuilder().Append(CultureInfo.InvariantCulture, $" {(int)Math.Ceiling(command.Limit.TotalSeconds)} {Convert.ToBase64String(command.Script())}");
+        if (command.Input is { } input)
+        {
+            request.Append(CultureInfo.InvariantCulture, $" {input.Length}");
+        }
+
+        var pending = new Exchange();
         if (Interlocked.CompareExchange(ref _pending, pending, null) is not null)
         {
             throw new InvalidOperationException("The console is still running another command.");
@@ -63,38 +103,55 @@ public sealed class GuestConsole
         try
         {
             var id = ++_lastId;
-            var seconds = (int)Math.Ceiling(limit.TotalSeconds);
             var began = Stopwatch.GetTimestamp();
-            await WriteAsync(string.Create(CultureInfo.InvariantCulture, $"run {id} {seconds} {Convert.ToBase64String(Encoding.UTF8.GetBytes(command))}\n"), cancellation);
 
             // The guest enforces the limit; the host waits a while longer before it calls the guest dead.
-            var patience = limit + TimeSpan.FromSeconds(15);
+            var patience = command.Limit + TimeSpan.FromSeconds(15 + ((command.Input?.Length ?? 0) / SlowestInput));
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             timer.CancelAfter(patience);
+            ConsoleProtocol.Answer answer;
             try
             {
-                var first = await Task.WhenAny(pending.Task, _lost.Task).WaitAsync(timer.Token);
-                if (first == _lost.Task && !pending.Task.IsCompleted)
-                {
-                    throw new InstanceException(InstanceFailure.Failed, Told($"The console was lost while '{command}' ran"));
-                }
+                await WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"run {id}{request}\n")), timer.Token);
+                await FeedAsync(command, pending, id, timer.Token);
+                await Task.WhenAny(pending.Answer.Task, _lost.Task).WaitAsync(timer.Token);
+                answer = pending.Answer.Task.IsCompleted ? await pending.Answer.Task : throw Lost(command);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                throw new InstanceException(InstanceFailure.Timeout, Told($"The guest gave no answer to '{command}' within {patience.TotalSeconds:0} s"));
+                throw new InstanceException(InstanceFailure.Timeout, Told($"The guest gave no answer to '{command.Text}' within {patience.TotalSeconds:0} s"));
             }
 
-            var answer = await pending.Task;
-            if (answer.Damage is { } damage || answer.Id != id)
-            {
-                throw new InstanceException(InstanceFailure.Failed, Told($"The answer to '{command}' cannot be trusted: {answer.Damage ?? $"it is number {answer.Id}, not {id}"}"));
-            }
-
-            return new CommandResult(answer.ExitCode, answer.Output, answer.Error, Stopwatch.GetElapsedTime(began));
+            return answer.Damage is null && answer.Id == id
+                ? new CommandResult(answer.ExitCode, answer.Output, answer.Error, Stopwatch.GetElapsedTime(began))
+                : throw new InstanceException(InstanceFailure.Failed, Told($"The answer to '{command.Text}' cannot be trusted: {answer.Damage ?? $"it is number {answer.Id}, not {id}"}"));
         }
         finally
         {
             _pending = null;
+        }
+
+        InstanceException Lost(GuestCommand command) => new(InstanceFailure.Failed, Told($"The console was lost while '{command.Text}' ran"));
+    }
+
+    /// <summary>Hands the input over, a part each time the guest asks for one.</summary>
+    private async Task FeedAsync(GuestCommand command, Exchange pending, int id, CancellationToken cancellation)
+    {
+        for (var at = 0; at < (command.Input?.Length ?? 0); at += InputPart)
+        {
+            var asked = pending.Asked.Reader.ReadAsync(cancellation).AsTask();
+            await Task.WhenAny(asked, pending.Answer.Task, _lost.Task);
+            if (!asked.IsCompleted)
+            {
+                return;
+            }
+
+            if (await asked is var number && number != id)
+            {
+                throw new InstanceException(InstanceFailure.Failed, Told($"The guest asked for the input of command {number}, not {id}"));
+            }
+
+            await WriteAsync(command.Input.AsMemory(at, Math.Min(InputPart, command.Input!.Length - at)), cancellation);
         }
     }
 
@@ -123,7 +180,12 @@ public sealed class GuestConsole
     }
 
     /// <summary>Keeps what a helper of the platform says on standard error with what the guest says.</summary>
-    internal void Note(ReadOnlySpan<byte> bytes) => _tail.Append(bytes);
+    internal void Note(ReadOnlySpan<byte> bytes)
+    {
+        var stamp = Stopwatch.GetTimestamp();
+        _tail.Append(bytes);
+        _watch.TakePiece(bytes, stamp);
+    }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -135,7 +197,10 @@ public sealed class GuestConsole
             Placed = () => _placed.TrySetResult(),
             Ready = () => _ready.TrySetResult(stamp),
             Failed = failure => _failure = failure,
-            Answered = answer => _pending?.TrySetResult(answer),
+            Phase = phase => _mark(phase, stamp),
+            Line = line => _watch.TakeLine(line, stamp),
+            More = id => _pending?.Asked.Writer.TryWrite(id),
+            Answered = answer => _pending?.Answer.TrySetResult(answer),
         };
         var buffer = new byte[64 * 1024];
         try
@@ -171,16 +236,25 @@ public sealed class GuestConsole
         Input.Flush();
     }
 
-    private async Task WriteAsync(string text, CancellationToken cancellation)
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         try
         {
-            await Input.WriteAsync(Encoding.ASCII.GetBytes(text), cancellation);
+            await Input.WriteAsync(bytes, cancellation);
             await Input.FlushAsync(cancellation);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             throw new InstanceException(InstanceFailure.Failed, Told("The console was lost"), exception);
         }
+    }
+
+    /// <summary>One command on its way.</summary>
+    private sealed class Exchange
+    {
+        public TaskCompletionSource<ConsoleProtocol.Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>The number of the command each time the guest asks for a part of its input.</summary>
+        public Channel<int> Asked { get; } = Channel.CreateUnbounded<int>();
     }
 }

@@ -3,7 +3,7 @@ namespace Bench.Platforms.Guests;
 /// <summary>A guest as the set-up built it: one root file system in every form that a platform boots from.</summary>
 public sealed record Guest
 {
-    /// <summary>The guest's name: <c>busybox</c> or <c>debian</c>.</summary>
+    /// <summary>The guest's name: <c>busybox</c>, <c>debian</c> or <c>debian-systemd</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its name as an image of an engine, with its digest as the tag.</summary>

@@ -36,8 +36,8 @@ public sealed class Instance : IAsyncDisposable
     public static async Task<Instance> StartAsync(IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
     {
         var folder = host.Workspace.NewInstance();
-        var console = new GuestConsole();
         var timeline = new BootTimeline();
+        var console = new GuestConsole(timeline.Mark);
         IPlatformInstance? prepared = null;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
@@ -95,6 +95,12 @@ public sealed class Instance : IAsyncDisposable
     /// <exception cref="InstanceException">The guest did not answer.</exception>
     public Task<CommandResult> RunAsync(string command, TimeSpan limit, CancellationToken cancellation) =>
         Console.RunAsync(command, limit, cancellation);
+
+    /// <summary>Runs a shell command in the guest, with input and environment of its own.</summary>
+    /// <exception cref="InstanceException">The guest did not answer.</exception>
+    /// <exception cref="ArgumentException">The command cannot be passed on.</exception>
+    public Task<CommandResult> RunAsync(GuestCommand command, CancellationToken cancellation) =>
+        Console.RunAsync(command, cancellation);
 
     /// <summary>Runs a shell command in the guest that must succeed, and returns its standard output.</summary>
     /// <exception cref="InstanceException">The guest did not answer, or the command failed.</exception>

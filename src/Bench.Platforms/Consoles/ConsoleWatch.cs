@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text;
+
+namespace Bench.Platforms.Consoles;
+
+/// <summary>Marks phases by what is said: the first line that contains a text is the moment of its phase. For any thread.</summary>
+internal sealed class ConsoleWatch(Action<string, long> mark)
+{
+    // More than that without the end of a line is no message.
+    private const int LongestLine = 16 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly List<(byte[] Text, string Phase)> _awaited = [];
+    private readonly ArrayBufferWriter<byte> _unfinished = new();
+
+    /// <summary>Looks out for a text from now on.</summary>
+    public void Add(string text, string phase)
+    {
+        lock (_gate)
+        {
+            _awaited.Add((Encoding.UTF8.GetBytes(text), phase));
+        }
+    }
+
+    /// <summary>Takes a whole line, and the stamp of the read that brought it.</summary>
+    public void TakeLine(ReadOnlySpan<byte> line, long stamp)
+    {
+        lock (_gate)
+        {
+            for (var index = _awaited.Count - 1; index >= 0; index--)
+            {
+                if (line.IndexOf(_awaited[index].Text) >= 0)
+                {
+                    mark(_awaited[index].Phase, stamp);
+                    _awaited.RemoveAt(index);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes a piece of another stream, whatever its grouping.</summary>
+    public void TakePiece(ReadOnlySpan<byte> bytes, long stamp)
+    {
+        lock (_gate)
+        {
+            while (_awaited.Count > 0 && bytes.IndexOf((byte)'\n') is var end and >= 0)
+            {
+                _unfinished.Write(bytes[..end]);
+                TakeLine(_unfinished.WrittenSpan, stamp);
+                _unfinished.ResetWrittenCount();
+                bytes = bytes[(end + 1)..];
+            }
+
+            if (_awaited.Count > 0 && _unfinished.WrittenCount + bytes.Length <= LongestLine)
+            {
+                _unfinished.Write(bytes);
+            }
+        }
+    }
+}
