@@ -2,10 +2,11 @@ using System.CommandLine;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
+using Bench.Platforms.Templates;
 
 namespace Bench.Commands;
 
-/// <summary>The option that names platforms, which several commands take.</summary>
+/// <summary>The options that name platforms, which several commands take.</summary>
 internal static class PlatformSelection
 {
     private static readonly Option<string[]> Names = new("--platform")
@@ -15,20 +16,48 @@ internal static class PlatformSelection
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
 
-    /// <summary>Gives a command the option.</summary>
-    public static void AddTo(Command command) => command.Options.Add(Names);
+    private static readonly Option<string[]> Files = new("--platform-file")
+    {
+        Description = "Files that define platforms of your own by command templates (docs/platform-files.md); without --platform, only these and native are used",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>Gives a command the options.</summary>
+    public static void AddTo(Command command)
+    {
+        command.Options.Add(Names);
+        command.Options.Add(Files);
+    }
 
     /// <summary>The names that were given; empty for none.</summary>
     public static IReadOnlyList<string> NamesIn(ParseResult parsed) => parsed.GetValue(Names) ?? [];
 
     /// <summary>The platforms that were named, else those of the given names, else all of this host.</summary>
-    /// <exception cref="WrongUseException">A name is not known.</exception>
+    /// <exception cref="WrongUseException">A name is not known, or a platform file is wrong.</exception>
     public static async Task<IReadOnlyList<IPlatform>> ReadAsync(ParseResult parsed, IReadOnlyList<string> otherwise, CancellationToken cancellation)
     {
-        var catalog = await PlatformCatalog.DiscoverAsync(BenchPaths.FromEnvironment(), cancellation);
+        var files = parsed.GetValue(Files) ?? [];
+        var catalog = await CatalogAsync(files, cancellation);
         var names = NamesIn(parsed) is { Count: > 0 } given ? given : otherwise;
+        if (files.Length > 0 && NamesIn(parsed).Count == 0)
+        {
+            names = [NativePlatform.PlatformName, .. catalog.All.TakeLast(files.Length).Select(platform => platform.Selector)];
+        }
+
         return names.FirstOrDefault(name => catalog.Find(name) is null) is { } unknown
             ? throw new WrongUseException($"--platform '{unknown}' is not known. Allowed: {string.Join(", ", catalog.All.Select(platform => platform.Selector))}; behind a machine's name @kvm or @tcg.")
             : names.Count == 0 ? catalog.All : [.. names.Select(catalog.Find).OfType<IPlatform>()];
+    }
+
+    private static async Task<PlatformCatalog> CatalogAsync(string[] files, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PlatformCatalog.DiscoverAsync(BenchPaths.FromEnvironment(), files, cancellation);
+        }
+        catch (PlatformFileException exception)
+        {
+            throw new WrongUseException(exception.Message);
+        }
     }
 }

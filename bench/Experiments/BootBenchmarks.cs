@@ -1,3 +1,4 @@
+using Bench.Engine;
 using Bench.Platforms;
 using Bench.Results;
 using BenchmarkDotNet.Attributes;

@@ -1,4 +1,5 @@
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Conformance;
 using Bench.Platforms.Host;
 using Bench.Platforms.Templates;
 using Bench.Sampling;
@@ -24,7 +25,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
     {
         var platform = await UsableAsync(file);
         var spec = fixture.Spec(guest);
-        var before = HostState.Capture(fixture.Host.Workspace);
+        var before = await HostTraces.CaptureAsync(fixture.Host, Cancellation);
 
         IReadOnlyList<int> processes;
         await using (var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation))
@@ -37,7 +38,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         }
 
         Assert.All(processes, process => Assert.False(HostProcess.IsAlive(process), $"process {process} is still there"));
-        Assert.Equal(before, HostState.Capture(fixture.Host.Workspace));
+        Assert.Equal(before, await HostTraces.CaptureAsync(fixture.Host, Cancellation));
     }
 
     [Theory]
@@ -78,7 +79,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
     public async Task An_instance_that_is_killed_leaves_nothing_behind(string file)
     {
         var platform = await UsableAsync(file);
-        var before = HostState.Capture(fixture.Host.Workspace);
+        var before = await HostTraces.CaptureAsync(fixture.Host, Cancellation);
 
         await using (var instance = await Instance.StartAsync(platform, fixture.Spec("busybox"), fixture.Host, Cancellation))
         {
@@ -87,7 +88,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
 
         var late = fixture.Spec("busybox") with { BootLimit = TimeSpan.Zero };
         await Assert.ThrowsAsync<InstanceException>(() => Instance.StartAsync(platform, late, fixture.Host, Cancellation));
-        Assert.Equal(before, HostState.Capture(fixture.Host.Workspace));
+        Assert.Equal(before, await HostTraces.CaptureAsync(fixture.Host, Cancellation));
     }
 
     [Theory]
@@ -109,7 +110,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "platform-files.md"), Cancellation);
         var platform = await UsableAsync(new TemplatePlatform(Own(page.Split("```json")[1].Split("```")[0])));
         var spec = fixture.Spec("busybox") with { ScratchBytes = 1 << 20 };
-        var before = HostState.Capture(fixture.Host.Workspace);
+        var before = await HostTraces.CaptureAsync(fixture.Host, Cancellation);
 
         await using (var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation))
         {
@@ -119,7 +120,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
             await instance.StopAsync(Cancellation);
         }
 
-        Assert.Equal(before, HostState.Capture(fixture.Host.Workspace));
+        Assert.Equal(before, await HostTraces.CaptureAsync(fixture.Host, Cancellation));
     }
 
     [Fact]
@@ -192,7 +193,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
             }
             """;
         var spec = fixture.Spec("busybox");
-        var before = HostState.Capture(fixture.Host.Workspace);
+        var before = await HostTraces.CaptureAsync(fixture.Host, Cancellation);
 
         var exception = await Assert.ThrowsAsync<InstanceException>(() => Instance.StartAsync(new TemplatePlatform(Own(text)), spec, fixture.Host, Cancellation));
 
@@ -201,7 +202,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         Assert.Contains($"ended with 3: {id} with 'quotes' $HOME", exception.Message, StringComparison.Ordinal);
         Assert.Equal("""[1,1,"x1",true]""", string.Concat((await File.ReadAllTextAsync(elsewhere.At("list.json"), Cancellation)).Where(symbol => !char.IsWhiteSpace(symbol))));
         Assert.True(File.Exists(elsewhere.At("cleaned")));
-        Assert.Equal(before, HostState.Capture(fixture.Host.Workspace));
+        Assert.Equal(before, await HostTraces.CaptureAsync(fixture.Host, Cancellation));
     }
 
     [Theory(Explicit = true)]

@@ -1,4 +1,5 @@
 using Bench.Platforms.Host;
+using Bench.Platforms.Templates;
 
 namespace Bench.Platforms.Catalog;
 
@@ -37,11 +38,21 @@ public sealed class PlatformCatalog
 
     private static IReadOnlyList<QemuMachine> Machines => [QemuMachine.Microvm, QemuMachine.MicrovmSeabios, QemuMachine.Pc, QemuMachine.Q35];
 
-    /// <summary>Adds to the built-in platforms the runtimes that this host's Docker engine has registered.</summary>
-    public static async Task<PlatformCatalog> DiscoverAsync(BenchPaths paths, CancellationToken cancellation)
+    /// <summary>Adds to the built-in platforms the runtimes that this host's Docker engine has registered, and those of platform files.</summary>
+    /// <param name="paths">The host's folders.</param>
+    /// <param name="files">Paths of platform files.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="PlatformFileException">A file is wrong, or names a platform that there is.</exception>
+    public static async Task<PlatformCatalog> DiscoverAsync(BenchPaths paths, IEnumerable<string> files, CancellationToken cancellation)
     {
         var registered = await DockerPlatform.DiscoverAsync(paths, [.. OciRuntimes.Select(runtime => runtime.Name)], cancellation);
-        return new PlatformCatalog([.. BuiltIn.All, .. registered]);
+        List<IPlatform> all = [.. BuiltIn.All, .. registered];
+        foreach (var file in files)
+        {
+            all.Add(new TemplatePlatform(PlatformFile.Load(file, all.Select(platform => platform.Name))));
+        }
+
+        return new PlatformCatalog(all);
     }
 
     /// <summary>The platform of this name, or the machine of this name with this accelerator (<c>qemu/q35@tcg</c>); null when there is none.</summary>

@@ -33,6 +33,9 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
     public Family Family => file.Family;
 
     /// <inheritdoc />
+    public bool BootsSystems => file.Form == GuestForm.Disk && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Cannot.ContainsKey(guest));
+
+    /// <inheritdoc />
     public PlatformNeeds Needs => new()
     {
         Tools = [.. file.NeededTools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
@@ -120,7 +123,11 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
                 Forget = CleanUpAsync,
             };
 
-            // SEAM: the phases in file.Watch are to be given to request.Console here, once a console can watch for texts.
+            foreach (var (text, phase) in file.Watch)
+            {
+                request.Console.Watch(text, phase);
+            }
+
             return await ProcessInstance.PrepareAsync(plan, request, cancellation);
         }
         catch
