@@ -33,7 +33,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
     public Family Family => file.Family;
 
     /// <inheritdoc />
-    public bool BootsSystems => file.Form == GuestForm.Disk && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Cannot.ContainsKey(guest));
+    public bool BootsSystems => file.Form != GuestForm.Root && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Cannot.ContainsKey(guest));
 
     /// <inheritdoc />
     public PlatformNeeds Needs => new()
