@@ -41,7 +41,42 @@ engine_process() {
 # is_process_of PID ARGUMENT: whether the process has been started with that argument.
 is_process_of() { [ -r "/proc/$1/cmdline" ] && tr '\0' '\n' < "/proc/$1/cmdline" | grep -qxF -e "$2"; }
 
+# The further runtimes, in the form of the engine's configuration.
+engine_runtimes() {
+    local path entries=()
+    if path=$(command -v crun); then entries+=("\"crun\": {\"path\": \"$path\"}"); fi
+    if path=$(command -v runsc); then entries+=("\"runsc\": {\"path\": \"$path\"$(runsc_arguments "$path")}"); fi
+    (IFS=,; echo "${entries[*]}")
+}
+
+# A runsc that knows no other platform than these is too old to run on its default, and to set up a network.
+runsc_arguments() {
+    if "$1" flags 2>&1 | grep -q systrap; then return; fi
+    echo ', "runtimeArgs": ["--platform=ptrace", "--network=none"]'
+}
+
+engine_configuration() { printf '{"deprecated-key-path": "%s/key.json", "runtimes": {%s}}\n' "$run" "$(engine_runtimes)"; }
+
+# An engine that was started before a runtime was installed does not know it. Only our own is started again,
+# and never under a harness.
+renew_engine() {
+    am_root && [ -z "$(other_than_private)" ] && private_engine_answers || return 0
+    [ "$(engine_configuration)" != "$(cat "$run/daemon.json" 2> /dev/null)" ] || return 0
+    if harness_is_running; then
+        note "the private Docker engine lacks a runtime that is installed now; set up again when no harness runs"
+        return 0
+    fi
+    change "restart the private Docker engine ($engine_socket) with the runtimes that are installed now" || return 0
+    clear_engine
+}
+
+# The engine in use, if it is not the private one.
+other_than_private() {
+    [ "${DOCKER_HOST:-unix://$engine_socket}" = "unix://$engine_socket" ] || echo "$DOCKER_HOST"
+}
+
 start_engine() {
+    renew_engine
     ! any_engine_answers || return 0
     if ! am_root; then
         [ -n "$quiet" ] || say_engine_needs_root
@@ -55,7 +90,7 @@ start_engine() {
     clear_engine || return 1
     install -d -m 700 "$run"
     install -d -m 711 "$cache/docker"
-    printf '{"deprecated-key-path": "%s/key.json"}\n' "$run" > "$run/daemon.json"
+    engine_configuration > "$run/daemon.json"
     missing_directories > "$run/absent"
     launch_engine
     await_engine

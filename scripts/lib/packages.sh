@@ -16,16 +16,66 @@ wanted_packages() {
     any_engine_answers || echo docker.io
 }
 
+# Platforms that not every release has: what apt does not know is said, and is not missed otherwise.
+optional_packages() { echo bubblewrap systemd-container crun podman uidmap runsc; }
+
+known_packages() {
+    # shellcheck disable=SC2046 # a list of words
+    apt-cache --no-generate policy $(optional_packages) 2> /dev/null | awk '
+        /^[^ ]/ { package = substr($1, 1, length($1) - 1) }
+        $1 == "Candidate:" && $2 != "(none)" { print package }' | sort
+}
+
 missing_packages() {
     local wanted
     # shellcheck disable=SC2046 # a list of words
     wanted=$(printf '%s\n' $(wanted_packages) | sort)
-    # shellcheck disable=SC2086
-    comm -23 <(echo "$wanted") \
-        <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $wanted 2> /dev/null | sed -n 's/^installed //p' | sort)
+    not_installed "$wanted"
+    # Asking apt takes a while: only for what is not there.
+    wanted=$(not_installed "$(printf '%s\n' $(optional_packages) | sort)")
+    [ -z "$wanted" ] || comm -12 <(echo "$wanted") <(known_packages)
+}
+
+not_installed() {
+    # shellcheck disable=SC2086 # a list of words
+    comm -23 <(echo "$1") \
+        <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $1 2> /dev/null | sed -n 's/^installed //p' | sort)
+}
+
+# Said with every set-up that is not quiet: it is why a platform will be reported as unavailable.
+name_unknown_packages() {
+    local unknown
+    [ -z "$quiet" ] || return 0
+    # shellcheck disable=SC2046
+    unknown=$(not_installed "$(printf '%s\n' $(optional_packages) | sort)" | paste -sd ' ')
+    [ -z "$unknown" ] || note "not to be had from apt here, so their platforms will be missing: $unknown"
 }
 
 has_systemd() { [ -d /run/systemd/system ]; }
+
+# Units that a package enables as it is installed, where systemd runs: nothing here needs them. What is masked while it
+# is installed is neither enabled nor started; the mask goes again, and what an administrator has enabled stays.
+unwanted_units='podman.socket podman.service podman-auto-update.timer podman-restart.service machines.target'
+
+without_units() {
+    local unit mask result=0
+    local masked=()
+    if has_systemd; then
+        for unit in $unwanted_units; do
+            mask=/run/systemd/system/$unit
+            if [ -e "$mask" ] || systemctl cat "$unit" > /dev/null 2>&1; then continue; fi
+            ln -s /dev/null "$mask" && masked+=("$unit")
+        done
+        systemctl daemon-reload
+    fi
+    "$@" || result=$?
+    for unit in "${masked[@]}"; do
+        rm -f "/run/systemd/system/$unit"
+        systemctl disable --quiet "$unit" > /dev/null 2>&1 || true
+    done
+    [ "${#masked[@]}" -eq 0 ] || systemctl daemon-reload
+    return "$result"
+}
 
 engine_warning() {
     case " $* " in
@@ -58,7 +108,7 @@ install_packages() {
         return 0
     fi
     missing=$(missing_packages | paste -sd ' ')
-    [ -n "$missing" ] || return 0
+    [ -n "$missing" ] || { name_unknown_packages; return 0; }
     if ! am_root && [ -z "$dry_run" ]; then
         complain "packages are missing; as root run: sudo scripts/setup"
         complain "or only: sudo apt-get install --no-install-recommends $missing"
@@ -69,14 +119,14 @@ install_packages() {
     change "install packages: $missing$(engine_warning $missing)" || return 0
     # RUNLEVEL keeps hosts with init scripts from starting what is installed; systemd decides by itself.
     # shellcheck disable=SC2086
-    quietly env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    without_units quietly env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
         apt-get install --yes --no-install-recommends -o Dpkg::Options::=--force-confold $missing
 }
 
 # Elsewhere the names differ, so the tools are named and not the packages.
 name_tools() {
     local tool missing=
-    for tool in runc qemu-system-x86_64 linux.uml fio hyperfine busybox mke2fs cpio modinfo ip unshare; do
+    for tool in runc crun runsc podman bwrap systemd-nspawn qemu-system-x86_64 linux.uml fio hyperfine busybox mke2fs cpio modinfo ip unshare; do
         command -v "$tool" > /dev/null || missing+=" $tool"
     done
     [ -z "$missing" ] || complain "no apt-get here: install by hand what you want to measure:$missing (and a Docker engine)"

@@ -29,8 +29,8 @@ internal sealed class ConsoleProtocol
     /// <summary>The guest reports that it cannot come up as asked.</summary>
     public Action<string>? Failed { get; init; }
 
-    /// <summary>The guest asks for the next part of the input to the command with that number.</summary>
-    public Action<int>? More { get; init; }
+    /// <summary>The guest asks for the next bytes of a command's input: number of the command, how many bytes.</summary>
+    public Action<int, int>? More { get; init; }
 
     /// <summary>A command has ended.</summary>
     public Action<Answer>? Answered { get; init; }
@@ -122,9 +122,12 @@ internal sealed class ConsoleProtocol
         }
         else if (line.IndexOf(MoreWord) is var more and >= 0)
         {
-            if (int.TryParse(FirstWord(line[(more + MoreWord.Length)..]), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            var words = Text(line[(more + MoreWord.Length)..]).Split(' ');
+            if (words.Length == 2
+                && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             {
-                More?.Invoke(id);
+                More?.Invoke(id, count);
             }
         }
         else if (line.IndexOf(ResultWord) is var at and >= 0)

@@ -3,12 +3,12 @@ using System.Text;
 namespace Bench.Platforms.Consoles;
 
 /// <summary>A shell command for a guest.</summary>
-/// <param name="Text">The command, for the guest's <c>sh -c</c>; at most 90 KiB of UTF-8 together with <see cref="Environment"/>.</param>
+/// <param name="Text">The command, for the guest's <c>sh -c</c>; at most 2560 bytes of UTF-8 together with <see cref="Environment"/>.</param>
 /// <param name="Limit">Past this the guest kills it; whole seconds, rounded up. The input's arrival is not part of it.</param>
 public sealed record GuestCommand(string Text, TimeSpan Limit)
 {
-    // Linux takes no single argument of 128 KiB or more.
-    private const int LongestScript = 90 * 1024;
+    // What a terminal keeps of one line, in base64. Whatever is longer can be input.
+    private const int LongestScript = 2560;
 
     /// <summary>Its standard input, byte for byte; null for none (<c>/dev/null</c>).</summary>
     public byte[]? Input { get; init; }
@@ -33,7 +33,7 @@ public sealed record GuestCommand(string Text, TimeSpan Limit)
 
         var bytes = Encoding.UTF8.GetBytes(script.Append(Text).Append('\n').ToString());
         return bytes.AsSpan().Contains((byte)0) ? throw new ArgumentException("A command and its environment cannot hold a NUL.")
-            : bytes.Length > LongestScript ? throw new ArgumentException($"A command and its environment cannot be longer than {LongestScript} bytes; these are {bytes.Length}.")
+            : bytes.Length > LongestScript ? throw new ArgumentException($"A command and its environment cannot be longer than {LongestScript} bytes; these are {bytes.Length}. Give what is long as input.")
             : bytes;
     }
 

@@ -12,9 +12,6 @@ namespace Bench.Platforms.Consoles;
 /// </summary>
 public sealed class GuestConsole
 {
-    /// <summary>What the guest takes at once, bytes: see <c>scripts/guest/console</c>.</summary>
-    private const int InputPart = 16 * 1024;
-
     /// <summary>The slowest console that is waited for, bytes of input per second: an emulated serial line takes five times that on a busy host.</summary>
     private const int SlowestInput = 4_000;
 
@@ -137,7 +134,8 @@ public sealed class GuestConsole
     /// <summary>Hands the input over, a part each time the guest asks for one.</summary>
     private async Task FeedAsync(GuestCommand command, Exchange pending, int id, CancellationToken cancellation)
     {
-        for (var at = 0; at < (command.Input?.Length ?? 0); at += InputPart)
+        var left = new ReadOnlyMemory<byte>(command.Input);
+        while (!left.IsEmpty)
         {
             var asked = pending.Asked.Reader.ReadAsync(cancellation).AsTask();
             await Task.WhenAny(asked, pending.Answer.Task, _lost.Task);
@@ -146,12 +144,14 @@ public sealed class GuestConsole
                 return;
             }
 
-            if (await asked is var number && number != id)
+            var (number, count) = await asked;
+            if (number != id || count == 0 || count > left.Length)
             {
-                throw new InstanceException(InstanceFailure.Failed, Told($"The guest asked for the input of command {number}, not {id}"));
+                throw new InstanceException(InstanceFailure.Failed, Told($"The guest asked for {count} bytes of input of command {number}; command {id} has {left.Length} left"));
             }
 
-            await WriteAsync(command.Input.AsMemory(at, Math.Min(InputPart, command.Input!.Length - at)), cancellation);
+            await WriteAsync(left[..count], cancellation);
+            left = left[count..];
         }
     }
 
@@ -199,7 +199,7 @@ public sealed class GuestConsole
             Failed = failure => _failure = failure,
             Phase = phase => _mark(phase, stamp),
             Line = line => _watch.TakeLine(line, stamp),
-            More = id => _pending?.Asked.Writer.TryWrite(id),
+            More = (id, count) => _pending?.Asked.Writer.TryWrite((id, count)),
             Answered = answer => _pending?.Answer.TrySetResult(answer),
         };
         var buffer = new byte[64 * 1024];
@@ -254,7 +254,7 @@ public sealed class GuestConsole
     {
         public TaskCompletionSource<ConsoleProtocol.Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>The number of the command each time the guest asks for a part of its input.</summary>
-        public Channel<int> Asked { get; } = Channel.CreateUnbounded<int>();
+        /// <summary>What the guest asks for of the input: number of the command, how many bytes.</summary>
+        public Channel<(int Id, int Count)> Asked { get; } = Channel.CreateUnbounded<(int Id, int Count)>();
     }
 }
