@@ -1,4 +1,5 @@
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
 using Bench.Sampling;
 
@@ -67,6 +68,35 @@ public sealed class PlatformSpecs(PlatformFixture fixture) : IClassFixture<Platf
         Assert.Equal(7, result.ExitCode);
         Assert.Equal("a\0\u00ff\r\nBENCH-END 1\n".Select(symbol => (byte)symbol), result.Output);
         Assert.Equal("no\0pe".Select(symbol => (byte)symbol), result.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Platforms))]
+    public async Task A_megabyte_of_any_bytes_goes_in_and_comes_back(string name)
+    {
+        var platform = await fixture.PlatformAsync(name);
+        await using var instance = await Instance.StartAsync(platform, fixture.Spec("busybox"), fixture.Host, Cancellation);
+        var bytes = new byte[1 << 20];
+        new Random(1).NextBytes(bytes);
+
+        var result = await instance.RunAsync(new GuestCommand("cat", Limit) { Input = bytes }, Cancellation);
+        TestContext.Current.SendDiagnosticMessage("{0}: 1 MiB in and out in {1:0.00} s", name, result.Elapsed.TotalSeconds);
+
+        Assert.True(bytes.AsSpan().SequenceEqual(result.Output));
+        Assert.Equal(string.Empty, await instance.RequireAsync("cat", Limit, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Platforms))]
+    public async Task A_command_sees_the_same_environment_everywhere_and_what_it_is_given(string name)
+    {
+        var platform = await fixture.PlatformAsync(name);
+        await using var instance = await Instance.StartAsync(platform, fixture.Spec("busybox"), fixture.Host, Cancellation);
+        var command = new GuestCommand("env", Limit) { Environment = new Dictionary<string, string> { ["GIVEN"] = "a 'b' $c" } };
+
+        var seen = (await instance.RunAsync(command, Cancellation)).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+
+        Assert.Equal(["GIVEN=a 'b' $c", "HOME=/root", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/bench", "PWD=/", "SHLVL=1", "TERM=dumb"], seen);
     }
 
     [Theory]
