@@ -32,6 +32,7 @@ missing_packages() {
     wanted=$(printf '%s\n' $(wanted_packages) | sort)
     not_installed "$wanted"
     # Asking apt takes a while: only for what is not there.
+    # shellcheck disable=SC2046
     wanted=$(not_installed "$(printf '%s\n' $(optional_packages) | sort)")
     [ -z "$wanted" ] || comm -12 <(echo "$wanted") <(known_packages)
 }
@@ -46,7 +47,7 @@ not_installed() {
 name_unknown_packages() {
     local unknown
     [ -z "$quiet" ] || return 0
-    # shellcheck disable=SC2046
+    # shellcheck disable=SC2046 # a list of words
     unknown=$(not_installed "$(printf '%s\n' $(optional_packages) | sort)" | paste -sd ' ')
     [ -z "$unknown" ] || note "not to be had from apt here, so their platforms will be missing: $unknown"
 }

@@ -150,6 +150,49 @@ public class ConsoleProtocolSpecs
         Assert.Equal("cannot mount /dev/vdb on /scratch", Assert.Single(heard.Failures));
     }
 
+    [Theory]
+    [InlineData("BENCH-PHASE init\nBENCH-PHASE target\nBENCH-READY 1\n")]
+    [InlineData("[    1.0] unfinished BENCH-PHASE init\r\n[    2.0] usb\r\nBENCH-PHASE target\r\nBENCH-READY 1\r\n")]
+    public void Phases_are_heard_in_their_order(string said)
+    {
+        var heard = Listen(said, [3]);
+
+        Assert.Equal(["init", "target"], heard.Phases);
+        Assert.Equal(1, heard.Ready);
+    }
+
+    [Fact]
+    public void A_guest_asks_for_input_before_it_answers()
+    {
+        var heard = Listen("BENCH-MORE 4 3584\r\nBENCH-MORE 4 [    1.0] torn\n" + KernelMessage + "BENCH-MORE 4 12\n" + Frame(4, 0, [7], []), [9]);
+
+        Assert.Equal([(4, 3584), (4, 12)], heard.Asked);
+        Assert.Equal([7], Assert.Single(heard.Answers).Output);
+    }
+
+    [Fact]
+    public void Lines_are_told_whole_and_those_of_an_answer_are_not() =>
+        Gen.Select(Bytes, Chunks).Sample((output, chunks) =>
+        {
+            var heard = Listen("one\r\n" + Frame(1, 0, output, []) + "\ntwo\n", chunks);
+
+            Assert.Equal(["one", $"BENCH-RESULT 1 0 {output.Length} 0", string.Empty, "two"], heard.Lines);
+        });
+
+    [Fact]
+    public void Much_output_takes_time_in_proportion()
+    {
+        var output = new byte[8 << 20];
+        Random.Shared.NextBytes(output);
+        var frame = Frame(1, 0, output, []);
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        Assert.Equal(output, Assert.Single(Listen(frame, [4096]).Answers).Output);
+
+        // A tenth of a second or so; the limit only tells apart what grows with the square.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
     [Fact]
     public void Words_of_the_protocol_in_a_commands_output_are_only_output()
     {
@@ -175,6 +218,9 @@ public class ConsoleProtocolSpecs
         {
             Ready = () => heard.Ready++,
             Failed = heard.Failures.Add,
+            Phase = heard.Phases.Add,
+            More = (id, count) => heard.Asked.Add((id, count)),
+            Line = line => heard.Lines.Add(Encoding.Latin1.GetString(line)),
             Answered = heard.Answers.Add,
         };
         var rest = Encoding.Latin1.GetBytes(said).AsSpan();
@@ -193,6 +239,12 @@ public class ConsoleProtocolSpecs
         public int Ready { get; set; }
 
         public List<string> Failures { get; } = [];
+
+        public List<string> Phases { get; } = [];
+
+        public List<(int Id, int Count)> Asked { get; } = [];
+
+        public List<string> Lines { get; } = [];
 
         public List<ConsoleProtocol.Answer> Answers { get; } = [];
     }

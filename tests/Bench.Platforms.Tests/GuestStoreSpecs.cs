@@ -48,6 +48,19 @@ public sealed class GuestStoreSpecs : IDisposable
         Assert.Equal([null, null, null, null], new[] { guest.Initramfs, guest.Disk, guest.Kernel, guest.KernelRelease });
     }
 
+    [Theory]
+    [InlineData("", "/bench/init", false)]
+    [InlineData(""", "init": "/bench/init", "system": false""", "/bench/init", false)]
+    [InlineData(""", "init": "/bench/first", "system": true""", "/bench/first", true)]
+    public void A_manifest_says_how_the_guest_is_started_and_an_old_one_means_the_plain_init(string fields, string init, bool system)
+    {
+        Write($$"""{"schema": 1, "name": "debian", "digest": "sha256:0", "bytes": 1, "files": 1, "root": "root", "tar": "root.tar"{{fields}}}""");
+
+        var guest = Store.Open("debian");
+
+        Assert.Equal((init, system), (guest.Init, guest.IsSystem));
+    }
+
     [Fact]
     public void A_rebuild_does_not_swap_files_under_a_guest_that_is_open()
     {

@@ -47,7 +47,7 @@ internal static class OciBundle
             {
                 terminal = false,
                 user = new { uid = 0, gid = 0 },
-                args = new[] { "/bench/init" },
+                args = new[] { request.Spec.Guest.Init },
                 env = new[] { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"{Workspace.Mark}={request.Host.Workspace.Token}" },
                 cwd = "/",
                 capabilities = new { bounding = Capabilities, effective = Capabilities, permitted = Capabilities },
