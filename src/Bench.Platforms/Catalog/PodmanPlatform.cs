@@ -56,7 +56,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
             Tool = PodmanStore.Program,
             Arguments =
             [
-                .. store.Options, "--runtime", Tool.Require(runtime.Name), "--runtime-flag", $"root={store.RuntimeState(runtime.Name)}",
+                .. store.Options, "--runtime", Tool.Require(runtime.Name),
                 "run", "--rm", "--interactive", "--name", request.Folder.Id, "--label", $"{Workspace.Label}={request.Host.Workspace.Token}",
                 "--pull", "never", "--network", "none", "--no-hosts", "--hostname", "bench", "--log-driver", "none", "--pidfile", pidFile,
                 .. HardLimits(), .. AllowanceOf(request), "--tmpfs", "/run:rw,exec", "--tmpfs", "/tmp:rw,exec", .. scratch, image, request.Spec.Guest.Init,

@@ -8,6 +8,8 @@ internal sealed class PodmanStore(BenchPaths paths)
     /// <summary>Its program.</summary>
     public const string Program = "podman";
 
+    private const int Attempts = 3;
+
     private readonly string _state = Path.Combine(paths.Runtime, Program);
 
     /// <summary>What stands before the verb.</summary>
@@ -16,9 +18,6 @@ internal sealed class PodmanStore(BenchPaths paths)
         "--root", Path.Combine(paths.Cache, Program), "--runroot", _state, "--tmpdir", Path.Combine(_state, "tmp"),
         "--cgroup-manager", "cgroupfs", "--events-backend", "none",
     ];
-
-    /// <summary>State folder of a runtime below podman.</summary>
-    public string RuntimeState(string runtime) => Path.Combine(_state, runtime);
 
     /// <summary>Runs podman on the store, whatever its exit code.</summary>
     public Task<(int ExitCode, string Output, string Error)> TryRunAsync(IEnumerable<string> arguments, CancellationToken cancellation) =>
@@ -30,8 +29,24 @@ internal sealed class PodmanStore(BenchPaths paths)
     public void Remember(Workspace workspace) => Directory.CreateDirectory(NoteOf(workspace.Token));
 
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
-    public Task RemoveAsync(string container, CancellationToken cancellation) =>
-        TryRunAsync(["rm", "--force", "--time", "0", "--ignore", container], cancellation);
+    /// <exception cref="InstanceException">It cannot be removed.</exception>
+    public async Task RemoveAsync(string container, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (code, _, error) = await TryRunAsync(["rm", "--force", "--time", "0", "--ignore", container], cancellation);
+            if (code == 0)
+            {
+                return;
+            }
+
+            // The first time it may only learn that the container's processes are gone.
+            if (attempt == Attempts)
+            {
+                throw new InstanceException(InstanceFailure.Failed, $"podman cannot remove {container}: {error.Trim()}");
+            }
+        }
+    }
 
     /// <summary>The containers of a workspace; empty, without asking, when it has none here.</summary>
     public async Task<IReadOnlyList<string>> ContainersOfAsync(string token, CancellationToken cancellation)
