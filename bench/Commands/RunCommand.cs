@@ -102,6 +102,7 @@ internal static class RunCommand
             Preset = preset,
             Rounds = parsed.GetValue(RoundsOption),
             Platforms = platforms,
+            NamesPlatforms = PlatformSelection.NamesIn(parsed).Count > 0,
             Guests = parsed.GetValue(GuestOption) ?? [],
             Filters = parsed.GetValue(FilterOption) ?? [],
             Seed = parsed.GetValue(SeedOption) ?? Random.Shared.Next(1, 1_000_000),

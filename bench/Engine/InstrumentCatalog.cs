@@ -20,7 +20,7 @@ internal static class InstrumentCatalog
     /// <summary>What the filters select; nothing without a filter, or when platforms or guests are asked for.</summary>
     public static IReadOnlyList<BenchmarkRunInfo> Select(RunOptions options)
     {
-        if (options.Filters.Count == 0 || options.Platforms.Count > 0 || options.Guests.Count > 0)
+        if (options.Filters.Count == 0 || options.NamesPlatforms || options.Guests.Count > 0)
         {
             return [];
         }

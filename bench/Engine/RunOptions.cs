@@ -13,6 +13,9 @@ internal sealed record RunOptions
     /// <summary>Platforms to use.</summary>
     public required IReadOnlyList<IPlatform> Platforms { get; init; }
 
+    /// <summary>Whether the platforms were named, and are not the preset's or all.</summary>
+    public bool NamesPlatforms { get; init; }
+
     /// <summary>Guests to use; empty for the preset's.</summary>
     public IReadOnlyList<string> Guests { get; init; } = [];
 

@@ -116,8 +116,8 @@ internal sealed class QemuPlatform : IPlatform
         var disks = new DiskNames("/dev/vd");
         if (guest.Disk is { } root)
         {
-            // What the guest writes goes to a layer that QEMU throws away.
-            arguments.AddRange(Disk("root", $"file={root},format=raw,snapshot=on"));
+            // What the guest writes goes to a layer that QEMU throws away. Nobody ever writes to the guest's own file, and a lock on it would only keep others from sharing it.
+            arguments.AddRange(Disk("root", $"file.filename={root},file.locking=off,format=raw,snapshot=on"));
             kernel.AddRange([$"BENCH_ROOT_DEVICE={disks.Next()}", $"BENCH_INIT={guest.Init}"]);
         }
 

@@ -43,7 +43,6 @@ public sealed class UmlPlatform : IPlatform
             // It first looks what the host's ptrace and memory can do.
             arguments.AddRange(["earlyprintk", "loglevel=6"]);
             request.Console.Watch("PROT_EXEC mmap", "hostchecks");
-            request.Console.Watch("[earlycon0] enabled", "kernel");
         }
         else
         {

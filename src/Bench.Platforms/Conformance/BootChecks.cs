@@ -75,8 +75,9 @@ internal static class BootChecks
 
     private static async Task TwoAtOnceAsync(ConformanceContext context)
     {
-        await using var first = await context.StartAsync();
-        await using var second = await context.StartAsync();
+        // With the guest that machines boot from a disk, which the two must be able to share.
+        await using var first = await context.StartAsync(context.Spec("debian"));
+        await using var second = await context.StartAsync(context.Spec("debian"));
         await context.SayAsync(first, "echo first > /tmp/mine");
         var seen = await context.RunAsync(second, "cat /tmp/mine");
         context.Require(seen.ExitCode != 0, "the second sees the first one's file");

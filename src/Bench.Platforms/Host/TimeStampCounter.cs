@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Bench.Platforms.Host;
@@ -20,14 +21,27 @@ internal static partial class TimeStampCounter
     private const int ShiftOffset = 50;
     private const int MultiplierOffset = 52;
 
-    /// <summary>kHz; null where the kernel does not tell, or does not use the counter.</summary>
-    public static long? ReadKilohertz()
-    {
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
-        {
-            return null;
-        }
+    /// <summary>kHz; null where the kernel does not tell.</summary>
+    public static long? ReadKilohertz() => RuntimeInformation.ProcessArchitecture == Architecture.X64
+        ? FromPerformanceEvent() ?? OfGuest(File.ReadAllText("/proc/cpuinfo"))
+        : null;
 
+    /// <summary>
+    /// A host that is itself a virtual machine publishes no conversion, for its clock is its hypervisor's. But its processors have no other frequency
+    /// than the counter's to show.
+    /// </summary>
+    /// <param name="cpuinfo">The text of <c>/proc/cpuinfo</c>.</param>
+    internal static long? OfGuest(string cpuinfo)
+    {
+        var first = cpuinfo.Split("\n\n")[0].Split('\n').Select(line => line.Split(':', 2)).Where(pair => pair.Length == 2).ToLookup(pair => pair[0].Trim(), pair => pair[1].Trim());
+        return first["flags"].Any(flags => flags.Split(' ').Contains("hypervisor"))
+            && double.TryParse(first["cpu MHz"].FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var megahertz)
+                ? (long)Math.Round(megahertz * 1000)
+                : null;
+    }
+
+    private static long? FromPerformanceEvent()
+    {
         var attribute = new byte[AttributeSize];
         BitConverter.TryWriteBytes(attribute.AsSpan(0), SoftwareEvent);
         BitConverter.TryWriteBytes(attribute.AsSpan(4), AttributeSize);
