@@ -62,18 +62,19 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
                 .. HardLimits(), .. AllowanceOf(request), "--tmpfs", "/run:rw,exec", "--tmpfs", "/tmp:rw,exec", .. scratch, image, request.Spec.Guest.Init,
             ],
             MakesOwnCgroup = Environment.IsPrivilegedProcess,
-            HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
+            HidesUnifiedCgroup = runtime.RefusesHybridCgroups && Environment.IsPrivilegedProcess,
             InitPidFile = pidFile,
             Forget = () => store.RemoveAsync(request.Folder.Id, CancellationToken.None),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
-    private static string[] AllowanceOf(InstanceRequest request)
+    private string[] AllowanceOf(InstanceRequest request)
     {
         if (!Environment.IsPrivilegedProcess)
         {
-            return ["--cgroups", "disabled"];
+            // runc knows no container without cgroups; it leaves alone those that it may not make.
+            return runtime is RuncRuntime ? [] : ["--cgroups", "disabled"];
         }
 
         request.Host.Cgroups.RemoveWith(request.Folder);
