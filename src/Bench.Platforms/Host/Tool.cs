@@ -9,15 +9,14 @@ internal static class Tool
 {
     private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
 
+    /// <summary>The variable that tools are started with: where they find further tools, whatever this process was given.</summary>
+    public static KeyValuePair<string, string?> SearchPath => new("PATH", string.Join(':', Folders));
+
+    private static IEnumerable<string> Folders =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders).Distinct();
+
     /// <summary>Full path of a tool on PATH or in the system's usual folders, or null.</summary>
-    public static string? Find(string name)
-    {
-        var path = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
-        return path.Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Concat(SystemFolders)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
-    }
+    public static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     /// <summary>Full path of a tool that must be there.</summary>
     public static string Require(string name) =>
@@ -38,6 +37,7 @@ internal static class Tool
     {
         var result = await Cli.Wrap(Require(name))
             .WithArguments(arguments)
+            .WithEnvironmentVariables(new Dictionary<string, string?>([SearchPath]))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(Encoding.UTF8, cancellation);
         return (result.ExitCode, result.StandardOutput, result.StandardError);

@@ -45,6 +45,7 @@ internal sealed class ProcessInstance : IPlatformInstance
         {
             [Workspace.Mark] = request.Folder.Workspace.Token,
         };
+        environment.TryAdd(Tool.SearchPath.Key, Tool.SearchPath.Value);
         if (plan.Cgroup is { } cgroup)
         {
             environment["BENCH_CGROUPS"] = string.Join(' ', cgroup.EntryFiles);

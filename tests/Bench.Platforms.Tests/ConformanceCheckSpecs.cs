@@ -1,0 +1,42 @@
+using Bench.Platforms.Conformance;
+
+namespace Bench.Platforms.Tests;
+
+/// <summary>The suite itself: it notices what a platform does wrong.</summary>
+public sealed class ConformanceCheckSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
+{
+    private ConformanceContext Context => new(Catalog.PlatformCatalog.BuiltIn.Find("native")!, fixture.Host, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Every_check_has_a_name_of_its_own() =>
+        Assert.Equal(ConformanceCheck.All.Count, ConformanceCheck.All.Select(check => check.Name).Distinct().Count());
+
+    [Fact]
+    public async Task What_is_left_behind_is_noticed_and_named()
+    {
+        string? left = null;
+        var careless = new ConformanceCheck("careless", context =>
+        {
+            left = context.Host.Workspace.NewInstance().Path;
+            return Task.CompletedTask;
+        });
+
+        var result = await ConformanceResult.OfAsync(careless, Context);
+        Directory.Delete(left!);
+
+        Assert.Equal(ConformanceVerdict.Failed, result.Verdict);
+        Assert.Contains(left!, result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_a_platform_throws_is_its_failure_and_what_cannot_be_asked_is_none()
+    {
+        var broken = await ConformanceResult.OfAsync(new ConformanceCheck("broken", _ => throw new InvalidOperationException("out of paper")), Context);
+        var elsewhere = await ConformanceResult.OfAsync(new ConformanceCheck("elsewhere", _ => throw new NotApplicableException("no paper here")), Context);
+        var fine = await ConformanceResult.OfAsync(new ConformanceCheck("fine", _ => Task.CompletedTask), Context);
+
+        Assert.Equal((ConformanceVerdict.Failed, "out of paper"), (broken.Verdict, broken.Reason));
+        Assert.Equal((ConformanceVerdict.NotApplicable, "no paper here"), (elsewhere.Verdict, elsewhere.Reason));
+        Assert.Equal((ConformanceVerdict.Passed, null), (fine.Verdict, fine.Reason));
+    }
+}

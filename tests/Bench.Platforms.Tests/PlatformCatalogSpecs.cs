@@ -1,0 +1,44 @@
+using Bench.Platforms.Catalog;
+
+namespace Bench.Platforms.Tests;
+
+public sealed class PlatformCatalogSpecs
+{
+    private static readonly string[] Expected =
+    [
+        "native", "bwrap", "nspawn", "runc", "crun", "runsc", "containerd/runc", "containerd/crun", "containerd/runsc", "docker/runc", "docker/crun", "docker/runsc",
+        "podman/runc", "podman/crun", "uml", "qemu/microvm", "qemu/microvm-seabios", "qemu/pc", "qemu/q35",
+    ];
+
+    [Fact]
+    public void Every_platform_is_there_once() =>
+        Assert.Equal(Expected, PlatformCatalog.BuiltIn.All.Select(platform => platform.Selector));
+
+    [Fact]
+    public void Each_is_found_by_its_name_and_a_machine_by_its_accelerator_too()
+    {
+        Assert.All(Expected, name => Assert.Equal(name, PlatformCatalog.BuiltIn.Find(name)!.Name));
+        Assert.Equal(("qemu/q35", "qemu/q35@tcg"), (PlatformCatalog.BuiltIn.Find("qemu/q35@tcg")!.Name, PlatformCatalog.BuiltIn.Find("qemu/q35@tcg")!.Selector));
+        Assert.NotNull(PlatformCatalog.BuiltIn.Find("qemu/microvm@kvm"));
+        Assert.All(new[] { "nosuch", "runc@tcg", "qemu/q35@hvf", "QEMU/Q35", "" }, name => Assert.Null(PlatformCatalog.BuiltIn.Find(name)));
+    }
+
+    [Fact]
+    public void A_user_space_kernel_is_told_from_a_container_whatever_starts_it()
+    {
+        Assert.All(PlatformCatalog.BuiltIn.All, platform => Assert.Equal(platform.Name.EndsWith("runsc", StringComparison.Ordinal), platform.Family == Family.Sandbox));
+        Assert.Equal(Family.Vm, new DockerPlatform("kata-runtime").Family);
+        Assert.Equal(Family.Container, new DockerPlatform("youki").Family);
+    }
+
+    [Fact]
+    public void What_is_not_there_is_told_with_the_package_that_has_it()
+    {
+        var unmet = new PlatformNeeds { Tools = [new ToolNeed("sh", "dash"), new ToolNeed("no-such-tool", "no-such-package")] }.FirstUnmet()!;
+
+        Assert.False(unmet.Usable);
+        Assert.Contains("'no-such-tool'", unmet.Reason, StringComparison.Ordinal);
+        Assert.Contains("no-such-package", unmet.Remedy, StringComparison.Ordinal);
+        Assert.Null(new PlatformNeeds { Tools = [new ToolNeed("sh", "dash")] }.FirstUnmet());
+    }
+}
