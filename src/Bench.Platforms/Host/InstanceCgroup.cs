@@ -37,6 +37,12 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
         await KillAsync();
         foreach (var folder in folders)
         {
+            // A guest that is a whole system divides its cgroup further.
+            foreach (var child in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
+            {
+                RemoveTree(child);
+            }
+
             for (var attempt = 0; !TryRemove(folder); attempt++)
             {
                 if (attempt == 100)
