@@ -8,6 +8,9 @@ namespace Bench.Platforms.Catalog;
 /// <summary>One container of a Docker engine, driven over its API: create, attach, start, wait, remove.</summary>
 internal sealed class DockerInstance(DockerClient client, CreateContainerParameters parameters, InstanceRequest request) : IPlatformInstance
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private Task<CreateContainerResponse>? _creation;
     private string? _id;
 
     private string Id => _id ?? throw new InvalidOperationException("The container was not created.");
@@ -17,7 +20,9 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         request.Timeline.Mark(BootTimeline.Call);
         try
         {
-            _id = (await client.Containers.CreateContainerAsync(parameters, cancellation)).ID;
+            // Not called off: what the engine has been asked for it makes, and it must be known to be removed.
+            _creation = client.Containers.CreateContainerAsync(parameters, CancellationToken.None);
+            _id = (await _creation.WaitAsync(cancellation)).ID;
             request.Timeline.Mark("created");
             var attach = new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true };
             var streams = await client.Containers.AttachContainerAsync(_id, tty: false, attach, cancellation);
@@ -59,7 +64,11 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         request.Timeline.Mark(BootTimeline.Gone);
     }
 
-    public Task KillAsync() =>
-        // By name: the call that creates it may have been cut off before it told the number.
-        DockerContainers.RemoveAsync(client, parameters.Name, CancellationToken.None);
+    public async Task KillAsync()
+    {
+        await Task.WhenAny(_creation ?? Task.CompletedTask, Task.Delay(Patience));
+
+        // By name: the call that creates it may not have told the number.
+        await DockerContainers.RemoveAsync(client, parameters.Name, CancellationToken.None);
+    }
 }
