@@ -44,6 +44,7 @@ internal static class ConformanceCommand
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            Terminal.Error.WriteLine("Interrupted.");
             return ExitCode.Interrupted;
         }
         catch (WrongUseException exception)

@@ -55,6 +55,11 @@ internal static class DoctorCommand
 
             return platformsFound.Any(platform => platform.Usable) ? ExitCode.Success : ExitCode.Failure;
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Terminal.Error.WriteLine("Interrupted.");
+            return ExitCode.Interrupted;
+        }
         catch (WrongUseException exception)
         {
             Terminal.Error.WriteLine(exception.Message);

@@ -8,5 +8,8 @@ namespace Bench.Engine;
 internal sealed record CheckedPlatform(IPlatform Platform, Availability Availability)
 {
     /// <summary>The name with the accelerator, where there is one.</summary>
-    public string Label => Availability.Accelerator is { } accelerator ? $"{Platform.Name}@{accelerator}" : Platform.Name;
+    public string Label => LabelOf(Platform.Name, Availability.Accelerator);
+
+    /// <summary>The label of a platform of this name and accelerator.</summary>
+    public static string LabelOf(string name, string? accelerator) => accelerator is null ? name : $"{name}@{accelerator}";
 }

@@ -18,10 +18,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         var began = Stopwatch.GetTimestamp();
         var started = DateTimeOffset.UtcNow;
         var paths = BenchPaths.FromEnvironment();
-        foreach (var removed in await WorkspaceCleaner.CleanAbandonedAsync(paths, cancellation))
-        {
-            progress.Say($"left by a run that was killed, now removed: {removed}");
-        }
+        await CleanAbandonedAsync(paths);
 
         var host = PlatformHost.Open(paths);
         RunOutcome? outcome = null;
@@ -36,6 +33,22 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         }
 
         return outcome with { Failures = outcome.Failures + (clean ? 0 : 1) };
+    }
+
+    /// <summary>What an earlier run has left and cannot be removed is said, and does not keep this run from being made.</summary>
+    private async Task CleanAbandonedAsync(BenchPaths paths)
+    {
+        try
+        {
+            foreach (var removed in await WorkspaceCleaner.CleanAbandonedAsync(paths, cancellation))
+            {
+                progress.Say($"left by a run that was killed, now removed: {removed}");
+            }
+        }
+        catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
+        {
+            progress.Say($"left by a run that was killed, and still there: {exception.Message}");
+        }
     }
 
     private async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected, PlatformHost host, DateTimeOffset started, long began)
@@ -56,9 +69,9 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
             var broken = Prove(session, checkedPlatforms);
             if (broken.Count > 0)
             {
-                environment = environment with { Platforms = [.. environment.Platforms.Select(platform => broken.GetValueOrDefault(platform.Name) is { } why ? Unusable(platform, why) : platform)] };
+                environment = environment with { Platforms = [.. environment.Platforms.Select(platform => broken.GetValueOrDefault(CheckedPlatform.LabelOf(platform.Name, platform.Accelerator)) is { } why ? Unusable(platform, why) : platform)] };
                 folder.WriteEnvironment(environment);
-                session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Key)).ToDictionary(), run, samples, progress, cancellation);
+                session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Value.Label)).ToDictionary(), run, samples, progress, cancellation);
             }
 
             var cases = CaseCatalog.Bind(WithGuest(selected, session), session);
@@ -113,7 +126,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         {
             if (warmUp.Try(platform) is { } failure)
             {
-                broken[platform.Platform.Selector] = failure;
+                broken[platform.Label] = failure;
             }
         }
 

@@ -17,6 +17,7 @@ public class BootBenchmarks : Experiment
     private static readonly Metric Stop = Metric.Milliseconds("boot.stop");
     private static readonly Metric CleanUp = Metric.Milliseconds("boot.cleanup");
     private static readonly Metric Observer = new("observer.boot", "1", Direction.Lower);
+    private static readonly Metric ProcessPhase = Metric.Milliseconds("boot.phase.init");
     private static readonly KeyValuePair<string, string> Observed = new("phases", "observed");
 
     [Benchmark]
@@ -57,6 +58,11 @@ public class BootBenchmarks : Experiment
 
         if (observes)
         {
+            if (instance.BlindToProcesses is { } reason)
+            {
+                measurement.AddUnsupported(ProcessPhase, reason);
+            }
+
             return ready;
         }
 

@@ -25,9 +25,11 @@ public sealed class ProcessPhasesSpecs
                 Exec(21, "runc", 3_500),
                 Fork(22, 4_000),
                 Exec(22, "init", 6_000),
-                Exec(30, "busybox", 7_000),
-                Exec(40, "init", 9_500),
+                Exec(30, "crun", 6_500),
+                Exec(31, "init", 7_000),
+                Exec(22, "init", 9_500),
             ],
+            [20, 22],
             "/bench/init");
 
         Assert.Equal(["runtime", "process", "init"], _timeline.PlatformPhases);
@@ -39,7 +41,7 @@ public sealed class ProcessPhasesSpecs
     [Fact]
     public void A_machine_shows_its_monitor_alone()
     {
-        ProcessPhases.Mark(_timeline, [Fork(50, 1_100), Exec(50, "qemu-system-x86", 1_200)], "/bench/init");
+        ProcessPhases.Mark(_timeline, [Fork(50, 1_100), Exec(50, "qemu-system-x86", 1_200)], [50], "/bench/init");
 
         Assert.Equal(["vmm"], _timeline.PlatformPhases);
     }
@@ -47,7 +49,7 @@ public sealed class ProcessPhasesSpecs
     [Fact]
     public void Without_events_there_are_no_phases()
     {
-        ProcessPhases.Mark(_timeline, [], "/bench/init");
+        ProcessPhases.Mark(_timeline, [], [1], "/bench/init");
 
         Assert.Empty(_timeline.PlatformPhases);
     }

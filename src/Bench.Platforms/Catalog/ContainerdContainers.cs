@@ -10,7 +10,7 @@ internal sealed class ContainerdContainers : ISweeper
     /// <inheritdoc />
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
-        if (!Environment.IsPrivilegedProcess || Tool.Find(Client) is null || ContainerdDaemon.Find(paths) is not { } daemon)
+        if (!Directory.Exists(NoteOf(paths, token)) || Tool.Find(Client) is null || ContainerdDaemon.Find(paths) is not { } daemon)
         {
             return [];
         }
@@ -26,6 +26,11 @@ internal sealed class ContainerdContainers : ISweeper
         await Tool.TryRunAsync(Client, ["--address", daemon.Address, "namespaces", "remove", ContainerdDaemon.NamespaceOf(token)], cancellation);
         return [.. containers.Select(container => $"containerd container {container}")];
     }
+
+    /// <summary>Notes that a workspace has containers here, so that one without needs not ask a daemon that it never used.</summary>
+    public static void Remember(Workspace workspace) => Directory.CreateDirectory(NoteOf(workspace.Paths, workspace.Token));
+
+    private static string NoteOf(BenchPaths paths, string token) => Path.Combine(paths.Runtime, token, "containerd");
 
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
     public static async Task RemoveAsync(string[] client, string container, CancellationToken cancellation)

@@ -34,7 +34,9 @@ internal sealed record ContainerdDaemon(string Address, int Process)
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             socket.Connect(new UnixDomainSocketEndPoint(address));
             var credentials = new byte[3 * sizeof(int)];
-            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length
+
+            // A daemon in another PID namespace has no number here.
+            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length && BitConverter.ToInt32(credentials) > 0
                 ? new ContainerdDaemon(address, BitConverter.ToInt32(credentials))
                 : null;
         }

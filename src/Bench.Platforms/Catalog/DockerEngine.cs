@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Bench.Platforms.Host;
 using Docker.DotNet;
+using Docker.DotNet.Models;
 
 namespace Bench.Platforms.Catalog;
 
@@ -28,6 +29,19 @@ internal static class DockerEngine
 
     /// <summary>What the environment names although it may be another machine's, whose processes and disks cannot be measured from here; or null.</summary>
     public static Uri? Elsewhere(BenchPaths paths) => Endpoints(paths).FirstOrDefault(endpoint => !IsOnThisHost(endpoint));
+
+    /// <summary>What an engine says of itself; null when it answers, but not to this, in time.</summary>
+    public static async Task<SystemInfoResponse?> TryDescribeAsync(DockerClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.System.GetSystemInfoAsync(cancellation).WaitAsync(Patience, cancellation);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or DockerApiException or TimeoutException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";
 

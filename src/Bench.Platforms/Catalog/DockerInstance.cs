@@ -48,6 +48,11 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
     {
         var init = (int)(await client.Containers.InspectContainerAsync(Id, cancellation)).State.Pid;
 
+        if (init == 0)
+        {
+            throw new InstanceException(InstanceFailure.Failed, request.Console.Told("The container has ended"));
+        }
+
         if (!HostProcess.IsInCgroupOf(init, Id))
         {
             throw new InstanceException(InstanceFailure.Unsupported, "The engine's process numbers are not this host's: it runs elsewhere, or in another PID namespace.");

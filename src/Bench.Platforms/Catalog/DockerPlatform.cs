@@ -22,14 +22,13 @@ public sealed class DockerPlatform(string runtime) : IPlatform
     public static async Task<IReadOnlyList<DockerPlatform>> DiscoverAsync(BenchPaths paths, IReadOnlyCollection<string> known, CancellationToken cancellation)
     {
         using var client = DockerEngine.Elsewhere(paths) is null ? await DockerEngine.ConnectAsync(paths, cancellation) : null;
-        if (client is null)
+        if (client is null || await DockerEngine.TryDescribeAsync(client, cancellation) is not { } info)
         {
             return [];
         }
 
-        // Names with dots are containerd's own for shims, an alias of what is there by name.
-        var info = await client.System.GetSystemInfoAsync(cancellation);
-        return [.. info.Runtimes.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal) && !known.Contains(name)).Order(StringComparer.Ordinal).Select(name => new DockerPlatform(name))];
+        // containerd's own names of shims are aliases of what is there by name.
+        return [.. info.Runtimes.Keys.Where(name => !name.StartsWith("io.containerd.", StringComparison.Ordinal) && !known.Contains(name)).Order(StringComparer.Ordinal).Select(name => new DockerPlatform(name))];
     }
 
     /// <inheritdoc />
@@ -47,7 +46,13 @@ public sealed class DockerPlatform(string runtime) : IPlatform
         }
 
         var info = await client.System.GetSystemInfoAsync(cancellation);
-        if (!info.Runtimes.ContainsKey(runtime))
+        var release = (await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellation)).Trim();
+        if (info.KernelVersion != release)
+        {
+            return new Availability(false, $"the engine runs on kernel {info.KernelVersion}, not on this host's {release}: in a virtual machine, perhaps, whose cost would be measured with it", "Use an engine that runs on this host itself.");
+        }
+
+        if (!info.Runtimes.TryGetValue(runtime, out var registered))
         {
             return new Availability(false, $"the engine has no runtime '{runtime}'; it has {string.Join(", ", info.Runtimes.Keys)}", "Register it in the engine's configuration.");
         }
@@ -59,6 +64,7 @@ public sealed class DockerPlatform(string runtime) : IPlatform
                 ["docker engine"] = info.ServerVersion,
                 ["docker storage driver"] = info.Driver,
                 ["docker cgroup driver"] = info.CgroupDriver,
+                [runtime] = registered.Path is { Length: > 0 } program ? await Tool.VersionAsync(program, cancellation) ?? program : "unknown",
             },
         };
     }

@@ -33,11 +33,11 @@ internal static class KvmProof
             return new AcceleratorChoice(AcceleratorChoice.Tcg, "software emulation: KVM cannot be proven without the guest 'busybox'; run scripts/setup");
         }
 
-        // A proof holds for this kernel and this emulator; a failure only until the next boot, for a busy host may have been its cause.
+        // An answer holds for this kernel, this emulator and this boot of the host: a cache may be copied to another, and a busy host may have been a failure's cause.
         var key = $"{await Tool.VersionAsync("qemu-system-x86_64", cancellation)} {(await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellation)).Trim()} {guest.KernelRelease}";
         var file = Path.Combine(host.Paths.Cache, "kvm-proof.json");
         var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", cancellation)).Trim();
-        if (Remembered(file) is { } known && known.Key == key && (known.Choice.Accelerator == AcceleratorChoice.Kvm || known.Boot == boot))
+        if (Remembered(file) is { } known && known.Key == key && known.Boot == boot)
         {
             return known.Choice;
         }

@@ -43,7 +43,7 @@ public sealed class NspawnPlatform : IPlatform
                 "--private-network", "--hostname=bench", "--link-journal=no", "--timezone=off", "--resolv-conf=off", .. scratch,
                 request.Spec.Guest.Init,
             ],
-            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
+            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes, inEveryHierarchy: true),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }

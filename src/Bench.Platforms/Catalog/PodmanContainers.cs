@@ -8,8 +8,8 @@ internal sealed class PodmanContainers : ISweeper
     /// <inheritdoc />
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
-        var store = new PodmanStore(paths);
-        var containers = await store.ContainersOfAsync(token, cancellation);
+        var store = new PodmanStore(paths, token);
+        var containers = await store.ContainersAsync(cancellation);
         foreach (var container in containers)
         {
             await store.RemoveAsync(container, cancellation);

@@ -28,7 +28,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        var store = new PodmanStore(host.Paths);
+        var store = new PodmanStore(host.Paths, host.Workspace.Token);
         var (code, said, error) = await store.TryRunAsync(["info", "--format", "{{.Version.Version}} {{.Store.GraphDriverName}}"], cancellation);
         return code == 0 && said.Trim().Split(' ') is [var version, var driver]
             ? new Availability(true)
@@ -46,9 +46,9 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
     /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        var store = new PodmanStore(request.Host.Paths);
+        var store = new PodmanStore(request.Host.Paths, request.Host.Workspace.Token);
         var image = await ImportAsync(store, request.Spec.Guest, cancellation);
-        store.Remember(request.Host.Workspace);
+        store.Remember();
         var pidFile = request.Folder.At("init.pid");
         string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? ["--volume", $"{folder}:/scratch:rw"] : [];
         var plan = new ProcessPlan

@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Catalog;
 
-/// <summary>The harness's own store of podman, apart from the user's images and containers.</summary>
-internal sealed class PodmanStore(BenchPaths paths)
+/// <summary>The harness's own store of podman, apart from the user's images and containers, as a workspace uses it.</summary>
+internal sealed class PodmanStore(BenchPaths paths, string token)
 {
     /// <summary>Its program.</summary>
     public const string Program = "podman";
@@ -12,21 +14,24 @@ internal sealed class PodmanStore(BenchPaths paths)
 
     private readonly string _state = Path.Combine(paths.Runtime, Program);
 
+    // podman remembers in a store with what state folder it was made, and refuses every other.
+    private string StoreName => $"{Program}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_state)))[..8]}";
+
     /// <summary>What stands before the verb.</summary>
     public IReadOnlyList<string> Options =>
     [
-        "--root", Path.Combine(paths.Cache, Program), "--runroot", _state, "--tmpdir", Path.Combine(_state, "tmp"),
+        "--root", Path.Combine(paths.Cache, StoreName), "--runroot", _state, "--tmpdir", Path.Combine(_state, "tmp"),
         "--cgroup-manager", "cgroupfs", "--events-backend", "none",
     ];
 
-    /// <summary>Runs podman on the store, whatever its exit code.</summary>
+    /// <summary>Runs podman on the store, whatever its exit code. Without root it leaves a process that holds its namespaces, which goes with the workspace.</summary>
     public Task<(int ExitCode, string Output, string Error)> TryRunAsync(IEnumerable<string> arguments, CancellationToken cancellation) =>
         Environment.IsPrivilegedProcess
             ? UnifiedCgroup.TryRunAsync(Program, [.. Options, .. arguments], cancellation)
-            : Tool.TryRunAsync(Program, [.. Options, .. arguments], cancellation);
+            : Tool.TryRunAsync(Program, [.. Options, .. arguments], cancellation, token);
 
-    /// <summary>Notes that a workspace has containers here, so that one without needs not ask.</summary>
-    public void Remember(Workspace workspace) => Directory.CreateDirectory(NoteOf(workspace.Token));
+    /// <summary>Notes that the workspace has containers here, so that one without needs not ask.</summary>
+    public void Remember() => Directory.CreateDirectory(Note);
 
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
     /// <exception cref="InstanceException">It cannot be removed.</exception>
@@ -48,10 +53,10 @@ internal sealed class PodmanStore(BenchPaths paths)
         }
     }
 
-    /// <summary>The containers of a workspace; empty, without asking, when it has none here.</summary>
-    public async Task<IReadOnlyList<string>> ContainersOfAsync(string token, CancellationToken cancellation)
+    /// <summary>The workspace's containers; empty, without asking, when it has none here.</summary>
+    public async Task<IReadOnlyList<string>> ContainersAsync(CancellationToken cancellation)
     {
-        if (!Directory.Exists(NoteOf(token)) || Tool.Find(Program) is null)
+        if (!Directory.Exists(Note) || Tool.Find(Program) is null)
         {
             return [];
         }
@@ -60,5 +65,5 @@ internal sealed class PodmanStore(BenchPaths paths)
         return listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
-    private string NoteOf(string token) => Path.Combine(paths.Runtime, token, Program);
+    private string Note => Path.Combine(paths.Runtime, token, Program);
 }

@@ -119,6 +119,11 @@ public sealed class GuestConsole
                 throw new InstanceException(InstanceFailure.Timeout, Told($"The guest gave no answer to '{command.Text}' within {patience.TotalSeconds:0} s"));
             }
 
+            if (_failure is not null)
+            {
+                throw new InstanceException(InstanceFailure.Failed, Told("The guest is not as it was asked for"));
+            }
+
             return answer.Damage is null && answer.Id == id
                 ? new CommandResult(answer.ExitCode, answer.Output, answer.Error, Stopwatch.GetElapsedTime(began))
                 : throw new InstanceException(InstanceFailure.Failed, Told($"The answer to '{command.Text}' cannot be trusted: {answer.Damage ?? $"it is number {answer.Id}, not {id}"}"));

@@ -39,14 +39,15 @@ public sealed class CgroupHome
     /// <param name="folder">The instance's folder.</param>
     /// <param name="cpus">The CPUs to run on.</param>
     /// <param name="memoryBytes">Memory, bytes; null to count without limit.</param>
-    internal InstanceCgroup? Create(InstanceFolder folder, string cpus, long? memoryBytes)
+    /// <param name="inEveryHierarchy">Whether it is made in all hierarchies that are mounted, for a platform that divides the cgroups it is in.</param>
+    internal InstanceCgroup? Create(InstanceFolder folder, string cpus, long? memoryBytes, bool inEveryHierarchy = false)
     {
         if (!CanLimit)
         {
             return null;
         }
 
-        string[] roots = _memory == _cpuset ? [_memory!] : [_memory!, _cpuset!];
+        string[] roots = [.. new[] { _memory!, _cpuset! }.Concat(inEveryHierarchy ? Layout.Mounts.Select(mount => mount.Path) : []).Distinct()];
         var path = PathOf(folder)[1..];
         var version = Layout.Mode == CgroupMode.V2 ? CgroupVersion.V2 : CgroupVersion.V1;
         var cgroup = new InstanceCgroup(version, [.. roots.Select(root => Path.Combine(root, path))]);

@@ -39,8 +39,21 @@ internal static partial class HostProcess
     public static int? ParentOf(int process) =>
         Status(process) is [_, var parent, ..] && int.Parse(parent, CultureInfo.InvariantCulture) is var number and > 0 ? number : null;
 
-    /// <summary>A container's first process with all below it, and the shim above it, which exists for it alone.</summary>
-    public static IReadOnlyList<int> WithShim(int first) => ProcessTree.Of(ParentOf(first) ?? first);
+    /// <summary>A container's first process with all below it, and the shim above it, which exists for it alone. A process whose shim has died belongs to the host's init, and is alone.</summary>
+    public static IReadOnlyList<int> WithShim(int first) =>
+        ProcessTree.Of(ParentOf(first) is > 1 and var parent && IsShim(parent) ? parent : first);
+
+    private static bool IsShim(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/comm").Trim() is "conmon" or "containerd-shim";
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Whether a process is in a cgroup whose path has this in its name; false when it is gone.</summary>
     public static bool IsInCgroupOf(int process, string name)

@@ -9,11 +9,21 @@ internal static class Tool
 {
     private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
 
-    /// <summary>The variable that tools are started with: where they find further tools, whatever this process was given.</summary>
-    public static KeyValuePair<string, string?> SearchPath => new("PATH", string.Join(':', Folders));
+    /// <summary>Variables that tools are started with: those given, a search path that finds further tools whatever this process was given, and a workspace's mark.</summary>
+    public static Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?> given, string? token)
+    {
+        var variables = new Dictionary<string, string?>(given);
+        variables.TryAdd("PATH", string.Join(':', Folders));
+        if (token is not null)
+        {
+            variables[Workspace.Mark] = token;
+        }
+
+        return variables;
+    }
 
     private static IEnumerable<string> Folders =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders).Distinct();
+        (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders).Distinct();
 
     /// <summary>Full path of a tool on PATH or in the system's usual folders, or null.</summary>
     public static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
@@ -32,12 +42,12 @@ internal static class Tool
             : throw new InstanceException(InstanceFailure.Failed, $"'{name} {string.Join(' ', arguments)}' ended with {result.ExitCode}: {result.Error.Trim()}");
     }
 
-    /// <summary>Runs a tool, whatever its exit code.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation)
+    /// <summary>Runs a tool, whatever its exit code. With a workspace's token, what it leaves running is found by it.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation, string? token = null)
     {
         var result = await Cli.Wrap(Require(name))
             .WithArguments(arguments)
-            .WithEnvironmentVariables(new Dictionary<string, string?>([SearchPath]))
+            .WithEnvironmentVariables(Environment(new Dictionary<string, string?>(), token))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(Encoding.UTF8, cancellation);
         return (result.ExitCode, result.StandardOutput, result.StandardError);

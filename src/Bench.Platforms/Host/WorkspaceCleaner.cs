@@ -20,6 +20,7 @@ public static class WorkspaceCleaner
             async () => removed.AddRange(await EndProcessesAsync(token, cancellation)),
             () => Task.Run(() => CgroupHome.Detect().RemoveWorkspace(token), cancellation),
             async () => removed.AddRange(await UnmountAsync(folder)),
+            async () => removed.AddRange(await UnmountAsync(runtime)),
             () => Task.Run(() => removed.AddRange(RemoveFolders(folder)), cancellation),
             () => Task.Run(() => Mounts.RemoveFolder(runtime), cancellation),
         ];

@@ -28,6 +28,9 @@ public sealed class Instance : IAsyncDisposable
     /// <summary>The moments of its life.</summary>
     public BootTimeline Timeline { get; }
 
+    /// <summary>Why the phases that show as processes of the host could not be observed; null when they were, or were not to be.</summary>
+    public string? BlindToProcesses { get; private init; }
+
     /// <summary>Folder on the host's disk under the instance; what is mounted at <c>/scratch</c> lives there.</summary>
     public string FolderPath => _folder.Path;
 
@@ -43,16 +46,17 @@ public sealed class Instance : IAsyncDisposable
         try
         {
             prepared = await platform.PrepareAsync(new InstanceRequest(spec, host, folder, console, timeline), cancellation);
-            using var events = spec.ObservesPhases ? ProcessEventListener.TryOpen(out _) : null;
+            string? blind = null;
+            using var events = spec.ObservesPhases ? ProcessEventListener.TryOpen(out blind) : null;
             timer.CancelAfter(spec.BootLimit);
             await prepared.StartAsync(timer.Token);
             timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
             if (events is not null)
             {
-                ProcessPhases.Mark(timeline, events.Read(), spec.Guest.Init);
+                blind = await MarkPhasesAsync(events, prepared, timeline, spec, timer.Token);
             }
 
-            return new Instance(prepared, folder, console, timeline, spec.StopLimit);
+            return new Instance(prepared, folder, console, timeline, spec.StopLimit) { BlindToProcesses = blind };
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -68,6 +72,19 @@ public sealed class Instance : IAsyncDisposable
             await AbandonAsync(null, prepared, folder);
             throw;
         }
+    }
+
+    /// <summary>Marks the phases that show as processes; returns why there are none, or null.</summary>
+    private static async Task<string?> MarkPhasesAsync(ProcessEventListener events, IPlatformInstance instance, BootTimeline timeline, InstanceSpec spec, CancellationToken cancellation)
+    {
+        var seen = events.Read();
+        if (events.Lost > 0)
+        {
+            return "the kernel told of more processes than could be taken";
+        }
+
+        ProcessPhases.Mark(timeline, seen, (await instance.FootprintAsync(cancellation)).Processes, spec.Guest.Init);
+        return null;
     }
 
     /// <summary>Removes what there is of an instance that did not come up. The reason stays the first one; what cannot be removed is said behind it.</summary>
@@ -132,7 +149,6 @@ public sealed class Instance : IAsyncDisposable
         try
         {
             await _instance.EndAsync(timer.Token);
-            _ended = true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -150,6 +166,8 @@ public sealed class Instance : IAsyncDisposable
 
             await Task.Delay(20, cancellation);
         }
+
+        _ended = true;
     }
 
     /// <summary>Ends it by force if it still runs, and removes all that was made for it.</summary>

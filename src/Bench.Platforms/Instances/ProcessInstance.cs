@@ -29,6 +29,7 @@ internal sealed class ProcessInstance : IPlatformInstance
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly ProcessPlan _plan;
+    private readonly string _id;
     private readonly GuestConsole _console;
     private readonly BootTimeline _timeline;
     private readonly TaskCompletionSource _inputDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,14 +39,11 @@ internal sealed class ProcessInstance : IPlatformInstance
     private ProcessInstance(ProcessPlan plan, InstanceRequest request)
     {
         _plan = plan;
+        _id = request.Folder.Id;
         _console = request.Console;
         _timeline = request.Timeline;
         var tool = Tool.Require(plan.Tool);
-        var environment = new Dictionary<string, string?>(plan.Environment)
-        {
-            [Workspace.Mark] = request.Folder.Workspace.Token,
-        };
-        environment.TryAdd(Tool.SearchPath.Key, Tool.SearchPath.Value);
+        var environment = Tool.Environment(plan.Environment, request.Folder.Workspace.Token);
         if (plan.Cgroup is { } cgroup)
         {
             environment["BENCH_CGROUPS"] = string.Join(' ', cgroup.EntryFiles);
@@ -88,7 +86,7 @@ internal sealed class ProcessInstance : IPlatformInstance
         cancellation.ThrowIfCancellationRequested();
         return request.Console.Placed.IsCompleted
             ? instance
-            : throw new InstanceException(InstanceFailure.Failed, request.Console.Told("The launcher could not enter its cgroup"));
+            : throw new InstanceException(InstanceFailure.Failed, request.Console.Told("The launcher could not take its place (cgroup, CPUs, mounts)"));
     }
 
     public Task StartAsync(CancellationToken cancellation)
@@ -102,15 +100,17 @@ internal sealed class ProcessInstance : IPlatformInstance
     {
         var root = Running.ProcessId;
         var processes = ProcessTree.Of(root).Where(process => process != root).ToList();
-        var first = _plan.InitPidFile is { } file ? ReadProcess(file) : processes[^1];
-        if (_plan.InitPidFile is not null)
+        var first = processes.FirstOrDefault(process => HostProcess.IsInCgroupOf(process, _id));
+        if (_plan.InitPidFile is { } file)
         {
+            first = ReadProcess(file);
             processes.AddRange(HostProcess.WithShim(first));
         }
 
-        var cgroup = _plan.MakesOwnCgroup
-            ? CgroupLayout.Detect().FindDirectory(first, CgroupLayout.Memory)
-            : _plan.Cgroup?.Memory;
+        // By the instance's own name in its path: the tool itself, which may be in the tree, too, is in another cgroup.
+        var cgroup = !_plan.MakesOwnCgroup ? _plan.Cgroup?.Memory
+            : HostProcess.IsInCgroupOf(first, _id) ? CgroupLayout.Detect().FindDirectory(first, CgroupLayout.Memory)
+            : null;
         return Task.FromResult(new Footprint(processes, cgroup));
     }
 

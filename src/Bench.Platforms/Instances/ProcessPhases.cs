@@ -33,12 +33,13 @@ internal static class ProcessPhases
     /// <summary>Marks what happened between the call and ready: the first execution of each kind of program, the fork of what became the guest's first process (<c>process</c>), and its execution (<c>init</c>).</summary>
     /// <param name="timeline">The boot's; call and ready are marked.</param>
     /// <param name="events">What the kernel told, other processes of the host among it.</param>
+    /// <param name="processes">The instance's processes: only their events, and those of the processes that they forked, count.</param>
     /// <param name="init">Path of the guest's first program.</param>
-    public static void Mark(BootTimeline timeline, IReadOnlyList<ProcessEvent> events, string init)
+    public static void Mark(BootTimeline timeline, IReadOnlyList<ProcessEvent> events, IReadOnlyList<int> processes, string init)
     {
         var call = timeline.StampOf(BootTimeline.Call);
         var ready = timeline.StampOf(BootTimeline.Ready);
-        var during = events.Where(one => StampOf(one) is var stamp && stamp >= call && stamp <= ready).ToList();
+        var during = processes.SelectMany(process => ProcessLineage.Of(events, process)).Distinct().OrderBy(one => one.At).Where(one => StampOf(one) is var stamp && stamp >= call && stamp <= ready).ToList();
         foreach (var one in during.Where(one => one.Kind == ProcessEventKind.Exec && one.Program is not null && PhaseOfProgram.ContainsKey(one.Program)).DistinctBy(one => PhaseOfProgram[one.Program!]))
         {
             timeline.Mark(PhaseOfProgram[one.Program!], StampOf(one));

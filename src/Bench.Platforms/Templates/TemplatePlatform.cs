@@ -170,7 +170,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
                 var result = await Cli.Wrap(Tool.Require(command[0]))
                     .WithArguments(command.Skip(1))
                     .WithWorkingDirectory(request.Folder.Path)
-                    .WithEnvironmentVariables(new Dictionary<string, string?>(variables) { [Workspace.Mark] = request.Folder.Workspace.Token })
+                    .WithEnvironmentVariables(Tool.Environment(variables, request.Folder.Workspace.Token))
                     .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
                     .WithValidation(CommandResultValidation.None)
                     .ExecuteAsync(timer.Token);
@@ -274,7 +274,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             [Placeholder.Cpus] = allowance.Cpus.ToString(CultureInfo.InvariantCulture),
             [Placeholder.Folder] = request.Folder.Path,
             [Placeholder.Id] = request.Folder.Id,
-            [Placeholder.Init] = "/bench/init",
+            [Placeholder.Init] = guest.Init,
             [Placeholder.MemoryBytes] = allowance.MemoryBytes.ToString(CultureInfo.InvariantCulture),
             [Placeholder.MemoryMebibytes] = allowance.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
             [Placeholder.Runtime] = runtime,
