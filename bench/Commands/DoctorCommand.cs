@@ -25,7 +25,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy. Boots one small guest on each to be sure, and changes nothing.") { Json, NoBoot };
+        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy. Boots one small guest on each to be sure, and mends nothing itself.") { Json, NoBoot };
         PlatformSelection.AddTo(command);
         command.SetAction((parsed, cancellation) => DiagnoseAsync(parsed, cancellation));
         return command;
