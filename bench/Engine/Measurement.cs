@@ -24,8 +24,8 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>Starts an instance of the case.</summary>
     public Task<Instance> StartAsync(InstanceSpec? special = null) => Instance.StartAsync(platform, special ?? spec, Host, Cancellation);
 
-    /// <summary>The items in an order of this round's own: the same for the same seed.</summary>
-    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round);
+    /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
+    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, $"{_case.Experiment} {_case.PlatformLabel} {_case.Guest}");
 
     /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
     public async Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)

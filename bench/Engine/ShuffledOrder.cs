@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Bench.Engine;
 
 /// <summary>Orders shuffled anew in each round (rule 4), and alike for the same seed.</summary>
@@ -10,6 +13,10 @@ internal static class ShuffledOrder
         new Random(Mix(seed, round)).Shuffle(order);
         return order;
     }
+
+    /// <summary>The items in an order of this round and of one case: what is done first in a case must not be the same for all cases of a round.</summary>
+    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items, int seed, int round, string @case) =>
+        Of(items, unchecked(seed + BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(@case)))), round);
 
     // Neighbouring seeds and rounds must not give neighbouring generators. Multiplicative hashing, as HashCode differs from process to process.
     private static int Mix(int seed, int round) => unchecked(((seed * 31) + round) * (int)2654435761u);

@@ -94,4 +94,16 @@ public class ShuffledOrderSpecs
     }
 
     private static IReadOnlyList<int> Order(int count, int seed, int round) => ShuffledOrder.Of([.. Enumerable.Range(0, count)], seed, round);
+
+    [Fact]
+    public void Cases_of_one_round_have_orders_of_their_own_that_a_seed_repeats()
+    {
+        var first = Enumerable.Range(0, 200).Select(number => ShuffledOrder.Of(["plain", "observed"], seed: 7, round: 1, $"boot platform{number} busybox")[0]).ToList();
+        var again = Enumerable.Range(0, 200).Select(number => ShuffledOrder.Of(["plain", "observed"], seed: 7, round: 1, $"boot platform{number} busybox")[0]).ToList();
+
+        Assert.Equal(first, again);
+
+        // Of 200 fair draws fewer than 60 or more than 140 come up once in a hundred million times.
+        Assert.InRange(first.Count(one => one == "plain"), 60, 140);
+    }
 }
