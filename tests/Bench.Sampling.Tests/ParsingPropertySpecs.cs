@@ -18,7 +18,7 @@ public sealed class ParsingPropertySpecs
     public static TheoryData<string, string> Texts => new()
     {
         { nameof(ProcessMemory), "Rss: 16 kB\nPss: 35 kB\nShared_Clean: 1 kB\nShared_Dirty: 2 kB\nPrivate_Clean: 3 kB\nPrivate_Dirty: 4 kB\nSwap: 5 kB\n" },
-        { nameof(HostMemory), "MemTotal: 9 kB\nMemFree: 8 kB\nMemAvailable: 7 kB\nBuffers: 6 kB\nCached: 5 kB\nSwapTotal: 4 kB\nSwapFree: 3 kB\nShmem: 2 kB\nSlab: 1 kB\n" },
+        { nameof(HostMemory), "MemTotal: 9 kB\nMemFree: 8 kB\nMemAvailable: 7 kB\nBuffers: 6 kB\nCached: 5 kB\nSwapTotal: 4 kB\nSwapFree: 3 kB\nShmem: 2 kB\n" },
         { nameof(ProcessIo), "rchar: 1\nwchar: 2\nread_bytes: 3\nwrite_bytes: 4\n" },
         { nameof(CpuTimes), "cpu  1 2 3 4 5 6 7 8 9 10\n" },
         { nameof(LoadAverage), "0.46 0.51 0.29 2/99 6475\n" },

@@ -180,4 +180,39 @@ public sealed class ParsingSpecs
         Assert.Null(later.SomeShareSince(earlier, elapsedNanoseconds: 0));
         Assert.Null(earlier.SomeShareSince(later, elapsedNanoseconds: 1_000_000_000));
     }
+
+    [Fact]
+    public void Meminfo_of_gVisor_which_has_no_slab_is_read()
+    {
+        // As runsc of 2022 writes it.
+        const string text = """
+            MemTotal:       24684084 kB
+            MemFree:        24681456 kB
+            MemAvailable:   24681456 kB
+            Buffers:               0 kB
+            Cached:             2436 kB
+            SwapCache:             0 kB
+            Active:             1396 kB
+            Inactive:           1220 kB
+            Active(anon):        180 kB
+            Inactive(anon):        0 kB
+            Active(file):       1216 kB
+            Inactive(file):     1220 kB
+            Unevictable:           0 kB
+            Mlocked:               0 kB
+            SwapTotal:             0 kB
+            SwapFree:              0 kB
+            Dirty:                 0 kB
+            Writeback:             0 kB
+            AnonPages:           180 kB
+            Mapped:             2436 kB
+            Shmem:                 0 kB
+
+            """;
+
+        var memory = HostMemory.Parse(System.Text.Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal((24684084L << 10, 24681456L << 10), (memory.TotalBytes, memory.AvailableBytes));
+        Assert.Null(memory.SlabBytes);
+    }
 }

@@ -26,8 +26,8 @@ public readonly record struct HostMemory
     /// <summary>RAM in tmpfs and shared memory, which <see cref="CachedBytes"/> contains.</summary>
     public required long SharedMemoryBytes { get; init; }
 
-    /// <summary>RAM in kernel structures.</summary>
-    public required long SlabBytes { get; init; }
+    /// <summary>RAM in kernel structures; null where the kernel does not tell, as gVisor's.</summary>
+    public required long? SlabBytes { get; init; }
 
     /// <summary>Swap there is.</summary>
     public required long SwapTotalBytes { get; init; }
@@ -48,7 +48,7 @@ public readonly record struct HostMemory
             BuffersBytes = fields.Required("Buffers"u8),
             CachedBytes = fields.Required("Cached"u8),
             SharedMemoryBytes = fields.Required("Shmem"u8),
-            SlabBytes = fields.Required("Slab"u8),
+            SlabBytes = fields.Optional("Slab"u8),
             SwapTotalBytes = fields.Required("SwapTotal"u8),
             SwapFreeBytes = fields.Required("SwapFree"u8),
         };
