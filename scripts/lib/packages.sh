@@ -21,7 +21,7 @@ optional_packages() { echo bubblewrap systemd-container crun podman uidmap runsc
 
 known_packages() {
     # shellcheck disable=SC2046 # a list of words
-    apt-cache --no-generate policy $(optional_packages) 2> /dev/null | awk '
+    apt-cache policy $(optional_packages) 2> /dev/null | awk '
         /^[^ ]/ { package = substr($1, 1, length($1) - 1) }
         $1 == "Candidate:" && $2 != "(none)" { print package }' | sort
 }
@@ -35,6 +35,12 @@ missing_packages() {
     # shellcheck disable=SC2046
     wanted=$(not_installed "$(printf '%s\n' $(optional_packages) | sort)")
     [ -z "$wanted" ] || comm -12 <(echo "$wanted") <(known_packages)
+}
+
+# Whether there are optional packages to ask for, and no lists to ask.
+lists_are_wanting() {
+    # shellcheck disable=SC2046 # a list of words
+    ! have_lists && [ -n "$(not_installed "$(printf '%s\n' $(optional_packages) | sort)")" ]
 }
 
 not_installed() {
@@ -109,13 +115,16 @@ install_packages() {
         return 0
     fi
     missing=$(missing_packages | paste -sd ' ')
-    [ -n "$missing" ] || { name_unknown_packages; return 0; }
+    [ -n "$missing" ] || lists_are_wanting || { name_unknown_packages; return 0; }
     if ! am_root && [ -z "$dry_run" ]; then
         complain "packages are missing; as root run: sudo scripts/setup"
         complain "or only: sudo apt-get install --no-install-recommends $missing"
         return 0
     fi
     apt_update || return 1
+    # Only fresh lists tell which of the optional packages can be had.
+    missing=$(missing_packages | paste -sd ' ')
+    [ -n "$missing" ] || { name_unknown_packages; return 0; }
     # shellcheck disable=SC2086
     change "install packages: $missing$(engine_warning $missing)" || return 0
     # RUNLEVEL keeps hosts with init scripts from starting what is installed; systemd decides by itself.
