@@ -1,5 +1,6 @@
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
+using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
 
@@ -21,6 +22,24 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
 
             return data;
         }
+    }
+
+    public static TheoryData<string> Platforms => [.. PlatformCatalog.BuiltIn.All.Select(platform => platform.Selector)];
+
+    [Theory]
+    [MemberData(nameof(Platforms))]
+    public async Task A_platform_needs_no_other_to_have_run_before(string platform)
+    {
+        var first = await fixture.PlatformAsync(platform);
+        var spec = fixture.Spec("busybox");
+
+        // A harness of its own: what others have made on the way, such as cgroups above their instances, is not there.
+        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        await using var workspace = host.Workspace;
+        await using var instance = await Instance.StartAsync(first, spec, host, TestContext.Current.CancellationToken);
+        await instance.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready) > TimeSpan.Zero);
     }
 
     [Theory]

@@ -41,7 +41,7 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
         var daemon = ContainerdDaemon.Find(request.Host.Paths)
             ?? throw new InstanceException(InstanceFailure.Failed, "containerd no longer answers. Run scripts/setup.");
         ContainerdContainers.Remember(request.Host.Workspace);
-        request.Host.Cgroups.RemoveWith(request.Folder);
+        request.Host.Cgroups.ReserveFor(request.Folder);
         var bundle = await OciBundle.WriteAsync(request, daemon.Process, cancellation);
         var pidFile = request.Folder.At("init.pid");
         string[] client = daemon.Client(request.Host.Workspace.Token);

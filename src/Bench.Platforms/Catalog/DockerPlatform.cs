@@ -80,10 +80,22 @@ public sealed class DockerPlatform(string runtime) : IPlatform
             return Task.CompletedTask;
         });
         var image = await ImportAsync(client, request.Spec.Guest, cancellation);
-        return new DockerInstance(client, Parameters(request, image), request);
+        return new DockerInstance(client, Parameters(request, image, await CgroupParentAsync(client, request, cancellation)), request);
     }
 
-    private CreateContainerParameters Parameters(InstanceRequest request, string image)
+    /// <summary>A cgroup of the harness's for the container's to be made in; null where the engine leaves cgroups to systemd, whose names differ, or the harness may make none.</summary>
+    private static async Task<string?> CgroupParentAsync(DockerClient client, InstanceRequest request, CancellationToken cancellation)
+    {
+        if (!request.Host.Cgroups.CanLimit || await DockerEngine.TryDescribeAsync(client, cancellation) is not { CgroupDriver: "cgroupfs" })
+        {
+            return null;
+        }
+
+        request.Host.Cgroups.ReserveFor(request.Folder, isParent: true);
+        return CgroupHome.PathOf(request.Folder);
+    }
+
+    private CreateContainerParameters Parameters(InstanceRequest request, string image, string? cgroupParent)
     {
         var scratch = ScratchDisk.MakeFolder(request);
         return new CreateContainerParameters
@@ -103,6 +115,7 @@ public sealed class DockerPlatform(string runtime) : IPlatform
             {
                 Runtime = runtime,
                 NetworkMode = "none",
+                CgroupParent = cgroupParent,
                 CpusetCpus = request.Spec.Allowance.CpuList,
                 Memory = request.Spec.Allowance.MemoryBytes,
                 MemorySwap = request.Spec.Allowance.MemoryBytes,

@@ -29,7 +29,7 @@ internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform
     /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        request.Host.Cgroups.RemoveWith(request.Folder);
+        request.Host.Cgroups.ReserveFor(request.Folder);
         var containers = new OciContainers(runtime);
         var state = containers.StateFolder(request.Host.Workspace.Runtime);
         Directory.CreateDirectory(state);

@@ -77,7 +77,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
             return runtime is RuncRuntime ? [] : ["--cgroups", "disabled"];
         }
 
-        request.Host.Cgroups.RemoveWith(request.Folder);
+        request.Host.Cgroups.ReserveFor(request.Folder, isParent: true);
         var bytes = request.Spec.Allowance.MemoryBytes.ToString(CultureInfo.InvariantCulture);
         return ["--cgroup-parent", CgroupHome.PathOf(request.Folder), "--cpuset-cpus", request.Spec.Allowance.CpuList, "--memory", bytes, "--memory-swap", bytes];
     }

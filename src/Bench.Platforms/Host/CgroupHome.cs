@@ -72,16 +72,30 @@ public sealed class CgroupHome
         return cgroup;
     }
 
-    /// <summary>Has whatever cgroups a runtime made for an instance removed with its folder: a runtime that is killed leaves them.</summary>
-    internal void RemoveWith(InstanceFolder folder) => folder.OnDispose(() =>
+    /// <summary>
+    /// Makes way for the cgroups that a runtime makes for an instance at <see cref="PathOf"/>, and has them removed with the instance's
+    /// folder: a runtime that is killed leaves them. Not every runtime gives CPUs to the cgroups on the way to its own (gVisor does
+    /// not), and without any it could give its own none.
+    /// </summary>
+    /// <param name="folder">The instance's folder.</param>
+    /// <param name="isParent">Whether the runtime makes its cgroups below that path and not at it.</param>
+    internal void ReserveFor(InstanceFolder folder, bool isParent = false)
     {
-        foreach (var mount in Layout.Mounts)
+        var path = PathOf(folder);
+        folder.OnDispose(() =>
         {
-            InstanceCgroup.RemoveTree(mount.Path + PathOf(folder));
-        }
+            foreach (var mount in Layout.Mounts)
+            {
+                InstanceCgroup.RemoveTree(mount.Path + path);
+            }
 
-        return Task.CompletedTask;
-    });
+            return Task.CompletedTask;
+        });
+        if (CanLimit)
+        {
+            Make(_cpuset!, isParent ? path[1..] : path[1..path.LastIndexOf('/')], isCpuset: true);
+        }
+    }
 
     /// <summary>Removes the empty cgroups of a workspace, and the harness's own where nobody else uses it.</summary>
     internal void RemoveWorkspace(string token)

@@ -91,7 +91,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
         if (file.OwnCgroup)
         {
-            request.Host.Cgroups.RemoveWith(request.Folder);
+            request.Host.Cgroups.ReserveFor(request.Folder);
         }
 
         var scratch = file.Form == GuestForm.Root ? ScratchDisk.MakeFolder(request) : await ScratchDisk.MakeImageAsync(request, cancellation);
