@@ -26,6 +26,11 @@ internal static class CpuFrequency
 
         var kilohertz = cursor.Integer();
         cursor.ExpectLineEnd();
+        if (!cursor.IsAtEnd)
+        {
+            throw cursor.Error("more follows");
+        }
+
         return kilohertz > 0 ? kilohertz * HertzPerKilohertz : null;
     }
 
