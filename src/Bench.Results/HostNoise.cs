@@ -28,7 +28,7 @@ internal sealed class HostNoise
         {
             foreach (var (round, value) in Of(threshold.Metric).Where(round => round.Value > threshold.Limit))
             {
-                Add(round, $"{Text(value, threshold.Measure)} {threshold.Meaning} (threshold {Text(threshold.Limit, threshold.Measure)}, {Times(value / threshold.Limit)} as much)");
+                Add(round, $"{Text(value, threshold.Measure)} {threshold.Meaning} (threshold {Percent(threshold.Limit)}, {Quantity.FormatRatio(value / threshold.Limit)} that)");
             }
         }
 
@@ -103,7 +103,5 @@ internal sealed class HostNoise
 
     private static string Text(double value, NoiseMeasure measure) => measure == NoiseMeasure.Cpus ? $"{Percent(value)} of one CPU" : Percent(value);
 
-    private static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
-
-    private static string Times(double factor) => factor.ToString("0.0", CultureInfo.InvariantCulture) + " times";
+    private static string Percent(double share) => (share * 100).ToString(share < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture) + " %";
 }

@@ -13,7 +13,7 @@ public class HostNoiseSpecs
         ]);
 
         Assert.Equal("host noise: quiet in 5 of 6 rounds; worst steal 0.4 % in round 2, others' CPU 12 % of one CPU in round 3, CPU pressure 6.1 % in round 6", summary.HostNoise);
-        Assert.Equal("round 3 is noisy and kept: 12 % of one CPU taken by processes of others (threshold 5 % of one CPU, 2.4 times as much)", Assert.Single(Noisy(summary)));
+        Assert.Equal("round 3 is noisy and kept: 12 % of one CPU taken by processes of others (threshold 5 %, 2.40× that)", Assert.Single(Noisy(summary)));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class HostNoiseSpecs
         var note = Assert.Single(Noisy(Summary([.. Rounds("host.steal", 0.2), .. Rounds("host.idle.psi.io.some", 0.3), .. Rounds("host.psi.memory.some", 0.11)])));
 
         Assert.Contains("20 % of CPU time stolen", note, StringComparison.Ordinal);
-        Assert.Contains("30 % of the time some task waited for storage before the round (threshold 10 %, 3.0 times as much)", note, StringComparison.Ordinal);
+        Assert.Contains("30 % of the time some task waited for storage before the round (threshold 10 %, 3.00× that)", note, StringComparison.Ordinal);
         Assert.Contains("11 % of the time some task waited for memory (threshold", note, StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public class HostNoiseSpecs
     {
         var note = Assert.Single(Noisy(Summary([.. Rounds("host.cpu.frequency", 3e9, 3.02e9, 2.4e9, 3.1e9)])));
 
-        Assert.Equal("round 3 is noisy and kept: CPUs at 2.40 GHz, 20.3 % below the run's median (threshold 5 %)", note);
+        Assert.Equal("round 3 is noisy and kept: CPUs at 2.40 GHz, 20 % below the run's median (threshold 5 %)", note);
         Assert.Empty(Noisy(Summary([.. Rounds("host.cpu.frequency", 1e9, 3e9)])));
     }
 

@@ -119,6 +119,7 @@ public sealed class HostReaderSpecs
 
         Assert.Equal(TimeSpan.FromSeconds(2), interval.Elapsed);
         Assert.Equal(0.1, interval.StealShare);
+        Assert.Equal(0.4, interval.BusyCpus);
         Assert.Equal(0.25, interval.CpuPressureShare);
         Assert.Null(interval.IoPressureShare);
         Assert.Equal(1.5, interval.LoadAverageOneMinute);
