@@ -18,6 +18,8 @@ internal sealed class HostWatch : IDisposable
     /// </summary>
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
 
+    private const string Untold = "the kernel does not tell";
+
     private static readonly CaseId Case = new() { Experiment = NoiseThresholds.HostExperiment, Platform = "host", Guest = "-" };
 
     private readonly Session _session;
@@ -25,7 +27,7 @@ internal sealed class HostWatch : IDisposable
     private readonly CpuFrequencyReader _frequency;
     private readonly List<double> _frequencies = [];
     private HostSettings _settings;
-    private string _noFrequency = "the kernel does not tell";
+    private string _noFrequency = "no case has ended";
     private HostNoise _before;
     private ProcessCensus? _census;
 
@@ -110,6 +112,10 @@ internal sealed class HostWatch : IDisposable
             {
                 _frequencies.Add(hertz);
             }
+            else
+            {
+                _noFrequency = Untold;
+            }
         }
         catch (Exception exception) when (exception is IOException or FormatException)
         {
@@ -129,7 +135,7 @@ internal sealed class HostWatch : IDisposable
         _settings = now;
     }
 
-    private void Store(string name, double? value, string unit = "1", Direction direction = Direction.Lower, string otherwise = "the kernel does not tell")
+    private void Store(string name, double? value, string unit = "1", Direction direction = Direction.Lower, string otherwise = Untold)
     {
         var metric = new Metric(name, unit, direction);
         if (value is { } known)
