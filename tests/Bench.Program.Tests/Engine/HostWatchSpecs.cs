@@ -24,7 +24,7 @@ public sealed class HostWatchSpecs : IAsyncDisposable
         _samples = _run.AppendSamples();
         var options = new RunOptions { Preset = Preset.All[0], Platforms = [], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path };
         var host = new PlatformHost(_workspace, new Dictionary<string, Guest>(), CgroupHome.Detect());
-        var session = new Session(options, host, new Dictionary<string, CheckedPlatform>(), "run", _samples, new RecordedProgress(), _interruption.Token);
+        var session = new Session(options, host, new Dictionary<string, CheckedPlatform>(), _run, _samples, new RecordedProgress(), _interruption.Token);
         session.Begin(2);
         _watch = new HostWatch(session);
     }
