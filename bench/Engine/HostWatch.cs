@@ -19,6 +19,7 @@ internal sealed class HostWatch : IDisposable
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
 
     private const string Untold = "the kernel does not tell";
+    private const string NoCase = "no case has ended";
 
     private static readonly CaseId Case = new() { Experiment = NoiseThresholds.HostExperiment, Platform = "host", Guest = "-" };
 
@@ -27,7 +28,7 @@ internal sealed class HostWatch : IDisposable
     private readonly CpuFrequencyReader _frequency;
     private readonly List<double> _frequencies = [];
     private HostSettings _settings;
-    private string _noFrequency = "no case has ended";
+    private string _noFrequency = NoCase;
     private HostNoise _before;
     private ProcessCensus? _census;
 
@@ -68,6 +69,7 @@ internal sealed class HostWatch : IDisposable
     {
         StoreChangedSettings();
         _frequencies.Clear();
+        _noFrequency = NoCase;
         _session.CaseEnded += ReadFrequency;
         _census = ProcessCensus.Take();
         _before = _noise.Read();
@@ -117,7 +119,7 @@ internal sealed class HostWatch : IDisposable
                 _noFrequency = Untold;
             }
         }
-        catch (Exception exception) when (exception is IOException or FormatException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
             // A CPU that is just being taken off line has none; the round goes on without.
             _noFrequency = exception.Message;

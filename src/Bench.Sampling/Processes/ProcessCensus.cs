@@ -17,11 +17,7 @@ public sealed class ProcessCensus
         var buffer = new ReadBuffer();
         foreach (var processId in ProcessTree.NumberedDirectories(procRoot))
         {
-            using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat");
-            if (file is not null && file.TryRead(buffer, out var text) && ProcessStat.Parse(text) is { IsKernelThread: false } stat)
-            {
-                _processes[(processId, stat.StartTicks)] = new Entry(NameIn(text), stat.CpuTime);
-            }
+            Count(processId, procRoot, buffer);
         }
     }
 
@@ -51,6 +47,22 @@ public sealed class ProcessCensus
         }
 
         return [.. busy.OrderByDescending(process => process.CpuTime).ThenBy(process => process.ProcessId)];
+    }
+
+    private void Count(int processId, string procRoot, ReadBuffer buffer)
+    {
+        try
+        {
+            using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat");
+            if (file is not null && file.TryRead(buffer, out var text) && ProcessStat.Parse(text) is { IsKernelThread: false } stat)
+            {
+                _processes[(processId, stat.StartTicks)] = new Entry(NameIn(text), stat.CpuTime);
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A host may hide the processes of other users (hidepid); then they are in no census.
+        }
     }
 
     // The parser has seen to it that both parentheses are there.
