@@ -12,6 +12,11 @@ internal static class ResultTable
     public static void Write(IAnsiConsole console, RunData data)
     {
         console.WriteLine(MarkdownSummary.HostLine(data.Environment));
+        if (data.Summary.HostNoise is { } noise)
+        {
+            console.WriteLine(noise);
+        }
+
         var marks = new List<string>();
         foreach (var experiment in data.Summary.Metrics.Where(row => Shown.Contains(row.Metric)).GroupBy(row => row.Case.Experiment))
         {

@@ -32,6 +32,7 @@ public sealed class ParsingPropertySpecs
         { nameof(CgroupV1CpuStat), "user 1\nsystem 2\n" },
         { nameof(CgroupV1Quota), "throttled_time 1\n" },
         { nameof(CgroupV2CpuStat), "usage_usec 3\nuser_usec 2\nsystem_usec 1\n" },
+        { nameof(CpuFrequency), "1400000\n" },
     };
 
     [Theory]
@@ -79,7 +80,7 @@ public sealed class ParsingPropertySpecs
         Gen.String[Gen.Char["cpu some=.:0123456789 \n(/kB)"], 0, 200].Sample(garbage =>
         {
             // A few digits and a line end are a byte count, and rightly so.
-            if (parser == nameof(CgroupCount) && garbage.Trim(' ', '\n').All(char.IsAsciiDigit))
+            if (parser is nameof(CgroupCount) or nameof(CpuFrequency) && garbage.Trim(' ', '\n').All(char.IsAsciiDigit))
             {
                 return true;
             }
@@ -230,6 +231,7 @@ public sealed class ParsingPropertySpecs
             nameof(CgroupV1Quota) => bytes => CgroupV1Quota.Parse(bytes),
             nameof(CgroupV2CpuStat) => bytes => CgroupV2CpuStat.Parse(bytes),
             nameof(ProcessStat) => bytes => ProcessStat.Parse(bytes),
+            nameof(CpuFrequency) => bytes => CpuFrequency.OfScaling(bytes)!,
             _ => throw new ArgumentOutOfRangeException(nameof(parser)),
         };
         return parse(Encoding.UTF8.GetBytes(text));

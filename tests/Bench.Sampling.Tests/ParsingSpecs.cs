@@ -153,11 +153,13 @@ public sealed class ParsingSpecs
             ProcessId = 16048,
             State = 'R',
             ParentId = 16030,
+            IsKernelThread = false,
             MinorFaults = 120,
             MajorFaults = 0,
             UserTime = TimeSpan.Zero,
             SystemTime = TimeSpan.Zero,
             Threads = 1,
+            StartTicks = 222720,
             ResidentBytes = 386 * Environment.SystemPageSize,
         },
         ProcessStat.Parse(Fixture.Bytes("Captured/process-stat.txt")));
@@ -172,6 +174,36 @@ public sealed class ParsingSpecs
         Assert.Equal(TimeSpan.FromMilliseconds(150 + 160), stat.CpuTime);
         Assert.Equal(4 * Environment.SystemPageSize, stat.ResidentBytes);
         Assert.True(stat.IsAlive);
+    }
+
+    [Fact]
+    public void A_thread_of_the_kernel_is_told_from_a_process()
+    {
+        Assert.True(ProcessStat.Parse("14 (ksoftirqd/0) S 2 0 0 0 -1 69238848 0 0 0 0 0 37 0 0 20 0 1 0 8 0 0 1\n"u8).IsKernelThread);
+        Assert.False(ProcessStat.Parse(Fixture.Bytes("Captured/process-stat.txt")).IsKernelThread);
+    }
+
+    [Theory]
+    [InlineData("Captured/cpuinfo-amd.txt", 2596.124e6)]
+    [InlineData("Published/cpuinfo-intel.txt", 782e6)]
+    [InlineData("Published/cpuinfo-arm64.txt", null)]
+    public void The_frequency_of_the_CPUs_as_the_kernel_lists_it(string text, double? hertz) =>
+        Assert.Equal(hertz, CpuFrequency.MeanOfCpuInfo(Fixture.Bytes(text)));
+
+    [Fact]
+    public void The_frequency_is_the_mean_over_the_CPUs_that_have_one()
+    {
+        Assert.Equal(2e9, CpuFrequency.MeanOfCpuInfo("cpu MHz\t\t: 1000.000\n\ncpu MHz\t\t: 3000.000\n\ncpu MHz\t\t: Unknown\n"u8));
+        Assert.Equal(5e9, CpuFrequency.MeanOfCpuInfo("cpu MHz dynamic : 5200\ncpu MHz static : 5200\nmodel name\t: cpu MHz\ncpu MHz\t: 5000.0\n"u8));
+        Assert.Null(CpuFrequency.MeanOfCpuInfo("cpu MHz\t\t: Unknown\n"u8));
+    }
+
+    [Fact]
+    public void The_frequency_that_a_driver_has_set()
+    {
+        Assert.Equal(3.084836e9, CpuFrequency.OfScaling(Fixture.Bytes("Published/scaling_cur_freq-amd-pstate.txt")));
+        Assert.Null(CpuFrequency.OfScaling("<unknown>\n"u8));
+        Assert.Null(CpuFrequency.OfScaling("0\n"u8));
     }
 
     [Fact]

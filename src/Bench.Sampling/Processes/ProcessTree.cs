@@ -119,7 +119,8 @@ public static class ProcessTree
         }
     }
 
-    private static List<int> NumberedDirectories(string path)
+    /// <summary>The directories that are numbers: the processes of <c>/proc</c>, the threads of <c>task</c>.</summary>
+    internal static List<int> NumberedDirectories(string path)
     {
         var numbers = new List<int>();
         foreach (var directory in Directory.EnumerateDirectories(path))
