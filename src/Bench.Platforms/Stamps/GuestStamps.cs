@@ -1,0 +1,26 @@
+namespace Bench.Platforms.Stamps;
+
+/// <summary>
+/// The same through a real instance: a process inside the guest writes to the guest's own console, and the line comes all the way that the ready
+/// line comes. Only where the guest's kernel is the host's, and so its clock.
+/// </summary>
+public static class GuestStamps
+{
+    /// <summary>Takes the stamps of so many lines of a running instance.</summary>
+    /// <param name="instance">One whose guest has Perl.</param>
+    /// <param name="lines">How many.</param>
+    /// <param name="pause">How long the writer sleeps before each, on average.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InstanceException">The guest did not answer, has no Perl, or has another clock than the host.</exception>
+    public static async Task<IReadOnlyList<LineStamp>> ListenAsync(Instance instance, int lines, TimeSpan pause, CancellationToken cancellation)
+    {
+        // The console's own folder is named after its process, whose output is the console.
+        var arguments = Writer.Talk("TARGET", lines, pause).Select(argument => argument == "TARGET" ? "\"/proc/${1#/run/bench.}/fd/1\"" : Quoted(argument));
+        var before = instance.Timeline.Marks.Count;
+        await instance.RequireAsync($"set -- /run/bench.*; {Writer.Program} {string.Join(' ', arguments)}", TimeSpan.FromMinutes(1), cancellation);
+        var stamps = instance.Timeline.Marks.Skip(before).Select(mark => LineStamp.Of(mark.Name, mark.Stamp)).OfType<LineStamp>().ToList();
+        return stamps.Count == lines ? stamps : throw new InstanceException(InstanceFailure.Failed, $"Of {lines} lines, {stamps.Count} came through the guest's console.");
+    }
+
+    private static string Quoted(string argument) => $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}
