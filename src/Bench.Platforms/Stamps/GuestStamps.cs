@@ -6,6 +6,16 @@ namespace Bench.Platforms.Stamps;
 /// </summary>
 public static class GuestStamps
 {
+    // The console's folder is named after its process. While a command runs, its shell keeps its own output aside: the first pipe above the
+    // descriptors that have a name which can be written to.
+    private const string FindConsole = """
+        shell=$(echo /run/bench.*)
+        shell=${shell#/run/bench.}
+        for out in /proc/$shell/fd/1?; do
+            [ ! -p "$out" ] || ! /bench/busybox grep -q '^flags:.*[12]$' "/proc/$shell/fdinfo/${out##*/}" || break
+        done
+        """;
+
     /// <summary>Takes the stamps of so many lines of a running instance.</summary>
     /// <param name="instance">One whose guest has Perl.</param>
     /// <param name="lines">How many.</param>
@@ -14,10 +24,9 @@ public static class GuestStamps
     /// <exception cref="InstanceException">The guest did not answer, has no Perl, or has another clock than the host.</exception>
     public static async Task<IReadOnlyList<LineStamp>> ListenAsync(Instance instance, int lines, TimeSpan pause, CancellationToken cancellation)
     {
-        // The console's own folder is named after its process, whose output is the console.
-        var arguments = Writer.Talk("TARGET", lines, pause).Select(argument => argument == "TARGET" ? "\"/proc/${1#/run/bench.}/fd/1\"" : Quoted(argument));
+        var arguments = Writer.Talk("$out", lines, pause).Select(argument => argument == "$out" ? "\"$out\"" : Quoted(argument));
         var before = instance.Timeline.Marks.Count;
-        await instance.RequireAsync($"set -- /run/bench.*; {Writer.Program} {string.Join(' ', arguments)}", TimeSpan.FromMinutes(1), cancellation);
+        await instance.RequireAsync($"{FindConsole}\n{Writer.Program} {string.Join(' ', arguments)}", TimeSpan.FromMinutes(1), cancellation);
         var stamps = instance.Timeline.Marks.Skip(before).Select(mark => LineStamp.Of(mark.Name, mark.Stamp)).OfType<LineStamp>().ToList();
         return stamps.Count == lines ? stamps : throw new InstanceException(InstanceFailure.Failed, $"Of {lines} lines, {stamps.Count} came through the guest's console.");
     }
