@@ -2,18 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using Bench.Platforms.Consoles;
+using Bench.Platforms.Host;
 using CliWrap;
 
 namespace Bench.Platforms.Stamps;
 
 /// <summary>
 /// One way for a line that another process writes to become a stamp here. In all but one, the harness's own
-/// <see cref="GuestConsole"/> reads and stamps on a thread of its own, and only what it reads from differs.
+/// <see cref="GuestConsole"/> reads and stamps on its thread, and only what it reads from differs.
 /// </summary>
 public sealed class StampMechanism
 {
-    private const int Urgent = -20;
-
     private readonly Func<Func<int, string[]>, Action<string, long>, StampedProcess> _start;
 
     private StampMechanism(string name, Func<Func<int, string[]>, Action<string, long>, StampedProcess> start)
@@ -35,7 +34,7 @@ public sealed class StampMechanism
         new("thread pool", (arguments, stamped) => WithCliWrap(arguments, output => PumpOnPoolAsync(output, stamped))),
         new("pipe stream", (arguments, stamped) => WithPipe(arguments, stamped, pipe => pipe)),
         new("read", (arguments, stamped) => WithPipe(arguments, stamped, pipe => Of(pipe, SystemCalls.Read))),
-        new("read, nice -20", (arguments, stamped) => WithPipe(arguments, stamped, pipe => Of(pipe, ReadUrgently()))),
+        new("read, not urgent", (arguments, stamped) => WithPipe(arguments, stamped, pipe => Of(pipe, ReadAtOrdinaryPriority()))),
         new("recv of a socket", WithSocket),
         new("epoll and read", (arguments, stamped) => WithPipe(arguments, stamped, Polled)),
         new("spinning", (arguments, stamped) => WithPipe(arguments, stamped, Spun)),
@@ -129,16 +128,16 @@ public sealed class StampMechanism
 
     private static DescriptorStream Of(AnonymousPipeClientStream pipe, DescriptorStream.Reader read) => new(pipe.SafePipeHandle.DangerousGetHandle(), read, pipe.Dispose);
 
-    private static DescriptorStream.Reader ReadUrgently()
+    private static DescriptorStream.Reader ReadAtOrdinaryPriority()
     {
-        var urgent = false;
+        var ordinary = false;
         return (descriptor, into) =>
         {
-            // The first read is on the thread that it is about, which ends with its stream.
-            if (!urgent)
+            // The first read is on the console's own thread, which ends with the stream.
+            if (!ordinary)
             {
-                SystemCalls.SetThreadNice(Urgent);
-                urgent = true;
+                HostThread.SetNice(0);
+                ordinary = true;
             }
 
             return SystemCalls.Read(descriptor, into);

@@ -85,16 +85,6 @@ internal static unsafe partial class SystemCalls
         while (count < 0 && MayTryAgain("epoll_wait"));
     }
 
-    /// <summary>Gives the calling thread a nice value; below 0 needs root.</summary>
-    public static void SetThreadNice(int nice)
-    {
-        // On Linux, "process 0" of this call is the calling thread.
-        if (SetPriority(0, 0, nice) < 0)
-        {
-            throw Failed("setpriority");
-        }
-    }
-
     public static void Close(int descriptor) => _ = CloseRaw(descriptor);
 
     private static bool MayTryAgain(string call) => Marshal.GetLastPInvokeError() is Interrupted or Again ? true : throw Failed(call);
@@ -121,9 +111,6 @@ internal static unsafe partial class SystemCalls
 
     [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     private static partial int WaitForPollSet(int set, byte* happened, int most, int milliseconds);
-
-    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
-    private static partial int SetPriority(int which, uint who, int nice);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int CloseRaw(int descriptor);
