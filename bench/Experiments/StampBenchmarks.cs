@@ -7,6 +7,8 @@ namespace Bench.Experiments;
 /// What a line to another process and back takes, to the stamp of its return, by each way of reading it. The next line is sent by the thread that
 /// has stamped the last one, so that no other thread has a part in it. What the way to here takes alone, <c>bench stamps</c> measures.
 /// </summary>
+[MinIterationCount(5)]
+[MaxIterationCount(15)]
 public class StampBenchmarks
 {
     private const int Lines = 200;
