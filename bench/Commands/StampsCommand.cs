@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary><c>bench stamps</c>: how long a line takes from another process's write to a stamp here. Not shown in the help: it is about the harness itself.</summary>
+/// <summary><c>bench stamps</c>: how long a line takes from another process's write to a stamp here.</summary>
 internal static class StampsCommand
 {
     // Its smallest guest with Perl.
@@ -26,7 +26,18 @@ internal static class StampsCommand
     public static Command Create()
     {
         var command = new Command("stamps", "Measures what lies between a process's write and the harness's stamp of it: by each mechanism, or with --platform on the way from inside a real instance.") { Rounds, Lines, Pause, Seed };
-        command.Hidden = true;
+        foreach (var option in new[] { Rounds, Lines })
+        {
+            option.Validators.Add(result =>
+            {
+                // What is no number at all is told by the parser.
+                if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number < 1)
+                {
+                    result.AddError($"{option.Name} must be 1 or more.");
+                }
+            });
+        }
+
         PlatformSelection.AddTo(command);
         command.SetAction((parsed, cancellation) => MeasureAsync(parsed, cancellation));
         return command;
@@ -41,18 +52,22 @@ internal static class StampsCommand
         try
         {
             List<StampTrial.Path> paths = [];
-            if (PlatformSelection.NamesIn(parsed).Count == 0)
+            foreach (var platform in PlatformSelection.NamesIn(parsed).Count == 0 ? [] : await PlatformSelection.ReadAsync(parsed, [], cancellation))
+            {
+                var found = await platform.ProbeAsync(host, cancellation);
+                if (!found.Usable)
+                {
+                    throw new WrongUseException($"{platform.Selector} cannot be used: {found.Reason}. {found.Remedy}");
+                }
+
+                var instance = await Instance.StartAsync(platform, new InstanceSpec { Guest = GuestOf(host) }, host, cancellation);
+                instances.Add(instance);
+                paths.Add(new StampTrial.Path(platform.Selector, () => GuestStamps.ListenAsync(instance, lines, pause, cancellation)));
+            }
+
+            if (paths.Count == 0)
             {
                 paths.AddRange(StampMechanism.All.Select(mechanism => new StampTrial.Path(mechanism.Name, () => mechanism.ListenAsync(lines, pause))));
-            }
-            else
-            {
-                foreach (var platform in await PlatformSelection.ReadAsync(parsed, [], cancellation))
-                {
-                    var instance = await Instance.StartAsync(platform, new InstanceSpec { Guest = GuestOf(host) }, host, cancellation);
-                    instances.Add(instance);
-                    paths.Add(new StampTrial.Path(platform.Selector, () => GuestStamps.ListenAsync(instance, lines, pause, cancellation)));
-                }
             }
 
             var trial = new StampTrial(paths, parsed.GetValue(Seed));

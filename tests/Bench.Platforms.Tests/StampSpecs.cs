@@ -119,6 +119,17 @@ public sealed class StampSpecs(PlatformFixture fixture) : IClassFixture<Platform
         Assert.All(stamps, line => Assert.True(line.Written <= line.Stamped && line.Stamped <= MonotonicClock.Now));
     }
 
+    [Fact]
+    public async Task A_guest_with_a_clock_of_its_own_is_refused()
+    {
+        var platform = await fixture.PlatformAsync("uml");
+        await using var instance = await Instance.StartAsync(platform, fixture.Spec("debian"), fixture.Host, Cancellation);
+
+        var exception = await Assert.ThrowsAsync<InstanceException>(() => GuestStamps.ListenAsync(instance, Lines, Pause, Cancellation));
+
+        Assert.Equal(InstanceFailure.Unsupported, exception.Failure);
+    }
+
     /// <summary>A stream that gives so many bytes at once.</summary>
     private sealed class PieceStream(byte[] bytes, int piece) : ConsoleStream
     {

@@ -1,3 +1,5 @@
+using Bench.Sampling;
+
 namespace Bench.Platforms.Stamps;
 
 /// <summary>
@@ -25,10 +27,12 @@ public static class GuestStamps
     public static async Task<IReadOnlyList<LineStamp>> ListenAsync(Instance instance, int lines, TimeSpan pause, CancellationToken cancellation)
     {
         var arguments = Writer.Talk("$out", lines, pause).Select(argument => argument == "$out" ? "\"$out\"" : Quoted(argument));
-        var before = instance.Timeline.Marks.Count;
+        var (before, began) = (instance.Timeline.Marks.Count, MonotonicClock.Now);
         await instance.RequireAsync($"{FindConsole}\n{Writer.Program} {string.Join(' ', arguments)}", TimeSpan.FromMinutes(1), cancellation);
         var stamps = instance.Timeline.Marks.Skip(before).Select(mark => LineStamp.Of(mark.Name, mark.Stamp)).OfType<LineStamp>().ToList();
-        return stamps.Count == lines ? stamps : throw new InstanceException(InstanceFailure.Failed, $"Of {lines} lines, {stamps.Count} came through the guest's console.");
+        return stamps.Count != lines ? throw new InstanceException(InstanceFailure.Failed, $"Of {lines} lines, {stamps.Count} came through the guest's console.")
+            : stamps.Any(line => line.Written < began || line.Written > line.Stamped) ? throw new InstanceException(InstanceFailure.Unsupported, "The guest's clock is not the host's: what lies between a write there and a stamp here cannot be told.")
+            : stamps;
     }
 
     private static string Quoted(string argument) => $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";

@@ -50,7 +50,7 @@ public sealed class StampMechanism
     /// <summary>Takes the stamps of a process that says so many lines and ends.</summary>
     /// <param name="lines">How many.</param>
     /// <param name="pause">How long it sleeps before each, on average.</param>
-    /// <exception cref="InvalidOperationException">Not all of them came.</exception>
+    /// <exception cref="InstanceException">There is no Perl, or not all of them came.</exception>
     public async Task<IReadOnlyList<LineStamp>> ListenAsync(int lines, TimeSpan pause)
     {
         var stamps = new List<LineStamp>(lines);
@@ -58,14 +58,14 @@ public sealed class StampMechanism
             descriptor => Writer.Talk(descriptor.ToString(CultureInfo.InvariantCulture), lines, pause),
             (word, stamp) => stamps.AddRange(LineStamp.Of(word, stamp) is { } line ? [line] : []));
         await process.Ended;
-        return stamps.Count == lines ? stamps : throw new InvalidOperationException($"Of {lines} lines, {stamps.Count} came through '{Name}'.");
+        return stamps.Count == lines ? stamps : throw new InstanceException(InstanceFailure.Failed, $"Of {lines} lines, {stamps.Count} came through '{Name}'.");
     }
 
     private static StampedProcess WithCliWrap(Func<int, string[]> arguments, Func<Stream, Task> pump)
     {
         var input = new TaskCompletionSource<Stream>(TaskCreationOptions.RunContinuationsAsynchronously);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = Cli.Wrap(Writer.Program)
+        var running = Cli.Wrap(Tool.Require(Writer.Program))
             .WithArguments(arguments(1))
             .WithStandardInputPipe(PipeSource.Create((stream, _) =>
             {
@@ -105,7 +105,7 @@ public sealed class StampMechanism
     }
 
     private static Process Start(string[] arguments, bool redirectOutput) =>
-        Process.Start(new ProcessStartInfo(Writer.Program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = redirectOutput })!;
+        Process.Start(new ProcessStartInfo(Tool.Require(Writer.Program), arguments) { RedirectStandardInput = true, RedirectStandardOutput = redirectOutput })!;
 
     private static StampedProcess Pumped(Process process, Stream output, Action<string, long> stamped)
     {
