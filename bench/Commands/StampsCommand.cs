@@ -45,42 +45,19 @@ internal static class StampsCommand
 
     private static async Task<int> MeasureAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var (lines, pause) = (parsed.GetValue(Lines), TimeSpan.FromMilliseconds(parsed.GetValue(Pause)));
-        var instances = new List<Instance>();
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
-        await using var workspace = host.Workspace;
         try
         {
-            List<StampTrial.Path> paths = [];
-            foreach (var platform in PlatformSelection.NamesIn(parsed).Count == 0 ? [] : await PlatformSelection.ReadAsync(parsed, [], cancellation))
+            var (lines, pause) = (parsed.GetValue(Lines), TimeSpan.FromMilliseconds(parsed.GetValue(Pause)));
+            if (PlatformSelection.IsMadeIn(parsed))
             {
-                var found = await platform.ProbeAsync(host, cancellation);
-                if (!found.Usable)
-                {
-                    throw new WrongUseException($"{platform.Selector} cannot be used: {found.Reason}. {found.Remedy}");
-                }
-
-                var instance = await Instance.StartAsync(platform, new InstanceSpec { Guest = GuestOf(host) }, host, cancellation);
-                instances.Add(instance);
-                paths.Add(new StampTrial.Path(platform.Selector, () => GuestStamps.ListenAsync(instance, lines, pause, cancellation)));
+                var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
+                await MeasureInstancesAsync(parsed, platforms, instance => GuestStamps.ListenAsync(instance, lines, pause, cancellation), cancellation);
+            }
+            else
+            {
+                await MeasureAsync(parsed, [.. StampMechanism.All.Select(mechanism => new StampTrial.Path(mechanism.Name, () => mechanism.ListenAsync(lines, pause)))], cancellation);
             }
 
-            if (paths.Count == 0)
-            {
-                paths.AddRange(StampMechanism.All.Select(mechanism => new StampTrial.Path(mechanism.Name, () => mechanism.ListenAsync(lines, pause))));
-            }
-
-            var trial = new StampTrial(paths, parsed.GetValue(Seed));
-
-            // Round 0 warms up: what is compiled then is not measured.
-            await new StampTrial(paths, parsed.GetValue(Seed)).RunRoundAsync(0);
-            for (var round = 1; round <= parsed.GetValue(Rounds); round++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                await trial.RunRoundAsync(round);
-            }
-
-            Write(trial);
             return ExitCode.Success;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -98,6 +75,32 @@ internal static class StampsCommand
             Terminal.Error.WriteLine($"The way of a line cannot be measured: {exception.Message}");
             return ExitCode.Failure;
         }
+    }
+
+    private static async Task MeasureInstancesAsync(ParseResult parsed, IReadOnlyList<IPlatform> platforms, Func<Instance, Task<IReadOnlyList<LineStamp>>> listen, CancellationToken cancellation)
+    {
+        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        await using var workspace = host.Workspace;
+        var spec = new InstanceSpec { Guest = host.Guests.TryGetValue(Guest, out var guest) ? guest : throw new GuestException($"The guest '{Guest}' is needed. './scripts/setup' builds it.") };
+        var instances = new List<Instance>();
+        try
+        {
+            List<StampTrial.Path> paths = [];
+            foreach (var platform in platforms)
+            {
+                var found = await platform.ProbeAsync(host, cancellation);
+                if (!found.Usable)
+                {
+                    throw new WrongUseException($"{platform.Selector} cannot be used: {found.Reason}. {found.Remedy}");
+                }
+
+                var instance = await Instance.StartAsync(platform, spec, host, cancellation);
+                instances.Add(instance);
+                paths.Add(new StampTrial.Path(platform.Selector, () => listen(instance)));
+            }
+
+            await MeasureAsync(parsed, paths, cancellation);
+        }
         finally
         {
             foreach (var instance in instances)
@@ -107,8 +110,19 @@ internal static class StampsCommand
         }
     }
 
-    private static Guest GuestOf(PlatformHost host) =>
-        host.Guests.TryGetValue(Guest, out var guest) ? guest : throw new GuestException($"The guest '{Guest}' is needed. './scripts/setup' builds it.");
+    private static async Task MeasureAsync(ParseResult parsed, IReadOnlyList<StampTrial.Path> paths, CancellationToken cancellation)
+    {
+        // Round 0 warms up: what is compiled then is not measured.
+        await new StampTrial(paths, parsed.GetValue(Seed)).RunRoundAsync(0);
+        var trial = new StampTrial(paths, parsed.GetValue(Seed));
+        for (var round = 1; round <= parsed.GetValue(Rounds); round++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await trial.RunRoundAsync(round);
+        }
+
+        Write(trial);
+    }
 
     private static void Write(StampTrial trial)
     {
