@@ -25,7 +25,7 @@ internal static class RunCommand
 
     private static readonly Option<string[]> FilterOption = new("--filter", "-f")
     {
-        Description = "Globs over the names of benchmarks, as in BenchmarkDotNet: '*Boot*', '*Disk*randread*'. '*Sampling*' runs the benchmarks of the sampling core itself",
+        Description = "Globs over the names of benchmarks, as in BenchmarkDotNet: '*Boot*', '*Disk*randread*'. '*Sampling*' and '*Stamp*' run benchmarks of the harness itself",
         AllowMultipleArgumentsPerToken = true,
     };
 
