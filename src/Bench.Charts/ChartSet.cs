@@ -10,6 +10,7 @@ public static class ChartSet
     [
         new BootChart(),
         new MemoryChart(),
+        new FootprintChart(),
         new DiskChart(),
         new DiskLatencyChart(),
         new OverheadChart(),
