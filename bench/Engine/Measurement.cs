@@ -13,6 +13,9 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
 
     public Preset Preset => session.Options.Preset;
 
+    /// <summary>Whether the host's page cache is left alone.</summary>
+    public bool KeepsCaches => session.Options.KeepCaches;
+
     public CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>The case's guest with the run's allowance.</summary>

@@ -17,10 +17,6 @@ public class FootprintBenchmarks : Experiment
     internal const string ExperimentName = "footprint";
 
     private const string PoorFit = "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
-
-    // Also the bound from which on the host's figure is held against the others: see MemoryDisagreement.
-    private const double GoodFit = 0.9;
-
     private const int HostReadings = 9;
 
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(10);
@@ -90,7 +86,7 @@ public class FootprintBenchmarks : Experiment
     private static void Add(Measurement measurement, List<Reading> readings, bool hasDaemons)
     {
         var host = Fit(readings, reading => reading.HostUsedBytes)!;
-        measurement.Add(Host, host.Slope, host.Slope <= 0 || host.RSquared < GoodFit ? PoorFit : null);
+        measurement.Add(Host, host.Slope, host.Slope <= 0 || host.RSquared < HonestyBounds.GoodFit ? PoorFit : null);
         measurement.Add(HostFit, host.RSquared);
         measurement.Add(Instances, readings[^1].Instances);
         AddSlope(Pss, memory => memory.PssBytes);

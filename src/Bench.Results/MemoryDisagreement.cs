@@ -8,12 +8,6 @@ namespace Bench.Results;
 /// </summary>
 internal static class MemoryDisagreement
 {
-    /// <summary>The ways count different things; further apart than this, as a share of the smaller, needs a look.</summary>
-    public const double Bound = 0.25;
-
-    /// <summary>Below this share of the variance explained, the slope of the host's memory says more of the host than of the instances.</summary>
-    public const double PoorFit = 0.9;
-
     /// <summary>A part below this share of the difference is not worth a word.</summary>
     private const double WorthSaying = 0.1;
 
@@ -57,7 +51,7 @@ internal static class MemoryDisagreement
     }
 
     private static bool Disagree(double one, double two) =>
-        Math.Min(one, two) is var least && (least > 0 ? Math.Max(one, two) / least - 1 > Bound : one != two);
+        Math.Min(one, two) is var least && (least > 0 ? Math.Max(one, two) / least - 1 > HonestyBounds.MemoryDisagreement : one != two);
 
     /// <summary>What the cgroup has beyond the processes' share, or less than it (negative).</summary>
     private static IEnumerable<Reason> CgroupBeyondPss(Parts parts)
@@ -146,7 +140,7 @@ internal static class MemoryDisagreement
         public double? this[string metric] => Find(metric) is { Rounds: { Count: > 0 } rounds } ? Quantiles.Median(rounds.Values) : null;
 
         /// <summary>The host's memory did not grow with the instances: it says nothing of them, whatever the others say.</summary>
-        public bool HasPoorFit => this[PerHost] <= 0 || Find($"{PerHost}.r2", "1") is { Rounds: { Count: > 0 } rounds } && Quantiles.Median(rounds.Values) < PoorFit;
+        public bool HasPoorFit => this[PerHost] <= 0 || Find($"{PerHost}.r2", "1") is { Rounds: { Count: > 0 } rounds } && Quantiles.Median(rounds.Values) < HonestyBounds.GoodFit;
 
         /// <summary>What the samples of a metric say beside their values.</summary>
         public string Word(string metric) =>

@@ -17,6 +17,7 @@ internal static class RowFlags
         .. Endings(series),
         .. Reasons(series),
         .. BeatsTheHost(series, ratio),
+        .. DiskOrigin.Of(series, all),
         .. MemoryDisagreement.Of(series, all),
         .. TooFewRounds(series),
         .. OutlyingValues(series),
