@@ -54,42 +54,44 @@ public class DiskBenchmarks : Experiment
         {
             await measurement.TryAsync(Iops, KeyValuePair.Create("job", job), async part =>
             {
-                AddCached(part, instance);
+                var (cachedBefore, notDropped) = DropCached(part, instance);
                 var before = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
                 var (report, elapsed) = await RunAsync(part, instance, job);
                 var after = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
-                var isWrite = job is "write" or "randwrite";
-                var reached = after.Device is { } later && before.Device is { } earlier ? later.Since(earlier, isWrite) : null;
-                Add(part, report, (double?)reached / report.Bytes, elapsed);
-                AddBytes(part, report, before, after, isWrite, noCgroup);
-                part.Add(CachedAfter, instance.ScratchFiles.Sum(PageCache.CachedBytes));
+                var cachedAfter = instance.ScratchFiles.Sum(PageCache.CachedBytes);
+                var traffic = JobTraffic.Between(before, after, isWrite: job is "write" or "randwrite");
+                Add(part, report, traffic, cachedAfter, elapsed);
+                AddBytes(part, report, traffic, noCgroup);
+                part.Add(CachedBefore, cachedBefore, notDropped);
+                part.Add(CachedAfter, cachedAfter);
             });
         }
 
         await instance.StopAsync(measurement.Cancellation);
     });
 
-    /// <summary>Drops what the host's page cache holds of the instance's disk, so that no job finds there what an earlier one has left, and says what is left of it.</summary>
+    /// <summary>Drops what the host's page cache holds of the instance's disk, so that no job finds there what an earlier one has left; returns the bytes that are left there, and why they were not dropped.</summary>
     /// <remarks>
     /// Of these files alone, and not through <c>/proc/sys/vm/drop_caches</c>: that would take everybody's programs with it, and each boot that
     /// is measured later in the round would begin by reading its runtime from disk.
     /// </remarks>
-    private static void AddCached(Measurement measurement, Instance instance)
+    private static (long CachedBytes, string? NotDropped) DropCached(Measurement measurement, Instance instance)
     {
         var files = instance.ScratchFiles;
+        var notDropped = measurement.KeepsCaches ? Kept : null;
         try
         {
             foreach (var file in measurement.KeepsCaches ? [] : files)
             {
                 PageCache.Drop(file);
             }
-
-            measurement.Add(CachedBefore, files.Sum(PageCache.CachedBytes), measurement.KeepsCaches ? Kept : null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            measurement.AddUnsupported(CachedBefore, $"the host's page cache could not be dropped: {exception.Message}");
+            notDropped = $"the test file could not be dropped from the host's page cache: {exception.Message}";
         }
+
+        return (files.Sum(PageCache.CachedBytes), notDropped);
     }
 
     private static async Task<(FioReport Report, TimeSpan Elapsed)> RunAsync(Measurement measurement, Instance instance, string job)
@@ -102,14 +104,12 @@ public class DiskBenchmarks : Experiment
             : throw new InstanceException(InstanceFailure.Failed, $"fio in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
     }
 
-    private static void Add(Measurement measurement, FioReport report, double? share, TimeSpan elapsed)
+    private static void Add(Measurement measurement, FioReport report, JobTraffic traffic, long cachedAfter, TimeSpan elapsed)
     {
-        var flag = share switch
-        {
-            null => Unknown,
-            < HonestyBounds.ReachedDevice => "O_DIRECT ended in the host's page cache: not all of the bytes reached the device",
-            _ => null,
-        };
+        var reached = traffic.DeviceBytes is { } device ? DiskOrigin.Reached(traffic.IsWrite, device, traffic.ProcessBytes) : (double?)null;
+        var flag = reached is not { } bytes ? Unknown
+            : DiskOrigin.IsCache(traffic.IsWrite, report.Bytes, bytes, cachedAfter) ? "O_DIRECT ended in the host's page cache: not all of the bytes reached the device"
+            : null;
 
         // A guest's clock is not compared with the host's (rule 1), but a guest that claims more time than has passed is not to be believed.
         if (report.Runtime > elapsed)
@@ -121,9 +121,9 @@ public class DiskBenchmarks : Experiment
         measurement.Add(Bandwidth, report.BytesPerSecond, flag);
         measurement.Add(Median, report.MedianMicroseconds, flag);
         measurement.Add(Percentile99, report.Percentile99Microseconds, flag);
-        if (share is { } known)
+        if (reached is { } known)
         {
-            measurement.Add(DeviceShare, Math.Min(known, 1));
+            measurement.Add(DeviceShare, Math.Min(known / report.Bytes, 1));
         }
         else
         {
@@ -131,18 +131,18 @@ public class DiskBenchmarks : Experiment
         }
     }
 
-    private static void AddBytes(Measurement measurement, FioReport report, InstanceTraffic before, InstanceTraffic after, bool isWrite, string? noCgroup)
+    private static void AddBytes(Measurement measurement, FioReport report, JobTraffic traffic, string? noCgroup)
     {
         measurement.Add(GuestBytes, report.Bytes);
-        AddSince(ProcessBytes, before.Processes, after.Processes, WentBack);
-        AddSince(CgroupBytes, before.Cgroup, after.Cgroup, noCgroup ?? WentBack);
-        AddSince(DeviceBytes, before.Device, after.Device, Unknown);
+        AddKnown(ProcessBytes, traffic.ProcessBytes, WentBack);
+        AddKnown(CgroupBytes, traffic.CgroupBytes, noCgroup ?? WentBack);
+        AddKnown(DeviceBytes, traffic.DeviceBytes, Unknown);
 
-        void AddSince(Metric metric, ByteCount? earlier, ByteCount? later, string otherwise)
+        void AddKnown(Metric metric, long? bytes, string otherwise)
         {
-            if (earlier is { } from && later is { } to && to.Since(from, isWrite) is { } bytes)
+            if (bytes is { } known)
             {
-                measurement.Add(metric, bytes);
+                measurement.Add(metric, known);
             }
             else
             {

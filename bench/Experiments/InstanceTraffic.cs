@@ -62,12 +62,21 @@ internal sealed record InstanceTraffic(ByteCount Processes, ByteCount? Cgroup, B
 }
 
 /// <summary>Bytes in both directions.</summary>
-internal readonly record struct ByteCount(long Read, long Written)
+internal readonly record struct ByteCount(long Read, long Written);
+
+/// <summary>What one job has asked of storage in its direction, as each of the kernel's counters tells it; null where that is not known.</summary>
+/// <param name="IsWrite">Whether it writes.</param>
+/// <param name="ProcessBytes">What the instance's processes had fetched, or of written bytes the pages that they changed.</param>
+/// <param name="CgroupBytes">What its cgroup asked of block devices.</param>
+/// <param name="DeviceBytes">What reached the device, from anybody.</param>
+internal sealed record JobTraffic(bool IsWrite, long? ProcessBytes, long? CgroupBytes, long? DeviceBytes)
 {
-    /// <summary>Those of one direction since an earlier count; null when the counter went back, for somebody left with a part of it.</summary>
-    public long? Since(ByteCount earlier, bool isWrite)
+    /// <summary>The traffic between two readings. A counter that went back tells nothing: somebody has left and taken a part of it along.</summary>
+    public static JobTraffic Between(InstanceTraffic before, InstanceTraffic after, bool isWrite)
     {
-        var bytes = isWrite ? Written - earlier.Written : Read - earlier.Read;
-        return bytes < 0 ? null : bytes;
+        return new JobTraffic(isWrite, Since(before.Processes, after.Processes), Since(before.Cgroup, after.Cgroup), Since(before.Device, after.Device));
+
+        long? Since(ByteCount? earlier, ByteCount? later) =>
+            earlier is { } from && later is { } to && (isWrite ? to.Written - from.Written : to.Read - from.Read) is >= 0 and var bytes ? bytes : null;
     }
 }
