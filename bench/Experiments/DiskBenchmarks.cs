@@ -46,7 +46,8 @@ public class DiskBenchmarks : Experiment
     {
         await using var instance = await measurement.StartAsync(measurement.Spec with { ScratchBytes = ScratchBytes });
         using var device = BlockDeviceReader.TryOpenHolding(instance.FolderPath);
-        using var cgroup = InstanceTraffic.TryOpenCgroup(measurement, await instance.FootprintAsync(measurement.Cancellation), out var noCgroup);
+        var (cgroup, noCgroup) = await InstanceTraffic.TryOpenCgroupAsync(measurement, instance);
+        using var opened = cgroup;
 
         // The file is laid out first and by itself, so that no job allocates blocks or counts its own preparation.
         await instance.RequireAsync(Fio("write", "1M", "--end_fsync=1 --io_size=64M"), Limit, measurement.Cancellation);

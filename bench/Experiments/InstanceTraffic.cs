@@ -12,6 +12,9 @@ internal sealed record InstanceTraffic(ByteCount Processes, ByteCount? Cgroup, B
 {
     private const string NoCgroup = "no cgroup of this host counts the traffic of block devices";
     private const string SharedCgroup = "the instance's processes are in a cgroup of block devices that is not theirs alone";
+    private const int Attempts = 5;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Reads it now.</summary>
     /// <remarks>
@@ -37,28 +40,31 @@ internal sealed record InstanceTraffic(ByteCount Processes, ByteCount? Cgroup, B
             device is not null && device.TryRead(out var traffic) ? new ByteCount(traffic.ReadBytes, traffic.WrittenBytes) : null);
     }
 
-    /// <summary>Opens the cgroup in which an instance's traffic with block devices is counted, if it has one to itself.</summary>
-    /// <param name="measurement">The case.</param>
-    /// <param name="footprint">The instance's processes and its memory cgroup.</param>
-    /// <param name="reason">Why there is none; null when there is.</param>
-    public static CgroupIoReader? TryOpenCgroup(Measurement measurement, Footprint footprint, out string? reason)
+    /// <summary>Opens the cgroup in which an instance's traffic with block devices is counted, if it has one to itself; or says why there is none.</summary>
+    public static async Task<(CgroupIoReader? Reader, string? Reason)> TryOpenCgroupAsync(Measurement measurement, Instance instance)
     {
-        var layout = measurement.Host.Cgroups.Layout;
-        var directories = footprint.Processes.Select(process => layout.FindDirectory(process, CgroupLayout.BlockIo)).OfType<CgroupDirectory>().Distinct().ToList();
-
-        // Whether it is the instance's own is seen by who is in it. The launcher, which is in a cgroup of the harness's, does no I/O.
-        var own = directories
-            .Where(directory => directory.Path == footprint.MemoryCgroup?.Path || directory.FindProcesses() is { Count: > 0 } inside && inside.All(footprint.Processes.Contains))
-            .MinBy(directory => directory.Path.Length);
-        var reader = own is null ? null : CgroupIoReader.TryOpen(own);
-        reason = (own, reader) switch
+        // Whose a cgroup is, is seen by who is in it; a process that starts between two looks is nobody's, so it looks again.
+        for (var attempt = 1; ; attempt++)
         {
-            (null, _) when directories.Count > 0 => SharedCgroup,
-            (_, null) => NoCgroup,
-            _ => null,
-        };
-        return reader;
+            var footprint = await instance.FootprintAsync(measurement.Cancellation);
+            var directories = footprint.Processes.Select(process => measurement.Host.Cgroups.Layout.FindDirectory(process, CgroupLayout.BlockIo)).OfType<CgroupDirectory>().Distinct().ToList();
+            if (directories.Where(directory => IsOwn(directory, footprint)).MinBy(directory => directory.Path.Length) is { } own)
+            {
+                return CgroupIoReader.TryOpen(own) is { } reader ? (reader, null) : (null, NoCgroup);
+            }
+
+            if (directories.Count == 0 || attempt == Attempts)
+            {
+                return (null, directories.Count == 0 ? NoCgroup : SharedCgroup);
+            }
+
+            await Task.Delay(LookAgain, measurement.Cancellation);
+        }
     }
+
+    // The harness's launcher, which is in the cgroups that the harness makes, does no I/O.
+    private static bool IsOwn(CgroupDirectory directory, Footprint footprint) =>
+        directory.Path == footprint.MemoryCgroup?.Path || (directory.FindProcesses() is { Count: > 0 } inside && inside.All(footprint.Processes.Contains));
 }
 
 /// <summary>Bytes in both directions.</summary>
