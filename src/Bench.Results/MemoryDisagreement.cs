@@ -11,6 +11,9 @@ internal static class MemoryDisagreement
     /// <summary>A part below this share of the difference is not worth a word.</summary>
     private const double WorthSaying = 0.1;
 
+    /// <summary>When more than this share of the difference is left, the reader is told that the reasons are not the whole.</summary>
+    private const double Unexplained = 0.25;
+
     private const string Pss = "memory.pss";
     private const string Cgroup = "memory.cgroup";
     private const string PerHost = "footprint.host";
@@ -38,14 +41,21 @@ internal static class MemoryDisagreement
             yield break;
         }
 
+        var difference = Math.Abs(first - second);
+        var signed = reasons.Select(reason => first > second ? reason : reason with { Bytes = -reason.Bytes }).ToList();
+
         // Whatever pulls the other way makes the difference smaller and explains none of it.
-        var difference = first - second;
-        var told = reasons
-            .Select(reason => difference > 0 ? reason : reason with { Bytes = -reason.Bytes })
-            .Where(reason => reason.Bytes >= WorthSaying * Math.Abs(difference))
+        var told = signed
+            .Where(reason => reason.Bytes >= WorthSaying * difference)
             .OrderByDescending(reason => reason.Bytes)
             .Select(reason => $"{Size(reason.Bytes)} {reason.Text}")
             .ToList();
+        var rest = difference - signed.Sum(reason => reason.Bytes);
+        if (told.Count > 0 && rest > Unexplained * difference)
+        {
+            told.Add($"{Size(rest)} are in none of the measured parts");
+        }
+
         var why = told.Count > 0 ? string.Join("; ", told) : "the measured parts do not tell why";
         yield return $"{one} {Size(first)} and {other} {Size(second)} disagree: {why}";
     }

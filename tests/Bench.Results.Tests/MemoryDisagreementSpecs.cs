@@ -53,6 +53,11 @@ public class MemoryDisagreementSpecs
             ("memory.cgroup", 1), ("memory.cgroup.anonymous", 0.5), ("memory.cgroup.file", 0), ("memory.cgroup.file.mapped", 0), ("memory.cgroup.kernel", 0), ("memory.cgroup.launcher", 0.25)));
 
     [Fact]
+    public void Reasons_that_are_not_the_whole_say_so() => Assert.Equal(
+        "memory.cgroup 20.0 MiB and memory.pss 10.0 MiB disagree: 6.00 MiB of the cgroup are kernel memory, which no process maps; 4.00 MiB are in none of the measured parts",
+        Flag("memory.pss", ("memory.pss", 10), ("memory.cgroup", 20), ("memory.cgroup.kernel", 6)));
+
+    [Fact]
     public void What_pulls_the_other_way_explains_nothing() => Assert.Equal(
         "memory.cgroup 1.00 MiB and memory.pss 4.00 MiB disagree: the measured parts do not tell why",
         Flag("memory.pss", ("memory.pss", 4), ("memory.cgroup", 1), ("memory.cgroup.kernel", 1)));
