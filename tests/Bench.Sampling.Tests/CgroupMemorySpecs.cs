@@ -22,6 +22,7 @@ public sealed class CgroupMemorySpecs
                 AnonymousBytes = 52428800,
                 FileBytes = 10485760,
                 MappedFileBytes = 6291456,
+                SharedMemoryBytes = 4096,
                 KernelBytes = 3670016,
             },
             memory);
@@ -60,6 +61,7 @@ public sealed class CgroupMemorySpecs
                 AnonymousBytes = 127598592,
                 FileBytes = 1853763584,
                 MappedFileBytes = 99307520,
+                SharedMemoryBytes = 9068544,
                 KernelBytes = 4096,
             },
             memory);

@@ -132,6 +132,8 @@ public sealed class ParsingSpecs
             TotalRssBytes = 127598592,
             TotalCacheBytes = 1853763584,
             TotalMappedFileBytes = 99307520,
+            SharedMemoryBytes = 9068544,
+            TotalSharedMemoryBytes = 9068544,
         },
         CgroupV1MemoryStat.Parse(Fixture.Bytes("Captured/memory.stat-v1.txt")));
 
@@ -143,6 +145,7 @@ public sealed class ParsingSpecs
             FileBytes = 10485760,
             MappedFileBytes = 6291456,
             KernelBytes = 3670016,
+            SharedMemoryBytes = 4096,
         },
         CgroupV2MemoryStat.Parse(Fixture.Bytes("Documented/memory.stat-v2.txt")));
 

@@ -44,6 +44,7 @@ internal sealed class CgroupV1MemoryReader : CgroupMemoryReader
             AnonymousBytes = parts.TotalRssBytes ?? parts.RssBytes,
             FileBytes = parts.TotalCacheBytes ?? parts.CacheBytes,
             MappedFileBytes = parts.TotalMappedFileBytes ?? parts.MappedFileBytes,
+            SharedMemoryBytes = parts.TotalSharedMemoryBytes ?? parts.SharedMemoryBytes,
             KernelBytes = ReadCount(_kernel),
         };
     }

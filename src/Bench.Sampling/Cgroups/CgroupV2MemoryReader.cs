@@ -32,6 +32,7 @@ internal sealed class CgroupV2MemoryReader : CgroupMemoryReader
             AnonymousBytes = parts.AnonymousBytes,
             FileBytes = parts.FileBytes,
             MappedFileBytes = parts.MappedFileBytes,
+            SharedMemoryBytes = parts.SharedMemoryBytes,
             KernelBytes = parts.KernelBytes,
         };
     }
