@@ -1,0 +1,52 @@
+using Bench.Platforms.Catalog;
+
+namespace Bench.Platforms.Accuracy;
+
+/// <summary>A command line that ends by itself, for the harness and for another instrument to measure: a guest whose first program does nothing.</summary>
+public sealed class ComparedStart
+{
+    private const string GuestName = "busybox";
+
+    // A link to the guest's only program, which ends at once under this name.
+    private const string Nothing = "/bin/true";
+
+    private readonly IPlatform _platform;
+    private readonly Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> _plan;
+
+    private ComparedStart(string name, IPlatform platform, Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> plan)
+    {
+        Name = name;
+        _platform = platform;
+        _plan = plan;
+    }
+
+    /// <summary>What is started, in the words of the command line: <c>bwrap</c>, <c>crun</c>, <c>runc</c>, <c>runsc</c>, <c>docker</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ComparedStart> All { get; } =
+    [
+        Of(new BwrapPlatform()),
+        Of(new OciPlatform(new CrunRuntime())),
+        Of(new OciPlatform(new RuncRuntime())),
+        Of(new OciPlatform(new RunscRuntime())),
+        new("docker", new DockerPlatform("runc"), DockerClient.PlanAsync),
+    ];
+
+    /// <summary>Whether it can be started on this host.</summary>
+    public async Task<Availability> ProbeAsync(PlatformHost host, CancellationToken cancellation) =>
+        !host.Guests.ContainsKey(GuestName) ? new Availability(false, $"the guest '{GuestName}' has not been built", "Run scripts/setup.")
+        : await _platform.ProbeAsync(host, cancellation) is { Usable: false } not ? not
+        : Name == DockerClient.Tool && Host.Tool.Find(DockerClient.Tool) is null ? Availability.Missing(DockerClient.Tool, "docker-cli or docker.io")
+        : new Availability(true);
+
+    /// <summary>What is to be started, in a folder of its own.</summary>
+    internal static InstanceSpec SpecOn(PlatformHost host) => new() { Guest = host.Guests[GuestName] with { Init = Nothing } };
+
+    /// <summary>How it is started.</summary>
+    internal async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation) =>
+        await _plan(request, cancellation) with { HasInput = false };
+
+    private static ComparedStart Of<T>(T platform)
+        where T : IPlatform, IPlannedPlatform => new(platform.Name, platform, platform.PlanAsync);
+}
