@@ -10,6 +10,7 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
     DoctorCommand.Create(),
     ConformanceCommand.Create(),
     AccuracyCommand.Create(),
+    TargetCommand.Create(),
 };
 RunCommand.AddTo(root);
 

@@ -20,12 +20,13 @@ public sealed class ComparedStart
         _plan = plan;
     }
 
-    /// <summary>What is started, in the words of the command line: <c>bwrap</c>, <c>crun</c>, <c>runc</c>, <c>runsc</c>, <c>docker</c>.</summary>
+    /// <summary>What is started, in the words of the command line: <c>true</c> without any isolation, <c>bwrap</c>, <c>crun</c>, <c>runc</c>, <c>runsc</c>, <c>docker</c>.</summary>
     public string Name { get; }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ComparedStart> All { get; } =
     [
+        new("true", new NativePlatform(), PlanNothingAsync),
         Of(new BwrapPlatform()),
         Of(new OciPlatform(new CrunRuntime())),
         Of(new OciPlatform(new RuncRuntime())),
@@ -40,12 +41,23 @@ public sealed class ComparedStart
         : Name == DockerClient.Tool && Host.Tool.Find(DockerClient.Tool) is null ? Availability.Missing(DockerClient.Tool, "docker-cli or docker.io")
         : new Availability(true);
 
-    /// <summary>What is to be started, in a folder of its own.</summary>
-    internal static InstanceSpec SpecOn(PlatformHost host) => new() { Guest = host.Guests[GuestName] with { Init = Nothing } };
+    /// <summary>What is to be started.</summary>
+    /// <exception cref="InstanceException">The guest has not been built.</exception>
+    internal static InstanceSpec SpecOn(PlatformHost host) => host.Guests.TryGetValue(GuestName, out var guest)
+        ? new InstanceSpec { Guest = guest with { Init = Nothing } }
+        : throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{GuestName}' has not been built. Run scripts/setup.");
 
     /// <summary>How it is started.</summary>
     internal async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation) =>
         await _plan(request, cancellation) with { HasInput = false };
+
+    // The floor: what differs here is the instruments' own and no platform's.
+    private static Task<ProcessPlan> PlanNothingAsync(InstanceRequest request, CancellationToken cancellation) => Task.FromResult(new ProcessPlan
+    {
+        Tool = "true",
+        Arguments = [],
+        Cgroup = request.Host.Cgroups.Create(request.Folder, request.Spec.Allowance.CpuList, request.Spec.Allowance.MemoryBytes),
+    });
 
     private static ComparedStart Of<T>(T platform)
         where T : IPlatform, IPlannedPlatform => new(platform.Name, platform, platform.PlanAsync);

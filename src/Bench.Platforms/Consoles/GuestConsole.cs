@@ -45,6 +45,9 @@ public sealed class GuestConsole
     /// <summary>Ends when a launcher reports that it is in its cgroup.</summary>
     internal Task Placed => _placed.Task;
 
+    /// <summary>Takes each line that is no part of an answer, with its stamp, on the thread that reads. To be set before the start.</summary>
+    internal Action<string, long>? Hears { get; init; }
+
     /// <summary>The last lines that the guest or its kernel said.</summary>
     public string LastLines => _tail.LastLines();
 
@@ -161,14 +164,17 @@ public sealed class GuestConsole
     }
 
     /// <summary>Lets a launcher that waits in its cgroup go on.</summary>
-    internal void Go() => Write("go\n");
+    internal void Go() => Say("go");
+
+    /// <summary>Writes a line to whatever is at the other end.</summary>
+    internal void Say(string line) => Write(line + "\n");
 
     /// <summary>Asks the guest to end. A console that is lost already is not an error.</summary>
     internal void SayBye()
     {
         try
         {
-            Write("bye\n");
+            Say("bye");
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -203,7 +209,11 @@ public sealed class GuestConsole
             Ready = () => _ready.TrySetResult(stamp),
             Failed = failure => _failure = failure,
             Phase = phase => _mark(phase, stamp),
-            Line = line => _watch.TakeLine(line, stamp),
+            Line = line =>
+            {
+                _watch.TakeLine(line, stamp);
+                Hears?.Invoke(Encoding.UTF8.GetString(line), stamp);
+            },
             More = (id, count) => _pending?.Asked.Writer.TryWrite((id, count)),
             Answered = answer => _pending?.Answer.TrySetResult(answer),
         };

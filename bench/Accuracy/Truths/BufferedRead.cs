@@ -1,0 +1,18 @@
+namespace Bench.Accuracy;
+
+/// <summary>Bytes read through the page cache, which has none of them at first.</summary>
+internal sealed class BufferedRead : FileTruth
+{
+    public override string Name => "16 MiB read, buffered";
+
+    protected override string Doing => "read";
+
+    protected override IEnumerable<Change> Changed(long told, long said) =>
+    [
+        new(Measure.CallsRead, Bytes + told, Bound.Exact),
+        new(Measure.CallsWritten, said, Bound.Exact),
+        new(Measure.StorageRead, Bytes, Bound.Exact),
+        new(Measure.CgroupRead, Bytes, Bound.Exact),
+        new(Measure.DeviceRead, Bytes, Bound.AtLeast),
+    ];
+}
