@@ -10,9 +10,8 @@ internal sealed class AnonymousMemory : MemoryTruth
         await bench.Target.TellAsync($"map-anonymous {Bytes} {Bytes}", cancellation);
         return
         [
-            .. Mapped(Bytes, Measure.Resident, Measure.Proportional, Measure.ProportionalAnonymous, Measure.InstanceProportional),
-            .. Charged(Bytes, Measure.ChargedAnonymous),
-            .. Unchanged(Measure.ProportionalFile, Measure.ProportionalShared, Measure.ChargedFile),
+            .. More(Bytes, Measure.Resident, Measure.Proportional, Measure.ProportionalAnonymous, Measure.InstanceProportional, Measure.Charged, Measure.ChargedAnonymous),
+            .. Same(Measure.ProportionalFile, Measure.ProportionalShared, Measure.ChargedFile),
             new(Measure.HostTaken, Bytes, Bound.None),
         ];
     }

@@ -14,9 +14,8 @@ internal sealed class FileMemory : MemoryTruth
         await bench.Target.TellAsync($"map-file {File} {Bytes}", cancellation);
         return
         [
-            .. Mapped(Bytes, Measure.Resident, Measure.Proportional, Measure.ProportionalFile, Measure.InstanceProportional),
-            .. Charged(Bytes, Measure.ChargedFile),
-            .. Unchanged(Measure.ProportionalAnonymous, Measure.ProportionalShared, Measure.ChargedAnonymous),
+            .. More(Bytes, Measure.Resident, Measure.Proportional, Measure.ProportionalFile, Measure.InstanceProportional, Measure.Charged, Measure.ChargedFile),
+            .. Same(Measure.ProportionalAnonymous, Measure.ProportionalShared, Measure.ChargedAnonymous),
         ];
     }
 }

@@ -1,26 +1,32 @@
 namespace Bench.Accuracy;
 
 /// <summary>
-/// A truth about memory. What stands in page tables, and what a cgroup counts by kind, is held to less than a page. What a cgroup is charged in
-/// all comes in batches of 64 pages a CPU, and is held to a hundredth of what was moved.
+/// A truth about memory. What stands in page tables, and what a cgroup counts by kind, is held to less than a page. Proportional sizes are held
+/// to 1 % or 64 KiB, because the target's part of the libraries that it shares changes with every other process that has them; and what a
+/// cgroup is charged in all to 1 % of what was moved, because the kernel charges in batches of 64 pages a CPU.
 /// </summary>
 internal abstract class MemoryTruth : CountedTruth
 {
     /// <summary>How much is moved, in bytes.</summary>
     protected const long Bytes = 64 << 20;
 
-    private static readonly Bound LessThanAPage = Bound.Within(4095);
-    private static readonly Bound AHundredth = Bound.Within(Bytes / 100);
+    private const long LessThanAPage = 4095;
+    private const long AFewPages = 64 << 10;
 
     /// <inheritdoc />
     public override Task UndoAsync(TruthBench bench, CancellationToken cancellation) => bench.Target.TellAsync("unmap", cancellation);
 
-    /// <summary>What the page tables must show more.</summary>
-    protected static IEnumerable<Change> Mapped(long bytes, params IEnumerable<Measure> measures) => measures.Select(measure => new Change(measure, bytes, LessThanAPage));
+    /// <summary>What there must be more of.</summary>
+    protected static IEnumerable<Change> More(long bytes, params IEnumerable<Measure> measures) =>
+        measures.Select(measure => new Change(measure, bytes, Bound.Within(AllowedOf(measure, bytes))));
 
-    /// <summary>What the cgroup must be charged more, in all and of one kind.</summary>
-    protected static IEnumerable<Change> Charged(long bytes, Measure kind) => [new(Measure.Charged, bytes, AHundredth), new(kind, bytes, LessThanAPage)];
+    /// <summary>What there must be as much of as before.</summary>
+    protected static IEnumerable<Change> Same(params IEnumerable<Measure> measures) => More(0, measures);
 
-    /// <summary>What must not have changed.</summary>
-    protected static IEnumerable<Change> Unchanged(params IEnumerable<Measure> measures) => Mapped(0, measures);
+    private static long AllowedOf(Measure measure, long bytes) => measure switch
+    {
+        Measure.Charged => Bytes / 100,
+        Measure.Proportional or Measure.ProportionalFile or Measure.InstanceProportional => Math.Max(AFewPages, bytes / 100),
+        _ => LessThanAPage,
+    };
 }

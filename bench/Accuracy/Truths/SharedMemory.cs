@@ -17,10 +17,9 @@ internal sealed class SharedMemory : MemoryTruth
         await bench.Other.TellAsync($"map-shared {path} {Bytes}", cancellation);
         return
         [
-            .. Mapped(Bytes, Measure.Resident, Measure.InstanceProportional),
-            .. Mapped(Bytes / 2, Measure.Proportional, Measure.ProportionalShared),
-            .. Charged(Bytes, Measure.ChargedFile),
-            .. Unchanged(Measure.ProportionalAnonymous, Measure.ProportionalFile, Measure.ChargedAnonymous),
+            .. More(Bytes, Measure.Resident, Measure.InstanceProportional, Measure.Charged, Measure.ChargedFile),
+            .. More(Bytes / 2, Measure.Proportional, Measure.ProportionalShared),
+            .. Same(Measure.ProportionalAnonymous, Measure.ProportionalFile, Measure.ChargedAnonymous),
             new(Measure.HostTaken, Bytes, Bound.None),
         ];
     }
