@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bench.Sampling.Tests;
 
 [Collection(Alone.Name)]
@@ -13,6 +15,36 @@ public sealed class HostReaderSpecs
 
         Assert.InRange(memory.AvailableBytes, 1, memory.TotalBytes);
         Assert.InRange(memory.FreeBytes, 1, memory.TotalBytes);
+        Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
+    }
+
+    [Fact]
+    public unsafe void Page_faults_of_the_host_are_counted_without_allocating()
+    {
+        const int pages = 4096;
+        using var reader = HostPagingReader.Open();
+        var before = reader.Read();
+
+        // Fresh pages, each of which faults once: large enough to come from the kernel, in pieces that no huge page fits into.
+        var memory = new byte*[pages / 16];
+        for (var at = 0; at < memory.Length; at++)
+        {
+            memory[at] = (byte*)NativeMemory.AllocZeroed((nuint)(16 * Environment.SystemPageSize));
+            for (var page = 0; page < 16; page++)
+            {
+                memory[at][page * Environment.SystemPageSize] = 1;
+            }
+        }
+
+        var after = reader.Read();
+        foreach (var block in memory)
+        {
+            NativeMemory.Free(block);
+        }
+
+        Assert.True(after.Faults - before.Faults >= pages / 2, $"{before} then {after}");
+        Assert.True(after.MajorFaults >= before.MajorFaults && after.MajorFaults <= after.Faults);
+        Assert.True(after.PagedInBytes > 0 && after.PagedOutBytes > 0);
         Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
     }
 

@@ -26,8 +26,12 @@ public sealed class ParsingPropertySpecs
         { nameof(BlockDeviceTraffic), " 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n" },
         { nameof(CgroupV1MemoryStat), "cache 3\nrss 2\nmapped_file 1\n" },
         { nameof(CgroupV2MemoryStat), "anon 3\nfile 2\nfile_mapped 1\n" },
-        { nameof(CgroupByteCount), "4096\n" },
-        { nameof(ProcessStatus), "7 (sh) S 42 " },
+        { nameof(CgroupCount), "4096\n" },
+        { nameof(ProcessStat), "7 (sh) S 42 7 7 0 -1 4194304 120 0 3 0 11 12 0 0 20 0 1 0 222720 3133440 386 " },
+        { nameof(HostPaging), "pgpgin 1\npgpgout 2\npswpin 3\npswpout 4\npgfault 5\npgmajfault 6\n" },
+        { nameof(CgroupV1CpuStat), "user 1\nsystem 2\n" },
+        { nameof(CgroupV1Quota), "throttled_time 1\n" },
+        { nameof(CgroupV2CpuStat), "usage_usec 3\nuser_usec 2\nsystem_usec 1\n" },
     };
 
     [Theory]
@@ -41,7 +45,7 @@ public sealed class ParsingPropertySpecs
         for (var at = 0; at < text.Length; at++)
         {
             // A process may be called anything.
-            if (parser == nameof(ProcessStatus) && text[at] is 's' or 'h' or 'S')
+            if (parser == nameof(ProcessStat) && text[at] is 's' or 'h' or 'S')
             {
                 continue;
             }
@@ -75,7 +79,7 @@ public sealed class ParsingPropertySpecs
         Gen.String[Gen.Char["cpu some=.:0123456789 \n(/kB)"], 0, 200].Sample(garbage =>
         {
             // A few digits and a line end are a byte count, and rightly so.
-            if (parser == nameof(CgroupByteCount) && garbage.Trim(' ', '\n').All(char.IsAsciiDigit))
+            if (parser == nameof(CgroupCount) && garbage.Trim(' ', '\n').All(char.IsAsciiDigit))
             {
                 return true;
             }
@@ -93,7 +97,7 @@ public sealed class ParsingPropertySpecs
     }
 
     [Theory]
-    [InlineData(nameof(CgroupByteCount), "9223372036854775808\n")]
+    [InlineData(nameof(CgroupCount), "9223372036854775808\n")]
     [InlineData(nameof(ProcessIo), "rchar: 99999999999999999999\nwchar: 2\nread_bytes: 3\nwrite_bytes: 4\n")]
     [InlineData(nameof(BlockDeviceTraffic), "1 2 9223372036854775807 4 5 6 7 8 9 10 11\n")]
     [InlineData(nameof(CgroupV1MemoryStat), "cache -3\nrss 2\nmapped_file 1\n")]
@@ -220,8 +224,12 @@ public sealed class ParsingPropertySpecs
             nameof(BlockDeviceTraffic) => bytes => BlockDeviceTraffic.Parse(bytes),
             nameof(CgroupV1MemoryStat) => bytes => CgroupV1MemoryStat.Parse(bytes),
             nameof(CgroupV2MemoryStat) => bytes => CgroupV2MemoryStat.Parse(bytes),
-            nameof(CgroupByteCount) => bytes => CgroupByteCount.Parse(bytes, "memory.current"),
-            nameof(ProcessStatus) => bytes => ProcessStatus.Parse(bytes),
+            nameof(CgroupCount) => bytes => CgroupCount.Parse(bytes, "memory.current"),
+            nameof(HostPaging) => bytes => HostPaging.Parse(bytes),
+            nameof(CgroupV1CpuStat) => bytes => CgroupV1CpuStat.Parse(bytes),
+            nameof(CgroupV1Quota) => bytes => CgroupV1Quota.Parse(bytes),
+            nameof(CgroupV2CpuStat) => bytes => CgroupV2CpuStat.Parse(bytes),
+            nameof(ProcessStat) => bytes => ProcessStat.Parse(bytes),
             _ => throw new ArgumentOutOfRangeException(nameof(parser)),
         };
         return parse(Encoding.UTF8.GetBytes(text));

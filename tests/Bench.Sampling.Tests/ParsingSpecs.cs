@@ -147,15 +147,31 @@ public sealed class ParsingSpecs
         CgroupV2MemoryStat.Parse(Fixture.Bytes("Documented/memory.stat-v2.txt")));
 
     [Fact]
-    public void The_parent_of_a_process() =>
-        Assert.Equal(new ProcessStatus(16048, 'R', 16030), ProcessStatus.Parse(Fixture.Bytes("Captured/process-stat.txt")));
+    public void The_state_of_a_process() => Assert.Equal(
+        new ProcessStat
+        {
+            ProcessId = 16048,
+            State = 'R',
+            ParentId = 16030,
+            MinorFaults = 120,
+            MajorFaults = 0,
+            UserTime = TimeSpan.Zero,
+            SystemTime = TimeSpan.Zero,
+            Threads = 1,
+            ResidentBytes = 386 * Environment.SystemPageSize,
+        },
+        ProcessStat.Parse(Fixture.Bytes("Captured/process-stat.txt")));
 
     [Fact]
-    public void The_parent_of_a_process_whose_name_imitates_the_rest_of_the_line()
+    public void The_state_of_a_process_whose_name_imitates_the_rest_of_the_line()
     {
-        var status = ProcessStatus.Parse("7 (a) Z 1 (b) S 42 7 7 0\n"u8);
-        Assert.Equal(new ProcessStatus(7, 'S', 42), status);
-        Assert.True(status.IsAlive);
+        var stat = ProcessStat.Parse("7 (a) Z 1 (b) S 42 7 7 0 -1 1077936448 11 12 13 14 15 16 17 18 20 -5 3 0 9 10 4 18446744073709551615\n"u8);
+
+        Assert.Equal((7, 'S', 42, 3), (stat.ProcessId, stat.State, stat.ParentId, stat.Threads));
+        Assert.Equal((11, 13), (stat.MinorFaults, stat.MajorFaults));
+        Assert.Equal(TimeSpan.FromMilliseconds(150 + 160), stat.CpuTime);
+        Assert.Equal(4 * Environment.SystemPageSize, stat.ResidentBytes);
+        Assert.True(stat.IsAlive);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ProcessTreeSpecs
 
         void Add(int processId, char state, int parent, string children)
         {
-            proc.Write($"{processId}/stat", $"{processId} (a) b) {state} {parent} 1 1 0 -1\n");
+            proc.Write($"{processId}/stat", $"{processId} (a) b) {state} {parent} 1 1 0 -1 4194304 120 0 0 0 0 0 0 0 20 0 1 0 222720 3133440 386 18446744073709551615\n");
             if (listsOfChildren)
             {
                 proc.Write($"{processId}/task/{processId}/children", children);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bench.Sampling.Tests;
 
-/// <summary>A cgroup of the memory controller made for a test, which is skipped where that is not allowed.</summary>
+/// <summary>A cgroup of one controller made for a test, which is skipped where that is not allowed.</summary>
 internal sealed class TemporaryCgroup : IDisposable
 {
     private const int Attempts = 200;
@@ -11,10 +11,10 @@ internal sealed class TemporaryCgroup : IDisposable
 
     public CgroupDirectory Directory { get; }
 
-    public static TemporaryCgroup Create()
+    public static TemporaryCgroup Create(string controller = CgroupLayout.Memory)
     {
-        var mount = CgroupLayout.Detect().FindMount(CgroupLayout.Memory);
-        Assert.SkipWhen(mount is null, "no cgroup for memory is mounted here");
+        var mount = CgroupLayout.Detect().FindMount(controller);
+        Assert.SkipWhen(mount is null, $"no cgroup for {controller} is mounted here");
         return CreateIn(new CgroupDirectory(mount.Path, mount.Version));
     }
 

@@ -10,11 +10,6 @@ internal static partial class HostProcess
 {
     private const int KillSignal = 9;
 
-    // proc(5): fields 14 and 15 of stat, counted from the state, which is the third; in units of USER_HZ, which is 100 on every kernel that .NET runs on.
-    private const int UserTimeField = 11;
-    private const int SystemTimeField = 12;
-    private const double MillisecondsPerTick = 10;
-
     /// <summary>Ends a process by force; one that is gone already is not an error.</summary>
     public static void Kill(int process)
     {
@@ -26,18 +21,13 @@ internal static partial class HostProcess
     }
 
     /// <summary>Whether a process is there and not a zombie.</summary>
-    public static bool IsAlive(int process) => Status(process) is [not ("Z" or "X"), ..];
+    public static bool IsAlive(int process) => Stat(process) is { IsAlive: true };
 
     /// <summary>CPU time that a process has taken, in user space and in the kernel, to 10 ms; null when it is gone.</summary>
-    public static TimeSpan? CpuTime(int process) => Status(process) is { Length: > SystemTimeField } fields
-        ? TimeSpan.FromMilliseconds(MillisecondsPerTick * (Ticks(fields[UserTimeField]) + Ticks(fields[SystemTimeField])))
-        : null;
-
-    private static long Ticks(string field) => long.Parse(field, CultureInfo.InvariantCulture);
+    public static TimeSpan? CpuTime(int process) => Stat(process)?.CpuTime;
 
     /// <summary>The parent of a process, or null when it is gone or its parent is not to be seen.</summary>
-    public static int? ParentOf(int process) =>
-        Status(process) is [_, var parent, ..] && int.Parse(parent, CultureInfo.InvariantCulture) is var number and > 0 ? number : null;
+    public static int? ParentOf(int process) => Stat(process) is { ParentId: > 0 and var parent } ? parent : null;
 
     /// <summary>A container's first process with all below it, and the shim above it, which exists for it alone. A process whose shim has died belongs to the host's init, and is alone.</summary>
     public static IReadOnlyList<int> WithShim(int first) =>
@@ -98,17 +88,17 @@ internal static partial class HostProcess
         }
     }
 
-    /// <summary>The fields of <c>/proc/PID/stat</c> from the state on; empty when the process is gone.</summary>
-    private static string[] Status(int process)
+    /// <summary>What the kernel tells of a process; null when it is gone, or this user may not look.</summary>
+    private static ProcessStat? Stat(int process)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            using var reader = ProcessStatReader.TryOpen(process);
+            return reader is not null && reader.TryRead(out var stat) ? stat : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return [];
+            return null;
         }
     }
 

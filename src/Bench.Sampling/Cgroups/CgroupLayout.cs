@@ -9,6 +9,15 @@ public sealed class CgroupLayout
     /// <summary>The name of the memory controller.</summary>
     public const string Memory = "memory";
 
+    /// <summary>The name of the version 1 controller that counts CPU time; version 2 needs none for it.</summary>
+    public const string CpuAccounting = "cpuacct";
+
+    /// <summary>The name of the version 1 controller of block devices; version 2 calls it <c>io</c>.</summary>
+    public const string BlockIo = "blkio";
+
+    /// <summary>The name of the controller that counts tasks.</summary>
+    public const string Pids = "pids";
+
     private CgroupLayout(IReadOnlyList<CgroupMount> mounts)
     {
         Mounts = mounts;
@@ -115,6 +124,6 @@ public sealed class CgroupLayout
 
     // The list is closed: new controllers are made for version 2.
     private static bool IsVersion1Controller(string option) => option is
-        Memory or "cpu" or "cpuacct" or "cpuset" or "devices" or "freezer" or "blkio" or "pids" or "hugetlb"
+        Memory or "cpu" or CpuAccounting or "cpuset" or "devices" or "freezer" or BlockIo or Pids or "hugetlb"
         or "net_cls" or "net_prio" or "perf_event" or "rdma" or "misc" or "dmem" or "debug";
 }

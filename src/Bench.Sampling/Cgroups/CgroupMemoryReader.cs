@@ -38,12 +38,12 @@ public abstract class CgroupMemoryReader : IDisposable
     public bool TryRead(out CgroupMemory memory)
     {
         memory = default;
-        if (ReadCount(_usage) is not { } usage || !_stat.TryRead(_buffer, out var stat))
+        if (CgroupCount.TryRead(_usage, _buffer) is not { } usage || !_stat.TryRead(_buffer, out var stat))
         {
             return false;
         }
 
-        memory = Describe(usage, stat) with { PeakBytes = ReadCount(_peak) };
+        memory = Describe(usage, stat) with { PeakBytes = CgroupCount.TryRead(_peak, _buffer) };
         return true;
     }
 
@@ -68,5 +68,5 @@ public abstract class CgroupMemoryReader : IDisposable
     private protected abstract CgroupMemory Describe(long usageBytes, ReadOnlySpan<byte> stat);
 
     private protected long? ReadCount(ProcFile? file) =>
-        file is not null && file.TryRead(_buffer, out var text) ? CgroupByteCount.Parse(text, file.Path) : null;
+        CgroupCount.TryRead(file, _buffer);
 }

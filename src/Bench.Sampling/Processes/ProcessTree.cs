@@ -39,7 +39,7 @@ public static class ProcessTree
         var waiting = new Stack<int>(seen);
         while (waiting.TryPop(out var processId))
         {
-            if (TryReadStatus(processId, procRoot, buffer) is { IsAlive: true })
+            if (TryReadStat(processId, procRoot, buffer) is { IsAlive: true })
             {
                 live.Add(processId);
             }
@@ -71,14 +71,14 @@ public static class ProcessTree
     private static List<int> WalkParents(int root, string procRoot, ReadBuffer buffer)
     {
         var statuses = NumberedDirectories(procRoot)
-            .Select(processId => TryReadStatus(processId, procRoot, buffer))
-            .OfType<ProcessStatus>()
+            .Select(processId => TryReadStat(processId, procRoot, buffer))
+            .OfType<ProcessStat>()
             .ToList();
         var children = statuses.ToLookup(status => status.ParentId);
 
         var live = new List<int>();
         var seen = new HashSet<int>();
-        var waiting = new Stack<ProcessStatus>(statuses.Where(status => status.ProcessId == root));
+        var waiting = new Stack<ProcessStat>(statuses.Where(status => status.ProcessId == root));
         while (waiting.TryPop(out var status))
         {
             if (!seen.Add(status.ProcessId))
@@ -100,10 +100,10 @@ public static class ProcessTree
         return live;
     }
 
-    private static ProcessStatus? TryReadStatus(int processId, string procRoot, ReadBuffer buffer)
+    private static ProcessStat? TryReadStat(int processId, string procRoot, ReadBuffer buffer)
     {
         using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat");
-        return file is not null && file.TryRead(buffer, out var text) ? ProcessStatus.Parse(text) : null;
+        return file is not null && file.TryRead(buffer, out var text) ? ProcessStat.Parse(text) : null;
     }
 
     private static List<int> ThreadsOf(int processId, string procRoot)

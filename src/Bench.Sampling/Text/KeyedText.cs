@@ -37,6 +37,16 @@ internal readonly ref struct KeyedText
     public long Required(ReadOnlySpan<byte> key) =>
         Optional(key) ?? throw Malformed.Text(_source, $"\"{Encoding.UTF8.GetString(key)}\" is missing", _text);
 
+    /// <summary>The same, in units of so many bytes.</summary>
+    public long Required(ReadOnlySpan<byte> key, long unit) => Times(Required(key), unit);
+
+    /// <summary>The same, in microseconds.</summary>
+    public TimeSpan RequiredMicroseconds(ReadOnlySpan<byte> key) => new(Required(key, TimeSpan.TicksPerMicrosecond));
+
+    /// <summary>The value, in microseconds, of a key that some kernels do not write.</summary>
+    public TimeSpan? OptionalMicroseconds(ReadOnlySpan<byte> key) =>
+        Optional(key) is { } value ? new TimeSpan(Times(value, TimeSpan.TicksPerMicrosecond)) : null;
+
     /// <summary>The value of a key that some kernels do not write.</summary>
     public long? Optional(ReadOnlySpan<byte> key)
     {
@@ -63,12 +73,13 @@ internal readonly ref struct KeyedText
         if (_kilobytes)
         {
             cursor.Expect(" kB"u8);
-            value = value <= long.MaxValue / BytesPerKilobyte
-                ? value * BytesPerKilobyte
-                : throw Malformed.Text(_source, "a number is too large", rest);
+            value = Times(value, BytesPerKilobyte);
         }
 
         cursor.ExpectLineEnd();
         return value;
     }
+
+    private long Times(long value, long unit) =>
+        value <= long.MaxValue / unit ? value * unit : throw Malformed.Text(_source, "a number is too large", _text);
 }

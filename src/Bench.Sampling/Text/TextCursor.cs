@@ -9,6 +9,9 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 {
     private const int MaximumPlaces = 9;
 
+    // 100 on every architecture that .NET runs on.
+    private const long UserTicksPerSecond = 100;
+
     private readonly ReadOnlySpan<byte> _text = text;
     private ReadOnlySpan<byte> _rest = text;
 
@@ -28,6 +31,14 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         _rest = _rest[literal.Length..];
     }
 
+    /// <summary>Takes these bytes if they come next.</summary>
+    public bool TryTake(ReadOnlySpan<byte> literal)
+    {
+        var isNext = _rest.StartsWith(literal);
+        _rest = isNext ? _rest[literal.Length..] : _rest;
+        return isNext;
+    }
+
     public void ExpectLineEnd() => Expect("\n"u8);
 
     /// <summary>Takes any spaces, then a whole number from 0 to <see cref="long.MaxValue"/>.</summary>
@@ -36,6 +47,60 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         SkipSpaces();
         return Digits(out _);
     }
+
+    /// <summary>Takes any spaces, then a whole number from 0 to <see cref="int.MaxValue"/>.</summary>
+    public int Integer32() => Integer() is var value and <= int.MaxValue ? (int)value : throw Error("a number is too large");
+
+    /// <summary>Takes any spaces, then a CPU time in ticks of <c>USER_HZ</c>.</summary>
+    public TimeSpan UserTicks() => new(Times(Integer(), TimeSpan.TicksPerSecond / UserTicksPerSecond));
+
+    /// <summary>Takes some whole numbers, of any size and sign, with the spaces before each.</summary>
+    public void SkipIntegers(int count)
+    {
+        for (; count > 0; count--)
+        {
+            SkipSpaces();
+            TryTake("-"u8);
+            var length = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            _rest = length > 0 ? _rest[length..] : throw Error("a number is missing");
+        }
+    }
+
+    /// <summary>Takes a word, whatever it is.</summary>
+    public void SkipWord()
+    {
+        var length = _rest.IndexOfAny((byte)' ', (byte)'\n');
+        _rest = length > 0 ? _rest[length..] : throw Error("a word is missing");
+    }
+
+    /// <summary>Takes the number of a device, such as <c>254:0</c>.</summary>
+    public void Device()
+    {
+        Digits(out _);
+        Expect(":"u8);
+        Digits(out _);
+    }
+
+    /// <summary>Takes a word with an equals sign in it, such as <c>dios=0</c>.</summary>
+    public void SkipSetting()
+    {
+        var word = _rest;
+        SkipWord();
+        if (!word[..^_rest.Length].Contains((byte)'='))
+        {
+            throw Malformed.Text(source, "an equals sign is missing", word);
+        }
+    }
+
+    /// <summary>A sum.</summary>
+    /// <exception cref="FormatException">It does not fit.</exception>
+    public readonly long Plus(long sum, long value) =>
+        value <= long.MaxValue - sum ? sum + value : throw Error("a sum is too large");
+
+    /// <summary>A number in another unit.</summary>
+    /// <exception cref="FormatException">It does not fit.</exception>
+    public readonly long Times(long value, long factor) =>
+        value <= long.MaxValue / factor ? value * factor : throw Error("a number is too large");
 
     /// <summary>Takes any spaces, then a number with a point, such as <c>0.46</c>.</summary>
     public double FixedPoint()
@@ -65,7 +130,7 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     public readonly FormatException Error(string problem) =>
         Malformed.Text(source, problem, _rest.IsEmpty ? _text : _rest);
 
-    private void SkipSpaces() => _rest = _rest.TrimStart((byte)' ');
+    public void SkipSpaces() => _rest = _rest.TrimStart((byte)' ');
 
     private long Digits(out int count)
     {

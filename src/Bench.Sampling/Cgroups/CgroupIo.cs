@@ -1,0 +1,22 @@
+namespace Bench.Sampling;
+
+/// <summary>
+/// What a cgroup and the cgroups below it have asked of block devices since it was made, added up over devices, in words
+/// that hold for both versions. Requests that a device serves for another one (a partition's disk, a loop device's file) can be in it twice.
+/// </summary>
+/// <remarks>Version 1 knows only who submits a request: what is written through the page cache is charged to the kernel's
+/// own threads, in the root.</remarks>
+public readonly record struct CgroupIo
+{
+    /// <summary>Bytes read.</summary>
+    public required long ReadBytes { get; init; }
+
+    /// <summary>Bytes written.</summary>
+    public required long WrittenBytes { get; init; }
+
+    /// <summary>Read requests.</summary>
+    public required long Reads { get; init; }
+
+    /// <summary>Write requests.</summary>
+    public required long Writes { get; init; }
+}

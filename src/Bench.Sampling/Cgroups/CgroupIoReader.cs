@@ -1,0 +1,40 @@
+namespace Bench.Sampling;
+
+/// <summary>Reads the traffic of a cgroup of either version with block devices again and again, allocating nothing.</summary>
+public abstract class CgroupIoReader : IDisposable
+{
+    private protected CgroupIoReader()
+    {
+    }
+
+    /// <summary>Opens the traffic of a cgroup.</summary>
+    /// <param name="directory">The directory of its controller: <see cref="CgroupLayout.BlockIo"/> on version 1, <c>io</c> on version 2.</param>
+    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
+    /// <returns>Null when the cgroup is gone or does not count traffic.</returns>
+    /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
+    /// <exception cref="IOException">A file exists and cannot be opened.</exception>
+    public static CgroupIoReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        var into = buffer ?? new ReadBuffer();
+        return directory.Version == CgroupVersion.V1
+            ? CgroupV1IoReader.TryOpenIn(directory.Path, into)
+            : CgroupV2IoReader.TryOpenIn(directory.Path, into);
+    }
+
+    /// <summary>Reads what there has been until now. No traffic is zero.</summary>
+    /// <returns>False when the cgroup has been removed.</returns>
+    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public abstract bool TryRead(out CgroupIo io);
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the files when <paramref name="disposing"/>.</summary>
+    protected abstract void Dispose(bool disposing);
+}

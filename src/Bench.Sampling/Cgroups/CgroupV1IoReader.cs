@@ -1,0 +1,72 @@
+namespace Bench.Sampling;
+
+/// <summary>
+/// The two files of a version 1 cgroup that tell its traffic with block devices. Those of the throttle count whatever the
+/// scheduler of the device is, and with or without a limit.
+/// </summary>
+internal sealed class CgroupV1IoReader : CgroupIoReader
+{
+    private readonly ProcFile _bytes;
+    private readonly ProcFile _requests;
+    private readonly ReadBuffer _buffer;
+
+    private CgroupV1IoReader(ProcFile bytes, ProcFile requests, ReadBuffer buffer)
+    {
+        _bytes = bytes;
+        _requests = requests;
+        _buffer = buffer;
+    }
+
+    // Before Linux 4.19 the throttle counted only the cgroup itself, without those below.
+    public static CgroupV1IoReader? TryOpenIn(string directory, ReadBuffer buffer) =>
+        TryOpenIn(directory, "_recursive", buffer) ?? TryOpenIn(directory, "", buffer);
+
+    public override bool TryRead(out CgroupIo io)
+    {
+        io = default;
+        if (!_bytes.TryRead(_buffer, out var text))
+        {
+            return false;
+        }
+
+        // Parse before the buffer is used for the next file.
+        var bytes = CgroupV1IoCount.Parse(text);
+        if (!_requests.TryRead(_buffer, out text))
+        {
+            return false;
+        }
+
+        var requests = CgroupV1IoCount.Parse(text);
+        io = new CgroupIo
+        {
+            ReadBytes = bytes.Read,
+            WrittenBytes = bytes.Write,
+            Reads = requests.Read,
+            Writes = requests.Write,
+        };
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _bytes.Dispose();
+            _requests.Dispose();
+        }
+    }
+
+    private static CgroupV1IoReader? TryOpenIn(string directory, string suffix, ReadBuffer buffer)
+    {
+        var bytes = ProcFile.TryOpen($"{directory}/blkio.throttle.io_service_bytes{suffix}");
+        var requests = ProcFile.TryOpen($"{directory}/blkio.throttle.io_serviced{suffix}");
+        if (bytes is not null && requests is not null)
+        {
+            return new CgroupV1IoReader(bytes, requests, buffer);
+        }
+
+        bytes?.Dispose();
+        requests?.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Bench.Sampling;
+
+/// <summary>
+/// The text that tells the traffic of a version 2 cgroup by device. Source: <c>io.stat</c>, described in the kernel's
+/// <c>Documentation/admin-guide/cgroup-v2.rst</c>.
+/// </summary>
+internal static class CgroupV2IoStat
+{
+    private const string Source = "io.stat";
+
+    /// <exception cref="FormatException">The text is not of that form.</exception>
+    public static CgroupIo Parse(ReadOnlySpan<byte> text)
+    {
+        long readBytes = 0, writtenBytes = 0, reads = 0, writes = 0;
+        var cursor = new TextCursor(text, Source);
+        while (!cursor.IsAtEnd)
+        {
+            cursor.Device();
+            cursor.Expect(" "u8);
+
+            // A device without traffic has no counts, or no line at all.
+            if (cursor.TryTake("rbytes="u8))
+            {
+                readBytes = cursor.Plus(readBytes, cursor.Integer());
+                cursor.Expect(" wbytes="u8);
+                writtenBytes = cursor.Plus(writtenBytes, cursor.Integer());
+                cursor.Expect(" rios="u8);
+                reads = cursor.Plus(reads, cursor.Integer());
+                cursor.Expect(" wios="u8);
+                writes = cursor.Plus(writes, cursor.Integer());
+            }
+
+            cursor.SkipSpaces();
+            while (!cursor.IsAtLineEnd)
+            {
+                cursor.SkipSetting(); // discards, and what other controllers of the device tell
+                cursor.SkipSpaces();
+            }
+
+            cursor.ExpectLineEnd();
+        }
+
+        return new CgroupIo { ReadBytes = readBytes, WrittenBytes = writtenBytes, Reads = reads, Writes = writes };
+    }
+}

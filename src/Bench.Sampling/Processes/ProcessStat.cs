@@ -1,0 +1,89 @@
+namespace Bench.Sampling;
+
+/// <summary>
+/// Who a process is, what it has used since it started and what it holds now. Source: <c>/proc/PID/stat</c>, described in
+/// the kernel's <c>Documentation/filesystems/proc.rst</c> and in the manual page proc_pid_stat(5).
+/// </summary>
+/// <remarks>The counts are those of all threads, ended ones too, and without children.</remarks>
+public readonly record struct ProcessStat
+{
+    private const string Source = "/proc/PID/stat";
+
+    /// <summary>Its PID.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>The letter of its state: <c>R</c> runs, <c>S</c> sleeps, <c>D</c> waits for storage, <c>Z</c> is a zombie, ….</summary>
+    public required char State { get; init; }
+
+    /// <summary>The PID of its parent; 0 for the first process and for parents outside the PID namespace.</summary>
+    public required int ParentId { get; init; }
+
+    /// <summary>Page faults that needed no storage.</summary>
+    public required long MinorFaults { get; init; }
+
+    /// <summary>Page faults that waited for storage.</summary>
+    public required long MajorFaults { get; init; }
+
+    /// <summary>CPU time in user mode, in steps of 10 ms.</summary>
+    public required TimeSpan UserTime { get; init; }
+
+    /// <summary>CPU time in kernel mode, in steps of 10 ms.</summary>
+    public required TimeSpan SystemTime { get; init; }
+
+    /// <summary>Threads it has now.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Resident size in bytes. The kernel keeps it only to within some pages a thread; <see cref="ProcessMemory.RssBytes"/> is exact.</summary>
+    public required long ResidentBytes { get; init; }
+
+    /// <summary>CPU time in both modes.</summary>
+    public TimeSpan CpuTime => UserTime + SystemTime;
+
+    /// <summary>False for a zombie or a process being removed: nothing is left of it but its exit code.</summary>
+    public bool IsAlive => State is not ('Z' or 'X' or 'x');
+
+    /// <summary>Reads the text of <c>/proc/PID/stat</c>; allocates nothing.</summary>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
+    public static ProcessStat Parse(ReadOnlySpan<byte> text)
+    {
+        // The name stands in parentheses and may hold spaces and parentheses itself, so the last one ends it.
+        var nameEnd = text.LastIndexOf((byte)')');
+        if (nameEnd < 0)
+        {
+            throw Malformed.Text(Source, "the name in parentheses is missing", text);
+        }
+
+        var front = new TextCursor(text[..nameEnd], Source);
+        var processId = front.Integer32();
+        front.Expect(" ("u8);
+
+        var back = new TextCursor(text[(nameEnd + 1)..], Source);
+        back.Expect(" "u8);
+        var state = back.Letter();
+        var parentId = back.Integer32();
+        back.SkipIntegers(5); // process group, session, terminal and its foreground group, flags
+        var minorFaults = back.Integer();
+        back.SkipIntegers(1); // of children
+        var majorFaults = back.Integer();
+        back.SkipIntegers(1); // of children
+        var userTime = back.UserTicks();
+        var systemTime = back.UserTicks();
+        back.SkipIntegers(4); // user and system time of children, priority, nice
+        var threads = back.Integer32();
+        back.SkipIntegers(3); // an alarm, start, virtual size
+        var residentPages = back.Integer();
+        back.Expect(" "u8); // what follows tells that the number is whole
+        return new ProcessStat
+        {
+            ProcessId = processId,
+            State = state,
+            ParentId = parentId,
+            MinorFaults = minorFaults,
+            MajorFaults = majorFaults,
+            UserTime = userTime,
+            SystemTime = systemTime,
+            Threads = threads,
+            ResidentBytes = back.Times(residentPages, Environment.SystemPageSize),
+        };
+    }
+}

@@ -1,0 +1,122 @@
+namespace Bench.Sampling.Tests;
+
+/// <summary>CPU time, block I/O and tasks of a cgroup, as this host's kernel counts them.</summary>
+public sealed class CgroupCountersSpecs
+{
+    [Fact]
+    public void The_CPU_time_of_a_process_is_that_of_its_cgroup_until_both_are_gone()
+    {
+        using var cgroup = TemporaryCgroup.Create(CgroupLayout.CpuAccounting);
+        using var reader = CgroupCpuReader.TryOpen(cgroup.Directory)!;
+        using var shell = new Shell("read line; i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo done; read line");
+        using var process = ProcessStatReader.TryOpen(shell.Id)!;
+        Assert.True(reader.TryRead(out var empty));
+        Assert.Equal(TimeSpan.Zero, empty.Usage);
+        cgroup.Add(shell.Id);
+        Assert.True(process.TryRead(out var before));
+
+        shell.GoOn();
+        Assert.Equal("done", shell.WaitForLine());
+
+        Assert.True(process.TryRead(out var stat));
+        Assert.True(reader.TryRead(out var cpu));
+        var used = stat.CpuTime - before.CpuTime;
+        Assert.True(used > TimeSpan.FromMilliseconds(50), $"{used}");
+
+        // The process is told in steps of 10 ms, one of which may be missing at either end and in either mode.
+        Assert.InRange(cpu.Usage - used, TimeSpan.FromMilliseconds(-40), TimeSpan.FromMilliseconds(40));
+        Assert.InRange(cpu.Usage - (cpu.User!.Value + cpu.System!.Value), TimeSpan.FromMilliseconds(-20), TimeSpan.FromMilliseconds(20));
+        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfThousand(() => process.TryRead(out _)));
+
+        shell.Kill();
+        cgroup.Remove();
+        Assert.False(reader.TryRead(out _));
+        Assert.False(process.TryRead(out _));
+        Assert.Null(CgroupCpuReader.TryOpen(cgroup.Directory));
+    }
+
+    [Fact]
+    public void The_CPU_time_of_version_2_is_read_for_real()
+    {
+        var unified = CgroupLayout.Detect().Unified;
+        Assert.SkipWhen(unified is null, "version 2 is not mounted here");
+        using var reader = CgroupCpuReader.TryOpen(new CgroupDirectory(unified.Path, CgroupVersion.V2))!;
+
+        Assert.True(reader.TryRead(out var cpu));
+        Assert.True(cpu.Usage > TimeSpan.Zero);
+        Assert.InRange(cpu.Usage - (cpu.User!.Value + cpu.System!.Value), TimeSpan.FromMicroseconds(-2), TimeSpan.FromMicroseconds(2));
+        Assert.True(reader.TryRead(out var later));
+        Assert.True(later.Usage >= cpu.Usage);
+        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+    }
+
+    [Fact]
+    public void What_a_process_writes_past_the_page_cache_is_charged_to_its_cgroup()
+    {
+        const int bytes = 1 << 20;
+        using var cgroup = TemporaryCgroup.Create(CgroupLayout.BlockIo);
+        using var reader = CgroupIoReader.TryOpen(cgroup.Directory);
+        Assert.SkipWhen(reader is null, "the controller of block devices is not handed down here");
+        Assert.True(reader.TryRead(out var none));
+        Assert.Equal(default, none);
+        var path = Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName());
+        try
+        {
+            using var shell = new Shell(
+                $"read line; dd if=/dev/zero of={path} bs=64k count=16 oflag=direct 2>&1 && dd if={path} of=/dev/null bs=64k iflag=direct 2>&1 && echo done; read line");
+            cgroup.Add(shell.Id);
+            shell.GoOn();
+            var told = "";
+            while (shell.WaitForLine() is { } line && line != "done")
+            {
+                told = line;
+                Assert.SkipWhen(line.Contains("Invalid argument", StringComparison.Ordinal), "the file system of the tests takes no direct I/O");
+            }
+
+            Assert.True(reader.TryRead(out var io));
+            Assert.True(io.WrittenBytes is >= bytes and < bytes * 2, $"{io} {told}");
+            Assert.True(io.ReadBytes is >= bytes and < bytes * 8, $"{io} {told}");
+            Assert.True(io is { Reads: > 0, Writes: > 0 }, $"{io}");
+            Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+            shell.Kill();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        cgroup.Remove();
+        Assert.False(reader.TryRead(out _));
+        Assert.Null(CgroupIoReader.TryOpen(cgroup.Directory));
+    }
+
+    [Fact]
+    public void The_tasks_of_a_cgroup_are_counted_and_their_peak_remembered()
+    {
+        using var cgroup = TemporaryCgroup.Create(CgroupLayout.Pids);
+        using var reader = CgroupPidsReader.TryOpen(cgroup.Directory);
+        Assert.SkipWhen(reader is null, "the pids controller is not handed down here");
+        using var shell = new Shell("read line; sleep 600 & first=$!; sleep 600 & echo done; read line; kill $first $!; wait; echo gone; read line");
+        cgroup.Add(shell.Id);
+        Assert.True(reader.TryRead(out var one));
+        Assert.Equal(1, one.Current);
+
+        shell.GoOn();
+        Assert.Equal("done", shell.WaitForLine());
+        Assert.True(reader.TryRead(out var three));
+        Assert.Equal(3, three.Current);
+
+        shell.GoOn();
+        Assert.Equal("gone", shell.WaitForLine());
+        Assert.True(SpinWait.SpinUntil(() => reader.TryRead(out var left) && left.Current == 1, TimeSpan.FromSeconds(10)));
+        Assert.True(reader.TryRead(out var after));
+        Assert.True(after.Peak is null or 3, $"{after}");
+        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+
+        shell.Kill();
+        cgroup.Remove();
+        Assert.False(reader.TryRead(out _));
+        Assert.Null(CgroupPidsReader.TryOpen(cgroup.Directory));
+    }
+}
