@@ -34,9 +34,10 @@ internal sealed class AccuracyTables(AccuracyReport report)
         return text.AppendLine(Summary).ToString();
     }
 
-    private IEnumerable<string[]> TruthRows => report.Truths.Select(row => new[]
+    // The name stands once, before the first of its readers.
+    private IEnumerable<string[]> TruthRows => report.Truths.Select((row, index) => new[]
     {
-        row.Truth,
+        index > 0 && report.Truths[index - 1].Truth == row.Truth ? string.Empty : row.Truth,
         row.Reader,
         $"{row.Count}",
         row.Amount is { } amount ? Quantity.Format(amount, row.Unit) : Nothing,

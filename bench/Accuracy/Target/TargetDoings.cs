@@ -56,6 +56,9 @@ internal sealed class TargetDoings(Action<string> say)
                 Each(words[1], Posix.ReadOnly, Number(2), (file, at) => Posix.ReadAll(file, _block, BlockBytes, at));
                 return string.Empty;
             case "write-direct":
+                Each(words[1], Posix.ReadWrite | Posix.Direct, Number(2), (file, at) => Posix.WriteAll(file, _block, BlockBytes, at));
+                return string.Empty;
+            case "write-synced":
                 Each(words[1], Posix.ReadWrite | Posix.Direct | Posix.DataSync, Number(2), (file, at) => Posix.WriteAll(file, _block, BlockBytes, at));
                 return string.Empty;
             case "read-direct":

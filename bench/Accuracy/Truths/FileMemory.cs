@@ -14,7 +14,7 @@ internal sealed class FileMemory : MemoryTruth
         await bench.Target.TellAsync($"map-file {File} {Bytes}", cancellation);
         return
         [
-            .. More(Bytes, Measure.Resident, Measure.Proportional, Measure.ProportionalFile, Measure.InstanceProportional, Measure.Charged, Measure.ChargedFile),
+            .. More(Bytes, Measure.Resident, Measure.ResidentCounted, Measure.Proportional, Measure.ProportionalFile, Measure.InstanceProportional, Measure.Charged, Measure.ChargedFile),
             .. Same(Measure.ProportionalAnonymous, Measure.ProportionalShared, Measure.ChargedAnonymous),
         ];
     }

@@ -14,6 +14,16 @@ internal abstract class FileTruth : CountedTruth
     /// <summary>What must have changed, given what the target was told and has said of it, in bytes.</summary>
     protected abstract IEnumerable<Change> Changed(long told, long said);
 
+    /// <summary>What shows everywhere when it is written past the page cache.</summary>
+    protected static IEnumerable<Change> Written(long said) =>
+    [
+        new(Measure.CallsWritten, Bytes + said, Bound.Exact),
+        new(Measure.StorageWritten, Bytes, Bound.Exact),
+        new(Measure.StorageRead, 0, Bound.Exact),
+        new(Measure.CgroupRead, 0, Bound.Exact),
+        new(Measure.DeviceWritten, Bytes, Bound.AtLeast),
+    ];
+
     public override Task PrepareAsync(TruthBench bench, CancellationToken cancellation) => bench.Target.TellAsync($"lay {File} {Bytes}", cancellation);
 
     public override async Task<IReadOnlyList<Change>> DoAsync(TruthBench bench, CancellationToken cancellation)

@@ -14,9 +14,12 @@ internal sealed class InstrumentSet : IDisposable
         var process = bench.Target.ProcessId;
         var memory = Keep(ProcessMemoryReader.TryOpen(process));
         var io = Keep(ProcessIoReader.TryOpen(process));
+        var state = Keep(ProcessStatReader.TryOpen(process));
         var cgroup = bench.Target.CgroupOf(CgroupLayout.Memory);
         var charged = Keep(cgroup is null ? null : CgroupMemoryReader.TryOpen(cgroup));
         var instance = Keep(InstanceMemoryReader.Open([process, bench.Other.ProcessId], cgroup))!;
+        var cpu = Keep(bench.Target.CgroupOf(CgroupLayout.CpuAccounting) is { } accounted ? CgroupCpuReader.TryOpen(accounted) : null);
+        var block = Keep(bench.Target.CgroupOf(CgroupLayout.BlockIo) is { } counted ? CgroupIoReader.TryOpen(counted) : null);
         var host = Keep(HostMemoryReader.Open())!;
         var device = Keep(BlockDeviceReader.TryOpenHolding(bench.Target.Folder));
 
@@ -26,12 +29,15 @@ internal sealed class InstrumentSet : IDisposable
             new($"cgroup memory: {what}", measure, () => charged is not null && charged.TryRead(out var read) ? part(read) : null);
         Instrument OfIo(string what, Measure measure, Func<ProcessIo, long?> part) =>
             new($"process io: {what}", measure, () => io is not null && io.TryRead(out var read) ? part(read) : null);
+        Instrument OfBlock(string what, Measure measure, Func<CgroupIo, long?> part) =>
+            new($"cgroup io: {what}", measure, () => block is not null && block.TryRead(out var read) ? part(read) : null);
         Instrument OfDevice(string what, Measure measure, Func<BlockDeviceTraffic, long?> part) =>
             new($"device: {what}", measure, () => device is not null && device.TryRead(out var read) ? part(read) : null);
 
         All =
         [
             OfMemory("RSS", Measure.Resident, read => read.RssBytes),
+            new("process state: RSS", Measure.ResidentCounted, () => state is not null && state.TryRead(out var read) ? read.ResidentBytes : null),
             OfMemory("PSS", Measure.Proportional, read => read.PssBytes),
             OfMemory("PSS, anonymous", Measure.ProportionalAnonymous, read => read.PssAnonymousBytes),
             OfMemory("PSS, file", Measure.ProportionalFile, read => read.PssFileBytes),
@@ -46,8 +52,12 @@ internal sealed class InstrumentSet : IDisposable
             OfIo("written by calls", Measure.CallsWritten, read => read.WriteCallBytes),
             OfIo("read from storage", Measure.StorageRead, read => read.StorageReadBytes),
             OfIo("written to storage", Measure.StorageWritten, read => read.StorageWriteBytes),
+            OfBlock("read", Measure.CgroupRead, read => read.ReadBytes),
+            OfBlock("written", Measure.CgroupWritten, read => read.WrittenBytes),
             OfDevice("read", Measure.DeviceRead, read => read.ReadBytes),
             OfDevice("written", Measure.DeviceWritten, read => read.WrittenBytes),
+            new("process state: CPU time", Measure.ProcessCpu, () => state is not null && state.TryRead(out var read) ? read.CpuTime.TotalNanoseconds : null),
+            new("cgroup CPU: usage", Measure.CgroupCpu, () => cpu is not null && cpu.TryRead(out var read) ? read.Usage.TotalNanoseconds : null),
         ];
     }
 

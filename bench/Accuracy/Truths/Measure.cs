@@ -6,6 +6,9 @@ internal enum Measure
     /// <summary>Memory of the process that is mapped, bytes.</summary>
     Resident,
 
+    /// <summary>The same by the kernel's running count, which it keeps in batches.</summary>
+    ResidentCounted,
+
     /// <summary>The same, what is shared counted in parts.</summary>
     Proportional,
 

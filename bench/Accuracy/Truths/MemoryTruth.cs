@@ -2,8 +2,8 @@ namespace Bench.Accuracy;
 
 /// <summary>
 /// A truth about memory. What stands in page tables, and what a cgroup counts by kind, is held to less than a page. Proportional sizes are held
-/// to 1 % or 64 KiB, because the target's part of the libraries that it shares changes with every other process that has them; and what a
-/// cgroup is charged in all to 1 % of what was moved, because the kernel charges in batches of 64 pages a CPU.
+/// to 1 % or 64 KiB, because the target's part of the libraries that it shares changes with every other process that has them; and
+/// what the kernel counts and charges in batches of pages a CPU to 1 % of what was moved.
 /// </summary>
 internal abstract class MemoryTruth : CountedTruth
 {
@@ -25,7 +25,7 @@ internal abstract class MemoryTruth : CountedTruth
 
     private static long AllowedOf(Measure measure, long bytes) => measure switch
     {
-        Measure.Charged => Bytes / 100,
+        Measure.Charged or Measure.ResidentCounted => Bytes / 100,
         Measure.Proportional or Measure.ProportionalFile or Measure.InstanceProportional => Math.Max(AFewPages, bytes / 100),
         _ => LessThanAPage,
     };

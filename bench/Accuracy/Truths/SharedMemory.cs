@@ -17,7 +17,7 @@ internal sealed class SharedMemory : MemoryTruth
         await bench.Other.TellAsync($"map-shared {path} {Bytes}", cancellation);
         return
         [
-            .. More(Bytes, Measure.Resident, Measure.InstanceProportional, Measure.Charged, Measure.ChargedFile),
+            .. More(Bytes, Measure.Resident, Measure.ResidentCounted, Measure.InstanceProportional, Measure.Charged, Measure.ChargedFile),
             .. More(Bytes / 2, Measure.Proportional, Measure.ProportionalShared),
             .. Same(Measure.ProportionalAnonymous, Measure.ProportionalFile, Measure.ChargedAnonymous),
             new(Measure.HostTaken, Bytes, Bound.None),

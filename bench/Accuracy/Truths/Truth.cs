@@ -21,6 +21,7 @@ internal abstract class Truth
         new BufferedWrite(),
         new BufferedRead(),
         new DirectWrite(),
+        new SyncedWrite(),
         new DirectRead(),
         new BurntCpu(),
     ];
