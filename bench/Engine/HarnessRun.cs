@@ -65,13 +65,13 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
         Session session;
         using (var samples = folder.AppendSamples())
         {
-            session = new Session(options, host, usable, run, samples, progress, cancellation);
+            session = new Session(options, host, usable, folder, samples, progress, cancellation);
             var broken = Prove(session, checkedPlatforms);
             if (broken.Count > 0)
             {
                 environment = environment with { Platforms = [.. environment.Platforms.Select(platform => broken.GetValueOrDefault(CheckedPlatform.LabelOf(platform.Name, platform.Accelerator)) is { } why ? Unusable(platform, why) : platform)] };
                 folder.WriteEnvironment(environment);
-                session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Value.Label)).ToDictionary(), run, samples, progress, cancellation);
+                session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Value.Label)).ToDictionary(), folder, samples, progress, cancellation);
             }
 
             var cases = CaseCatalog.Bind(WithGuest(selected, session), session);

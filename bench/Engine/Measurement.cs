@@ -1,12 +1,17 @@
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Results;
+using Bench.Sampling;
 
 namespace Bench.Engine;
 
 /// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
 internal sealed class Measurement(Session session, IPlatform platform, InstanceSpec spec, CaseId @case)
 {
+    private static readonly Metric SamplerCpu = new("sampler.cpu", "1", Direction.Lower);
+    private static readonly Metric SamplerMissed = new("sampler.missed", "1", Direction.Lower);
+    private static readonly Metric SamplerAllocated = Metric.Bytes("sampler.allocated");
+
     private readonly CaseId _case = @case;
 
     public PlatformHost Host => session.Host;
@@ -51,6 +56,15 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
 
     /// <summary>Stores a duration in milliseconds.</summary>
     public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
+
+    /// <summary>Stores what a sampler has cost (rule 11), and keeps the time line that it took.</summary>
+    public void Add(SamplerRecord record, BootTimeline boot)
+    {
+        Add(SamplerCpu, record.Cost.CpuShare);
+        Add(SamplerMissed, record.Cost.MissedShare);
+        Add(SamplerAllocated, record.Cost.AllocatedBytes);
+        session.Keep(_case, record, boot);
+    }
 
     /// <summary>Stores that this metric cannot be had here, and why.</summary>
     public void AddUnsupported(Metric metric, string reason) => session.Store(_case, metric, null, Outcome.Unsupported, reason);

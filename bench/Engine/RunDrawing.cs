@@ -9,8 +9,9 @@ internal static class RunDrawing
     /// <summary>Writes <c>charts/</c> and <c>report.html</c> into the run's folder and returns what was drawn and what not.</summary>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data)
     {
-        var charts = new ChartWriter().Write(folder.Path, data.Environment, data.Summary);
-        HtmlReport.Write(folder.Path, data.Environment, data.Summary);
-        return charts;
+        var charts = ChartSet.With(folder.ReadTimelines());
+        var written = new ChartWriter(charts).Write(folder.Path, data.Environment, data.Summary);
+        HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts);
+        return written;
     }
 }

@@ -1,11 +1,12 @@
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Results;
+using Bench.Sampling;
 
 namespace Bench.Engine;
 
 /// <summary>What a run shares among its cases: the host, the usable platforms, and the store of samples.</summary>
-internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDictionary<string, CheckedPlatform> usable, string run, SampleWriter samples, IRunProgress progress, CancellationToken cancellation)
+internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDictionary<string, CheckedPlatform> usable, RunFolder folder, SampleWriter samples, IRunProgress progress, CancellationToken cancellation)
 {
     public RunOptions Options => options;
 
@@ -93,6 +94,15 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         return $"{outcome}: {reason}";
     }
 
+    /// <summary>Keeps the time line of an instance that was sampled, in the first rounds.</summary>
+    public void Keep(CaseId @case, SamplerRecord record, BootTimeline boot)
+    {
+        if (Round <= TimelineRecording.LastRound)
+        {
+            folder.AppendTimeline(TimelineRecording.Of(record, boot, folder.Name, Round, @case));
+        }
+    }
+
     /// <summary>Appends a sample to the run's file.</summary>
     public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason)
     {
@@ -104,7 +114,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
 
         samples.Write(new Sample
         {
-            Run = run,
+            Run = folder.Name,
             Time = DateTimeOffset.UtcNow,
             Round = Round,
             Case = @case,

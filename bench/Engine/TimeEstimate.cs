@@ -21,6 +21,9 @@ internal static class TimeEstimate
         {
             DiskBenchmarks.ExperimentName => lifecycle + 4 * (JobStart + preset.DiskTime),
             "memory" => lifecycle + preset.SettleTime,
+
+            // Plain, with its phases observed, and sampled.
+            "boot" => 3 * lifecycle,
             _ => lifecycle,
         };
     }

@@ -1,4 +1,5 @@
 using Bench.Charts.Experiments;
+using Bench.Results;
 
 namespace Bench.Charts;
 
@@ -14,4 +15,8 @@ public static class ChartSet
         new DiskLatencyChart(),
         new OverheadChart(),
     ];
+
+    /// <summary>All charts, with the one of these time lines.</summary>
+    /// <param name="timelines">The run's time lines.</param>
+    public static IReadOnlyList<IRunChart> With(IReadOnlyList<Timeline> timelines) => [.. All, new TimelineChart(timelines)];
 }

@@ -6,26 +6,34 @@ namespace Bench.Charts;
 /// <summary>A chart that is ready to be drawn, with all that must stand on it: title, axes, legend, footnotes and environment.</summary>
 public sealed class Figure
 {
+    private readonly Func<SKCanvas?, float> _draw;
+    private readonly FigureContent? _content;
+
     internal Figure(FigureContent content)
+        : this(content.Title, FigureDescription.Of(content), canvas => Draw(content, canvas)) => _content = content;
+
+    /// <summary>A figure that is drawn by a function, which only measures when it is given no canvas, and returns the height.</summary>
+    internal Figure(string title, string description, Func<SKCanvas?, float> draw)
     {
-        Content = content;
-        using var renderer = new FigureRenderer(content);
-        Height = (int)MathF.Ceiling(renderer.Draw(canvas: null));
+        Title = title;
+        Description = description;
+        _draw = draw;
+        Height = (int)MathF.Ceiling(draw(null));
     }
 
     /// <summary>Title of the figure.</summary>
-    public string Title => Content.Title;
+    public string Title { get; }
 
     /// <summary>What the figure shows, in words, for those who cannot see it.</summary>
-    public string Description => FigureDescription.Of(Content);
+    public string Description { get; }
 
     /// <summary>Width, pixels at scale 1.</summary>
-    public int Width { get; } = FigureRenderer.Width;
+    public int Width { get; } = FigureFrame.Width;
 
     /// <summary>Height, pixels at scale 1. Grows with the number of rows.</summary>
     public int Height { get; }
 
-    internal FigureContent Content { get; }
+    internal FigureContent Content => _content ?? throw new InvalidOperationException($"The figure \"{Title}\" is no dot plot.");
 
     /// <summary>The figure as an SVG document. Text is text, and shows in a browser without the font of the library too.</summary>
     public string ToSvg()
@@ -57,11 +65,16 @@ public sealed class Figure
         return data.ToArray();
     }
 
+    private static float Draw(FigureContent content, SKCanvas? canvas)
+    {
+        using var renderer = new FigureRenderer(content);
+        return renderer.Draw(canvas);
+    }
+
     private void Draw(SKCanvas canvas)
     {
-        using var renderer = new FigureRenderer(Content);
         using var white = new SKPaint { Color = SKColors.White };
         canvas.DrawRect(0, 0, Width, Height, white);
-        renderer.Draw(canvas);
+        _draw(canvas);
     }
 }

@@ -41,15 +41,19 @@ public static class HtmlReport
     }
 
     /// <summary>Writes the page as <c>report.html</c> into the folder of the run, which is made when it is missing.</summary>
+    /// <param name="runFolder">The folder of the run.</param>
+    /// <param name="environment">The run's environment.</param>
+    /// <param name="summary">The run's summary.</param>
+    /// <param name="charts">The charts, or null for <see cref="ChartSet.All"/>.</param>
     /// <returns>The path of the file.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
-    public static string Write(string runFolder, RunEnvironment environment, RunSummary summary)
+    public static string Write(string runFolder, RunEnvironment environment, RunSummary summary, IReadOnlyList<IRunChart>? charts = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(runFolder);
         Directory.CreateDirectory(runFolder);
         var path = Path.Combine(runFolder, FileName);
-        File.WriteAllText(path, Render(environment, summary));
+        File.WriteAllText(path, Render(environment, summary, charts));
         return path;
     }
 

@@ -12,6 +12,9 @@ public sealed class RunFolder
     /// <summary>The file of samples, one a line.</summary>
     public const string SamplesFile = "samples.jsonl";
 
+    /// <summary>The file of <see cref="Timeline"/>s, one a line; not there when none was taken.</summary>
+    public const string TimelinesFile = "timelines.jsonl";
+
     /// <summary>The file of <see cref="RunSummary"/>.</summary>
     public const string SummaryFile = "summary.json";
 
@@ -97,6 +100,20 @@ public sealed class RunFolder
     /// <exception cref="IOException">The file system refuses.</exception>
     public SampleWriter AppendSamples() => new(FullPath(SamplesFile));
 
+    /// <summary>Appends a time line; the file is made with the first.</summary>
+    /// <exception cref="ArgumentException">Its series do not fit together, or a number is not finite.</exception>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    public void AppendTimeline(Timeline timeline)
+    {
+        var line = RunJson.WriteTimeline(timeline);
+        using var file = new AppendedLines(FullPath(TimelinesFile));
+        file.Append(line);
+    }
+
+    /// <summary>Reads the time lines that can be read; none when there is no file. They illustrate, and no number rests on them: damaged lines are passed over.</summary>
+    public IReadOnlyList<Timeline> ReadTimelines() =>
+        File.Exists(FullPath(TimelinesFile)) ? ReadLines(TimelinesFile, RunJson.ReadTimeline, _ => { }) : [];
+
     /// <summary>Writes the environment, in place of what was there.</summary>
     public void WriteEnvironment(RunEnvironment environment) => Replace(EnvironmentFile, RunJson.WriteEnvironment(environment));
 
@@ -136,10 +153,12 @@ public sealed class RunFolder
         return RunData.From(ReadEnvironment(), samples, damaged);
     }
 
-    private List<Sample> ReadSamples(Action<RunFormatException> damaged)
+    private List<Sample> ReadSamples(Action<RunFormatException> damaged) => ReadLines(SamplesFile, RunJson.ReadSample, damaged);
+
+    private List<T> ReadLines<T>(string name, LineReader<T> read, Action<RunFormatException> damaged)
     {
-        var file = FullPath(SamplesFile);
-        var samples = new List<Sample>();
+        var file = FullPath(name);
+        var found = new List<T>();
         var rest = File.ReadAllBytes(file).AsSpan();
         for (var line = 1; rest.Length > 0; line++)
         {
@@ -153,7 +172,7 @@ public sealed class RunFolder
 
             try
             {
-                samples.Add(RunJson.ReadSample(bytes, file, line));
+                found.Add(read(bytes, file, line));
             }
             catch (RunFormatException error)
             {
@@ -161,8 +180,10 @@ public sealed class RunFolder
             }
         }
 
-        return samples;
+        return found;
     }
+
+    private delegate T LineReader<out T>(ReadOnlySpan<byte> json, string file, int line);
 
     /// <summary>Writes beside the file and renames, so that an interruption leaves the old file or the new one.</summary>
     private void Replace(string file, string content)

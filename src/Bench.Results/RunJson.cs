@@ -7,7 +7,7 @@ using Bench.Results.Json;
 
 namespace Bench.Results;
 
-/// <summary>The JSON of a run's files: <c>samples.jsonl</c>, <c>environment.json</c> and <c>summary.json</c> (docs/results-format.md).</summary>
+/// <summary>The JSON of a run's files: <c>samples.jsonl</c>, <c>timelines.jsonl</c>, <c>environment.json</c> and <c>summary.json</c> (docs/results-format.md).</summary>
 public static class RunJson
 {
     // Letters of every script stay readable; what could end a script element in a report stays escaped.
@@ -46,6 +46,16 @@ public static class RunJson
     {
         ArgumentNullException.ThrowIfNull(json);
         return ReadSample(Encoding.UTF8.GetBytes(json), file, line);
+    }
+
+    /// <summary>One time line as one line of JSON, without the line feed.</summary>
+    /// <exception cref="ArgumentException">Its series do not fit together, or a number is not finite.</exception>
+    public static string WriteTimeline(Timeline timeline)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        return timeline.Problem() is { } problem
+            ? throw new ArgumentException($"Cannot write a time line of {timeline.Case.Experiment} on {timeline.Case.PlatformLabel}: {problem}.", nameof(timeline))
+            : Serialize(timeline, Line.Timeline, "time line");
     }
 
     /// <summary>The content of <c>environment.json</c>.</summary>
@@ -120,14 +130,35 @@ public static class RunJson
         return fields.ToSample(out var problem) ?? throw BadSample(file, line, problem!);
     }
 
+    /// <summary>Reads what <see cref="WriteTimeline"/> wrote. Fields that are not known are passed over.</summary>
+    /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
+    internal static Timeline ReadTimeline(ReadOnlySpan<byte> json, string file, int line)
+    {
+        const string reading = "the time lines of a run";
+        RefuseNewerSchema(json, reading, file, line);
+        try
+        {
+            var timeline = JsonSerializer.Deserialize(json, Line.Timeline)
+                ?? throw new RunFormatException(reading, file, line, "the line is 'null' instead of a time line", TimelineRemedy);
+            timeline = timeline with { Case = timeline.Case with { Parameters = timeline.Case.Parameters ?? ParameterSet.None } };
+            return timeline.Problem() is { } problem ? throw new RunFormatException(reading, file, line, problem, TimelineRemedy) : timeline;
+        }
+        catch (JsonException error)
+        {
+            throw new RunFormatException(reading, file, line, Describe(error), TimelineRemedy, error);
+        }
+    }
+
     private static RunFormatException BadSample(string file, int line, string problem, Exception? inner = null) =>
         new("the samples of a run", file, line, problem, "Remove that line, or read the run tolerantly, which leaves out damaged lines and says so", inner);
 
-    private static string WritePretty<T>(T value, JsonTypeInfo<T> type, string name)
+    private static string WritePretty<T>(T value, JsonTypeInfo<T> type, string name) => Serialize(value, type, name) + "\n";
+
+    private static string Serialize<T>(T value, JsonTypeInfo<T> type, string name)
     {
         try
         {
-            return JsonSerializer.Serialize(value, type) + "\n";
+            return JsonSerializer.Serialize(value, type);
         }
         catch (ArgumentException error)
         {
@@ -151,6 +182,8 @@ public static class RunJson
             throw new RunFormatException(reading, file, (int)(error.LineNumber ?? 0) + 1, Describe(error), Remedy, error);
         }
     }
+
+    private const string TimelineRemedy = "Remove that line: nothing is computed from time lines";
 
     private const string Remedy = "Restore the file from where the run was made or committed";
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Bench.Results;
 
 /// <summary>
@@ -8,18 +6,13 @@ namespace Bench.Results;
 /// </summary>
 public sealed class SampleWriter : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly FileStream _file;
+    private readonly AppendedLines _lines;
+    private int _count;
 
-    internal SampleWriter(string path)
-    {
-        // No buffer of our own: what Write returns from has left the process.
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        EndHalfLine();
-    }
+    internal SampleWriter(string path) => _lines = new AppendedLines(path);
 
     /// <summary>Number of samples written through this writer.</summary>
-    public int Count { get; private set; }
+    public int Count => _count;
 
     /// <summary>Appends one sample.</summary>
     /// <exception cref="ArgumentException">The sample cannot be written, see <see cref="RunJson.WriteSample"/>; the file is unchanged.</exception>
@@ -27,38 +20,10 @@ public sealed class SampleWriter : IDisposable
     /// <exception cref="ObjectDisposedException">The writer is closed.</exception>
     public void Write(Sample sample)
     {
-        var line = Encoding.UTF8.GetBytes(RunJson.WriteSample(sample) + "\n");
-        lock (_lock)
-        {
-            var start = _file.Seek(0, SeekOrigin.End);
-            try
-            {
-                _file.Write(line);
-            }
-            catch (IOException)
-            {
-                // A full disk may have taken half of the line: take it back, so that later samples stay readable.
-                _file.SetLength(start);
-                throw;
-            }
-
-            Count++;
-        }
+        _lines.Append(RunJson.WriteSample(sample));
+        Interlocked.Increment(ref _count);
     }
 
     /// <inheritdoc />
-    public void Dispose() => _file.Dispose();
-
-    /// <summary>When an earlier process died inside a line, that line stays damaged and must not damage the next one.</summary>
-    private void EndHalfLine()
-    {
-        if (_file.Length > 0)
-        {
-            _file.Seek(-1, SeekOrigin.End);
-            if (_file.ReadByte() != '\n')
-            {
-                _file.WriteByte((byte)'\n');
-            }
-        }
-    }
+    public void Dispose() => _lines.Dispose();
 }

@@ -29,6 +29,13 @@ public class SchemaSpecs
     }
 
     [Fact]
+    public void TimeLine()
+    {
+        var timeline = TestRuns.TimeLine(points: 2);
+        AssertSame("timeline", RunJson.WriteTimeline(timeline with { Case = timeline.Case with { Accelerator = "tcg", Parameters = new ParameterSet(OneOfAll) } }));
+    }
+
+    [Fact]
     public void Summary()
     {
         var samples = Enumerable.Range(1, 6).SelectMany(round => new[]

@@ -53,6 +53,29 @@ internal static class TestRuns
             Reason = reason,
         };
 
+    /// <summary>A time line of 10 ms steps from 10 ms before the call on; its cgroup is there from the second point on.</summary>
+    public static Timeline TimeLine(int points, int round = 1)
+    {
+        var all = Enumerable.Range(0, points).ToList();
+        return new Timeline
+        {
+            Run = "run",
+            Round = round,
+            Case = Case(),
+            TicksPerSecond = 100,
+            Missed = 1,
+            Source = "cgroup",
+            Marks = new Dictionary<string, double> { ["call"] = 0, ["ready"] = 12.5 },
+            Milliseconds = [.. all.Select(point => (10.0 * point) - 10)],
+            MemoryBytes = [.. all.Select(point => point == 0 ? (long?)null : 4096 * point)],
+            FileBytes = [.. all.Select(point => point == 0 ? (long?)null : 1024 * point)],
+            CpuMilliseconds = [.. all.Select(point => point == 0 ? (double?)null : 1.5 * point)],
+            ReadBytes = [.. all.Select(_ => (long?)0)],
+            WrittenBytes = [.. all.Select(point => (long?)(512 * point))],
+            Processes = [.. all.Select(_ => (int?)2)],
+        };
+    }
+
     public static Sample Not(Sample sample, Outcome outcome, string reason) => sample with { Value = null, Outcome = outcome, Reason = reason };
 
     public static RunData Run(IEnumerable<Sample> samples, int rounds = 6) => RunData.From(Environment(rounds: rounds), [.. samples]);

@@ -6,21 +6,19 @@ namespace Bench.Charts.Drawing;
 /// <summary>Lays a figure out and draws it on any canvas. Everything that needs room is measured, nothing is assumed.</summary>
 internal sealed class FigureRenderer : IDisposable
 {
-    /// <summary>Width of every figure, pixels.</summary>
-    public const int Width = 1000;
-
-    private const float Edge = 24;
+    private const int Width = FigureFrame.Width;
+    private const float Edge = FigureFrame.Edge;
     private const float ColumnGap = 18;
-    private const float Gap = 12;
+    private const float Gap = FigureFrame.Gap;
     private const float LargestLabels = 330;
 
-    private static readonly SKColor Ink = SKColor.Parse("#111111");
-    private static readonly SKColor Quiet = SKColor.Parse("#444444");
+    private static readonly SKColor Ink = FigureFrame.Ink;
+    private static readonly SKColor Quiet = FigureFrame.Quiet;
     private static readonly SKColor Muted = SKColor.Parse("#5A5A5A");
     private static readonly SKColor Stripe = SKColor.Parse("#F3F3F3");
-    private static readonly SKColor Rule = SKColor.Parse("#9A9A9A");
+    private static readonly SKColor Rule = FigureFrame.Rule;
 
-    private readonly TextPainter _title = new(26, bold: true);
+    private readonly FigureFrame _frame = new();
     private readonly TextPainter _text = new(15);
     private readonly TextPainter _bold = new(15, bold: true);
     private readonly TextPainter _small = new(14);
@@ -35,30 +33,20 @@ internal sealed class FigureRenderer : IDisposable
     /// <returns>The height, pixels.</returns>
     public float Draw(SKCanvas? canvas, Action<Panel, Plot>? drawn = null)
     {
-        var y = Edge;
-        y = Lines(canvas, _title, [_content.Title], y, Ink) + 2;
-        y = Lines(canvas, _text, _text.Wrap(_content.Subtitle, Width - 2 * Edge), y, Quiet) + Gap;
+        var y = _frame.Head(canvas, _content.Title, _content.Subtitle);
         y = Legend(canvas, y) + Gap;
         foreach (var band in _content.Bands)
         {
             y = Draw(canvas, band, y, drawn) + Gap;
         }
 
-        foreach (var note in _content.Footnotes)
-        {
-            y = Lines(canvas, _small, _small.Wrap(note, Width - 2 * Edge), y, Ink);
-        }
-
-        y += Gap / 2;
-        canvas?.DrawLine(Edge, y, Width - Edge, y, Line(Rule));
-        y += Gap / 2;
-        return Lines(canvas, _small, _small.Wrap(_content.Footer, Width - 2 * Edge), y, Quiet) + Edge / 2;
+        return _frame.Foot(canvas, _content.Footnotes, _content.Footer, y);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _title.Dispose();
+        _frame.Dispose();
         _text.Dispose();
         _bold.Dispose();
         _small.Dispose();
@@ -67,21 +55,6 @@ internal sealed class FigureRenderer : IDisposable
     private bool IsAlone => _content.Bands is [{ Panels: [_] }];
 
     private static SKPaint Line(SKColor colour) => new() { Color = colour, StrokeWidth = 1, IsStroke = true };
-
-    private static float Lines(SKCanvas? canvas, TextPainter text, IEnumerable<string> lines, float y, SKColor colour)
-    {
-        foreach (var line in lines)
-        {
-            if (canvas is not null)
-            {
-                text.Draw(canvas, line, Edge, y + text.LineHeight / 2, colour);
-            }
-
-            y += text.LineHeight;
-        }
-
-        return y;
-    }
 
     private float Legend(SKCanvas? canvas, float y)
     {

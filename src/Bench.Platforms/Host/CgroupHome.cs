@@ -8,15 +8,21 @@ public sealed class CgroupHome
 {
     private const string Top = "bench";
     private const string CpusFile = "cpuset.cpus";
+    private const string SubtreeFile = "cgroup.subtree_control";
+
+    // What only counts: without these an instance's CPU time, storage traffic and tasks are not known as a whole, and nothing else is missing.
+    private static readonly string[] Counters = ["cpuacct", "blkio", "pids"];
 
     private readonly string? _memory;
     private readonly string? _cpuset;
+    private readonly IReadOnlyList<string> _counters;
 
     private CgroupHome(CgroupLayout layout)
     {
         Layout = layout;
         _memory = Probe(layout.FindMount(CgroupLayout.Memory)?.Path, MemoryLimitFile, out var countsSwap);
         _cpuset = Probe(layout.FindMount("cpuset")?.Path, CpusFile, out _);
+        _counters = [.. Counters.Select(layout.FindMount).OfType<CgroupMount>().Select(mount => mount.Path).Distinct().Where(path => Probe(path, "cgroup.procs", out _) is not null)];
         CountsSwap = countsSwap;
     }
 
@@ -47,7 +53,7 @@ public sealed class CgroupHome
             return null;
         }
 
-        string[] roots = [.. new[] { _memory!, _cpuset! }.Concat(inEveryHierarchy ? Layout.Mounts.Select(mount => mount.Path) : []).Distinct()];
+        string[] roots = [.. new[] { _memory!, _cpuset! }.Concat(_counters).Concat(inEveryHierarchy ? Layout.Mounts.Select(mount => mount.Path) : []).Distinct()];
         var path = PathOf(folder)[1..];
         var version = Layout.Mode == CgroupMode.V2 ? CgroupVersion.V2 : CgroupVersion.V1;
         var cgroup = new InstanceCgroup(version, [.. roots.Select(root => Path.Combine(root, path))]);
@@ -118,7 +124,12 @@ public sealed class CgroupHome
             if (Layout.Mode == CgroupMode.V2)
             {
                 // Controllers reach a child only when each ancestor passes them on.
-                File.WriteAllText(Path.Combine(parent, "cgroup.subtree_control"), "+cpuset +memory");
+                File.WriteAllText(Path.Combine(parent, SubtreeFile), "+cpuset +memory");
+                foreach (var counter in new[] { "+io", "+pids" })
+                {
+                    TryPassOn(parent, counter);
+                }
+
                 Directory.CreateDirectory(current);
                 continue;
             }
@@ -132,6 +143,19 @@ public sealed class CgroupHome
                     File.WriteAllText(Path.Combine(current, file), File.ReadAllText(Path.Combine(parent, file)).Trim());
                 }
             }
+        }
+    }
+
+    // One by one: a controller that is not there would take the others with it.
+    private static void TryPassOn(string parent, string controller)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(parent, SubtreeFile), controller);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then it does not count.
         }
     }
 

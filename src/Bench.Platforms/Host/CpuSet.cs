@@ -7,15 +7,23 @@ internal static class CpuSet
 {
     private const string Field = "Cpus_allowed_list:";
 
+    /// <summary>The CPUs that this process may use beside those of an instance; none when the instance has them all.</summary>
+    public static IReadOnlyList<int> Beside(string list) => [.. Allowed().Except(Parse(list))];
+
     /// <summary>The last CPUs that this process may use.</summary>
     /// <exception cref="InstanceException">It may use fewer.</exception>
     public static string Last(int count)
     {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Field, StringComparison.Ordinal));
-        var allowed = Parse(line[Field.Length..].Trim());
+        var allowed = Allowed();
         return allowed.Count >= count
             ? string.Join(',', allowed.TakeLast(count))
             : throw new InstanceException(InstanceFailure.Unsupported, $"The allowance is {count} CPUs, and this host lets the harness use {allowed.Count}.");
+    }
+
+    private static IReadOnlyList<int> Allowed()
+    {
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Field, StringComparison.Ordinal));
+        return Parse(line[Field.Length..].Trim());
     }
 
     /// <summary>The CPUs of a list, in ascending order.</summary>

@@ -10,14 +10,16 @@ public sealed class Instance : IAsyncDisposable
     private readonly IPlatformInstance _instance;
     private readonly InstanceFolder _folder;
     private readonly TimeSpan _stopLimit;
+    private readonly Sampler? _sampler;
     private Footprint? _footprint;
     private bool _ended;
 
-    private Instance(IPlatformInstance instance, InstanceFolder folder, GuestConsole console, BootTimeline timeline, TimeSpan stopLimit)
+    private Instance(IPlatformInstance instance, InstanceFolder folder, GuestConsole console, BootTimeline timeline, TimeSpan stopLimit, Sampler? sampler)
     {
         _instance = instance;
         _folder = folder;
         _stopLimit = stopLimit;
+        _sampler = sampler;
         Console = console;
         Timeline = timeline;
     }
@@ -42,12 +44,14 @@ public sealed class Instance : IAsyncDisposable
         var timeline = new BootTimeline();
         var console = new GuestConsole(timeline.Mark);
         IPlatformInstance? prepared = null;
+        Sampler? sampler = null;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             prepared = await platform.PrepareAsync(new InstanceRequest(spec, host, folder, console, timeline), cancellation);
             string? blind = null;
             using var events = spec.ObservesPhases ? ProcessEventListener.TryOpen(out blind) : null;
+            sampler = StartSampling(spec, host, folder);
             timer.CancelAfter(spec.BootLimit);
             await prepared.StartAsync(timer.Token);
             timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
@@ -56,21 +60,43 @@ public sealed class Instance : IAsyncDisposable
                 blind = await MarkPhasesAsync(events, prepared, timeline, spec, timer.Token);
             }
 
-            return new Instance(prepared, folder, console, timeline, spec.StopLimit) { BlindToProcesses = blind };
+            if (sampler is not null)
+            {
+                await FollowAsync(sampler, prepared, folder, timer.Token);
+            }
+
+            return new Instance(prepared, folder, console, timeline, spec.StopLimit, sampler) { BlindToProcesses = blind };
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             var late = new InstanceException(InstanceFailure.Timeout, console.Told($"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s"));
-            throw await AbandonAsync(late, prepared, folder);
+            throw await AbandonAsync(late, prepared, folder, sampler);
         }
         catch (InstanceException exception)
         {
-            throw await AbandonAsync(exception, prepared, folder);
+            throw await AbandonAsync(exception, prepared, folder, sampler);
         }
         catch
         {
-            await AbandonAsync(null, prepared, folder);
+            await AbandonAsync(null, prepared, folder, sampler);
             throw;
+        }
+    }
+
+    /// <summary>Starts to sample the instance where its cgroup will be, before its call and off its CPUs.</summary>
+    private static Sampler? StartSampling(InstanceSpec spec, PlatformHost host, InstanceFolder folder) => spec.TicksPerSecond is { } rate
+        ? Sampler.Start(
+            InstanceTarget.OfCgroup(host.Cgroups.Layout, CgroupHome.PathOf(folder)),
+            new SamplerOptions { TicksPerSecond = rate, Cpus = CpuSet.Beside(spec.Allowance.CpuList) })
+        : null;
+
+    /// <summary>An instance that is in no cgroup of the harness is known only now, by its processes.</summary>
+    private static async Task FollowAsync(Sampler sampler, IPlatformInstance instance, InstanceFolder folder, CancellationToken cancellation)
+    {
+        var footprint = await instance.FootprintAsync(cancellation);
+        if (footprint.MemoryCgroup?.Path.Contains(folder.Id, StringComparison.Ordinal) != true)
+        {
+            sampler.Follow(InstanceTarget.OfProcesses(footprint.Processes));
         }
     }
 
@@ -88,8 +114,9 @@ public sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>Removes what there is of an instance that did not come up. The reason stays the first one; what cannot be removed is said behind it.</summary>
-    private static async Task<InstanceException> AbandonAsync(InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder)
+    private static async Task<InstanceException> AbandonAsync(InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder, Sampler? sampler)
     {
+        sampler?.Dispose();
         var left = string.Empty;
         foreach (var step in new Func<Task>[] { () => prepared?.KillAsync() ?? Task.CompletedTask, () => folder.DisposeAsync().AsTask() })
         {
@@ -133,6 +160,21 @@ public sealed class Instance : IAsyncDisposable
     public async Task<Footprint> FootprintAsync(CancellationToken cancellation) =>
         _footprint = await _instance.FootprintAsync(cancellation);
 
+    /// <summary>Ends the sampling that was asked for with <see cref="InstanceSpec.TicksPerSecond"/>, and returns what was taken since before the call.</summary>
+    /// <exception cref="InvalidOperationException">None was asked for.</exception>
+    /// <exception cref="InstanceException">The instance could not be looked at.</exception>
+    public SamplerRecord StopSampling()
+    {
+        try
+        {
+            return (_sampler ?? throw new InvalidOperationException("The instance was not to be sampled.")).Stop();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"The instance could not be sampled: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Asks the guest to end, waits until it has and nothing of it is left, and marks <see cref="BootTimeline.Gone"/>.</summary>
     /// <exception cref="InstanceException">It did not end in time and was killed, or left processes behind.</exception>
     public async Task StopAsync(CancellationToken cancellation)
@@ -173,6 +215,7 @@ public sealed class Instance : IAsyncDisposable
     /// <summary>Ends it by force if it still runs, and removes all that was made for it.</summary>
     public async ValueTask DisposeAsync()
     {
+        _sampler?.Dispose();
         try
         {
             if (!_ended)

@@ -37,6 +37,9 @@ public sealed record InstanceSpec
     /// <summary>Whether the phases of the boot are observed: by the kernel's events of processes, and, of a machine, by a few more lines on its console.</summary>
     public bool ObservesPhases { get; init; }
 
+    /// <summary>Ticks a second at which the instance is sampled from before its call until <see cref="Instance.StopSampling"/>; null for not at all.</summary>
+    public int? TicksPerSecond { get; init; }
+
     /// <summary>Longest time from the call to ready.</summary>
     public TimeSpan BootLimit { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -9,6 +9,7 @@ namespace Bench.Results.Json;
     RespectNullableAnnotations = true,
     WriteIndented = false)]
 [JsonSerializable(typeof(SampleLine))]
+[JsonSerializable(typeof(Timeline))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(SchemaOnly))]

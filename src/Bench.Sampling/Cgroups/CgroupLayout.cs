@@ -79,6 +79,13 @@ public sealed class CgroupLayout
         return Mounts.LastOrDefault(mount => mount.Controllers.Contains(controller)) ?? Unified;
     }
 
+    /// <summary>The directory of a cgroup for a controller, whether or not it is there.</summary>
+    /// <param name="controller">Such as <c>memory</c> or <c>cpuacct</c>.</param>
+    /// <param name="cgroup">The path of the cgroup from the root of its hierarchy, beginning with <c>/</c>.</param>
+    /// <returns>Null when the controller is not mounted, or the cgroup lies outside of what is.</returns>
+    public CgroupDirectory? FindBelow(string controller, string cgroup) =>
+        FindMount(controller) is { } mount && mount.DirectoryOf(cgroup) is { } directory ? new CgroupDirectory(directory, mount.Version) : null;
+
     /// <summary>The directory that counts for a process and a controller.</summary>
     /// <param name="cgroups">The cgroups of the process.</param>
     /// <param name="controller">Such as <c>memory</c> or <c>cpu</c>.</param>

@@ -64,12 +64,44 @@ internal static partial class Libc
         return (int)read;
     }
 
+    /// <summary>Opens, reads and closes a file, and allocates nothing. False when it is not there, or cannot be read.</summary>
+    public static bool TryReadOnce(string path, ReadBuffer buffer, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        var descriptor = OpenAt(CurrentDirectory, path, CloseOnExec);
+        if (descriptor < 0)
+        {
+            return false;
+        }
+
+        var length = 0;
+        nint read;
+        do
+        {
+            var free = buffer.FreeAfter(length);
+            read = PRead(descriptor, free, (nuint)free.Length, length);
+            length += (int)Math.Max(0, read);
+        }
+        while (read > 0 || (read < 0 && Marshal.GetLastPInvokeError() == Retry));
+        _ = Close(descriptor);
+        text = buffer.Filled(length);
+        return read == 0;
+    }
+
     /// <summary>The number of the device that holds a file or directory. False, and the error number, on failure.</summary>
     public static bool TryGetDevice(string path, out DeviceNumber device, out int error)
     {
         var failed = Statx(CurrentDirectory, path, 0, BasicStats, out var status) < 0;
         error = failed ? Marshal.GetLastPInvokeError() : 0;
         device = new DeviceNumber(status.DeviceMajor, status.DeviceMinor);
+        return !failed;
+    }
+
+    /// <summary>The links to a directory: two, and in file systems that count so, as the cgroups' does, one from each directory in it. False when it is gone.</summary>
+    public static bool TryCountLinks(string path, out uint links)
+    {
+        var failed = Statx(CurrentDirectory, path, 0, BasicStats, out var status) < 0;
+        links = status.Links;
         return !failed;
     }
 
@@ -88,6 +120,12 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     private static partial nint PRead(SafeFileHandle file, Span<byte> into, nuint count, long offset);
 
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static partial nint PRead(int file, Span<byte> into, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, out FileStatus status);
 
@@ -95,6 +133,9 @@ internal static partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct FileStatus
     {
+        [FieldOffset(16)]
+        public uint Links;
+
         [FieldOffset(136)]
         public uint DeviceMajor;
 

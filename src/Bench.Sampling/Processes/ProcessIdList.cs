@@ -10,11 +10,13 @@ internal static class ProcessIdList
     public static IReadOnlyList<int>? TryRead(string path)
     {
         using var file = ProcFile.TryOpen(path);
-        if (file is null || !file.TryRead(new ReadBuffer(), out var text))
-        {
-            return null;
-        }
+        return file is not null && file.TryRead(new ReadBuffer(), out var text) ? Parse(text, path) : null;
+    }
 
+    /// <summary>The PIDs in the text of such a file, without any 0.</summary>
+    /// <exception cref="FormatException">Something in it is not a PID.</exception>
+    public static IReadOnlyList<int> Parse(ReadOnlySpan<byte> text, string path)
+    {
         var found = new List<int>();
         foreach (var range in text.SplitAny(" \n"u8))
         {

@@ -31,7 +31,7 @@ public sealed class SessionSpecs : IAsyncDisposable
         _samples = _run.AppendSamples();
         var options = new RunOptions { Preset = Preset.All[0], Platforms = [], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path };
         var usable = new Dictionary<string, CheckedPlatform> { ["fake"] = new(_platform, new Availability(true) { Accelerator = "tcg" }) };
-        _session = new Session(options, _host, usable, "run", _samples, _progress, _interruption.Token);
+        _session = new Session(options, _host, usable, _run, _samples, _progress, _interruption.Token);
         _session.Begin(3);
     }
 

@@ -1,0 +1,124 @@
+namespace Bench.Sampling;
+
+/// <summary>Ticks from processes and their descendants. Which those are is looked up ten times a second; what has ended keeps what it had used.</summary>
+internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly ReadBuffer _buffer = new();
+    private readonly Dictionary<int, Followed> _followed = [];
+    private readonly List<int> _ended = [];
+    private MonotonicTime? _looked;
+    private TimeSpan _cpuOfEnded;
+    private ProcessIo _ioOfEnded = new() { ReadCallBytes = 0, WriteCallBytes = 0, StorageReadBytes = 0, StorageWriteBytes = 0 };
+
+    public InstanceTick Read()
+    {
+        var at = MonotonicClock.Now;
+        if (_looked is not { } looked || at - looked >= LookEvery)
+        {
+            Look();
+            _looked = at;
+        }
+
+        var cpu = _cpuOfEnded;
+        var (read, written, resident, alive) = (_ioOfEnded.StorageReadBytes, _ioOfEnded.StorageWriteBytes, 0L, 0);
+        foreach (var (processId, process) in _followed)
+        {
+            if (process.TryRead())
+            {
+                resident += process.Stat.ResidentBytes;
+                alive++;
+            }
+            else
+            {
+                _ended.Add(processId);
+            }
+
+            cpu += process.Stat.CpuTime;
+            read += process.Io.StorageReadBytes;
+            written += process.Io.StorageWriteBytes;
+        }
+
+        ForgetEnded();
+        return new InstanceTick { At = at, MemoryBytes = resident, CpuTime = cpu, ReadBytes = read, WrittenBytes = written, Processes = alive };
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in _followed.Values)
+        {
+            process.Dispose();
+        }
+
+        _followed.Clear();
+    }
+
+    private void Look()
+    {
+        foreach (var processId in AddressSpace.Distinct(roots.SelectMany(ProcessTree.Of).Distinct()))
+        {
+            if (!_followed.ContainsKey(processId) && Followed.TryOpen(processId, _buffer) is { } process)
+            {
+                _followed.Add(processId, process);
+            }
+        }
+    }
+
+    private void ForgetEnded()
+    {
+        foreach (var processId in _ended)
+        {
+            if (_followed.Remove(processId, out var process))
+            {
+                _cpuOfEnded += process.Stat.CpuTime;
+                _ioOfEnded = _ioOfEnded with
+                {
+                    StorageReadBytes = _ioOfEnded.StorageReadBytes + process.Io.StorageReadBytes,
+                    StorageWriteBytes = _ioOfEnded.StorageWriteBytes + process.Io.StorageWriteBytes,
+                };
+                process.Dispose();
+            }
+        }
+
+        _ended.Clear();
+    }
+
+    private sealed class Followed(ProcessStatReader stat, ProcessIoReader? io) : IDisposable
+    {
+        private ProcessStat _stat;
+        private ProcessIo _io;
+
+        /// <summary>What it had used at the last reading.</summary>
+        public ref readonly ProcessStat Stat => ref _stat;
+
+        /// <inheritdoc cref="Stat"/>
+        public ref readonly ProcessIo Io => ref _io;
+
+        public static Followed? TryOpen(int processId, ReadBuffer buffer) =>
+            ProcessStatReader.TryOpen(processId, buffer) is { } stat ? new Followed(stat, ProcessIoReader.TryOpen(processId, buffer)) : null;
+
+        public bool TryRead()
+        {
+            if (!stat.TryRead(out var now))
+            {
+                return false;
+            }
+
+            _stat = now;
+            if (io is not null && io.TryRead(out var traffic))
+            {
+                _io = traffic;
+            }
+
+            // A zombie uses nothing any more.
+            return now.State is not ('Z' or 'X' or 'x');
+        }
+
+        public void Dispose()
+        {
+            stat.Dispose();
+            io?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Bench.Sampling;
+
+/// <summary>A reader of a cgroup that may not be there yet: opened at the first use after it has come, closed when it has gone.</summary>
+/// <param name="directory">The cgroup's directory for a controller; null where that is not mounted.</param>
+/// <param name="open">Opens the reader; null when the cgroup has gone or does not count this.</param>
+internal sealed class WhenThere<T>(CgroupDirectory? directory, Func<CgroupDirectory, T?> open) : IDisposable
+    where T : class, IDisposable
+{
+    private T? _reader;
+
+    /// <summary>The reader, or null while the cgroup is not there. Allocates only when it opens.</summary>
+    public T? Reader
+    {
+        get
+        {
+            // One system call tells whether it has come, without a path to build.
+            if (_reader is null && directory is not null && Libc.OpenDirectory(directory.Path, out _) is { } there)
+            {
+                there.Dispose();
+                _reader = open(directory);
+            }
+
+            return _reader;
+        }
+    }
+
+    /// <summary>Closes the reader of a cgroup that has gone.</summary>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _reader = null;
+    }
+}
