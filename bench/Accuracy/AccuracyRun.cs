@@ -41,7 +41,7 @@ internal sealed class AccuracyRun(PlatformHost host, int seed, int? pairs, Actio
                 _truths.AddRange(await suite.MeasureAsync(truth, cancellation));
             }
         }
-        catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is InstanceException or IOException or UnauthorizedAccessException)
         {
             foreach (var truth in Truth.All.Where(truth => _truths.All(row => row.Truth != truth.Name)))
             {

@@ -38,7 +38,7 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
         {
             await MeasureAsync(new StartTimer(start, host), count, ours, hyperfines, cancellation);
         }
-        catch (InstanceException exception)
+        catch (InstanceException exception) when (!cancellation.IsCancellationRequested)
         {
             return NotMeasured(start, exception.Message);
         }

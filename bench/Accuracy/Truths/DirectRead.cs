@@ -7,11 +7,5 @@ internal sealed class DirectRead : FileTruth
 
     protected override string Doing => "read-direct";
 
-    protected override IEnumerable<Change> Changed(long told, long said) =>
-    [
-        new(Measure.CallsRead, Bytes + told, Bound.Exact),
-        new(Measure.StorageRead, Bytes, Bound.Exact),
-        new(Measure.CgroupRead, Bytes, Bound.Exact),
-        new(Measure.DeviceRead, Bytes, Bound.AtLeast),
-    ];
+    protected override IEnumerable<Change> Changed(long told, long said) => Read(told);
 }

@@ -24,6 +24,15 @@ internal abstract class FileTruth : CountedTruth
         new(Measure.DeviceWritten, Bytes, Bound.AtLeast),
     ];
 
+    /// <summary>What shows everywhere when it is read from the disk.</summary>
+    protected static IEnumerable<Change> Read(long told) =>
+    [
+        new(Measure.CallsRead, Bytes + told, Bound.Exact),
+        new(Measure.StorageRead, Bytes, Bound.Exact),
+        new(Measure.CgroupRead, Bytes, Bound.Exact),
+        new(Measure.DeviceRead, Bytes, Bound.AtLeast),
+    ];
+
     public override Task PrepareAsync(TruthBench bench, CancellationToken cancellation) => bench.Target.TellAsync($"lay {File} {Bytes}", cancellation);
 
     public override async Task<IReadOnlyList<Change>> DoAsync(TruthBench bench, CancellationToken cancellation)

@@ -11,10 +11,13 @@ public sealed class ComparedStart
     private const string Nothing = "/bin/true";
 
     private readonly IPlatform _platform;
+    private readonly string? _client;
     private readonly Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> _plan;
 
-    private ComparedStart(string name, IPlatform platform, Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> plan)
+    // The client: a tool that the platform itself does not use.
+    private ComparedStart(string name, IPlatform platform, Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> plan, string? client = null)
     {
+        _client = client;
         Name = name;
         _platform = platform;
         _plan = plan;
@@ -31,14 +34,14 @@ public sealed class ComparedStart
         Of(new OciPlatform(new CrunRuntime())),
         Of(new OciPlatform(new RuncRuntime())),
         Of(new OciPlatform(new RunscRuntime())),
-        new("docker", new DockerPlatform("runc"), DockerClient.PlanAsync),
+        new("docker", new DockerPlatform("runc"), DockerClient.PlanAsync, DockerClient.Tool),
     ];
 
     /// <summary>Whether it can be started on this host.</summary>
     public async Task<Availability> ProbeAsync(PlatformHost host, CancellationToken cancellation) =>
         !host.Guests.ContainsKey(GuestName) ? new Availability(false, $"the guest '{GuestName}' has not been built", "Run scripts/setup.")
         : await _platform.ProbeAsync(host, cancellation) is { Usable: false } not ? not
-        : Name == DockerClient.Tool && Host.Tool.Find(DockerClient.Tool) is null ? Availability.Missing(DockerClient.Tool, "docker-cli or docker.io")
+        : _client is not null && Host.Tool.Find(_client) is null ? Availability.Missing(_client, "docker.io")
         : new Availability(true);
 
     /// <summary>What is to be started.</summary>

@@ -73,11 +73,12 @@ public sealed class ExactTarget : IAsyncDisposable
 
     /// <summary>Tells it one thing and returns what it says of it, the line with <c>done</c> last.</summary>
     /// <exception cref="InstanceException">It could not do it, did not answer, or has ended.</exception>
-    public Task<IReadOnlyList<TargetLine>> TellAsync(string command, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TargetLine>> TellAsync(string command, CancellationToken cancellation)
     {
-        _console.Say(command);
+        ArgumentNullException.ThrowIfNull(command);
+        await _console.SayAsync(command, cancellation);
         BytesTold += command.Length + 1;
-        return HearOutAsync(command, cancellation);
+        return await HearOutAsync(command, cancellation);
     }
 
     /// <summary>Ends it and removes what was made for it.</summary>

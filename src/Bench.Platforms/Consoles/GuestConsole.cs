@@ -164,17 +164,18 @@ public sealed class GuestConsole
     }
 
     /// <summary>Lets a launcher that waits in its cgroup go on.</summary>
-    internal void Go() => Say("go");
+    internal void Go() => Write("go\n");
 
     /// <summary>Writes a line to whatever is at the other end.</summary>
-    internal void Say(string line) => Write(line + "\n");
+    /// <exception cref="InstanceException">The console was lost.</exception>
+    internal Task SayAsync(string line, CancellationToken cancellation) => WriteAsync(Encoding.ASCII.GetBytes(line + "\n"), cancellation);
 
     /// <summary>Asks the guest to end. A console that is lost already is not an error.</summary>
     internal void SayBye()
     {
         try
         {
-            Say("bye");
+            Write("bye\n");
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
