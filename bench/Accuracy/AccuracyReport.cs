@@ -9,8 +9,8 @@ internal sealed record AccuracyReport(int Seed, IReadOnlyList<TruthResult> Truth
     /// <summary>Version of the form in which it is printed as JSON.</summary>
     public int Schema { get; } = 1;
 
-    /// <summary>Whether nothing at all could be measured.</summary>
-    internal bool IsEmpty => Verdicts.All(verdict => verdict == AccuracyVerdict.NotMeasured);
+    /// <summary>Whether something is outside its bound or failed, or nothing at all could be measured.</summary>
+    internal bool IsBad => Count(AccuracyVerdict.Outside) + Count(AccuracyVerdict.Failed) > 0 || Verdicts.All(verdict => verdict == AccuracyVerdict.NotMeasured);
 
     /// <summary>Every verdict.</summary>
     private IEnumerable<AccuracyVerdict> Verdicts => [.. Truths.Select(row => row.Verdict), .. Starts.Select(row => row.Verdict)];

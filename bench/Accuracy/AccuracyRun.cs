@@ -45,7 +45,7 @@ internal sealed class AccuracyRun(PlatformHost host, int seed, int? pairs, Actio
         {
             foreach (var truth in Truth.All.Where(truth => _truths.All(row => row.Truth != truth.Name)))
             {
-                _truths.Add(TruthResult.NotMeasured(truth, exception.Message));
+                _truths.Add(TruthResult.NotMeasured(truth, exception.Message) with { Verdict = AccuracyVerdicts.Of(exception) });
             }
         }
     }

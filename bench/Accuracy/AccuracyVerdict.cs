@@ -1,3 +1,4 @@
+using Bench.Platforms;
 using Bench.Results;
 
 namespace Bench.Accuracy;
@@ -17,8 +18,11 @@ internal enum AccuracyVerdict
     /// <summary>No bound is stated: others' doings are in the figure.</summary>
     Informative,
 
-    /// <summary>It could not be measured here.</summary>
+    /// <summary>This host lacks what it takes.</summary>
     NotMeasured,
+
+    /// <summary>It should have been measured, and that went wrong.</summary>
+    Failed,
 }
 
 /// <summary>Verdicts.</summary>
@@ -53,6 +57,10 @@ internal static class AccuracyVerdicts
         return needed < Most ? Math.Max(1, (int)Math.Ceiling(needed) - count) : null;
     }
 
+    /// <summary>What is said where an exception kept it from being measured.</summary>
+    public static AccuracyVerdict Of(Exception exception) =>
+        exception is InstanceException { Failure: InstanceFailure.Unsupported } ? AccuracyVerdict.NotMeasured : AccuracyVerdict.Failed;
+
     /// <summary>It in a word.</summary>
     public static string Word(AccuracyVerdict verdict) => verdict switch
     {
@@ -60,6 +68,7 @@ internal static class AccuracyVerdicts
         AccuracyVerdict.Outside => "OUTSIDE",
         AccuracyVerdict.Undecided => "undecided",
         AccuracyVerdict.Informative => "for information",
+        AccuracyVerdict.Failed => "FAILED",
         _ => "not measured",
     };
 }

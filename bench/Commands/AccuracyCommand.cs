@@ -60,7 +60,7 @@ internal static class AccuracyCommand
 
             await ShowAsync(run.Report, parsed);
             return cancellation.IsCancellationRequested ? ExitCode.Interrupted
-                : run.Report.Count(AccuracyVerdict.Outside) > 0 || run.Report.IsEmpty ? ExitCode.Failure
+                : run.Report.IsBad ? ExitCode.Failure
                 : ExitCode.Success;
         }
         catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)

@@ -61,7 +61,7 @@ internal sealed class AccuracyTables(AccuracyReport report)
         Verdict(row.Verdict, row.Reason),
     });
 
-    private string Summary => string.Create(CultureInfo.InvariantCulture, $"{report.Count(AccuracyVerdict.Within)} within their bounds, {report.Count(AccuracyVerdict.Outside)} outside, {report.Count(AccuracyVerdict.Undecided)} undecided, {report.Count(AccuracyVerdict.Informative)} for information, {report.Count(AccuracyVerdict.NotMeasured)} not measured; seed {report.Seed}.");
+    private string Summary => string.Create(CultureInfo.InvariantCulture, $"{report.Count(AccuracyVerdict.Within)} within their bounds, {report.Count(AccuracyVerdict.Outside)} outside, {report.Count(AccuracyVerdict.Undecided)} undecided, {report.Count(AccuracyVerdict.Informative)} for information, {report.Count(AccuracyVerdict.NotMeasured)} not measured, {report.Count(AccuracyVerdict.Failed)} failed; seed {report.Seed}.");
 
     private static void Write(IAnsiConsole console, string title, string[] headers, IEnumerable<string[]> rows)
     {

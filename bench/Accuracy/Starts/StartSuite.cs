@@ -40,7 +40,7 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
         }
         catch (InstanceException exception) when (!cancellation.IsCancellationRequested)
         {
-            return NotMeasured(start, exception.Message);
+            return NotMeasured(start, exception.Message) with { Verdict = AccuracyVerdicts.Of(exception), Pairs = hyperfines.Count };
         }
 
         return Judge(start.Name, ours, hyperfines);

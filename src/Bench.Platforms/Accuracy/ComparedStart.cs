@@ -14,7 +14,7 @@ public sealed class ComparedStart
     private readonly string? _client;
     private readonly Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> _plan;
 
-    // The client: a tool that the platform itself does not use.
+    // A client is a tool that the platform itself does not use.
     private ComparedStart(string name, IPlatform platform, Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> plan, string? client = null)
     {
         _client = client;
@@ -34,7 +34,7 @@ public sealed class ComparedStart
         Of(new OciPlatform(new CrunRuntime())),
         Of(new OciPlatform(new RuncRuntime())),
         Of(new OciPlatform(new RunscRuntime())),
-        new("docker", new DockerPlatform("runc"), DockerClient.PlanAsync, DockerClient.Tool),
+        new("docker", new DockerPlatform("runc"), DockerRun.PlanAsync, DockerRun.Tool),
     ];
 
     /// <summary>Whether it can be started on this host.</summary>

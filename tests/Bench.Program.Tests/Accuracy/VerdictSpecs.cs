@@ -1,5 +1,6 @@
 using Bench.Accuracy;
 using Bench.Commands;
+using Bench.Platforms;
 using Bench.Results;
 using CsCheck;
 
@@ -65,6 +66,19 @@ public class VerdictSpecs
     }
 
     [Fact]
+    public void A_host_that_lacks_something_is_no_failure_and_what_goes_wrong_is()
+    {
+        AccuracyReport Report(AccuracyVerdict verdict) => new(1, [], [new StartResult { Name = "runc", Verdict = verdict }, new StartResult { Name = "true", Verdict = AccuracyVerdict.Within }]);
+
+        Assert.Equal(AccuracyVerdict.NotMeasured, AccuracyVerdicts.Of(new InstanceException(InstanceFailure.Unsupported, "no guest")));
+        Assert.Equal(AccuracyVerdict.Failed, AccuracyVerdicts.Of(new InstanceException(InstanceFailure.Timeout, "no answer")));
+        Assert.False(Report(AccuracyVerdict.NotMeasured).IsBad);
+        Assert.False(Report(AccuracyVerdict.Undecided).IsBad);
+        Assert.True(Report(AccuracyVerdict.Failed).IsBad);
+        Assert.True(Report(AccuracyVerdict.Outside).IsBad);
+    }
+
+    [Fact]
     public void The_tables_are_Markdown_whatever_is_in_them()
     {
         var report = new AccuracyReport(
@@ -76,6 +90,6 @@ public class VerdictSpecs
 
         Assert.Contains(@"| 16 MiB written, O_DIRECT\|O_DSYNC | all | 0 | – | – | – | – | – | – | not measured: no disk and no \| pipe |", lines);
         Assert.Contains("| runc | 0 | – | – | – | – | – | not measured: 'runc' is not installed |", lines);
-        Assert.True(report.IsEmpty);
+        Assert.True(report.IsBad);
     }
 }

@@ -4,7 +4,7 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Accuracy;
 
 /// <summary>The command line of Docker's own client, which no platform uses: the harness speaks to the engine itself.</summary>
-internal static class DockerClient
+internal static class DockerRun
 {
     /// <summary>Its name.</summary>
     public const string Tool = "docker";
