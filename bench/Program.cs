@@ -10,6 +10,8 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
     DoctorCommand.Create(),
     ConformanceCommand.Create(),
     StampsCommand.Create(),
+    AccuracyCommand.Create(),
+    TargetCommand.Create(),
 };
 RunCommand.AddTo(root);
 

@@ -3,7 +3,7 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>Kernel namespaces alone, set up by bubblewrap. Works without root, in a user namespace and with a read-only root then.</summary>
-public sealed class BwrapPlatform : IPlatform
+public sealed class BwrapPlatform : IPlatform, IPlannedPlatform
 {
     /// <inheritdoc />
     public string Name => "bwrap";
@@ -23,14 +23,20 @@ public sealed class BwrapPlatform : IPlatform
         Availability.With(Name, await Tool.VersionAsync(Name, cancellation));
 
     /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
+        await ProcessInstance.PrepareAsync(await PlanAsync(request, cancellation), request, cancellation);
+
+    /// <inheritdoc />
+    Task<ProcessPlan> IPlannedPlatform.PlanAsync(InstanceRequest request, CancellationToken cancellation) => PlanAsync(request, cancellation);
+
+    private async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         string[] root = Environment.IsPrivilegedProcess
             ? ["--bind", await RootLayer.MountAsync(request, daemon: null, cancellation), "/"]
             : ["--ro-bind", request.Spec.Guest.Root, "/"];
         string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? ["--bind", folder, "/scratch"] : [];
         var allowance = request.Spec.Allowance;
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = Name,
             Arguments =
@@ -41,6 +47,5 @@ public sealed class BwrapPlatform : IPlatform
             ],
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 }

@@ -137,7 +137,7 @@ public sealed class DockerPlatform(string runtime) : IPlatform
     };
 
     /// <summary>Imports the guest's archive once for each digest; the engine keeps the image for later runs.</summary>
-    private static async Task<string> ImportAsync(DockerClient client, Guest guest, CancellationToken cancellation)
+    internal static async Task<string> ImportAsync(DockerClient client, Guest guest, CancellationToken cancellation)
     {
         var image = guest.ImageName;
         try

@@ -3,7 +3,7 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>An OCI container without an engine: a runtime's <c>run</c> on a bundle.</summary>
-internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform
+internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform, IPlannedPlatform
 {
     /// <inheritdoc />
     public string Name => runtime.Name;
@@ -27,14 +27,18 @@ internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform
         };
 
     /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
+        await ProcessInstance.PrepareAsync(await PlanAsync(request, cancellation), request, cancellation);
+
+    /// <inheritdoc />
+    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         request.Host.Cgroups.ReserveFor(request.Folder);
         var containers = new OciContainers(runtime);
         var state = containers.StateFolder(request.Host.Workspace.Runtime);
         Directory.CreateDirectory(state);
         var bundle = await OciBundle.WriteAsync(request, daemon: null, cancellation);
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = runtime.Name,
             Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(cancellation), "run", "--bundle", bundle, request.Folder.Id],
@@ -42,6 +46,5 @@ internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform
             HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
             Forget = () => containers.RemoveAsync(state, request.Folder.Id, CancellationToken.None),
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 }

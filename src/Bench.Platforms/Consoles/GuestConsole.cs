@@ -46,6 +46,9 @@ public sealed class GuestConsole
     /// <summary>Ends when a launcher reports that it is in its cgroup.</summary>
     internal Task Placed => _placed.Task;
 
+    /// <summary>Takes each line that is no part of an answer, with its stamp, on the thread that reads. To be set before the start.</summary>
+    internal Action<string, long>? Hears { get; init; }
+
     /// <summary>The last lines that the guest or its kernel said.</summary>
     public string LastLines => _tail.LastLines();
 
@@ -164,6 +167,10 @@ public sealed class GuestConsole
     /// <summary>Lets a launcher that waits in its cgroup go on.</summary>
     internal void Go() => Write("go\n");
 
+    /// <summary>Writes a line to whatever is at the other end.</summary>
+    /// <exception cref="InstanceException">The console was lost.</exception>
+    internal Task SayAsync(string line, CancellationToken cancellation) => WriteAsync(Encoding.ASCII.GetBytes(line + "\n"), cancellation);
+
     /// <summary>Asks the guest to end. A console that is lost already is not an error.</summary>
     internal void SayBye()
     {
@@ -205,7 +212,11 @@ public sealed class GuestConsole
             Ready = () => _ready.TrySetResult(stamp),
             Failed = failure => _failure = failure,
             Phase = phase => _mark(phase, stamp),
-            Line = line => _watch.TakeLine(line, stamp),
+            Line = line =>
+            {
+                _watch.TakeLine(line, stamp);
+                Hears?.Invoke(Encoding.UTF8.GetString(line), stamp);
+            },
             More = (id, count) => _pending?.Asked.Writer.TryWrite((id, count)),
             Answered = answer => _pending?.Answer.TrySetResult(answer),
         };

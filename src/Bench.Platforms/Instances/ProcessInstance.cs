@@ -21,6 +21,7 @@ internal sealed class ProcessInstance : IPlatformInstance
         unset BENCH_CGROUPS BENCH_CPUS BENCH_HIDE
         echo BENCH-PLACED
         read -r go || exit 125
+        [ -z "$BENCH_NO_INPUT" ] || { unset BENCH_NO_INPUT; exec < /dev/null; }
         "$@"
         exit $?
         """;
@@ -54,6 +55,11 @@ internal sealed class ProcessInstance : IPlatformInstance
             environment["BENCH_CPUS"] = request.Spec.Allowance.CpuList;
         }
 
+        if (!plan.HasInput)
+        {
+            environment["BENCH_NO_INPUT"] = "1";
+        }
+
         string[] launcher = ["/bin/sh", "-c", Launcher, "bench-launcher", tool, .. plan.Arguments];
         if (plan.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
         {
@@ -77,7 +83,7 @@ internal sealed class ProcessInstance : IPlatformInstance
 
     /// <summary>Prepares the process: its launcher waits when this returns.</summary>
     /// <exception cref="InstanceException">The launcher could not enter its cgroup.</exception>
-    public static async Task<IPlatformInstance> PrepareAsync(ProcessPlan plan, InstanceRequest request, CancellationToken cancellation)
+    public static async Task<ProcessInstance> PrepareAsync(ProcessPlan plan, InstanceRequest request, CancellationToken cancellation)
     {
         var instance = new ProcessInstance(plan, request);
         request.Folder.OnDispose(instance.ReleaseAsync);
@@ -124,6 +130,9 @@ internal sealed class ProcessInstance : IPlatformInstance
         _timeline.Mark(BootTimeline.Exited, exited);
         _timeline.Mark(BootTimeline.Gone, exited);
     }
+
+    /// <summary>The tool's exit code, once it has ended.</summary>
+    public async Task<int> ExitCodeAsync() => (await Running.Task).ExitCode;
 
     public async Task KillAsync()
     {

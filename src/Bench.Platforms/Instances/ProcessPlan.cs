@@ -23,6 +23,9 @@ internal sealed record ProcessPlan
     /// <summary>Whether the tool refuses a unified cgroup hierarchy beside version 1, and is started where none is to be seen.</summary>
     public bool HidesUnifiedCgroup { get; init; }
 
+    /// <summary>Whether the tool has the console as its standard input; if not, it has none (<c>/dev/null</c>).</summary>
+    public bool HasInput { get; init; } = true;
+
     /// <summary>File to which the tool writes the number of the guest's first process, where a daemon and not the tool is its ancestor.</summary>
     public string? InitPidFile { get; init; }
 

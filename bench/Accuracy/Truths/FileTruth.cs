@@ -1,0 +1,44 @@
+namespace Bench.Accuracy;
+
+/// <summary>A truth about a file of 16 MiB on the disk, laid out before and in nobody's page cache. The target's own conversation, which is read and written by calls, too, is counted exactly.</summary>
+internal abstract class FileTruth : CountedTruth
+{
+    /// <summary>Size of the file.</summary>
+    protected const long Bytes = 16 << 20;
+
+    private const string File = "transferred";
+
+    /// <summary>The target's word for it.</summary>
+    protected abstract string Doing { get; }
+
+    /// <summary>What must have changed, given what the target was told and has said of it, in bytes.</summary>
+    protected abstract IEnumerable<Change> Changed(long told, long said);
+
+    /// <summary>What shows everywhere when it is written past the page cache.</summary>
+    protected static IEnumerable<Change> Written(long said) =>
+    [
+        new(Measure.CallsWritten, Bytes + said, Bound.Exact),
+        new(Measure.StorageWritten, Bytes, Bound.Exact),
+        new(Measure.StorageRead, 0, Bound.Exact),
+        new(Measure.CgroupRead, 0, Bound.Exact),
+        new(Measure.DeviceWritten, Bytes, Bound.AtLeast),
+    ];
+
+    /// <summary>What shows everywhere when it is read from the disk.</summary>
+    protected static IEnumerable<Change> Read(long told) =>
+    [
+        new(Measure.CallsRead, Bytes + told, Bound.Exact),
+        new(Measure.StorageRead, Bytes, Bound.Exact),
+        new(Measure.CgroupRead, Bytes, Bound.Exact),
+        new(Measure.DeviceRead, Bytes, Bound.AtLeast),
+    ];
+
+    public override Task PrepareAsync(TruthBench bench, CancellationToken cancellation) => bench.Target.TellAsync($"lay {File} {Bytes}", cancellation);
+
+    public override async Task<IReadOnlyList<Change>> DoAsync(TruthBench bench, CancellationToken cancellation)
+    {
+        var (told, said) = (bench.Target.BytesTold, bench.Target.BytesSaid);
+        await bench.Target.TellAsync($"{Doing} {File} {Bytes}", cancellation);
+        return [.. Changed(bench.Target.BytesTold - told, bench.Target.BytesSaid - said)];
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bench.Accuracy;
+using Bench.Platforms;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench accuracy</c>: how far the harness's figures are from known truths, and from another instrument's.</summary>
+internal static class AccuracyCommand
+{
+    private static readonly Option<int?> Runs = new("--runs") { Description = "Pairs of each command line that is measured by the harness and by hyperfine; as many as usually decide when it is not given" };
+
+    private static readonly Option<string?> Report = new("--report") { Description = "Writes the tables as Markdown to this file, too" };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Prints everything as one JSON object" };
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        WriteIndented = true,
+    };
+
+    public static Command Create()
+    {
+        Runs.Validators.Add(result =>
+        {
+            // What is no number at all is told by the parser; asking it for the value would throw.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var runs) && runs < 1)
+            {
+                result.AddError("--runs must be 1 or more.");
+            }
+        });
+        var command = new Command("accuracy", "States the harness's own error: its readers against a target that does exact things, and its times against hyperfine's for the same commands. About three minutes.") { Runs, Report, Json };
+        command.SetAction((parsed, cancellation) => MeasureAsync(parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> MeasureAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        try
+        {
+            var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+            await using var workspace = host.Workspace;
+            var run = new AccuracyRun(host, Random.Shared.Next(1, 1_000_000), parsed.GetValue(Runs), Terminal.Error.WriteLine);
+            try
+            {
+                await run.MeasureAsync(cancellation);
+            }
+            catch (Exception exception) when (cancellation.IsCancellationRequested && exception is OperationCanceledException or InstanceException)
+            {
+                Terminal.Error.WriteLine("Interrupted: the tables are of what had been measured.");
+            }
+
+            await ShowAsync(run.Report, parsed);
+            return cancellation.IsCancellationRequested ? ExitCode.Interrupted
+                : run.Report.IsBad ? ExitCode.Failure
+                : ExitCode.Success;
+        }
+        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine($"The accuracy cannot be measured: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task ShowAsync(AccuracyReport report, ParseResult parsed)
+    {
+        var tables = new AccuracyTables(report);
+        if (parsed.GetValue(Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, Format));
+        }
+        else
+        {
+            tables.Write(Terminal.Out);
+        }
+
+        if (parsed.GetValue(Report) is { } file)
+        {
+            await File.WriteAllTextAsync(file, tables.ToMarkdown());
+        }
+    }
+}

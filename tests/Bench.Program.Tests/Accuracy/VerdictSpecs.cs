@@ -1,0 +1,95 @@
+using Bench.Accuracy;
+using Bench.Commands;
+using Bench.Platforms;
+using Bench.Results;
+using CsCheck;
+
+namespace Bench.Program.Tests.Accuracy;
+
+/// <summary>When an error is said to be within its bound, and what is said of it.</summary>
+public class VerdictSpecs
+{
+    [Theory]
+    [InlineData(-0.2, 0.3, AccuracyVerdict.Within)]
+    [InlineData(-0.4, -0.31, AccuracyVerdict.Outside)]
+    [InlineData(0.31, 5, AccuracyVerdict.Outside)]
+    [InlineData(-0.31, 0.1, AccuracyVerdict.Undecided)]
+    [InlineData(0.1, 0.31, AccuracyVerdict.Undecided)]
+    [InlineData(-1, 1, AccuracyVerdict.Undecided)]
+    internal void It_is_the_interval_that_is_held_to_the_bound(double low, double high, AccuracyVerdict expected) =>
+        Assert.Equal(expected, AccuracyVerdicts.Of(new Estimate((low + high) / 2, low, high), 0.3));
+
+    [Fact]
+    public void Without_an_interval_nothing_is_decided() =>
+        Assert.Equal(AccuracyVerdict.Undecided, AccuracyVerdicts.Of(new Estimate(0, null, null), 1));
+
+    [Fact]
+    public void What_must_be_exact_may_not_be_off_once()
+    {
+        Assert.Equal(AccuracyVerdict.Outside, Bound.Exact.Judge([0, 0, 1], new Estimate(0, 0, 0)));
+        Assert.Equal(AccuracyVerdict.Within, Bound.Exact.Judge([0, 0, 0], new Estimate(0, 0, 0)));
+    }
+
+    [Fact]
+    public void What_others_add_to_may_be_more_and_never_less()
+    {
+        Assert.Equal(AccuracyVerdict.Within, Bound.AtLeast.Judge([0, 4096, 1e9], new Estimate(4096, 0, 1e9)));
+        Assert.Equal(AccuracyVerdict.Outside, Bound.AtLeast.Judge([0, -1, 5], new Estimate(0, -1, 5)));
+    }
+
+    [Fact]
+    public void The_number_of_values_that_would_decide_is_the_one_that_narrows_the_interval_enough() =>
+        Gen.Select(Gen.Double[-0.25, 0.25], Gen.Double[0.4, 3], Gen.Int[6, 200]).Sample((median, reach, count) =>
+        {
+            const double Bound = 0.3;
+            var more = AccuracyVerdicts.MoreNeeded(new Estimate(median, median - reach, median + reach), Bound, count);
+            var narrowed = more is { } known ? reach * Math.Sqrt((double)count / (count + known)) : 0;
+            return more is null or > 0 && narrowed <= Bound - Math.Abs(median) + 1e-9;
+        });
+
+    [Fact]
+    public void Too_few_values_want_as_many_as_an_interval_needs() =>
+        Assert.Equal(4, AccuracyVerdicts.MoreNeeded(new Estimate(0, null, null), 1, 2));
+
+    [Fact]
+    public void The_harness_is_held_to_hyperfine_by_three_tenths_of_a_millisecond_and_one_percent()
+    {
+        var suite = new StartSuite(host: null!, seed: 1, pairs: null, _ => { });
+        double[] theirs = [.. Enumerable.Range(0, 40).Select(i => 100 + (0.01 * i))];
+
+        var near = suite.Judge("near", [.. theirs.Select(value => value + 1.2)], theirs);
+        var far = suite.Judge("far", [.. theirs.Select(value => value + 1.4)], theirs);
+
+        Assert.Equal(1.3, near.Bound!.Value, 0.01);
+        Assert.Equal(1.2, near.Difference!.Median, 1e-6);
+        Assert.Equal((AccuracyVerdict.Within, AccuracyVerdict.Outside), (near.Verdict, far.Verdict));
+    }
+
+    [Fact]
+    public void A_host_that_lacks_something_is_no_failure_and_what_goes_wrong_is()
+    {
+        AccuracyReport Report(AccuracyVerdict verdict) => new(1, [], [new StartResult { Name = "runc", Verdict = verdict }, new StartResult { Name = "true", Verdict = AccuracyVerdict.Within }]);
+
+        Assert.Equal(AccuracyVerdict.NotMeasured, AccuracyVerdicts.Of(new InstanceException(InstanceFailure.Unsupported, "no guest")));
+        Assert.Equal(AccuracyVerdict.Failed, AccuracyVerdicts.Of(new InstanceException(InstanceFailure.Timeout, "no answer")));
+        Assert.False(Report(AccuracyVerdict.NotMeasured).IsBad);
+        Assert.False(Report(AccuracyVerdict.Undecided).IsBad);
+        Assert.True(Report(AccuracyVerdict.Failed).IsBad);
+        Assert.True(Report(AccuracyVerdict.Outside).IsBad);
+    }
+
+    [Fact]
+    public void The_tables_are_Markdown_whatever_is_in_them()
+    {
+        var report = new AccuracyReport(
+            7,
+            [TruthResult.NotMeasured(new SyncedWrite(), "no disk\nand no | pipe")],
+            [new StartResult { Name = "runc", Verdict = AccuracyVerdict.NotMeasured, Reason = "'runc' is not installed" }]);
+
+        var lines = new AccuracyTables(report).ToMarkdown().Split('\n');
+
+        Assert.Contains(@"| 16 MiB written, O_DIRECT\|O_DSYNC | all | 0 | – | – | – | – | – | – | not measured: no disk and no \| pipe |", lines);
+        Assert.Contains("| runc | 0 | – | – | – | – | – | not measured: 'runc' is not installed |", lines);
+        Assert.True(report.IsBad);
+    }
+}

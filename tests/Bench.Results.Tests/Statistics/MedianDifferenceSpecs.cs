@@ -1,0 +1,64 @@
+using Bench.Results.Statistics;
+using CsCheck;
+
+namespace Bench.Results.Tests.Statistics;
+
+public class MedianDifferenceSpecs
+{
+    private static readonly Gen<double[]> Values = Gen.Double[-1000, 1000].Array[6, 30];
+
+    [Fact]
+    public void The_interval_covers_the_true_difference_about_as_often_as_it_says()
+    {
+        var random = new Random(1);
+        const int Runs = 200;
+        var covered = 0;
+        for (var run = 0; run < Runs; run++)
+        {
+            // Half of what scatters befalls both of a pair.
+            var common = Enumerable.Range(0, 30).Select(_ => random.Gaussian()).ToArray();
+            double[] Series(double centre) => [.. common.Select(value => centre + value + random.Gaussian())];
+            var estimate = new MedianDifference(run).Of(Series(103), Series(100));
+            covered += estimate.Low <= 3 && 3 <= estimate.High ? 1 : 0;
+        }
+
+        Assert.InRange((double)covered / Runs, 0.89, 0.995);
+    }
+
+    [Fact]
+    public void A_series_that_is_another_shifted_differs_by_the_shift_and_nothing_else() =>
+        Gen.Select(Values, Gen.Double[-50, 50]).Sample(
+            (values, shift) =>
+            {
+                var estimate = new MedianDifference(1).Of([.. values.Select(value => value + shift)], values);
+                Assert.Equal(shift, estimate.Median, 1e-9);
+                Assert.Equal(shift, estimate.Low!.Value, 1e-9);
+                Assert.Equal(shift, estimate.High!.Value, 1e-9);
+            },
+            iter: 20);
+
+    [Fact]
+    public void Exchanging_the_series_turns_the_difference_round() =>
+        Gen.Select(Values, Values).Sample(
+            (first, second) =>
+            {
+                var count = Math.Min(first.Length, second.Length);
+                var one = new MedianDifference(1).Of(first[..count], second[..count]);
+                var other = new MedianDifference(1).Of(second[..count], first[..count]);
+                Assert.Equal(one.Median, -other.Median, 1e-9);
+                Assert.Equal(one.Low!.Value, -other.High!.Value, 1e-9);
+                Assert.Equal(one.High!.Value, -other.Low!.Value, 1e-9);
+            },
+            iter: 20);
+
+    [Fact]
+    public void Below_six_pairs_there_is_a_difference_and_no_interval() =>
+        Assert.Equal(new Estimate(2, null, null), new MedianDifference(1).Of([5, 3, 4], [2, 1, 3]));
+
+    [Fact]
+    public void What_are_no_pairs_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new MedianDifference(1).Of([1, 2], [1]));
+        Assert.Throws<ArgumentException>(() => new MedianDifference(1).Of([], []));
+    }
+}
