@@ -58,8 +58,8 @@ internal sealed class CgroupV1IoReader : CgroupIoReader
 
     private static CgroupV1IoReader? TryOpenIn(string directory, string suffix, ReadBuffer buffer)
     {
-        var bytes = ProcFile.TryOpen($"{directory}/blkio.throttle.io_service_bytes{suffix}");
-        var requests = ProcFile.TryOpen($"{directory}/blkio.throttle.io_serviced{suffix}");
+        var bytes = ProcFile.TryOpen($"{directory}/blkio.throttle.io_service_bytes{suffix}", isOneRecord: true);
+        var requests = ProcFile.TryOpen($"{directory}/blkio.throttle.io_serviced{suffix}", isOneRecord: true);
         if (bytes is not null && requests is not null)
         {
             return new CgroupV1IoReader(bytes, requests, buffer);

@@ -9,8 +9,13 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 {
     private const int MaximumPlaces = 9;
 
+    // So many digits always fit into a long.
+    private const int SafeDigits = 18;
+
     // 100 on every architecture that .NET runs on.
     private const long UserTicksPerSecond = 100;
+
+    private static ReadOnlySpan<double> PowersOfTen => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
     private readonly ReadOnlySpan<byte> _text = text;
     private ReadOnlySpan<byte> _rest = text;
@@ -19,6 +24,9 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     public readonly bool IsAtLineEnd => _rest is [(byte)'\n', ..];
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    /// <summary>Bytes that come next.</summary>
+    public readonly int Left => _rest.Length;
 
     /// <summary>Takes exactly these bytes.</summary>
     public void Expect(ReadOnlySpan<byte> literal)
@@ -114,7 +122,7 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
             throw Error("a number has too many places");
         }
 
-        var scale = Math.Pow(10, places);
+        var scale = PowersOfTen[places];
         // One division of whole numbers rounds once, so the result is the double nearest to the text.
         return ((whole * scale) + fraction) / scale;
     }
@@ -130,15 +138,29 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     public readonly FormatException Error(string problem) =>
         Malformed.Text(source, problem, _rest.IsEmpty ? _text : _rest);
 
-    public void SkipSpaces() => _rest = _rest.TrimStart((byte)' ');
+    public void SkipSpaces()
+    {
+        var count = 0;
+        while (count < _rest.Length && _rest[count] == (byte)' ')
+        {
+            count++;
+        }
+
+        _rest = _rest[count..];
+    }
 
     private long Digits(out int count)
     {
         var value = 0L;
-        for (count = 0; count < _rest.Length && char.IsAsciiDigit((char)_rest[count]); count++)
+        for (count = 0; count < _rest.Length; count++)
         {
             var digit = _rest[count] - '0';
-            if (value > (long.MaxValue - digit) / 10)
+            if ((uint)digit > 9)
+            {
+                break;
+            }
+
+            if (count >= SafeDigits && value > (long.MaxValue - digit) / 10)
             {
                 throw Error("a number is too large");
             }
