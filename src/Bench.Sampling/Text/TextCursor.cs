@@ -74,13 +74,6 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         }
     }
 
-    /// <summary>Takes a word, whatever it is.</summary>
-    public void SkipWord()
-    {
-        var length = _rest.IndexOfAny((byte)' ', (byte)'\n');
-        _rest = length > 0 ? _rest[length..] : throw Error("a word is missing");
-    }
-
     /// <summary>Takes the number of a device, such as <c>254:0</c>.</summary>
     public void Device()
     {
@@ -89,15 +82,19 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         Digits(out _);
     }
 
-    /// <summary>Takes a word with an equals sign in it, such as <c>dios=0</c>.</summary>
-    public void SkipSetting()
+    /// <summary>Takes a word such as <c>cost.vrate=100.00</c> and gives what stands before the equals sign.</summary>
+    public ReadOnlySpan<byte> Setting()
     {
-        var word = _rest;
-        SkipWord();
-        if (!word[..^_rest.Length].Contains((byte)'='))
+        var length = _rest.IndexOfAny((byte)' ', (byte)'\n');
+        var name = length > 0 ? _rest[..length].IndexOf((byte)'=') : -1;
+        if (name <= 0)
         {
-            throw Malformed.Text(source, "an equals sign is missing", word);
+            throw Error("a name with a value is missing");
         }
+
+        var setting = _rest[..name];
+        _rest = _rest[length..];
+        return setting;
     }
 
     /// <summary>A sum.</summary>
