@@ -63,7 +63,7 @@ internal ref struct KeyedText
 
     private readonly int Find(ReadOnlySpan<byte> key, int start)
     {
-        // Most often it is the very next.
+        // Most often it is the very next, and then there is nothing to search.
         for (var at = start; at < _text.Length; at += key.Length)
         {
             if (!_text[at..].StartsWith(key))
@@ -87,9 +87,36 @@ internal ref struct KeyedText
         return -1;
     }
 
+    // The usual number is read on the spot: the cursor, which knows what is wrong with all others, costs as much as the rest of a small text.
     private long Value(int start)
     {
-        var cursor = new TextCursor(_text[start..], _source);
+        var text = _text[start..];
+        var at = 0;
+        while (at < text.Length && text[at] == (byte)' ')
+        {
+            at++;
+        }
+
+        var value = 0L;
+        var end = Math.Min(text.Length, at + TextCursor.SafeDigits);
+        while (at < end && char.IsAsciiDigit((char)text[at]))
+        {
+            value = (value * 10) + (text[at] - '0');
+            at++;
+        }
+
+        if (at > 0 && char.IsAsciiDigit((char)text[at - 1]) && text[at..].StartsWith(_kilobytes ? " kB\n"u8 : "\n"u8))
+        {
+            _next = start + at + (_kilobytes ? " kB\n".Length : "\n".Length);
+            return _kilobytes ? Times(value, BytesPerKilobyte) : value;
+        }
+
+        return UnusualValue(text);
+    }
+
+    private long UnusualValue(ReadOnlySpan<byte> text)
+    {
+        var cursor = new TextCursor(text, _source);
         var value = cursor.Integer();
         if (_kilobytes)
         {
@@ -98,7 +125,6 @@ internal ref struct KeyedText
         }
 
         cursor.ExpectLineEnd();
-        _next = _text.Length - cursor.Left;
         return value;
     }
 

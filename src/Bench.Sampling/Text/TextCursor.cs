@@ -7,10 +7,10 @@ namespace Bench.Sampling;
 /// <param name="source">What the text is, for the message of the <see cref="FormatException"/>.</param>
 internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 {
-    private const int MaximumPlaces = 9;
+    /// <summary>So many digits always fit into a <see cref="long"/>.</summary>
+    public const int SafeDigits = 18;
 
-    // So many digits always fit into a long.
-    private const int SafeDigits = 18;
+    private const int MaximumPlaces = 9;
 
     // 100 on every architecture that .NET runs on.
     private const long UserTicksPerSecond = 100;
@@ -25,15 +25,12 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
-    /// <summary>Bytes that come next.</summary>
-    public readonly int Left => _rest.Length;
-
     /// <summary>Takes exactly these bytes.</summary>
     public void Expect(ReadOnlySpan<byte> literal)
     {
         if (!_rest.StartsWith(literal))
         {
-            throw Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
+            throw Missing(literal);
         }
 
         _rest = _rest[literal.Length..];
@@ -47,7 +44,7 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         return isNext;
     }
 
-    public void ExpectLineEnd() => Expect("\n"u8);
+    public void ExpectLineEnd() => _rest = IsAtLineEnd ? _rest[1..] : throw Missing("\n"u8);
 
     /// <summary>Takes any spaces, then a whole number from 0 to <see cref="long.MaxValue"/>.</summary>
     public long Integer()
@@ -65,13 +62,32 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     /// <summary>Takes some whole numbers, of any size and sign, with the spaces before each.</summary>
     public void SkipIntegers(int count)
     {
+        var at = 0;
         for (; count > 0; count--)
         {
-            SkipSpaces();
-            TryTake("-"u8);
-            var length = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-            _rest = length > 0 ? _rest[length..] : throw Error("a number is missing");
+            while (at < _rest.Length && _rest[at] == (byte)' ')
+            {
+                at++;
+            }
+
+            if (at < _rest.Length && _rest[at] == (byte)'-')
+            {
+                at++;
+            }
+
+            var first = at;
+            while (at < _rest.Length && char.IsAsciiDigit((char)_rest[at]))
+            {
+                at++;
+            }
+
+            if (at == first)
+            {
+                throw Error("a number is missing");
+            }
         }
+
+        _rest = _rest[at..];
     }
 
     /// <summary>Takes the number of a device, such as <c>254:0</c>.</summary>
@@ -134,6 +150,9 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 
     public readonly FormatException Error(string problem) =>
         Malformed.Text(source, problem, _rest.IsEmpty ? _text : _rest);
+
+    private readonly FormatException Missing(ReadOnlySpan<byte> literal) =>
+        Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
 
     public void SkipSpaces()
     {
