@@ -17,7 +17,7 @@ internal sealed class CgroupV1IoReader : CgroupIoReader
         _buffer = buffer;
     }
 
-    // Before Linux 4.19 the throttle counted only the cgroup itself, without those below.
+    // Older kernels count only the cgroup itself, without those below.
     public static CgroupV1IoReader? TryOpenIn(string directory, ReadBuffer buffer) =>
         TryOpenIn(directory, "_recursive", buffer) ?? TryOpenIn(directory, "", buffer);
 

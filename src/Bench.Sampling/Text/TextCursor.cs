@@ -151,9 +151,6 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     public readonly FormatException Error(string problem) =>
         Malformed.Text(source, problem, _rest.IsEmpty ? _text : _rest);
 
-    private readonly FormatException Missing(ReadOnlySpan<byte> literal) =>
-        Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
-
     public void SkipSpaces()
     {
         var count = 0;
@@ -164,6 +161,9 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 
         _rest = _rest[count..];
     }
+
+    private readonly FormatException Missing(ReadOnlySpan<byte> literal) =>
+        Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
 
     private long Digits(out int count)
     {
