@@ -9,6 +9,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace Bench.Engine;
 
@@ -38,7 +39,13 @@ internal static class InstrumentCatalog
     }
 
     private static ManualConfig Create(string artifacts) => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromHours(1), logOutput: false)))
+        .AddJob(Job.Default
+            .WithToolchain(new InProcessEmitToolchain(TimeSpan.FromHours(1), logOutput: false))
+
+            // Short and of a fixed number, so that a reader follows its baseline within seconds, before the host has changed, and a busy host is not measured for an hour.
+            .WithIterationTime(TimeInterval.FromMilliseconds(250))
+            .WithWarmupCount(4)
+            .WithIterationCount(15))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddLogger(ConsoleLogger.Default)

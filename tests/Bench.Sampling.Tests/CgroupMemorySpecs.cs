@@ -49,7 +49,7 @@ public sealed class CgroupMemorySpecs
         directory.Write("memory.usage_in_bytes", "2000000000\n");
         directory.Write("memory.max_usage_in_bytes", "3000000000\n");
         directory.Write("memory.kmem.usage_in_bytes", "4096\n");
-        directory.Write("memory.stat", Fixture.Text("Captured/memory.stat-v1.txt"));
+        directory.Write("memory.stat", Fixture.Text("Captured/linux-6.18/memory.stat-v1.txt"));
         using var reader = CgroupMemoryReader.TryOpen(new CgroupDirectory(directory.Path, CgroupVersion.V1))!;
 
         Assert.True(reader.TryRead(out var memory));

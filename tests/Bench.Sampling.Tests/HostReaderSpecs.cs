@@ -129,9 +129,9 @@ public sealed class HostReaderSpecs
     public void On_a_kernel_that_does_not_tell_pressure_it_is_not_known_rather_than_zero()
     {
         using var proc = new TemporaryDirectory();
-        proc.Write("stat", Fixture.Text("Captured/stat.txt"));
-        proc.Write("loadavg", Fixture.Text("Captured/loadavg.txt"));
-        proc.Write("pressure/cpu", Fixture.Text("Captured/pressure-cpu.txt"));
+        proc.Write("stat", Fixture.Text("Captured/linux-6.18/stat.txt"));
+        proc.Write("loadavg", Fixture.Text("Captured/linux-6.18/loadavg.txt"));
+        proc.Write("pressure/cpu", Fixture.Text("Captured/linux-6.18/pressure-cpu.txt"));
         using var reader = HostNoiseReader.Open(proc.Path);
 
         var noise = reader.Read();

@@ -20,7 +20,7 @@ public sealed class ParsingSpecs
             PrivateDirtyBytes = 112 * Kilobyte,
             SwapBytes = 0,
         },
-        ProcessMemory.Parse(Fixture.Bytes("Captured/smaps_rollup.txt")));
+        ProcessMemory.Parse(Fixture.Bytes("Captured/linux-6.18/smaps_rollup.txt")));
 
     [Fact]
     public void The_memory_of_a_process_on_a_kernel_that_does_not_split_the_proportional_size()
@@ -46,7 +46,7 @@ public sealed class ParsingSpecs
             SwapTotalBytes = 0,
             SwapFreeBytes = 0,
         },
-        HostMemory.Parse(Fixture.Bytes("Captured/meminfo.txt")));
+        HostMemory.Parse(Fixture.Bytes("Captured/linux-6.18/meminfo.txt")));
 
     [Fact]
     public void The_traffic_of_a_process() => Assert.Equal(
@@ -57,12 +57,12 @@ public sealed class ParsingSpecs
             StorageReadBytes = 356352,
             StorageWriteBytes = 352256,
         },
-        ProcessIo.Parse(Fixture.Bytes("Captured/io.txt")));
+        ProcessIo.Parse(Fixture.Bytes("Captured/linux-6.18/io.txt")));
 
     [Fact]
     public void The_times_of_the_CPUs()
     {
-        var times = CpuTimes.Parse(Fixture.Bytes("Captured/stat.txt"));
+        var times = CpuTimes.Parse(Fixture.Bytes("Captured/linux-6.18/stat.txt"));
         Assert.Equal(
             new CpuTimes
             {
@@ -89,7 +89,7 @@ public sealed class ParsingSpecs
             RunnableTasks = 6,
             Tasks = 124,
         },
-        LoadAverage.Parse(Fixture.Bytes("Captured/loadavg.txt")));
+        LoadAverage.Parse(Fixture.Bytes("Captured/linux-6.18/loadavg.txt")));
 
     [Fact]
     public void The_pressure() => Assert.Equal(
@@ -100,7 +100,7 @@ public sealed class ParsingSpecs
             FullAverage10Percent = 0,
             FullTotalMicroseconds = 18108868,
         },
-        PressureStall.Parse(Fixture.Bytes("Captured/pressure-io.txt")));
+        PressureStall.Parse(Fixture.Bytes("Captured/linux-6.18/pressure-io.txt")));
 
     [Fact]
     public void The_pressure_on_a_kernel_that_has_no_full_line_for_the_CPU() => Assert.Equal(
@@ -116,7 +116,7 @@ public sealed class ParsingSpecs
             Writes = 32621,
             WrittenBytes = 14707632L * 512,
         },
-        BlockDeviceTraffic.Parse(Fixture.Bytes("Captured/block-stat.txt")));
+        BlockDeviceTraffic.Parse(Fixture.Bytes("Captured/linux-6.18/block-stat.txt")));
 
     [Fact]
     public void The_traffic_of_a_block_device_on_a_kernel_that_counts_neither_discards_nor_flushes() =>
@@ -135,7 +135,7 @@ public sealed class ParsingSpecs
             SharedMemoryBytes = 9068544,
             TotalSharedMemoryBytes = 9068544,
         },
-        CgroupV1MemoryStat.Parse(Fixture.Bytes("Captured/memory.stat-v1.txt")));
+        CgroupV1MemoryStat.Parse(Fixture.Bytes("Captured/linux-6.18/memory.stat-v1.txt")));
 
     [Fact]
     public void The_memory_of_a_version_2_cgroup() => Assert.Equal(
@@ -165,7 +165,7 @@ public sealed class ParsingSpecs
             StartTicks = 222720,
             ResidentBytes = 386 * Environment.SystemPageSize,
         },
-        ProcessStat.Parse(Fixture.Bytes("Captured/process-stat.txt")));
+        ProcessStat.Parse(Fixture.Bytes("Captured/linux-6.18/process-stat.txt")));
 
     [Fact]
     public void The_state_of_a_process_whose_name_imitates_the_rest_of_the_line()

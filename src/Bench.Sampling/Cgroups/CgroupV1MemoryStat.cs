@@ -40,14 +40,14 @@ public readonly record struct CgroupV1MemoryStat
         var fields = KeyedText.Plain(text, Source, ' ');
         return new CgroupV1MemoryStat
         {
-            RssBytes = fields.Required("rss"u8),
             CacheBytes = fields.Required("cache"u8),
-            MappedFileBytes = fields.Required("mapped_file"u8),
-            TotalRssBytes = fields.Optional("total_rss"u8),
-            TotalCacheBytes = fields.Optional("total_cache"u8),
-            TotalMappedFileBytes = fields.Optional("total_mapped_file"u8),
+            RssBytes = fields.Required("rss"u8),
             SharedMemoryBytes = fields.Optional("shmem"u8),
+            MappedFileBytes = fields.Required("mapped_file"u8),
+            TotalCacheBytes = fields.Optional("total_cache"u8),
+            TotalRssBytes = fields.Optional("total_rss"u8),
             TotalSharedMemoryBytes = fields.Optional("total_shmem"u8),
+            TotalMappedFileBytes = fields.Optional("total_mapped_file"u8),
         };
     }
 }

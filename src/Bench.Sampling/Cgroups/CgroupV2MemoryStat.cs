@@ -32,9 +32,9 @@ public readonly record struct CgroupV2MemoryStat
         {
             AnonymousBytes = fields.Required("anon"u8),
             FileBytes = fields.Required("file"u8),
-            MappedFileBytes = fields.Required("file_mapped"u8),
-            SharedMemoryBytes = fields.Optional("shmem"u8),
             KernelBytes = fields.Optional("kernel"u8),
+            SharedMemoryBytes = fields.Optional("shmem"u8),
+            MappedFileBytes = fields.Required("file_mapped"u8),
         };
     }
 }

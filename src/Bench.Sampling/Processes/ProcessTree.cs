@@ -102,7 +102,7 @@ public static class ProcessTree
 
     private static ProcessStat? TryReadStat(int processId, string procRoot, ReadBuffer buffer)
     {
-        using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat");
+        using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat", isOneRecord: true);
         return file is not null && file.TryRead(buffer, out var text) ? ProcessStat.Parse(text) : null;
     }
 
