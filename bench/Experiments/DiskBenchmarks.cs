@@ -62,7 +62,8 @@ public class DiskBenchmarks : Experiment
                 var after = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
                 var cachedAfter = TryCached(instance);
                 var traffic = JobTraffic.Between(before, after, isWrite: job is "write" or "randwrite");
-                Add(part, report, traffic, cachedAfter, elapsed);
+                var leavesPages = DiskOrigin.LeavesPages(traffic.IsWrite, report.Bytes, cachedBefore ?? 0, cachedAfter ?? 0);
+                Add(part, report, traffic, leavesPages, elapsed);
                 AddBytes(part, report, traffic, noCgroup);
                 AddKnown(part, CachedBefore, cachedBefore, NotTold, notDropped);
                 AddKnown(part, CachedAfter, cachedAfter, NotTold);
@@ -117,11 +118,12 @@ public class DiskBenchmarks : Experiment
             : throw new InstanceException(InstanceFailure.Failed, $"fio in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
     }
 
-    private static void Add(Measurement measurement, FioReport report, JobTraffic traffic, long? cachedAfter, TimeSpan elapsed)
+    private static void Add(Measurement measurement, FioReport report, JobTraffic traffic, bool leavesPages, TimeSpan elapsed)
     {
         var reached = traffic.DeviceBytes is { } device ? DiskOrigin.Reached(traffic.IsWrite, device, traffic.ProcessBytes) : (double?)null;
         var flag = reached is not { } bytes ? Unknown
-            : DiskOrigin.IsCache(traffic.IsWrite, report.Bytes, bytes, cachedAfter ?? 0) ? "O_DIRECT ended in the host's page cache: not all of the bytes reached the device"
+            : DiskOrigin.FallsShort(report.Bytes, bytes) ? "O_DIRECT ended in the host's page cache: not all of the bytes reached the device"
+            : leavesPages ? "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards"
             : null;
 
         // A guest's clock is not compared with the host's (rule 1), but a guest that claims more time than has passed is not to be believed.
