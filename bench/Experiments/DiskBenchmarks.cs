@@ -18,7 +18,8 @@ public class DiskBenchmarks : Experiment
 
     private const string Unknown = "whether O_DIRECT reached the device is not known: no block device of its own holds the instance's disk";
     private const string Kept = "the host's page cache was left alone (--keep-caches)";
-    private const string WentBack = "a process or cgroup of the instance has ended and taken its count along";
+    private const string WentBack = "a process or cgroup of the instance has ended and taken its count along, or this user may not see it";
+    private const string NotTold = "this user may not ask what the host's page cache holds of the test file";
     private const int FileMebibytes = 64;
     private const long ScratchBytes = 160L << 20;
 
@@ -59,12 +60,13 @@ public class DiskBenchmarks : Experiment
                 var before = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
                 var (report, elapsed) = await RunAsync(part, instance, job);
                 var after = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
-                var cachedAfter = instance.ScratchFiles.Sum(PageCache.CachedBytes);
+                var cachedAfter = TryCached(instance);
                 var traffic = JobTraffic.Between(before, after, isWrite: job is "write" or "randwrite");
-                Add(part, report, traffic, cachedAfter, elapsed);
+                var leavesPages = DiskOrigin.LeavesPages(traffic.IsWrite, report.Bytes, cachedBefore ?? 0, cachedAfter ?? 0);
+                Add(part, report, traffic, leavesPages, elapsed);
                 AddBytes(part, report, traffic, noCgroup);
-                part.Add(CachedBefore, cachedBefore, notDropped);
-                part.Add(CachedAfter, cachedAfter);
+                AddKnown(part, CachedBefore, cachedBefore, NotTold, notDropped);
+                AddKnown(part, CachedAfter, cachedAfter, NotTold);
             });
         }
 
@@ -76,13 +78,12 @@ public class DiskBenchmarks : Experiment
     /// Of these files alone, and not through <c>/proc/sys/vm/drop_caches</c>: that would take everybody's programs with it, and each boot that
     /// is measured later in the round would begin by reading its runtime from disk.
     /// </remarks>
-    private static (long CachedBytes, string? NotDropped) DropCached(Measurement measurement, Instance instance)
+    private static (long? CachedBytes, string? NotDropped) DropCached(Measurement measurement, Instance instance)
     {
-        var files = instance.ScratchFiles;
         var notDropped = measurement.KeepsCaches ? Kept : null;
         try
         {
-            foreach (var file in measurement.KeepsCaches ? [] : files)
+            foreach (var file in measurement.KeepsCaches ? [] : instance.ScratchFiles)
             {
                 PageCache.Drop(file);
             }
@@ -92,7 +93,19 @@ public class DiskBenchmarks : Experiment
             notDropped = $"the test file could not be dropped from the host's page cache: {exception.Message}";
         }
 
-        return (files.Sum(PageCache.CachedBytes), notDropped);
+        return (TryCached(instance), notDropped);
+    }
+
+    private static long? TryCached(Instance instance)
+    {
+        try
+        {
+            return instance.ScratchFiles.Sum(PageCache.CachedBytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static async Task<(FioReport Report, TimeSpan Elapsed)> RunAsync(Measurement measurement, Instance instance, string job)
@@ -105,11 +118,12 @@ public class DiskBenchmarks : Experiment
             : throw new InstanceException(InstanceFailure.Failed, $"fio in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
     }
 
-    private static void Add(Measurement measurement, FioReport report, JobTraffic traffic, long cachedAfter, TimeSpan elapsed)
+    private static void Add(Measurement measurement, FioReport report, JobTraffic traffic, bool leavesPages, TimeSpan elapsed)
     {
         var reached = traffic.DeviceBytes is { } device ? DiskOrigin.Reached(traffic.IsWrite, device, traffic.ProcessBytes) : (double?)null;
         var flag = reached is not { } bytes ? Unknown
-            : DiskOrigin.IsCache(traffic.IsWrite, report.Bytes, bytes, cachedAfter) ? "O_DIRECT ended in the host's page cache: not all of the bytes reached the device"
+            : DiskOrigin.FallsShort(report.Bytes, bytes) ? "O_DIRECT ended in the host's page cache: not all of the bytes reached the device"
+            : leavesPages ? "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards"
             : null;
 
         // A guest's clock is not compared with the host's (rule 1), but a guest that claims more time than has passed is not to be believed.
@@ -135,20 +149,20 @@ public class DiskBenchmarks : Experiment
     private static void AddBytes(Measurement measurement, FioReport report, JobTraffic traffic, string? noCgroup)
     {
         measurement.Add(GuestBytes, report.Bytes);
-        AddKnown(ProcessBytes, traffic.ProcessBytes, WentBack);
-        AddKnown(CgroupBytes, traffic.CgroupBytes, noCgroup ?? WentBack);
-        AddKnown(DeviceBytes, traffic.DeviceBytes, Unknown);
+        AddKnown(measurement, ProcessBytes, traffic.ProcessBytes, WentBack);
+        AddKnown(measurement, CgroupBytes, traffic.CgroupBytes, noCgroup ?? WentBack);
+        AddKnown(measurement, DeviceBytes, traffic.DeviceBytes, Unknown);
+    }
 
-        void AddKnown(Metric metric, long? bytes, string otherwise)
+    private static void AddKnown(Measurement measurement, Metric metric, long? bytes, string otherwise, string? flag = null)
+    {
+        if (bytes is { } known)
         {
-            if (bytes is { } known)
-            {
-                measurement.Add(metric, known);
-            }
-            else
-            {
-                measurement.AddUnsupported(metric, otherwise);
-            }
+            measurement.Add(metric, known, flag);
+        }
+        else
+        {
+            measurement.AddUnsupported(metric, otherwise);
         }
     }
 

@@ -5,10 +5,10 @@ using Bench.Sampling;
 namespace Bench.Experiments;
 
 /// <summary>What has been asked of storage until a moment, on an instance's behalf, as each of the kernel's counters tells it.</summary>
-/// <param name="Processes">The counts of the instance's processes, added up.</param>
+/// <param name="Processes">The counts of the instance's processes, added up; null when this user may not see those of some.</param>
 /// <param name="Cgroup">What its cgroup has asked of block devices; null when it has none of its own for that, or it is gone.</param>
 /// <param name="Device">What has reached the device, from anybody; null when the device is not known.</param>
-internal sealed record InstanceTraffic(ByteCount Processes, ByteCount? Cgroup, ByteCount? Device)
+internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, ByteCount? Device)
 {
     private const string NoCgroup = "no cgroup of this host counts the traffic of block devices";
     private const string SharedCgroup = "the instance's processes are in a cgroup of block devices that is not theirs alone";
@@ -23,21 +23,34 @@ internal sealed record InstanceTraffic(ByteCount Processes, ByteCount? Cgroup, B
     /// </remarks>
     public static async Task<InstanceTraffic> ReadAsync(Measurement measurement, Instance instance, CgroupIoReader? cgroup, BlockDeviceReader? device)
     {
-        long read = 0, written = 0;
-        foreach (var process in (await instance.FootprintAsync(measurement.Cancellation)).Processes)
-        {
-            using var reader = ProcessIoReader.TryOpen(process);
-            if (reader is not null && reader.TryRead(out var io))
-            {
-                read += io.StorageReadBytes;
-                written += io.StorageWriteBytes;
-            }
-        }
-
+        var processes = (await instance.FootprintAsync(measurement.Cancellation)).Processes;
         return new InstanceTraffic(
-            new ByteCount(read, written),
+            TrySum(processes),
             cgroup is not null && cgroup.TryRead(out var charged) ? new ByteCount(charged.ReadBytes, charged.WrittenBytes) : null,
             device is not null && device.TryRead(out var traffic) ? new ByteCount(traffic.ReadBytes, traffic.WrittenBytes) : null);
+    }
+
+    private static ByteCount? TrySum(IReadOnlyList<int> processes)
+    {
+        long read = 0, written = 0;
+        try
+        {
+            foreach (var process in processes)
+            {
+                using var reader = ProcessIoReader.TryOpen(process);
+                if (reader is not null && reader.TryRead(out var io))
+                {
+                    read += io.StorageReadBytes;
+                    written += io.StorageWriteBytes;
+                }
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        return new ByteCount(read, written);
     }
 
     /// <summary>Opens the cgroup in which an instance's traffic with block devices is counted, if it has one to itself; or says why there is none.</summary>

@@ -15,13 +15,16 @@ public static class DiskOrigin
     public static double Reached(bool isWrite, double deviceBytes, double? processBytes) =>
         isWrite ? deviceBytes : Math.Min(deviceBytes, processBytes ?? deviceBytes);
 
-    /// <summary>Whether the host's page cache answered for a part of a job that asked for the device (<c>O_DIRECT</c>).</summary>
-    /// <param name="isWrite">Whether the job writes.</param>
-    /// <param name="guestBytes">Bytes that the guest moved; positive.</param>
-    /// <param name="reachedBytes">Bytes that reached the device.</param>
-    /// <param name="cachedBytes">What the page cache holds of the file afterwards: nothing, where writes have passed it by.</param>
-    public static bool IsCache(bool isWrite, double guestBytes, double reachedBytes, double cachedBytes) =>
-        reachedBytes < HonestyBounds.ReachedDevice * guestBytes || (isWrite && cachedBytes > (1 - HonestyBounds.ReachedDevice) * guestBytes);
+    /// <summary>Whether not all bytes of a job reached the device.</summary>
+    public static bool FallsShort(double guestBytes, double reachedBytes) => reachedBytes < HonestyBounds.ReachedDevice * guestBytes;
+
+    /// <summary>Whether a job went through the page cache although it asked for the device (<c>O_DIRECT</c>): what passes it by leaves no pages there.</summary>
+    /// <param name="isWrite">Whether the job writes: that removes the pages of what is written, whereas reading leaves them alone.</param>
+    /// <param name="guestBytes">Bytes that the guest moved.</param>
+    /// <param name="cachedBefore">What the page cache held of the file when the job began.</param>
+    /// <param name="cachedAfter">What it holds afterwards.</param>
+    public static bool LeavesPages(bool isWrite, double guestBytes, double cachedBefore, double cachedAfter) =>
+        cachedAfter - (isWrite ? 0 : cachedBefore) > (1 - HonestyBounds.ReachedDevice) * guestBytes;
 
     /// <summary>What is to be said at the row of the device's share, in words and figures; nothing at others.</summary>
     internal static IEnumerable<string> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
@@ -34,8 +37,10 @@ public static class DiskOrigin
         var isWrite = job.Contains("write", StringComparison.Ordinal);
         var processes = Median("bytes.processes");
         var cached = Median("cached.after") ?? 0;
-        var who = IsCache(isWrite, guest, Reached(isWrite, device, processes), cached) ? "the host's page cache" : "the device";
-        var did = isWrite ? "took the writes" : "answered";
+        var fallsShort = FallsShort(guest, Reached(isWrite, device, processes));
+        var leavesPages = LeavesPages(isWrite, guest, Median("cached.before") ?? 0, cached);
+        var who = fallsShort || leavesPages ? "the host's page cache" : "the device";
+        var did = isWrite ? "took the writes" : leavesPages && !fallsShort ? "answered and was filled from the device meanwhile" : "answered";
         var counted = $"of {Size(guest)} {(isWrite ? "written" : "read")} in the guest {Size(device)} {(isWrite ? "reached the device meanwhile" : "came from the device")}";
         var others = device > OthersToo * Math.Max(guest, processes ?? 0) ? ", others' traffic among it" : string.Empty;
         var own = string.Join(" and ", new[] { Said(processes, "its processes"), Said(Median("bytes.cgroup"), "its cgroup") }.OfType<string>());
