@@ -13,7 +13,7 @@ internal sealed class AccuracyTables(AccuracyReport report)
 
     private static readonly string[] TruthHeaders = ["truth", "reader", "n", "is", "error, median", "95 % interval", "99 % of errors", "worst error", "bound", "verdict"];
 
-    private static readonly string[] StartHeaders = ["command", "pairs", "harness", "hyperfine", "difference", "95 % interval", "bound", "verdict"];
+    private static readonly string[] StartHeaders = ["command", "pairs", "harness", "hyperfine", "difference", "95 % interval", "of what each adds", "its 95 % interval", "bound", "verdict"];
 
     private static readonly HashSet<string> TextHeaders = ["truth", "reader", "command", "verdict"];
 
@@ -57,6 +57,8 @@ internal sealed class AccuracyTables(AccuracyReport report)
         Milliseconds(row.Hyperfines),
         Milliseconds(row.Difference?.Median),
         Interval(row.Difference, "ms"),
+        Milliseconds(row.AddedDifference?.Median),
+        Interval(row.AddedDifference, "ms"),
         row.Bound is { } bound ? $"± {Milliseconds(bound)}" : Nothing,
         Verdict(row.Verdict, row.Reason),
     });

@@ -33,7 +33,7 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
 
         var count = pairs ?? SlowStarts.GetValueOrDefault(start.Name, UsualPairs);
         say($"{start.Name}: {count} pairs …");
-        var (ours, hyperfines) = (new List<double>(), new List<double>());
+        var (ours, hyperfines) = (new List<StartTime>(), new List<StartTime>());
         try
         {
             await MeasureAsync(new StartTimer(start, host), count, ours, hyperfines, cancellation);
@@ -46,19 +46,29 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
         return Judge(start.Name, ours, hyperfines);
     }
 
-    /// <summary>Judges what was measured, in ms.</summary>
-    public StartResult Judge(string name, IReadOnlyList<double> ours, IReadOnlyList<double> hyperfines)
+    /// <summary>
+    /// Judges what was measured. Where the kernel has told how long each command took, that is taken out of both sides first: what is left is the instruments' own,
+    /// and the commands' scatter no longer hides it.
+    /// </summary>
+    public StartResult Judge(string name, IReadOnlyList<StartTime> ours, IReadOnlyList<StartTime> hyperfines)
     {
-        var difference = new MedianDifference(seed).Of(ours, hyperfines);
-        var bound = FixedBound + (ShareBound * Quantiles.Median(hyperfines));
+        var statistic = new MedianDifference(seed);
+        var (all, theirs) = (Milliseconds(ours, time => time.Measured), Milliseconds(hyperfines, time => time.Measured));
+        var raw = statistic.Of(all, theirs);
+        var added = ours.Concat(hyperfines).All(time => time.Added is not null)
+            ? statistic.Of(Milliseconds(ours, time => time.Added!.Value), Milliseconds(hyperfines, time => time.Added!.Value))
+            : null;
+        var difference = added ?? raw;
+        var bound = FixedBound + (ShareBound * Quantiles.Median(theirs));
         var verdict = AccuracyVerdicts.Of(difference, bound);
         return new StartResult
         {
             Name = name,
             Pairs = ours.Count,
-            Ours = Quantiles.Median(ours),
-            Hyperfines = Quantiles.Median(hyperfines),
-            Difference = difference,
+            Ours = Quantiles.Median(all),
+            Hyperfines = Quantiles.Median(theirs),
+            Difference = raw,
+            AddedDifference = added,
             Bound = bound,
             Verdict = verdict,
             Reason = verdict != AccuracyVerdict.Undecided ? null
@@ -67,7 +77,7 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
         };
     }
 
-    private async Task MeasureAsync(StartTimer timer, int count, List<double> ours, List<double> hyperfines, CancellationToken cancellation)
+    private async Task MeasureAsync(StartTimer timer, int count, List<StartTime> ours, List<StartTime> hyperfines, CancellationToken cancellation)
     {
         // Both ways once before it counts: what is read for the first time comes from the disk.
         await timer.OursAsync(cancellation);
@@ -79,17 +89,19 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
             // What comes second finds the kernel in the state that the first has left.
             if (random.Next(2) == 0)
             {
-                ours.Add((await timer.OursAsync(cancellation)).TotalMilliseconds);
-                hyperfines.Add((await timer.HyperfinesAsync(cancellation)).TotalMilliseconds);
+                ours.Add(await timer.OursAsync(cancellation));
+                hyperfines.Add(await timer.HyperfinesAsync(cancellation));
             }
             else
             {
-                hyperfines.Add((await timer.HyperfinesAsync(cancellation)).TotalMilliseconds);
-                ours.Add((await timer.OursAsync(cancellation)).TotalMilliseconds);
+                hyperfines.Add(await timer.HyperfinesAsync(cancellation));
+                ours.Add(await timer.OursAsync(cancellation));
             }
         }
 #pragma warning restore CA5394
     }
+
+    private static List<double> Milliseconds(IReadOnlyList<StartTime> times, Func<StartTime, TimeSpan> part) => [.. times.Select(time => part(time).TotalMilliseconds)];
 
     private static StartResult NotMeasured(ComparedStart start, string reason) =>
         new() { Name = start.Name, Verdict = AccuracyVerdict.NotMeasured, Reason = reason };

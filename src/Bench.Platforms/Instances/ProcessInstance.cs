@@ -131,6 +131,9 @@ internal sealed class ProcessInstance : IPlatformInstance
         _timeline.Mark(BootTimeline.Gone, exited);
     }
 
+    /// <summary>The launcher's PID, whose child the tool is.</summary>
+    public int LauncherId => Running.ProcessId;
+
     /// <summary>The tool's exit code, once it has ended.</summary>
     public async Task<int> ExitCodeAsync() => (await Running.Task).ExitCode;
 

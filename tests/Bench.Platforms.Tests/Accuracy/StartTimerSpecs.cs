@@ -1,4 +1,5 @@
 using Bench.Platforms.Accuracy;
+using Bench.Sampling;
 
 namespace Bench.Platforms.Tests.Accuracy;
 
@@ -44,9 +45,30 @@ public class StartTimerSpecs(PlatformFixture fixture) : IClassFixture<PlatformFi
 
         var (ours, hyperfines) = (await timer.OursAsync(Cancellation), await timer.HyperfinesAsync(Cancellation));
 
-        Assert.True(ours > TimeSpan.Zero);
-        Assert.True(hyperfines > TimeSpan.Zero);
+        foreach (var time in new[] { ours, hyperfines })
+        {
+            Assert.True(time.Measured > TimeSpan.Zero);
+            Assert.True(time.Kernels is null || (time.Kernels > TimeSpan.Zero && time.Kernels < time.Measured), $"{time}");
+        }
+
         Assert.DoesNotContain(Directory.EnumerateDirectories(fixture.Host.Workspace.Folder), folder => Path.GetFileName(folder) != "lock");
+    }
+
+    [Fact]
+    public void The_commands_own_time_is_found_by_its_generation_among_what_others_do()
+    {
+        ProcessEvent[] events =
+        [
+            Event(ProcessEventKind.Fork, 20, 10, 1), Event(ProcessEventKind.Fork, 99, 98, 2), Event(ProcessEventKind.Exec, 20, null, 3), Event(ProcessEventKind.Exec, 99, null, 4),
+            Event(ProcessEventKind.Fork, 30, 20, 5), Event(ProcessEventKind.Exec, 30, null, 6), Event(ProcessEventKind.Exit, 30, 20, 10), Event(ProcessEventKind.Exit, 99, 98, 11), Event(ProcessEventKind.Exit, 20, 10, 15),
+        ];
+
+        Assert.Equal(TimeSpan.FromMilliseconds(12), StartTimer.KernelsOf(events, launcher: 10, depth: 1));
+        Assert.Equal(TimeSpan.FromMilliseconds(4), StartTimer.KernelsOf(events, launcher: 10, depth: 2));
+        Assert.Null(StartTimer.KernelsOf(events, launcher: 10, depth: 3));
+        Assert.Null(StartTimer.KernelsOf(events, launcher: 11, depth: 1));
+
+        static ProcessEvent Event(ProcessEventKind kind, int process, int? parent, long milliseconds) => new(kind, process, parent, new MonotonicTime(milliseconds * 1_000_000));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Bench.Accuracy;
 using Bench.Commands;
 using Bench.Platforms;
+using Bench.Platforms.Accuracy;
 using Bench.Results;
 using CsCheck;
 
@@ -55,14 +56,29 @@ public class VerdictSpecs
     public void The_harness_is_held_to_hyperfine_by_three_tenths_of_a_millisecond_and_one_percent()
     {
         var suite = new StartSuite(host: null!, seed: 1, pairs: null, _ => { });
-        double[] theirs = [.. Enumerable.Range(0, 40).Select(i => 100 + (0.01 * i))];
+        StartTime[] theirs = [.. Enumerable.Range(0, 40).Select(i => new StartTime(TimeSpan.FromMilliseconds(100 + (0.01 * i)), null))];
 
-        var near = suite.Judge("near", [.. theirs.Select(value => value + 1.2)], theirs);
-        var far = suite.Judge("far", [.. theirs.Select(value => value + 1.4)], theirs);
+        var near = suite.Judge("near", [.. theirs.Select(time => time with { Measured = time.Measured + TimeSpan.FromMilliseconds(1.2) })], theirs);
+        var far = suite.Judge("far", [.. theirs.Select(time => time with { Measured = time.Measured + TimeSpan.FromMilliseconds(1.4) })], theirs);
 
         Assert.Equal(1.3, near.Bound!.Value, 0.01);
         Assert.Equal(1.2, near.Difference!.Median, 1e-6);
         Assert.Equal((AccuracyVerdict.Within, AccuracyVerdict.Outside), (near.Verdict, far.Verdict));
+    }
+
+    [Fact]
+    public void What_the_kernel_tells_of_the_commands_is_taken_out_of_both_sides()
+    {
+        var random = new Random(1);
+        var suite = new StartSuite(host: null!, seed: 1, pairs: null, _ => { });
+
+        // Commands of 5 to 25 ms; the harness adds 0.7 ms, hyperfine 0.6.
+        StartTime[] Times(double added) => [.. Enumerable.Range(0, 40).Select(_ => TimeSpan.FromMilliseconds(5 + (20 * random.NextDouble()))).Select(kernels => new StartTime(kernels + TimeSpan.FromMilliseconds(added), kernels))];
+        var result = suite.Judge("scattered", Times(0.7), Times(0.6));
+
+        Assert.Equal(0.1, result.AddedDifference!.Median, 1e-6);
+        Assert.True(result.Difference!.High - result.Difference.Low > 1);
+        Assert.Equal(AccuracyVerdict.Within, result.Verdict);
     }
 
     [Fact]
@@ -89,7 +105,7 @@ public class VerdictSpecs
         var lines = new AccuracyTables(report).ToMarkdown().Split('\n');
 
         Assert.Contains(@"| 16 MiB written, O_DIRECT\|O_DSYNC | all | 0 | – | – | – | – | – | – | not measured: no disk and no \| pipe |", lines);
-        Assert.Contains("| runc | 0 | – | – | – | – | – | not measured: 'runc' is not installed |", lines);
+        Assert.Contains("| runc | 0 | – | – | – | – | – | – | – | not measured: 'runc' is not installed |", lines);
         Assert.True(report.IsBad);
     }
 }
