@@ -4,8 +4,8 @@ using Bench.Commands;
 using Bench.Platforms;
 using Bench.Platforms.Accuracy;
 using Bench.Results;
-using CsCheck;
 using Bench.Sampling;
+using CsCheck;
 
 namespace Bench.Program.Tests.Accuracy;
 

@@ -25,7 +25,7 @@ internal sealed class RealSession : IAsyncDisposable
         _samples = _run.AppendSamples();
         var options = new RunOptions { Preset = Preset.All[0], Platforms = [platform], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path, KeepCaches = keepsCaches };
         var usable = new Dictionary<string, CheckedPlatform> { [platform.Selector] = new(platform, availability) };
-        _session = new Session(options, host, usable, "run", _samples, new NoProgress(), TestContext.Current.CancellationToken);
+        _session = new Session(options, host, usable, _run, _samples, new NoProgress(), TestContext.Current.CancellationToken);
         _session.Begin(1);
     }
 
