@@ -9,6 +9,7 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
     CleanCommand.Create(),
     DoctorCommand.Create(),
     ConformanceCommand.Create(),
+    StampsCommand.Create(),
     AccuracyCommand.Create(),
     TargetCommand.Create(),
 };

@@ -1,9 +1,10 @@
+using Bench.Accuracy.Rates;
 using Bench.Platforms;
 using Bench.Platforms.Accuracy;
 
 namespace Bench.Accuracy;
 
-/// <summary>One execution of the accuracy suite: all truths, then all starts. What cannot be measured is a row with its reason.</summary>
+/// <summary>One execution of the accuracy suite: all truths, the sampler's rates, then all starts. What cannot be measured is a row with its reason.</summary>
 /// <param name="host">Where.</param>
 /// <param name="seed">Seed of orders and intervals.</param>
 /// <param name="pairs">Pairs of each start; null for the usual number.</param>
@@ -11,16 +12,19 @@ namespace Bench.Accuracy;
 internal sealed class AccuracyRun(PlatformHost host, int seed, int? pairs, Action<string> say)
 {
     private readonly List<TruthResult> _truths = [];
+    private readonly List<RateResult> _rates = [];
     private readonly List<StartResult> _starts = [];
 
     /// <summary>What has been measured so far.</summary>
-    public AccuracyReport Report => new(seed, [.. _truths], [.. _starts]);
+    public AccuracyReport Report => new(seed, [.. _truths], [.. _rates], [.. _starts]);
 
     /// <summary>Measures.</summary>
     /// <exception cref="OperationCanceledException">It was called off.</exception>
     public async Task MeasureAsync(CancellationToken cancellation)
     {
         await MeasureTruthsAsync(cancellation);
+        say("the sampler …");
+        _rates.AddRange(await new RateSuite(host).MeasureAsync(cancellation));
         var suite = new StartSuite(host, seed, pairs, say);
         foreach (var start in ComparedStart.All)
         {

@@ -6,12 +6,14 @@ using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary>The tables of the accuracy suite: one of truths, one of starts.</summary>
+/// <summary>The tables of the accuracy suite: of truths, of the sampler, of starts.</summary>
 internal sealed class AccuracyTables(AccuracyReport report)
 {
     private const string Nothing = "–";
 
     private static readonly string[] TruthHeaders = ["truth", "reader", "n", "is", "error, median", "95 % interval", "99 % of errors", "worst error", "bound", "verdict"];
+
+    private static readonly string[] RateHeaders = ["ticks a second", "taken", "reached", "missed", "of a CPU", "CPU a tick", "worst lateness", "allocated", "bound", "verdict"];
 
     private static readonly string[] StartHeaders = ["command", "pairs", "harness", "hyperfine", "difference", "95 % interval", "of what each adds", "its 95 % interval", "bound", "verdict"];
 
@@ -21,6 +23,7 @@ internal sealed class AccuracyTables(AccuracyReport report)
     public void Write(IAnsiConsole console)
     {
         Write(console, "Readers against known truths", TruthHeaders, TruthRows);
+        Write(console, "The sampler on one idle instance", RateHeaders, RateRows);
         Write(console, "The same commands, by the harness and by hyperfine: medians", StartHeaders, StartRows);
         console.WriteLine(Summary);
     }
@@ -30,6 +33,7 @@ internal sealed class AccuracyTables(AccuracyReport report)
     {
         var text = new StringBuilder();
         Append(text, TruthHeaders, TruthRows);
+        Append(text, RateHeaders, RateRows);
         Append(text, StartHeaders, StartRows);
         return text.AppendLine(Summary).ToString();
     }
@@ -45,6 +49,20 @@ internal sealed class AccuracyTables(AccuracyReport report)
         Interval(row.Error, row.Unit),
         row.Error99 is { } size ? Quantity.Format(size, row.Unit) : Nothing,
         row.Worst is { } worst ? Quantity.Format(worst, row.Unit) : Nothing,
+        row.Bound,
+        Verdict(row.Verdict, row.Reason),
+    });
+
+    private IEnumerable<string[]> RateRows => report.Rates.Select(row => new[]
+    {
+        $"{row.TicksPerSecond}",
+        $"{row.Taken}",
+        row.ReachedRate is { } reached ? string.Create(CultureInfo.InvariantCulture, $"{reached:0.0}") : Nothing,
+        Percent(row.MissedShare),
+        Percent(row.CpuShare),
+        row.MicrosecondsPerTick is { } tick ? Quantity.Format(tick, "us") : Nothing,
+        Milliseconds(row.WorstLatenessMilliseconds),
+        Quantity.Format(row.AllocatedBytes, "B"),
         row.Bound,
         Verdict(row.Verdict, row.Reason),
     });
@@ -92,6 +110,8 @@ internal sealed class AccuracyTables(AccuracyReport report)
 
         text.AppendLine();
     }
+
+    private static string Percent(double? share) => share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.00} %") : Nothing;
 
     private static string Milliseconds(double? value) => value is { } known ? Quantity.Format(known, "ms") : Nothing;
 

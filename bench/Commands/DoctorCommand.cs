@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bench.Advice;
 using Bench.Engine;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
@@ -9,7 +10,7 @@ using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary><c>bench doctor</c>: which platforms this host can use, why not the others, and what to do about it.</summary>
+/// <summary><c>bench doctor</c>: which platforms this host can use, why not the others, what to do about it, and what would make the host quieter.</summary>
 internal static class DoctorCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Prints everything as one JSON object" };
@@ -25,7 +26,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy. Boots one small guest on each to be sure, and mends nothing itself.") { Json, NoBoot };
+        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy. Boots one small guest on each to be sure, and tells what would make the host quieter; mends and changes nothing itself.") { Json, NoBoot };
         PlatformSelection.AddTo(command);
         command.SetAction((parsed, cancellation) => DiagnoseAsync(parsed, cancellation));
         return command;
@@ -38,6 +39,9 @@ internal static class DoctorCommand
             var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
             var host = PlatformHost.Open(BenchPaths.FromEnvironment());
             await using var workspace = host.Workspace;
+
+            // First, while nothing of the harness's own keeps the host busy.
+            var advice = (await HostState.ObserveAsync(cancellation)).Advise();
             var platformsFound = new List<PlatformDiagnosis>();
             foreach (var platform in platforms)
             {
@@ -46,11 +50,11 @@ internal static class DoctorCommand
 
             if (parsed.GetValue(Json))
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(Describe(host, platformsFound), Format));
+                Console.Out.WriteLine(JsonSerializer.Serialize(Describe(host, platformsFound, advice), Format));
             }
             else
             {
-                DoctorTable.Write(Terminal.Out, host, platformsFound);
+                DoctorTable.Write(Terminal.Out, host, platformsFound, advice);
             }
 
             return platformsFound.Any(platform => platform.Usable) ? ExitCode.Success : ExitCode.Failure;
@@ -72,7 +76,7 @@ internal static class DoctorCommand
         }
     }
 
-    private static object Describe(PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms) => new
+    private static object Describe(PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms, IReadOnlyList<HostAdvice> advice) => new
     {
         Schema = 1,
         Root = Environment.IsPrivilegedProcess,
@@ -80,5 +84,6 @@ internal static class DoctorCommand
         AllowanceByCgroup = host.Cgroups.CanLimit,
         Guests = host.Guests.Values.Select(guest => new { guest.Name, guest.Digest, guest.Bytes, guest.Files, guest.KernelRelease }),
         Platforms = platforms,
+        Advice = advice,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Advice;
 using Bench.Engine;
 using Bench.Platforms;
 using Bench.Results;
@@ -9,7 +10,7 @@ namespace Bench.Commands;
 /// <summary>What <c>bench doctor</c> prints.</summary>
 internal static class DoctorTable
 {
-    public static void Write(IAnsiConsole console, PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms)
+    public static void Write(IAnsiConsole console, PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms, IReadOnlyList<HostAdvice> advice)
     {
         console.WriteLine($"Runs as {(Environment.IsPrivilegedProcess ? "root" : "an ordinary user")}; cgroups {host.Cgroups.Layout.ModeName}, {(host.Cgroups.CanLimit ? "the harness limits and counts with them" : "not the harness's to use: CPUs are set by affinity, and memory is not limited")}.");
         foreach (var guest in host.Guests.Values)
@@ -35,7 +36,28 @@ internal static class DoctorTable
             console.WriteLine($"{string.Join(", ", same.Select(platform => platform.Platform))}: {same.Key.Reason}{(same.Key.Remedy is { } remedy ? $". {remedy}" : string.Empty)}");
         }
 
+        WriteAdvice(console, advice);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used."));
+    }
+
+    private static void WriteAdvice(IAnsiConsole console, IReadOnlyList<HostAdvice> advice)
+    {
+        if (advice.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        console.WriteLine("To make this host quieter (nothing of it is done here; each command is for a root shell):");
+        foreach (var one in advice)
+        {
+            console.WriteLine($"- {one.Seen}: {one.Matters}.");
+
+            // Not wrapped, whatever the width: a command is there to be copied.
+            console.Profile.Out.Writer.WriteLine($"    {one.Command ?? "nothing on this host changes that"}");
+        }
+
+        console.WriteLine();
     }
 
     private static string NeedsOf(PlatformDiagnosis platform)

@@ -32,6 +32,9 @@ internal static class PlatformSelection
     /// <summary>The names that were given; empty for none.</summary>
     public static IReadOnlyList<string> NamesIn(ParseResult parsed) => parsed.GetValue(Names) ?? [];
 
+    /// <summary>Whether platforms were named or defined at all.</summary>
+    public static bool IsMadeIn(ParseResult parsed) => NamesIn(parsed).Count > 0 || parsed.GetValue(Files) is { Length: > 0 };
+
     /// <summary>The platforms that were named, else those of the given names, else all of this host.</summary>
     /// <exception cref="WrongUseException">A name is not known, or a platform file is wrong.</exception>
     public static async Task<IReadOnlyList<IPlatform>> ReadAsync(ParseResult parsed, IReadOnlyList<string> otherwise, CancellationToken cancellation)

@@ -7,11 +7,16 @@ namespace Bench.Commands;
 internal static class ResultTable
 {
     private static readonly string[] Shown =
-        ["floor.exited", "boot.ready", "boot.lifecycle", "memory.pss", "memory.cgroup", "disk.iops", "disk.bandwidth", "disk.latency.p50", "disk.latency.p99"];
+        ["floor.exited", "boot.ready", "boot.lifecycle", "memory.pss", "memory.cgroup", "memory.guest_ram.touched", "memory.vmm", "footprint.host", "footprint.pss", "footprint.cgroup", "footprint.daemons.shared", "disk.iops", "disk.bandwidth", "disk.latency.p50", "disk.latency.p99", "disk.device_share"];
 
     public static void Write(IAnsiConsole console, RunData data)
     {
         console.WriteLine(MarkdownSummary.HostLine(data.Environment));
+        if (data.Summary.HostNoise is { } noise)
+        {
+            console.WriteLine(noise);
+        }
+
         var marks = new List<string>();
         foreach (var experiment in data.Summary.Metrics.Where(row => Shown.Contains(row.Metric)).GroupBy(row => row.Case.Experiment))
         {

@@ -25,7 +25,7 @@ internal static class RunCommand
 
     private static readonly Option<string[]> FilterOption = new("--filter", "-f")
     {
-        Description = "Globs over the names of benchmarks, as in BenchmarkDotNet: '*Boot*', '*Disk*randread*'. '*Sampling*' runs the benchmarks of the sampling core itself",
+        Description = "Globs over the names of benchmarks, as in BenchmarkDotNet: '*Boot*', '*Disk*randread*'. '*Sampling*' and '*Stamp*' run benchmarks of the harness itself",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -41,6 +41,11 @@ internal static class RunCommand
     private static readonly Option<bool> DryRunOption = new("--dry-run")
     {
         Description = "Prints the plan (cases, order, estimated time) and starts nothing",
+    };
+
+    private static readonly Option<bool> KeepCachesOption = new("--keep-caches")
+    {
+        Description = "Leaves the host's page cache alone; otherwise what it holds of an instance's test file is written out and dropped before each disk job",
     };
 
     private static readonly Option<int?> SeedOption = new("--seed")
@@ -73,7 +78,7 @@ internal static class RunCommand
                 result.AddError("--rounds must be 1 or more.");
             }
         });
-        foreach (var option in new Option[] { PresetOption, RoundsOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, SeedOption, OutputOption, ArtifactsOption })
+        foreach (var option in new Option[] { PresetOption, RoundsOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, KeepCachesOption, SeedOption, OutputOption, ArtifactsOption })
         {
             root.Options.Add(option);
         }
@@ -105,6 +110,7 @@ internal static class RunCommand
             NamesPlatforms = PlatformSelection.NamesIn(parsed).Count > 0,
             Guests = parsed.GetValue(GuestOption) ?? [],
             Filters = parsed.GetValue(FilterOption) ?? [],
+            KeepCaches = parsed.GetValue(KeepCachesOption),
             Seed = parsed.GetValue(SeedOption) ?? Random.Shared.Next(1, 1_000_000),
             Output = Path.GetFullPath(parsed.GetValue(OutputOption)!),
             Artifacts = Path.GetFullPath(parsed.GetValue(ArtifactsOption)!),

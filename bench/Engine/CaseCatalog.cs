@@ -14,7 +14,7 @@ internal static class CaseCatalog
 {
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
-        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(DiskBenchmarks)];
+        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks)];
 
     /// <summary>Every case of every experiment on these platforms. A guest that is a whole operating system has cases where one can be booted.</summary>
     public static IEnumerable<BenchmarkCase> All(IConfig config, IReadOnlyList<IPlatform> platforms) =>
@@ -32,7 +32,7 @@ internal static class CaseCatalog
         [
             .. All(config, options.Platforms).Where(benchmark =>
                 (options.Guests.Count == 0
-                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark))
+                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name)
                     : options.Guests.Contains(GuestOf(benchmark)))
                 && (globs is null || globs.Predicate(benchmark))),
         ];

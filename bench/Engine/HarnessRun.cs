@@ -136,7 +136,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
     private List<string> RunRounds(Session session, IReadOnlyList<BenchmarkCase> cases, List<BenchmarkReport> reports)
     {
         progress.Plan(options.RoundsToRun, [.. cases.Select(benchmark => new PlannedCase(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset)))]);
-        var runner = new RoundRunner(session, cases);
+        using var runner = new RoundRunner(session, cases);
         var problems = new List<string>();
         for (var round = 1; round <= options.RoundsToRun && cases.Count > 0 && problems.Count == 0 && !cancellation.IsCancellationRequested; round++)
         {

@@ -9,13 +9,14 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace Bench.Engine;
 
 /// <summary>Benchmarks of the harness's own instruments: ordinary BenchmarkDotNet, run only when a filter names them.</summary>
 internal static class InstrumentCatalog
 {
-    private static readonly Type[] Instruments = [typeof(SamplingBenchmarks)];
+    private static readonly Type[] Instruments = [typeof(SamplingBenchmarks), typeof(StampBenchmarks)];
 
     /// <summary>What the filters select; nothing without a filter, or when platforms or guests are asked for.</summary>
     public static IReadOnlyList<BenchmarkRunInfo> Select(RunOptions options)
@@ -38,7 +39,13 @@ internal static class InstrumentCatalog
     }
 
     private static ManualConfig Create(string artifacts) => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromHours(1), logOutput: false)))
+        .AddJob(Job.Default
+            .WithToolchain(new InProcessEmitToolchain(TimeSpan.FromHours(1), logOutput: false))
+
+            // Short and of a fixed number, so that a reader follows its baseline within seconds, before the host has changed, and a busy host is not measured for an hour.
+            .WithIterationTime(TimeInterval.FromMilliseconds(250))
+            .WithWarmupCount(4)
+            .WithIterationCount(15))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddLogger(ConsoleLogger.Default)

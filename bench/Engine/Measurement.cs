@@ -18,16 +18,25 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
 
     public Preset Preset => session.Options.Preset;
 
+    /// <summary>Whether the host's page cache is left alone.</summary>
+    public bool KeepsCaches => session.Options.KeepCaches;
+
     public CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>The case's guest with the run's allowance.</summary>
     public InstanceSpec Spec => spec;
+
+    /// <summary>What kind of isolation the case's platform gives.</summary>
+    public Family Family => platform.Family;
 
     /// <summary>The value of the metric that was added first, for the progress line.</summary>
     public string? FirstValue { get; private set; }
 
     /// <summary>Starts an instance of the case.</summary>
     public Task<Instance> StartAsync(InstanceSpec? special = null) => Instance.StartAsync(platform, special ?? spec, Host, Cancellation);
+
+    /// <summary>The processes of the host that serve all instances of the case's platform.</summary>
+    public Task<IReadOnlyList<int>> FindDaemonsAsync() => platform.FindDaemonsAsync(Host, Cancellation);
 
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
     public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, $"{_case.Experiment} {_case.PlatformLabel} {_case.Guest}");
@@ -64,6 +73,19 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         Add(SamplerMissed, record.Cost.MissedShare);
         Add(SamplerAllocated, record.Cost.AllocatedBytes);
         session.Keep(_case, record, boot);
+    }
+
+    /// <summary>Stores a value that not every kernel tells.</summary>
+    public void AddIfTold(Metric metric, double? value)
+    {
+        if (value is { } told)
+        {
+            Add(metric, told);
+        }
+        else
+        {
+            AddUnsupported(metric, "the kernel does not tell");
+        }
     }
 
     /// <summary>Stores that this metric cannot be had here, and why.</summary>

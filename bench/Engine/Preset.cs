@@ -24,18 +24,28 @@ internal sealed record Preset
     /// <summary>How long a booted instance idles before its memory is read.</summary>
     public required TimeSpan SettleTime { get; init; }
 
+    /// <summary>How many instances run beside each other when it is measured what one more takes from the host; 2 at least.</summary>
+    public required int FootprintInstances { get; init; }
+
+    /// <summary>The platforms for which that is measured unless platforms are named, so that the preset keeps to its time; empty for all.</summary>
+    public required IReadOnlyList<string> FootprintPlatforms { get; init; }
+
     /// <summary>The one that is used when none is named.</summary>
     public static string DefaultName => "quick";
 
     /// <summary>All presets, the shortest first.</summary>
     public static IReadOnlyList<Preset> All { get; } =
     [
-        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250) },
-        new() { Name = "quick", Purpose = "figures with intervals; about ten minutes", Rounds = 6, Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(500) },
-        new() { Name = "full", Purpose = "baselines, on every platform; some hours", Rounds = 20, Platforms = [], AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2) },
+        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 2, FootprintPlatforms = ["native", "bwrap", "runc", "runsc", "docker/runc"] },
+        new() { Name = "quick", Purpose = "figures with intervals; about ten minutes", Rounds = 6, Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(500), FootprintInstances = 3, FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"] },
+        new() { Name = "full", Purpose = "baselines, on every platform; some hours", Rounds = 20, Platforms = [], AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2), FootprintInstances = 8, FootprintPlatforms = [] },
     ];
 
     /// <summary>Whether the preset has this experiment measured with this guest.</summary>
-    public bool Includes(string experiment, string guest) =>
-        AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest == "busybox";
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="guest">The guest.</param>
+    /// <param name="platform">The platform; null when it was named, and is so measured whatever the preset's choice is.</param>
+    public bool Includes(string experiment, string guest, string? platform) =>
+        (AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest == "busybox")
+        && (experiment != Experiments.FootprintBenchmarks.ExperimentName || FootprintPlatforms.Count == 0 || platform is null || FootprintPlatforms.Contains(platform));
 }

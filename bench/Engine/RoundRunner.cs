@@ -1,50 +1,29 @@
 using Bench.Experiments;
-using Bench.Results;
-using Bench.Sampling;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
 namespace Bench.Engine;
 
 /// <summary>Runs rounds: each is one pass of BenchmarkDotNet over all cases, in an order shuffled anew (rule 4), with the host's noise beside it (rule 12).</summary>
-internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> cases)
+internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> cases) : IDisposable
 {
-    private static readonly CaseId HostCase = new() { Experiment = NoiseThresholds.HostExperiment, Platform = "host", Guest = "-" };
+    private readonly HostWatch _host = new(session);
 
     /// <summary>Runs one round and returns BenchmarkDotNet's reports.</summary>
     public IReadOnlyList<BenchmarkReport> Run(int round)
     {
         session.Begin(round);
-        using var noise = HostNoiseReader.Open();
+        _host.WatchIdle();
         new FloorProbe(session).Measure();
-        var before = noise.Read();
+        _host.BeginRound();
         var order = ShuffledOrder.Of(cases, session.Options.Seed, round);
         var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order], typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));
-        Store(noise.Read().Since(before));
+        _host.EndRound();
         return summary.HasCriticalValidationErrors
             ? throw new InvalidOperationException($"BenchmarkDotNet refused the cases: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}")
             : summary.Reports;
     }
 
-    private void Store(HostNoiseInterval noise)
-    {
-        Store(NoiseThresholds.StealMetric, noise.StealShare);
-        Store(NoiseThresholds.CpuPressureMetric, noise.CpuPressureShare);
-        Store("host.psi.memory.some", noise.MemoryPressureShare);
-        Store("host.psi.io.some", noise.IoPressureShare);
-        Store("host.load1", noise.LoadAverageOneMinute);
-    }
-
-    private void Store(string name, double? value)
-    {
-        var metric = new Experiments.Metric(name, "1", Direction.Lower);
-        if (value is { } known)
-        {
-            session.Store(HostCase, metric, known, Outcome.Ok, null);
-        }
-        else
-        {
-            session.Store(HostCase, metric, null, Outcome.Unsupported, "the kernel does not tell");
-        }
-    }
+    /// <summary>Closes what the host is watched with.</summary>
+    public void Dispose() => _host.Dispose();
 }

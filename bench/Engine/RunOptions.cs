@@ -22,6 +22,9 @@ internal sealed record RunOptions
     /// <summary>Globs over the names of benchmarks; empty for every experiment.</summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
 
+    /// <summary>Whether the host's page cache is left alone, so that a disk job may find there what an earlier one has left.</summary>
+    public bool KeepCaches { get; init; }
+
     /// <summary>Seed of the order of cases.</summary>
     public required int Seed { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>Samples so far that are failures or timeouts.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>A case has ended, and the next has not begun: a moment to look at the host.</summary>
+    public event Action? CaseEnded;
+
     public void Begin(int round) => Round = round;
 
     /// <summary>The platform as a parameter that leads back to this session.</summary>
@@ -69,6 +72,8 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         {
             progress.Ended(label, StoreFailure(@case, primary, exception));
         }
+
+        CaseEnded?.Invoke();
     }
 
     /// <summary>Stores that an experiment cannot be had because its guest was not built.</summary>

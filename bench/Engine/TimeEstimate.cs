@@ -20,6 +20,7 @@ internal static class TimeEstimate
         return CaseCatalog.ExperimentOf(benchmark) switch
         {
             DiskBenchmarks.ExperimentName => lifecycle + 4 * (JobStart + preset.DiskTime),
+            FootprintBenchmarks.ExperimentName => preset.FootprintInstances * lifecycle + (preset.FootprintInstances + 1) * preset.SettleTime,
             "memory" => lifecycle + preset.SettleTime,
 
             // Plain, with its phases observed, and sampled.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Bench.Engine;
 using Bench.Platforms;
@@ -9,19 +8,32 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Experiments;
 
 /// <summary>
-/// Memory of one booted, idle instance: PSS of all its processes, its cgroup, and what the guest itself sees (rule 8).
-/// Guest RAM that was never touched is in none of them.
+/// Memory of one booted, idle instance: PSS of all its processes, its cgroup, each with the parts that tell why they
+/// differ; of a machine the guest's RAM and the monitor apart; and what the guest itself sees (rule 8). Guest RAM that was never touched is in none of them.
 /// </summary>
 public class MemoryBenchmarks : Experiment
 {
     private const string SeesHost = "the guest sees the host's memory, not its allowance";
-    private const int Attempts = 10;
+    private const string NoCgroup = "the instance has no cgroup of its own";
 
-    private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(50);
     private static readonly Metric Pss = Metric.Bytes("memory.pss");
+    private static readonly Metric PssAnonymous = Metric.Bytes("memory.pss.anonymous");
+    private static readonly Metric PssFile = Metric.Bytes("memory.pss.file");
+    private static readonly Metric PssShared = Metric.Bytes("memory.pss.shared");
+    private static readonly Metric PssOutside = Metric.Bytes("memory.pss.outside_cgroup");
+    private static readonly Metric PssOutsideAnonymous = Metric.Bytes("memory.pss.outside_cgroup.anonymous");
     private static readonly Metric Rss = Metric.Bytes("memory.rss");
     private static readonly Metric Cgroup = Metric.Bytes("memory.cgroup");
     private static readonly Metric CgroupAnonymous = Metric.Bytes("memory.cgroup.anonymous");
+    private static readonly Metric CgroupFile = Metric.Bytes("memory.cgroup.file");
+    private static readonly Metric CgroupShared = Metric.Bytes("memory.cgroup.file.shared");
+    private static readonly Metric CgroupMapped = Metric.Bytes("memory.cgroup.file.mapped");
+    private static readonly Metric CgroupKernel = Metric.Bytes("memory.cgroup.kernel");
+    private static readonly Metric CgroupPeak = Metric.Bytes("memory.cgroup.peak");
+    private static readonly Metric CgroupStrangers = Metric.Bytes("memory.cgroup.launcher");
+    private static readonly Metric GuestRamTouched = Metric.Bytes("memory.guest_ram.touched");
+    private static readonly Metric GuestRamAllotted = new("memory.guest_ram.allotted", "B", Direction.Exact);
+    private static readonly Metric Vmm = Metric.Bytes("memory.vmm");
     private static readonly Metric GuestTotal = new("memory.guest.total", "B", Direction.Exact);
     private static readonly Metric GuestUsed = Metric.Bytes("memory.guest.used");
     private static readonly Metric Processes = new("memory.processes", "1", Direction.Exact);
@@ -33,7 +45,75 @@ public class MemoryBenchmarks : Experiment
         await using var instance = await measurement.StartAsync();
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
 
-        await ReadAsync(measurement, instance);
+        var memory = await SettledMemory.ReadAsync(measurement, instance);
+        AddProcesses(measurement, memory);
+        AddCgroup(measurement, memory);
+        if (measurement.Family == Family.Vm)
+        {
+            AddMachine(measurement, memory.Processes);
+        }
+
+        measurement.Add(Observer, memory.Took.TotalMicroseconds);
+        await AddGuestAsync(measurement, instance);
+        await instance.StopAsync(measurement.Cancellation);
+    });
+
+    private static void AddProcesses(Measurement measurement, SettledMemory memory)
+    {
+        measurement.Add(Pss, memory.PssBytes);
+        measurement.AddIfTold(PssAnonymous, memory.Whole.PssAnonymousBytes);
+        measurement.AddIfTold(PssFile, memory.Whole.PssFileBytes);
+        measurement.AddIfTold(PssShared, memory.Whole.PssSharedMemoryBytes);
+        measurement.AddIfTold(Rss, memory.Whole.RssBytes);
+        measurement.Add(Processes, memory.Whole.ProcessesSeen);
+    }
+
+    private static void AddCgroup(Measurement measurement, SettledMemory memory)
+    {
+        if (memory.Whole.Cgroup is not { } cgroup)
+        {
+            measurement.AddUnsupported(Cgroup, NoCgroup);
+            return;
+        }
+
+        measurement.Add(Cgroup, cgroup.UsageBytes);
+        measurement.Add(CgroupAnonymous, cgroup.AnonymousBytes);
+        measurement.Add(CgroupFile, cgroup.FileBytes);
+        measurement.AddIfTold(CgroupShared, cgroup.SharedMemoryBytes);
+        measurement.Add(CgroupMapped, cgroup.MappedFileBytes);
+        measurement.AddIfTold(CgroupKernel, cgroup.KernelBytes);
+        measurement.AddIfTold(CgroupPeak, cgroup.PeakBytes);
+        if (memory.Outside is { Names: [_, ..] } outside)
+        {
+            measurement.Add(PssOutside, outside.PssBytes, string.Join(", ", outside.Names));
+            measurement.AddIfTold(PssOutsideAnonymous, outside.PssAnonymousBytes);
+        }
+
+        if (memory.Strangers is { Names: [_, ..] } strangers)
+        {
+            measurement.Add(CgroupStrangers, strangers.PssBytes, string.Join(", ", strangers.Names));
+        }
+    }
+
+    private static void AddMachine(Measurement measurement, IReadOnlyList<int> processes)
+    {
+        if (MachineMemory.Read(processes, measurement.Spec.Allowance.MemoryBytes, out var reason) is not { } machine)
+        {
+            foreach (var metric in new[] { GuestRamTouched, GuestRamAllotted, Vmm })
+            {
+                measurement.AddUnsupported(metric, reason!);
+            }
+
+            return;
+        }
+
+        measurement.Add(GuestRamTouched, machine.GuestTouchedBytes);
+        measurement.Add(GuestRamAllotted, machine.GuestAllottedBytes);
+        measurement.Add(Vmm, machine.MonitorBytes);
+    }
+
+    private static async Task AddGuestAsync(Measurement measurement, Instance instance)
+    {
         var seen = await instance.RequireAsync("cat /proc/meminfo", TimeSpan.FromSeconds(10), measurement.Cancellation);
         var guest = HostMemory.Parse(Encoding.UTF8.GetBytes(seen));
         var seesHost = guest.TotalBytes > 2 * measurement.Spec.Allowance.MemoryBytes;
@@ -47,48 +127,5 @@ public class MemoryBenchmarks : Experiment
         {
             measurement.Add(GuestUsed, guest.TotalBytes - guest.AvailableBytes);
         }
-
-        await instance.StopAsync(measurement.Cancellation);
-    });
-
-    private static async Task ReadAsync(Measurement measurement, Instance instance)
-    {
-        // A process that ends between being found and being read is a normal event, even in an idle guest: look again.
-        for (var attempt = 1; ; attempt++)
-        {
-            var footprint = await instance.FootprintAsync(measurement.Cancellation);
-            using var reader = InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
-            var began = Stopwatch.GetTimestamp();
-            var memory = reader.Read();
-            var observed = Stopwatch.GetElapsedTime(began);
-            if (memory is { IsComplete: true, PssBytes: { } pss, RssBytes: { } rss })
-            {
-                Add(measurement, memory, pss, rss);
-                measurement.Add(Observer, observed.TotalMicroseconds);
-                return;
-            }
-
-            if (attempt == Attempts)
-            {
-                throw new InstanceException(InstanceFailure.Failed, $"Of {memory.ProcessesExpected} processes of the instance only {memory.ProcessesSeen} could be read, {Attempts} times in a row.");
-            }
-
-            await Task.Delay(SettleAgain, measurement.Cancellation);
-        }
-    }
-
-    private static void Add(Measurement measurement, InstanceMemory memory, long pss, long rss)
-    {
-        measurement.Add(Pss, pss);
-        measurement.Add(Rss, rss);
-        measurement.Add(Processes, memory.ProcessesSeen);
-        if (memory.Cgroup is not { } cgroup)
-        {
-            measurement.AddUnsupported(Cgroup, "the instance has no cgroup of its own");
-            return;
-        }
-
-        measurement.Add(Cgroup, cgroup.UsageBytes);
-        measurement.Add(CgroupAnonymous, cgroup.AnonymousBytes);
     }
 }

@@ -11,6 +11,7 @@ public static class ChartSet
     [
         new BootChart(),
         new MemoryChart(),
+        new FootprintChart(),
         new DiskChart(),
         new DiskLatencyChart(),
         new OverheadChart(),

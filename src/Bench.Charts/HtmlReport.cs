@@ -35,7 +35,7 @@ public static class HtmlReport
                     ChartsSection.Write(outcomes),
                     ResultsSection.Write(environment, summary),
                     PlatformsSection.Write(environment),
-                    EnvironmentSection.Write(environment),
+                    EnvironmentSection.Write(environment, summary),
                     ReadingSection.Write())));
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
     }

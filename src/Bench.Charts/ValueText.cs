@@ -28,6 +28,7 @@ internal static class ValueText
         "B" => Step(value, Kibi, ["B", "KiB", "MiB", "GiB", "TiB"], number),
         "B/s" => Step(value, 1000, ["B/s", "kB/s", "MB/s", "GB/s"], number),
         "1/s" => Step(value, 1000, ["/s", "k/s", "M/s", "G/s"], number),
+        "Hz" => Step(value, 1000, ["Hz", "kHz", "MHz", "GHz"], number),
         "1" => number(value),
         _ => $"{number(value)} {unit}",
     };

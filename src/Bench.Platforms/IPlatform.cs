@@ -28,6 +28,10 @@ public interface IPlatform
     /// <summary>Looks, on a host that meets <see cref="Needs"/>, whether it can be used, without leaving anything behind. Call <see cref="PlatformProbe.ProbeAsync"/> instead.</summary>
     Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation);
 
+    /// <summary>The processes of the host that serve all instances of the platform and outlive each of them: an engine's daemons. What they hold is no instance's own.</summary>
+    /// <exception cref="InstanceException">There are some, and which they are cannot be told.</exception>
+    Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<int>>([]);
+
     /// <summary>Makes ready all that is the harness's and not the platform's own: folders, cgroups, disks. Not timed.</summary>
     /// <exception cref="InstanceException">It cannot be made ready.</exception>
     Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation);

@@ -13,6 +13,11 @@ public static class MarkdownSummary
         ArgumentNullException.ThrowIfNull(summary);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n{Escape(HostLine(environment))}\n\n{SettingsLine(environment, summary)}\n");
+        if (summary.HostNoise is { } noise)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(Capitalised(noise))}.\n");
+        }
+
         var footnotes = new Footnotes();
         var skipped = PlatformFamilies.Skipped(environment);
         foreach (var experiment in summary.Metrics.GroupBy(row => row.Case.Experiment))
@@ -60,8 +65,19 @@ public static class MarkdownSummary
         var commit = environment.HarnessCommit is null ? "" : $", harness {environment.HarnessCommit}";
         return Escape(string.Create(
             CultureInfo.InvariantCulture,
-            $"Started {environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC, preset {settings.Preset}, {summary.Rounds} of {settings.Rounds} rounds, seed {settings.Seed}, allowance {settings.Cpus} CPU and {Quantity.Format(settings.MemoryBytes, "B")}{commit}"));
+            $"Started {environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC, preset {settings.Preset}, {summary.Rounds} of {settings.Rounds} rounds, seed {settings.Seed} (order of cases, bootstrap), {WarmUp(summary)}, allowance {settings.Cpus} CPU and {Quantity.Format(settings.MemoryBytes, "B")}{commit}"));
     }
+
+    /// <summary>The samples of the warm-up in words, and where they are.</summary>
+    public static string WarmUp(RunSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return summary.WarmupSamples == 0 ? "no warm-up" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.WarmupSamples} warm-up {(summary.WarmupSamples == 1 ? "sample" : "samples")} (round {Sample.WarmupRound} of {RunFolder.SamplesFile}, in no figure)");
+    }
+
+    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static void Table(StringBuilder text, IReadOnlyList<MetricSummary> rows, IReadOnlyList<PlatformEnvironment> skipped, Footnotes footnotes)
     {

@@ -6,7 +6,8 @@ public static class MetricOrder
     private static readonly string[] FirstByPrefix =
     [
         "boot.ready", "boot.lifecycle", "boot.",
-        "memory.pss", "memory.cgroup", "memory.host", "memory.",
+        "memory.pss", "memory.cgroup", "memory.guest_ram", "memory.vmm", "memory.",
+        "footprint.host", "footprint.pss", "footprint.cgroup", "footprint.",
         "disk.iops", "disk.bandwidth", "disk.latency", "disk.",
         "cpu.", "syscall.",
         "network.bandwidth", "network.latency", "network.",

@@ -1,8 +1,12 @@
 namespace Bench.Results;
 
 /// <summary>
-/// When a round counts as noisy. Its samples are kept and used all the same; the summary says which rounds they were (rule 12).
+/// When a round counts as noisy. Its samples are kept and used all the same; the summary says which rounds they were, what
+/// was too much and by how much (rule 12).
 /// </summary>
+/// <remarks>
+/// Pressure on storage and load have no limit for the round itself: the disk cases make the one, and every instance the other.
+/// </remarks>
 public static class NoiseThresholds
 {
     /// <summary>Experiment whose samples say what the host went through in a round; they are never compared nor related to native.</summary>
@@ -14,9 +18,77 @@ public static class NoiseThresholds
     /// <summary>Metric of the share of the round in which some task waited for a CPU, from 0 to 1 (<c>some</c> of <c>/proc/pressure/cpu</c>).</summary>
     public const string CpuPressureMetric = "host.psi.cpu.some";
 
-    /// <summary>A round is noisy above this share of stolen time: at 2 % it is as large as the effects to be told apart.</summary>
-    public const double StealShare = 0.02;
+    /// <summary>Metric of the share of the round in which some task waited for memory, from 0 to 1.</summary>
+    public const string MemoryPressureMetric = "host.psi.memory.some";
 
-    /// <summary>A round is noisy above this share of CPU pressure. It is not zero on a quiet host, for instances wait for CPUs by design.</summary>
-    public const double CpuPressureShare = 0.2;
+    /// <summary>Metric of the CPU time of others' processes in a round, in CPUs: 1 is one whole CPU.</summary>
+    public const string OthersMetric = "host.others.cpu";
+
+    /// <summary>Metric of the mean frequency of the CPUs in a round, Hz.</summary>
+    public const string FrequencyMetric = "host.cpu.frequency";
+
+    /// <summary>Metric that is there when a setting of the host was changed while the run was under way; its reason says which.</summary>
+    public const string SettingsMetric = "host.settings.changed";
+
+    /// <summary>Metric of what kept CPUs busy while the harness did nothing before the round, in CPUs.</summary>
+    public const string IdleBusyMetric = "host.idle.busy";
+
+    /// <summary>As <see cref="StealMetric"/>, while the harness did nothing before the round.</summary>
+    public const string IdleStealMetric = "host.idle.steal";
+
+    /// <summary>As <see cref="CpuPressureMetric"/>, while the harness did nothing before the round.</summary>
+    public const string IdleCpuPressureMetric = "host.idle.psi.cpu.some";
+
+    /// <summary>As <see cref="MemoryPressureMetric"/>, while the harness did nothing before the round.</summary>
+    public const string IdleMemoryPressureMetric = "host.idle.psi.memory.some";
+
+    /// <summary>Metric of the share of the time in which some task waited for storage while the harness did nothing before the round, from 0 to 1.</summary>
+    public const string IdleIoPressureMetric = "host.idle.psi.io.some";
+
+    /// <summary>A frequency is noted that is farther than this share from the run's median: work for the CPU takes that much longer or shorter, and 5 % is the smallest effect that matters.</summary>
+    public const double FrequencyShare = 0.05;
+
+    /// <summary>All limits, in the order in which they are told.</summary>
+    public static IReadOnlyList<NoiseThreshold> All { get; } =
+    [
+        // At 2 % stolen time is as large as the effects to be told apart.
+        new(StealMetric, 0.02, NoiseMeasure.Share, "of CPU time stolen by the host's hypervisor"),
+
+        // Not zero on a quiet host, for instances wait for CPUs by design.
+        new(CpuPressureMetric, 0.2, NoiseMeasure.Share, "of the time some task waited for a CPU"),
+
+        // No experiment wants more memory than the host has; an instance that reclaims within its own allowance stays below this.
+        new(MemoryPressureMetric, 0.1, NoiseMeasure.Share, "of the time some task waited for memory"),
+
+        // An instance has one CPU. If all of it falls there, 5 % is the smallest effect that matters.
+        new(OthersMetric, 0.05, NoiseMeasure.Cpus, "taken by processes of others"),
+
+        // The kernel counts in ticks of 10 ms, 4 % of one CPU in the window of 250 ms: five of them are no chance.
+        new(IdleBusyMetric, 0.2, NoiseMeasure.Cpus, "busy while the harness did nothing before the round"),
+
+        // One tick is 2 % of the window on two CPUs: this is more than two.
+        new(IdleStealMetric, 0.05, NoiseMeasure.Share, "of CPU time stolen before the round"),
+
+        // With the harness idle nobody should wait for anything; a tenth of the window is 25 ms.
+        new(IdleCpuPressureMetric, 0.1, NoiseMeasure.Share, "of the time some task waited for a CPU before the round"),
+        new(IdleMemoryPressureMetric, 0.1, NoiseMeasure.Share, "of the time some task waited for memory before the round"),
+        new(IdleIoPressureMetric, 0.1, NoiseMeasure.Share, "of the time some task waited for storage before the round"),
+    ];
 }
+
+/// <summary>How a kind of noise is measured.</summary>
+public enum NoiseMeasure
+{
+    /// <summary>A share of a whole, told in percent.</summary>
+    Share,
+
+    /// <summary>CPU time over time, told in percent of one CPU.</summary>
+    Cpus,
+}
+
+/// <summary>A limit above which a round is noisy.</summary>
+/// <param name="Metric">The metric of the experiment <c>host</c>.</param>
+/// <param name="Limit">The largest value of a quiet round.</param>
+/// <param name="Measure">How it is measured.</param>
+/// <param name="Meaning">What the value is a share of, as the end of a sentence.</param>
+public sealed record NoiseThreshold(string Metric, double Limit, NoiseMeasure Measure, string Meaning);

@@ -16,7 +16,7 @@ public static class Quantity
 
     /// <summary>Three significant digits and the fitting unit: <c>12.3 ms</c>, <c>4.00 MiB</c>, <c>14.0 kIOPS</c>.</summary>
     /// <param name="value">The value in <paramref name="unit"/>.</param>
-    /// <param name="unit">The unit of a sample: <c>ns</c>, <c>us</c>, <c>ms</c>, <c>s</c>, <c>B</c>, <c>B/s</c>, <c>1/s</c>, <c>IOPS</c>,
+    /// <param name="unit">The unit of a sample: <c>ns</c>, <c>us</c>, <c>ms</c>, <c>s</c>, <c>B</c>, <c>B/s</c>, <c>1/s</c>, <c>IOPS</c>, <c>Hz</c>,
     /// <c>1</c>, <c>%</c>; any other is written behind the number as it is.</param>
     public static string Format(double value, string unit)
     {
@@ -53,6 +53,7 @@ public static class Quantity
             "B" or "B/s" => Prefixed(size, 1024, BinaryPrefixes, unit),
             "1/s" => Prefixed(size, 1000, DecimalPrefixes, "/s"),
             "IOPS" => Prefixed(size, 1000, DecimalPrefixes, "IOPS"),
+            "Hz" => Prefixed(size, 1000, DecimalPrefixes, "Hz"),
             "1" or "" => Prefixed(size, 1000, DecimalPrefixes, ""),
             _ => new QuantityScale(1, unit),
         };

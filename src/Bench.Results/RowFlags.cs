@@ -9,22 +9,16 @@ internal static class RowFlags
     /// <summary>Experiment whose rates cannot honestly exceed those of the host's own device (rule 9).</summary>
     private const string DiskExperiment = "disk";
 
-    /// <summary>PSS and cgroup count different things (a cgroup has kernel memory and page cache too); further apart than this needs a look (rule 8).</summary>
-    private const double MemoryDisagreement = 0.25;
-
     /// <summary>How far above native a ratio without interval must be before it is called suspect.</summary>
     private const double BeyondNoise = 1.25;
-
-    private const string Pss = "memory.pss";
-
-    private const string Cgroup = "memory.cgroup";
 
     public static IReadOnlyList<string> For(MetricSeries series, Estimate? ratio, IReadOnlyDictionary<SeriesKey, MetricSeries> all) =>
     [
         .. Endings(series),
         .. Reasons(series),
         .. BeatsTheHost(series, ratio),
-        .. MemoryDisagrees(series, all),
+        .. DiskOrigin.Of(series, all),
+        .. MemoryDisagreement.Of(series, all),
         .. TooFewRounds(series),
         .. OutlyingValues(series),
     ];
@@ -61,23 +55,6 @@ internal static class RowFlags
     // Without an interval the ratio is that of single values, and two of the same device differ by a fifth soon enough.
     private static bool Beats(Estimate? ratio) =>
         ratio is { Low: { } low } ? low > 1 : ratio?.Median > BeyondNoise;
-
-    private static IEnumerable<string> MemoryDisagrees(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
-    {
-        var other = series.Key.Metric switch { Pss => Cgroup, Cgroup => Pss, _ => null };
-        if (other is not null
-            && series.Rounds.Count > 0
-            && all.TryGetValue(series.Key with { Metric = other }, out var counterpart)
-            && counterpart.Rounds.Count > 0)
-        {
-            var (one, two) = (Quantiles.Median(series.Rounds.Values), Quantiles.Median(counterpart.Rounds.Values));
-            var apart = Math.Max(one, two) / Math.Min(one, two) - 1;
-            if (apart > MemoryDisagreement)
-            {
-                yield return $"{Pss} and {Cgroup} disagree: {Quantity.Format(one, series.Key.Unit)} here, {Quantity.Format(two, series.Key.Unit)} there";
-            }
-        }
-    }
 
     private static IEnumerable<string> TooFewRounds(MetricSeries series)
     {

@@ -12,6 +12,12 @@ public sealed record RunSummary
     /// <summary>Rounds that are complete or begun.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>Samples of the warm-up (round 0): kept with the others in <c>samples.jsonl</c>, and in no figure here.</summary>
+    public int WarmupSamples { get; init; }
+
+    /// <summary>How quiet the host was, in one line to quote; null when the run has no sample of its noise.</summary>
+    public string? HostNoise { get; init; }
+
     /// <summary>One row per case and metric, experiments in order of name, platforms in order of family and then of median.</summary>
     public required IReadOnlyList<MetricSummary> Metrics { get; init; }
 

@@ -16,15 +16,19 @@ public static class Summarizer
         ArgumentNullException.ThrowIfNull(samples);
         var series = MetricSeries.Of(samples);
         var bootstrap = new Bootstrap(environment.Settings.Seed);
+        var noise = HostNoise.Of(samples);
+        var firstRuns = FirstRuns.Of(samples, series);
         var rounds = samples.Select(sample => sample.Round).Where(round => round != Sample.WarmupRound).Distinct().Count();
         return new RunSummary
         {
             Run = environment.Run,
             Rounds = rounds,
+            WarmupSamples = samples.Count(sample => sample.Round == Sample.WarmupRound),
+            HostNoise = noise.Line,
             Metrics =
             [
                 .. series.Values
-                    .Select(one => Row(environment, one, series, bootstrap))
+                    .Select(one => Row(environment, one, series, bootstrap, firstRuns))
                     .OrderBy(row => row.Case.Experiment, StringComparer.Ordinal)
                     .ThenBy(row => row.Case.Guest, StringComparer.Ordinal)
                     .ThenBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
@@ -34,12 +38,12 @@ public static class Summarizer
                     .ThenBy(row => row.Value?.Median ?? double.PositiveInfinity)
                     .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
             ],
-            Notes = RunNotes.For(environment, samples, rounds),
+            Notes = RunNotes.For(environment, samples, rounds, noise, firstRuns),
         };
     }
 
     private static MetricSummary Row(
-        RunEnvironment environment, MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all, Bootstrap bootstrap)
+        RunEnvironment environment, MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all, Bootstrap bootstrap, FirstRuns firstRuns)
     {
         var ratios = series.RatiosToNative(all).Values;
         var ratio = ratios.Count == 0 ? null : bootstrap.Median(ratios);
@@ -54,7 +58,7 @@ public static class Summarizer
             Failures = series.Failures,
             Value = series.Rounds.Count == 0 ? null : bootstrap.Median(series.Rounds.Values),
             RatioToNative = ratio,
-            Flags = RowFlags.For(series, ratio, all),
+            Flags = [.. RowFlags.For(series, ratio, all), .. firstRuns.FlagsOf(series)],
         };
     }
 }

@@ -31,6 +31,7 @@ public class ChartTextTests
     [Theory]
     [InlineData("boot", "time (µs, ms, s), log scale", "100 ms")]
     [InlineData("memory", "memory (MiB), log scale", "10 MiB")]
+    [InlineData("footprint", "memory (MiB), log scale", "10 MiB")]
     [InlineData("disk", "operations per second (/s), log scale", "10 k/s")]
     [InlineData("disk", "bandwidth (MB/s), log scale", "1 GB/s")]
     [InlineData("disk-latency", "time (µs, ms, s), log scale", "100 µs")]
@@ -42,6 +43,16 @@ public class ChartTextTests
 
         Assert.Contains(label, texts);
         Assert.Contains(tick, texts);
+    }
+
+    [Fact]
+    public void Page_cache_that_is_a_part_of_memory_leaves_no_marker_hollow()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var flagged = summary with { Metrics = [.. summary.Metrics.Select(row => row.Case.Experiment == "memory" ? row with { Flags = ["12 MiB of the cgroup are page cache that no process maps"] } : row)] };
+        var texts = new SvgReader(Draw("memory", environment, flagged).ToSvg()).Texts.Select(text => text.Text).ToList();
+
+        Assert.DoesNotContain(DotPlot.HollowNote, texts);
     }
 
     [Theory]

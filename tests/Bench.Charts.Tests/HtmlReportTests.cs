@@ -56,6 +56,19 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void How_quiet_the_host_was_the_seed_and_the_warm_up_are_told()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var page = Page((environment, summary with { HostNoise = "host noise: quiet in 11 of 12 rounds", WarmupSamples = 15 }));
+
+        Assert.Equal("host noise: quiet in 11 of 12 rounds.", page.Descendants("li").First().Value);
+        var run = page.Descendants("table").Single(table => table.Element("caption")!.Value == "Run").Descendants("tr").Select(row => row.Value).ToList();
+        Assert.Contains("Seed of the order of cases and of the bootstrap20260203", run);
+        Assert.Contains("Warm-up15 warm-up samples (round 0 of samples.jsonl, in no figure)", run);
+        Assert.Contains("How quiet the host washost noise: quiet in 11 of 12 rounds", run);
+    }
+
+    [Fact]
     public void A_platform_that_could_not_run_is_in_every_table_and_has_its_remedy()
     {
         var page = Page(SyntheticRun.Small());

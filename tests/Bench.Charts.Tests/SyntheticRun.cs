@@ -81,6 +81,11 @@ internal static class SyntheticRun
                 rows.Add(Summarise("memory", guest, null, "memory.cgroup", "B", Direction.Lower, ((platform.Pss * 0.8) + 1.4) * (1 << 20), 2 * (1 << 20)));
             }
 
+            foreach (var (way, factor) in new[] { ("host", 1.1), ("pss", 0.8), ("cgroup", 0.6) })
+            {
+                rows.Add(Summarise("footprint", "busybox", null, $"footprint.{way}", "B", Direction.Lower, platform.Pss * factor * (1 << 20), 0.7 * factor * (1 << 20)));
+            }
+
             var share = platform switch { { Name: "runsc" or "docker/runsc" } => 3.3, { Name: "uml" } => 1.95, { Accelerator: "tcg" } => 0.24, _ => 1 / (1 + Math.Log10(platform.Slowdown) / 12) };
             foreach (var (job, metric, unit, native, latency) in new[]
             {

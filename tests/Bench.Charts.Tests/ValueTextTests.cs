@@ -13,6 +13,7 @@ public class ValueTextTests
     [InlineData(1.2 * 1024 * 1024 * 1024, "B", "1.20 GiB")]
     [InlineData(12_100, "1/s", "12.1 k/s")]
     [InlineData(1.31e9, "B/s", "1.31 GB/s")]
+    [InlineData(2.596e9, "Hz", "2.60 GHz")]
     [InlineData(0.0123, "1", "0.0123")]
     [InlineData(7, "widgets", "7.00 widgets")]
     public void A_value_has_three_digits_and_a_fitting_unit(double value, string unit, string expected) => Assert.Equal(expected, ValueText.Format(value, unit));

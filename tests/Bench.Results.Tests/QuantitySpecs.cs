@@ -17,6 +17,7 @@ public class QuantitySpecs
     [InlineData(1073741824, "B/s", "1.00 GiB/s")]
     [InlineData(14012, "IOPS", "14.0 kIOPS")]
     [InlineData(14012, "1/s", "14.0 k/s")]
+    [InlineData(2596124000, "Hz", "2.60 GHz")]
     [InlineData(0.0213, "1", "0.0213")]
     [InlineData(7, "1", "7.00")]
     [InlineData(9.996, "%", "10.0 %")]

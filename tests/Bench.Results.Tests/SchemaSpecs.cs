@@ -43,7 +43,7 @@ public class SchemaSpecs
             TestRuns.Ok(round, round, "native"),
             TestRuns.Ok(round, 2 * round, "qemu/q35", accelerator: "tcg", reason: "reason"),
         });
-        var summary = TestRuns.Run(samples).Summary with { Notes = ["note"] };
+        var summary = TestRuns.Run(samples).Summary with { Notes = ["note"], HostNoise = "host noise: quiet" };
         var row = summary.Metrics.Single(row => row.Case.Accelerator is not null);
         row = row with { Case = row.Case with { Parameters = new ParameterSet(OneOfAll) } };
         AssertSame("summary", RunJson.WriteSummary(summary with { Metrics = [row] }));

@@ -2,7 +2,7 @@ namespace Bench.Sampling.Tests;
 
 public sealed class CgroupLayoutSpecs
 {
-    private readonly CgroupLayout _hybrid = CgroupLayout.Parse(Fixture.Text("Captured/mountinfo-hybrid.txt"));
+    private readonly CgroupLayout _hybrid = CgroupLayout.Parse(Fixture.Text("Captured/linux-6.18/mountinfo-hybrid.txt"));
     private readonly CgroupLayout _version2 = CgroupLayout.Parse(Fixture.Text("Documented/mountinfo-v2.txt"));
     private readonly CgroupLayout _version1 = CgroupLayout.Parse(Fixture.Text("Documented/mountinfo-v1-combined.txt"));
 
@@ -21,7 +21,7 @@ public sealed class CgroupLayoutSpecs
     [Fact]
     public void Without_its_version_2_mount_a_hybrid_layout_is_version_1()
     {
-        var lines = Fixture.Text("Captured/mountinfo-hybrid.txt").Split('\n').Where(line => !line.Contains("cgroup2"));
+        var lines = Fixture.Text("Captured/linux-6.18/mountinfo-hybrid.txt").Split('\n').Where(line => !line.Contains("cgroup2"));
         Assert.Equal(CgroupMode.V1, CgroupLayout.Parse(string.Join('\n', lines)).Mode);
     }
 
@@ -53,9 +53,9 @@ public sealed class CgroupLayoutSpecs
     }
 
     [Theory]
-    [InlineData("Captured/mountinfo-hybrid.txt", "Captured/cgroup-hybrid.txt", "memory", "/sys/fs/cgroup/memory/service/worker", CgroupVersion.V1)]
-    [InlineData("Captured/mountinfo-hybrid.txt", "Captured/cgroup-hybrid.txt", "cpu", "/sys/fs/cgroup/cpu", CgroupVersion.V1)]
-    [InlineData("Captured/mountinfo-hybrid.txt", "Captured/cgroup-hybrid.txt", "io", "/sys/fs/cgroup/unified", CgroupVersion.V2)]
+    [InlineData("Captured/linux-6.18/mountinfo-hybrid.txt", "Captured/linux-6.18/cgroup-hybrid.txt", "memory", "/sys/fs/cgroup/memory/service/worker", CgroupVersion.V1)]
+    [InlineData("Captured/linux-6.18/mountinfo-hybrid.txt", "Captured/linux-6.18/cgroup-hybrid.txt", "cpu", "/sys/fs/cgroup/cpu", CgroupVersion.V1)]
+    [InlineData("Captured/linux-6.18/mountinfo-hybrid.txt", "Captured/linux-6.18/cgroup-hybrid.txt", "io", "/sys/fs/cgroup/unified", CgroupVersion.V2)]
     [InlineData("Documented/mountinfo-v2.txt", "Documented/cgroup-v2.txt", "memory", "/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/app.slice/run-u12.scope", CgroupVersion.V2)]
     [InlineData("Documented/mountinfo-v1-combined.txt", "Documented/cgroup-v1-combined.txt", "cpuacct", "/sys/fs/cgroup/cpu,cpuacct/system.slice/docker-engine.service", CgroupVersion.V1)]
     public void The_directory_of_a_process_is_found(
@@ -82,7 +82,7 @@ public sealed class CgroupLayoutSpecs
     [Fact]
     public void A_later_mount_hides_an_earlier_one_at_the_same_place()
     {
-        var layout = CgroupLayout.Parse(Fixture.Text("Captured/mountinfo-hybrid.txt")
+        var layout = CgroupLayout.Parse(Fixture.Text("Captured/linux-6.18/mountinfo-hybrid.txt")
             + "50 35 0:50 / /sys/fs/cgroup/memory rw - tmpfs tmpfs rw\n");
         Assert.Null(layout.FindDirectory(ProcessCgroups.Parse("4:memory:/a\n"), "memory"));
     }

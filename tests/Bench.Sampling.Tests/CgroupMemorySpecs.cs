@@ -22,6 +22,7 @@ public sealed class CgroupMemorySpecs
                 AnonymousBytes = 52428800,
                 FileBytes = 10485760,
                 MappedFileBytes = 6291456,
+                SharedMemoryBytes = 4096,
                 KernelBytes = 3670016,
             },
             memory);
@@ -48,7 +49,7 @@ public sealed class CgroupMemorySpecs
         directory.Write("memory.usage_in_bytes", "2000000000\n");
         directory.Write("memory.max_usage_in_bytes", "3000000000\n");
         directory.Write("memory.kmem.usage_in_bytes", "4096\n");
-        directory.Write("memory.stat", Fixture.Text("Captured/memory.stat-v1.txt"));
+        directory.Write("memory.stat", Fixture.Text("Captured/linux-6.18/memory.stat-v1.txt"));
         using var reader = CgroupMemoryReader.TryOpen(new CgroupDirectory(directory.Path, CgroupVersion.V1))!;
 
         Assert.True(reader.TryRead(out var memory));
@@ -60,6 +61,7 @@ public sealed class CgroupMemorySpecs
                 AnonymousBytes = 127598592,
                 FileBytes = 1853763584,
                 MappedFileBytes = 99307520,
+                SharedMemoryBytes = 9068544,
                 KernelBytes = 4096,
             },
             memory);

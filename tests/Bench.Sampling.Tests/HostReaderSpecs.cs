@@ -67,6 +67,49 @@ public sealed class HostReaderSpecs
     }
 
     [Fact]
+    public void The_frequency_of_the_CPUs_is_read_without_allocating()
+    {
+        using var reader = CpuFrequencyReader.Open();
+
+        // No CPU of a host that runs .NET is slower than 100 MHz or faster than 10 GHz.
+        Assert.True(reader.Read() is null or (> 1e8 and < 1e10));
+        Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
+    }
+
+    [Fact]
+    public void The_frequency_is_that_of_the_scaling_driver_where_there_is_one()
+    {
+        using var root = new TemporaryDirectory();
+        root.Write("proc/cpuinfo", Fixture.Text("Captured/cpuinfo-amd.txt"));
+        root.Write("sys/devices/system/cpu/cpufreq/boost", "1\n");
+        root.Write("sys/devices/system/cpu/cpu0/topology/core_id", "0\n");
+        using (var listed = CpuFrequencyReader.Open(root.Path))
+        {
+            Assert.Equal(2596.124e6, listed.Read());
+        }
+
+        root.Write("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "1000000\n");
+        root.Write("sys/devices/system/cpu/cpu1/cpufreq/scaling_cur_freq", "3000000\n");
+        using var scaling = CpuFrequencyReader.Open(root.Path);
+        Assert.Equal(2e9, scaling.Read());
+        Assert.Equal(0, Allocation.OfThousand(() => scaling.Read()));
+    }
+
+    [Fact]
+    public void Where_the_kernel_tells_no_frequency_it_is_not_known()
+    {
+        using var root = new TemporaryDirectory();
+        using (var nothing = CpuFrequencyReader.Open(root.Path))
+        {
+            Assert.Null(nothing.Read());
+        }
+
+        root.Write("proc/cpuinfo", Fixture.Text("Published/cpuinfo-arm64.txt"));
+        using var silent = CpuFrequencyReader.Open(root.Path);
+        Assert.Null(silent.Read());
+    }
+
+    [Fact]
     public void The_noise_between_two_readings_is_told_as_shares()
     {
         var earlier = Noise(at: 0, "cpu  0 0 0 0 0 0 0 0 0 0\n", heldMicroseconds: 0);
@@ -76,6 +119,7 @@ public sealed class HostReaderSpecs
 
         Assert.Equal(TimeSpan.FromSeconds(2), interval.Elapsed);
         Assert.Equal(0.1, interval.StealShare);
+        Assert.Equal(0.4, interval.BusyCpus);
         Assert.Equal(0.25, interval.CpuPressureShare);
         Assert.Null(interval.IoPressureShare);
         Assert.Equal(1.5, interval.LoadAverageOneMinute);
@@ -85,9 +129,9 @@ public sealed class HostReaderSpecs
     public void On_a_kernel_that_does_not_tell_pressure_it_is_not_known_rather_than_zero()
     {
         using var proc = new TemporaryDirectory();
-        proc.Write("stat", Fixture.Text("Captured/stat.txt"));
-        proc.Write("loadavg", Fixture.Text("Captured/loadavg.txt"));
-        proc.Write("pressure/cpu", Fixture.Text("Captured/pressure-cpu.txt"));
+        proc.Write("stat", Fixture.Text("Captured/linux-6.18/stat.txt"));
+        proc.Write("loadavg", Fixture.Text("Captured/linux-6.18/loadavg.txt"));
+        proc.Write("pressure/cpu", Fixture.Text("Captured/linux-6.18/pressure-cpu.txt"));
         using var reader = HostNoiseReader.Open(proc.Path);
 
         var noise = reader.Read();

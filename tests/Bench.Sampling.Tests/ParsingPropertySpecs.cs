@@ -12,6 +12,9 @@ public sealed class ParsingPropertySpecs
     private static readonly Gen<long> Kilobytes = Gen.Long[0, long.MaxValue / 1024];
     private static readonly Gen<long> Sectors = Gen.Long[0, long.MaxValue / 512];
     private static readonly Gen<long> Numbers = Gen.Long[0, long.MaxValue];
+    private static readonly Gen<long> Ticks = Gen.Long[0, TimeSpan.MaxValue.Ticks / 1_000_000];
+    private static readonly Gen<long[][]> Devices = Gen.Long[0, long.MaxValue / 8].Array[4].Array[0, 7];
+    private static readonly Gen<string> Names = Gen.String[Gen.Char["ab ()Z\n1"], 1, 15];
     private static readonly Gen<int> AnyHundredths = Gen.Int[0, 10_000_000];
 
     /// <summary>Each parser, with a text it takes and the part of it in which every byte that is not a space matters.</summary>
@@ -32,6 +35,9 @@ public sealed class ParsingPropertySpecs
         { nameof(CgroupV1CpuStat), "user 1\nsystem 2\n" },
         { nameof(CgroupV1Quota), "throttled_time 1\n" },
         { nameof(CgroupV2CpuStat), "usage_usec 3\nuser_usec 2\nsystem_usec 1\n" },
+        { nameof(CpuFrequency), "1400000\n" },
+        { nameof(CgroupV1IoCount), "8:0 Read 1\n8:0 Write 2\n8:0 Sync 3\nTotal 4\n" },
+        { nameof(CgroupV2IoStat), "8:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=5 dios=6\n" },
     };
 
     [Theory]
@@ -44,8 +50,7 @@ public sealed class ParsingPropertySpecs
     {
         for (var at = 0; at < text.Length; at++)
         {
-            // A process may be called anything.
-            if (parser == nameof(ProcessStat) && text[at] is 's' or 'h' or 'S')
+            if (IsFree(parser, text, at))
             {
                 continue;
             }
@@ -61,8 +66,8 @@ public sealed class ParsingPropertySpecs
     {
         for (var length = 0; length < text.Length; length++)
         {
-            // The CPU had no second line before Linux 5.13, so a pressure text may end after the first.
-            if (parser == nameof(PressureStall) && text[..length].EndsWith('\n'))
+            // The CPU had no second line before Linux 5.13, so a pressure text may end after the first. A cgroup without traffic has no text.
+            if ((parser == nameof(PressureStall) && text[..length].EndsWith('\n')) || (length == 0 && IsTraffic(parser)))
             {
                 continue;
             }
@@ -78,8 +83,9 @@ public sealed class ParsingPropertySpecs
         Assert.NotEmpty(text);
         Gen.String[Gen.Char["cpu some=.:0123456789 \n(/kB)"], 0, 200].Sample(garbage =>
         {
-            // A few digits and a line end are a byte count, and rightly so.
-            if (parser == nameof(CgroupCount) && garbage.Trim(' ', '\n').All(char.IsAsciiDigit))
+            // A few digits and a line end are a byte count, and rightly so, as nothing or a device without counts is no traffic.
+            if ((parser is nameof(CgroupCount) or nameof(CpuFrequency) && garbage.Trim(' ', '\n').All(char.IsAsciiDigit))
+                || (IsTraffic(parser) && garbage.Split('\n').All(line => line.All(symbol => char.IsAsciiDigit(symbol) || symbol is ' ' or ':' or '='))))
             {
                 return true;
             }
@@ -155,6 +161,115 @@ public sealed class ParsingPropertySpecs
         });
 
     [Fact]
+    public void Keys_are_found_in_any_order_among_others_that_begin_or_end_like_them() =>
+        Gen.Select(Numbers.Array[3], Gen.Shuffle(new[] { 0, 1, 2, 3, 4, 5 })).Sample((v, order) =>
+        {
+            string[] lines = [$"anon {v[0]}\n", $"file {v[1]}\n", $"file_mapped {v[2]}\n", "anon_thp 7\n", "inactive_anon 8\n", "active_file 9\n"];
+            var text = string.Concat(order.Select(line => lines[line]));
+            return CgroupV2MemoryStat.Parse(Encoding.UTF8.GetBytes(text)) == new CgroupV2MemoryStat
+            {
+                AnonymousBytes = v[0],
+                FileBytes = v[1],
+                MappedFileBytes = v[2],
+            };
+        });
+
+    [Fact]
+    public void The_state_of_a_process_round_trips_whatever_its_name() =>
+        Gen.Select(Ticks.Array[2], Numbers.Array[2], Gen.Int[0, int.MaxValue].Array[3], Names).Sample((ticks, faults, numbers, name) =>
+        {
+            var text = $"{numbers[0]} ({name}) S {numbers[1]} 5 5 34816 -1 4194304 {faults[0]} 8 {faults[1]} 8 {ticks[0]} {ticks[1]} 8 8 -2 -20 {numbers[2]} 0 9 18446744073709551615 77 18446744073709551615 1\n";
+            return ProcessStat.Parse(Encoding.UTF8.GetBytes(text)) == new ProcessStat
+            {
+                ProcessId = numbers[0],
+                State = 'S',
+                ParentId = numbers[1],
+                IsKernelThread = false,
+                MinorFaults = faults[0],
+                MajorFaults = faults[1],
+                UserTime = TimeSpan.FromMilliseconds(10 * ticks[0]),
+                SystemTime = TimeSpan.FromMilliseconds(10 * ticks[1]),
+                Threads = numbers[2],
+                StartTicks = 9,
+                ResidentBytes = 77 * Environment.SystemPageSize,
+            };
+        });
+
+    [Fact]
+    public void The_paging_of_the_host_round_trips() => Gen.Long[0, long.MaxValue / (1 << 20)].Array[6].Sample(v =>
+        HostPaging.Parse(Encoding.UTF8.GetBytes(
+            $"nr_free_pages 1\npgpgin {v[0]}\npgpgout {v[1]}\npswpin {v[2]}\npswpout {v[3]}\npgalloc_dma 2\npgfault {v[4]}\npgmajfault {v[5]}\n")) == new HostPaging
+            {
+                PagedInBytes = v[0] * 1024,
+                PagedOutBytes = v[1] * 1024,
+                SwappedInBytes = v[2] * Environment.SystemPageSize,
+                SwappedOutBytes = v[3] * Environment.SystemPageSize,
+                Faults = v[4],
+                MajorFaults = v[5],
+            });
+
+    [Fact]
+    public void The_CPU_time_of_a_cgroup_round_trips() => Gen.Select(Ticks.Array[4], Gen.Bool).Sample((v, hasQuota) =>
+    {
+        var quota = hasQuota ? $"nr_periods 1\nnr_throttled 1\nthrottled_usec {v[3]}\nnr_bursts 0\nburst_usec 0\n" : "";
+        var text = $"usage_usec {v[0]}\nuser_usec {v[1]}\nsystem_usec {v[2]}\nnice_usec 0\n{quota}";
+        return CgroupV2CpuStat.Parse(Encoding.UTF8.GetBytes(text)) == new CgroupCpu
+        {
+            Usage = TimeSpan.FromMicroseconds(v[0]),
+            User = TimeSpan.FromMicroseconds(v[1]),
+            System = TimeSpan.FromMicroseconds(v[2]),
+            Throttled = hasQuota ? TimeSpan.FromMicroseconds(v[3]) : null,
+        }
+            && CgroupV1CpuStat.Parse(Encoding.UTF8.GetBytes($"user {v[0]}\nsystem {v[1]}\n"))
+                == new CgroupV1CpuStat(TimeSpan.FromMilliseconds(10 * v[0]), TimeSpan.FromMilliseconds(10 * v[1]));
+    });
+
+    [Fact]
+    public void The_traffic_of_a_version_2_cgroup_is_the_sum_over_its_devices() => Devices.Sample(devices =>
+    {
+        var text = string.Concat(devices.Select((v, at) => at % 3 == 2
+            ? $"259:{at} \n"
+            : $"259:{at} rbytes={v[0]} wbytes={v[1]} rios={v[2]} wios={v[3]} dbytes=5 dios=6{(at % 3 == 1 ? " cost.vrate=100.00 cost.usage=7" : "")}\n"));
+        var counted = devices.Where((_, at) => at % 3 != 2).ToArray();
+        return CgroupV2IoStat.Parse(Encoding.UTF8.GetBytes(text)) == new CgroupIo
+        {
+            ReadBytes = counted.Sum(v => v[0]),
+            WrittenBytes = counted.Sum(v => v[1]),
+            Reads = counted.Sum(v => v[2]),
+            Writes = counted.Sum(v => v[3]),
+        };
+    });
+
+    [Fact]
+    public void The_traffic_of_a_version_1_cgroup_is_the_sum_over_its_devices() => Devices.Sample(devices =>
+    {
+        var text = string.Concat(devices.Select((v, at) =>
+            $"8:{at} Read {v[0]}\n8:{at} Write {v[1]}\n8:{at} Sync {v[2]}\n8:{at} Async {v[3]}\n8:{at} Discard 4\n8:{at} Total 5\n")) + "Total 6\n";
+        return CgroupV1IoCount.Parse(Encoding.UTF8.GetBytes(text)) == new CgroupV1IoCount(devices.Sum(v => v[0]), devices.Sum(v => v[1]));
+    });
+
+    [Fact]
+    public void No_traffic_is_zero()
+    {
+        Assert.Equal(default, CgroupV2IoStat.Parse(default));
+        Assert.Equal(default, CgroupV1IoCount.Parse(default));
+        Assert.Equal(default, CgroupV1IoCount.Parse("Total 0\n"u8));
+    }
+
+    [Fact]
+    public void Taking_a_text_apart_allocates_nothing()
+    {
+        var texts = Texts.ToDictionary(row => row.Data.Item1, row => Encoding.UTF8.GetBytes(row.Data.Item2));
+        Assert.Equal(0, Allocation.OfThousand(() => ProcessStat.Parse(texts[nameof(ProcessStat)])));
+        Assert.Equal(0, Allocation.OfThousand(() => HostPaging.Parse(texts[nameof(HostPaging)])));
+        Assert.Equal(0, Allocation.OfThousand(() => CgroupV1CpuStat.Parse(texts[nameof(CgroupV1CpuStat)])));
+        Assert.Equal(0, Allocation.OfThousand(() => CgroupV1Quota.Parse(texts[nameof(CgroupV1Quota)])));
+        Assert.Equal(0, Allocation.OfThousand(() => CgroupV2CpuStat.Parse(texts[nameof(CgroupV2CpuStat)])));
+        Assert.Equal(0, Allocation.OfThousand(() => CgroupV1IoCount.Parse(texts[nameof(CgroupV1IoCount)])));
+        Assert.Equal(0, Allocation.OfThousand(() => CgroupV2IoStat.Parse(texts[nameof(CgroupV2IoStat)])));
+    }
+
+    [Fact]
     public void The_times_of_the_CPUs_round_trip() => Numbers.Array[10].Sample(v =>
         CpuTimes.Parse(Encoding.UTF8.GetBytes($"cpu  {string.Join(' ', v)}\ncpu0 1 2 3\n")) == new CpuTimes
         {
@@ -209,29 +324,40 @@ public sealed class ParsingPropertySpecs
                 && load.Tasks == counts[1];
         });
 
+    // A process may be called anything and be in any state, and what else is counted of a device is not of interest.
+    private static bool IsFree(string parser, string text, int at) => parser switch
+    {
+        nameof(ProcessStat) => text[at] is 's' or 'h' or 'S',
+        nameof(CgroupV2IoStat) => at > text.IndexOf(" dbytes", StringComparison.Ordinal) && text[at] is not ('=' or '\n'),
+        _ => false,
+    };
+
+    private static bool IsTraffic(string parser) => parser is nameof(CgroupV1IoCount) or nameof(CgroupV2IoStat);
+
     private static string Hundredths(int value) => $"{value / 100}.{value % 100:00}";
 
-    private static object Parse(string parser, string text)
+    private static object Parse(string parser, string text) => ParserOf(parser)(Encoding.UTF8.GetBytes(text));
+
+    private static Parser ParserOf(string parser) => parser switch
     {
-        Parser parse = parser switch
-        {
-            nameof(ProcessMemory) => bytes => ProcessMemory.Parse(bytes),
-            nameof(HostMemory) => bytes => HostMemory.Parse(bytes),
-            nameof(ProcessIo) => bytes => ProcessIo.Parse(bytes),
-            nameof(CpuTimes) => bytes => CpuTimes.Parse(bytes),
-            nameof(LoadAverage) => bytes => LoadAverage.Parse(bytes),
-            nameof(PressureStall) => bytes => PressureStall.Parse(bytes),
-            nameof(BlockDeviceTraffic) => bytes => BlockDeviceTraffic.Parse(bytes),
-            nameof(CgroupV1MemoryStat) => bytes => CgroupV1MemoryStat.Parse(bytes),
-            nameof(CgroupV2MemoryStat) => bytes => CgroupV2MemoryStat.Parse(bytes),
-            nameof(CgroupCount) => bytes => CgroupCount.Parse(bytes, "memory.current"),
-            nameof(HostPaging) => bytes => HostPaging.Parse(bytes),
-            nameof(CgroupV1CpuStat) => bytes => CgroupV1CpuStat.Parse(bytes),
-            nameof(CgroupV1Quota) => bytes => CgroupV1Quota.Parse(bytes),
-            nameof(CgroupV2CpuStat) => bytes => CgroupV2CpuStat.Parse(bytes),
-            nameof(ProcessStat) => bytes => ProcessStat.Parse(bytes),
-            _ => throw new ArgumentOutOfRangeException(nameof(parser)),
-        };
-        return parse(Encoding.UTF8.GetBytes(text));
-    }
+        nameof(ProcessMemory) => bytes => ProcessMemory.Parse(bytes),
+        nameof(HostMemory) => bytes => HostMemory.Parse(bytes),
+        nameof(ProcessIo) => bytes => ProcessIo.Parse(bytes),
+        nameof(CpuTimes) => bytes => CpuTimes.Parse(bytes),
+        nameof(LoadAverage) => bytes => LoadAverage.Parse(bytes),
+        nameof(PressureStall) => bytes => PressureStall.Parse(bytes),
+        nameof(BlockDeviceTraffic) => bytes => BlockDeviceTraffic.Parse(bytes),
+        nameof(CgroupV1MemoryStat) => bytes => CgroupV1MemoryStat.Parse(bytes),
+        nameof(CgroupV2MemoryStat) => bytes => CgroupV2MemoryStat.Parse(bytes),
+        nameof(CgroupCount) => bytes => CgroupCount.Parse(bytes, "memory.current"),
+        nameof(HostPaging) => bytes => HostPaging.Parse(bytes),
+        nameof(CgroupV1CpuStat) => bytes => CgroupV1CpuStat.Parse(bytes),
+        nameof(CgroupV1Quota) => bytes => CgroupV1Quota.Parse(bytes),
+        nameof(CgroupV2CpuStat) => bytes => CgroupV2CpuStat.Parse(bytes),
+        nameof(CgroupV1IoCount) => bytes => CgroupV1IoCount.Parse(bytes),
+        nameof(CgroupV2IoStat) => bytes => CgroupV2IoStat.Parse(bytes),
+        nameof(ProcessStat) => bytes => ProcessStat.Parse(bytes),
+        nameof(CpuFrequency) => bytes => CpuFrequency.OfScaling(bytes)!,
+        _ => throw new ArgumentOutOfRangeException(nameof(parser)),
+    };
 }

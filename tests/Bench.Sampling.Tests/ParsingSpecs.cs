@@ -20,7 +20,7 @@ public sealed class ParsingSpecs
             PrivateDirtyBytes = 112 * Kilobyte,
             SwapBytes = 0,
         },
-        ProcessMemory.Parse(Fixture.Bytes("Captured/smaps_rollup.txt")));
+        ProcessMemory.Parse(Fixture.Bytes("Captured/linux-6.18/smaps_rollup.txt")));
 
     [Fact]
     public void The_memory_of_a_process_on_a_kernel_that_does_not_split_the_proportional_size()
@@ -46,7 +46,7 @@ public sealed class ParsingSpecs
             SwapTotalBytes = 0,
             SwapFreeBytes = 0,
         },
-        HostMemory.Parse(Fixture.Bytes("Captured/meminfo.txt")));
+        HostMemory.Parse(Fixture.Bytes("Captured/linux-6.18/meminfo.txt")));
 
     [Fact]
     public void The_traffic_of_a_process() => Assert.Equal(
@@ -57,12 +57,12 @@ public sealed class ParsingSpecs
             StorageReadBytes = 356352,
             StorageWriteBytes = 352256,
         },
-        ProcessIo.Parse(Fixture.Bytes("Captured/io.txt")));
+        ProcessIo.Parse(Fixture.Bytes("Captured/linux-6.18/io.txt")));
 
     [Fact]
     public void The_times_of_the_CPUs()
     {
-        var times = CpuTimes.Parse(Fixture.Bytes("Captured/stat.txt"));
+        var times = CpuTimes.Parse(Fixture.Bytes("Captured/linux-6.18/stat.txt"));
         Assert.Equal(
             new CpuTimes
             {
@@ -89,7 +89,7 @@ public sealed class ParsingSpecs
             RunnableTasks = 6,
             Tasks = 124,
         },
-        LoadAverage.Parse(Fixture.Bytes("Captured/loadavg.txt")));
+        LoadAverage.Parse(Fixture.Bytes("Captured/linux-6.18/loadavg.txt")));
 
     [Fact]
     public void The_pressure() => Assert.Equal(
@@ -100,7 +100,7 @@ public sealed class ParsingSpecs
             FullAverage10Percent = 0,
             FullTotalMicroseconds = 18108868,
         },
-        PressureStall.Parse(Fixture.Bytes("Captured/pressure-io.txt")));
+        PressureStall.Parse(Fixture.Bytes("Captured/linux-6.18/pressure-io.txt")));
 
     [Fact]
     public void The_pressure_on_a_kernel_that_has_no_full_line_for_the_CPU() => Assert.Equal(
@@ -116,7 +116,7 @@ public sealed class ParsingSpecs
             Writes = 32621,
             WrittenBytes = 14707632L * 512,
         },
-        BlockDeviceTraffic.Parse(Fixture.Bytes("Captured/block-stat.txt")));
+        BlockDeviceTraffic.Parse(Fixture.Bytes("Captured/linux-6.18/block-stat.txt")));
 
     [Fact]
     public void The_traffic_of_a_block_device_on_a_kernel_that_counts_neither_discards_nor_flushes() =>
@@ -132,8 +132,10 @@ public sealed class ParsingSpecs
             TotalRssBytes = 127598592,
             TotalCacheBytes = 1853763584,
             TotalMappedFileBytes = 99307520,
+            SharedMemoryBytes = 9068544,
+            TotalSharedMemoryBytes = 9068544,
         },
-        CgroupV1MemoryStat.Parse(Fixture.Bytes("Captured/memory.stat-v1.txt")));
+        CgroupV1MemoryStat.Parse(Fixture.Bytes("Captured/linux-6.18/memory.stat-v1.txt")));
 
     [Fact]
     public void The_memory_of_a_version_2_cgroup() => Assert.Equal(
@@ -143,6 +145,7 @@ public sealed class ParsingSpecs
             FileBytes = 10485760,
             MappedFileBytes = 6291456,
             KernelBytes = 3670016,
+            SharedMemoryBytes = 4096,
         },
         CgroupV2MemoryStat.Parse(Fixture.Bytes("Documented/memory.stat-v2.txt")));
 
@@ -153,14 +156,16 @@ public sealed class ParsingSpecs
             ProcessId = 16048,
             State = 'R',
             ParentId = 16030,
+            IsKernelThread = false,
             MinorFaults = 120,
             MajorFaults = 0,
             UserTime = TimeSpan.Zero,
             SystemTime = TimeSpan.Zero,
             Threads = 1,
+            StartTicks = 222720,
             ResidentBytes = 386 * Environment.SystemPageSize,
         },
-        ProcessStat.Parse(Fixture.Bytes("Captured/process-stat.txt")));
+        ProcessStat.Parse(Fixture.Bytes("Captured/linux-6.18/process-stat.txt")));
 
     [Fact]
     public void The_state_of_a_process_whose_name_imitates_the_rest_of_the_line()
@@ -172,6 +177,36 @@ public sealed class ParsingSpecs
         Assert.Equal(TimeSpan.FromMilliseconds(150 + 160), stat.CpuTime);
         Assert.Equal(4 * Environment.SystemPageSize, stat.ResidentBytes);
         Assert.True(stat.IsAlive);
+    }
+
+    [Fact]
+    public void A_thread_of_the_kernel_is_told_from_a_process()
+    {
+        Assert.True(ProcessStat.Parse("14 (ksoftirqd/0) S 2 0 0 0 -1 69238848 0 0 0 0 0 37 0 0 20 0 1 0 8 0 0 1\n"u8).IsKernelThread);
+        Assert.False(ProcessStat.Parse(Fixture.Bytes("Captured/process-stat.txt")).IsKernelThread);
+    }
+
+    [Theory]
+    [InlineData("Captured/cpuinfo-amd.txt", 2596.124e6)]
+    [InlineData("Published/cpuinfo-intel.txt", 782e6)]
+    [InlineData("Published/cpuinfo-arm64.txt", null)]
+    public void The_frequency_of_the_CPUs_as_the_kernel_lists_it(string text, double? hertz) =>
+        Assert.Equal(hertz, CpuFrequency.MeanOfCpuInfo(Fixture.Bytes(text)));
+
+    [Fact]
+    public void The_frequency_is_the_mean_over_the_CPUs_that_have_one()
+    {
+        Assert.Equal(2e9, CpuFrequency.MeanOfCpuInfo("cpu MHz\t\t: 1000.000\n\ncpu MHz\t\t: 3000.000\n\ncpu MHz\t\t: Unknown\n"u8));
+        Assert.Equal(5e9, CpuFrequency.MeanOfCpuInfo("cpu MHz dynamic : 5200\ncpu MHz static : 5200\nmodel name\t: cpu MHz\ncpu MHz\t: 5000.0\n"u8));
+        Assert.Null(CpuFrequency.MeanOfCpuInfo("cpu MHz\t\t: Unknown\n"u8));
+    }
+
+    [Fact]
+    public void The_frequency_that_a_driver_has_set()
+    {
+        Assert.Equal(3.084836e9, CpuFrequency.OfScaling(Fixture.Bytes("Published/scaling_cur_freq-amd-pstate.txt")));
+        Assert.Null(CpuFrequency.OfScaling("<unknown>\n"u8));
+        Assert.Null(CpuFrequency.OfScaling("0\n"u8));
     }
 
     [Fact]

@@ -45,6 +45,83 @@ public sealed class ProcFileSpecs
         Assert.Equal("12345678", Encoding.UTF8.GetString(text));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(4096)]
+    public void A_text_of_one_record_is_read_whole_whatever_the_buffer(int capacity)
+    {
+        using var shell = new Shell("echo ready; read line");
+        shell.WaitForLine();
+        var path = $"/proc/{shell.Id}/io";
+        Assert.SkipUnless(File.Exists(path), "this kernel keeps no I/O counters");
+        var expected = File.ReadAllText(path);
+        using var file = ProcFile.Open(path, isOneRecord: true);
+
+        // Shorter than, as long as, and longer than the text, too.
+        foreach (var size in new[] { capacity, expected.Length - 1, expected.Length, expected.Length + 1 })
+        {
+            var buffer = new ReadBuffer(size);
+            Assert.True(file.TryRead(buffer, out var text));
+            Assert.Equal(expected, Encoding.UTF8.GetString(text));
+            Assert.True(file.TryRead(buffer, out text));
+            Assert.Equal(expected, Encoding.UTF8.GetString(text));
+        }
+    }
+
+    [Fact]
+    public void A_text_of_one_record_that_is_longer_than_the_kernels_page_comes_in_one_piece()
+    {
+        // A list of devices is a text of the kernel that a test can make as long as it likes.
+        const int devices = 1000;
+        using var cgroup = TemporaryCgroup.Create("devices");
+        var path = $"{cgroup.Directory.Path}/devices.list";
+        Assert.SkipUnless(File.Exists(path), "there is no controller of devices here");
+        File.WriteAllText($"{cgroup.Directory.Path}/devices.deny", "a");
+        var expected = string.Concat(Enumerable.Range(0, devices).Select(minor => $"c 10:{minor} rwm\n"));
+        foreach (var line in expected.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            File.WriteAllText($"{cgroup.Directory.Path}/devices.allow", line);
+        }
+
+        Assert.True(expected.Length > 2 * Environment.SystemPageSize);
+        using var file = ProcFile.Open(path, isOneRecord: true);
+        foreach (var capacity in new[] { 1, Environment.SystemPageSize, expected.Length, 1 << 20 })
+        {
+            Assert.True(file.TryRead(new ReadBuffer(capacity), out var text));
+            Assert.Equal(expected, Encoding.UTF8.GetString(text));
+        }
+    }
+
+    [Theory]
+    [InlineData("/proc/self/stat", true, 1)]
+    [InlineData("/proc/meminfo", true, 1)]
+    [InlineData("/proc/loadavg", true, 1)]
+    [InlineData("/proc/vmstat", false, 2)]
+    public void The_end_of_a_text_of_one_record_costs_no_system_call_of_its_own(string path, bool isOneRecord, int calls)
+    {
+        const int reads = 100;
+        using var counters = ProcFile.TryOpen("/proc/thread-self/io", isOneRecord: true);
+        Assert.SkipWhen(counters is null, "this kernel keeps no I/O counters");
+        using var file = ProcFile.Open(path, isOneRecord);
+        var buffer = new ReadBuffer(1 << 16);
+        file.TryRead(buffer, out _);
+        var before = ReadCalls();
+        for (var read = 0; read < reads; read++)
+        {
+            Assert.True(file.TryRead(buffer, out _));
+        }
+
+        // Nothing is missing: a list of many records may take more, when it is longer than the kernel's page.
+        Assert.InRange(ReadCalls() - before, (reads * calls) + 1, isOneRecord ? reads + 1 : reads * 4);
+
+        long ReadCalls()
+        {
+            Assert.True(counters.TryRead(buffer, out var text));
+            return KeyedText.Plain(text, "io", ':').Required("syscr"u8);
+        }
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_null_or_says_so()
     {

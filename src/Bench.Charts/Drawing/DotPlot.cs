@@ -45,9 +45,9 @@ internal static class DotPlot
         }));
     }
 
-    /// <summary>Whether the harness found that the page cache answered in the device's place.</summary>
+    /// <summary>Whether the harness found that the page cache answered in the device's place. Of memory, page cache is a part like others.</summary>
     public static bool IsPageCache(MetricSummary row) =>
-        row.Flags.Any(flag => flag.Contains("page cache", StringComparison.OrdinalIgnoreCase) || flag.Contains("page-cache", StringComparison.OrdinalIgnoreCase));
+        row.Case.Experiment == "disk" && row.Flags.Any(flag => flag.Contains("page cache", StringComparison.OrdinalIgnoreCase) || flag.Contains("page-cache", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The environment in one line, without which no number holds.</summary>
     public static string Footer(RunEnvironment environment, RunSummary summary)

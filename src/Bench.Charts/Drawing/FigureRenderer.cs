@@ -99,7 +99,7 @@ internal sealed class FigureRenderer : IDisposable
 
     private float Draw(SKCanvas? canvas, Band band, float y, Action<Panel, Plot>? drawn)
     {
-        var rowHeight = band.Panels.Max(panel => panel.Series.Count) > 1 ? 26 : 22;
+        var rowHeight = band.Panels.Max(panel => panel.Series.Count) switch { 1 => 22, 2 => 26, _ => 34 };
         // The title of a lone panel is that of the figure.
         var heading = (IsAlone ? 0 : _bold.LineHeight) + _small.LineHeight + 6;
         var top = y + heading;

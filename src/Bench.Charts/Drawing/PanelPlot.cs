@@ -62,7 +62,7 @@ internal static class PanelPlot
 
     /// <summary>Height of a mark's centre on the vertical axis, in rows from the bottom.</summary>
     public static double HeightOf(Panel panel, Mark mark, int rows) =>
-        rows - mark.Row - 0.5 + (((panel.Series.Count - 1) / 2.0) - mark.Series) * SeriesGap;
+        rows - mark.Row - 0.5 + (((panel.Series.Count - 1) / 2.0) - mark.Series) * SeriesGap * Math.Min(1, 2.0 / panel.Series.Count);
 
     private static void StyleAxes(Plot plot, Panel panel, float width)
     {

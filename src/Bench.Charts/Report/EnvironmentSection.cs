@@ -8,9 +8,9 @@ namespace Bench.Charts.Report;
 internal static class EnvironmentSection
 {
     /// <summary>The section.</summary>
-    public static XElement Write(RunEnvironment environment) => Html.Section("environment", "Environment",
+    public static XElement Write(RunEnvironment environment, RunSummary summary) => Html.Section("environment", "Environment",
         Html.Table("Host", ["What", "Value"], Host(environment.Host)),
-        Html.Table("Run", ["What", "Value"], Run(environment)),
+        Html.Table("Run", ["What", "Value"], Run(environment, summary)),
         Html.Table("Guests", ["Guest", "Digest", "Size", "Files"], environment.Guests.Select(guest => new Cell[]
         {
             guest.Name,
@@ -35,14 +35,16 @@ internal static class EnvironmentSection
         ["Storage", host.Storage ?? "unknown"],
     ];
 
-    private static IEnumerable<Cell[]> Run(RunEnvironment environment)
+    private static IEnumerable<Cell[]> Run(RunEnvironment environment, RunSummary summary)
     {
         var settings = environment.Settings;
         return
         [
             ["Preset", settings.Preset],
             ["Rounds asked for", settings.Rounds.ToString(CultureInfo.InvariantCulture)],
-            ["Seed", settings.Seed.ToString(CultureInfo.InvariantCulture)],
+            ["Seed of the order of cases and of the bootstrap", settings.Seed.ToString(CultureInfo.InvariantCulture)],
+            ["Warm-up", MarkdownSummary.WarmUp(summary)],
+            ["How quiet the host was", summary.HostNoise ?? "not recorded"],
             ["Allowance of an instance", string.Create(CultureInfo.InvariantCulture, $"{settings.Cpus} CPU, {ValueText.Format(settings.MemoryBytes, "B")}")],
             ["Filters", settings.Filters.Count == 0 ? "none" : string.Join(' ', settings.Filters)],
             ["Commit of the harness", environment.HarnessCommit ?? "unknown"],

@@ -13,6 +13,11 @@ internal static class NotesSection
 
     private static IEnumerable<string> Notes(RunEnvironment environment, RunSummary summary)
     {
+        if (summary.HostNoise is { } noise)
+        {
+            yield return $"{noise}.";
+        }
+
         foreach (var note in summary.Notes)
         {
             yield return note;

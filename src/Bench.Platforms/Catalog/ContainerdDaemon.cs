@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Catalog;
@@ -9,9 +8,6 @@ namespace Bench.Platforms.Catalog;
 /// <param name="Process">Its process, in whose mounts a container's root must be.</param>
 internal sealed record ContainerdDaemon(string Address, int Process)
 {
-    private const int SocketLevel = 1;
-    private const int PeerCredentials = 17;
-
     /// <summary>The first daemon that answers, or null.</summary>
     public static ContainerdDaemon? Find(BenchPaths paths) =>
         Addresses(paths).Where(File.Exists).Select(TryConnect).FirstOrDefault(daemon => daemon is not null);
@@ -26,23 +22,6 @@ internal sealed record ContainerdDaemon(string Address, int Process)
         ? [named]
         : ["/run/containerd/containerd.sock", Path.Combine(paths.Runtime, "exec", "containerd", "containerd.sock")];
 
-    // The socket tells who listens at its other end.
-    private static ContainerdDaemon? TryConnect(string address)
-    {
-        try
-        {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Connect(new UnixDomainSocketEndPoint(address));
-            var credentials = new byte[3 * sizeof(int)];
-
-            // A daemon in another PID namespace has no number here.
-            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length && BitConverter.ToInt32(credentials) > 0
-                ? new ContainerdDaemon(address, BitConverter.ToInt32(credentials))
-                : null;
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
-    }
+    private static ContainerdDaemon? TryConnect(string address) =>
+        SocketPeer.Find(address) is { } process ? new ContainerdDaemon(address, process) : null;
 }

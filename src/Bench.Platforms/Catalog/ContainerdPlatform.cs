@@ -60,6 +60,10 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
+    /// <inheritdoc />
+    public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<int>>(ContainerdDaemon.Find(host.Paths) is { } daemon ? [daemon.Process] : []);
+
     /// <summary>The runtime's program; the shim hands no arguments on, so that a runtime that needs some is led by a script.</summary>
     private async Task<string> ProgramAsync(InstanceRequest request, CancellationToken cancellation)
     {

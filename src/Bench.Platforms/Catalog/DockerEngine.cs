@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Bench.Platforms.Host;
+using Bench.Sampling;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -8,6 +9,8 @@ namespace Bench.Platforms.Catalog;
 /// <summary>Finds the Docker engine to use: the one that the environment names, the host's own, or the private one.</summary>
 internal static class DockerEngine
 {
+    private const string Daemon = "dockerd";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>A client of the first engine that answers, or null.</summary>
@@ -41,6 +44,34 @@ internal static class DockerEngine
         {
             return null;
         }
+    }
+
+    /// <summary>The engine's own processes: the daemon with what it has started, and the containerd that it uses; shims, which are each a container's, and what is below them left out.</summary>
+    /// <exception cref="InstanceException">Which process is the engine cannot be told.</exception>
+    public static async Task<IReadOnlyList<int>> FindProcessesAsync(BenchPaths paths, CancellationToken cancellation)
+    {
+        foreach (var endpoint in Endpoints(paths).Where(IsOnThisHost))
+        {
+            using var client = new DockerClientConfiguration(endpoint).CreateClient();
+            if (!await AnswersAsync(client, cancellation))
+            {
+                continue;
+            }
+
+            // systemd may hold the socket, and hand it to the engine that it starts.
+            if (SocketPeer.Find(endpoint.LocalPath) is not { } engine || HostProcess.NameOf(engine) != Daemon)
+            {
+                throw new InstanceException(InstanceFailure.Unsupported, $"which process is the engine cannot be told: who listens at {endpoint.LocalPath} is not called {Daemon}");
+            }
+
+            var all = ProcessTree.Of(engine);
+            List<int> processes = [.. all.Except(all.Where(HostProcess.IsShim).SelectMany(ProcessTree.Of))];
+            return processes.Exists(process => HostProcess.NameOf(process) == "containerd") || ContainerdDaemon.Find(paths) is not { } containerd
+                ? processes
+                : [.. processes, containerd.Process];
+        }
+
+        return [];
     }
 
     private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";

@@ -24,14 +24,12 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
             _creation = client.Containers.CreateContainerAsync(parameters, CancellationToken.None);
             _id = (await _creation.WaitAsync(cancellation)).ID;
             request.Timeline.Mark("created");
-            var attach = new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true };
-            var streams = await client.Containers.AttachContainerAsync(_id, tty: false, attach, cancellation);
+            var console = DockerAttachment.Open(client.Configuration.EndpointBaseUri, _id);
             request.Folder.OnDispose(() =>
             {
-                streams.Dispose();
+                console.Dispose();
                 return Task.CompletedTask;
             });
-            var console = new DockerConsoleStream(streams);
             request.Console.AttachInput(console);
             _ = request.Console.PumpAsync(console);
             request.Timeline.Mark("attached");
@@ -41,6 +39,10 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         catch (DockerApiException exception)
         {
             throw new InstanceException(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"The container's console cannot be had: {exception.Message}", exception);
         }
     }
 

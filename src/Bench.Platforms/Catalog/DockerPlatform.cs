@@ -83,6 +83,9 @@ public sealed class DockerPlatform(string runtime) : IPlatform
         return new DockerInstance(client, Parameters(request, image, await CgroupParentAsync(client, request, cancellation)), request);
     }
 
+    /// <inheritdoc />
+    public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => DockerEngine.FindProcessesAsync(host.Paths, cancellation);
+
     /// <summary>A cgroup of the harness's for the container's to be made in; null where the engine leaves cgroups to systemd, whose names differ, or the harness may make none.</summary>
     private static async Task<string?> CgroupParentAsync(DockerClient client, InstanceRequest request, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ public sealed record ConformanceCheck(string Name, Func<ConformanceContext, Task
 {
     /// <summary>All checks, the plainest first. What is added here holds for every platform there is and every one to come.</summary>
     public static IReadOnlyList<ConformanceCheck> All { get; } =
-        [.. BootChecks.All, .. CommandChecks.All, .. FailureChecks.All, .. IsolationChecks.All, .. AllowanceChecks.All];
+        [.. BootChecks.All, .. CommandChecks.All, .. FailureChecks.All, .. IsolationChecks.All, .. AllowanceChecks.All, .. SamplingChecks.All];
 
     /// <summary>Runs the check and compares the host before and after it.</summary>
     /// <exception cref="ConformanceException">The platform does not do it, or something of it was left behind.</exception>

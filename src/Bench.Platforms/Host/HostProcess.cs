@@ -33,15 +33,19 @@ internal static partial class HostProcess
     public static IReadOnlyList<int> WithShim(int first) =>
         ProcessTree.Of(ParentOf(first) is > 1 and var parent && IsShim(parent) ? parent : first);
 
-    private static bool IsShim(int process)
+    /// <summary>Whether a process is a container's shim.</summary>
+    public static bool IsShim(int process) => NameOf(process) is "conmon" or "containerd-shim";
+
+    /// <summary>The name of a process's program as the kernel keeps it, 15 characters long; null when it is gone.</summary>
+    public static string? NameOf(int process)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/comm").Trim() is "conmon" or "containerd-shim";
+            return File.ReadAllText($"/proc/{process}/comm").TrimEnd('\n');
         }
         catch (IOException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Bench.Platforms.Host;
 
 /// <summary>Limits of this process that its children inherit, from <c>/proc/self/limits</c>.</summary>
-internal static class ResourceLimit
+public static class ResourceLimit
 {
     /// <summary>The hard limit, <see cref="long.MaxValue"/> for none.</summary>
     /// <param name="what">Its name there, without <c>Max</c>: <c>open files</c>.</param>

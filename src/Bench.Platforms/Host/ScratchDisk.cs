@@ -12,6 +12,12 @@ internal static class ScratchDisk
     public static string? MakeFolder(InstanceRequest request) =>
         request.Spec.ScratchBytes is null ? null : request.Folder.MakeFolder(Name);
 
+    /// <summary>What there is of an instance's in either form: the files in the folder, or the image.</summary>
+    public static IReadOnlyList<string> FilesIn(InstanceFolder folder) =>
+        Directory.Exists(folder.At(Name)) ? [.. Directory.EnumerateFiles(folder.At(Name), "*", SearchOption.AllDirectories)]
+        : File.Exists(ImageIn(folder)) ? [ImageIn(folder)]
+        : [];
+
     /// <summary>A raw ext4 image, for platforms with disks of their own; null when none was asked for.</summary>
     public static async Task<string?> MakeImageAsync(InstanceRequest request, CancellationToken cancellation)
     {
@@ -20,7 +26,7 @@ internal static class ScratchDisk
             return null;
         }
 
-        var image = request.Folder.At($"{Name}.img");
+        var image = ImageIn(request.Folder);
         await using (var file = new FileStream(image, FileMode.CreateNew, FileAccess.Write))
         {
             file.SetLength(bytes);
@@ -30,4 +36,6 @@ internal static class ScratchDisk
         await Tool.RunAsync("mke2fs", ["-q", "-F", "-t", "ext4", "-m", "0", "-E", "lazy_itable_init=0,lazy_journal_init=0", image, (bytes >> 10).ToString(CultureInfo.InvariantCulture)], cancellation);
         return image;
     }
+
+    private static string ImageIn(InstanceFolder folder) => folder.At($"{Name}.img");
 }

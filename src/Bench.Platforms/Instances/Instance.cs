@@ -36,6 +36,9 @@ public sealed class Instance : IAsyncDisposable
     /// <summary>Folder on the host's disk under the instance; what is mounted at <c>/scratch</c> lives there.</summary>
     public string FolderPath => _folder.Path;
 
+    /// <summary>The host's files in which what the guest writes to <c>/scratch</c> ends: those themselves, or the image of its disk.</summary>
+    public IReadOnlyList<string> ScratchFiles => ScratchDisk.FilesIn(_folder);
+
     /// <summary>Prepares an instance, starts it, and waits for its ready line.</summary>
     /// <exception cref="InstanceException">It could not be started, or was not ready in time; nothing of it is left.</exception>
     public static async Task<Instance> StartAsync(IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)

@@ -11,6 +11,12 @@ public static class RunComparison
     /// </summary>
     private static readonly string[] NeverCompared = [NoiseThresholds.HostExperiment, "floor"];
 
+    /// <summary>
+    /// Metrics, by the beginning of their names, that say how another figure came about: how many bytes a job of fixed time
+    /// moved and where they ended, how well a line fitted. They differ from round to round, and neither way is better.
+    /// </summary>
+    private static readonly string[] Circumstances = ["disk.bytes.", "disk.cached.", "disk.device_share", "footprint.host.r2", "memory.guest_ram.allotted"];
+
     /// <summary>Gives each metric of each case that either run has its verdict.</summary>
     /// <remarks>
     /// A verdict of better or worse needs both: a p-value below <see cref="ComparisonOptions.Significance"/> after
@@ -34,7 +40,7 @@ public static class RunComparison
         var (one, two) = (Side.Of(baseline, options.Relative), Side.Of(diff, options.Relative));
         var compared = new List<ComparedMetric>();
         var leftOut = 0;
-        foreach (var key in one.Series.Keys.Union(two.Series.Keys).Where(key => !NeverCompared.Contains(key.Case.Experiment)))
+        foreach (var key in one.Series.Keys.Union(two.Series.Keys).Where(key => !NeverCompared.Contains(key.Case.Experiment) && !Circumstances.Any(name => key.Metric.StartsWith(name, StringComparison.Ordinal))))
         {
             if (options.Relative && (one.LacksNative(key) || two.LacksNative(key)))
             {

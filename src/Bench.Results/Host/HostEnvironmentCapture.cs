@@ -20,6 +20,7 @@ public static class HostEnvironmentCapture
         var files = new HostFiles(root);
         var cpu = CpuInfo.Read(files);
         var mounts = MountInfo.Read(files);
+        var settings = HostSettings.Read(files);
         return new HostEnvironment
         {
             CpuModel = cpu.Model ?? Unknown,
@@ -30,8 +31,8 @@ public static class HostEnvironmentCapture
             OperatingSystem = OperatingSystem(files),
             Virtualization = VirtualizationProbe.Read(files, cpu),
             CgroupVersion = CgroupLayout(mounts),
-            Governor = Governor(files),
-            TransparentHugePages = Chosen(files.Text("sys/kernel/mm/transparent_hugepage/enabled")),
+            Governor = settings.Governor,
+            TransparentHugePages = settings.TransparentHugePages,
             Mitigations = Mitigations(files),
             Storage = storageDirectory is null ? null : StorageProbe.Read(files, mounts, storageDirectory),
         };
@@ -65,27 +66,6 @@ public static class HostEnvironmentCapture
             (false, true) => "v2",
             _ => "none",
         };
-
-    /// <summary>The governor of all CPUs, or each that occurs when they differ.</summary>
-    private static string? Governor(HostFiles files)
-    {
-        string[] governors =
-        [
-            .. files.Names("sys/devices/system/cpu")
-                .Select(name => files.Text($"sys/devices/system/cpu/{name}/cpufreq/scaling_governor"))
-                .OfType<string>()
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
-        return governors.Length == 0 ? null : string.Join(", ", governors);
-    }
-
-    /// <summary>The kernel puts the chosen one of several words in brackets.</summary>
-    private static string? Chosen(string? words)
-    {
-        var word = words?.Split(' ').FirstOrDefault(word => word.StartsWith('[') && word.EndsWith(']'));
-        return word?.Trim('[', ']');
-    }
 
     private static SortedDictionary<string, string> Mitigations(HostFiles files)
     {

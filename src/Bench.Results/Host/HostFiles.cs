@@ -1,8 +1,10 @@
 namespace Bench.Results.Host;
 
 /// <summary>Reads small files below a root. What is missing or forbidden reads as null: no host has all of them.</summary>
-internal sealed class HostFiles(string root)
+/// <param name="root">Where <c>/proc</c>, <c>/sys</c> and <c>/etc</c> are found.</param>
+public sealed class HostFiles(string root)
 {
+    /// <summary>The text of a file without what ends it, or null.</summary>
     public string? Text(string path)
     {
         try
@@ -15,6 +17,7 @@ internal sealed class HostFiles(string root)
         }
     }
 
+    /// <summary>The lines of a file; none when it cannot be read.</summary>
     public string[] Lines(string path) => Text(path)?.Split('\n') ?? [];
 
     /// <summary>Names of the entries of a folder, in ordinal order.</summary>
@@ -32,6 +35,7 @@ internal sealed class HostFiles(string root)
         }
     }
 
+    /// <summary>Whether a file or folder is there.</summary>
     public bool Exists(string path) => Path.Exists(FullPath(path));
 
     private string FullPath(string path) => Path.Combine(root, path.TrimStart('/'));

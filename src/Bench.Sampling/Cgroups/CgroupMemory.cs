@@ -21,6 +21,9 @@ public readonly record struct CgroupMemory
     /// <summary>Page cache that is mapped by a process.</summary>
     public required long MappedFileBytes { get; init; }
 
+    /// <summary>tmpfs and shared memory, which <see cref="FileBytes"/> contains and which no disk can take back; null where the kernel does not tell.</summary>
+    public required long? SharedMemoryBytes { get; init; }
+
     /// <summary>Memory of the kernel; null where the kernel does not count it.</summary>
     public required long? KernelBytes { get; init; }
 }

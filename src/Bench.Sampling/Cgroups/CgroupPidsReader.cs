@@ -23,8 +23,8 @@ public sealed class CgroupPidsReader : IDisposable
     public static CgroupPidsReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        return ProcFile.TryOpen($"{directory.Path}/pids.current") is { } current
-            ? new CgroupPidsReader(current, ProcFile.TryOpen($"{directory.Path}/pids.peak"), buffer ?? new ReadBuffer())
+        return ProcFile.TryOpen($"{directory.Path}/pids.current", isOneRecord: true) is { } current
+            ? new CgroupPidsReader(current, ProcFile.TryOpen($"{directory.Path}/pids.peak", isOneRecord: true), buffer ?? new ReadBuffer())
             : null;
     }
 

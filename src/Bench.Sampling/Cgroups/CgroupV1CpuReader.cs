@@ -15,13 +15,13 @@ internal sealed class CgroupV1CpuReader : CgroupCpuReader
     private CgroupV1CpuReader(ProcFile usage, string directory, ReadBuffer buffer)
     {
         _usage = usage;
-        _parts = ProcFile.TryOpen($"{directory}/cpuacct.stat");
-        _quota = ProcFile.TryOpen($"{directory}/cpu.stat");
+        _parts = ProcFile.TryOpen($"{directory}/cpuacct.stat", isOneRecord: true);
+        _quota = ProcFile.TryOpen($"{directory}/cpu.stat", isOneRecord: true);
         _buffer = buffer;
     }
 
     public static CgroupV1CpuReader? TryOpenIn(string directory, ReadBuffer buffer) =>
-        ProcFile.TryOpen($"{directory}/cpuacct.usage") is { } usage ? new CgroupV1CpuReader(usage, directory, buffer) : null;
+        ProcFile.TryOpen($"{directory}/cpuacct.usage", isOneRecord: true) is { } usage ? new CgroupV1CpuReader(usage, directory, buffer) : null;
 
     public override bool TryRead(out CgroupCpu cpu)
     {

@@ -35,10 +35,13 @@ internal readonly record struct CgroupV1IoCount(long Read, long Write)
             {
                 write = cursor.Plus(write, cursor.Integer());
             }
+            else if (cursor.TryTake("Sync "u8) || cursor.TryTake("Async "u8) || cursor.TryTake("Discard "u8) || cursor.TryTake("Total "u8))
+            {
+                cursor.Integer(); // the same requests told otherwise, and discards, which move no data
+            }
             else
             {
-                cursor.SkipWord(); // Sync, Async, Discard, Total of the device
-                cursor.Integer();
+                throw cursor.Error("an unknown direction");
             }
 
             cursor.ExpectLineEnd();

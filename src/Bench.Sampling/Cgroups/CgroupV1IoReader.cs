@@ -17,7 +17,7 @@ internal sealed class CgroupV1IoReader : CgroupIoReader
         _buffer = buffer;
     }
 
-    // Before Linux 4.19 the throttle counted only the cgroup itself, without those below.
+    // Older kernels count only the cgroup itself, without those below.
     public static CgroupV1IoReader? TryOpenIn(string directory, ReadBuffer buffer) =>
         TryOpenIn(directory, "_recursive", buffer) ?? TryOpenIn(directory, "", buffer);
 
@@ -58,8 +58,8 @@ internal sealed class CgroupV1IoReader : CgroupIoReader
 
     private static CgroupV1IoReader? TryOpenIn(string directory, string suffix, ReadBuffer buffer)
     {
-        var bytes = ProcFile.TryOpen($"{directory}/blkio.throttle.io_service_bytes{suffix}");
-        var requests = ProcFile.TryOpen($"{directory}/blkio.throttle.io_serviced{suffix}");
+        var bytes = ProcFile.TryOpen($"{directory}/blkio.throttle.io_service_bytes{suffix}", isOneRecord: true);
+        var requests = ProcFile.TryOpen($"{directory}/blkio.throttle.io_serviced{suffix}", isOneRecord: true);
         if (bytes is not null && requests is not null)
         {
             return new CgroupV1IoReader(bytes, requests, buffer);

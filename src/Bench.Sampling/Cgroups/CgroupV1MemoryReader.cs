@@ -6,13 +6,13 @@ internal sealed class CgroupV1MemoryReader : CgroupMemoryReader
     private readonly ProcFile? _kernel;
 
     private CgroupV1MemoryReader(ProcFile usage, ProcFile stat, string directory, ReadBuffer buffer)
-        : base(usage, stat, ProcFile.TryOpen($"{directory}/memory.max_usage_in_bytes"), buffer) =>
-        _kernel = ProcFile.TryOpen($"{directory}/memory.kmem.usage_in_bytes");
+        : base(usage, stat, ProcFile.TryOpen($"{directory}/memory.max_usage_in_bytes", isOneRecord: true), buffer) =>
+        _kernel = ProcFile.TryOpen($"{directory}/memory.kmem.usage_in_bytes", isOneRecord: true);
 
     public static CgroupV1MemoryReader? TryOpenIn(string directory, ReadBuffer buffer)
     {
-        var usage = ProcFile.TryOpen($"{directory}/memory.usage_in_bytes");
-        var stat = ProcFile.TryOpen($"{directory}/memory.stat");
+        var usage = ProcFile.TryOpen($"{directory}/memory.usage_in_bytes", isOneRecord: true);
+        var stat = ProcFile.TryOpen($"{directory}/memory.stat", isOneRecord: true);
         if (usage is not null && stat is not null)
         {
             return new CgroupV1MemoryReader(usage, stat, directory, buffer);
@@ -44,6 +44,7 @@ internal sealed class CgroupV1MemoryReader : CgroupMemoryReader
             AnonymousBytes = parts.TotalRssBytes ?? parts.RssBytes,
             FileBytes = parts.TotalCacheBytes ?? parts.CacheBytes,
             MappedFileBytes = parts.TotalMappedFileBytes ?? parts.MappedFileBytes,
+            SharedMemoryBytes = parts.TotalSharedMemoryBytes ?? parts.SharedMemoryBytes,
             KernelBytes = ReadCount(_kernel),
         };
     }

@@ -27,6 +27,12 @@ public readonly record struct CgroupV1MemoryStat
     /// <summary>Like <see cref="MappedFileBytes"/>, with the cgroups below.</summary>
     public long? TotalMappedFileBytes { get; init; }
 
+    /// <summary>tmpfs and shared memory of this cgroup alone; null on kernels that do not tell.</summary>
+    public long? SharedMemoryBytes { get; init; }
+
+    /// <summary>Like <see cref="SharedMemoryBytes"/>, with the cgroups below.</summary>
+    public long? TotalSharedMemoryBytes { get; init; }
+
     /// <summary>Reads the text of <c>memory.stat</c>; allocates nothing.</summary>
     /// <exception cref="FormatException">The text is not of that form, or a size is missing.</exception>
     public static CgroupV1MemoryStat Parse(ReadOnlySpan<byte> text)
@@ -34,11 +40,13 @@ public readonly record struct CgroupV1MemoryStat
         var fields = KeyedText.Plain(text, Source, ' ');
         return new CgroupV1MemoryStat
         {
-            RssBytes = fields.Required("rss"u8),
             CacheBytes = fields.Required("cache"u8),
+            RssBytes = fields.Required("rss"u8),
+            SharedMemoryBytes = fields.Optional("shmem"u8),
             MappedFileBytes = fields.Required("mapped_file"u8),
-            TotalRssBytes = fields.Optional("total_rss"u8),
             TotalCacheBytes = fields.Optional("total_cache"u8),
+            TotalRssBytes = fields.Optional("total_rss"u8),
+            TotalSharedMemoryBytes = fields.Optional("total_shmem"u8),
             TotalMappedFileBytes = fields.Optional("total_mapped_file"u8),
         };
     }

@@ -13,7 +13,7 @@ internal sealed class CgroupV2CpuReader : CgroupCpuReader
     }
 
     public static CgroupV2CpuReader? TryOpenIn(string directory, ReadBuffer buffer) =>
-        ProcFile.TryOpen($"{directory}/cpu.stat") is { } stat ? new CgroupV2CpuReader(stat, buffer) : null;
+        ProcFile.TryOpen($"{directory}/cpu.stat", isOneRecord: true) is { } stat ? new CgroupV2CpuReader(stat, buffer) : null;
 
     public override bool TryRead(out CgroupCpu cpu)
     {

@@ -13,7 +13,7 @@ internal sealed class CgroupV2IoReader : CgroupIoReader
     }
 
     public static CgroupV2IoReader? TryOpenIn(string directory, ReadBuffer buffer) =>
-        ProcFile.TryOpen($"{directory}/io.stat") is { } stat ? new CgroupV2IoReader(stat, buffer) : null;
+        ProcFile.TryOpen($"{directory}/io.stat", isOneRecord: true) is { } stat ? new CgroupV2IoReader(stat, buffer) : null;
 
     public override bool TryRead(out CgroupIo io)
     {

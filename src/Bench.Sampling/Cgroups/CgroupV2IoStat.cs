@@ -18,8 +18,8 @@ internal static class CgroupV2IoStat
             cursor.Device();
             cursor.Expect(" "u8);
 
-            // A device without traffic has no counts, or no line at all.
-            if (cursor.TryTake("rbytes="u8))
+            var hasCounts = cursor.TryTake("rbytes="u8);
+            if (hasCounts)
             {
                 readBytes = cursor.Plus(readBytes, cursor.Integer());
                 cursor.Expect(" wbytes="u8);
@@ -28,12 +28,22 @@ internal static class CgroupV2IoStat
                 reads = cursor.Plus(reads, cursor.Integer());
                 cursor.Expect(" wios="u8);
                 writes = cursor.Plus(writes, cursor.Integer());
+                if (!cursor.IsAtLineEnd)
+                {
+                    cursor.Expect(" "u8);
+                }
             }
 
+            // Discards may follow, and what other controllers of the device tell, whose names have a point. Of a device without
+            // traffic there is only the latter, or nothing.
             cursor.SkipSpaces();
             while (!cursor.IsAtLineEnd)
             {
-                cursor.SkipSetting(); // discards, and what other controllers of the device tell
+                if (!cursor.Setting().Contains((byte)'.') && !hasCounts)
+                {
+                    throw cursor.Error("the counts of a device are missing");
+                }
+
                 cursor.SkipSpaces();
             }
 

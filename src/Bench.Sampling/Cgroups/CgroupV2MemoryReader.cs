@@ -4,14 +4,14 @@ namespace Bench.Sampling;
 internal sealed class CgroupV2MemoryReader : CgroupMemoryReader
 {
     private CgroupV2MemoryReader(ProcFile usage, ProcFile stat, string directory, ReadBuffer buffer)
-        : base(usage, stat, ProcFile.TryOpen($"{directory}/memory.peak"), buffer)
+        : base(usage, stat, ProcFile.TryOpen($"{directory}/memory.peak", isOneRecord: true), buffer)
     {
     }
 
     public static CgroupV2MemoryReader? TryOpenIn(string directory, ReadBuffer buffer)
     {
-        var usage = ProcFile.TryOpen($"{directory}/memory.current");
-        var stat = ProcFile.TryOpen($"{directory}/memory.stat");
+        var usage = ProcFile.TryOpen($"{directory}/memory.current", isOneRecord: true);
+        var stat = ProcFile.TryOpen($"{directory}/memory.stat", isOneRecord: true);
         if (usage is not null && stat is not null)
         {
             return new CgroupV2MemoryReader(usage, stat, directory, buffer);
@@ -32,6 +32,7 @@ internal sealed class CgroupV2MemoryReader : CgroupMemoryReader
             AnonymousBytes = parts.AnonymousBytes,
             FileBytes = parts.FileBytes,
             MappedFileBytes = parts.MappedFileBytes,
+            SharedMemoryBytes = parts.SharedMemoryBytes,
             KernelBytes = parts.KernelBytes,
         };
     }

@@ -17,6 +17,9 @@ public readonly record struct CgroupV2MemoryStat
     /// <summary>Page cache that is mapped by a process.</summary>
     public required long MappedFileBytes { get; init; }
 
+    /// <summary>tmpfs and shared memory, which <see cref="FileBytes"/> contains; null on kernels that do not tell.</summary>
+    public long? SharedMemoryBytes { get; init; }
+
     /// <summary>All memory of the kernel; null before Linux 5.18.</summary>
     public long? KernelBytes { get; init; }
 
@@ -29,8 +32,9 @@ public readonly record struct CgroupV2MemoryStat
         {
             AnonymousBytes = fields.Required("anon"u8),
             FileBytes = fields.Required("file"u8),
-            MappedFileBytes = fields.Required("file_mapped"u8),
             KernelBytes = fields.Optional("kernel"u8),
+            SharedMemoryBytes = fields.Optional("shmem"u8),
+            MappedFileBytes = fields.Required("file_mapped"u8),
         };
     }
 }

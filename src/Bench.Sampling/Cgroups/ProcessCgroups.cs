@@ -36,7 +36,7 @@ public sealed class ProcessCgroups
     public static ProcessCgroups? TryRead(int processId)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
-        using var file = ProcFile.TryOpen($"/proc/{processId}/cgroup");
+        using var file = ProcFile.TryOpen($"/proc/{processId}/cgroup", isOneRecord: true);
         return file is not null && file.TryRead(new ReadBuffer(), out var text)
             ? Parse(System.Text.Encoding.UTF8.GetString(text))
             : null;

@@ -16,7 +16,8 @@ public static class MonotonicClock
     /// <summary>Places a value of <see cref="Stopwatch.GetTimestamp"/> on this clock.</summary>
     /// <param name="timestamp">Ticks of <see cref="Stopwatch.Frequency"/>.</param>
     public static MonotonicTime FromStopwatchTimestamp(long timestamp) =>
-        new(ToNanoseconds(timestamp, Stopwatch.Frequency));
+        // On Linux the frequency is a constant of the runtime, and nothing is left of the question.
+        Stopwatch.Frequency == NanosecondsPerSecond ? new(timestamp) : new(ToNanoseconds(timestamp, Stopwatch.Frequency));
 
     /// <summary>Nanoseconds in so many ticks of a clock, cut to whole nanoseconds.</summary>
     /// <param name="ticks">Ticks of the clock.</param>

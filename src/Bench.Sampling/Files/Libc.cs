@@ -52,15 +52,23 @@ internal static partial class Libc
         Wrap(OpenAt(CurrentDirectory, path, CloseOnExec | PathOnly), out error);
 
     /// <summary>Reads at an offset. The bytes read, 0 at the end, -1 and the error number on failure.</summary>
-    public static int ReadAt(SafeFileHandle file, Span<byte> into, long offset, out int error)
+    /// <param name="file">The descriptor of an open file, which the caller keeps open meanwhile.</param>
+    /// <param name="into">Where the bytes go.</param>
+    /// <param name="offset">Bytes from the start.</param>
+    /// <param name="error">0, or the error number.</param>
+    public static unsafe int ReadAt(int file, Span<byte> into, long offset, out int error)
     {
         nint read;
-        do
+        fixed (byte* bytes = into)
         {
-            read = PRead(file, into, (nuint)into.Length, offset);
-            error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+            do
+            {
+                read = PRead(file, bytes, (nuint)into.Length, offset);
+                error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+            }
+            while (error == Retry);
         }
-        while (error == Retry);
+
         return (int)read;
     }
 
@@ -118,7 +126,7 @@ internal static partial class Libc
     private static partial int OpenAt(SafeFileHandle directory, string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
-    private static partial nint PRead(SafeFileHandle file, Span<byte> into, nuint count, long offset);
+    private static unsafe partial nint PRead(int file, byte* into, nuint count, long offset);
 
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     private static partial nint PRead(int file, Span<byte> into, nuint count, long offset);

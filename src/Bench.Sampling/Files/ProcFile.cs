@@ -9,15 +9,28 @@ namespace Bench.Sampling;
 /// </summary>
 /// <remarks>
 /// Such a file goes away with its process, device or cgroup. That is a normal event and no exception: opening gives
-/// null, reading gives false.
+/// null, reading gives false. Not to be used, or closed, from two threads at a time.
 /// </remarks>
 public sealed class ProcFile : IDisposable
 {
+    private const int Closed = -1;
+
     private readonly SafeFileHandle _handle;
 
-    private ProcFile(SafeFileHandle handle, string path)
+    // The handle's own number, so that a read pays for the system call and not for counting references to the handle.
+    private int _descriptor;
+
+    // The kernel makes most of these files as one record: the whole text is put together before the first byte is handed
+    // out (single_open and seq_read_iter in fs/seq_file.c, which procfs and kernfs go through), and what a read leaves is
+    // kept for the next. A read that gets less than it has room for has then seen the end. A text of many records comes in pieces
+    // that end wherever the kernel's own buffer of a page does, so only a read of nothing tells its end.
+    private readonly bool _isOneRecord;
+
+    private ProcFile(SafeFileHandle handle, string path, bool isOneRecord)
     {
         _handle = handle;
+        _descriptor = (int)handle.DangerousGetHandle();
+        _isOneRecord = isOneRecord;
         Path = path;
     }
 
@@ -26,20 +39,23 @@ public sealed class ProcFile : IDisposable
 
     /// <summary>Opens a file, or gives null when it, its process, device or cgroup does not exist.</summary>
     /// <param name="path">An absolute path.</param>
+    /// <param name="isOneRecord">Whether the kernel makes the text as one record, so that one system call reads it: true for
+    /// all files of a cgroup that hold numbers, for <c>stat</c>, <c>io</c> and <c>smaps_rollup</c> of a process and for most of the
+    /// host; false for lists such as <c>cgroup.procs</c>, <c>mountinfo</c>, <c>vmstat</c> and <c>diskstats</c>. When in doubt, false is always right.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     /// <exception cref="IOException">It exists and cannot be opened, for instance for want of file descriptors.</exception>
-    public static ProcFile? TryOpen(string path)
+    public static ProcFile? TryOpen(string path, bool isOneRecord = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Wrap(Libc.OpenForReading(path, out var error), error, path);
+        return Wrap(Libc.OpenForReading(path, out var error), error, path, isOneRecord);
     }
 
     /// <summary>Opens a file that must exist.</summary>
-    /// <inheritdoc cref="TryOpen(string)"/>
+    /// <inheritdoc cref="TryOpen(string, bool)"/>
     /// <exception cref="FileNotFoundException">It does not exist.</exception>
-    public static ProcFile Open(string path) =>
-        TryOpen(path) ?? throw new FileNotFoundException(
+    public static ProcFile Open(string path, bool isOneRecord = false) =>
+        TryOpen(path, isOneRecord) ?? throw new FileNotFoundException(
             $"Cannot open {path}: it does not exist. Is this Linux, and is the file system that holds it mounted?", path);
 
     /// <summary>Reads the whole file from its start.</summary>
@@ -52,17 +68,15 @@ public sealed class ProcFile : IDisposable
     public bool TryRead(ReadBuffer buffer, out ReadOnlySpan<byte> text)
     {
         ArgumentNullException.ThrowIfNull(buffer);
+        ObjectDisposedException.ThrowIf(_descriptor == Closed, this);
         var length = 0;
         while (true)
         {
-            // A long text comes in pieces, so only a read of nothing tells the end.
-            var read = Libc.ReadAt(_handle, buffer.FreeAfter(length), length, out var error);
-            if (read == 0)
-            {
-                text = buffer.Filled(length);
-                return true;
-            }
+            var free = buffer.FreeAfter(length);
+            var read = Libc.ReadAt(_descriptor, free, length, out var error);
 
+            // Nobody else may be the last to hold the handle, and close it, while the kernel reads.
+            GC.KeepAlive(_handle);
             if (read < 0)
             {
                 text = default;
@@ -70,6 +84,11 @@ public sealed class ProcFile : IDisposable
             }
 
             length += read;
+            if (read == 0 || (_isOneRecord && read < free.Length))
+            {
+                text = buffer.Filled(length);
+                return true;
+            }
         }
     }
 
@@ -79,10 +98,14 @@ public sealed class ProcFile : IDisposable
         : throw new IOException($"Cannot read {Path}: the kernel no longer offers it.");
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        _descriptor = Closed;
+        _handle.Dispose();
+    }
 
     /// <summary>Opens a file below an open directory; null when there is no such file any more.</summary>
-    internal static ProcFile? TryOpen(SafeFileHandle directory, string directoryPath, string name)
+    internal static ProcFile? TryOpen(SafeFileHandle directory, string directoryPath, string name, bool isOneRecord)
     {
         var handle = Libc.OpenForReading(directory, name, out var error);
         if (handle is null && IsAbsence(error))
@@ -90,7 +113,7 @@ public sealed class ProcFile : IDisposable
             return null;
         }
 
-        return Wrap(handle, error, $"{directoryPath}/{name}");
+        return Wrap(handle, error, $"{directoryPath}/{name}", isOneRecord);
     }
 
     /// <summary>Whether an error number says that something is not there, rather than that it cannot be read.</summary>
@@ -107,11 +130,11 @@ public sealed class ProcFile : IDisposable
             : new IOException($"Cannot {action} {path}: {reason} (error {error}).");
     }
 
-    private static ProcFile? Wrap(SafeFileHandle? handle, int error, string path)
+    private static ProcFile? Wrap(SafeFileHandle? handle, int error, string path, bool isOneRecord)
     {
         if (handle is not null)
         {
-            return new ProcFile(handle, path);
+            return new ProcFile(handle, path, isOneRecord);
         }
 
         return IsAbsence(error) ? null : throw Failure("open", path, error);

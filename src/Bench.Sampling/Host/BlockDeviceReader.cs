@@ -40,7 +40,7 @@ public sealed class BlockDeviceReader : IDisposable
     /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
     /// <exception cref="IOException">The counters exist and cannot be opened.</exception>
     public static BlockDeviceReader? TryOpen(DeviceNumber device, ReadBuffer? buffer = null) =>
-        device.IsBlockDevice && ProcFile.TryOpen($"/sys/dev/block/{device}/stat") is { } file
+        device.IsBlockDevice && ProcFile.TryOpen($"/sys/dev/block/{device}/stat", isOneRecord: true) is { } file
             ? new BlockDeviceReader(device, file, buffer ?? new ReadBuffer())
             : null;
 

@@ -38,16 +38,13 @@ public readonly record struct BlockDeviceTraffic
     {
         var cursor = new TextCursor(text, Source);
         var reads = cursor.Integer();
-        cursor.Integer(); // reads merged
+        cursor.SkipIntegers(1); // reads merged
         var sectorsRead = cursor.Integer();
-        cursor.Integer(); // milliseconds reading
+        cursor.SkipIntegers(1); // milliseconds reading
         var writes = cursor.Integer();
-        cursor.Integer(); // writes merged
+        cursor.SkipIntegers(1); // writes merged
         var sectorsWritten = cursor.Integer();
-        cursor.Integer(); // milliseconds writing
-        cursor.Integer(); // in flight
-        cursor.Integer(); // milliseconds active
-        cursor.Integer(); // milliseconds waited for
+        cursor.SkipIntegers(4); // milliseconds writing, requests in flight, milliseconds active and waited for
         while (!cursor.IsAtLineEnd)
         {
             cursor.Integer(); // discards and flushes, added by later kernels

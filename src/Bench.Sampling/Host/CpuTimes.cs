@@ -35,6 +35,9 @@ public readonly record struct CpuTimes
     /// <summary>All ticks. Time of guests is left out, since <see cref="User"/> and <see cref="Nice"/> contain it.</summary>
     public long Total => User + Nice + System + Idle + IoWait + Interrupt + SoftInterrupt + Steal;
 
+    /// <summary>Ticks in which something ran here: neither idle, nor waiting for storage, nor stolen.</summary>
+    public long Busy => User + Nice + System + Interrupt + SoftInterrupt;
+
     /// <summary>The share of all CPU time, 0 to 1, that was stolen from <paramref name="earlier"/> to this reading.</summary>
     /// <returns>Null when no tick has passed, or a counter went back.</returns>
     public double? StealShareSince(CpuTimes earlier)

@@ -47,10 +47,10 @@ public readonly record struct HostMemory
             AvailableBytes = fields.Required("MemAvailable"u8),
             BuffersBytes = fields.Required("Buffers"u8),
             CachedBytes = fields.Required("Cached"u8),
-            SharedMemoryBytes = fields.Required("Shmem"u8),
-            SlabBytes = fields.Optional("Slab"u8),
             SwapTotalBytes = fields.Required("SwapTotal"u8),
             SwapFreeBytes = fields.Required("SwapFree"u8),
+            SharedMemoryBytes = fields.Required("Shmem"u8),
+            SlabBytes = fields.Optional("Slab"u8),
         };
     }
 }

@@ -16,7 +16,7 @@ public sealed class HostMemoryReader : IDisposable
     /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static HostMemoryReader Open(ReadBuffer? buffer = null) =>
-        new(ProcFile.Open("/proc/meminfo"), buffer ?? new ReadBuffer());
+        new(ProcFile.Open("/proc/meminfo", isOneRecord: true), buffer ?? new ReadBuffer());
 
     /// <summary>Reads the memory of the host now.</summary>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>

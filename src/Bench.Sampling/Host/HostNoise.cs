@@ -3,6 +3,8 @@ namespace Bench.Sampling;
 /// <summary>What else was going on on the host at one moment. Two of these tell how noisy the time between them was.</summary>
 public readonly record struct HostNoise
 {
+    private const double NanosecondsPerTick = 1e7; // USER_HZ is 100 on every kernel that .NET runs on
+
     /// <summary>When it was read.</summary>
     public required MonotonicTime At { get; init; }
 
@@ -28,12 +30,19 @@ public readonly record struct HostNoise
         return new HostNoiseInterval
         {
             Elapsed = At - earlier.At,
+            BusyCpus = BusySince(earlier, elapsed),
             StealShare = Cpu.StealShareSince(earlier.Cpu),
             CpuPressureShare = Share(CpuPressure, earlier.CpuPressure, elapsed),
             MemoryPressureShare = Share(MemoryPressure, earlier.MemoryPressure, elapsed),
             IoPressureShare = Share(IoPressure, earlier.IoPressure, elapsed),
             LoadAverageOneMinute = Load.OneMinute,
         };
+    }
+
+    private double? BusySince(HostNoise earlier, long elapsedNanoseconds)
+    {
+        var ticks = Cpu.Busy - earlier.Cpu.Busy;
+        return elapsedNanoseconds > 0 && ticks >= 0 ? ticks * NanosecondsPerTick / elapsedNanoseconds : null;
     }
 
     private static double? Share(PressureStall? later, PressureStall? earlier, long elapsedNanoseconds) =>

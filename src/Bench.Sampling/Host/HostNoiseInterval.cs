@@ -6,6 +6,9 @@ public readonly record struct HostNoiseInterval
     /// <summary>The time between the readings.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>CPUs that were busy on average, to 10 ms of each: 0 to the number of CPUs; null when it cannot be told.</summary>
+    public required double? BusyCpus { get; init; }
+
     /// <summary>Share of all CPU time, 0 to 1, that the hypervisor below gave to others; null when it cannot be told.</summary>
     public required double? StealShare { get; init; }
 

@@ -12,11 +12,11 @@ public sealed class HostNoiseReader : IDisposable
 
     private HostNoiseReader(string procRoot, ReadBuffer buffer)
     {
-        _stat = ProcFile.Open($"{procRoot}/stat");
-        _load = ProcFile.Open($"{procRoot}/loadavg");
-        _cpuPressure = ProcFile.TryOpen($"{procRoot}/pressure/cpu");
-        _memoryPressure = ProcFile.TryOpen($"{procRoot}/pressure/memory");
-        _ioPressure = ProcFile.TryOpen($"{procRoot}/pressure/io");
+        _stat = ProcFile.Open($"{procRoot}/stat", isOneRecord: true);
+        _load = ProcFile.Open($"{procRoot}/loadavg", isOneRecord: true);
+        _cpuPressure = ProcFile.TryOpen($"{procRoot}/pressure/cpu", isOneRecord: true);
+        _memoryPressure = ProcFile.TryOpen($"{procRoot}/pressure/memory", isOneRecord: true);
+        _ioPressure = ProcFile.TryOpen($"{procRoot}/pressure/io", isOneRecord: true);
         _buffer = buffer;
     }
 

@@ -9,6 +9,15 @@ public readonly record struct InstanceMemory
     /// <summary>Proportional size of the instance's processes, added up, in bytes; null when none was there.</summary>
     public required long? PssBytes { get; init; }
 
+    /// <summary>The anonymous part of <see cref="PssBytes"/>; null when none was there, or before Linux 5.4.</summary>
+    public required long? PssAnonymousBytes { get; init; }
+
+    /// <summary>The file part of <see cref="PssBytes"/>; null likewise.</summary>
+    public required long? PssFileBytes { get; init; }
+
+    /// <summary>The part of <see cref="PssBytes"/> that is shared memory (tmpfs, memfd); null likewise.</summary>
+    public required long? PssSharedMemoryBytes { get; init; }
+
     /// <summary>Resident size of the instance's processes, added up, in bytes. Pages they share count more than once. Null
     /// when none was there.</summary>
     public required long? RssBytes { get; init; }

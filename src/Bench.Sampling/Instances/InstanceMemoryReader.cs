@@ -63,12 +63,16 @@ public sealed class InstanceMemoryReader : IDisposable
     {
         var at = MonotonicClock.Now;
         long pss = 0, rss = 0, swap = 0;
+        long? anonymous = 0, file = 0, shared = 0;
         var seen = 0;
         foreach (var process in _processes)
         {
             if (process.TryRead(out var memory))
             {
                 pss += memory.PssBytes;
+                anonymous += memory.PssAnonymousBytes;
+                file += memory.PssFileBytes;
+                shared += memory.PssSharedMemoryBytes;
                 rss += memory.RssBytes;
                 swap += memory.SwapBytes;
                 seen++;
@@ -79,6 +83,9 @@ public sealed class InstanceMemoryReader : IDisposable
         {
             At = at,
             PssBytes = seen > 0 ? pss : null,
+            PssAnonymousBytes = seen > 0 ? anonymous : null,
+            PssFileBytes = seen > 0 ? file : null,
+            PssSharedMemoryBytes = seen > 0 ? shared : null,
             RssBytes = seen > 0 ? rss : null,
             SwapBytes = seen > 0 ? swap : null,
             Cgroup = _cgroup is not null && _cgroup.TryRead(out var charged) ? charged : null,

@@ -25,7 +25,7 @@ public sealed class ProcessIoReader : IDisposable
     public static ProcessIoReader? TryOpen(int processId, ReadBuffer? buffer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
-        return ProcFile.TryOpen($"/proc/{processId}/io") is { } file
+        return ProcFile.TryOpen($"/proc/{processId}/io", isOneRecord: true) is { } file
             ? new ProcessIoReader(processId, file, buffer ?? new ReadBuffer())
             : null;
     }

@@ -50,7 +50,7 @@ public sealed class ProcessMemoryReader : IDisposable
         ProcFile? file = null;
         try
         {
-            file = ProcFile.TryOpen(directory, path, FileName);
+            file = ProcFile.TryOpen(directory, path, FileName, isOneRecord: true);
         }
         finally
         {
@@ -94,7 +94,7 @@ public sealed class ProcessMemoryReader : IDisposable
     {
         _file?.Dispose();
         _file = null;
-        _file = ProcFile.TryOpen(_directory, _directoryPath, FileName);
+        _file = ProcFile.TryOpen(_directory, _directoryPath, FileName, isOneRecord: true);
         if (_file is not null && _file.TryRead(_buffer, out text))
         {
             return true;

@@ -9,6 +9,9 @@ public readonly record struct ProcessStat
 {
     private const string Source = "/proc/PID/stat";
 
+    // PF_KTHREAD in the kernel's include/linux/sched.h, among the flags that the file shows.
+    private const long KernelThread = 0x0020_0000;
+
     /// <summary>Its PID.</summary>
     public required int ProcessId { get; init; }
 
@@ -17,6 +20,9 @@ public readonly record struct ProcessStat
 
     /// <summary>The PID of its parent; 0 for the first process and for parents outside the PID namespace.</summary>
     public required int ParentId { get; init; }
+
+    /// <summary>Whether it is a thread of the kernel, which works for whoever asks.</summary>
+    public required bool IsKernelThread { get; init; }
 
     /// <summary>Page faults that needed no storage.</summary>
     public required long MinorFaults { get; init; }
@@ -32,6 +38,9 @@ public readonly record struct ProcessStat
 
     /// <summary>Threads it has now.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>When it started, in ticks of 10 ms since boot: tells it from a later process of the same PID.</summary>
+    public required long StartTicks { get; init; }
 
     /// <summary>Resident size in bytes. The kernel keeps it only to within some pages a thread; <see cref="ProcessMemory.RssBytes"/> is exact.</summary>
     public required long ResidentBytes { get; init; }
@@ -61,7 +70,8 @@ public readonly record struct ProcessStat
         back.Expect(" "u8);
         var state = back.Letter();
         var parentId = back.Integer32();
-        back.SkipIntegers(5); // process group, session, terminal and its foreground group, flags
+        back.SkipIntegers(4); // process group, session, terminal and its foreground group
+        var flags = back.Integer();
         var minorFaults = back.Integer();
         back.SkipIntegers(1); // of children
         var majorFaults = back.Integer();
@@ -70,7 +80,9 @@ public readonly record struct ProcessStat
         var systemTime = back.UserTicks();
         back.SkipIntegers(4); // user and system time of children, priority, nice
         var threads = back.Integer32();
-        back.SkipIntegers(3); // an alarm, start, virtual size
+        back.SkipIntegers(1); // an alarm
+        var startTicks = back.Integer();
+        back.SkipIntegers(1); // virtual size
         var residentPages = back.Integer();
         back.Expect(" "u8); // what follows tells that the number is whole
         return new ProcessStat
@@ -78,11 +90,13 @@ public readonly record struct ProcessStat
             ProcessId = processId,
             State = state,
             ParentId = parentId,
+            IsKernelThread = (flags & KernelThread) != 0,
             MinorFaults = minorFaults,
             MajorFaults = majorFaults,
             UserTime = userTime,
             SystemTime = systemTime,
             Threads = threads,
+            StartTicks = startTicks,
             ResidentBytes = back.Times(residentPages, Environment.SystemPageSize),
         };
     }

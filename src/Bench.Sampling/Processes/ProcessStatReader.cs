@@ -24,7 +24,7 @@ public sealed class ProcessStatReader : IDisposable
     public static ProcessStatReader? TryOpen(int processId, ReadBuffer? buffer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
-        return ProcFile.TryOpen($"/proc/{processId}/stat") is { } file
+        return ProcFile.TryOpen($"/proc/{processId}/stat", isOneRecord: true) is { } file
             ? new ProcessStatReader(processId, file, buffer ?? new ReadBuffer())
             : null;
     }

@@ -102,7 +102,7 @@ public static class ProcessTree
 
     private static ProcessStat? TryReadStat(int processId, string procRoot, ReadBuffer buffer)
     {
-        using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat");
+        using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat", isOneRecord: true);
         return file is not null && file.TryRead(buffer, out var text) ? ProcessStat.Parse(text) : null;
     }
 
@@ -119,7 +119,8 @@ public static class ProcessTree
         }
     }
 
-    private static List<int> NumberedDirectories(string path)
+    /// <summary>The directories that are numbers: the processes of <c>/proc</c>, the threads of <c>task</c>.</summary>
+    internal static List<int> NumberedDirectories(string path)
     {
         var numbers = new List<int>();
         foreach (var directory in Directory.EnumerateDirectories(path))

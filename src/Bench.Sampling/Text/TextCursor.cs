@@ -7,10 +7,15 @@ namespace Bench.Sampling;
 /// <param name="source">What the text is, for the message of the <see cref="FormatException"/>.</param>
 internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 {
+    /// <summary>So many digits always fit into a <see cref="long"/>.</summary>
+    public const int SafeDigits = 18;
+
     private const int MaximumPlaces = 9;
 
     // 100 on every architecture that .NET runs on.
     private const long UserTicksPerSecond = 100;
+
+    private static ReadOnlySpan<double> PowersOfTen => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
     private readonly ReadOnlySpan<byte> _text = text;
     private ReadOnlySpan<byte> _rest = text;
@@ -25,7 +30,7 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     {
         if (!_rest.StartsWith(literal))
         {
-            throw Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
+            throw Missing(literal);
         }
 
         _rest = _rest[literal.Length..];
@@ -39,7 +44,7 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         return isNext;
     }
 
-    public void ExpectLineEnd() => Expect("\n"u8);
+    public void ExpectLineEnd() => _rest = IsAtLineEnd ? _rest[1..] : throw Missing("\n"u8);
 
     /// <summary>Takes any spaces, then a whole number from 0 to <see cref="long.MaxValue"/>.</summary>
     public long Integer()
@@ -57,20 +62,32 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     /// <summary>Takes some whole numbers, of any size and sign, with the spaces before each.</summary>
     public void SkipIntegers(int count)
     {
+        var at = 0;
         for (; count > 0; count--)
         {
-            SkipSpaces();
-            TryTake("-"u8);
-            var length = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-            _rest = length > 0 ? _rest[length..] : throw Error("a number is missing");
-        }
-    }
+            while (at < _rest.Length && _rest[at] == (byte)' ')
+            {
+                at++;
+            }
 
-    /// <summary>Takes a word, whatever it is.</summary>
-    public void SkipWord()
-    {
-        var length = _rest.IndexOfAny((byte)' ', (byte)'\n');
-        _rest = length > 0 ? _rest[length..] : throw Error("a word is missing");
+            if (at < _rest.Length && _rest[at] == (byte)'-')
+            {
+                at++;
+            }
+
+            var first = at;
+            while (at < _rest.Length && char.IsAsciiDigit((char)_rest[at]))
+            {
+                at++;
+            }
+
+            if (at == first)
+            {
+                throw Error("a number is missing");
+            }
+        }
+
+        _rest = _rest[at..];
     }
 
     /// <summary>Takes the number of a device, such as <c>254:0</c>.</summary>
@@ -81,15 +98,19 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         Digits(out _);
     }
 
-    /// <summary>Takes a word with an equals sign in it, such as <c>dios=0</c>.</summary>
-    public void SkipSetting()
+    /// <summary>Takes a word such as <c>cost.vrate=100.00</c> and gives what stands before the equals sign.</summary>
+    public ReadOnlySpan<byte> Setting()
     {
-        var word = _rest;
-        SkipWord();
-        if (!word[..^_rest.Length].Contains((byte)'='))
+        var length = _rest.IndexOfAny((byte)' ', (byte)'\n');
+        var name = length > 0 ? _rest[..length].IndexOf((byte)'=') : -1;
+        if (name <= 0)
         {
-            throw Malformed.Text(source, "an equals sign is missing", word);
+            throw Error("a name with a value is missing");
         }
+
+        var setting = _rest[..name];
+        _rest = _rest[length..];
+        return setting;
     }
 
     /// <summary>A sum.</summary>
@@ -114,7 +135,7 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
             throw Error("a number has too many places");
         }
 
-        var scale = Math.Pow(10, places);
+        var scale = PowersOfTen[places];
         // One division of whole numbers rounds once, so the result is the double nearest to the text.
         return ((whole * scale) + fraction) / scale;
     }
@@ -130,15 +151,32 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     public readonly FormatException Error(string problem) =>
         Malformed.Text(source, problem, _rest.IsEmpty ? _text : _rest);
 
-    public void SkipSpaces() => _rest = _rest.TrimStart((byte)' ');
+    public void SkipSpaces()
+    {
+        var count = 0;
+        while (count < _rest.Length && _rest[count] == (byte)' ')
+        {
+            count++;
+        }
+
+        _rest = _rest[count..];
+    }
+
+    private readonly FormatException Missing(ReadOnlySpan<byte> literal) =>
+        Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
 
     private long Digits(out int count)
     {
         var value = 0L;
-        for (count = 0; count < _rest.Length && char.IsAsciiDigit((char)_rest[count]); count++)
+        for (count = 0; count < _rest.Length; count++)
         {
             var digit = _rest[count] - '0';
-            if (value > (long.MaxValue - digit) / 10)
+            if ((uint)digit > 9)
+            {
+                break;
+            }
+
+            if (count >= SafeDigits && value > (long.MaxValue - digit) / 10)
             {
                 throw Error("a number is too large");
             }

@@ -1,8 +1,10 @@
 using Bench.Accuracy;
+using Bench.Accuracy.Rates;
 using Bench.Commands;
 using Bench.Platforms;
 using Bench.Platforms.Accuracy;
 using Bench.Results;
+using Bench.Sampling;
 using CsCheck;
 
 namespace Bench.Program.Tests.Accuracy;
@@ -84,7 +86,7 @@ public class VerdictSpecs
     [Fact]
     public void A_host_that_lacks_something_is_no_failure_and_what_goes_wrong_is()
     {
-        AccuracyReport Report(AccuracyVerdict verdict) => new(1, [], [new StartResult { Name = "runc", Verdict = verdict }, new StartResult { Name = "true", Verdict = AccuracyVerdict.Within }]);
+        AccuracyReport Report(AccuracyVerdict verdict) => new(1, [], [], [new StartResult { Name = "runc", Verdict = verdict }, new StartResult { Name = "true", Verdict = AccuracyVerdict.Within }]);
 
         Assert.Equal(AccuracyVerdict.NotMeasured, AccuracyVerdicts.Of(new InstanceException(InstanceFailure.Unsupported, "no guest")));
         Assert.Equal(AccuracyVerdict.Failed, AccuracyVerdicts.Of(new InstanceException(InstanceFailure.Timeout, "no answer")));
@@ -94,17 +96,39 @@ public class VerdictSpecs
         Assert.True(Report(AccuracyVerdict.Outside).IsBad);
     }
 
+    [Theory]
+    [InlineData(99, 0, true, AccuracyVerdict.Within)]
+    [InlineData(101, 0, true, AccuracyVerdict.Outside)]
+    [InlineData(50, 2, true, AccuracyVerdict.Outside)]
+    [InlineData(5000, 600, false, AccuracyVerdict.Informative)]
+    internal void A_sampler_is_held_to_what_it_costs_and_to_its_rate(int milliseconds, int missed, bool judged, AccuracyVerdict verdict) =>
+        Assert.Equal(verdict, RateSuite.Judge(Cost(TimeSpan.FromMilliseconds(milliseconds), missed), judged).Verdict);
+
+    private static SamplerCost Cost(TimeSpan cpu, int missed) => new()
+    {
+        TicksPerSecond = 100,
+        Taken = 1000,
+        Missed = missed,
+        Overwritten = 0,
+        Elapsed = TimeSpan.FromSeconds(10),
+        CpuTime = cpu,
+        AllocatedBytes = 2048,
+        WorstLateness = TimeSpan.FromMilliseconds(1),
+    };
+
     [Fact]
     public void The_tables_are_Markdown_whatever_is_in_them()
     {
         var report = new AccuracyReport(
             7,
             [TruthResult.NotMeasured(new SyncedWrite(), "no disk\nand no | pipe")],
+            [RateSuite.Judge(Cost(TimeSpan.FromMilliseconds(50), missed: 0), judged: true)],
             [new StartResult { Name = "runc", Verdict = AccuracyVerdict.NotMeasured, Reason = "'runc' is not installed" }]);
 
         var lines = new AccuracyTables(report).ToMarkdown().Split('\n');
 
         Assert.Contains(@"| 16 MiB written, O_DIRECT\|O_DSYNC | all | 0 | – | – | – | – | – | – | not measured: no disk and no \| pipe |", lines);
+        Assert.Contains("| 100 | 1000 | 100.0 | 0.00 % | 0.50 % | 50.0 µs | 1.00 ms | 2.00 KiB | CPU < 1 %, missed < 0.1 % | within |", lines);
         Assert.Contains("| runc | 0 | – | – | – | – | – | – | – | not measured: 'runc' is not installed |", lines);
         Assert.True(report.IsBad);
     }

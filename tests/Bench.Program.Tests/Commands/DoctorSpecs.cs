@@ -13,6 +13,8 @@ public class DoctorSpecs
 
         result.AssertExit(1);
         using var report = JsonDocument.Parse(result.Output);
+        Assert.All(report.RootElement.GetProperty("advice").EnumerateArray(), advice =>
+            Assert.All(new[] { "about", "seen", "matters" }, field => Assert.NotEqual("", advice.GetProperty(field).GetString())));
         var platforms = report.RootElement.GetProperty("platforms").EnumerateArray().ToList();
         Assert.All(PlatformCatalog.BuiltIn.All, expected =>
         {

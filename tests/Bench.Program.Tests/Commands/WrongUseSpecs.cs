@@ -31,6 +31,7 @@ public class WrongUseSpecs
     [InlineData("smoke", "--preset", "silly")]
     [InlineData("--rounds must be 1 or more", "--rounds", "0")]
     [InlineData("--rounds must be 1 or more", "--rounds", "-3")]
+    [InlineData("--rounds must be 1 or more", "stamps", "--rounds", "0")]
     [InlineData("many", "--rounds", "many")]
     [InlineData("busybox, debian", "--guest", "x")]
     [InlineData("tree", "--list", "shrub")]

@@ -8,7 +8,7 @@ public class PresetSpecs
 {
     [Fact]
     public void Presets_name_platforms_that_there_are() =>
-        Assert.All(Preset.All.SelectMany(preset => preset.Platforms), name => Assert.NotNull(PlatformCatalog.BuiltIn.Find(name)));
+        Assert.All(Preset.All.SelectMany(preset => preset.Platforms.Concat(preset.FootprintPlatforms)), name => Assert.NotNull(PlatformCatalog.BuiltIn.Find(name)));
 
     [Fact]
     public void The_short_ones_have_a_representative_of_each_family_and_native_to_compare_with()
@@ -21,5 +21,18 @@ public class PresetSpecs
         }
 
         Assert.Empty(Preset.All[^1].Platforms);
+    }
+
+    [Fact]
+    public void What_one_more_instance_takes_is_measured_on_the_preset_s_choice_and_wherever_it_is_asked_for_by_name()
+    {
+        var smoke = Preset.All[0];
+
+        Assert.True(smoke.Includes("footprint", "busybox", "native"));
+        Assert.False(smoke.Includes("footprint", "busybox", "qemu/microvm"));
+        Assert.True(smoke.Includes("footprint", "busybox", platform: null));
+        Assert.True(smoke.Includes("memory", "busybox", "qemu/microvm"));
+        Assert.True(Preset.All[^1].Includes("footprint", "busybox", "qemu/microvm"));
+        Assert.All(Preset.All, preset => Assert.True(preset.FootprintInstances >= 2));
     }
 }

@@ -85,6 +85,18 @@ public sealed class SessionSpecs : IAsyncDisposable
         Assert.Equal(2, _session.Failures);
     }
 
+    [Fact]
+    public void The_end_of_each_case_is_told_whether_it_failed_or_not()
+    {
+        var ended = 0;
+        _session.CaseEnded += () => ended++;
+
+        Measure(_ => throw new InstanceException(InstanceFailure.Failed, "no"));
+        Measure(_ => Task.CompletedTask);
+
+        Assert.Equal(2, ended);
+    }
+
     [Theory]
     [InlineData(InstanceFailure.Timeout, "timeout", 1)]
     [InlineData(InstanceFailure.Unsupported, "unsupported", 0)]
@@ -208,29 +220,6 @@ public sealed class SessionSpecs : IAsyncDisposable
 
     private void Measure(Func<Measurement, Task> body) =>
         _session.Measure("boot", _session.Bind(new PlatformParameter(_platform)), "busybox", Ready, body);
-
-    private sealed class RecordedProgress : IRunProgress
-    {
-        public List<string> Results { get; } = [];
-
-        public void Say(string text)
-        {
-        }
-
-        public void Plan(int rounds, IReadOnlyList<PlannedCase> order)
-        {
-        }
-
-        public void BeginRound(int round)
-        {
-        }
-
-        public void Began(string label)
-        {
-        }
-
-        public void Ended(string label, string result) => Results.Add(result);
-    }
 
     /// <summary>Prepares instances whose guest never says a word.</summary>
     private sealed class FakePlatform : IPlatform, IPlatformInstance

@@ -46,6 +46,24 @@ public class RunComparisonSpecs
         Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
     }
 
+    [Theory]
+    [InlineData("disk.bytes.device")]
+    [InlineData("disk.cached.after")]
+    [InlineData("disk.device_share")]
+    [InlineData("footprint.host.r2")]
+    [InlineData("memory.guest_ram.allotted")]
+    public void What_only_says_how_a_figure_came_about_is_no_reason_to_call_a_run_worse(string metric)
+    {
+        var (before, after) = (TestRuns.Run([TestRuns.Ok(1, 10), Fact(0.97)], 1), TestRuns.Run([TestRuns.Ok(1, 10), Fact(0.96)], 1));
+
+        var result = RunComparison.Compare(before, after);
+
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+        Assert.DoesNotContain(result.Metrics, row => row.Metric == metric);
+
+        Sample Fact(double value) => TestRuns.Ok(1, value, experiment: metric.Split('.')[0], metric: metric, unit: "1", direction: Direction.Exact);
+    }
+
     [Fact]
     public void The_same_change_the_other_way_is_better()
     {

@@ -1,0 +1,32 @@
+using Bench.Results;
+using Bench.Results.Host;
+using Bench.Sampling;
+
+namespace Bench.Advice;
+
+/// <summary>The host at one moment, as advisors see it.</summary>
+/// <param name="Files">Its files of <c>/proc</c> and <c>/sys</c>.</param>
+/// <param name="Environment">What kind of machine it is.</param>
+/// <param name="Noise">What it went through while the harness did nothing.</param>
+/// <param name="Busy">Who took CPU time meanwhile, the harness left out, the busiest first.</param>
+internal sealed record HostState(HostFiles Files, HostEnvironment Environment, HostNoiseInterval Noise, IReadOnlyList<BusyProcess> Busy)
+{
+    // The kernel counts CPU time in ticks of 10 ms: this tells a process's use to 2 % of one CPU, and nobody minds the wait.
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Does nothing for half a second and looks at this host before and after.</summary>
+    /// <exception cref="IOException">A file of the kernel cannot be read.</exception>
+    public static async Task<HostState> ObserveAsync(CancellationToken cancellation)
+    {
+        using var reader = HostNoiseReader.Open();
+        var census = ProcessCensus.Take();
+        var noise = reader.Read();
+        await Task.Delay(Window, cancellation);
+        var interval = reader.Read().Since(noise);
+        var busy = ProcessCensus.Take().BusySince(census);
+        return new HostState(new HostFiles("/"), HostEnvironmentCapture.Capture(), interval, [.. busy.Where(process => process.ProcessId != System.Environment.ProcessId)]);
+    }
+
+    /// <summary>All advice for this host.</summary>
+    public IReadOnlyList<HostAdvice> Advise() => [.. HostAdvisors.All.Select(advisor => advisor.Advise(this)).OfType<HostAdvice>()];
+}

@@ -1,0 +1,130 @@
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Results;
+using Bench.Results.Statistics;
+using Bench.Sampling;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments;
+
+/// <summary>
+/// What one more instance takes from the host: instances are started one after the other, and after each has settled the host's
+/// available memory, the processes, the cgroups and the engine's daemons are read. The slope over the number of instances
+/// is what each takes; what all share, and what the host had in use before, is in the intercept (rule 8).
+/// </summary>
+public class FootprintBenchmarks : Experiment
+{
+    internal const string ExperimentName = "footprint";
+
+    private const string PoorFit = "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
+    private const int HostReadings = 9;
+
+    private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(10);
+    private static readonly Metric Host = Metric.Bytes("footprint.host");
+    private static readonly Metric HostFit = new("footprint.host.r2", "1", Direction.Exact);
+    private static readonly Metric Pss = Metric.Bytes("footprint.pss");
+    private static readonly Metric PssFile = Metric.Bytes("footprint.pss.file");
+    private static readonly Metric PssOutsideAnonymous = Metric.Bytes("footprint.pss.outside_cgroup.anonymous");
+    private static readonly Metric Cgroup = Metric.Bytes("footprint.cgroup");
+    private static readonly Metric CgroupKernel = Metric.Bytes("footprint.cgroup.kernel");
+    private static readonly Metric CgroupPageCache = Metric.Bytes("footprint.cgroup.page_cache");
+    private static readonly Metric Daemons = Metric.Bytes("footprint.daemons");
+    private static readonly Metric DaemonsShared = Metric.Bytes("footprint.daemons.shared");
+    private static readonly Metric Instances = new("footprint.instances", "1", Direction.Exact);
+
+    public override IEnumerable<string> Guests => ["busybox"];
+
+    [Benchmark]
+    public void Footprint() => Measure(Host, async measurement =>
+    {
+        var daemons = await FindDaemonsAsync(measurement);
+        await using var group = new InstanceGroup();
+        var readings = new List<Reading> { await ReadAsync(measurement, group, daemons) };
+        while (group.Instances.Count < measurement.Preset.FootprintInstances)
+        {
+            await group.AddAsync(measurement.StartAsync());
+            readings.Add(await ReadAsync(measurement, group, daemons));
+        }
+
+        Add(measurement, readings, hasDaemons: daemons.Count > 0);
+        await group.StopAsync(measurement.Cancellation);
+    });
+
+    private static async Task<IReadOnlyList<int>> FindDaemonsAsync(Measurement measurement)
+    {
+        try
+        {
+            return await measurement.FindDaemonsAsync();
+        }
+        catch (InstanceException exception) when (exception.Failure == InstanceFailure.Unsupported)
+        {
+            measurement.AddUnsupported(Daemons, exception.Message);
+            return [];
+        }
+    }
+
+    private static async Task<Reading> ReadAsync(Measurement measurement, InstanceGroup group, IReadOnlyList<int> daemons)
+    {
+        await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
+        using var host = HostMemoryReader.Open();
+        var available = new List<double>();
+        while (available.Count < HostReadings)
+        {
+            available.Add(host.Read().AvailableBytes);
+            await Task.Delay(BetweenReadings, measurement.Cancellation);
+        }
+
+        var memories = new List<SettledMemory>();
+        foreach (var instance in group.Instances)
+        {
+            memories.Add(await SettledMemory.ReadAsync(measurement, instance));
+        }
+
+        return new Reading(group.Instances.Count, -Quantiles.Median(available), memories, PartialMemory.Of(daemons).PssBytes);
+    }
+
+    private static void Add(Measurement measurement, List<Reading> readings, bool hasDaemons)
+    {
+        var host = Fit(readings, reading => reading.HostUsedBytes)!;
+        measurement.Add(Host, host.Slope, host.Slope <= 0 || host.RSquared < HonestyBounds.GoodFit ? PoorFit : null);
+        measurement.Add(HostFit, host.RSquared);
+        measurement.Add(Instances, readings[^1].Instances);
+        AddSlope(Pss, memory => memory.PssBytes);
+        AddSlope(PssFile, memory => memory.Whole.PssFileBytes);
+        if (readings.Exists(reading => reading.Memories.Any(memory => memory.Whole.Cgroup is null)))
+        {
+            measurement.AddUnsupported(Cgroup, "the instances have no cgroups of their own");
+        }
+        else
+        {
+            AddSlope(Cgroup, memory => memory.Whole.Cgroup?.UsageBytes);
+            AddSlope(CgroupKernel, memory => memory.Whole.Cgroup?.KernelBytes);
+            AddSlope(CgroupPageCache, memory => memory.Whole.Cgroup is { } cgroup ? cgroup.FileBytes - cgroup.SharedMemoryBytes : null);
+            AddSlope(PssOutsideAnonymous, memory => memory.Outside?.PssAnonymousBytes);
+        }
+
+        if (hasDaemons)
+        {
+            var daemons = Fit(readings, reading => reading.DaemonBytes)!;
+            measurement.Add(Daemons, daemons.Slope);
+            measurement.Add(DaemonsShared, daemons.Intercept);
+        }
+
+        void AddSlope(Metric metric, Func<SettledMemory, double?> part) =>
+            measurement.AddIfTold(metric, Fit(readings, reading => reading.Memories.Aggregate((double?)0, (sum, memory) => sum + part(memory)))?.Slope);
+    }
+
+    /// <summary>The line through a value of each reading; null when some reading has no such value.</summary>
+    private static LinearFit? Fit(List<Reading> readings, Func<Reading, double?> value)
+    {
+        List<(double X, double Y)> points = [.. readings.Where(reading => value(reading) is not null).Select(reading => ((double)reading.Instances, value(reading)!.Value))];
+        return points.Count == readings.Count ? LinearFit.Of(points) : null;
+    }
+
+    /// <summary>What was read with so many instances running.</summary>
+    /// <param name="Instances">How many.</param>
+    /// <param name="HostUsedBytes">What the host has available, taken negative: it rises with what is used, and only its slope counts.</param>
+    /// <param name="Memories">Of each instance.</param>
+    /// <param name="DaemonBytes">PSS of the engine's daemons.</param>
+    private sealed record Reading(int Instances, double HostUsedBytes, IReadOnlyList<SettledMemory> Memories, double DaemonBytes);
+}

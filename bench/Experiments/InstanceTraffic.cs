@@ -1,0 +1,101 @@
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Sampling;
+
+namespace Bench.Experiments;
+
+/// <summary>What has been asked of storage until a moment, on an instance's behalf, as each of the kernel's counters tells it.</summary>
+/// <param name="Processes">The counts of the instance's processes, added up; null when this user may not see those of some.</param>
+/// <param name="Cgroup">What its cgroup has asked of block devices; null when it has none of its own for that, or it is gone.</param>
+/// <param name="Device">What has reached the device, from anybody; null when the device is not known.</param>
+internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, ByteCount? Device)
+{
+    private const string NoCgroup = "no cgroup of this host counts the traffic of block devices";
+    private const string SharedCgroup = "the instance's processes are in a cgroup of block devices that is not theirs alone";
+    private const int Attempts = 5;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Reads it now.</summary>
+    /// <remarks>
+    /// A process that ends hands its counts to the parent that waits for it. So the sum over an instance's processes loses nothing,
+    /// as long as that parent is among them: it is, except for one that was given to the host's first process.
+    /// </remarks>
+    public static async Task<InstanceTraffic> ReadAsync(Measurement measurement, Instance instance, CgroupIoReader? cgroup, BlockDeviceReader? device)
+    {
+        var processes = (await instance.FootprintAsync(measurement.Cancellation)).Processes;
+        return new InstanceTraffic(
+            TrySum(processes),
+            cgroup is not null && cgroup.TryRead(out var charged) ? new ByteCount(charged.ReadBytes, charged.WrittenBytes) : null,
+            device is not null && device.TryRead(out var traffic) ? new ByteCount(traffic.ReadBytes, traffic.WrittenBytes) : null);
+    }
+
+    private static ByteCount? TrySum(IReadOnlyList<int> processes)
+    {
+        long read = 0, written = 0;
+        try
+        {
+            foreach (var process in processes)
+            {
+                using var reader = ProcessIoReader.TryOpen(process);
+                if (reader is not null && reader.TryRead(out var io))
+                {
+                    read += io.StorageReadBytes;
+                    written += io.StorageWriteBytes;
+                }
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        return new ByteCount(read, written);
+    }
+
+    /// <summary>Opens the cgroup in which an instance's traffic with block devices is counted, if it has one to itself; or says why there is none.</summary>
+    public static async Task<(CgroupIoReader? Reader, string? Reason)> TryOpenCgroupAsync(Measurement measurement, Instance instance)
+    {
+        // Whose a cgroup is, is seen by who is in it; a process that starts between two looks is nobody's, so it looks again.
+        for (var attempt = 1; ; attempt++)
+        {
+            var footprint = await instance.FootprintAsync(measurement.Cancellation);
+            var directories = footprint.Processes.Select(process => measurement.Host.Cgroups.Layout.FindDirectory(process, CgroupLayout.BlockIo)).OfType<CgroupDirectory>().Distinct().ToList();
+            if (directories.Where(directory => IsOwn(directory, footprint)).MinBy(directory => directory.Path.Length) is { } own)
+            {
+                return CgroupIoReader.TryOpen(own) is { } reader ? (reader, null) : (null, NoCgroup);
+            }
+
+            if (directories.Count == 0 || attempt == Attempts)
+            {
+                return (null, directories.Count == 0 ? NoCgroup : SharedCgroup);
+            }
+
+            await Task.Delay(LookAgain, measurement.Cancellation);
+        }
+    }
+
+    // The harness's launcher, which is in the cgroups that the harness makes, does no I/O.
+    private static bool IsOwn(CgroupDirectory directory, Footprint footprint) =>
+        directory.Path == footprint.MemoryCgroup?.Path || (directory.FindProcesses() is { Count: > 0 } inside && inside.All(footprint.Processes.Contains));
+}
+
+/// <summary>Bytes in both directions.</summary>
+internal readonly record struct ByteCount(long Read, long Written);
+
+/// <summary>What one job has asked of storage in its direction, as each of the kernel's counters tells it; null where that is not known.</summary>
+/// <param name="IsWrite">Whether it writes.</param>
+/// <param name="ProcessBytes">What the instance's processes had fetched, or of written bytes the pages that they changed.</param>
+/// <param name="CgroupBytes">What its cgroup asked of block devices.</param>
+/// <param name="DeviceBytes">What reached the device, from anybody.</param>
+internal sealed record JobTraffic(bool IsWrite, long? ProcessBytes, long? CgroupBytes, long? DeviceBytes)
+{
+    /// <summary>The traffic between two readings. A counter that went back tells nothing: somebody has left and taken a part of it along.</summary>
+    public static JobTraffic Between(InstanceTraffic before, InstanceTraffic after, bool isWrite)
+    {
+        return new JobTraffic(isWrite, Since(before.Processes, after.Processes), Since(before.Cgroup, after.Cgroup), Since(before.Device, after.Device));
+
+        long? Since(ByteCount? earlier, ByteCount? later) =>
+            earlier is { } from && later is { } to && (isWrite ? to.Written - from.Written : to.Read - from.Read) is >= 0 and var bytes ? bytes : null;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Sampling;
+
+namespace Bench.Experiments;
+
+/// <summary>The memory of one settled instance at one moment, with the processes that only one of the two ways of counting sees.</summary>
+/// <param name="Processes">All processes of the instance.</param>
+/// <param name="Whole">Their memory, and its cgroup's.</param>
+/// <param name="Outside">Of the instance's processes those that are not in its cgroup, such as a shim; null when it has no cgroup.</param>
+/// <param name="Strangers">Processes in its cgroup that are not the instance's: the harness's launcher; null likewise.</param>
+/// <param name="Took">What reading <paramref name="Whole"/> took.</param>
+internal sealed record SettledMemory(IReadOnlyList<int> Processes, InstanceMemory Whole, PartialMemory? Outside, PartialMemory? Strangers, TimeSpan Took)
+{
+    private const int Attempts = 10;
+
+    private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Proportional size of the instance's processes, bytes.</summary>
+    public long PssBytes => Whole.PssBytes ?? 0;
+
+    /// <summary>Reads it. A process that ends between being found and being read is a normal event, even in an idle guest: it looks again.</summary>
+    /// <exception cref="InstanceException">Some process could not be read, again and again.</exception>
+    public static async Task<SettledMemory> ReadAsync(Measurement measurement, Instance instance)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var footprint = await instance.FootprintAsync(measurement.Cancellation);
+            using var reader = InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
+            var began = Stopwatch.GetTimestamp();
+            var memory = reader.Read();
+            var took = Stopwatch.GetElapsedTime(began);
+            if (memory is { IsComplete: true, PssBytes: not null })
+            {
+                var inside = footprint.MemoryCgroup?.FindProcesses();
+                return new SettledMemory(
+                    footprint.Processes,
+                    memory,
+                    inside is null ? null : PartialMemory.Of(footprint.Processes.Except(inside)),
+                    inside is null ? null : PartialMemory.Of(inside.Except(footprint.Processes)),
+                    took);
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new InstanceException(InstanceFailure.Failed, $"Of {memory.ProcessesExpected} processes of the instance only {memory.ProcessesSeen} could be read, {Attempts} times in a row.");
+            }
+
+            await Task.Delay(SettleAgain, measurement.Cancellation);
+        }
+    }
+}
+
+/// <summary>The memory of some processes.</summary>
+/// <param name="Names">The names of their programs, in order, each once; empty when there are none.</param>
+/// <param name="PssBytes">Their proportional size.</param>
+/// <param name="PssAnonymousBytes">The anonymous part of it; null where the kernel does not tell.</param>
+internal sealed record PartialMemory(IReadOnlyList<string> Names, long PssBytes, long? PssAnonymousBytes)
+{
+    /// <summary>Reads it; processes that have ended hold nothing.</summary>
+    public static PartialMemory Of(IEnumerable<int> processes)
+    {
+        int[] all = [.. processes];
+        using var reader = InstanceMemoryReader.Open(all);
+        var memory = reader.Read();
+        return memory.PssBytes is { } pss
+            ? new PartialMemory([.. all.Select(NameOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)], pss, memory.PssAnonymousBytes)
+            : new PartialMemory([], 0, 0);
+    }
+
+    private static string? NameOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/comm").Trim();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

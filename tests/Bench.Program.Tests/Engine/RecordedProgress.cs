@@ -1,0 +1,27 @@
+using Bench.Engine;
+
+namespace Bench.Program.Tests.Engine;
+
+/// <summary>Progress that nobody sees but the test.</summary>
+internal sealed class RecordedProgress : IRunProgress
+{
+    public List<string> Results { get; } = [];
+
+    public void Say(string text)
+    {
+    }
+
+    public void Plan(int rounds, IReadOnlyList<PlannedCase> order)
+    {
+    }
+
+    public void BeginRound(int round)
+    {
+    }
+
+    public void Began(string label)
+    {
+    }
+
+    public void Ended(string label, string result) => Results.Add(result);
+}

@@ -1,0 +1,71 @@
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Results;
+
+namespace Bench.Program.Tests.Experiments;
+
+/// <summary>What one more real instance takes, and that none is left behind.</summary>
+public sealed class FootprintExperimentSpecs
+{
+    private const string Guest = "busybox";
+    private const double Mebibyte = 1 << 20;
+
+    [Theory]
+    [InlineData("native", 0.1, 8)]
+    [InlineData("runc", 1, 32)]
+    [InlineData("docker/runc", 1, 64)]
+    [InlineData("uml", 16, 256)]
+    [InlineData("qemu/microvm", 32, 512)]
+    public async Task Each_instance_takes_what_its_processes_hold(string platform, double least, double most)
+    {
+        await using var session = await RealSession.OpenAsync(platform, Guest);
+        var samples = session.Run<FootprintBenchmarks>(Guest, experiment => experiment.Footprint());
+
+        Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
+        Assert.Equal(2, Value("footprint.instances"));
+        Assert.InRange(Value("footprint.pss")!.Value / Mebibyte, least, most);
+        Assert.InRange(Value("footprint.host.r2")!.Value, 0, 1);
+        Assert.NotNull(Value("footprint.host"));
+        Assert.Empty(session.InstancesLeft);
+        if (platform.StartsWith("docker/", StringComparison.Ordinal))
+        {
+            Assert.InRange(Value("footprint.daemons.shared")!.Value / Mebibyte, 8, 2048);
+            Assert.NotNull(Value("footprint.daemons"));
+        }
+        else
+        {
+            Assert.DoesNotContain(samples, sample => sample.Metric.StartsWith("footprint.daemons", StringComparison.Ordinal));
+        }
+
+        double? Value(string metric) => samples.SingleOrDefault(sample => sample.Metric == metric)?.Value;
+    }
+
+    [Fact]
+    public async Task Where_the_second_instance_does_not_come_up_the_first_is_ended_and_the_reason_is_kept()
+    {
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new FailsTheSecondTime(native));
+        var samples = session.Run<FootprintBenchmarks>(Guest, experiment => experiment.Footprint());
+
+        var sample = Assert.Single(samples);
+        Assert.Equal(("footprint.host", Outcome.Failed), (sample.Metric, sample.Outcome));
+        Assert.Contains("no more of these", sample.Reason, StringComparison.Ordinal);
+        Assert.Empty(session.InstancesLeft);
+    }
+
+    private sealed class FailsTheSecondTime(IPlatform inner) : IPlatform
+    {
+        private int _prepared;
+
+        public string Name => inner.Name;
+
+        public Family Family => inner.Family;
+
+        public PlatformNeeds Needs => inner.Needs;
+
+        public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => inner.CheckAsync(host, cancellation);
+
+        public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) => ++_prepared == 2
+            ? throw new InstanceException(InstanceFailure.Failed, "no more of these")
+            : inner.PrepareAsync(request, cancellation);
+    }
+}

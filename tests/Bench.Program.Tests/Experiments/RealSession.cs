@@ -1,0 +1,91 @@
+using Bench.Engine;
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Host;
+using Bench.Results;
+
+namespace Bench.Program.Tests.Experiments;
+
+/// <summary>A session on this host with one real platform, in which experiments run as in a round.</summary>
+internal sealed class RealSession : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RunFolder _run;
+    private readonly SampleWriter _samples;
+    private readonly PlatformHost _host;
+    private readonly IPlatform _platform;
+    private readonly Session _session;
+
+    private RealSession(PlatformHost host, IPlatform platform, Availability availability, bool keepsCaches)
+    {
+        _host = host;
+        _platform = platform;
+        _run = RunFolder.Create(_folder.Path, StoredRun.Environment("run", StoredRun.Host));
+        _samples = _run.AppendSamples();
+        var options = new RunOptions { Preset = Preset.All[0], Platforms = [platform], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path, KeepCaches = keepsCaches };
+        var usable = new Dictionary<string, CheckedPlatform> { [platform.Selector] = new(platform, availability) };
+        _session = new Session(options, host, usable, _run, _samples, new NoProgress(), TestContext.Current.CancellationToken);
+        _session.Begin(1);
+    }
+
+    /// <summary>Opens it, or skips the test with the reason why this host cannot have the platform or the guest.</summary>
+    public static async Task<RealSession> OpenAsync(string platform, string guest, bool keepsCaches = false, Func<IPlatform, IPlatform>? wrap = null)
+    {
+        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        try
+        {
+            Assert.SkipUnless(host.Guests.ContainsKey(guest), $"the guest '{guest}' has not been built: run scripts/setup");
+            var found = PlatformCatalog.BuiltIn.Find(platform)!;
+            var availability = await found.ProbeAsync(host, TestContext.Current.CancellationToken);
+            Assert.SkipUnless(availability.Usable, $"{platform}: {availability.Reason}. {availability.Remedy}");
+            return new RealSession(host, wrap?.Invoke(found) ?? found, availability, keepsCaches);
+        }
+        catch
+        {
+            await host.Workspace.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Folders of instances that are still there.</summary>
+    public IEnumerable<string> InstancesLeft => Directory.EnumerateDirectories(_host.Workspace.Folder);
+
+    /// <summary>Runs one iteration of an experiment and returns what was stored.</summary>
+    public IReadOnlyList<Sample> Run<T>(string guest, Action<T> benchmark)
+        where T : Experiment, new()
+    {
+        benchmark(new T { Platform = _session.Bind(new PlatformParameter(_platform)), Guest = guest });
+        return _run.ReadSamples();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _samples.Dispose();
+        await _host.Workspace.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private sealed class NoProgress : IRunProgress
+    {
+        public void Say(string text)
+        {
+        }
+
+        public void Plan(int rounds, IReadOnlyList<PlannedCase> order)
+        {
+        }
+
+        public void BeginRound(int round)
+        {
+        }
+
+        public void Began(string label)
+        {
+        }
+
+        public void Ended(string label, string result)
+        {
+        }
+    }
+}
