@@ -15,10 +15,13 @@ internal abstract class FileTruth : CountedTruth
     protected abstract IEnumerable<Change> Changed(long told, long said);
 
     /// <summary>What shows everywhere when it is written past the page cache.</summary>
-    protected static IEnumerable<Change> Written(long said) =>
+    /// <param name="said">What the target has said of it, in bytes.</param>
+    /// <param name="storage">How far what is counted on the way to the device may be off.</param>
+    protected static IEnumerable<Change> Written(long said, Bound storage) =>
     [
         new(Measure.CallsWritten, Bytes + said, Bound.Exact),
-        new(Measure.StorageWritten, Bytes, Bound.Exact),
+        new(Measure.StorageWritten, Bytes, storage),
+        new(Measure.CgroupWritten, Bytes, storage),
         new(Measure.StorageRead, 0, Bound.Exact),
         new(Measure.CgroupRead, 0, Bound.Exact),
         new(Measure.DeviceWritten, Bytes, Bound.AtLeast),
