@@ -67,10 +67,12 @@ public class FootprintBenchmarks : Experiment
     {
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
         using var host = HostMemoryReader.Open();
+        using var lists = HostPageListReader.Open();
         var available = new List<double>();
         while (available.Count < HostReadings)
         {
-            available.Add(host.Read().AvailableBytes);
+            // What an instance takes from the lists of single CPUs was not available before either, and would not show.
+            available.Add(host.Read().AvailableBytes + lists.Read().Bytes);
             await Task.Delay(BetweenReadings, measurement.Cancellation);
         }
 
@@ -123,7 +125,7 @@ public class FootprintBenchmarks : Experiment
 
     /// <summary>What was read with so many instances running.</summary>
     /// <param name="Instances">How many.</param>
-    /// <param name="HostUsedBytes">What the host has available, taken negative: it rises with what is used, and only its slope counts.</param>
+    /// <param name="HostUsedBytes">What the host has available, lists of CPUs included, taken negative: it rises with what is used, and only its slope counts.</param>
     /// <param name="Memories">Of each instance.</param>
     /// <param name="DaemonBytes">PSS of the engine's daemons.</param>
     private sealed record Reading(int Instances, double HostUsedBytes, IReadOnlyList<SettledMemory> Memories, double DaemonBytes);

@@ -21,6 +21,7 @@ internal sealed class InstrumentSet : IDisposable
         var cpu = Keep(bench.Target.CgroupOf(CgroupLayout.CpuAccounting) is { } accounted ? CgroupCpuReader.TryOpen(accounted) : null);
         var block = Keep(bench.Target.CgroupOf(CgroupLayout.BlockIo) is { } counted ? CgroupIoReader.TryOpen(counted) : null);
         var host = Keep(HostMemoryReader.Open())!;
+        var lists = Keep(HostPageListReader.Open())!;
         var device = Keep(BlockDeviceReader.TryOpenHolding(bench.Target.Folder));
 
         Instrument OfMemory(string what, Measure measure, Func<ProcessMemory, long?> part) =>
@@ -48,6 +49,7 @@ internal sealed class InstrumentSet : IDisposable
             OfCgroup("anonymous", Measure.ChargedAnonymous, read => read.AnonymousBytes),
             OfCgroup("file", Measure.ChargedFile, read => read.FileBytes),
             new("host memory: less available", Measure.HostTaken, () => -host.Read().AvailableBytes),
+            new("host memory: less available, lists of CPUs included", Measure.HostTaken, () => -(host.Read().AvailableBytes + lists.Read().Bytes)),
             OfIo("read by calls", Measure.CallsRead, read => read.ReadCallBytes),
             OfIo("written by calls", Measure.CallsWritten, read => read.WriteCallBytes),
             OfIo("read from storage", Measure.StorageRead, read => read.StorageReadBytes),

@@ -1,0 +1,33 @@
+namespace Bench.Sampling;
+
+/// <summary>
+/// Free memory that waits in lists of single CPUs, in bytes, and counts neither as free nor as available. Since Linux 6.7 these lists grow with use, to
+/// a hundred MiB a CPU and more: memory that is freed into them, and taken from them again, does not show in <c>MemAvailable</c> at all.
+/// Source: <c>count</c> of the <c>pagesets</c> in <c>/proc/zoneinfo</c>, described in the manual page proc_zoneinfo(5).
+/// </summary>
+public readonly record struct HostPageLists
+{
+    private const string Source = "/proc/zoneinfo";
+
+    /// <summary>What waits in the lists, bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Reads the text of <c>/proc/zoneinfo</c>; allocates nothing.</summary>
+    /// <exception cref="FormatException">There is no list in it, or a count is no number.</exception>
+    public static HostPageLists Parse(ReadOnlySpan<byte> text)
+    {
+        var pages = 0L;
+        var lists = 0;
+        for (var rest = text; rest.IndexOf(" count:"u8) is var found and >= 0; lists++)
+        {
+            rest = rest[(found + " count:"u8.Length)..];
+            var cursor = new TextCursor(rest, Source);
+            pages += cursor.Integer();
+            cursor.ExpectLineEnd();
+        }
+
+        return lists > 0
+            ? new HostPageLists { Bytes = pages * Environment.SystemPageSize }
+            : throw Malformed.Text(Source, "there is no \"count:\" in it", text);
+    }
+}
