@@ -10,7 +10,7 @@ namespace Bench.Experiments;
 /// <param name="Device">What has reached the device, from anybody; null when the device is not known.</param>
 internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, ByteCount? Device)
 {
-    private const string NoCgroup = "no cgroup of this host counts the traffic of block devices";
+    private const string NoCgroup = "no cgroup of this host counts the traffic of block devices (version 1 does from Linux 6.10 on only where a limit has been set once)";
     private const string SharedCgroup = "the instance's processes are in a cgroup of block devices that is not theirs alone";
     private const int Attempts = 5;
 

@@ -65,7 +65,7 @@ public class SamplingBenchmarks
         _processStat = Opened(ProcessStatReader.TryOpen(_target.Id))!;
         _cgroupMemory = Opened(memory is null ? null : CgroupMemoryReader.TryOpen(memory));
         _cgroupCpu = Opened(cpu is null ? null : CgroupCpuReader.TryOpen(cpu));
-        _cgroupIo = Opened(io is null ? null : CgroupIoReader.TryOpen(io));
+        _cgroupIo = Opened(io is null ? null : CgroupIoReader.TryOpen(io, evenIfNotCounted: true));
         _cgroupPids = Opened(pids is null ? null : CgroupPidsReader.TryOpen(pids));
         _hostMemory = Opened(HostMemoryReader.Open())!;
         _hostPaging = Opened(HostPagingReader.Open())!;

@@ -211,6 +211,7 @@ public sealed class CapturedKernelSpecs
                 AnonymousBytes = field["anon"],
                 FileBytes = field["file"],
                 MappedFileBytes = field["file_mapped"],
+                SharedMemoryBytes = field["shmem"],
                 KernelBytes = field["kernel"],
             },
             CgroupV2MemoryStat.Parse(Bytes(text)));

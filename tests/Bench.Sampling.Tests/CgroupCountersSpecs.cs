@@ -56,7 +56,7 @@ public sealed class CgroupCountersSpecs
     {
         const int bytes = 1 << 20;
         using var cgroup = TemporaryCgroup.Create(CgroupLayout.BlockIo);
-        using var reader = CgroupIoReader.TryOpen(cgroup.Directory);
+        using var reader = CgroupIoReader.TryOpen(cgroup.Directory, evenIfNotCounted: true);
         Assert.SkipWhen(reader is null, "the controller of block devices is not handed down here");
         StartCounting(cgroup.Directory);
         Assert.True(reader.TryRead(out var none));
@@ -80,6 +80,10 @@ public sealed class CgroupCountersSpecs
             Assert.True(io.ReadBytes is >= bytes and < bytes * 8, $"{io} {told}");
             Assert.True(io is { Reads: > 0, Writes: > 0 }, $"{io}");
             Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+
+            // What has been written shows in the root, too, so by now the kernel counts for whoever asks.
+            using var counted = CgroupIoReader.TryOpen(cgroup.Directory);
+            Assert.NotNull(counted);
             shell.Kill();
         }
         finally
@@ -119,6 +123,33 @@ public sealed class CgroupCountersSpecs
         cgroup.Remove();
         Assert.False(reader.TryRead(out _));
         Assert.Null(CgroupPidsReader.TryOpen(cgroup.Directory));
+    }
+
+    [Fact]
+    public void A_kernel_that_does_not_count_traffic_is_not_taken_for_one_without_any()
+    {
+        using var root = new TemporaryDirectory();
+        var child = System.IO.Directory.CreateDirectory(Path.Combine(root.Path, "child")).FullName;
+        foreach (var (folder, bytes) in new[] { (root.Path, 0), (child, 0) })
+        {
+            Write(folder, bytes);
+        }
+
+        Assert.Null(CgroupIoReader.TryOpen(new CgroupDirectory(child, CgroupVersion.V1)));
+
+        Write(root.Path, 4096);
+        using var counted = CgroupIoReader.TryOpen(new CgroupDirectory(child, CgroupVersion.V1));
+        Assert.NotNull(counted);
+        Assert.True(counted.TryRead(out var none));
+        Assert.Equal(default, none);
+
+        static void Write(string folder, int bytes)
+        {
+            foreach (var file in new[] { "io_service_bytes", "io_serviced", "io_service_bytes_recursive", "io_serviced_recursive" })
+            {
+                File.WriteAllText(Path.Combine(folder, $"blkio.throttle.{file}"), bytes == 0 ? "Total 0\n" : $"8:0 Read {bytes}\n8:0 Write 0\n8:0 Sync {bytes}\n8:0 Async 0\n8:0 Discard 0\n8:0 Total {bytes}\nTotal {bytes}\n");
+            }
+        }
     }
 
     // From Linux 6.10 on, version 1 counts on a device only once a limit has been set on it, be it "none" (0), which this is.

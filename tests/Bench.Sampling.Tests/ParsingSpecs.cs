@@ -183,7 +183,7 @@ public sealed class ParsingSpecs
     public void A_thread_of_the_kernel_is_told_from_a_process()
     {
         Assert.True(ProcessStat.Parse("14 (ksoftirqd/0) S 2 0 0 0 -1 69238848 0 0 0 0 0 37 0 0 20 0 1 0 8 0 0 1\n"u8).IsKernelThread);
-        Assert.False(ProcessStat.Parse(Fixture.Bytes("Captured/process-stat.txt")).IsKernelThread);
+        Assert.False(ProcessStat.Parse(Fixture.Bytes("Captured/linux-6.18/process-stat.txt")).IsKernelThread);
     }
 
     [Theory]

@@ -10,15 +10,16 @@ public abstract class CgroupIoReader : IDisposable
     /// <summary>Opens the traffic of a cgroup.</summary>
     /// <param name="directory">The directory of its controller: <see cref="CgroupLayout.BlockIo"/> on version 1, <c>io</c> on version 2.</param>
     /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
-    /// <returns>Null when the cgroup is gone or does not count traffic.</returns>
+    /// <param name="evenIfNotCounted">Whether it is opened although the kernel counts nothing, and tells zero.</param>
+    /// <returns>Null when the cgroup is gone, does not count traffic, or is one of version 1 on a kernel that has not begun to count (see <c>docs/sampling.md</c>).</returns>
     /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
     /// <exception cref="IOException">A file exists and cannot be opened.</exception>
-    public static CgroupIoReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
+    public static CgroupIoReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null, bool evenIfNotCounted = false)
     {
         ArgumentNullException.ThrowIfNull(directory);
         var into = buffer ?? new ReadBuffer();
         return directory.Version == CgroupVersion.V1
-            ? CgroupV1IoReader.TryOpenIn(directory.Path, into)
+            ? evenIfNotCounted || CgroupV1IoReader.Counts(directory.Path, into) ? CgroupV1IoReader.TryOpenIn(directory.Path, into) : null
             : CgroupV2IoReader.TryOpenIn(directory.Path, into);
     }
 

@@ -6,6 +6,8 @@ namespace Bench.Sampling;
 /// </summary>
 internal sealed class CgroupV1IoReader : CgroupIoReader
 {
+    private const string Bytes = "blkio.throttle.io_service_bytes";
+
     private readonly ProcFile _bytes;
     private readonly ProcFile _requests;
     private readonly ReadBuffer _buffer;
@@ -20,6 +22,22 @@ internal sealed class CgroupV1IoReader : CgroupIoReader
     // Older kernels count only the cgroup itself, without those below.
     public static CgroupV1IoReader? TryOpenIn(string directory, ReadBuffer buffer) =>
         TryOpenIn(directory, "_recursive", buffer) ?? TryOpenIn(directory, "", buffer);
+
+    /// <summary>
+    /// Whether the kernel counts at all. From Linux 6.10 on it does so on a device only once a limit has been set there in some cgroup, and tells
+    /// zero until then: a root without any traffic, on a host that has been up for long enough to ask, means that.
+    /// </summary>
+    public static bool Counts(string directory, ReadBuffer buffer)
+    {
+        var root = directory;
+        while (Path.GetDirectoryName(root) is { } parent && File.Exists($"{parent}/{Bytes}"))
+        {
+            root = parent;
+        }
+
+        using var whole = TryOpenIn(root, buffer);
+        return whole is not null && whole.TryRead(out var io) && io.ReadBytes + io.WrittenBytes > 0;
+    }
 
     public override bool TryRead(out CgroupIo io)
     {
@@ -58,7 +76,7 @@ internal sealed class CgroupV1IoReader : CgroupIoReader
 
     private static CgroupV1IoReader? TryOpenIn(string directory, string suffix, ReadBuffer buffer)
     {
-        var bytes = ProcFile.TryOpen($"{directory}/blkio.throttle.io_service_bytes{suffix}", isOneRecord: true);
+        var bytes = ProcFile.TryOpen($"{directory}/{Bytes}{suffix}", isOneRecord: true);
         var requests = ProcFile.TryOpen($"{directory}/blkio.throttle.io_serviced{suffix}", isOneRecord: true);
         if (bytes is not null && requests is not null)
         {
