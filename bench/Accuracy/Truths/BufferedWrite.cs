@@ -12,6 +12,6 @@ internal sealed class BufferedWrite : FileTruth
         new(Measure.CallsWritten, Bytes + said, Bound.Exact),
         new(Measure.CallsRead, told, Bound.Exact),
         new(Measure.StorageRead, 0, Bound.Exact),
-        new(Measure.StorageWritten, Bytes, Bound.Exact),
+        new(Measure.StorageWritten, Bytes, WithoutInode),
     ];
 }

@@ -6,6 +6,9 @@ internal abstract class FileTruth : CountedTruth
     /// <summary>Size of the file.</summary>
     protected const long Bytes = 16 << 20;
 
+    /// <summary>Less than a page, by the median: now and then the page of the file's inode is counted, too, as it is dirtied in the process's name.</summary>
+    protected static readonly Bound WithoutInode = Bound.Within(4095);
+
     private const string File = "transferred";
 
     /// <summary>The target's word for it.</summary>
@@ -16,12 +19,13 @@ internal abstract class FileTruth : CountedTruth
 
     /// <summary>What shows everywhere when it is written past the page cache.</summary>
     /// <param name="said">What the target has said of it, in bytes.</param>
-    /// <param name="storage">How far what is counted on the way to the device may be off.</param>
-    protected static IEnumerable<Change> Written(long said, Bound storage) =>
+    /// <param name="process">How far the process's count may be off.</param>
+    /// <param name="cgroup">How far the cgroup's may.</param>
+    protected static IEnumerable<Change> Written(long said, Bound process, Bound cgroup) =>
     [
         new(Measure.CallsWritten, Bytes + said, Bound.Exact),
-        new(Measure.StorageWritten, Bytes, storage),
-        new(Measure.CgroupWritten, Bytes, storage),
+        new(Measure.StorageWritten, Bytes, process),
+        new(Measure.CgroupWritten, Bytes, cgroup),
         new(Measure.StorageRead, 0, Bound.Exact),
         new(Measure.CgroupRead, 0, Bound.Exact),
         new(Measure.DeviceWritten, Bytes, Bound.AtLeast),

@@ -7,5 +7,5 @@ internal sealed class SyncedWrite : FileTruth
 
     protected override string Doing => "write-synced";
 
-    protected override IEnumerable<Change> Changed(long told, long said) => Written(said, Bound.AtLeast);
+    protected override IEnumerable<Change> Changed(long told, long said) => Written(said, Bound.AtLeast, Bound.AtLeast);
 }
