@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bench.Platforms;
 using Bench.Platforms.Conformance;
-using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Spectre.Console;
 
@@ -16,47 +15,29 @@ internal static class ConformanceCommand
     {
         var command = new Command("conformance", "Runs every check that a platform must pass on each platform that can be used, with real instances, and prints a table of platforms and checks.") { Report };
         PlatformSelection.AddTo(command);
-        command.SetAction((parsed, cancellation) => CheckAsync(parsed, cancellation));
+        command.SetAction((parsed, cancellation) => HostCommand.RunAsync("The platforms cannot be checked", () => CheckAsync(parsed, cancellation), cancellation));
         return command;
     }
 
     private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        try
+        var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
+        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        await using var workspace = host.Workspace;
+        var results = new List<ConformanceResult>();
+        foreach (var platform in platforms)
         {
-            var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
-            var host = PlatformHost.Open(BenchPaths.FromEnvironment());
-            await using var workspace = host.Workspace;
-            var results = new List<ConformanceResult>();
-            foreach (var platform in platforms)
-            {
-                results.AddRange(await CheckAsync(platform, host, cancellation));
-            }
+            results.AddRange(await CheckAsync(platform, host, cancellation));
+        }
 
-            var table = new ConformanceTable(results);
-            table.Write(Terminal.Out);
-            if (parsed.GetValue(Report) is { } file)
-            {
-                await File.WriteAllTextAsync(file, table.ToMarkdown(), cancellation);
-            }
+        var table = new ConformanceTable(results);
+        table.Write(Terminal.Out);
+        if (parsed.GetValue(Report) is { } file)
+        {
+            await File.WriteAllTextAsync(file, table.ToMarkdown(), cancellation);
+        }
 
-            return results.Any(result => result.Verdict == ConformanceVerdict.Failed) ? ExitCode.Failure : ExitCode.Success;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            Terminal.Error.WriteLine("Interrupted.");
-            return ExitCode.Interrupted;
-        }
-        catch (WrongUseException exception)
-        {
-            Terminal.Error.WriteLine(exception.Message);
-            return ExitCode.WrongUse;
-        }
-        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
-        {
-            Terminal.Error.WriteLine($"The platforms cannot be checked: {exception.Message}");
-            return ExitCode.Failure;
-        }
+        return results.Any(result => result.Verdict == ConformanceVerdict.Failed) ? ExitCode.Failure : ExitCode.Success;
     }
 
     private static async Task<IReadOnlyList<ConformanceResult>> CheckAsync(IPlatform platform, PlatformHost host, CancellationToken cancellation)

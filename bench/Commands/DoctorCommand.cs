@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Bench.Advice;
 using Bench.Engine;
 using Bench.Platforms;
-using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Spectre.Console;
 
@@ -28,52 +27,34 @@ internal static class DoctorCommand
     {
         var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy. Boots one small guest on each to be sure, and tells what would make the host quieter; mends and changes nothing itself.") { Json, NoBoot };
         PlatformSelection.AddTo(command);
-        command.SetAction((parsed, cancellation) => DiagnoseAsync(parsed, cancellation));
+        command.SetAction((parsed, cancellation) => HostCommand.RunAsync("This host cannot be examined", () => DiagnoseAsync(parsed, cancellation), cancellation));
         return command;
     }
 
     private static async Task<int> DiagnoseAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        try
-        {
-            var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
-            var host = PlatformHost.Open(BenchPaths.FromEnvironment());
-            await using var workspace = host.Workspace;
+        var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
+        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        await using var workspace = host.Workspace;
 
-            // First, while nothing of the harness's own keeps the host busy.
-            var advice = (await HostState.ObserveAsync(cancellation)).Advise();
-            var platformsFound = new List<PlatformDiagnosis>();
-            foreach (var platform in platforms)
-            {
-                platformsFound.Add(await PlatformDiagnosis.MakeAsync(platform, host, boot: !parsed.GetValue(NoBoot), cancellation));
-            }
+        // First, while nothing of the harness's own keeps the host busy.
+        var advice = (await HostState.ObserveAsync(cancellation)).Advise();
+        var platformsFound = new List<PlatformDiagnosis>();
+        foreach (var platform in platforms)
+        {
+            platformsFound.Add(await PlatformDiagnosis.MakeAsync(platform, host, boot: !parsed.GetValue(NoBoot), cancellation));
+        }
 
-            if (parsed.GetValue(Json))
-            {
-                Console.Out.WriteLine(JsonSerializer.Serialize(Describe(host, platformsFound, advice), Format));
-            }
-            else
-            {
-                DoctorTable.Write(Terminal.Out, host, platformsFound, advice);
-            }
+        if (parsed.GetValue(Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(Describe(host, platformsFound, advice), Format));
+        }
+        else
+        {
+            DoctorTable.Write(Terminal.Out, host, platformsFound, advice);
+        }
 
-            return platformsFound.Any(platform => platform.Usable) ? ExitCode.Success : ExitCode.Failure;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            Terminal.Error.WriteLine("Interrupted.");
-            return ExitCode.Interrupted;
-        }
-        catch (WrongUseException exception)
-        {
-            Terminal.Error.WriteLine(exception.Message);
-            return ExitCode.WrongUse;
-        }
-        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
-        {
-            Terminal.Error.WriteLine($"This host cannot be examined: {exception.Message}");
-            return ExitCode.Failure;
-        }
+        return platformsFound.Any(platform => platform.Usable) ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static object Describe(PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms, IReadOnlyList<HostAdvice> advice) => new

@@ -39,42 +39,24 @@ internal static class StampsCommand
         }
 
         PlatformSelection.AddTo(command);
-        command.SetAction((parsed, cancellation) => MeasureAsync(parsed, cancellation));
+        command.SetAction((parsed, cancellation) => HostCommand.RunAsync("The way of a line cannot be measured", () => MeasureAsync(parsed, cancellation), cancellation));
         return command;
     }
 
     private static async Task<int> MeasureAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        try
+        var (lines, pause) = (parsed.GetValue(Lines), TimeSpan.FromMilliseconds(parsed.GetValue(Pause)));
+        if (PlatformSelection.IsMadeIn(parsed))
         {
-            var (lines, pause) = (parsed.GetValue(Lines), TimeSpan.FromMilliseconds(parsed.GetValue(Pause)));
-            if (PlatformSelection.IsMadeIn(parsed))
-            {
-                var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
-                await MeasureInstancesAsync(parsed, platforms, instance => GuestStamps.ListenAsync(instance, lines, pause, cancellation), cancellation);
-            }
-            else
-            {
-                await MeasureAsync(parsed, [.. StampMechanism.All.Select(mechanism => new StampTrial.Path(mechanism.Name, () => mechanism.ListenAsync(lines, pause)))], cancellation);
-            }
+            var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
+            await MeasureInstancesAsync(parsed, platforms, instance => GuestStamps.ListenAsync(instance, lines, pause, cancellation), cancellation);
+        }
+        else
+        {
+            await MeasureAsync(parsed, [.. StampMechanism.All.Select(mechanism => new StampTrial.Path(mechanism.Name, () => mechanism.ListenAsync(lines, pause)))], cancellation);
+        }
 
-            return ExitCode.Success;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            Terminal.Error.WriteLine("Interrupted.");
-            return ExitCode.Interrupted;
-        }
-        catch (WrongUseException exception)
-        {
-            Terminal.Error.WriteLine(exception.Message);
-            return ExitCode.WrongUse;
-        }
-        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
-        {
-            Terminal.Error.WriteLine($"The way of a line cannot be measured: {exception.Message}");
-            return ExitCode.Failure;
-        }
+        return ExitCode.Success;
     }
 
     private static async Task MeasureInstancesAsync(ParseResult parsed, IReadOnlyList<IPlatform> platforms, Func<Instance, Task<IReadOnlyList<LineStamp>>> listen, CancellationToken cancellation)

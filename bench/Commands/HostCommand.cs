@@ -1,0 +1,36 @@
+using Bench.Platforms;
+using Bench.Platforms.Guests;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary>Commands that use the host: what goes wrong in them becomes a message and an exit code.</summary>
+internal static class HostCommand
+{
+    /// <summary>Runs a command's work.</summary>
+    /// <param name="cannot">What could not be done when it fails: the message up to its colon.</param>
+    /// <param name="work">The work; returns the exit code.</param>
+    /// <param name="cancellation">Ctrl-C.</param>
+    public static async Task<int> RunAsync(string cannot, Func<Task<int>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Terminal.Error.WriteLine("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (WrongUseException exception)
+        {
+            Terminal.Error.WriteLine(exception.Message);
+            return ExitCode.WrongUse;
+        }
+        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine($"{cannot}: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+}
