@@ -136,12 +136,14 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
     private List<string> RunRounds(Session session, IReadOnlyList<BenchmarkCase> cases, List<BenchmarkReport> reports)
     {
         progress.Plan(options.RoundsToRun, [.. cases.Select(benchmark => new PlannedCase(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset)))]);
-        using var runner = new RoundRunner(session, cases);
         var problems = new List<string>();
+        RoundRunner? made = null;
+        Guard("the host cannot be watched", problems, () => made = new RoundRunner(session, cases));
+        using var runner = made;
         for (var round = 1; round <= options.RoundsToRun && cases.Count > 0 && problems.Count == 0 && !cancellation.IsCancellationRequested; round++)
         {
             progress.BeginRound(round);
-            Guard($"round {round} ended early", problems, () => reports.AddRange(runner.Run(round)));
+            Guard($"round {round} ended early", problems, () => reports.AddRange(runner!.Run(round)));
         }
 
         return problems;

@@ -45,14 +45,22 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public async Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)
     {
         var part = new Measurement(session, platform, spec, _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) });
+        await part.TryAsync(primary, body);
+        FirstValue ??= part.FirstValue;
+    }
+
+    /// <summary>Measures a part of the case; if it fails, that is a failure of the case, and its other parts are measured all the same.</summary>
+    public async Task TryAsync(Metric primary, Func<Measurement, Task> body)
+    {
         try
         {
-            await body(part);
-            FirstValue ??= part.FirstValue;
+            await body(this);
         }
-        catch (InstanceException exception) when (!Cancellation.IsCancellationRequested)
+#pragma warning disable CA1031 // Whatever breaks in one part is a sample (rule 5), and no reason to miss the others.
+        catch (Exception exception) when (!Cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            session.StoreFailure(part._case, primary, exception);
+            session.StoreFailure(_case, primary, exception);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed record Preset
     /// <summary>All presets, the shortest first.</summary>
     public static IReadOnlyList<Preset> All { get; } =
     [
-        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 2, FootprintPlatforms = ["native", "bwrap", "runc", "runsc", "docker/runc"] },
+        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 3, FootprintPlatforms = ["native", "bwrap", "runc", "runsc", "docker/runc"] },
         new() { Name = "quick", Purpose = "figures with intervals; about ten minutes", Rounds = 6, Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(500), FootprintInstances = 3, FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"] },
         new() { Name = "full", Purpose = "baselines, on every platform; some hours", Rounds = 20, Platforms = [], AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2), FootprintInstances = 8, FootprintPlatforms = [] },
     ];

@@ -51,7 +51,7 @@ public class BootBenchmarks : Experiment
                     await measurement.TryAsync(Ready, Sampled, async part => ready[variant] = await BootSampledAsync(part));
                     break;
                 default:
-                    ready[variant] = await BootPlainAsync(measurement);
+                    await measurement.TryAsync(Ready, async part => ready[variant] = await BootPlainAsync(part));
                     break;
             }
         }
@@ -105,9 +105,10 @@ public class BootBenchmarks : Experiment
         // Where nothing can be written, the rest is work enough.
         await instance.RunAsync(Work, WorkLimit, measurement.Cancellation);
         await instance.StopAsync(measurement.Cancellation);
+        var sampled = instance.StopSampling();
         var ready = instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready);
         measurement.Add(Ready, ready);
-        measurement.Add(instance.StopSampling(), instance.Timeline);
+        measurement.Add(sampled, instance.Timeline);
         return ready;
     }
 

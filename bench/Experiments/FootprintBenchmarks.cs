@@ -9,8 +9,8 @@ namespace Bench.Experiments;
 
 /// <summary>
 /// What one more instance takes from the host: instances are started one after the other, and after each has settled the host's
-/// available memory, the processes, the cgroups and the engine's daemons are read. The slope over the number of instances
-/// is what each takes; what all share, and what the host had in use before, is in the intercept (rule 8).
+/// available memory, the processes, the cgroups and the engine's daemons are read. The slope over the number of instances, from the first
+/// on, is what each further one takes; what all share comes with the first, and is in the intercept with what the host had in use before (rule 8).
 /// </summary>
 public class FootprintBenchmarks : Experiment
 {
@@ -18,6 +18,9 @@ public class FootprintBenchmarks : Experiment
 
     private const string PoorFit = "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
     private const int HostReadings = 9;
+
+    // A line goes through any two points.
+    private const int LeastInstances = 3;
 
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(10);
     private static readonly Metric Host = Metric.Bytes("footprint.host");
@@ -40,10 +43,19 @@ public class FootprintBenchmarks : Experiment
         var daemons = await FindDaemonsAsync(measurement);
         await using var group = new InstanceGroup();
         var readings = new List<Reading> { await ReadAsync(measurement, group, daemons) };
-        while (group.Instances.Count < measurement.Preset.FootprintInstances)
+        try
         {
-            await group.AddAsync(measurement.StartAsync());
-            readings.Add(await ReadAsync(measurement, group, daemons));
+            while (group.Instances.Count < measurement.Preset.FootprintInstances)
+            {
+                await group.AddAsync(measurement.StartAsync());
+                readings.Add(await ReadAsync(measurement, group, daemons));
+            }
+        }
+        catch (InstanceException) when (readings[^1].Instances >= LeastInstances)
+        {
+            // What was measured before one of them failed is not lost; that it failed is told besides.
+            Add(measurement, readings, hasDaemons: daemons.Count > 0);
+            throw;
         }
 
         Add(measurement, readings, hasDaemons: daemons.Count > 0);
@@ -54,7 +66,14 @@ public class FootprintBenchmarks : Experiment
     {
         try
         {
-            return await measurement.FindDaemonsAsync();
+            var daemons = await measurement.FindDaemonsAsync();
+            _ = PartialMemory.Of(daemons);
+            return daemons;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            measurement.AddUnsupported(Daemons, "this user may not look into the engine's daemons: run the harness as root");
+            return [];
         }
         catch (InstanceException exception) when (exception.Failure == InstanceFailure.Unsupported)
         {
@@ -82,12 +101,13 @@ public class FootprintBenchmarks : Experiment
             memories.Add(await SettledMemory.ReadAsync(measurement, instance));
         }
 
-        return new Reading(group.Instances.Count, -Quantiles.Median(available), memories, PartialMemory.Of(daemons).PssBytes);
+        return new Reading(group.Instances.Count, -Quantiles.Median(available), memories, PartialMemory.Of(daemons) is { Names: [_, ..] } held ? held.PssBytes : null);
     }
 
     private static void Add(Measurement measurement, List<Reading> readings, bool hasDaemons)
     {
-        var host = Fit(readings, reading => reading.HostUsedBytes)!;
+        var further = readings.FindAll(reading => reading.Instances > 0);
+        var host = Fit(further, reading => reading.HostUsedBytes)!;
         measurement.Add(Host, host.Slope, host.Slope <= 0 || host.RSquared < HonestyBounds.GoodFit ? PoorFit : null);
         measurement.Add(HostFit, host.RSquared);
         measurement.Add(Instances, readings[^1].Instances);
@@ -107,13 +127,13 @@ public class FootprintBenchmarks : Experiment
 
         if (hasDaemons)
         {
-            var daemons = Fit(readings, reading => reading.DaemonBytes)!;
-            measurement.Add(Daemons, daemons.Slope);
-            measurement.Add(DaemonsShared, daemons.Intercept);
+            var daemons = Fit(readings, reading => reading.DaemonBytes);
+            measurement.AddIfTold(Daemons, daemons?.Slope);
+            measurement.AddIfTold(DaemonsShared, daemons?.Intercept);
         }
 
         void AddSlope(Metric metric, Func<SettledMemory, double?> part) =>
-            measurement.AddIfTold(metric, Fit(readings, reading => reading.Memories.Aggregate((double?)0, (sum, memory) => sum + part(memory)))?.Slope);
+            measurement.AddIfTold(metric, Fit(further, reading => reading.Memories.Aggregate((double?)0, (sum, memory) => sum + part(memory)))?.Slope);
     }
 
     /// <summary>The line through a value of each reading; null when some reading has no such value.</summary>
@@ -127,6 +147,6 @@ public class FootprintBenchmarks : Experiment
     /// <param name="Instances">How many.</param>
     /// <param name="HostUsedBytes">What the host has available, lists of CPUs included, taken negative: it rises with what is used, and only its slope counts.</param>
     /// <param name="Memories">Of each instance.</param>
-    /// <param name="DaemonBytes">PSS of the engine's daemons.</param>
-    private sealed record Reading(int Instances, double HostUsedBytes, IReadOnlyList<SettledMemory> Memories, double DaemonBytes);
+    /// <param name="DaemonBytes">PSS of the engine's daemons; null when they are gone.</param>
+    private sealed record Reading(int Instances, double HostUsedBytes, IReadOnlyList<SettledMemory> Memories, double? DaemonBytes);
 }

@@ -43,6 +43,8 @@ internal sealed class DockerAttachment : ConsoleStream
             throw new IOException($"Nothing listens at {endpoint}: {exception.Message}", exception);
         }
 
+        // Of what is sent the limit stays: a container that no longer listens must not hold the harness up for ever.
+        socket.SendTimeout = (int)Patience.TotalMilliseconds;
         socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         var attachment = new DockerAttachment(new NetworkStream(socket, ownsSocket: true));
         try

@@ -58,13 +58,8 @@ internal static class DockerEngine
                 continue;
             }
 
-            // systemd may hold the socket, and hand it to the engine that it starts.
-            if (SocketPeer.Find(endpoint.LocalPath) is not { } engine || HostProcess.NameOf(engine) != Daemon)
-            {
-                throw new InstanceException(InstanceFailure.Unsupported, $"which process is the engine cannot be told: who listens at {endpoint.LocalPath} is not called {Daemon}");
-            }
-
-            var all = ProcessTree.Of(engine);
+            var all = ProcessTree.Of(FindDaemon(endpoint.LocalPath)
+                ?? throw new InstanceException(InstanceFailure.Unsupported, $"which process is the engine cannot be told: who listens at {endpoint.LocalPath} is not called {Daemon}, and there is not just one process of that name"));
             List<int> processes = [.. all.Except(all.Where(HostProcess.IsShim).SelectMany(ProcessTree.Of))];
             return processes.Exists(process => HostProcess.NameOf(process) == "containerd") || ContainerdDaemon.Find(paths) is not { } containerd
                 ? processes
@@ -73,6 +68,12 @@ internal static class DockerEngine
 
         return [];
     }
+
+    // systemd may hold the socket, and hand it to the engine that it starts: then the engine is the only process of its name.
+    private static int? FindDaemon(string socket) =>
+        SocketPeer.Find(socket) is { } peer && HostProcess.NameOf(peer) == Daemon ? peer
+            : HostProcess.WithName(Daemon) is [var only] ? only
+            : null;
 
     private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";
 

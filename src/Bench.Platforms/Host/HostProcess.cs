@@ -49,6 +49,9 @@ internal static partial class HostProcess
         }
     }
 
+    /// <summary>Processes whose program has this name.</summary>
+    public static IReadOnlyList<int> WithName(string name) => [.. All().Where(process => NameOf(process) == name)];
+
     /// <summary>Whether a process is in a cgroup whose path has this in its name; false when it is gone.</summary>
     public static bool IsInCgroupOf(int process, string name)
     {
@@ -63,20 +66,18 @@ internal static partial class HostProcess
     }
 
     /// <summary>Processes whose environment has this variable with this value.</summary>
-    public static IReadOnlyList<int> WithEnvironment(string name, string value)
+    public static IReadOnlyList<int> WithEnvironment(string name, string value) =>
+        [.. All().Where(process => process != Environment.ProcessId && HasEnvironment(process, name, value))];
+
+    private static IEnumerable<int> All()
     {
-        var found = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process)
-                && process != Environment.ProcessId
-                && HasEnvironment(process, name, value))
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process))
             {
-                found.Add(process);
+                yield return process;
             }
         }
-
-        return found;
     }
 
     /// <summary>Whether a process was started with this variable of this value; false when it has ended, or is another user's and so not ours.</summary>

@@ -65,7 +65,7 @@ public sealed class Instance : IAsyncDisposable
 
             if (sampler is not null)
             {
-                await FollowAsync(sampler, prepared, folder, timer.Token);
+                await FollowAsync(sampler, prepared, host, folder, timer.Token);
             }
 
             return new Instance(prepared, folder, console, timeline, spec.StopLimit, sampler) { BlindToProcesses = blind };
@@ -93,13 +93,18 @@ public sealed class Instance : IAsyncDisposable
             new SamplerOptions { TicksPerSecond = rate, Cpus = CpuSet.Beside(spec.Allowance.CpuList) })
         : null;
 
-    /// <summary>An instance that is in no cgroup of the harness is known only now, by its processes.</summary>
-    private static async Task FollowAsync(Sampler sampler, IPlatformInstance instance, InstanceFolder folder, CancellationToken cancellation)
+    /// <summary>An instance that is in no cgroup of the harness is known only now: by a cgroup that its engine has made, or by its processes.</summary>
+    private static async Task FollowAsync(Sampler sampler, IPlatformInstance instance, PlatformHost host, InstanceFolder folder, CancellationToken cancellation)
     {
         var footprint = await instance.FootprintAsync(cancellation);
-        if (footprint.MemoryCgroup?.Path.Contains(folder.Id, StringComparison.Ordinal) != true)
+        if (footprint.MemoryCgroup is not { } cgroup)
         {
-            sampler.Follow(InstanceTarget.OfProcesses(footprint.Processes));
+            // The others descend from these, and are found by them.
+            sampler.Follow(InstanceTarget.OfProcesses([.. footprint.Processes.Where(process => HostProcess.ParentOf(process) is not { } parent || !footprint.Processes.Contains(parent))]));
+        }
+        else if (!cgroup.Path.Contains(folder.Id, StringComparison.Ordinal) && host.Cgroups.Layout.FindMount(CgroupLayout.Memory) is { } mount)
+        {
+            sampler.Follow(InstanceTarget.OfCgroup(host.Cgroups.Layout, cgroup.Path[mount.Path.Length..]));
         }
     }
 

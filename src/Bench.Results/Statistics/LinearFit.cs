@@ -7,8 +7,7 @@ namespace Bench.Results.Statistics;
 /// <param name="Slope">Change of y for each unit of x.</param>
 /// <param name="Intercept">y at x = 0.</param>
 /// <param name="RSquared">The share of y's variance that the line explains, from 0 to 1; 1 when y does not vary at all.</param>
-/// <param name="SlopeError">Standard error of the slope; not a number for two points, which any line fits.</param>
-public sealed record LinearFit(double Slope, double Intercept, double RSquared, double SlopeError)
+public sealed record LinearFit(double Slope, double Intercept, double RSquared)
 {
     /// <summary>Fits a line to points in any order.</summary>
     /// <exception cref="ArgumentException">There are fewer than two different x, or a coordinate is no finite number.</exception>
@@ -42,7 +41,6 @@ public sealed record LinearFit(double Slope, double Intercept, double RSquared, 
         return new LinearFit(
             slope,
             intercept,
-            yy == 0 ? 1 : Math.Clamp(1 - residual / yy, 0, 1),
-            points.Count == 2 ? double.NaN : Math.Sqrt(residual / (points.Count - 2) / xx));
+            yy == 0 ? 1 : Math.Clamp(1 - residual / yy, 0, 1));
     }
 }

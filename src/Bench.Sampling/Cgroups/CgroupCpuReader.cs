@@ -29,6 +29,16 @@ public abstract class CgroupCpuReader : IDisposable
     /// <exception cref="IOException">A file cannot be read.</exception>
     public abstract bool TryRead(out CgroupCpu cpu);
 
+    /// <summary>Reads all CPU time that has been used until now, and nothing else: one system call.</summary>
+    /// <inheritdoc cref="TryRead" path="/returns"/>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
+    public virtual bool TryReadUsage(out TimeSpan usage)
+    {
+        var isThere = TryRead(out var cpu);
+        usage = cpu.Usage;
+        return isThere;
+    }
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {

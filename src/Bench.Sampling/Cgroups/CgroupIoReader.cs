@@ -29,6 +29,16 @@ public abstract class CgroupIoReader : IDisposable
     /// <exception cref="IOException">A file cannot be read.</exception>
     public abstract bool TryRead(out CgroupIo io);
 
+    /// <summary>Reads the bytes that there have been until now, and no requests: one system call.</summary>
+    /// <inheritdoc cref="TryRead" path="/returns"/>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
+    public virtual bool TryReadBytes(out long readBytes, out long writtenBytes)
+    {
+        var isThere = TryRead(out var io);
+        (readBytes, writtenBytes) = (io.ReadBytes, io.WrittenBytes);
+        return isThere;
+    }
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {

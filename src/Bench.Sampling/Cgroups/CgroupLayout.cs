@@ -81,10 +81,10 @@ public sealed class CgroupLayout
 
     /// <summary>The directory of a cgroup for a controller, whether or not it is there.</summary>
     /// <param name="controller">Such as <c>memory</c> or <c>cpuacct</c>.</param>
-    /// <param name="cgroup">The path of the cgroup from the root of its hierarchy, beginning with <c>/</c>.</param>
-    /// <returns>Null when the controller is not mounted, or the cgroup lies outside of what is.</returns>
-    public CgroupDirectory? FindBelow(string controller, string cgroup) =>
-        FindMount(controller) is { } mount && mount.DirectoryOf(cgroup) is { } directory ? new CgroupDirectory(directory, mount.Version) : null;
+    /// <param name="path">The path of the cgroup from where the hierarchy is mounted, beginning with <c>/</c>.</param>
+    /// <returns>Null when the controller is not mounted.</returns>
+    public CgroupDirectory? FindBelow(string controller, string path) =>
+        FindMount(controller) is { } mount ? new CgroupDirectory(mount.Path + path, mount.Version) : null;
 
     /// <summary>The directory that counts for a process and a controller.</summary>
     /// <param name="cgroups">The cgroups of the process.</param>

@@ -26,21 +26,27 @@ internal sealed class CgroupV1CpuReader : CgroupCpuReader
     public override bool TryRead(out CgroupCpu cpu)
     {
         cpu = default;
-        if (!_usage.TryRead(_buffer, out var text))
+        if (!TryReadUsage(out var usage))
         {
             return false;
         }
 
-        var usage = CgroupCount.Parse(text, _usage.Path);
-        var parts = _parts is not null && _parts.TryRead(_buffer, out text) ? CgroupV1CpuStat.Parse(text) : default(CgroupV1CpuStat?);
+        var parts = _parts is not null && _parts.TryRead(_buffer, out var text) ? CgroupV1CpuStat.Parse(text) : default(CgroupV1CpuStat?);
         cpu = new CgroupCpu
         {
-            Usage = new TimeSpan(usage / TimeSpan.NanosecondsPerTick),
+            Usage = usage,
             User = parts?.User,
             System = parts?.System,
             Throttled = _quota is not null && _quota.TryRead(_buffer, out text) ? CgroupV1Quota.Parse(text) : null,
         };
         return true;
+    }
+
+    public override bool TryReadUsage(out TimeSpan usage)
+    {
+        var isThere = _usage.TryRead(_buffer, out var text);
+        usage = isThere ? new TimeSpan(CgroupCount.Parse(text, _usage.Path) / TimeSpan.NanosecondsPerTick) : default;
+        return isThere;
     }
 
     protected override void Dispose(bool disposing)

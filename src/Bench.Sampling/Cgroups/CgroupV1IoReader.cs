@@ -42,14 +42,7 @@ internal sealed class CgroupV1IoReader : CgroupIoReader
     public override bool TryRead(out CgroupIo io)
     {
         io = default;
-        if (!_bytes.TryRead(_buffer, out var text))
-        {
-            return false;
-        }
-
-        // Parse before the buffer is used for the next file.
-        var bytes = CgroupV1IoCount.Parse(text);
-        if (!_requests.TryRead(_buffer, out text))
+        if (!TryReadBytes(out var readBytes, out var writtenBytes) || !_requests.TryRead(_buffer, out var text))
         {
             return false;
         }
@@ -57,12 +50,20 @@ internal sealed class CgroupV1IoReader : CgroupIoReader
         var requests = CgroupV1IoCount.Parse(text);
         io = new CgroupIo
         {
-            ReadBytes = bytes.Read,
-            WrittenBytes = bytes.Write,
+            ReadBytes = readBytes,
+            WrittenBytes = writtenBytes,
             Reads = requests.Read,
             Writes = requests.Write,
         };
         return true;
+    }
+
+    public override bool TryReadBytes(out long readBytes, out long writtenBytes)
+    {
+        var isThere = _bytes.TryRead(_buffer, out var text);
+        var bytes = isThere ? CgroupV1IoCount.Parse(text) : default;
+        (readBytes, writtenBytes) = (bytes.Read, bytes.Write);
+        return isThere;
     }
 
     protected override void Dispose(bool disposing)

@@ -37,9 +37,9 @@ internal sealed class CgroupTicks : ITickSource
 
         if (_cpu.Reader is { } cpuReader)
         {
-            if (cpuReader.TryRead(out var cpu))
+            if (cpuReader.TryReadUsage(out var cpu))
             {
-                tick = tick with { CpuTime = cpu.Usage };
+                tick = tick with { CpuTime = cpu };
             }
             else
             {
@@ -49,10 +49,10 @@ internal sealed class CgroupTicks : ITickSource
 
         if (_io.Reader is { } ioReader)
         {
-            if (ioReader.TryRead(out var io))
+            if (ioReader.TryReadBytes(out var read, out var written))
             {
                 // With a cgroup below goes what version 1 had counted in it: what was known stays known.
-                (_read, _written) = (Math.Max(_read, io.ReadBytes), Math.Max(_written, io.WrittenBytes));
+                (_read, _written) = (Math.Max(_read, read), Math.Max(_written, written));
                 tick = tick with { ReadBytes = _read, WrittenBytes = _written };
             }
             else

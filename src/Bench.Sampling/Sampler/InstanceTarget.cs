@@ -16,7 +16,7 @@ public sealed class InstanceTarget
 
     /// <summary>A cgroup, with all cgroups below it. It need not be there yet, and may go away.</summary>
     /// <param name="layout">The host's cgroup layout.</param>
-    /// <param name="path">Its path from the root of each hierarchy, beginning with <c>/</c>; in version 1 the same for each controller.</param>
+    /// <param name="path">Its path from where each hierarchy is mounted, beginning with <c>/</c>; in version 1 the same for each controller.</param>
     public static InstanceTarget OfCgroup(CgroupLayout layout, string path)
     {
         ArgumentNullException.ThrowIfNull(layout);

@@ -10,7 +10,8 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
     private readonly List<int> _ended = [];
     private MonotonicTime? _looked;
     private TimeSpan _cpuOfEnded;
-    private ProcessIo _ioOfEnded = new() { ReadCallBytes = 0, WriteCallBytes = 0, StorageReadBytes = 0, StorageWriteBytes = 0 };
+    private long _read;
+    private long _written;
 
     public InstanceTick Read()
     {
@@ -22,12 +23,15 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         }
 
         var cpu = _cpuOfEnded;
-        var (read, written, resident, alive) = (_ioOfEnded.StorageReadBytes, _ioOfEnded.StorageWriteBytes, 0L, 0);
+        var (read, written, resident, alive, told) = (0L, 0L, 0L, 0, true);
         foreach (var (processId, process) in _followed)
         {
             if (process.TryRead())
             {
                 resident += process.Stat.ResidentBytes;
+                read += process.Io.StorageReadBytes;
+                written += process.Io.StorageWriteBytes;
+                told &= process.TellsIo;
                 alive++;
             }
             else
@@ -36,12 +40,13 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
             }
 
             cpu += process.Stat.CpuTime;
-            read += process.Io.StorageReadBytes;
-            written += process.Io.StorageWriteBytes;
         }
 
+        // A process that ends hands its traffic to the parent that waits for it, and until then it is in neither.
+        (_read, _written) = (Math.Max(_read, read), Math.Max(_written, written));
+
         ForgetEnded();
-        return new InstanceTick { At = at, MemoryBytes = resident, CpuTime = cpu, ReadBytes = read, WrittenBytes = written, Processes = alive };
+        return new InstanceTick { At = at, MemoryBytes = resident, CpuTime = cpu, ReadBytes = told ? _read : null, WrittenBytes = told ? _written : null, Processes = alive };
     }
 
     public void Dispose()
@@ -72,11 +77,6 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
             if (_followed.Remove(processId, out var process))
             {
                 _cpuOfEnded += process.Stat.CpuTime;
-                _ioOfEnded = _ioOfEnded with
-                {
-                    StorageReadBytes = _ioOfEnded.StorageReadBytes + process.Io.StorageReadBytes,
-                    StorageWriteBytes = _ioOfEnded.StorageWriteBytes + process.Io.StorageWriteBytes,
-                };
                 process.Dispose();
             }
         }
@@ -95,8 +95,25 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         /// <inheritdoc cref="Stat"/>
         public ref readonly ProcessIo Io => ref _io;
 
-        public static Followed? TryOpen(int processId, ReadBuffer buffer) =>
-            ProcessStatReader.TryOpen(processId, buffer) is { } stat ? new Followed(stat, ProcessIoReader.TryOpen(processId, buffer)) : null;
+        /// <summary>Whether this user may see what it reads and writes: another user's process does not tell.</summary>
+        public bool TellsIo { get; private set; } = true;
+
+        public static Followed? TryOpen(int processId, ReadBuffer buffer)
+        {
+            if (ProcessStatReader.TryOpen(processId, buffer) is not { } stat)
+            {
+                return null;
+            }
+
+            try
+            {
+                return new Followed(stat, ProcessIoReader.TryOpen(processId, buffer));
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return new Followed(stat, null) { TellsIo = false };
+            }
+        }
 
         public bool TryRead()
         {
@@ -106,10 +123,7 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
             }
 
             _stat = now;
-            if (io is not null && io.TryRead(out var traffic))
-            {
-                _io = traffic;
-            }
+            ReadIo();
 
             // A zombie uses nothing any more.
             return now.State is not ('Z' or 'X' or 'x');
@@ -119,6 +133,22 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         {
             stat.Dispose();
             io?.Dispose();
+        }
+
+        private void ReadIo()
+        {
+            try
+            {
+                if (io is not null && io.TryRead(out var traffic))
+                {
+                    _io = traffic;
+                }
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // It has become another user's since it was opened.
+                TellsIo = false;
+            }
         }
     }
 }

@@ -6,7 +6,11 @@ namespace Bench.Sampling;
 internal sealed class WhenThere<T>(CgroupDirectory? directory, Func<CgroupDirectory, T?> open) : IDisposable
     where T : class, IDisposable
 {
+    // A cgroup comes with its files: one that has been there twice without what is read does not count it.
+    private const int Attempts = 2;
+
     private T? _reader;
+    private int _inVain;
 
     /// <summary>The reader, or null while the cgroup is not there. Allocates only when it opens.</summary>
     public T? Reader
@@ -14,10 +18,11 @@ internal sealed class WhenThere<T>(CgroupDirectory? directory, Func<CgroupDirect
         get
         {
             // One system call tells whether it has come, without a path to build.
-            if (_reader is null && directory is not null && Libc.OpenDirectory(directory.Path, out _) is { } there)
+            if (_reader is null && directory is not null && _inVain < Attempts && Libc.OpenDirectory(directory.Path, out _) is { } there)
             {
                 there.Dispose();
                 _reader = open(directory);
+                _inVain += _reader is null ? 1 : 0;
             }
 
             return _reader;
