@@ -18,23 +18,21 @@ public sealed partial class InstanceMemorySpecs
         Assert.Equal(4, processes.Count);
         using var reader = InstanceMemoryReader.Open(processes);
 
-        // The processes may still be starting, so read between two sums that are the same.
+        // The processes may still be starting, and a shared page counts less as soon as anyone else on the host maps it, too: read between two sums that are the same.
         InstanceMemory memory;
-        long rss, rssAfter;
+        long rss, rssAfter, pss, pssAfter;
         do
         {
-            rss = Sum(processes, ResidentSize());
+            (rss, pss) = (Sum(processes, ResidentSize()), Sum(processes, ProportionalSize()));
             memory = reader.Read();
-            rssAfter = Sum(processes, ResidentSize());
+            (rssAfter, pssAfter) = (Sum(processes, ResidentSize()), Sum(processes, ProportionalSize()));
         }
-        while (rss != rssAfter);
+        while (rss != rssAfter || pss != pssAfter);
 
         Assert.Equal(4, memory.ProcessesSeen);
         Assert.True(memory.IsComplete);
         Assert.Equal(rss, memory.RssBytes);
 
-        // A shared page counts less as soon as anyone else on the host maps it too.
-        var pss = Sum(processes, ProportionalSize());
         Assert.InRange(memory.PssBytes!.Value, pss * 3 / 4, pss * 4 / 3);
         Assert.True(memory.PssBytes < memory.RssBytes);
     }

@@ -84,7 +84,8 @@ public sealed class SamplerSpecs
     {
         var (few, many) = (AllocatedBy(1), AllocatedBy(200));
 
-        Assert.InRange(many - few, 0, 256);
+        // The first tick is compiled in one of them or the other.
+        Assert.True(many - few <= 256, $"{few} bytes with a tick or so, {many} with hundreds");
     }
 
     [Fact]

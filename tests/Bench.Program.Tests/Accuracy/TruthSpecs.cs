@@ -4,6 +4,7 @@ using Bench.Platforms;
 namespace Bench.Program.Tests.Accuracy;
 
 /// <summary>The harness's readers against a target that does exact things, and wrong readers against the same.</summary>
+[Collection(nameof(AloneOnTheHost))]
 public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
 {
     private const int PageBytes = 4096;
@@ -126,3 +127,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         Assert.True(row.Verdict == AccuracyVerdict.Outside, $"{row}");
     }
 }
+
+/// <summary>For tests whose targets share pages with whatever other .NET programs the tests start meanwhile.</summary>
+[CollectionDefinition(nameof(AloneOnTheHost), DisableParallelization = true)]
+public sealed class AloneOnTheHost;

@@ -22,7 +22,7 @@ public sealed class FootprintExperimentSpecs
         var samples = session.Run<FootprintBenchmarks>(Guest, experiment => experiment.Footprint());
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
-        Assert.Equal(2, Value("footprint.instances"));
+        Assert.Equal(3, Value("footprint.instances"));
         Assert.InRange(Value("footprint.pss")!.Value / Mebibyte, least, most);
         Assert.InRange(Value("footprint.host.r2")!.Value, 0, 1);
         Assert.NotNull(Value("footprint.host"));
