@@ -11,7 +11,7 @@ public sealed class FootprintExperimentSpecs
     private const double Mebibyte = 1 << 20;
 
     [Theory]
-    [InlineData("native", 0.1, 8)]
+    [InlineData("native", 0.02, 8)]
     [InlineData("runc", 1, 32)]
     [InlineData("docker/runc", 1, 64)]
     [InlineData("uml", 16, 256)]
