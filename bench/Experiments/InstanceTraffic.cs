@@ -60,6 +60,11 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
         for (var attempt = 1; ; attempt++)
         {
             var footprint = await instance.FootprintAsync(measurement.Cancellation);
+            if (BesideMemory(measurement, footprint) is { } beside)
+            {
+                return CgroupIoReader.TryOpen(beside) is { } counted ? (counted, null) : (null, NoCgroup);
+            }
+
             var directories = footprint.Processes.Select(process => measurement.Host.Cgroups.Layout.FindDirectory(process, CgroupLayout.BlockIo)).OfType<CgroupDirectory>().Distinct().ToList();
             if (directories.Where(directory => IsOwn(directory, footprint)).MinBy(directory => directory.Path.Length) is { } own)
             {
@@ -73,6 +78,20 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
 
             await Task.Delay(LookAgain, measurement.Cancellation);
         }
+    }
+
+    /// <summary>The cgroup of block devices of the same name as that in which the instance's memory is counted, if it is used.</summary>
+    private static CgroupDirectory? BesideMemory(Measurement measurement, Footprint footprint)
+    {
+        var layout = measurement.Host.Cgroups.Layout;
+        return footprint.MemoryCgroup is { } memory
+            && layout.FindMount(CgroupLayout.Memory) is { } mount
+            && memory.Path.StartsWith(mount.Path, StringComparison.Ordinal)
+            && layout.FindBelow(CgroupLayout.BlockIo, memory.Path[mount.Path.Length..]) is { } beside
+            && Directory.Exists(beside.Path)
+            && beside.FindProcesses().Count > 0
+            ? beside
+            : null;
     }
 
     // The harness's launcher, which is in the cgroups that the harness makes, does no I/O.

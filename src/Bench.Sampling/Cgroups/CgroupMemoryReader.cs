@@ -47,6 +47,16 @@ public abstract class CgroupMemoryReader : IDisposable
         return true;
     }
 
+    /// <summary>Reads all that is charged now, and nothing of what it is made of: one system call.</summary>
+    /// <inheritdoc cref="TryRead" path="/returns"/>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
+    public bool TryReadUsage(out long bytes)
+    {
+        var usage = ReadCount(_usage);
+        bytes = usage ?? 0;
+        return usage is not null;
+    }
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {

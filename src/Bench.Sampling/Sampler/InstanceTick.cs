@@ -12,10 +12,10 @@ public readonly record struct InstanceTick
     /// <summary>Memory charged to its cgroup, bytes; without a cgroup the resident sizes of its processes, added up.</summary>
     public long? MemoryBytes { get; init; }
 
-    /// <summary>The anonymous part of the cgroup's memory, bytes.</summary>
+    /// <summary>The anonymous part of the cgroup's memory, bytes, at most 50 ms old.</summary>
     public long? AnonymousBytes { get; init; }
 
-    /// <summary>The page cache in the cgroup's memory, bytes.</summary>
+    /// <summary>The page cache in the cgroup's memory, bytes, at most 50 ms old.</summary>
     public long? FileBytes { get; init; }
 
     /// <summary>CPU time used so far; processes that have ended included.</summary>
@@ -27,6 +27,6 @@ public readonly record struct InstanceTick
     /// <summary>Bytes sent to storage so far.</summary>
     public long? WrittenBytes { get; init; }
 
-    /// <summary>Its processes now; null when that is not known.</summary>
+    /// <summary>Its processes, at most 100 ms ago; null when that is not known.</summary>
     public int? Processes { get; init; }
 }
