@@ -30,6 +30,8 @@ public class SamplingBenchmarks
     private CgroupPidsReader? _cgroupPids;
     private HostMemoryReader _hostMemory = null!;
     private HostPagingReader _hostPaging = null!;
+    private HostPageListReader _hostPageLists = null!;
+    private ITickSource? _tick;
     private HostNoiseReader _hostNoise = null!;
     private BlockDeviceReader? _blockDevice;
     private InstanceMemoryReader _instanceMemory = null!;
@@ -42,6 +44,8 @@ public class SamplingBenchmarks
     private BareRead _pidsFiles = null!;
     private BareRead _meminfo = null!;
     private BareRead _vmstat = null!;
+    private BareRead _zoneinfo = null!;
+    private BareRead _tickFiles = null!;
     private BareRead _noiseFiles = null!;
     private BareRead _blockStat = null!;
     private BareRead _instanceFiles = null!;
@@ -69,6 +73,8 @@ public class SamplingBenchmarks
         _cgroupPids = Opened(pids is null ? null : CgroupPidsReader.TryOpen(pids));
         _hostMemory = Opened(HostMemoryReader.Open())!;
         _hostPaging = Opened(HostPagingReader.Open())!;
+        _hostPageLists = Opened(HostPageListReader.Open())!;
+        _tick = memory is null ? null : Opened(InstanceTarget.OfCgroup(CgroupLayout.Detect(), PathBelowMount(memory)).Open());
         _hostNoise = Opened(HostNoiseReader.Open())!;
         _blockDevice = Opened(BlockDeviceReader.TryOpenHolding(AppContext.BaseDirectory));
         _instanceMemory = Opened(InstanceMemoryReader.Open([_target.Id], memory))!;
@@ -83,6 +89,13 @@ public class SamplingBenchmarks
         _pidsFiles = Bare([.. Files(pids, "pids.current", "pids.peak")]);
         _meminfo = Bare("/proc/meminfo");
         _vmstat = Bare("/proc/vmstat");
+        _zoneinfo = Bare("/proc/zoneinfo");
+        _tickFiles = Bare(
+        [
+            .. Files(memory, "memory.usage_in_bytes", "memory.current"),
+            .. Files(cpu, cpu?.Version == CgroupVersion.V1 ? "cpuacct.usage" : "cpu.stat"),
+            .. Files(IsCounted(io) ? io : null, "blkio.throttle.io_service_bytes_recursive", "io.stat"),
+        ]);
         _noiseFiles = Bare([.. NoiseFiles.Where(File.Exists)]);
         _blockStat = Bare(_blockDevice is { Device: var device } ? [$"/sys/dev/block/{device}/stat"] : []);
         _instanceFiles = Bare([$"{process}/smaps_rollup", .. memoryFiles]);
@@ -168,6 +181,18 @@ public class SamplingBenchmarks
     [BenchmarkCategory("host paging"), Benchmark]
     public long HostPaging() => _hostPaging.Read().Faults;
 
+    [BenchmarkCategory("host page lists"), Benchmark(Baseline = true)]
+    public long BareHostPageLists() => _zoneinfo.ToEnd();
+
+    [BenchmarkCategory("host page lists"), Benchmark]
+    public long HostPageLists() => _hostPageLists.Read().Bytes;
+
+    [BenchmarkCategory("tick"), Benchmark(Baseline = true)]
+    public long BareTick() => _tickFiles.Once();
+
+    [BenchmarkCategory("tick"), Benchmark]
+    public long? Tick() => Needed(_tick).Read().MemoryBytes;
+
     [BenchmarkCategory("host noise"), Benchmark(Baseline = true)]
     public long BareHostNoise() => _noiseFiles.Once();
 
@@ -202,6 +227,14 @@ public class SamplingBenchmarks
         {
             return !Directory.Exists(cgroup);
         }
+    }
+
+    private static string PathBelowMount(CgroupDirectory memory) => memory.Path[CgroupLayout.Detect().FindMount(CgroupLayout.Memory)!.Path.Length..];
+
+    private static bool IsCounted(CgroupDirectory? io)
+    {
+        using var reader = io is null ? null : CgroupIoReader.TryOpen(io);
+        return reader is not null;
     }
 
     private static IEnumerable<string> Files(CgroupDirectory? cgroup, params string[] names) =>
