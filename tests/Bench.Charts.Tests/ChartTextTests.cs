@@ -154,6 +154,21 @@ public class ChartTextTests
     }
 
     [Fact]
+    public void Boots_that_were_observed_are_no_boots_of_the_chart()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var observed = new[] { ("phases", "observed"), ("sampler", "100Hz") }.Select(observer => SyntheticRun.Row("boot", "runc", "debian", "boot.ready", "ms", new Estimate(20, 19, 22)) with
+        {
+            Case = new CaseId { Experiment = "boot", Platform = "runc", Guest = "debian", Parameters = new ParameterSet([new(observer.Item1, observer.Item2)]) },
+        });
+        var plain = new SvgReader(Draw("boot", environment, summary).ToSvg());
+        var reader = new SvgReader(Draw("boot", environment, summary with { Metrics = [.. summary.Metrics, .. observed] }).ToSvg());
+
+        Assert.Equal(plain.Circles.Count, reader.Circles.Count);
+        Assert.DoesNotContain(reader.Texts, text => text.Text.Contains("100Hz", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Text_falls_back_on_fonts_that_every_browser_has()
     {
         var (environment, summary) = SyntheticRun.Small();

@@ -46,8 +46,14 @@ internal sealed record PanelSpec
     /// <summary>The parameter that chooses the panel's cases, or null where all belong.</summary>
     public KeyValuePair<string, string>? Parameter { get; init; }
 
+    /// <summary>Parameters whose cases do not belong: those of boots that are made a second time under observation.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
     /// <summary>Whether the ratio to native is shown in place of the value.</summary>
     public bool Ratio { get; init; }
+
+    /// <summary>The parameters of boots that are observed.</summary>
+    public static IReadOnlyList<string> Observers { get; } = ["phases", "sampler"];
 
     /// <summary>The estimate that this panel shows of a row.</summary>
     public Estimate? EstimateOf(MetricSummary row) => Ratio ? row.RatioToNative : row.Value;
@@ -56,6 +62,7 @@ internal sealed record PanelSpec
     public bool Holds(MetricSummary row) =>
         row.Case.Experiment == Experiment
         && Metrics.Any(metric => metric.Metric == row.Metric)
+        && Except.All(name => row.Case.Parameters[name] is null)
         && (Parameter is not { } parameter || row.Case.Parameters[parameter.Key] == parameter.Value);
 }
 

@@ -21,6 +21,7 @@ internal sealed class BootChart : IRunChart
                     Title = "Call to ready, and call to gone",
                     Axis = AxisSpec.Time("ms"),
                     Experiment = "boot",
+                    Except = PanelSpec.Observers,
                     Metrics = [new("boot.ready", "ready"), new("boot.lifecycle", "lifecycle", MarkerShape.FilledDiamond)],
                 },
             ],

@@ -21,6 +21,7 @@ internal sealed class OverheadChart : IRunChart
                     Title = "Boot to ready",
                     Axis = AxisSpec.Ratio,
                     Experiment = "boot",
+                    Except = PanelSpec.Observers,
                     Metrics = [new("boot.ready", "ready")],
                     Ratio = true,
                 },

@@ -18,6 +18,7 @@ internal sealed class TimelineChart(IReadOnlyList<Timeline> timelines) : IRunCha
     private const float PanelGap = 10;
     private const double Mebibyte = 1 << 20;
     private const double Percent = 100;
+    private const int MostSteps = 60;
 
     // Below these the axis would blow up what is nothing.
     private const double LeastMebibytes = 0.5;
@@ -76,7 +77,7 @@ internal sealed class TimelineChart(IReadOnlyList<Timeline> timelines) : IRunCha
         var middle = top + (LabelHeight / 2);
         using var paint = Paint.NewDisposablePaint();
         PanelPlot.Marker(MarkerShape.FilledSquare, colour, false).Render(canvas, new Pixel(FigureFrame.Edge + 6, middle), paint);
-        var name = bold.Shorten($"{TextCleaner.Clean(row.Case.PlatformLabel)}, {row.Case.Guest}", width - 24 - small.Measure("MiB over ms"));
+        var name = bold.Shorten($"{TextCleaner.Clean(row.Case.PlatformLabel)}, {row.Case.Guest}", width - 44 - small.Measure("MiB over ms"));
         bold.Draw(canvas, name, FigureFrame.Edge + 16, middle, FigureFrame.Ink);
         var unit = TimeUnit.For(row.Milliseconds[^1]);
         (string Title, PlotLine[] Lines, double Least)[] panels =
@@ -119,17 +120,27 @@ internal sealed class TimelineChart(IReadOnlyList<Timeline> timelines) : IRunCha
             colour == Secondary ? 1.5f : 2);
     }
 
-    /// <summary>The share of a CPU between two points, which holds from the one to the other.</summary>
+    /// <summary>
+    /// The share of a CPU between two points, which holds from the one to the other. Points that are near to each other on the axis are taken together: the kernel counts CPU
+    /// time at moments of its own, and a share over one tick would only show how the two fall together.
+    /// </summary>
     private static PlotLine CpuShare(Timeline row, TimeUnit unit, string colour)
     {
         var (xs, ys) = (new List<double>(), new List<double>());
-        for (var index = 1; index < row.Milliseconds.Count; index++)
+        var least = (row.Milliseconds[^1] - row.Milliseconds[0]) / MostSteps;
+        var from = 0;
+        for (var to = 1; to < row.Milliseconds.Count; to++)
         {
-            var elapsed = row.Milliseconds[index] - row.Milliseconds[index - 1];
-            if (row.CpuMilliseconds[index] is { } now && row.CpuMilliseconds[index - 1] is { } before && elapsed > 0)
+            var elapsed = row.Milliseconds[to] - row.Milliseconds[from];
+            if (row.CpuMilliseconds[from] is not { } before)
             {
-                xs.AddRange([row.Milliseconds[index - 1] / unit.Milliseconds, row.Milliseconds[index] / unit.Milliseconds]);
+                from = to;
+            }
+            else if (row.CpuMilliseconds[to] is { } now && elapsed > 0 && elapsed >= least)
+            {
+                xs.AddRange([row.Milliseconds[from] / unit.Milliseconds, row.Milliseconds[to] / unit.Milliseconds]);
                 ys.AddRange(Enumerable.Repeat(Math.Max(0, now - before) / elapsed * Percent, 2));
+                from = to;
             }
         }
 
