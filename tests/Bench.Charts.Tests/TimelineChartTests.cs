@@ -14,7 +14,8 @@ public class TimelineChartTests
         var figure = Draw([TimeLine("native", 40), TimeLine("docker/runc", 400), TimeLine("qemu/q35", 9000, "tcg")]).Figure!;
         var texts = new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text).ToList();
 
-        Assert.All(["native, busybox", "docker/runc, busybox", "qemu/q35@tcg, busybox"], label => Assert.Contains(label, texts));
+        Assert.All(["native", "docker/runc", "qemu/q35@tcg"], label => Assert.Contains(label, texts));
+        Assert.Contains("Guest: busybox.", string.Join(' ', texts), StringComparison.Ordinal);
         Assert.Equal(2, texts.Count(text => text == "MiB over ms"));
         Assert.Equal(1, texts.Count(text => text == "MiB over s"));
         Assert.Contains("qemu/q35@tcg busybox: ready after 4500 ms, at most 64 MiB", figure.Description, StringComparison.Ordinal);
@@ -34,6 +35,17 @@ public class TimelineChartTests
 
         Assert.Contains("runc busybox: ready after 20 ms", figure.Description, StringComparison.Ordinal);
         Assert.DoesNotContain("ready after 40 ms", figure.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_there_are_several_guests_each_row_names_its_own()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var full = TimeLine("runc", 60);
+        var figure = ChartSet.With([TimeLine("runc", 40), full with { Case = full.Case with { Guest = "debian" } }])[^1].Draw(environment, summary).Figure!;
+        var texts = new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text).ToList();
+
+        Assert.All(["runc, busybox", "runc, debian"], label => Assert.Contains(label, texts));
     }
 
     [Fact]

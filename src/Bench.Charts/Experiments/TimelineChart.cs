@@ -53,12 +53,14 @@ internal sealed class TimelineChart(IReadOnlyList<Timeline> timelines) : IRunCha
         using var frame = new FigureFrame();
         using var bold = new TextPainter(15, bold: true);
         using var small = new TextPainter(13);
-        var y = frame.Head(canvas, Title, Subtitle);
+        var guests = rows.Select(row => row.Case.Guest).Distinct().ToList();
+        var y = frame.Head(canvas, Title, guests is [var only] ? $"{Subtitle} Guest: {only}." : Subtitle);
         foreach (var row in rows)
         {
             if (canvas is not null)
             {
-                Draw(canvas, row, PlatformFamilies.Of(environment, row.Case), y, bold, small);
+                var name = guests.Count == 1 ? row.Case.PlatformLabel : $"{row.Case.PlatformLabel}, {row.Case.Guest}";
+                Draw(canvas, row, TextCleaner.Clean(name), PlatformFamilies.Of(environment, row.Case), y, bold, small);
             }
 
             y += LabelHeight + RowHeight + FigureFrame.Gap;
@@ -70,15 +72,14 @@ internal sealed class TimelineChart(IReadOnlyList<Timeline> timelines) : IRunCha
         return frame.Foot(canvas, ["Memory: what is charged to the instance's cgroup; grey, the page cache in it. CPU: share of one CPU. Storage: bytes so far, read in colour, written in grey.", .. notes], DotPlot.Footer(environment, summary), y);
     }
 
-    private static void Draw(SKCanvas canvas, Timeline row, string family, float top, TextPainter bold, TextPainter small)
+    private static void Draw(SKCanvas canvas, Timeline row, string name, string family, float top, TextPainter bold, TextPainter small)
     {
         var colour = FamilyPalette.Colour(family);
         var width = (FigureFrame.Width - (2 * FigureFrame.Edge) - (2 * PanelGap)) / 3;
         var middle = top + (LabelHeight / 2);
         using var paint = Paint.NewDisposablePaint();
         PanelPlot.Marker(MarkerShape.FilledSquare, colour, false).Render(canvas, new Pixel(FigureFrame.Edge + 6, middle), paint);
-        var name = bold.Shorten($"{TextCleaner.Clean(row.Case.PlatformLabel)}, {row.Case.Guest}", width - 44 - small.Measure("MiB over ms"));
-        bold.Draw(canvas, name, FigureFrame.Edge + 16, middle, FigureFrame.Ink);
+        bold.Draw(canvas, bold.Shorten(name, width - 44 - small.Measure("MiB over ms")), FigureFrame.Edge + 16, middle, FigureFrame.Ink);
         var unit = TimeUnit.For(row.Milliseconds[^1]);
         (string Title, PlotLine[] Lines, double Least)[] panels =
         [
