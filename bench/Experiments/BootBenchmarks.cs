@@ -16,7 +16,7 @@ public class BootBenchmarks : Experiment
     private const int TicksPerSecond = 100;
 
     // A little of everything, for the time line: memory, CPU, and what reaches the disk where the root is on one.
-    private const string Work = "dd if=/dev/zero of=/tmp/work bs=1M count=16 2>/dev/null; dd if=/dev/zero of=/work bs=1M count=8 conv=fsync 2>/dev/null; rm -f /tmp/work /work";
+    private const string Work = "dd if=/dev/zero of=/tmp/bench.dat bs=1M count=16 2>/dev/null; dd if=/dev/zero of=/bench.dat bs=1M count=8 conv=fsync 2>/dev/null; rm -f /tmp/bench.dat /bench.dat";
 
     private static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(20);
     private static readonly Metric Ready = Metric.Milliseconds("boot.ready");
