@@ -8,6 +8,9 @@ internal abstract record Bound
     /// <summary>Not at all, not once.</summary>
     public static Bound Exact { get; } = new ExactBound();
 
+    /// <summary>Exact by the median, and below the truth not once: now and then the file system counts a block of its own in the process's name.</summary>
+    public static Bound ExactButForMetadata { get; } = new MetadataBound();
+
     /// <summary>Below the truth not once; above it, others may have done what is in the figure.</summary>
     public static Bound AtLeast { get; } = new AtLeastBound();
 
@@ -32,6 +35,14 @@ internal abstract record Bound
             errors.All(error => error == 0) ? AccuracyVerdict.Within : AccuracyVerdict.Outside;
 
         public override string Text(string unit) => "exact";
+    }
+
+    private sealed record MetadataBound : Bound
+    {
+        public override AccuracyVerdict Judge(IReadOnlyList<double> errors, Estimate centre) =>
+            centre.Median == 0 && errors.All(error => error >= 0) ? AccuracyVerdict.Within : AccuracyVerdict.Outside;
+
+        public override string Text(string unit) => "exact, but for metadata";
     }
 
     private sealed record AtLeastBound : Bound

@@ -11,7 +11,7 @@ internal sealed class BufferedWrite : FileTruth
     [
         new(Measure.CallsWritten, Bytes + said, Bound.Exact),
         new(Measure.CallsRead, told, Bound.Exact),
-        new(Measure.StorageRead, 0, ButForMetadata),
-        new(Measure.StorageWritten, Bytes, ButForMetadata),
+        new(Measure.StorageRead, 0, Bound.ExactButForMetadata),
+        new(Measure.StorageWritten, Bytes, Bound.ExactButForMetadata),
     ];
 }

@@ -7,5 +7,5 @@ internal sealed class DirectWrite : FileTruth
 
     protected override string Doing => "write-direct";
 
-    protected override IEnumerable<Change> Changed(long told, long said) => Written(said, ButForMetadata, Bound.Exact);
+    protected override IEnumerable<Change> Changed(long told, long said) => Written(said, Bound.ExactButForMetadata, Bound.Exact);
 }

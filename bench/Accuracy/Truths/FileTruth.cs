@@ -6,12 +6,6 @@ internal abstract class FileTruth : CountedTruth
     /// <summary>Size of the file.</summary>
     protected const long Bytes = 16 << 20;
 
-    /// <summary>
-    /// Less than a page, by the median: now and then a block of the file system's own is counted, too, as it is read (the map of the file's blocks) or dirtied (its inode)
-    /// in the process's name.
-    /// </summary>
-    protected static readonly Bound ButForMetadata = Bound.Within(4095);
-
     private const string File = "transferred";
 
     /// <summary>The target's word for it.</summary>
@@ -29,8 +23,8 @@ internal abstract class FileTruth : CountedTruth
         new(Measure.CallsWritten, Bytes + said, Bound.Exact),
         new(Measure.StorageWritten, Bytes, process),
         new(Measure.CgroupWritten, Bytes, cgroup),
-        new(Measure.StorageRead, 0, ButForMetadata),
-        new(Measure.CgroupRead, 0, ButForMetadata),
+        new(Measure.StorageRead, 0, Bound.ExactButForMetadata),
+        new(Measure.CgroupRead, 0, Bound.ExactButForMetadata),
         new(Measure.DeviceWritten, Bytes, Bound.AtLeast),
     ];
 
@@ -38,8 +32,8 @@ internal abstract class FileTruth : CountedTruth
     protected static IEnumerable<Change> Read(long told) =>
     [
         new(Measure.CallsRead, Bytes + told, Bound.Exact),
-        new(Measure.StorageRead, Bytes, ButForMetadata),
-        new(Measure.CgroupRead, Bytes, ButForMetadata),
+        new(Measure.StorageRead, Bytes, Bound.ExactButForMetadata),
+        new(Measure.CgroupRead, Bytes, Bound.ExactButForMetadata),
         new(Measure.DeviceRead, Bytes, Bound.AtLeast),
     ];
 

@@ -83,14 +83,17 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         await AssertCaughtAsync(bench, Truth.All.Single(candidate => candidate.Name == truth), new Instrument("stale", measure, () => old));
     }
 
-    [Fact]
-    public async Task A_reader_that_counts_a_byte_too_many_is_caught()
+    [Theory]
+    [InlineData("16 MiB written, buffered", Measure.CallsWritten)]
+    [InlineData("16 MiB written, O_DIRECT", Measure.StorageWritten)]
+    [InlineData("16 MiB read, buffered", Measure.StorageRead)]
+    internal async Task A_reader_that_counts_a_byte_too_many_is_caught(string truth, Measure measure)
     {
         var (bench, instruments) = fixture.Require();
-        var right = Find(instruments, Measure.CallsWritten);
+        var right = Find(instruments, measure);
         var readings = 0;
 
-        await AssertCaughtAsync(bench, new BufferedWrite(), right with { Read = () => right.Read() + readings++ });
+        await AssertCaughtAsync(bench, Truth.All.Single(candidate => candidate.Name == truth), right with { Read = () => right.Read() + readings++ });
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Bench.Commands;
 using Bench.Platforms;
 using Bench.Platforms.Accuracy;
 using Bench.Results;
+using Bench.Results.Statistics;
 using Bench.Sampling;
 using CsCheck;
 
@@ -115,6 +116,13 @@ public class VerdictSpecs
         AllocatedBytes = 2048,
         WorstLateness = TimeSpan.FromMilliseconds(1),
     };
+
+    [Theory]
+    [InlineData(0, 0, 4096, AccuracyVerdict.Within)]
+    [InlineData(0, 0, -1, AccuracyVerdict.Outside)]
+    [InlineData(1, 1, 1, AccuracyVerdict.Outside)]
+    internal void What_is_exact_but_for_metadata_is_so_by_the_median_and_never_below_the_truth(double one, double two, double three, AccuracyVerdict verdict) =>
+        Assert.Equal(verdict, Bound.ExactButForMetadata.Judge([one, two, three], new Estimate(Quantiles.Median([one, two, three]), null, null)));
 
     [Fact]
     public void The_tables_are_Markdown_whatever_is_in_them()
