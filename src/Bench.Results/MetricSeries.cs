@@ -2,9 +2,6 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results;
 
-/// <summary>What makes samples one series: the same metric of the same case in the same unit.</summary>
-internal readonly record struct SeriesKey(CaseId Case, string Metric, string Unit);
-
 /// <summary>All samples of one metric of one case, warm-up left out.</summary>
 internal sealed class MetricSeries
 {
