@@ -38,7 +38,7 @@ internal sealed class AccuracyRun(PlatformHost host, int seed, int? pairs, Actio
         {
             await using var bench = await TruthBench.StartAsync(host, cancellation);
             using var instruments = new InstrumentSet(bench);
-            var suite = new TruthSuite(bench, instruments.All, seed);
+            var suite = new TruthSuite(bench, instruments.All);
             foreach (var truth in Truth.All)
             {
                 say($"{truth.Name} …");

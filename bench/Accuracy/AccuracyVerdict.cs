@@ -47,7 +47,7 @@ internal static class AccuracyVerdicts
     {
         if (error is not { Low: { } low, High: { } high })
         {
-            return Math.Max(0, Results.Statistics.Bootstrap.MinimumRounds - count);
+            return Math.Max(0, Results.Statistics.MedianInterval.MinimumRounds() - count);
         }
 
         const int Most = 100_000;

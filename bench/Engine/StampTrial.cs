@@ -8,7 +8,6 @@ namespace Bench.Engine;
 internal sealed class StampTrial(IReadOnlyList<StampTrial.Path> paths, int seed)
 {
     private readonly Dictionary<string, List<IReadOnlyList<double>>> _microseconds = paths.ToDictionary(path => path.Name, _ => new List<IReadOnlyList<double>>());
-    private readonly Bootstrap _bootstrap = new(seed);
 
     /// <summary>Runs one round more.</summary>
     public async Task RunRoundAsync(int round)
@@ -27,7 +26,7 @@ internal sealed class StampTrial(IReadOnlyList<StampTrial.Path> paths, int seed)
         {
             var rounds = _microseconds[path.Name];
             var all = rounds.SelectMany(round => round).ToList();
-            var ratio = _bootstrap.Median(rounds.Select(Quantiles.Median).Zip(reference, (one, other) => one / other));
+            var ratio = MedianInterval.Of(rounds.Select(Quantiles.Median).Zip(reference, (one, other) => one / other));
             yield return new Figures(path.Name, all.Count, all.Min(), Quantiles.Median(all), Quantiles.Quantile(all, 0.99), ratio);
         }
     }

@@ -58,9 +58,10 @@ internal static class RowFlags
 
     private static IEnumerable<string> TooFewRounds(MetricSeries series)
     {
-        if (series.Rounds.Count is > 0 and < Bootstrap.MinimumRounds)
+        var needed = MedianInterval.MinimumRounds();
+        if (series.Rounds.Count > 0 && series.Rounds.Count < needed)
         {
-            yield return $"too few rounds for an interval: {series.Rounds.Count} of {Bootstrap.MinimumRounds}";
+            yield return $"too few rounds for an interval: {series.Rounds.Count} of {needed}";
         }
     }
 

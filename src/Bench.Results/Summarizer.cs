@@ -9,13 +9,12 @@ public static class Summarizer
     /// One row for each metric of each case. Warm-up is left out; failures and timeouts are counted and flagged with their reasons;
     /// nothing else is left out. Platforms that could not be used have no row here: see <see cref="PlatformFamilies.Skipped"/>.
     /// </summary>
-    /// <remarks>The result depends on the samples and the seed in the environment alone, not on the order of the samples.</remarks>
+    /// <remarks>The result depends on the environment and the samples alone, not on the order of the samples.</remarks>
     public static RunSummary Summarize(RunEnvironment environment, IReadOnlyList<Sample> samples)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(samples);
         var series = MetricSeries.Of(samples);
-        var bootstrap = new Bootstrap(environment.Settings.Seed);
         var noise = HostNoise.Of(samples);
         var firstRuns = FirstRuns.Of(samples, series);
         var rounds = samples.Select(sample => sample.Round).Where(round => round != Sample.WarmupRound).Distinct().Count();
@@ -28,7 +27,7 @@ public static class Summarizer
             Metrics =
             [
                 .. series.Values
-                    .Select(one => Row(environment, one, series, bootstrap, firstRuns))
+                    .Select(one => Row(environment, one, series, firstRuns))
                     .OrderBy(row => row.Case.Experiment, StringComparer.Ordinal)
                     .ThenBy(row => row.Case.Guest, StringComparer.Ordinal)
                     .ThenBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
@@ -43,10 +42,10 @@ public static class Summarizer
     }
 
     private static MetricSummary Row(
-        RunEnvironment environment, MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all, Bootstrap bootstrap, FirstRuns firstRuns)
+        RunEnvironment environment, MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all, FirstRuns firstRuns)
     {
         var ratios = series.RatiosToNative(all).Values;
-        var ratio = ratios.Count == 0 ? null : bootstrap.Median(ratios);
+        var ratio = ratios.Count == 0 ? null : MedianInterval.Of(ratios);
         return new MetricSummary
         {
             Case = series.Key.Case,
@@ -56,7 +55,7 @@ public static class Summarizer
             Direction = series.Direction,
             Count = series.Measured.Count(),
             Failures = series.Failures,
-            Value = series.Rounds.Count == 0 ? null : bootstrap.Median(series.Rounds.Values),
+            Value = series.Rounds.Count == 0 ? null : MedianInterval.Of(series.Rounds.Values),
             RatioToNative = ratio,
             Flags = [.. RowFlags.For(series, ratio, all), .. firstRuns.FlagsOf(series)],
         };

@@ -5,8 +5,7 @@ namespace Bench.Accuracy;
 /// <summary>Does truths again and again and holds instruments to them.</summary>
 /// <param name="bench">The targets.</param>
 /// <param name="instruments">What is held to the truth.</param>
-/// <param name="seed">Seed of the intervals.</param>
-internal sealed class TruthSuite(TruthBench bench, IReadOnlyList<Instrument> instruments, int seed)
+internal sealed class TruthSuite(TruthBench bench, IReadOnlyList<Instrument> instruments)
 {
     private const int WarmUps = 2;
 
@@ -36,7 +35,7 @@ internal sealed class TruthSuite(TruthBench bench, IReadOnlyList<Instrument> ins
             return row with { Reason = "this host does not tell" };
         }
 
-        var error = new Bootstrap(seed).Median(errors);
+        var error = MedianInterval.Of(errors);
         return row with
         {
             Error = error,

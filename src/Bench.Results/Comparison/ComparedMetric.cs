@@ -2,117 +2,184 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Comparison;
 
-/// <summary>One metric of one case on its way to a verdict: what can be said by itself is said at once, the rest after the correction.</summary>
+/// <summary>One metric of one case on its way to a verdict: what can be said by itself is said at once, the rest after the tests of all metrics.</summary>
 internal sealed class ComparedMetric
 {
-    /// <summary>The level of the interval that belongs to two one-sided tests at 5 %.</summary>
-    private const double EquivalenceLevel = 0.90;
+    /// <summary>A single mode is denied below the first, and not doubted above the second.</summary>
+    private const double SeveralModes = 0.01, OneMode = 0.2;
 
     private readonly SeriesKey _key;
     private readonly Side _baseline;
     private readonly Side _diff;
     private readonly ComparisonOptions _options;
-    private readonly double[] _before;
-    private readonly double[] _after;
     private readonly double _smallestEffect;
+    private readonly TestedValues _shown;
+    private IReadOnlyList<TestedValues> _judgedBy = [];
     private Verdict _verdict;
     private string? _reason;
-    private double? _adjusted;
 
     public ComparedMetric(SeriesKey key, Side baseline, Side diff, ComparisonOptions options)
     {
         (_key, _baseline, _diff, _options) = (key, baseline, diff, options);
-        (_before, _after) = (baseline.ValuesOf(key), diff.ValuesOf(key));
-        _smallestEffect = SmallestEffect.Of(key.Metric);
+        _smallestEffect = options.Rules.SmallestEffectOf(key.Metric);
+        Direction = options.Rules.DirectionOf(key.Metric, (diff.Series.GetValueOrDefault(key) ?? baseline.Series[key]).Direction);
+
+        // A fact is compared as it is.
+        var values = new TestedValues(baseline, baseline.ValuesOf(key), diff, diff.ValuesOf(key));
+        var ratios = options.Basis == ComparisonBasis.Values || options.Between is not null || Direction == Direction.Exact
+            ? null
+            : new TestedValues(baseline, baseline.RatiosOf(key), diff, diff.RatiosOf(key));
+        (_shown, Values, Ratios) = options.Basis == ComparisonBasis.Ratios && ratios is not null ? (ratios, null, ratios) : (values, values, ratios);
         (_verdict, _reason) = WithoutTest();
-        if (_verdict == Verdict.Undecided && _reason is null)
+        NeedsTest = _verdict == Verdict.Undecided && _reason is null;
+        if (!NeedsTest)
         {
-            Test = options.Test.Test(_before, _after, EquivalenceLevel);
+            (Values, Ratios) = (null, null);
+        }
+        else if (Values is not null && Ratios is not null && !CanBeTested(Ratios))
+        {
+            Ratios = null;
         }
     }
 
-    /// <summary>The test, where the verdict needs one.</summary>
-    public RatioTestResult? Test { get; }
+    public Direction Direction { get; }
 
-    private Direction Direction => (_diff.Series.GetValueOrDefault(_key) ?? _baseline.Series[_key]).Direction;
+    public bool NeedsTest { get; }
 
-    /// <summary>Decides with the p-value as adjusted for the number of comparisons.</summary>
-    public void Decide(double adjusted)
+    /// <summary>The values, where they are to be tested.</summary>
+    public TestedValues? Values { get; }
+
+    /// <summary>The ratios to native, where they are to be tested.</summary>
+    public TestedValues? Ratios { get; }
+
+    public CaseId Case => _key.Case;
+
+    private IEnumerable<TestedValues> Tested => new[] { Values, Ratios }.OfType<TestedValues>();
+
+    /// <summary>Decides with the p-values as adjusted for the number of comparisons.</summary>
+    /// <param name="hostMoved">Whether the other platforms moved together, so that values alone do not tell a platform's change from the host's.</param>
+    /// <param name="dip">Tells how many modes there are.</param>
+    public void Decide(bool hostMoved, Dip dip)
     {
-        _adjusted = adjusted;
-        var significant = adjusted < _options.Significance;
-        if (significant && SmallestEffect.IsExceededBy(Test!.Ratio, _smallestEffect))
+        _judgedBy = [.. hostMoved || Values is null ? Tested : [Values]];
+        var significant = _judgedBy.All(values => values.IsSignificant(_options.Significance));
+        var beyond = _judgedBy.All(values => values.IsBeyond(_smallestEffect) && values.Ratio!.Median > 1 == _judgedBy[0].Ratio!.Median > 1);
+        if (significant && beyond)
         {
-            _verdict = Test.Ratio > 1 == (Direction == Direction.Higher) ? Verdict.Better : Verdict.Worse;
-        }
-        else if (!SmallestEffect.IsExceededBy(Test!.Low, _smallestEffect) && !SmallestEffect.IsExceededBy(Test.High, _smallestEffect))
-        {
-            _verdict = Verdict.Same;
+            _reason = hostMoved && Ratios is null
+                ? "the other platforms moved with it, and it has no counterpart on native: not told from a change of the host"
+                : _judgedBy.Select(values => values.Doubt()).FirstOrDefault(doubt => doubt is not null);
+            _verdict = _reason is not null ? Verdict.Undecided : _judgedBy[0].Ratio!.Median > 1 == (Direction == Direction.Higher) ? Verdict.Better : Verdict.Worse;
         }
         else
         {
-            _reason = significant
-                ? "the runs differ, but it is not shown that the difference is larger, or smaller, than what matters"
-                : "too noisy, or too few rounds, to tell";
+            (_verdict, _reason) = WithoutDifference();
         }
+
+        AddNotes(dip);
     }
 
-    public MetricComparison ToRow(RunEnvironment baseline, RunEnvironment diff)
+    public MetricComparison ToRow()
     {
-        var family = PlatformFamilies.Of(diff, _key.Case);
+        var family = FamilyIn(_diff) is { } known and not "-" ? known : FamilyIn(_baseline) ?? "-";
         return new MetricComparison
         {
             Case = _key.Case,
-            Family = family == "-" ? PlatformFamilies.Of(baseline, _key.Case) : family,
+            Family = family,
             Metric = _key.Metric,
             Unit = _key.Unit,
             Direction = Direction,
             Verdict = _verdict,
-            CountsAsWorse = _verdict == Verdict.Worse || (_verdict == Verdict.Failed && _before.Length > 0),
-            BaselineRounds = _before.Length,
-            DiffRounds = _after.Length,
-            BaselineMedian = _before.Length == 0 ? null : Quantiles.Median(_before),
-            DiffMedian = _after.Length == 0 ? null : Quantiles.Median(_after),
-            Ratio = Test?.Ratio,
-            RatioLow = Test?.Low,
-            RatioHigh = Test?.High,
-            AdjustedPValue = _adjusted,
+            CountsAsWorse = _verdict == Verdict.Worse || (_verdict == Verdict.Failed && _shown.BaselinePresent.Length > 0),
+            BaselineRounds = _shown.BaselinePresent.Length,
+            DiffRounds = _shown.DiffPresent.Length,
+            BaselineMedian = _shown.BaselinePresent.Length == 0 ? null : Quantiles.Median(_shown.BaselinePresent),
+            DiffMedian = _shown.DiffPresent.Length == 0 ? null : Quantiles.Median(_shown.DiffPresent),
+            Ratio = _shown.Ratio,
+            RatioOfNativeRatios = Values is null ? null : Ratios?.Ratio,
+            AdjustedPValue = _judgedBy.Max(values => values.PValue),
             SmallestEffect = _smallestEffect,
             Reason = WithFailures(_reason),
         };
     }
 
-    private (Verdict Verdict, string? Reason) WithoutTest()
+    private string? FamilyIn(Side side) =>
+        side.Runs.Select(run => PlatformFamilies.Of(run.Environment, _key.Case)).FirstOrDefault(family => family != "-");
+
+    private (Verdict Verdict, string? Reason) WithoutDifference()
     {
-        if (_after.Length == 0)
+        if (_judgedBy.Count == 1)
         {
-            return _diff.Failed(_key) ? (Verdict.Failed, _diff.ReasonFor(_key))
-                : _before.Length > 0 ? (Verdict.Missing, _diff.ReasonFor(_key) ?? UnitChange(_diff) ?? "not measured in the later run")
-                : _baseline.Failed(_key) ? (Verdict.Missing, "failed in the baseline, and not measured in the later run")
-                : _baseline.Series.ContainsKey(_key) && _diff.Series.ContainsKey(_key) ? (Verdict.Same, $"neither run can have a value: {_diff.ReasonFor(_key)}")
-                : (Verdict.Missing, "neither run has a value");
+            return _judgedBy[0].IsEquivalent(_smallestEffect) ? (Verdict.Same, null)
+                : (Verdict.Undecided, _judgedBy[0].IsSignificant(_options.Significance)
+                    ? "the sides differ, but it is not shown that the difference is larger, or smaller, than what matters"
+                    : "too noisy, or too few rounds, to tell");
         }
 
-        if (_before.Length == 0)
+        // The host moved: the ratio to native tells what of it is the platform's.
+        return Ratios!.IsEquivalent(_smallestEffect) ? (Verdict.Same, $"the host changed; by ratio to native it is the same ({Interval(Ratios.Ratio!)})")
+            : (Verdict.Undecided, "the other platforms moved, too, and by ratio to native it cannot be told");
+    }
+
+    private static string Interval(Estimate ratio) =>
+        ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : Quantity.FormatRatio(ratio.Median);
+
+    private void AddNotes(Dip dip)
+    {
+        var values = _judgedBy[^1];
+        var (before, after) = (dip.PValue(values.BaselinePresent), dip.PValue(values.DiffPresent));
+        string?[] notes =
+        [
+            _reason,
+            _verdict == Verdict.Undecided ? null : values.DriftNote(_smallestEffect),
+            before > OneMode && after < SeveralModes ? "its values had one mode and have several now"
+                : before < SeveralModes && after > OneMode ? "its values had several modes and have one now" : null,
+        ];
+        _reason = notes.Any(note => note is not null) ? string.Join("; ", notes.Where(note => note is not null)) : null;
+    }
+
+    private (Verdict Verdict, string? Reason) WithoutTest()
+    {
+        var (before, after) = (_shown.BaselinePresent, _shown.DiffPresent);
+        if (after.Length == 0)
+        {
+            return _diff.Failed(_key) ? (Verdict.Failed, _diff.ReasonFor(_key))
+                : before.Length > 0 ? (Verdict.Missing, _diff.ReasonFor(_key) ?? UnitChange(_diff) ?? "not measured on the later side")
+                : _baseline.Failed(_key) ? (Verdict.Missing, "failed in the baseline, and not measured on the later side")
+                : _baseline.Series.ContainsKey(_key) && _diff.Series.ContainsKey(_key) ? (Verdict.Same, $"neither side can have a value: {_diff.ReasonFor(_key)}")
+                : (Verdict.Missing, "neither side has a value");
+        }
+
+        if (before.Length == 0)
         {
             return (Verdict.New, _baseline.Failed(_key) ? "failed in the baseline" : UnitChange(_baseline));
         }
 
-        if (_before.Order().SequenceEqual(_after.Order()))
+        if (before.Order().SequenceEqual(after.Order()))
         {
             return (Verdict.Same, null);
         }
 
         return Direction == Direction.Exact ? OfFact()
-            : Math.Min(_before.Length, _after.Length) < _options.MinimumRounds
-                ? (Verdict.Undecided, $"too few rounds: {_before.Length} and {_after.Length}, {_options.MinimumRounds} are needed in each run")
-            : _before.Concat(_after).Any(value => value <= 0) ? (Verdict.Undecided, "values that are not above zero have no ratio")
-            : (Verdict.Undecided, null);
+            : !_shown.ArePositive ? (Verdict.Undecided, "values that are not above zero have no ratio")
+            : CanBeTested(_shown) ? (Verdict.Undecided, null)
+            : (Verdict.Undecided, $"too few rounds: {before.Length} and {after.Length}, and fewer than {FewestRounds()} in each could never show a difference");
     }
+
+    private bool CanBeTested(TestedValues values)
+    {
+        var (before, after) = (values.BaselinePresent.Length, values.DiffPresent.Length);
+        return before >= 2 && after >= 2 && values.ArePositive && SmallestPValue(before, after) < _options.Significance;
+    }
+
+    private double SmallestPValue(int before, int after) =>
+        _options.Between is null ? PermutationTest.SmallestPValue(before, after) : SignFlipTest.SmallestPValue(Math.Min(before, after));
+
+    private int FewestRounds() => Enumerable.Range(2, 1000).First(rounds => SmallestPValue(rounds, rounds) < _options.Significance);
 
     private (Verdict Verdict, string? Reason) OfFact()
     {
-        var (before, after) = (_before.Distinct().ToArray(), _after.Distinct().ToArray());
+        var (before, after) = (_shown.BaselinePresent.Distinct().ToArray(), _shown.DiffPresent.Distinct().ToArray());
         return (before, after) switch
         {
             ([var one], [var two]) when one == two => (Verdict.Same, null),
@@ -128,7 +195,7 @@ internal sealed class ComparedMetric
     private string? WithFailures(string? reason)
     {
         var (before, after) = (_baseline.FailuresOf(_key), _diff.FailuresOf(_key));
-        var failures = after > before && _after.Length > 0 ? $"failures went from {before} to {after}" : null;
+        var failures = after > before && _shown.DiffPresent.Length > 0 ? $"failures went from {before} to {after}" : null;
         return failures is null ? reason : reason is null ? failures : $"{reason}; {failures}";
     }
 }

@@ -1,17 +1,40 @@
 namespace Bench.Results.Comparison;
 
+/// <summary>What is compared.</summary>
+public enum ComparisonBasis
+{
+    /// <summary>
+    /// Values; where the other platforms moved as well between the runs, a difference counts only if the ratios to native of the same rounds show it, too, for
+    /// one that native shares is the host's.
+    /// </summary>
+    ValuesHeldToNative,
+
+    /// <summary>Values alone: a change of the host between the runs is a difference, too.</summary>
+    Values,
+
+    /// <summary>Ratios to native alone, which runs from different hosts allow.</summary>
+    Ratios,
+}
+
 /// <summary>How to compare.</summary>
 public sealed record ComparisonOptions
 {
-    /// <summary>Compare the ratios to native instead of absolute values, which runs from different hosts allow.</summary>
-    public bool Relative { get; init; }
+    /// <summary>What is compared.</summary>
+    public ComparisonBasis Basis { get; init; } = ComparisonBasis.ValuesHeldToNative;
 
     /// <summary>The chance of even one false alarm among all tested metrics, between 0 and 1.</summary>
-    public double Significance { get; init; } = 0.05;
+    public double Significance { get; init; } = 0.01;
 
-    /// <summary>Fewer rounds in either run leave a verdict undecided. At least 2.</summary>
-    public int MinimumRounds { get; init; } = 3;
+    /// <summary>The smallest effects that matter, directions, and what is not compared.</summary>
+    public ComparisonRules Rules { get; init; } = ComparisonRules.Default;
 
-    /// <summary>The test that tells whether two runs differ.</summary>
-    public IRatioTest Test { get; init; } = new WelchOnLogarithms();
+    /// <summary>
+    /// Two platforms of the same runs, as tables name them, to be compared with each other, paired by round; null to compare each case with the same case of other runs.
+    /// </summary>
+    public PlatformPair? Between { get; init; }
 }
+
+/// <summary>Two platforms that were interleaved in the same runs.</summary>
+/// <param name="Baseline">The one that is compared with, such as <c>runc</c> or <c>qemu/q35@tcg</c>.</param>
+/// <param name="Diff">The one that is judged.</param>
+public sealed record PlatformPair(string Baseline, string Diff);

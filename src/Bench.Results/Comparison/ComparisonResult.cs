@@ -9,16 +9,22 @@ public sealed record ComparisonResult
     /// <summary>Name of the later run.</summary>
     public required string Diff { get; init; }
 
-    /// <summary>Whether ratios to native were compared instead of absolute values.</summary>
-    public required bool Relative { get; init; }
+    /// <summary>What was compared.</summary>
+    public required ComparisonBasis Basis { get; init; }
 
-    /// <summary>In what the hosts differ so that absolute values do not compare; with any, only a relative comparison has rows.</summary>
+    /// <summary>The chance of even one false alarm among all tested metrics.</summary>
+    public required double Significance { get; init; }
+
+    /// <summary>In what the hosts differ so that absolute values do not compare; with any, only a comparison of ratios has rows.</summary>
     public required IReadOnlyList<HostMismatch> HostMismatches { get; init; }
 
-    /// <summary>One row for each metric of each case that either run has, in the order of the summaries' tables.</summary>
+    /// <summary>One row for each metric of each case that either run has, what matters most first.</summary>
     public required IReadOnlyList<MetricComparison> Metrics { get; init; }
 
-    /// <summary>Number of metrics left out of a relative comparison: native itself, and what has no counterpart on native.</summary>
+    /// <summary>The geometric mean of each experiment's ratios.</summary>
+    public required IReadOnlyList<ExperimentMean> Means { get; init; }
+
+    /// <summary>Number of metrics left out of a comparison of ratios: native itself, and what has no counterpart on native.</summary>
     public required int LeftOut { get; init; }
 
     /// <summary>What the reader must know: differences that do not forbid the comparison, and what was not compared.</summary>
@@ -58,22 +64,19 @@ public sealed record MetricComparison
     /// <summary>Rounds of the later run that have a value.</summary>
     public required int DiffRounds { get; init; }
 
-    /// <summary>Median over the baseline's rounds, of absolute values in <see cref="Unit"/>, or of ratios to native in a relative comparison.</summary>
+    /// <summary>Median over the baseline's rounds, of absolute values in <see cref="Unit"/>, or of ratios to native in a comparison of ratios.</summary>
     public double? BaselineMedian { get; init; }
 
     /// <summary>Median over the later run's rounds, likewise.</summary>
     public double? DiffMedian { get; init; }
 
-    /// <summary>Later run by baseline (geometric means of the rounds), or null when not tested.</summary>
-    public double? Ratio { get; init; }
+    /// <summary>Later side by baseline: the ratio of the medians (of sides that were interleaved, the median of the rounds' ratios), with its 90 % interval; null when not tested.</summary>
+    public Estimate? Ratio { get; init; }
 
-    /// <summary>Lower end of the 90 % interval of the ratio.</summary>
-    public double? RatioLow { get; init; }
+    /// <summary>The same of the ratios to native, where the values are held to them; null otherwise.</summary>
+    public Estimate? RatioOfNativeRatios { get; init; }
 
-    /// <summary>Upper end.</summary>
-    public double? RatioHigh { get; init; }
-
-    /// <summary>p-value adjusted for the number of comparisons, from 0 to 1.</summary>
+    /// <summary>p-value adjusted for the number of comparisons, above 0 and at most 1; the larger one, where values and ratios to native are both tested.</summary>
     public double? AdjustedPValue { get; init; }
 
     /// <summary>The smallest change that matters, as a share of the value.</summary>

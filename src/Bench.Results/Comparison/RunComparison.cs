@@ -2,9 +2,12 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Comparison;
 
-/// <summary>Compares two runs, metric by metric of each case.</summary>
+/// <summary>Compares two sides, metric by metric of each case.</summary>
 public static class RunComparison
 {
+    /// <summary>Seed of the relabellings that are drawn, the same always: the same runs compare alike.</summary>
+    private const int Seed = 1;
+
     /// <summary>
     /// What the host went through and what starting nothing costs are circumstances of a run, not results of a platform: they get
     /// no verdict.
@@ -13,52 +16,126 @@ public static class RunComparison
 
     /// <summary>
     /// Metrics, by the beginning of their names, that say how another figure came about: how many bytes a job of fixed time
-    /// moved and where they ended, how well a line fitted. They differ from round to round, and neither way is better.
+    /// moved and where they ended, how well a line fitted, what watching costs. They differ from round to round, and neither way is better.
     /// </summary>
-    private static readonly string[] Circumstances = ["disk.bytes.", "disk.cached.", "disk.device_share", "footprint.host.r2", "memory.guest_ram.allotted"];
+    private static readonly string[] Circumstances = ["disk.bytes.", "disk.cached.", "disk.device_share", "footprint.host.r2", "memory.guest_ram.allotted", "observer.", "sampler."];
 
-    /// <summary>Gives each metric of each case that either run has its verdict.</summary>
+    /// <summary>Compares two runs in memory.</summary>
+    public static ComparisonResult Compare(RunData baseline, RunData diff, ComparisonOptions? options = null) =>
+        Compare([RunDigest.Of(baseline)], [RunDigest.Of(diff)], options);
+
+    /// <summary>Gives each metric of each case that either side has its verdict.</summary>
+    /// <param name="baseline">The runs that are compared with, one or more.</param>
+    /// <param name="diff">The runs that are judged; with <see cref="ComparisonOptions.Between"/>, the same.</param>
+    /// <param name="options">How to compare.</param>
     /// <remarks>
-    /// A verdict of better or worse needs both: a p-value below <see cref="ComparisonOptions.Significance"/> after
-    /// <see cref="Holm"/>'s correction over all tested metrics, and a ratio farther from 1 than <see cref="SmallestEffect"/>. A verdict of same
-    /// needs the 90 % interval of the ratio within the smallest effect, which is the two one-sided tests of D. J. Schuirmann, Journal
-    /// of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680, at 5 %; or identical values. Everything else is undecided.
+    /// A verdict of better or worse needs both: a p-value below <see cref="ComparisonOptions.Significance"/> by <see cref="PermutationTest"/> (<see cref="SignFlipTest"/> for platforms
+    /// that were interleaved), adjusted for all tested metrics, and a ratio of medians farther from 1 than the smallest effect that matters; where the other platforms moved as well
+    /// (<see cref="HostShift"/>), by ratio to native of the same rounds, too. A verdict of same needs the 90 % interval of the ratio within the smallest effect, which is the two one-sided
+    /// tests of D. J. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680, at 5 %; or identical values. Everything else is undecided.
     /// </remarks>
-    public static ComparisonResult Compare(RunData baseline, RunData diff, ComparisonOptions? options = null)
+    /// <exception cref="ArgumentException">A side has no runs.</exception>
+    public static ComparisonResult Compare(IReadOnlyList<RunDigest> baseline, IReadOnlyList<RunDigest> diff, ComparisonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(diff);
+        if (baseline.Count == 0 || diff.Count == 0)
+        {
+            throw new ArgumentException("A comparison needs a run on each side.");
+        }
+
         options ??= new ComparisonOptions();
-        var mismatches = HostComparison.Mismatches(baseline.Environment.Host, diff.Environment.Host);
-        var notes = new List<string>(HostComparison.Notes(baseline.Environment, diff.Environment));
-        if (mismatches.Count > 0 && !options.Relative)
+        RunEnvironment[] environments = [.. baseline.Concat(diff).Select(run => run.Environment).Distinct()];
+        var mismatches = environments.Skip(1).SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host)).Distinct().ToList();
+        var notes = new List<string>(environments.Skip(1).SelectMany(other => HostComparison.Notes(environments[0], other)).Distinct());
+        var sides = options.Between is { } pair
+            ? (Baseline: Side.OfPlatform(baseline, pair.Baseline, SharedName(pair)), Diff: Side.OfPlatform(diff, pair.Diff, SharedName(pair)))
+            : (Baseline: Side.Of(baseline), Diff: Side.Of(diff));
+        var result = new ComparisonResult
+        {
+            Baseline = options.Between?.Baseline ?? sides.Baseline.Name,
+            Diff = options.Between?.Diff ?? sides.Diff.Name,
+            Basis = options.Basis,
+            Significance = options.Significance,
+            HostMismatches = mismatches,
+            Metrics = [],
+            Means = [],
+            LeftOut = 0,
+            Notes = notes,
+            Exit = ComparisonExit.NotComparable,
+        };
+        if (mismatches.Count > 0 && options.Basis != ComparisonBasis.Ratios)
         {
             notes.Add("absolute values from hosts that differ do not compare; their ratios to native do, when asked for");
-            return Result([], 0, ComparisonExit.NotComparable);
+            return result;
         }
 
-        var (one, two) = (Side.Of(baseline, options.Relative), Side.Of(diff, options.Relative));
-        var compared = new List<ComparedMetric>();
-        var leftOut = 0;
-        foreach (var key in one.Series.Keys.Union(two.Series.Keys).Where(key => !NeverCompared.Contains(key.Case.Experiment) && !Circumstances.Any(name => key.Metric.StartsWith(name, StringComparison.Ordinal))))
+        var keys = sides.Baseline.Series.Keys.Union(sides.Diff.Series.Keys).Where(key => IsCompared(key, options.Rules)).ToList();
+        var withoutNative = options.Basis == ComparisonBasis.Ratios ? keys.Where(key => LacksNative(key, sides.Baseline) || LacksNative(key, sides.Diff)).ToHashSet() : [];
+        var compared = keys.Where(key => !withoutNative.Contains(key)).Select(key => new ComparedMetric(key, sides.Baseline, sides.Diff, options)).ToList();
+        Test(compared, sides.Baseline.Rounds.Count, options);
+        var shift = options is { Basis: ComparisonBasis.ValuesHeldToNative, Between: null } ? HostShift.Find(compared, sides.Baseline.Rounds.Count, Seed) : HostShift.None;
+        var dip = new Dip(Seed);
+        foreach (var metric in compared.Where(metric => metric.NeedsTest))
         {
-            if (options.Relative && (one.LacksNative(key) || two.LacksNative(key)))
-            {
-                leftOut++;
-            }
-            else
-            {
-                compared.Add(new ComparedMetric(key, one, two, options));
-            }
+            metric.Decide(shift.Touches(metric.Case), dip);
         }
 
-        var tested = compared.Where(metric => metric.Test is not null).ToList();
-        foreach (var (metric, adjusted) in tested.Zip(Holm.Adjust([.. tested.Select(metric => metric.Test!.PValue)])))
+        AddNotes(notes, sides.Baseline, sides.Diff, withoutNative.Count, shift);
+        MetricComparison[] rows = [.. compared.Select(metric => metric.ToRow()).Order(RowOrder.Comparer)];
+        var nothing = rows.All(row => row.Verdict is Verdict.New or Verdict.Missing);
+        if (nothing)
         {
-            metric.Decide(adjusted);
+            notes.Add("the sides have no metric of any case in common: there was nothing to compare");
         }
 
-        if (one.Series.Keys.Union(two.Series.Keys).Any(key => NeverCompared.Contains(key.Case.Experiment)))
+        return result with
+        {
+            Metrics = rows,
+            Means = ExperimentMean.Of(rows),
+            LeftOut = withoutNative.Count,
+            Exit = nothing ? ComparisonExit.NotComparable : rows.Any(row => row.CountsAsWorse) ? ComparisonExit.SomethingWorse : ComparisonExit.NothingWorse,
+        };
+    }
+
+    private static string SharedName(PlatformPair pair) => $"{pair.Diff} / {pair.Baseline}";
+
+    private static bool IsCompared(SeriesKey key, ComparisonRules rules) =>
+        !NeverCompared.Contains(key.Case.Experiment)
+        && !Circumstances.Any(name => key.Metric.StartsWith(name, StringComparison.Ordinal))
+        && rules.Compares(key.Metric);
+
+    /// <summary>Whether a comparison by ratios has nothing to relate the metric to.</summary>
+    private static bool LacksNative(SeriesKey key, Side side) =>
+        key.Case.Platform == NativeRatio.NativePlatform
+        || (side.Series.TryGetValue(key, out var series) && series.Direction != Direction.Exact && series.Count > 0 && Side.Present(side.RatiosOf(key)).Length == 0);
+
+    private static void Test(List<ComparedMetric> compared, int baselineRounds, ComparisonOptions options)
+    {
+        foreach (var family in new[] { compared.Select(metric => metric.Values), compared.Select(metric => metric.Ratios) })
+        {
+            var tested = family.OfType<TestedValues>().ToList();
+            var pValues = options.Between is null
+                ? PermutationTest.Test([.. tested.Select(values => values.Logarithms)], baselineRounds, Seed)
+                : SignFlipTest.Test([.. tested.Select(values => values.LogarithmsOfRatios)], Seed);
+            foreach (var (values, p) in tested.Zip(pValues))
+            {
+                values.PValue = p;
+                if (options.Between is null)
+                {
+                    values.Estimate();
+                }
+                else
+                {
+                    values.EstimatePaired();
+                }
+            }
+        }
+    }
+
+    private static void AddNotes(List<string> notes, Side baseline, Side diff, int leftOut, HostShift shift)
+    {
+        if (baseline.Series.Keys.Union(diff.Series.Keys).Any(key => NeverCompared.Contains(key.Case.Experiment)))
         {
             notes.Add($"the experiments {string.Join(" and ", NeverCompared)} say what the machine was like: they get no verdict");
         }
@@ -68,35 +145,9 @@ public static class RunComparison
             notes.Add($"{leftOut} metrics left out: native itself, and those without a counterpart on native in the same round");
         }
 
-        MetricComparison[] rows =
-        [
-            .. compared.Select(metric => metric.ToRow(baseline.Environment, diff.Environment))
-                .OrderBy(row => row.Case.Experiment, StringComparer.Ordinal)
-                .ThenBy(row => row.Case.Guest, StringComparer.Ordinal)
-                .ThenBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
-                .ThenBy(row => row.Metric, MetricOrder.Comparer)
-                .ThenBy(row => row.Unit, StringComparer.Ordinal)
-                .ThenBy(row => PlatformFamilies.RankOf(row.Family))
-                .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
-        ];
-        if (rows.All(row => row.Verdict is Verdict.New or Verdict.Missing))
+        if (shift.Experiments.Count > 0)
         {
-            notes.Add("the runs have no metric of any case in common: there was nothing to compare");
-            return Result(rows, leftOut, ComparisonExit.NotComparable);
+            notes.Add($"the host was another between the runs: in {string.Join(" and ", shift.Experiments)} the platforms moved together, and each is held to native");
         }
-
-        return Result(rows, leftOut, rows.Any(row => row.CountsAsWorse) ? ComparisonExit.SomethingWorse : ComparisonExit.NothingWorse);
-
-        ComparisonResult Result(IReadOnlyList<MetricComparison> metrics, int left, ComparisonExit exit) => new()
-        {
-            Baseline = baseline.Environment.Run,
-            Diff = diff.Environment.Run,
-            Relative = options.Relative,
-            HostMismatches = mismatches,
-            Metrics = metrics,
-            LeftOut = left,
-            Notes = notes,
-            Exit = exit,
-        };
     }
 }

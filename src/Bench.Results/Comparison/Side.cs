@@ -2,53 +2,152 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Comparison;
 
-/// <summary>One of the two runs, as a comparison looks at it.</summary>
+/// <summary>One side of a comparison: one run, or several of the same thing, as rows of values over all of their rounds.</summary>
 internal sealed class Side
 {
-    private readonly bool _relative;
+    private readonly Dictionary<SeriesKey, SideSeries> _series = [];
     private readonly HashSet<CaseId> _casesWithValues;
     private readonly HashSet<CaseId> _casesThatFailed;
 
-    private Side(Dictionary<SeriesKey, MetricSeries> series, bool relative)
+    private Side(IReadOnlyList<RunDigest> runs, IReadOnlyList<RoundId> rounds, Func<SeriesKey, SeriesKey?> rename)
     {
-        Series = series;
-        _relative = relative;
-        _casesWithValues = [.. series.Values.Where(one => one.Rounds.Count > 0).Select(one => one.Key.Case)];
-        _casesThatFailed = [.. series.Values.Where(one => one.Failures > 0).Select(one => one.Key.Case)];
+        Runs = runs;
+        Rounds = rounds;
+        var places = rounds.Index().ToDictionary(round => round.Item, round => round.Index);
+        foreach (var (number, run) in runs.Index())
+        {
+            foreach (var (found, digest) in run.Series)
+            {
+                if (rename(found) is not { } key)
+                {
+                    continue;
+                }
+
+                if (!_series.TryGetValue(key, out var series))
+                {
+                    _series[key] = series = new SideSeries(digest.Direction, rounds.Count);
+                }
+
+                series.Add(digest, round => places[new RoundId(number, round)]);
+            }
+        }
+
+        _casesWithValues = [.. _series.Where(pair => pair.Value.Count > 0).Select(pair => pair.Key.Case)];
+        _casesThatFailed = [.. _series.Where(pair => pair.Value.Failures > 0).Select(pair => pair.Key.Case)];
     }
 
-    public IReadOnlyDictionary<SeriesKey, MetricSeries> Series { get; }
+    public IReadOnlyList<RunDigest> Runs { get; }
 
-    public static Side Of(RunData run, bool relative) => new(MetricSeries.Of(run.Samples), relative);
+    /// <summary>All rounds of all runs: the places of values.</summary>
+    public IReadOnlyList<RoundId> Rounds { get; }
 
-    /// <summary>The values to compare, one a round: absolute, or ratios to native. A fact is compared as it is.</summary>
-    public double[] ValuesOf(SeriesKey key) =>
-        !Series.TryGetValue(key, out var series) ? []
-        : _relative && series.Direction != Direction.Exact ? [.. series.RatiosToNative(Series).Values]
-        : [.. series.Rounds.Values];
+    public IReadOnlyDictionary<SeriesKey, SideSeries> Series => _series;
 
-    /// <summary>Whether a relative comparison has nothing to relate the metric to.</summary>
-    public bool LacksNative(SeriesKey key) =>
-        key.Case.Platform == NativeRatio.NativePlatform
-        || (Series.TryGetValue(key, out var series) && series.Rounds.Count > 0 && ValuesOf(key).Length == 0);
+    /// <summary>The runs' name, or names.</summary>
+    public string Name => string.Join(" + ", Runs.Select(run => run.Environment.Run));
+
+    public static Side Of(IReadOnlyList<RunDigest> runs) => new(runs, RoundsOf(runs), key => key);
+
+    /// <summary>The cases of one platform, under a name that the two compared platforms share.</summary>
+    public static Side OfPlatform(IReadOnlyList<RunDigest> runs, string platform, string sharedName) => new(runs, RoundsOf(runs), key =>
+        key.Case.PlatformLabel == platform ? key with { Case = key.Case with { Platform = sharedName, Accelerator = null } } : null);
+
+    /// <summary>The values of all rounds, not a number where a round has none.</summary>
+    public double[] ValuesOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Values : EmptyRounds();
+
+    /// <summary>The ratios to native of the same rounds, likewise; none for native itself.</summary>
+    public double[] RatiosOf(SeriesKey key)
+    {
+        if (key.Case.Platform == NativeRatio.NativePlatform
+            || !_series.TryGetValue(key, out var series)
+            || !_series.TryGetValue(key with { Case = NativeRatio.CounterpartOf(key.Case) }, out var native))
+        {
+            return EmptyRounds();
+        }
+
+        var ratios = EmptyRounds();
+        foreach (var (place, ratio) in NativeRatio.PerRound(ByPlace(series), ByPlace(native)))
+        {
+            ratios[place] = ratio;
+        }
+
+        return ratios;
+    }
+
+    /// <summary>Values that there are, in the order of runs and rounds.</summary>
+    public static double[] Present(double[] values) => [.. values.Where(value => !double.IsNaN(value))];
+
+    /// <summary>The values of each run that has some.</summary>
+    public IEnumerable<double[]> ByRun(double[] values) =>
+        Rounds.Zip(values).Where(pair => !double.IsNaN(pair.Second)).GroupBy(pair => pair.First.Run).Select(run => run.Select(pair => pair.Second).ToArray());
 
     /// <summary>Whether the metric was tried without a value. A case that failed as a whole need not have named each of its metrics.</summary>
     public bool Failed(SeriesKey key) =>
-        Series.TryGetValue(key, out var series)
-            ? series.Rounds.Count == 0 && series.Failures > 0
+        _series.TryGetValue(key, out var series)
+            ? series.Count == 0 && series.Failures > 0
             : _casesThatFailed.Contains(key.Case) && !_casesWithValues.Contains(key.Case);
 
     /// <summary>Why there are no values: the first reason recorded for the metric, or for its case.</summary>
     public string? ReasonFor(SeriesKey key) =>
-        Series.Values
-            .Where(series => series.Key.Case == key.Case)
-            .OrderBy(series => series.Key == key ? 0 : 1)
-            .SelectMany(series => series.Samples)
-            .FirstOrDefault(sample => sample.Outcome != Outcome.Ok && sample.Reason is not null)?.Reason;
+        _series.GetValueOrDefault(key)?.Reason ?? _series.Where(pair => pair.Key.Case == key.Case).Select(pair => pair.Value.Reason).FirstOrDefault(reason => reason is not null);
 
-    public int FailuresOf(SeriesKey key) => Series.TryGetValue(key, out var series) ? series.Failures : 0;
+    public int FailuresOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Failures : 0;
 
-    /// <summary>Another unit in which this run has the metric, or null.</summary>
+    /// <summary>Another unit in which this side has the metric, or null.</summary>
     public string? OtherUnitOf(SeriesKey key) =>
-        Series.Keys.Where(other => other != key && other.Case == key.Case && other.Metric == key.Metric).Select(other => other.Unit).FirstOrDefault();
+        _series.Keys.Where(other => other != key && other.Case == key.Case && other.Metric == key.Metric).Select(other => other.Unit).FirstOrDefault();
+
+    private static RoundId[] RoundsOf(IReadOnlyList<RunDigest> runs) =>
+    [
+        .. runs.Index().SelectMany(run => run.Item.Series.Values.SelectMany(series => series.Rounds.Keys).Distinct().Order().Select(round => new RoundId(run.Index, round))),
+    ];
+
+    private static Dictionary<int, double> ByPlace(SideSeries series) =>
+        series.Values.Index().Where(value => !double.IsNaN(value.Item)).ToDictionary(value => value.Index, value => value.Item);
+
+    private double[] EmptyRounds()
+    {
+        var rounds = new double[Rounds.Count];
+        Array.Fill(rounds, double.NaN);
+        return rounds;
+    }
+}
+
+/// <summary>A round of one of a side's runs.</summary>
+/// <param name="Run">The run's number on its side, from 0.</param>
+/// <param name="Round">The round, from 1.</param>
+internal readonly record struct RoundId(int Run, int Round);
+
+/// <summary>One metric of one case over all rounds of a side.</summary>
+internal sealed class SideSeries
+{
+    public SideSeries(Direction direction, int rounds)
+    {
+        Direction = direction;
+        Values = new double[rounds];
+        Array.Fill(Values, double.NaN);
+    }
+
+    public Direction Direction { get; }
+
+    /// <summary>One a round, not a number where it has none.</summary>
+    public double[] Values { get; }
+
+    public int Count { get; private set; }
+
+    public int Failures { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public void Add(SeriesDigest digest, Func<int, int> placeOf)
+    {
+        foreach (var (round, value) in digest.Rounds)
+        {
+            Values[placeOf(round)] = value;
+        }
+
+        Count += digest.Count;
+        Failures += digest.Failures;
+        Reason ??= digest.Reason;
+    }
 }

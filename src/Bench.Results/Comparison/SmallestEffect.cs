@@ -8,7 +8,7 @@ public static class SmallestEffect
 
     private static readonly (string Prefix, double Share)[] ByPrefix =
     [
-        ("boot.", 0.05), // A boot varies by a few percent with the placement of pages and cores alone.
+        ("boot.", 0.03), // A boot varies by a few percent with the placement of pages and cores alone.
         ("memory.", 0.03), // Memory repeats nearly to the page.
         ("footprint.", 0.10), // The host's memory is everybody's: others move it by a page cluster here and there.
         ("disk.", 0.10), // A device's own caches and garbage collection move it by that much within an hour.

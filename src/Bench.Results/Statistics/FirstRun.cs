@@ -19,7 +19,7 @@ public static class FirstRun
     public const double SmallestDifference = 0.10;
 
     /// <summary>Fewer others say too little of how values scatter: as many rounds as an interval needs, less the first.</summary>
-    public const int MinimumOthers = Bootstrap.MinimumRounds - 1;
+    public static int MinimumOthers { get; } = MedianInterval.MinimumRounds() - 1;
 
     /// <summary>Whether it can be told at all: there are values enough, and all are positive.</summary>
     public static bool CanBeJudged(double first, IReadOnlyCollection<double> others)

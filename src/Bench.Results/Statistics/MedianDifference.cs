@@ -9,7 +9,10 @@ namespace Bench.Results.Statistics;
 /// <param name="level">Level of the interval, between 0 and 1.</param>
 public sealed class MedianDifference(int seed, double level = 0.95)
 {
-    /// <summary>Median of the first less median of the second, with its interval where there are <see cref="Bootstrap.MinimumRounds"/> pairs. In the unit of the values.</summary>
+    /// <summary>Number of draws.</summary>
+    private const int Resamples = 10_000;
+
+    /// <summary>Median of the first less median of the second, with its interval where there are <see cref="MedianInterval.MinimumRounds"/> pairs. In the unit of the values.</summary>
     /// <exception cref="ArgumentException">There are no values, one is not a number, or they are not pairs.</exception>
     public Estimate Of(IReadOnlyList<double> first, IReadOnlyList<double> second)
     {
@@ -21,7 +24,7 @@ public sealed class MedianDifference(int seed, double level = 0.95)
         }
 
         var difference = Quantiles.Median(first) - Quantiles.Median(second);
-        if (first.Count < Bootstrap.MinimumRounds)
+        if (first.Count < MedianInterval.MinimumRounds(level))
         {
             return new Estimate(difference, null, null);
         }
@@ -29,7 +32,7 @@ public sealed class MedianDifference(int seed, double level = 0.95)
 #pragma warning disable CA5394 // A draw must be repeatable, not secret.
         var random = new Random(seed);
         var (one, other) = (new double[first.Count], new double[first.Count]);
-        var differences = new double[Bootstrap.Resamples];
+        var differences = new double[Resamples];
         for (var resample = 0; resample < differences.Length; resample++)
         {
             for (var i = 0; i < one.Length; i++)
@@ -45,7 +48,7 @@ public sealed class MedianDifference(int seed, double level = 0.95)
 #pragma warning restore CA5394
 
         Array.Sort(differences);
-        var outside = (int)((1 - level) / 2 * Bootstrap.Resamples);
-        return new Estimate(difference, differences[outside], differences[Bootstrap.Resamples - 1 - outside]);
+        var outside = (int)((1 - level) / 2 * Resamples);
+        return new Estimate(difference, differences[outside], differences[Resamples - 1 - outside]);
     }
 }

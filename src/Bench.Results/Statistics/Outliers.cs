@@ -1,18 +1,21 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Values outside Tukey's fences, which lie 1.5 interquartile ranges outside the quartiles (Tukey, "Exploratory Data Analysis",
-/// 1977, chapter 2). They are flagged, never removed (rule 5).
+/// Values far from the median in units of the median absolute deviation: B. Iglewicz and D. C. Hoaglin, "How to Detect and Handle Outliers" (1993), section 3: those whose
+/// modified z-score 0.6745 · (x − median) / MAD exceeds 3.5 in size. They are flagged, never removed (rule 5).
 /// </summary>
 public static class Outliers
 {
-    /// <summary>Fewer values have no quartiles worth the name, and no outliers.</summary>
+    /// <summary>Fewer values have no spread worth the name, and no outliers.</summary>
     public const int MinimumValues = 5;
 
-    /// <summary>The distance of a fence from its quartile, in interquartile ranges.</summary>
-    public const double FenceFactor = 1.5;
+    private const double LargestScore = 3.5;
+    private const double NormalMad = 0.6745;
 
-    /// <summary>The places, from 0, of the values outside the fences.</summary>
+    /// <summary>Turns the mean absolute deviation of normal values into their standard deviation; it serves where more than half of the values are equal.</summary>
+    private const double NormalMeanDeviation = 1.253314;
+
+    /// <summary>The places, from 0, of the outlying values.</summary>
     /// <exception cref="ArgumentException">A value is not a number.</exception>
     public static IReadOnlyList<int> Find(IReadOnlyList<double> values)
     {
@@ -22,11 +25,10 @@ public static class Outliers
             return [];
         }
 
-        double[] sorted = [.. values];
-        Array.Sort(sorted);
-        var first = Quantiles.OfSorted(sorted, 0.25);
-        var third = Quantiles.OfSorted(sorted, 0.75);
-        var margin = FenceFactor * (third - first);
-        return [.. Enumerable.Range(0, values.Count).Where(i => values[i] < first - margin || values[i] > third + margin)];
+        var median = Quantiles.Median(values);
+        double[] distances = [.. values.Select(value => Math.Abs(value - median))];
+        var deviation = Quantiles.Median(distances) / NormalMad;
+        deviation = deviation > 0 ? deviation : NormalMeanDeviation * distances.Average();
+        return deviation == 0 ? [] : [.. Enumerable.Range(0, values.Count).Where(i => distances[i] > LargestScore * deviation)];
     }
 }

@@ -20,7 +20,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     {
         var (bench, instruments) = fixture.Require();
 
-        var rows = await new TruthSuite(bench, instruments.All, seed: 1).MeasureAsync(Truth.All.Single(truth => truth.Name == name), Cancellation);
+        var rows = await new TruthSuite(bench, instruments.All).MeasureAsync(Truth.All.Single(truth => truth.Name == name), Cancellation);
 
         Assert.Contains(rows, row => row.Verdict == AccuracyVerdict.Within);
         Assert.All(rows, row => Assert.True(row.Verdict is AccuracyVerdict.Within or AccuracyVerdict.Informative or AccuracyVerdict.NotMeasured, $"{row}"));
@@ -101,7 +101,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     {
         var (bench, _) = fixture.Require();
 
-        var row = Assert.Single(await new TruthSuite(bench, [new Instrument("none", Measure.Resident, () => null)], seed: 1).MeasureAsync(new UnmappedMemory(), Cancellation));
+        var row = Assert.Single(await new TruthSuite(bench, [new Instrument("none", Measure.Resident, () => null)]).MeasureAsync(new UnmappedMemory(), Cancellation));
 
         Assert.Equal(AccuracyVerdict.NotMeasured, row.Verdict);
         Assert.NotNull(row.Reason);
@@ -126,7 +126,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
 
     private static async Task AssertCaughtAsync(TruthBench bench, Truth truth, Instrument wrong)
     {
-        var row = Assert.Single(await new TruthSuite(bench, [wrong], seed: 1).MeasureAsync(truth, Cancellation));
+        var row = Assert.Single(await new TruthSuite(bench, [wrong]).MeasureAsync(truth, Cancellation));
         Assert.True(row.Verdict == AccuracyVerdict.Outside, $"{row}");
     }
 }

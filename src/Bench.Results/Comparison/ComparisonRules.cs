@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Bench.Results.Json;
+
+namespace Bench.Results.Comparison;
+
+/// <summary>What of metrics matters, where a project says otherwise than the defaults: by the beginning of a metric's name, the longest that fits.</summary>
+/// <remarks>Kept in a small file beside the baselines, <see cref="FileName"/> (docs/comparing.md).</remarks>
+public sealed record ComparisonRules
+{
+    /// <summary>The usual name of the file, in the folder <c>results</c>.</summary>
+    public const string FileName = "compare.json";
+
+    /// <summary>No other than the defaults.</summary>
+    public static ComparisonRules Default { get; } = new();
+
+    /// <summary>Version of the format.</summary>
+    public int Schema { get; init; } = Sample.CurrentSchema;
+
+    /// <summary>Smallest effect that matters, as a share of the value, above 0.</summary>
+    public IReadOnlyDictionary<string, double> SmallestEffects { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Which way is better, where the samples are to be overruled.</summary>
+    public IReadOnlyDictionary<string, Direction> Directions { get; init; } = new Dictionary<string, Direction>();
+
+    /// <summary>Metrics that get no verdict.</summary>
+    public IReadOnlyList<string> NotCompared { get; init; } = [];
+
+    /// <summary>The smallest effect of a metric, as a share of the value, above 0.</summary>
+    public double SmallestEffectOf(string metric) => Nearest(SmallestEffects, metric) is { } share ? share : SmallestEffect.Of(metric);
+
+    /// <summary>Which way a metric is better.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="recorded">What its samples say.</param>
+    public Direction DirectionOf(string metric, Direction recorded) => Nearest(Directions, metric) ?? recorded;
+
+    /// <summary>Whether a metric gets a verdict.</summary>
+    public bool Compares(string metric) => !NotCompared.Any(name => metric.StartsWith(name, StringComparison.Ordinal));
+
+    /// <summary>These rules, with effects and directions of another set before them.</summary>
+    public ComparisonRules With(IReadOnlyDictionary<string, double> effects, IReadOnlyDictionary<string, Direction> directions) => this with
+    {
+        SmallestEffects = Joined(SmallestEffects, effects),
+        Directions = Joined(Directions, directions),
+    };
+
+    /// <summary>Reads a file of rules. Comments and trailing commas are allowed.</summary>
+    /// <exception cref="RunFormatException">It is not JSON, has a field that is not known or of the wrong type, is of a newer version, or an effect is not above 0.</exception>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    public static ComparisonRules Load(string file)
+    {
+        const string reading = "the rules of comparisons";
+        const string remedy = "See docs/comparing.md for what the file may hold";
+        ComparisonRules rules;
+        try
+        {
+            rules = JsonSerializer.Deserialize(File.ReadAllText(file), RulesJsonContext.Default.ComparisonRules)
+                ?? throw new RunFormatException(reading, file, 1, "the file is 'null' instead of an object", remedy);
+        }
+        catch (JsonException error)
+        {
+            throw new RunFormatException(reading, file, (int)(error.LineNumber ?? 0) + 1, error.Message.Split(" Path:")[0].TrimEnd('.'), remedy, error);
+        }
+
+        rules = rules with
+        {
+            SmallestEffects = rules.SmallestEffects ?? Default.SmallestEffects,
+            Directions = rules.Directions ?? Default.Directions,
+            NotCompared = rules.NotCompared ?? Default.NotCompared,
+        };
+        return rules.Schema is < 1 or > Sample.CurrentSchema
+            ? throw new RunFormatException(reading, file, null, $"it has schema version {rules.Schema}, and this build reads versions up to {Sample.CurrentSchema}", remedy)
+            : rules.SmallestEffects.FirstOrDefault(effect => !(effect.Value > 0 && double.IsFinite(effect.Value))) is { Key: { } metric, Value: var share }
+                ? throw new RunFormatException(reading, file, null, $"the smallest effect of '{metric}' is {share}, and must be above 0", remedy)
+                : rules;
+    }
+
+    private static T? Nearest<T>(IReadOnlyDictionary<string, T> byPrefix, string metric)
+        where T : struct =>
+        byPrefix.Where(pair => metric.StartsWith(pair.Key, StringComparison.Ordinal)).OrderByDescending(pair => pair.Key.Length).Select(pair => (T?)pair.Value).FirstOrDefault();
+
+    private static Dictionary<string, T> Joined<T>(IReadOnlyDictionary<string, T> these, IReadOnlyDictionary<string, T> others) =>
+        these.Where(pair => !others.ContainsKey(pair.Key)).Concat(others).ToDictionary(StringComparer.Ordinal);
+}

@@ -1,0 +1,95 @@
+using Bench.Results.Statistics;
+
+namespace Bench.Results.Comparison;
+
+/// <summary>The values of both sides that a metric is judged by: absolute ones, or ratios to native.</summary>
+internal sealed class TestedValues
+{
+    /// <summary>The level of the interval that belongs to two one-sided tests at 5 %.</summary>
+    public const double EquivalenceLevel = 0.90;
+
+    /// <summary>A drift counts when so large a one is as improbable as this without any.</summary>
+    private const double DriftLevel = 0.01;
+
+    private readonly Side _baselineSide;
+    private readonly Side _diffSide;
+
+    public TestedValues(Side baselineSide, double[] baseline, Side diffSide, double[] diff)
+    {
+        (_baselineSide, _diffSide, Baseline, Diff) = (baselineSide, diffSide, baseline, diff);
+        (BaselinePresent, DiffPresent) = (Side.Present(baseline), Side.Present(diff));
+    }
+
+    /// <summary>One a round of the side, not a number where there is none.</summary>
+    public double[] Baseline { get; }
+
+    public double[] Diff { get; }
+
+    public double[] BaselinePresent { get; }
+
+    public double[] DiffPresent { get; }
+
+    /// <summary>Later by earlier, with the <see cref="EquivalenceLevel"/> interval where there are rounds enough; null before it was estimated.</summary>
+    public Estimate? Ratio { get; private set; }
+
+    /// <summary>Adjusted for the number of metrics; null before it was tested.</summary>
+    public double? PValue { get; set; }
+
+    public bool ArePositive => BaselinePresent.Concat(DiffPresent).All(value => value > 0);
+
+    /// <summary>The logarithms of all rounds of both sides, one after the other.</summary>
+    public double[] Logarithms => [.. Baseline.Concat(Diff).Select(value => Math.Log(value))];
+
+    /// <summary>The logarithms of the ratios of rounds that both have.</summary>
+    public double[] LogarithmsOfRatios => [.. Baseline.Zip(Diff, (one, two) => Math.Log(two / one))];
+
+    public void Estimate() => Ratio = MedianRatio.Of(BaselinePresent, DiffPresent, EquivalenceLevel);
+
+    public void EstimatePaired() => Ratio = MedianInterval.Of(Side.Present([.. Baseline.Zip(Diff, (one, two) => two / one)]), EquivalenceLevel);
+
+    public bool IsSignificant(double level) => PValue < level;
+
+    public bool IsBeyond(double share) => SmallestEffect.IsExceededBy(Ratio!.Median, share);
+
+    public bool IsEquivalent(double share) =>
+        Ratio is { Low: { } low, High: { } high } && !SmallestEffect.IsExceededBy(low, share) && !SmallestEffect.IsExceededBy(high, share);
+
+    /// <summary>
+    /// What makes a ratio of this size doubtful however significant it is: runs of one side that differ from each other by as much, or a drift within one
+    /// run that is as large. Null when there is nothing.
+    /// </summary>
+    public string? Doubt()
+    {
+        var size = Math.Abs(Math.Log(Ratio!.Median));
+        foreach (var (name, side, values) in new[] { ("baseline", _baselineSide, Baseline), ("later side", _diffSide, Diff) })
+        {
+            double[] medians = [.. side.ByRun(values).Select(Quantiles.Median)];
+            if (medians.Length > 1 && Math.Log(medians.Max() / medians.Min()) >= size)
+            {
+                return $"the runs of the {name} differ from each other by as much: {Quantity.FormatRatio(medians.Max() / medians.Min())}";
+            }
+
+            if (Drift(side, values) is { } drift && Math.Abs(Math.Log(1 + drift)) >= size)
+            {
+                return $"a run of the {name} drifts by as much from its first round to its last: {Quantity.FormatRatio(1 + drift)}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A drift within a run that is larger than what matters, in words; null when there is none.</summary>
+    public string? DriftNote(double share)
+    {
+        string[] notes =
+        [
+            .. new[] { ("baseline", Drift(_baselineSide, Baseline)), ("later side", Drift(_diffSide, Diff)) }
+                .Where(side => side.Item2 is { } drift && SmallestEffect.IsExceededBy(1 + drift, share))
+                .Select(side => $"the {side.Item1} drifts from first round to last: {Quantity.FormatRatio(1 + side.Item2!.Value)}"),
+        ];
+        return notes.Length == 0 ? null : string.Join("; ", notes);
+    }
+
+    private static double? Drift(Side side, double[] values) =>
+        side.ByRun(values).Select(Trend.Of).Where(trend => trend?.PValue < DriftLevel).Select(trend => (double?)trend!.Change).MaxBy(change => Math.Abs(Math.Log(1 + change!.Value)));
+}

@@ -1,0 +1,38 @@
+namespace Bench.Results.Simulation;
+
+/// <summary>How often ways of comparing two runs are right, in worlds whose truth is known.</summary>
+public static class ComparisonSimulation
+{
+    private static readonly IReadOnlyList<IJudge> Judges = [new ComparisonJudge(), PlainJudge.PooledMannWhitney, PlainJudge.WelchOnRounds, PlainJudge.Threshold];
+
+    /// <summary>Compares pairs of simulated runs.</summary>
+    /// <param name="scenario">The world.</param>
+    /// <param name="shape">How large the runs are.</param>
+    /// <param name="effect">What one metric of one platform is multiplied with in the later run; 1 for no change.</param>
+    /// <param name="pairs">How many pairs of runs.</param>
+    /// <param name="seed">Seed of the first pair.</param>
+    public static IReadOnlyList<JudgeRates> Run(Scenario scenario, SimulatedShape shape, double effect, int pairs, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(shape);
+        var (alarms, found) = (new int[Judges.Count], new int[Judges.Count]);
+        Parallel.For(0, pairs, pair =>
+        {
+            var noise = new Noise(unchecked(seed * 1_000_003 + pair));
+            var (baseline, diff) = (new SimulatedRun(scenario.Run(noise, shape, isLater: false), 1), new SimulatedRun(scenario.Run(noise, shape, isLater: true), effect));
+            foreach (var (place, judge) in Judges.Index())
+            {
+                var judgement = judge.Judge(baseline, diff, shape);
+                Interlocked.Add(ref alarms[place], judgement.AnyOther || (effect == 1 && judgement.Changed) ? 1 : 0);
+                Interlocked.Add(ref found[place], judgement.Changed ? 1 : 0);
+            }
+        });
+        return [.. Judges.Select((judge, place) => new JudgeRates(judge.Name, (double)alarms[place] / pairs, (double)found[place] / pairs))];
+    }
+}
+
+/// <summary>How often one way of comparing was wrong, and right.</summary>
+/// <param name="Judge">The way.</param>
+/// <param name="FalseAlarms">The share of comparisons in which anything that had not changed was called worse, from 0 to 1.</param>
+/// <param name="Power">The share in which what had changed was called worse, from 0 to 1.</param>
+public sealed record JudgeRates(string Judge, double FalseAlarms, double Power);

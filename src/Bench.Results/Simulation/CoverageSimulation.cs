@@ -1,0 +1,53 @@
+using Bench.Results.Statistics;
+
+namespace Bench.Results.Simulation;
+
+/// <summary>How often intervals hold the truth.</summary>
+public static class CoverageSimulation
+{
+    /// <summary>Values whose median's truth is taken from.</summary>
+    private const int ValuesForTruth = 400_001;
+
+    /// <summary>Coverage of the interval of a ratio to native within rounds, and of the ratio of two runs' medians.</summary>
+    /// <param name="scenario">The world.</param>
+    /// <param name="rounds">Rounds.</param>
+    /// <param name="trials">How many intervals.</param>
+    /// <param name="seed">Seed.</param>
+    public static Coverage Run(Scenario scenario, int rounds, int trials, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        var (truth, truthOfRatio) = Truths(scenario, seed);
+        var (ofMedian, ofRatio, ofRuns) = (0, 0, 0);
+        var shape = new SimulatedShape(2, 1, rounds, 1);
+        Parallel.For(0, trials, trial =>
+        {
+            var noise = new Noise(unchecked(seed * 1_000_003 + trial));
+            var (one, two) = (scenario.Run(noise, shape, isLater: false), scenario.Run(noise, shape, isLater: true));
+            Interlocked.Add(ref ofMedian, Holds(MedianInterval.Of(Values(one)), truth) ? 1 : 0);
+            Interlocked.Add(ref ofRatio, Holds(MedianInterval.Of(RatiosToNative(one)), truthOfRatio) ? 1 : 0);
+
+            // Ratios to native, so that a world that drifts as a whole has a truth, too: there is no difference between its runs.
+            Interlocked.Add(ref ofRuns, Holds(MedianRatio.Of([.. RatiosToNative(one)], [.. RatiosToNative(two)], MedianInterval.Level), 1) ? 1 : 0);
+        });
+        return new Coverage(scenario.HasLevel ? (double)ofMedian / trials : null, (double)ofRatio / trials, (double)ofRuns / trials);
+    }
+
+    private static bool Holds(Estimate estimate, double truth) => estimate.Low <= truth && truth <= estimate.High;
+
+    private static IEnumerable<double> RatiosToNative(double[][][][] logarithms) =>
+        logarithms[1][0].Zip(logarithms[0][0], (one, native) => Math.Exp(one[0] - native[0]));
+
+    private static IEnumerable<double> Values(double[][][][] logarithms) => logarithms[1][0].Select(round => Math.Exp(round[0]));
+
+    private static (double OfMedian, double OfRatio) Truths(Scenario scenario, int seed)
+    {
+        var many = scenario.Run(new Noise(unchecked(seed * 31 + 7)), new SimulatedShape(2, 1, ValuesForTruth, 1), isLater: false);
+        return (Quantiles.Median(Values(many)), Quantiles.Median(RatiosToNative(many)));
+    }
+}
+
+/// <summary>Shares of intervals that hold the truth, from 0 to 1.</summary>
+/// <param name="OfMedian">Those of the median of values; null in a world where a run has no level of its own to be found.</param>
+/// <param name="OfRatioToNative">Those of the median of ratios to native within rounds.</param>
+/// <param name="OfRatioOfRuns">Those of the ratio of two runs' medians.</param>
+public sealed record Coverage(double? OfMedian, double OfRatioToNative, double OfRatioOfRuns);

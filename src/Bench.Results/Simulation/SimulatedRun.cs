@@ -1,0 +1,42 @@
+using Bench.Results.Comparison;
+using Bench.Results.Statistics;
+
+namespace Bench.Results.Simulation;
+
+/// <summary>A run that was never made, in the form in which comparisons take runs.</summary>
+internal sealed class SimulatedRun
+{
+    private const string Unit = "ms";
+
+    private readonly double[][][][] _values;
+
+    /// <summary>Makes a run.</summary>
+    /// <param name="logarithms">By platform, metric, round and sample.</param>
+    /// <param name="effect">What the last platform's first metric is multiplied with.</param>
+    public SimulatedRun(double[][][][] logarithms, double effect)
+    {
+        _values = [.. logarithms.Select((platform, p) => platform.Select((metric, m) => metric.Select(round => round.Select(
+            value => Math.Exp(value) * (p == logarithms.Length - 1 && m == 0 ? effect : 1)).ToArray()).ToArray()).ToArray())];
+    }
+
+    /// <summary>The last platform's first metric: the one that an effect is put into.</summary>
+    public static bool IsChanged(MetricComparison row, SimulatedShape shape) => row.Case.Platform == NameOf(shape.Platforms - 1) && row.Metric == MetricOf(0);
+
+    public RunDigest ToDigest(string name) => new(SimulatedEnvironment.Named(name), Series().ToDictionary(
+        series => new SeriesKey(new CaseId { Experiment = "boot", Platform = NameOf(series.Platform), Guest = "simulated" }, MetricOf(series.Metric), Unit),
+        series => new SeriesDigest
+        {
+            Direction = Direction.Lower,
+            Rounds = series.Rounds.Index().ToDictionary(round => round.Index + 1, round => Quantiles.Median(round.Item)),
+            Count = series.Rounds.Sum(round => round.Length),
+            Failures = 0,
+        }));
+
+    /// <summary>Samples by round, of every metric of every platform.</summary>
+    public IEnumerable<(int Platform, int Metric, double[][] Rounds)> Series() =>
+        _values.SelectMany((platform, p) => platform.Select((metric, m) => (p, m, metric)));
+
+    private static string NameOf(int platform) => platform == 0 ? NativeRatio.NativePlatform : $"platform{platform}";
+
+    private static string MetricOf(int metric) => $"boot.simulated{metric}";
+}
