@@ -19,7 +19,13 @@ internal sealed class DigestReader(string file)
     public Dictionary<SeriesKey, SeriesDigest> Read()
     {
         var lines = Pass((series, round, value) => series.Add(round, value), count: true, int.MaxValue);
-        if (_series.Values.Any(series => series.CameBack))
+        var cameBack = false;
+        foreach (var series in _series.Values)
+        {
+            cameBack |= series.Settle();
+        }
+
+        if (cameBack)
         {
             Pass((series, round, value) => series.AddAgain(round, value), count: false, lines);
         }
@@ -90,8 +96,10 @@ internal sealed class DigestReader(string file)
 
     private sealed class Series
     {
-        private readonly SortedDictionary<int, double> _rounds = [];
+        private readonly List<(int Round, double Value)> _late = [];
         private readonly List<double> _values = [];
+        // Flat, for a long run has millions of rounds in all; only ever appended to, for an insertion moves what is behind it.
+        private SortedList<int, double> _rounds = [];
         private Dictionary<int, List<double>>? _again;
         private int _round;
         private int _count;
@@ -103,7 +111,28 @@ internal sealed class DigestReader(string file)
 
         public bool HasSamples => FirstLine > 0;
 
-        public bool CameBack => _again is not null;
+        /// <summary>Puts the rounds in order after the first pass; true when one came back, so that its values must be read again.</summary>
+        public bool Settle()
+        {
+            Collapse();
+            if (_late.Count > 0)
+            {
+                var all = new Dictionary<int, double>(_rounds);
+                foreach (var (round, value) in _late)
+                {
+                    if (!all.TryAdd(round, value))
+                    {
+                        (_again ??= []).TryAdd(round, []);
+                    }
+                }
+
+                _rounds = new SortedList<int, double>(all);
+                _late.Clear();
+            }
+
+            _rounds.TrimExcess();
+            return _again is not null;
+        }
 
         public void Begin(int line, Direction direction)
         {
@@ -127,10 +156,6 @@ internal sealed class DigestReader(string file)
             {
                 Collapse();
                 _round = round;
-                if (_rounds.ContainsKey(round))
-                {
-                    (_again ??= []).TryAdd(round, []);
-                }
             }
 
             _values.Add(value);
@@ -146,7 +171,6 @@ internal sealed class DigestReader(string file)
 
         public SeriesDigest Digest()
         {
-            Collapse();
             foreach (var (round, values) in _again ?? [])
             {
                 _rounds[round] = Median(values);
@@ -159,7 +183,16 @@ internal sealed class DigestReader(string file)
         {
             if (_values.Count > 0)
             {
-                _rounds[_round] = Median(_values);
+                var value = Median(_values);
+                if (_rounds.Count == 0 || _round > _rounds.GetKeyAtIndex(_rounds.Count - 1))
+                {
+                    _rounds.Add(_round, value);
+                }
+                else
+                {
+                    _late.Add((_round, value));
+                }
+
                 _values.Clear();
             }
         }
