@@ -14,6 +14,12 @@ public static class Quantity
 
     private static readonly string[] BinaryPrefixes = ["", "Ki", "Mi", "Gi", "Ti"];
 
+    /// <summary>The units that a sample may be in.</summary>
+    public static IReadOnlyList<string> Units { get; } = ["ns", "us", "ms", "s", "B", "B/s", "1/s", "Hz", "1", "%"];
+
+    /// <summary>Whether a sample may be in this unit.</summary>
+    public static bool IsUnit(string unit) => Units.Contains(unit);
+
     /// <summary>Three significant digits and the fitting unit: <c>12.3 ms</c>, <c>4.00 MiB</c>, <c>14.0 kIOPS</c>.</summary>
     /// <param name="value">The value in <paramref name="unit"/>.</param>
     /// <param name="unit">The unit of a sample: <c>ns</c>, <c>us</c>, <c>ms</c>, <c>s</c>, <c>B</c>, <c>B/s</c>, <c>1/s</c>, <c>IOPS</c>, <c>Hz</c>,

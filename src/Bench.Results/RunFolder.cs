@@ -112,7 +112,7 @@ public sealed class RunFolder
 
     /// <summary>Reads the time lines that can be read; none when there is no file. They illustrate, and no number rests on them: damaged lines are passed over.</summary>
     public IReadOnlyList<Timeline> ReadTimelines() =>
-        File.Exists(FullPath(TimelinesFile)) ? ReadLines(TimelinesFile, RunJson.ReadTimeline, _ => { }) : [];
+        File.Exists(FullPath(TimelinesFile)) ? ReadLines("the time lines of a run", TimelinesFile, RunJson.ReadTimeline, _ => { }) : [];
 
     /// <summary>Writes the environment, in place of what was there.</summary>
     public void WriteEnvironment(RunEnvironment environment) => Replace(EnvironmentFile, RunJson.WriteEnvironment(environment));
@@ -127,7 +127,8 @@ public sealed class RunFolder
 
     /// <summary>Reads the environment.</summary>
     /// <exception cref="RunFormatException">The file is damaged, or of a newer version.</exception>
-    public RunEnvironment ReadEnvironment() => RunJson.ReadEnvironment(File.ReadAllText(FullPath(EnvironmentFile)), FullPath(EnvironmentFile));
+    public RunEnvironment ReadEnvironment() => RunJson.ReadEnvironment(
+        RunFile.ReadText("the environment of a run", FullPath(EnvironmentFile)), FullPath(EnvironmentFile));
 
     /// <summary>Reads the samples.</summary>
     /// <exception cref="RunFormatException">A line is damaged, or of a newer version; the message names it.</exception>
@@ -153,28 +154,41 @@ public sealed class RunFolder
         return RunData.From(ReadEnvironment(), samples, damaged);
     }
 
-    private List<Sample> ReadSamples(Action<RunFormatException> damaged) => ReadLines(SamplesFile, RunJson.ReadSample, damaged);
+    /// <summary>Reads environment and samples as a comparison takes them: in one pass, with memory for the series and not for the samples.</summary>
+    /// <exception cref="RunFormatException">A file is damaged, or of a newer version; the message names file and line.</exception>
+    public RunDigest ReadDigest() => new(ReadEnvironment(), new DigestReader(FullPath(SamplesFile)).Read());
 
-    private List<T> ReadLines<T>(string name, LineReader<T> read, Action<RunFormatException> damaged)
+    private List<Sample> ReadSamples(Action<RunFormatException> damaged)
+    {
+        var units = new UnitCheck();
+        return ReadLines(
+            "the samples of a run",
+            SamplesFile,
+            (json, file, line) =>
+            {
+                var sample = RunJson.ReadSample(json, file, line);
+                units.Add(sample, file, line);
+                return sample;
+            },
+            damaged);
+    }
+
+    private List<T> ReadLines<T>(string reading, string name, LineReader<T> read, Action<RunFormatException> damaged)
     {
         var file = FullPath(name);
         var found = new List<T>();
-        var rest = File.ReadAllBytes(file).AsSpan();
-        for (var line = 1; rest.Length > 0; line++)
+        using var lines = new LineFile(reading, file);
+        for (var more = true; more;)
         {
-            var end = rest.IndexOf((byte)'\n');
-            var bytes = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            if (bytes.Trim(" \t\r"u8).IsEmpty)
-            {
-                continue;
-            }
-
             try
             {
-                found.Add(read(bytes, file, line));
+                more = lines.TryRead(out var line);
+                if (more)
+                {
+                    found.Add(read(line, file, lines.Number));
+                }
             }
-            catch (RunFormatException error)
+            catch (RunFormatException error) when (error.Line is not null)
             {
                 damaged(error);
             }

@@ -110,6 +110,16 @@ public static class RunJson
 
     internal static Sample ReadSample(ReadOnlySpan<byte> json, string file, int line)
     {
+        if (!Utf8.IsValid(json))
+        {
+            throw BadSample(file, line, "the line is not UTF-8");
+        }
+
+        if (json.StartsWith("\uFEFF"u8))
+        {
+            throw BadSample(file, line, "the line begins with a byte order mark");
+        }
+
         SampleLine? fields;
         try
         {
@@ -149,7 +159,7 @@ public static class RunJson
         }
     }
 
-    private static RunFormatException BadSample(string file, int line, string problem, Exception? inner = null) =>
+    internal static RunFormatException BadSample(string file, int line, string problem, Exception? inner = null) =>
         new("the samples of a run", file, line, problem, "Remove that line, or read the run tolerantly, which leaves out damaged lines and says so", inner);
 
     private static string WritePretty<T>(T value, JsonTypeInfo<T> type, string name) => Serialize(value, type, name) + "\n";
@@ -240,6 +250,7 @@ public static class RunJson
         var message = error.InnerException?.Message ?? error.Message;
         return message switch
         {
+            _ when message.StartsWith("Duplicate property", StringComparison.Ordinal) => $"a field is there twice ({TrimPosition(message)})",
             _ when message.Contains("required properties", StringComparison.Ordinal) =>
                 $"fields are missing: {message[(message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.')}",
             _ when field is not null && message.Contains("could not be converted", StringComparison.Ordinal) => $"the field '{field}' has the wrong type or an unknown value",

@@ -35,7 +35,7 @@ public class SampleJsonSpecs
             from time in Gen.Long[0, 4_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds)
             from place in Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[1, int.MaxValue])
             from id in Gen.Select(name, name, text.Null(), name, parameters)
-            from metric in Gen.Select(name, name, Gen.Enum<Direction>())
+            from metric in Gen.Select(name, Gen.Int[0, Quantity.Units.Count - 1].Select(unit => Quantity.Units[unit]), Gen.Enum<Direction>())
             from end in ending
             from reason in text.Null()
             select new Sample

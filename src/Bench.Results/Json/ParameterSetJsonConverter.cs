@@ -23,7 +23,10 @@ internal sealed class ParameterSetJsonConverter : JsonConverter<ParameterSet>
                 throw new JsonException($"parameter '{name}' must be a string");
             }
 
-            values[name] = reader.GetString()!;
+            if (!values.TryAdd(name, reader.GetString()!))
+            {
+                throw new JsonException($"Duplicate property '{name}' of the parameters");
+            }
         }
 
         return values.Count == 0 ? ParameterSet.None : new ParameterSet(values);

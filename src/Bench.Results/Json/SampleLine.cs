@@ -118,6 +118,11 @@ internal sealed class SampleLine
             }
         }
 
+        if (!Quantity.IsUnit(Unit!))
+        {
+            return $"the unit '{Unit}' is not known (units are {string.Join(", ", Quantity.Units)})";
+        }
+
         if (Round < Sample.WarmupRound)
         {
             return $"the field 'round' is {Round}: rounds count from 1, and {Sample.WarmupRound} is the warm-up";

@@ -79,6 +79,25 @@ public class CompareSpecs
         Assert.Equal(before, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("\"unit\":\"ms\"", "\"unit\":\"parsec\"", "parsec")]
+    [InlineData("\"round\":1", "\"round\":1,\"round\":2", "twice")]
+    public async Task A_line_that_no_harness_writes_is_named_with_its_file(string good, string bad, string why)
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+        var damaged = StoredRun.Write(results, "damaged");
+        var file = Path.Combine(damaged, RunFolder.SamplesFile);
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace(good, bad, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var result = await BenchProgram.RunAsync("compare", damaged, run);
+
+        result.AssertExit(2);
+        Assert.Contains($"{file}, line 1:", result.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Contains(why, result.ErrorInOneLine, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Paths_are_those_of_the_folder_in_which_the_program_is_called()
     {

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using Bench.Results;
+using Bench.Results.Baselines;
+using Bench.Results.Host;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench baseline save|list|show</c>: the runs that are committed to compare with.</summary>
+internal static class BaselineCommand
+{
+    private static readonly Argument<string> Run = new("RUN") { Description = "Folder of the run to keep" };
+
+    private static readonly Argument<string> Shown = new("NAME") { Description = "Name of a baseline" };
+
+    private static readonly Option<string?> Name = new("--name") { Description = "Name of the baseline, instead of one made of preset and host" };
+
+    private static readonly Option<bool> Force = new("--force") { Description = "Keep the run although it makes a poor baseline, or in place of another" };
+
+    private static readonly Option<string> Results = new("--results") { Description = "Folder of results", DefaultValueFactory = _ => "results" };
+
+    public static Command Create()
+    {
+        var save = new Command("save", "Keeps a run as a baseline, and writes results/README.md anew.") { Run, Name, Force, Results };
+        save.SetAction(parsed => Guarded(() => Save(parsed.GetValue(Results)!, parsed.GetValue(Run)!, parsed.GetValue(Name), parsed.GetValue(Force))));
+        var list = new Command("list", "Lists the baselines, and which of them fit this host.") { Results };
+        list.SetAction(parsed => Guarded(() => List(parsed.GetValue(Results)!)));
+        var show = new Command("show", "Prints the summary of a baseline.") { Shown, Results };
+        show.SetAction(parsed => Guarded(() => Show(parsed.GetValue(Results)!, parsed.GetValue(Shown)!)));
+        return new Command("baseline", "Keeps runs to compare with.") { save, list, show };
+    }
+
+    private static int Save(string results, string path, string? name, bool force)
+    {
+        var run = RunFolder.Open(path);
+        var data = run.Read();
+        name ??= BaselineStore.NameFor(data.Environment);
+        var problems = BaselineStore.Problems(run, data).ToList();
+        if (BaselineStore.All(results).FirstOrDefault(baseline => baseline.Name == name) is { } old && old.Folder.Path != run.Path)
+        {
+            problems.Add($"it would overwrite the baseline '{name}' of {Date(old)}");
+        }
+
+        problems.ForEach(problem => Terminal.Error.WriteLine($"{path}: {problem}."));
+        if (problems.Count > 0 && !force)
+        {
+            Terminal.Error.WriteLine("Not saved. Mend this, or give --force to save it all the same.");
+            return ExitCode.Failure;
+        }
+
+        Terminal.Out.WriteLine(BaselineStore.Save(results, run, name));
+        File.WriteAllText(Path.Combine(results, "README.md"), BaselinesPage.Write(BaselineStore.All(results)));
+        return ExitCode.Success;
+    }
+
+    private static int List(string results)
+    {
+        var host = HostEnvironmentCapture.Capture();
+        var table = new Table().Border(TableBorder.Simple).AddColumns("baseline", "made", "preset", "host", "rounds", "noise", "fits this host");
+        foreach (var baseline in BaselineStore.All(results))
+        {
+            var summary = baseline.Folder.Read().Summary;
+            var mismatches = baseline.MismatchesWith(host);
+            table.AddRow([.. new[]
+            {
+                baseline.Name,
+                Date(baseline),
+                baseline.Environment.Settings.Preset,
+                $"{baseline.Environment.Host.LogicalCpus} × {baseline.Environment.Host.CpuModel}",
+                summary.Rounds.ToString(CultureInfo.InvariantCulture),
+                summary.HostNoise ?? "not recorded",
+                mismatches.Count == 0 ? "yes" : string.Join("; ", mismatches),
+            }.Select(Markup.Escape)]);
+        }
+
+        Terminal.Out.Write(table);
+        return ExitCode.Success;
+    }
+
+    private static int Show(string results, string name)
+    {
+        var baselines = BaselineStore.All(results);
+        var baseline = baselines.FirstOrDefault(one => one.Name == name)
+            ?? throw new WrongUseException($"There is no baseline '{name}' in {results}. There are: {string.Join(", ", baselines.Select(one => one.Name))}.");
+        var data = baseline.Folder.Read();
+        Terminal.Out.WriteLine(MarkdownSummary.Write(data.Environment, data.Summary));
+        return ExitCode.Success;
+    }
+
+    private static string Date(Baseline baseline) => baseline.Environment.Started.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static int Guarded(Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is RunFormatException or WrongUseException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error.WriteLine(exception.Message);
+            return ExitCode.WrongUse;
+        }
+    }
+}

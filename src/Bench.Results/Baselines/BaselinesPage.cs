@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bench.Results.Baselines;
+
+/// <summary>The page about the folder of results, <c>results/README.md</c>, made from the baselines in it.</summary>
+public static class BaselinesPage
+{
+    /// <summary>The page; lines end in a line feed.</summary>
+    /// <exception cref="RunFormatException">A file of a baseline is damaged.</exception>
+    public static string Write(IReadOnlyList<Baseline> baselines)
+    {
+        ArgumentNullException.ThrowIfNull(baselines);
+        var text = new StringBuilder(
+            """
+            # Results
+
+            Each run of the harness makes a folder here, named by the time it began (UTC); git ignores it. Runs to compare with are committed below
+            `baselines/`: see [the format](../docs/results-format.md). Absolute values hold for the host that is named; ratios carry further.
+            `bench baseline save results/RUN` makes a baseline of a run and writes this page anew.
+
+
+            """.ReplaceLineEndings("\n"));
+        text.Append("| baseline | made | preset | rounds | harness | how quiet the host was |\n| --- | --- | --- | ---: | --- | --- |\n");
+        foreach (var baseline in baselines)
+        {
+            var summary = baseline.Folder.Read().Summary;
+            var environment = baseline.Environment;
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| [{baseline.Name}](baselines/{baseline.Name}/summary.md) | {environment.Started.UtcDateTime:yyyy-MM-dd} | `{environment.Settings.Preset}` | {summary.Rounds} | {environment.HarnessCommit ?? "unknown"} | {Cell(summary.HostNoise ?? "not recorded")} |\n");
+        }
+
+        foreach (var baseline in baselines)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n**{baseline.Name}**: `bench --preset {baseline.Environment.Settings.Preset}`. {MarkdownSummary.HostLine(baseline.Environment)}.\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}

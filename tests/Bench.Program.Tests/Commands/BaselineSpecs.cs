@@ -1,0 +1,60 @@
+using Bench.Results;
+using Bench.Results.Baselines;
+
+namespace Bench.Program.Tests.Commands;
+
+/// <summary><c>bench baseline</c>, by what it leaves and says.</summary>
+public class BaselineSpecs
+{
+    [Fact]
+    public async Task A_run_without_a_known_commit_is_kept_only_when_forced_and_found_again_by_its_host()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+
+        var refused = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
+        refused.AssertExit(1);
+        Assert.Contains("commit of the harness", refused.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host));
+
+        (await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path, "--force")).AssertExit(0);
+        var found = BaselineStore.Find(results.Path, StoredRun.Host);
+        Assert.StartsWith("quick-epyc-2cpu-kvm-", found!.Name, StringComparison.Ordinal);
+        Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host with { LogicalCpus = 3 }));
+        Assert.Equal(BaselinesPage.Write([found]), await File.ReadAllTextAsync(Path.Combine(results.Path, "README.md"), TestContext.Current.CancellationToken));
+
+        (await BenchProgram.RunAsync("baseline", "show", found.Name, "--results", results.Path)).AssertExit(0);
+        var again = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
+        Assert.Contains("would overwrite", again.ErrorInOneLine, StringComparison.Ordinal);
+        (await BenchProgram.RunAsync("baseline", "show", "nosuch", "--results", results.Path)).AssertExit(2);
+    }
+
+    [Fact]
+    public async Task A_run_whose_files_name_a_path_of_the_machine_is_refused()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+        var file = Path.Combine(run, RunFolder.EnvironmentFile);
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, text.Replace("1.1.5", "/home/somebody/runc", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var result = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
+
+        result.AssertExit(1);
+        Assert.Contains("/home/somebody/runc", result.ErrorInOneLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_committed_page_is_what_the_committed_baselines_give()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Bench.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        var results = Path.Combine(folder.FullName, "results");
+
+        Assert.Equal(BaselinesPage.Write(BaselineStore.All(results)), File.ReadAllText(Path.Combine(results, "README.md")));
+    }
+}
