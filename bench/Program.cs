@@ -5,6 +5,7 @@ using Spectre.Console;
 var root = new RootCommand("Measures what isolation costs: the same guest as a process, in containers and in virtual machines.")
 {
     CompareCommand.Create(),
+    AbCommand.Create(),
     ReportCommand.Create(),
     CleanCommand.Create(),
     DoctorCommand.Create(),

@@ -25,6 +25,9 @@ internal sealed record RunOptions
     /// <summary>Whether the host's page cache is left alone, so that a disk job may find there what an earlier one has left.</summary>
     public bool KeepCaches { get; init; }
 
+    /// <summary>Whether what only shows the cost of observing is left out (rule 11), so that a round is as short as can be.</summary>
+    public bool LeavesOutObservers { get; init; }
+
     /// <summary>Seed of the order of cases.</summary>
     public required int Seed { get; init; }
 

@@ -26,6 +26,9 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>A case has ended, and the next has not begun: a moment to look at the host.</summary>
     public event Action? CaseEnded;
 
+    /// <summary>A sample has been stored.</summary>
+    public event Action<Sample>? Stored;
+
     public void Begin(int round) => Round = round;
 
     /// <summary>The platform as a parameter that leads back to this session.</summary>
@@ -52,7 +55,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         progress.Began(label);
         try
         {
-            var spec = new InstanceSpec { Guest = host.Guests[guest] };
+            var spec = new InstanceSpec { Guest = host.Guests[guest], Allowance = found.Platform.Allowance };
             var measurement = new Measurement(this, found.Platform, spec, @case);
             body(measurement).GetAwaiter().GetResult();
             progress.Ended(label, measurement.FirstValue ?? "no value");
@@ -111,13 +114,13 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>Appends a sample to the run's file.</summary>
     public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason)
     {
-        var allowance = usable.Values.Any(platform => platform.Platform.Name == @case.Platform) ? Allowance.Default : null;
+        var allowance = usable.Values.FirstOrDefault(platform => platform.Platform.Name == @case.Platform)?.Platform.Allowance;
         if (outcome is Outcome.Failed or Outcome.Timeout)
         {
             Failures++;
         }
 
-        samples.Write(new Sample
+        var sample = new Sample
         {
             Run = folder.Name,
             Time = DateTimeOffset.UtcNow,
@@ -131,6 +134,8 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             Value = value,
             Outcome = outcome,
             Reason = reason,
-        });
+        };
+        samples.Write(sample);
+        Stored?.Invoke(sample);
     }
 }

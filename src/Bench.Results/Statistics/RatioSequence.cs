@@ -35,7 +35,7 @@ public sealed class RatioSequence
     public double Median => _ratios.Count == 0 ? double.NaN : Quantiles.Median(_ratios);
 
     /// <summary>The evidence against equality: at least 1/α only with probability α, in any round, when the two are equal.</summary>
-    public double EvidenceAgainstEqual => Math.Exp(_martingales[Array.IndexOf(_candidates, 1)].LogWealth);
+    public double EvidenceAgainstEqual => Math.Min(Math.Exp(_martingales[Array.IndexOf(_candidates, 1)].LogWealth), double.MaxValue);
 
     /// <summary>Takes the ratio of a round.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
