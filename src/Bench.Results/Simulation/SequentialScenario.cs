@@ -12,6 +12,7 @@ public sealed record SequentialScenario(string Name, Func<Random, double, (doubl
         Independent("log-normal, 10 %, 5 % outliers", random => (0.10 * Normal(random)) + Outlier(random, 0.05)),
         Independent("two modes, the slower twice the other, 6 % within", random => (0.06 * Normal(random)) + (random.NextDouble() < 0.35 ? Math.Log(2) : 0)),
         Independent("Cauchy tails, scale 5 %", random => 0.05 * Math.Clamp(Math.Tan(Math.PI * (random.NextDouble() - 0.5)), -40, 40)),
+        Independent("a busy host: half of the boots up to ten times as long, 3 % otherwise", random => (0.03 * Normal(random)) + (random.NextDouble() < 0.5 ? Math.Log(10) * random.NextDouble() : 0)),
         new("drift by half over the run, the first of a round 10 % slower, spread growing threefold", Drifting),
     ];
 

@@ -48,7 +48,9 @@ public class SequentialSimulationSpecs
     {
         var outcome = SequentialSimulation.Run(Named(name), 1.10, new SequentialRule().ForEachOf(2), smallestEffect: 0.05, mostRounds: 200, trials: 40, seed: 4);
 
-        Assert.InRange(outcome.Worse, 0.95, 1);
+        // On the busy host nine of ten; else practically always.
+        Assert.InRange(outcome.Worse, name.Contains("busy", StringComparison.Ordinal) ? 0.75 : 0.95, 1);
+        Assert.Equal(0, outcome.Better);
     }
 
     [Fact]
