@@ -83,6 +83,7 @@ internal static class AbCommand
         progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {string.Join(", ", ab.WaitedFor)}, at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
         var outcome = await new HarnessRun(options, progress, plan, cancellation).RunAsync(cases);
         await File.WriteAllTextAsync(outcome.Folder.FullPath(PairedReport.File), ReportOf(parsed, outcome, plan, ab).ToJson(), CancellationToken.None);
+        RunDrawing.Write(outcome.Folder, outcome.Data);
         AbTable.Write(Terminal.Out, plan.Judgement);
         Terminal.Out.WriteLine($"Everything is in {outcome.Folder.Path}");
         return Conclude(outcome, plan, ab, cancellation);

@@ -9,8 +9,10 @@ public sealed record PairedReport
     /// <summary>The file in a run's folder.</summary>
     public const string File = "ab.json";
 
+    private const int CurrentSchema = 1;
+
     /// <summary>Version of the format.</summary>
-    public int Schema { get; init; } = 1;
+    public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>The run's name.</summary>
     public required string Run { get; init; }
@@ -47,6 +49,22 @@ public sealed record PairedReport
 
     /// <summary>As JSON, indented.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, PairedReportJsonContext.Default.PairedReport) + "\n";
+
+    /// <summary>The report of a run; null when it has none, or none that can be read. It can be made again from the samples, and no number rests on it.</summary>
+    public static PairedReport? TryRead(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        try
+        {
+            var path = folder.FullPath(File);
+            var report = System.IO.File.Exists(path) ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), PairedReportJsonContext.Default.PairedReport) : null;
+            return report is { Schema: CurrentSchema } && report.Metrics.All(metric => metric is not null && metric.Path.All(point => point is not null)) ? report : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A metric in <c>ab.json</c>.</summary>
@@ -74,7 +92,7 @@ public sealed record PairedReportMetric
     public required bool WaitedFor { get; init; }
 
     /// <summary>The verdict; absent when the run did not wait for it.</summary>
-    public required Verdict? Verdict { get; init; }
+    public Verdict? Verdict { get; init; }
 
     /// <summary>The smallest change that matters, as a share.</summary>
     public required double SmallestEffect { get; init; }
@@ -89,25 +107,25 @@ public sealed record PairedReportMetric
     public required int LeftOut { get; init; }
 
     /// <summary>Median of the first side; absent without rounds.</summary>
-    public required double? MedianA { get; init; }
+    public double? MedianA { get; init; }
 
     /// <summary>Median of the second side.</summary>
-    public required double? MedianB { get; init; }
+    public double? MedianB { get; init; }
 
     /// <summary>Median over rounds of the second by the first.</summary>
-    public required double? Ratio { get; init; }
+    public double? Ratio { get; init; }
 
     /// <summary>Lower end of the confidence sequence; absent when nothing has been ruled out.</summary>
-    public required double? Lower { get; init; }
+    public double? Lower { get; init; }
 
     /// <summary>Upper end.</summary>
-    public required double? Upper { get; init; }
+    public double? Upper { get; init; }
 
     /// <summary>Lower end at the 5 % at which sides are called the same.</summary>
-    public required double? SameLower { get; init; }
+    public double? SameLower { get; init; }
 
     /// <summary>Upper end at that level.</summary>
-    public required double? SameUpper { get; init; }
+    public double? SameUpper { get; init; }
 
     /// <summary>The evidence against equality.</summary>
     public required double Evidence { get; init; }

@@ -3,8 +3,10 @@ using Bench.Results.Comparison;
 
 namespace Bench.Results.Tests.Comparison;
 
-public class PairedRunSpecs
+public sealed class PairedRunSpecs : IDisposable
 {
+    private readonly string _results = Directory.CreateTempSubdirectory("bench-ab-").FullName;
+
     private static readonly SequentialRule Rule = new() { Alpha = 0.01 };
 
     [Fact]
@@ -84,23 +86,28 @@ public class PairedRunSpecs
     }
 
     [Fact]
+    public void A_report_is_read_as_it_was_written_and_a_damaged_one_is_none()
+    {
+        var folder = RunFolder.Create(_results, TestRuns.Environment());
+        var path = folder.FullPath(PairedReport.File);
+        Assert.Null(PairedReport.TryRead(folder));
+
+        var report = ReportOf(Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 12));
+        File.WriteAllText(path, report.ToJson());
+        Assert.Equal(report.ToJson(), PairedReport.TryRead(folder)!.ToJson());
+
+        foreach (var damaged in new[] { "", "null", "[]", "{}", report.ToJson()[..200], report.ToJson().Replace("\"path\": [", "\"path\": [null,", StringComparison.Ordinal), report.ToJson().Replace("\"schema\": 1", "\"schema\": 2", StringComparison.Ordinal) })
+        {
+            File.WriteAllText(path, damaged);
+            Assert.Null(PairedReport.TryRead(folder));
+        }
+    }
+
+    [Fact]
     public void The_report_is_JSON_with_the_path_of_what_was_waited_for()
     {
         var judgement = Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 40);
-        var json = new PairedReport
-        {
-            Run = "run",
-            A = "x",
-            B = "x,cpus=1",
-            Verdict = judgement.Verdict,
-            Ended = "decided",
-            Rounds = judgement.Rounds,
-            Alpha = 0.01,
-            MinRounds = 10,
-            MaxRounds = 200,
-            MaxSeconds = 900,
-            Metrics = [.. judgement.Metrics.Select(PairedReportMetric.Of)],
-        }.ToJson();
+        var json = ReportOf(judgement).ToJson();
 
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
@@ -112,6 +119,23 @@ public class PairedRunSpecs
         Assert.InRange(ready.GetProperty("path")[39].GetProperty("lower").GetDouble(), 1, 1.3);
         Assert.False(root.GetProperty("metrics")[1].TryGetProperty("verdict", out _), "of what was not waited for there is no verdict");
     }
+
+    public void Dispose() => Directory.Delete(_results, recursive: true);
+
+    private static PairedReport ReportOf(PairedJudgement judgement) => new()
+    {
+        Run = "run",
+        A = "x",
+        B = "x,cpus=1",
+        Verdict = judgement.Verdict,
+        Ended = "decided",
+        Rounds = judgement.Rounds,
+        Alpha = 0.01,
+        MinRounds = 10,
+        MaxRounds = 200,
+        MaxSeconds = 900,
+        Metrics = [.. judgement.Metrics.Select(PairedReportMetric.Of)],
+    };
 
     private static PairedJudgement Measure(PairedRun run, double ready, double lifecycle, int rounds)
     {
