@@ -22,6 +22,9 @@ internal sealed class SequenceChart(PairedReport report) : IRunChart
     // Air above and below what must be seen.
     private const double Air = 1.08;
 
+    // A bound that is farther from the ratio says only that little is known.
+    private const double MostFactor = 1.5;
+
     /// <inheritdoc />
     public string Name => "ab";
 
@@ -67,8 +70,8 @@ internal sealed class SequenceChart(PairedReport report) : IRunChart
     {
         var margin = 1 + row.SmallestEffect;
         var last = row.Path[^1];
-        var low = Math.Min(1 / margin, last.Lower ?? (last.Ratio / 2)) / Air;
-        var high = Math.Max(margin, last.Upper ?? (last.Ratio * 2)) * Air;
+        var low = Math.Min(1 / margin, Math.Max(last.Lower ?? 0, last.Ratio / MostFactor)) / Air;
+        var high = Math.Max(margin, Math.Min(last.Upper ?? double.MaxValue, last.Ratio * MostFactor)) * Air;
         double[] rounds = [.. row.Path.Select(point => (double)point.Round)];
         PlotLine Path(Func<PairedPoint, double> value, string colour, float width) => new(rounds, [.. row.Path.Select(point => Math.Clamp(value(point), low, high))], colour, width);
         PlotLine Level(double value, string colour) => new([rounds[0], rounds[^1]], [value, value], colour, 1);
