@@ -37,6 +37,8 @@ internal static class AbCommand
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
 
+    private static readonly Option<int> Passes = new("--passes") { Description = "Times that each side is measured in a round, of which the median counts", DefaultValueFactory = _ => 3 };
+
     private static readonly Option<int> MinRounds = new("--min-rounds") { Description = "Rounds before which nothing is decided", DefaultValueFactory = _ => 10 };
 
     private static readonly Option<int> MaxRounds = new("--max-rounds") { Description = "Rounds after which it ends undecided", DefaultValueFactory = _ => 200 };
@@ -48,13 +50,14 @@ internal static class AbCommand
     public static Command Create()
     {
         Guest.AcceptOnlyFromAmong([.. GuestStore.KnownGuests]);
+        AddCheck(Passes, value => value >= 1, "must be 1 or more");
         AddCheck(MinRounds, value => value >= 1, "must be 1 or more");
         AddCheck(MaxRounds, value => value >= 1, "must be 1 or more");
         AddCheck(MaxTime, value => value > 0 && value <= TimeSpan.FromDays(30).TotalMinutes, "must be minutes, above 0 and at most 30 days");
         AddCheck(Alpha, value => value is > 0 and < 1, "must lie between 0 and 1");
         var command = new Command("ab", "Compares two configurations, interleaved in one run and paired by round, until the verdict is decided or a limit is reached.")
         {
-            A, B, Filter, Guest, Metric, MinRounds, MaxRounds, MaxTime, Alpha,
+            A, B, Filter, Guest, Metric, Passes, MinRounds, MaxRounds, MaxTime, Alpha,
         };
         RunPlace.AddTo(command);
         command.SetAction((parsed, cancellation) => HostCommand.RunAsync("The comparison could not be made", () => CompareAsync(parsed, cancellation), cancellation));
@@ -112,6 +115,7 @@ internal static class AbCommand
         Guests = [parsed.GetValue(Guest)!],
         Filters = parsed.GetValue(Filter) ?? [],
         LeavesOutObservers = true,
+        Passes = parsed.GetValue(Passes),
         Seed = RunPlace.Seed(parsed),
         Output = RunPlace.Output(parsed),
         Artifacts = RunPlace.Artifacts(parsed),

@@ -28,6 +28,9 @@ internal sealed record RunOptions
     /// <summary>Whether what only shows the cost of observing is left out (rule 11), so that a round is as short as can be.</summary>
     public bool LeavesOutObservers { get; init; }
 
+    /// <summary>Passes over all cases in a round. The value of a round is the median of its samples.</summary>
+    public int Passes { get; init; } = 1;
+
     /// <summary>Seed of the order of cases.</summary>
     public required int Seed { get; init; }
 

@@ -29,7 +29,16 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>A sample has been stored.</summary>
     public event Action<Sample>? Stored;
 
-    public void Begin(int round) => Round = round;
+    /// <summary>The pass over all cases that runs now, from 1.</summary>
+    private int _pass = 1;
+
+    public void Begin(int round)
+    {
+        Round = round;
+        _pass = 1;
+    }
+
+    public void BeginPass(int pass) => _pass = pass;
 
     /// <summary>The platform as a parameter that leads back to this session.</summary>
     public PlatformParameter Bind(PlatformParameter platform) => new(usable[platform.Platform.Selector], this);
@@ -125,6 +134,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             Run = folder.Name,
             Time = DateTimeOffset.UtcNow,
             Round = Round,
+            Iteration = _pass,
             Case = @case,
             Cpus = allowance?.Cpus,
             MemoryBytes = allowance?.MemoryBytes,

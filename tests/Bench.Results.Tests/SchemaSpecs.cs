@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Results.Comparison;
+using Bench.Results.Tests.Comparison;
 
 namespace Bench.Results.Tests;
 
@@ -67,20 +68,7 @@ public class SchemaSpecs
             judgement = run.EndRound(round);
         }
 
-        AssertSame("ab", new PairedReport
-        {
-            Run = "run",
-            A = "x",
-            B = "x",
-            Verdict = judgement!.Verdict,
-            Ended = "decided",
-            Rounds = judgement.Rounds,
-            Alpha = 0.01,
-            MinRounds = 10,
-            MaxRounds = 200,
-            MaxSeconds = 900,
-            Metrics = [.. judgement.Metrics.Select(PairedReportMetric.Of)],
-        }.ToJson());
+        AssertSame("ab", PairedReports.Of(judgement!).ToJson());
     }
 
     private static void AssertSame(string schema, string json)

@@ -69,7 +69,9 @@ public sealed class AbSpecs : IDisposable
         Assert.Equal(["a:planted/bwrap", "b:planted/bwrap"], data.Environment.Platforms.Select(platform => platform.Name));
         Assert.NotEqual(data.Environment.Platforms[0].Versions["platform file"], data.Environment.Platforms[1].Versions["platform file"]);
         Assert.DoesNotContain(data.Summary.Notes, note => note.Contains("interrupted", StringComparison.Ordinal));
-        Assert.All(data.Samples.Where(sample => sample.Metric == "boot.ready"), sample => Assert.Empty(sample.Case.Parameters));
+        var boots = data.Samples.Where(sample => sample is { Metric: "boot.ready", Round: > 0 }).ToList();
+        Assert.All(boots, sample => Assert.Empty(sample.Case.Parameters));
+        Assert.All(boots.GroupBy(sample => (sample.Round, sample.Case.Platform)), round => Assert.Equal([1, 2, 3], round.Select(sample => sample.Iteration)));
 
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(run, "ab.json"), TestContext.Current.CancellationToken));
         Assert.Equal(("worse", "decided"), (report.RootElement.GetProperty("verdict").GetString(), report.RootElement.GetProperty("ended").GetString()));

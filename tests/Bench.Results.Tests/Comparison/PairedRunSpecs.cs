@@ -92,7 +92,7 @@ public sealed class PairedRunSpecs : IDisposable
         var path = folder.FullPath(PairedReport.File);
         Assert.Null(PairedReport.TryRead(folder));
 
-        var report = ReportOf(Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 12));
+        var report = PairedReports.Of(Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 12));
         File.WriteAllText(path, report.ToJson());
         Assert.Equal(report.ToJson(), PairedReport.TryRead(folder)!.ToJson());
 
@@ -107,7 +107,7 @@ public sealed class PairedRunSpecs : IDisposable
     public void The_report_is_JSON_with_the_path_of_what_was_waited_for()
     {
         var judgement = Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 40);
-        var json = ReportOf(judgement).ToJson();
+        var json = PairedReports.Of(judgement).ToJson();
 
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
@@ -121,21 +121,6 @@ public sealed class PairedRunSpecs : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_results, recursive: true);
-
-    private static PairedReport ReportOf(PairedJudgement judgement) => new()
-    {
-        Run = "run",
-        A = "x",
-        B = "x,cpus=1",
-        Verdict = judgement.Verdict,
-        Ended = "decided",
-        Rounds = judgement.Rounds,
-        Alpha = 0.01,
-        MinRounds = 10,
-        MaxRounds = 200,
-        MaxSeconds = 900,
-        Metrics = [.. judgement.Metrics.Select(PairedReportMetric.Of)],
-    };
 
     private static PairedJudgement Measure(PairedRun run, double ready, double lifecycle, int rounds)
     {
