@@ -8,6 +8,8 @@ namespace Bench.Engine;
 /// <summary>What a run shares among its cases: the host, the usable platforms, and the store of samples.</summary>
 internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDictionary<string, CheckedPlatform> usable, RunFolder folder, SampleWriter samples, IRunProgress progress, CancellationToken cancellation)
 {
+    private int _pass = 1;
+
     public RunOptions Options => options;
 
     public PlatformHost Host => host;
@@ -29,15 +31,13 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>A sample has been stored.</summary>
     public event Action<Sample>? Stored;
 
-    /// <summary>The pass over all cases that runs now, from 1.</summary>
-    private int _pass = 1;
-
     public void Begin(int round)
     {
         Round = round;
         _pass = 1;
     }
 
+    /// <summary>A pass over all cases of the round begins; they count from 1.</summary>
     public void BeginPass(int pass) => _pass = pass;
 
     /// <summary>The platform as a parameter that leads back to this session.</summary>
