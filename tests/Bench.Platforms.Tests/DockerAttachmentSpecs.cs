@@ -14,6 +14,7 @@ public sealed class DockerAttachmentSpecs : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly List<Task> _engines = [];
 
     public DockerAttachmentSpecs()
     {
@@ -35,6 +36,15 @@ public sealed class DockerAttachmentSpecs : IDisposable
             },
             iter: 200,
             threads: 1);
+
+    [Fact]
+    public void A_container_that_says_more_than_the_socket_holds_is_heard_to_the_end()
+    {
+        byte[] said = [.. Enumerable.Repeat((byte)'x', 3000)];
+        using var attachment = Attach([.. Encoding.ASCII.GetBytes(Upgraded), .. Frame(1, said)], piece: 1);
+
+        Assert.Equal(said, ReadToEnd(attachment, 100));
+    }
 
     [Fact]
     public void A_frame_that_breaks_off_ends_the_stream()
@@ -106,14 +116,17 @@ public sealed class DockerAttachmentSpecs : IDisposable
     {
         _listener.Dispose();
         _folder.Dispose();
+        Assert.True(Task.WaitAll([.. _engines], TimeSpan.FromSeconds(30)), "an engine still waits for somebody to listen");
     }
 
     /// <summary>Attaches to an engine that answers this, in pieces of so many bytes, and hangs up.</summary>
     private DockerAttachment Attach(byte[] answer, int piece)
     {
-        var engine = Task.Run(() =>
+        // It says more than the socket holds, so it must not be waited for before somebody reads.
+        _engines.Add(Task.Run(() =>
         {
             using var connection = _listener.Accept();
+            connection.SendTimeout = 10_000;
             ReadUntil(connection, "\r\n\r\n");
             foreach (var part in answer.Chunk(piece))
             {
@@ -121,15 +134,8 @@ public sealed class DockerAttachmentSpecs : IDisposable
             }
 
             connection.Shutdown(SocketShutdown.Send);
-        });
-        try
-        {
-            return DockerAttachment.Open(Endpoint, "abc");
-        }
-        finally
-        {
-            engine.GetAwaiter().GetResult();
-        }
+        }));
+        return DockerAttachment.Open(Endpoint, "abc");
     }
 
     private static byte[] Frame(int output, byte[] payload)
