@@ -6,6 +6,7 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
 {
     CompareCommand.Create(),
     BaselineCommand.Create(),
+    AbCommand.Create(),
     ReportCommand.Create(),
     CleanCommand.Create(),
     DoctorCommand.Create(),

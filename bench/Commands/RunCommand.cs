@@ -48,23 +48,6 @@ internal static class RunCommand
         Description = "Leaves the host's page cache alone; otherwise what it holds of an instance's test file is written out and dropped before each disk job",
     };
 
-    private static readonly Option<int?> SeedOption = new("--seed")
-    {
-        Description = "Seed of the order of cases; drawn anew and recorded when it is not given",
-    };
-
-    private static readonly Option<string> OutputOption = new("--output", "-o")
-    {
-        Description = "Folder in which the run's folder is made",
-        DefaultValueFactory = _ => Path.Combine(Repository.Root, "results"),
-    };
-
-    private static readonly Option<string> ArtifactsOption = new("--artifacts", "-a")
-    {
-        Description = "Folder of BenchmarkDotNet's own exports",
-        DefaultValueFactory = _ => Path.Combine(Repository.Root, "BenchmarkDotNet.Artifacts"),
-    };
-
     /// <summary>Adds the options and the action to the program's root.</summary>
     public static void AddTo(RootCommand root)
     {
@@ -78,11 +61,12 @@ internal static class RunCommand
                 result.AddError("--rounds must be 1 or more.");
             }
         });
-        foreach (var option in new Option[] { PresetOption, RoundsOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, KeepCachesOption, SeedOption, OutputOption, ArtifactsOption })
+        foreach (var option in new Option[] { PresetOption, RoundsOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, KeepCachesOption })
         {
             root.Options.Add(option);
         }
 
+        RunPlace.AddTo(root);
         PlatformSelection.AddTo(root);
         root.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
@@ -111,9 +95,9 @@ internal static class RunCommand
             Guests = parsed.GetValue(GuestOption) ?? [],
             Filters = parsed.GetValue(FilterOption) ?? [],
             KeepCaches = parsed.GetValue(KeepCachesOption),
-            Seed = parsed.GetValue(SeedOption) ?? Random.Shared.Next(1, 1_000_000),
-            Output = Path.GetFullPath(parsed.GetValue(OutputOption)!),
-            Artifacts = Path.GetFullPath(parsed.GetValue(ArtifactsOption)!),
+            Seed = RunPlace.Seed(parsed),
+            Output = RunPlace.Output(parsed),
+            Artifacts = RunPlace.Artifacts(parsed),
         };
         var console = Terminal.Out;
         var cases = CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
@@ -148,7 +132,7 @@ internal static class RunCommand
     {
         try
         {
-            var outcome = await new HarnessRun(options, new RunProgress(console), cancellation).RunAsync(cases);
+            var outcome = await new HarnessRun(options, new RunProgress(console), new FixedRounds(options.RoundsToRun), cancellation).RunAsync(cases);
             ResultTable.Write(console, outcome.Data);
             console.WriteLine($"Everything is in {outcome.Folder.Path}");
             if (cancellation.IsCancellationRequested)

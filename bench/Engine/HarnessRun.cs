@@ -8,7 +8,7 @@ using BenchmarkDotNet.Running;
 namespace Bench.Engine;
 
 /// <summary>One execution of the harness: checks, warm-up, rounds; and what is written from what was measured, however it ended.</summary>
-internal sealed class HarnessRun(RunOptions options, IRunProgress progress, CancellationToken cancellation)
+internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRoundPlan plan, CancellationToken cancellation)
 {
     /// <summary>Runs the selected cases.</summary>
     /// <exception cref="InstanceException">The host cannot be used at all.</exception>
@@ -76,6 +76,13 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
 
             var cases = CaseCatalog.Bind(WithGuest(selected, session), session);
             var problems = RunRounds(session, cases, reports);
+            if (problems.Count == 0 && !cancellation.IsCancellationRequested && session.Round is > 0 and var rounds && rounds < environment.Settings.Rounds)
+            {
+                // The plan has asked for no more: these are the rounds that were wanted, and nothing is missing.
+                environment = environment with { Settings = environment.Settings with { Rounds = rounds } };
+                folder.WriteEnvironment(environment);
+            }
+
             return Finish(folder, environment, reports, Stopwatch.GetElapsedTime(began), problems) with
             {
                 Failures = session.Failures + broken.Count + problems.Count,
@@ -135,12 +142,13 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, Canc
 
     private List<string> RunRounds(Session session, IReadOnlyList<BenchmarkCase> cases, List<BenchmarkReport> reports)
     {
-        progress.Plan(options.RoundsToRun, [.. cases.Select(benchmark => new PlannedCase(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset)))]);
+        progress.Plan(plan.MostRounds, [.. cases.Select(benchmark => new PlannedCase(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset)))]);
         var problems = new List<string>();
         RoundRunner? made = null;
         Guard("the host cannot be watched", problems, () => made = new RoundRunner(session, cases));
         using var runner = made;
-        for (var round = 1; round <= options.RoundsToRun && cases.Count > 0 && problems.Count == 0 && !cancellation.IsCancellationRequested; round++)
+        session.Stored += plan.Take;
+        for (var round = 1; cases.Count > 0 && problems.Count == 0 && !cancellation.IsCancellationRequested && plan.GoesOn(round - 1); round++)
         {
             progress.BeginRound(round);
             Guard($"round {round} ended early", problems, () => reports.AddRange(runner!.Run(round)));

@@ -21,6 +21,9 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>Whether the host's page cache is left alone.</summary>
     public bool KeepsCaches => session.Options.KeepCaches;
 
+    /// <summary>Whether what only shows the cost of observing is left out.</summary>
+    public bool LeavesOutObservers => session.Options.LeavesOutObservers;
+
     public CancellationToken Cancellation => session.Cancellation;
 
     /// <summary>The case's guest with the run's allowance.</summary>

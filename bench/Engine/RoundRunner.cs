@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using Bench.Experiments;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
 namespace Bench.Engine;
 
-/// <summary>Runs rounds: each is one pass of BenchmarkDotNet over all cases, in an order shuffled anew (rule 4), with the host's noise beside it (rule 12).</summary>
+/// <summary>Runs rounds: each is one pass of BenchmarkDotNet over all cases, or several, in an order shuffled anew (rule 4), with the host's noise beside it (rule 12).</summary>
 internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> cases) : IDisposable
 {
     private readonly HostWatch _host = new(session);
@@ -16,9 +17,23 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
         _host.WatchIdle();
         new FloorProbe(session).Measure();
         _host.BeginRound();
-        var order = ShuffledOrder.Of(cases, session.Options.Seed, round);
-        var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order], typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));
+        var reports = new List<BenchmarkReport>();
+        for (var pass = 1; pass <= session.Options.Passes && !session.Cancellation.IsCancellationRequested; pass++)
+        {
+            session.BeginPass(pass);
+            reports.AddRange(RunPass(round, pass));
+        }
+
+        session.BeginPass(1);
         _host.EndRound();
+        return reports;
+    }
+
+    private ImmutableArray<BenchmarkReport> RunPass(int round, int pass)
+    {
+        // An order of its own for each pass; the first has the round's.
+        var order = pass == 1 ? ShuffledOrder.Of(cases, session.Options.Seed, round) : ShuffledOrder.Of(cases, session.Options.Seed, round, $"pass {pass}");
+        var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order], typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));
         return summary.HasCriticalValidationErrors
             ? throw new InvalidOperationException($"BenchmarkDotNet refused the cases: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}")
             : summary.Reports;

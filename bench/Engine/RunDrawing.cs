@@ -1,5 +1,6 @@
 using Bench.Charts;
 using Bench.Results;
+using Bench.Results.Comparison;
 
 namespace Bench.Engine;
 
@@ -9,7 +10,7 @@ internal static class RunDrawing
     /// <summary>Writes <c>charts/</c> and <c>report.html</c> into the run's folder and returns what was drawn and what not.</summary>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data)
     {
-        var charts = ChartSet.With(folder.ReadTimelines());
+        var charts = ChartSet.With(folder.ReadTimelines(), PairedReport.TryRead(folder));
         var written = new ChartWriter(charts).Write(folder.Path, data.Environment, data.Summary);
         HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts);
         return written;

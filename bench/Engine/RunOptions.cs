@@ -25,6 +25,12 @@ internal sealed record RunOptions
     /// <summary>Whether the host's page cache is left alone, so that a disk job may find there what an earlier one has left.</summary>
     public bool KeepCaches { get; init; }
 
+    /// <summary>Whether what only shows the cost of observing is left out (rule 11), so that a round is as short as can be.</summary>
+    public bool LeavesOutObservers { get; init; }
+
+    /// <summary>Passes over all cases in a round. The value of a round is the median of its samples.</summary>
+    public int Passes { get; init; } = 1;
+
     /// <summary>Seed of the order of cases.</summary>
     public required int Seed { get; init; }
 

@@ -8,6 +8,8 @@ namespace Bench.Engine;
 /// <summary>What a run shares among its cases: the host, the usable platforms, and the store of samples.</summary>
 internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDictionary<string, CheckedPlatform> usable, RunFolder folder, SampleWriter samples, IRunProgress progress, CancellationToken cancellation)
 {
+    private int _pass = 1;
+
     public RunOptions Options => options;
 
     public PlatformHost Host => host;
@@ -26,7 +28,17 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>A case has ended, and the next has not begun: a moment to look at the host.</summary>
     public event Action? CaseEnded;
 
-    public void Begin(int round) => Round = round;
+    /// <summary>A sample has been stored.</summary>
+    public event Action<Sample>? Stored;
+
+    public void Begin(int round)
+    {
+        Round = round;
+        _pass = 1;
+    }
+
+    /// <summary>A pass over all cases of the round begins; they count from 1.</summary>
+    public void BeginPass(int pass) => _pass = pass;
 
     /// <summary>The platform as a parameter that leads back to this session.</summary>
     public PlatformParameter Bind(PlatformParameter platform) => new(usable[platform.Platform.Selector], this);
@@ -52,7 +64,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         progress.Began(label);
         try
         {
-            var spec = new InstanceSpec { Guest = host.Guests[guest] };
+            var spec = new InstanceSpec { Guest = host.Guests[guest], Allowance = found.Platform.Allowance };
             var measurement = new Measurement(this, found.Platform, spec, @case);
             body(measurement).GetAwaiter().GetResult();
             progress.Ended(label, measurement.FirstValue ?? "no value");
@@ -111,17 +123,18 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>Appends a sample to the run's file.</summary>
     public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason)
     {
-        var allowance = usable.Values.Any(platform => platform.Platform.Name == @case.Platform) ? Allowance.Default : null;
+        var allowance = usable.Values.FirstOrDefault(platform => platform.Platform.Name == @case.Platform)?.Platform.Allowance;
         if (outcome is Outcome.Failed or Outcome.Timeout)
         {
             Failures++;
         }
 
-        samples.Write(new Sample
+        var sample = new Sample
         {
             Run = folder.Name,
             Time = DateTimeOffset.UtcNow,
             Round = Round,
+            Iteration = _pass,
             Case = @case,
             Cpus = allowance?.Cpus,
             MemoryBytes = allowance?.MemoryBytes,
@@ -131,6 +144,8 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             Value = value,
             Outcome = outcome,
             Reason = reason,
-        });
+        };
+        samples.Write(sample);
+        Stored?.Invoke(sample);
     }
 }

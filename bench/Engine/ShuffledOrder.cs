@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,6 +19,13 @@ internal static class ShuffledOrder
     public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items, int seed, int round, string @case) =>
         Of(items, unchecked(seed + BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(@case)))), round);
 
-    // Neighbouring seeds and rounds must not give neighbouring generators. Multiplicative hashing, as HashCode differs from process to process.
-    private static int Mix(int seed, int round) => unchecked(((seed * 31) + round) * (int)2654435761u);
+    // Neighbouring seeds and rounds must not give neighbouring generators, and the first number of a generator follows its seed so closely that any
+    // linear mixing of rounds makes a pattern: of two cases, which comes first could be told from the rounds before.
+    private static int Mix(int seed, int round)
+    {
+        Span<byte> numbers = stackalloc byte[2 * sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(numbers, seed);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers[sizeof(int)..], round);
+        return BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(numbers));
+    }
 }

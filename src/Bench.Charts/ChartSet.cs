@@ -1,5 +1,6 @@
 using Bench.Charts.Experiments;
 using Bench.Results;
+using Bench.Results.Comparison;
 
 namespace Bench.Charts;
 
@@ -19,5 +20,11 @@ public static class ChartSet
 
     /// <summary>All charts, with the one of these time lines.</summary>
     /// <param name="timelines">The run's time lines.</param>
-    public static IReadOnlyList<IRunChart> With(IReadOnlyList<Timeline> timelines) => [.. All, new TimelineChart(timelines)];
+    /// <param name="comparison">What <c>bench ab</c> has decided in the run, which then has a chart, too; null for a run of another kind.</param>
+    public static IReadOnlyList<IRunChart> With(IReadOnlyList<Timeline> timelines, PairedReport? comparison = null) =>
+    [
+        .. comparison is null ? Array.Empty<IRunChart>() : [new SequenceChart(comparison)],
+        .. All,
+        new TimelineChart(timelines),
+    ];
 }

@@ -25,6 +25,9 @@ public interface IPlatform
     /// <summary>Whether it can boot a guest that is a whole operating system with an init of its own.</summary>
     bool BootsSystems => false;
 
+    /// <summary>What its instances may use: the same on every platform (rule 3), and another only in a variant that is compared with one.</summary>
+    Allowance Allowance => Allowance.Default;
+
     /// <summary>Looks, on a host that meets <see cref="Needs"/>, whether it can be used, without leaving anything behind. Call <see cref="PlatformProbe.ProbeAsync"/> instead.</summary>
     Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation);
 

@@ -10,7 +10,10 @@ namespace Bench.Platforms;
 public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<string, Guest> Guests, CgroupHome Cgroups)
 {
     /// <summary>The host's folders.</summary>
-    public BenchPaths Paths => Workspace.Paths;
+    public BenchPaths Paths { get; init; } = Workspace.Paths;
+
+    /// <summary>The tools that platforms find.</summary>
+    public Toolbox Tools { get; init; } = Toolbox.OfHost;
 
     /// <summary>Opens a workspace on this host.</summary>
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>

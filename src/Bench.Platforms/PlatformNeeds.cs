@@ -17,10 +17,11 @@ public sealed record PlatformNeeds
     /// <summary>Features of the hardware, and whether they are needed or only used.</summary>
     public IReadOnlyList<string> Hardware { get; init; } = [];
 
-    /// <summary>The first need that this host does not meet, with its remedy; null when it meets those that can be looked up.</summary>
-    public Availability? FirstUnmet()
+    /// <summary>The first need that this host, with these tools, does not meet, with its remedy; null when it meets those that can be looked up.</summary>
+    public Availability? FirstUnmet(Toolbox tools)
     {
-        if (Tools.FirstOrDefault(tool => Tool.Find(tool.Name) is null) is { } missing)
+        ArgumentNullException.ThrowIfNull(tools);
+        if (Tools.FirstOrDefault(tool => tools.Find(tool.Name) is null) is { } missing)
         {
             return Availability.Missing(missing.Name, missing.Package);
         }

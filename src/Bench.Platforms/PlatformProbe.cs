@@ -13,7 +13,7 @@ public static class PlatformProbe
 
         try
         {
-            return platform.Needs.FirstUnmet() ?? await platform.CheckAsync(host, cancellation);
+            return platform.Needs.FirstUnmet(host.Tools) ?? await platform.CheckAsync(host, cancellation);
         }
 #pragma warning disable CA1031 // Whatever breaks while one platform is looked at must not keep the others from being measured.
         catch (Exception exception) when (!cancellation.IsCancellationRequested)

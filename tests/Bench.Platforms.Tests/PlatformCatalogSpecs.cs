@@ -1,4 +1,5 @@
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
 
@@ -34,11 +35,11 @@ public sealed class PlatformCatalogSpecs
     [Fact]
     public void What_is_not_there_is_told_with_the_package_that_has_it()
     {
-        var unmet = new PlatformNeeds { Tools = [new ToolNeed("sh", "dash"), new ToolNeed("no-such-tool", "no-such-package")] }.FirstUnmet()!;
+        var unmet = new PlatformNeeds { Tools = [new ToolNeed("sh", "dash"), new ToolNeed("no-such-tool", "no-such-package")] }.FirstUnmet(Toolbox.OfHost)!;
 
         Assert.False(unmet.Usable);
         Assert.Contains("'no-such-tool'", unmet.Reason, StringComparison.Ordinal);
         Assert.Contains("no-such-package", unmet.Remedy, StringComparison.Ordinal);
-        Assert.Null(new PlatformNeeds { Tools = [new ToolNeed("sh", "dash")] }.FirstUnmet());
+        Assert.Null(new PlatformNeeds { Tools = [new ToolNeed("sh", "dash")] }.FirstUnmet(Toolbox.OfHost));
     }
 }

@@ -10,7 +10,12 @@ internal static class BenchProgram
     public static Task<ProgramResult> RunAsync(params string[] arguments) => RunInAsync(Directory.GetCurrentDirectory(), arguments);
 
     /// <summary>Runs it in a working directory of its own. The harness's cache is an empty one, so that nothing real is found or touched.</summary>
-    public static async Task<ProgramResult> RunInAsync(string workingDirectory, params string[] arguments)
+    public static Task<ProgramResult> RunInAsync(string workingDirectory, params string[] arguments) => RunInAsync(workingDirectory, onHost: false, arguments);
+
+    /// <summary>Runs it with this host's own cache, so that it starts real instances of the guests there.</summary>
+    public static Task<ProgramResult> RunOnHostAsync(string workingDirectory, params string[] arguments) => RunInAsync(workingDirectory, onHost: true, arguments);
+
+    private static async Task<ProgramResult> RunInAsync(string workingDirectory, bool onHost, string[] arguments)
     {
         using var cache = new TemporaryFolder();
         var start = new ProcessStartInfo(DotnetHost, [Path.Combine(AppContext.BaseDirectory, "bench.dll"), .. arguments])
@@ -20,8 +25,12 @@ internal static class BenchProgram
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.Environment["BENCH_CACHE"] = cache.Path;
-        start.Environment["BENCH_RUN"] = cache.At("run");
+        if (!onHost)
+        {
+            start.Environment["BENCH_CACHE"] = cache.Path;
+            start.Environment["BENCH_RUN"] = cache.At("run");
+        }
+
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

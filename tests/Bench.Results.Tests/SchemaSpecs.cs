@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bench.Results.Comparison;
+using Bench.Results.Tests.Comparison;
 
 namespace Bench.Results.Tests;
 
@@ -48,6 +50,25 @@ public class SchemaSpecs
         row = row with { Case = row.Case with { Parameters = new ParameterSet(OneOfAll) } };
         AssertSame("summary", RunJson.WriteSummary(summary with { Metrics = [row] }));
         Assert.Equivalent(row, RunJson.ReadSummary(RunJson.WriteSummary(summary with { Metrics = [row] })).Metrics.Single(), strict: true);
+    }
+
+    [Fact]
+    public void Comparison()
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], new SequentialRule());
+        PairedJudgement? judgement = null;
+        for (var round = 1; round <= 20; round++)
+        {
+            foreach (var (platform, value) in new[] { ("a:x", 1.0), ("b:x", 2.0) })
+            {
+                var sample = TestRuns.Ok(round, value);
+                run.Take(sample with { Metric = "boot.ready", Case = sample.Case with { Platform = platform, Parameters = new ParameterSet(OneOfAll) } });
+            }
+
+            judgement = run.EndRound(round);
+        }
+
+        AssertSame("ab", PairedReports.Of(judgement!).ToJson());
     }
 
     private static void AssertSame(string schema, string json)

@@ -20,7 +20,7 @@ public sealed class BwrapPlatform : IPlatform, IPlannedPlatform
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With(Name, await Tool.VersionAsync(Name, cancellation));
+        Availability.With(Name, await host.Tools.VersionAsync(Name, cancellation));
 
     /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>

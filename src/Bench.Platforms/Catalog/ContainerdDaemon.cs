@@ -18,7 +18,7 @@ internal sealed record ContainerdDaemon(string Address, int Process)
     /// <summary>The namespace of a workspace's containers.</summary>
     public static string NamespaceOf(string token) => string.Create(CultureInfo.InvariantCulture, $"bench-{token}");
 
-    private static string[] Addresses(BenchPaths paths) => Environment.GetEnvironmentVariable("CONTAINERD_ADDRESS") is { Length: > 0 } named
+    private static string[] Addresses(BenchPaths paths) => (paths.Containerd ?? Environment.GetEnvironmentVariable("CONTAINERD_ADDRESS")) is { Length: > 0 } named
         ? [named]
         : ["/run/containerd/containerd.sock", Path.Combine(paths.Runtime, "exec", "containerd", "containerd.sock")];
 

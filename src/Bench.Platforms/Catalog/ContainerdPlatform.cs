@@ -29,8 +29,8 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
             return new Availability(false, "no containerd answers", "Run scripts/setup as root to start a private engine, or set CONTAINERD_ADDRESS.");
         }
 
-        var version = await Tool.RunAsync(Client, ["--address", daemon.Address, "version"], cancellation);
-        return Availability.With(runtime.Name, await Tool.VersionAsync(runtime.Name, cancellation)) is var runtimeOnly && VersionOf(version) is { } server
+        var version = await host.Tools.RunAsync(Client, ["--address", daemon.Address, "version"], cancellation);
+        return Availability.With(runtime.Name, await host.Tools.VersionAsync(runtime.Name, cancellation)) is var runtimeOnly && VersionOf(version) is { } server
             ? runtimeOnly with { Versions = new Dictionary<string, string>(runtimeOnly.Versions) { ["containerd"] = server } }
             : runtimeOnly;
     }
@@ -67,8 +67,8 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
     /// <summary>The runtime's program; the shim hands no arguments on, so that a runtime that needs some is led by a script.</summary>
     private async Task<string> ProgramAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        var program = Tool.Require(runtime.Name);
-        if (await runtime.GlobalArgumentsAsync(cancellation) is not { Count: > 0 } arguments)
+        var program = request.Host.Tools.Require(runtime.Name);
+        if (await runtime.GlobalArgumentsAsync(request.Host.Tools, cancellation) is not { Count: > 0 } arguments)
         {
             return program;
         }

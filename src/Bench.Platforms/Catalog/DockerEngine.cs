@@ -79,7 +79,7 @@ internal static class DockerEngine
 
     private static IEnumerable<Uri> Endpoints(BenchPaths paths)
     {
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } named && Uri.TryCreate(named, UriKind.Absolute, out var uri))
+        if ((paths.DockerEngine ?? Environment.GetEnvironmentVariable("DOCKER_HOST")) is { Length: > 0 } named && Uri.TryCreate(named, UriKind.Absolute, out var uri))
         {
             yield return uri;
             yield break;

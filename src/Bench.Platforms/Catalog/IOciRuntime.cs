@@ -1,3 +1,5 @@
+using Bench.Platforms.Host;
+
 namespace Bench.Platforms.Catalog;
 
 /// <summary>A runtime with runc's command line (<c>create</c>, <c>start</c>, <c>run</c>, <c>delete</c>) for bundles of the OCI runtime specification.</summary>
@@ -19,5 +21,5 @@ internal interface IOciRuntime
     IReadOnlyList<string> Kernel => ["namespaces", "cgroups", "overlay file system"];
 
     /// <summary>What stands on its command line before the verb.</summary>
-    Task<IReadOnlyList<string>> GlobalArgumentsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
+    Task<IReadOnlyList<string>> GlobalArgumentsAsync(Toolbox tools, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Catalog;
 
@@ -34,7 +33,7 @@ internal static class KvmProof
         }
 
         // An answer holds for this kernel, this emulator and this boot of the host: a cache may be copied to another, and a busy host may have been a failure's cause.
-        var key = $"{await Tool.VersionAsync("qemu-system-x86_64", cancellation)} {(await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellation)).Trim()} {guest.KernelRelease}";
+        var key = $"{await host.Tools.VersionAsync("qemu-system-x86_64", cancellation)} {(await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellation)).Trim()} {guest.KernelRelease}";
         var file = Path.Combine(host.Paths.Cache, "kvm-proof.json");
         var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", cancellation)).Trim();
         if (Remembered(file) is { } known && known.Key == key && known.Boot == boot)

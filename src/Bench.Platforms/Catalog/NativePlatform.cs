@@ -41,7 +41,7 @@ public sealed class NativePlatform : IPlatform
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With("chroot", await Tool.VersionAsync("chroot", cancellation));
+        Availability.With("chroot", await host.Tools.VersionAsync("chroot", cancellation));
 
     /// <inheritdoc />
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>

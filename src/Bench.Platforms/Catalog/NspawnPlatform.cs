@@ -26,7 +26,7 @@ public sealed class NspawnPlatform : IPlatform
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With(Program, await Tool.VersionAsync(Program, cancellation));
+        Availability.With(Program, await host.Tools.VersionAsync(Program, cancellation));
 
     /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)

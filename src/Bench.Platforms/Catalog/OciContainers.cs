@@ -3,7 +3,7 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>The containers that a runtime keeps for a workspace, in a state folder of its own.</summary>
-internal sealed class OciContainers(IOciRuntime runtime) : ISweeper
+internal sealed class OciContainers(IOciRuntime runtime, Toolbox tools) : ISweeper
 {
     /// <summary>Where the runtime keeps them.</summary>
     public string StateFolder(string runtimeFolder) => Path.Combine(runtimeFolder, runtime.Name);
@@ -12,7 +12,7 @@ internal sealed class OciContainers(IOciRuntime runtime) : ISweeper
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         var state = StateFolder(Path.Combine(paths.Runtime, token));
-        if (!Directory.Exists(state) || Tool.Find(runtime.Name) is null)
+        if (!Directory.Exists(state) || tools.Find(runtime.Name) is null)
         {
             return [];
         }
@@ -32,6 +32,6 @@ internal sealed class OciContainers(IOciRuntime runtime) : ISweeper
         TryRunAsync(["--root", state, "delete", "--force", container], cancellation);
 
     private Task<(int ExitCode, string Output, string Error)> TryRunAsync(string[] arguments, CancellationToken cancellation) => runtime.RefusesHybridCgroups
-        ? UnifiedCgroup.TryRunAsync(runtime.Name, arguments, cancellation)
-        : Tool.TryRunAsync(runtime.Name, arguments, cancellation);
+        ? UnifiedCgroup.TryRunAsync(tools, runtime.Name, arguments, cancellation)
+        : tools.TryRunAsync(runtime.Name, arguments, cancellation);
 }

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Catalog;
 
 /// <summary>An OCI container without an engine: a runtime's <c>run</c> on a bundle.</summary>
@@ -21,9 +19,9 @@ internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform, IPlannedPlat
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With(Name, await Tool.VersionAsync(Name, cancellation)) with
+        Availability.With(Name, await host.Tools.VersionAsync(Name, cancellation)) with
         {
-            Reason = string.Join(' ', await runtime.GlobalArgumentsAsync(cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
+            Reason = string.Join(' ', await runtime.GlobalArgumentsAsync(host.Tools, cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
         };
 
     /// <inheritdoc />
@@ -34,14 +32,14 @@ internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform, IPlannedPlat
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         request.Host.Cgroups.ReserveFor(request.Folder);
-        var containers = new OciContainers(runtime);
+        var containers = new OciContainers(runtime, request.Host.Tools);
         var state = containers.StateFolder(request.Host.Workspace.Runtime);
         Directory.CreateDirectory(state);
         var bundle = await OciBundle.WriteAsync(request, daemon: null, cancellation);
         return new ProcessPlan
         {
             Tool = runtime.Name,
-            Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(cancellation), "run", "--bundle", bundle, request.Folder.Id],
+            Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(request.Host.Tools, cancellation), "run", "--bundle", bundle, request.Folder.Id],
             MakesOwnCgroup = true,
             HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
             Forget = () => containers.RemoveAsync(state, request.Folder.Id, CancellationToken.None),

@@ -9,18 +9,7 @@ public sealed class PlatformCatalog
     private PlatformCatalog(IReadOnlyList<IPlatform> all) => All = all;
 
     /// <summary>The platforms that come with the harness, one of each.</summary>
-    public static PlatformCatalog BuiltIn { get; } = new(
-    [
-        new NativePlatform(),
-        new BwrapPlatform(),
-        new NspawnPlatform(),
-        .. OciRuntimes.Select(runtime => new OciPlatform(runtime)),
-        .. OciRuntimes.Select(runtime => new ContainerdPlatform(runtime)),
-        .. OciRuntimes.Select(runtime => new DockerPlatform(runtime.Name)),
-        .. OciRuntimes.Where(runtime => runtime.Family == Family.Container).Select(runtime => new PodmanPlatform(runtime)),
-        new UmlPlatform(),
-        .. Machines.Select(machine => new QemuPlatform(machine)),
-    ]);
+    public static PlatformCatalog BuiltIn { get; } = new(MakeBuiltIn());
 
     /// <summary>The platforms.</summary>
     public IReadOnlyList<IPlatform> All { get; }
@@ -31,14 +20,14 @@ public sealed class PlatformCatalog
         new DockerContainers(),
         new ContainerdContainers(),
         new PodmanContainers(),
-        .. OciRuntimes.Select(runtime => new OciContainers(runtime)),
+        .. OciRuntimes.Select(runtime => new OciContainers(runtime, Toolbox.OfHost)),
     ];
 
     private static IReadOnlyList<IOciRuntime> OciRuntimes => [new RuncRuntime(), new CrunRuntime(), new RunscRuntime()];
 
     private static IReadOnlyList<QemuMachine> Machines => [QemuMachine.Microvm, QemuMachine.MicrovmSeabios, QemuMachine.Pc, QemuMachine.Q35];
 
-    /// <summary>Adds to the built-in platforms the runtimes that this host's Docker engine has registered, and those of platform files.</summary>
+    /// <summary>Adds to the built-in platforms, made anew, the runtimes that this host's Docker engine has registered, and those of platform files.</summary>
     /// <param name="paths">The host's folders.</param>
     /// <param name="files">Paths of platform files.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -46,7 +35,7 @@ public sealed class PlatformCatalog
     public static async Task<PlatformCatalog> DiscoverAsync(BenchPaths paths, IEnumerable<string> files, CancellationToken cancellation)
     {
         var registered = await DockerPlatform.DiscoverAsync(paths, [.. OciRuntimes.Select(runtime => runtime.Name)], cancellation);
-        List<IPlatform> all = [.. BuiltIn.All, .. registered];
+        List<IPlatform> all = [.. MakeBuiltIn(), .. registered];
         foreach (var file in files)
         {
             all.Add(new TemplatePlatform(PlatformFile.Load(file, all.Select(platform => platform.Name))));
@@ -59,6 +48,19 @@ public sealed class PlatformCatalog
     public IPlatform? Find(string selector) =>
         All.FirstOrDefault(platform => platform.Selector == selector)
         ?? Machines.SelectMany(WithAccelerators).FirstOrDefault(platform => platform.Selector == selector);
+
+    private static IReadOnlyList<IPlatform> MakeBuiltIn() =>
+    [
+        new NativePlatform(),
+        new BwrapPlatform(),
+        new NspawnPlatform(),
+        .. OciRuntimes.Select(runtime => new OciPlatform(runtime)),
+        .. OciRuntimes.Select(runtime => new ContainerdPlatform(runtime)),
+        .. OciRuntimes.Select(runtime => new DockerPlatform(runtime.Name)),
+        .. OciRuntimes.Where(runtime => runtime.Family == Family.Container).Select(runtime => new PodmanPlatform(runtime)),
+        new UmlPlatform(),
+        .. Machines.Select(machine => new QemuPlatform(machine)),
+    ];
 
     private static IPlatform[] WithAccelerators(QemuMachine machine) =>
         [new QemuPlatform(machine, AcceleratorChoice.Kvm), new QemuPlatform(machine, AcceleratorChoice.Tcg)];

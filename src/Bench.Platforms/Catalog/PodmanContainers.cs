@@ -8,7 +8,7 @@ internal sealed class PodmanContainers : ISweeper
     /// <inheritdoc />
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
-        var store = new PodmanStore(paths, token);
+        var store = new PodmanStore(paths, token, Toolbox.OfHost);
         var containers = await store.ContainersAsync(cancellation);
         foreach (var container in containers)
         {

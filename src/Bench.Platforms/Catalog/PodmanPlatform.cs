@@ -28,7 +28,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        var store = new PodmanStore(host.Paths, host.Workspace.Token);
+        var store = new PodmanStore(host.Paths, host.Workspace.Token, host.Tools);
         var (code, said, error) = await store.TryRunAsync(["info", "--format", "{{.Version.Version}} {{.Store.GraphDriverName}}"], cancellation);
         return code == 0 && said.Trim().Split(' ') is [var version, var driver]
             ? new Availability(true)
@@ -37,7 +37,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
                 {
                     ["podman"] = version,
                     ["podman storage driver"] = driver,
-                    [runtime.Name] = await Tool.VersionAsync(runtime.Name, cancellation) ?? "says no version",
+                    [runtime.Name] = await host.Tools.VersionAsync(runtime.Name, cancellation) ?? "says no version",
                 },
             }
             : new Availability(false, $"'podman info' ended with {code}: {error.Trim().ReplaceLineEndings(" ")}", "Run it by hand and mend what it complains of.");
@@ -46,7 +46,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
     /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        var store = new PodmanStore(request.Host.Paths, request.Host.Workspace.Token);
+        var store = new PodmanStore(request.Host.Paths, request.Host.Workspace.Token, request.Host.Tools);
         var image = await ImportAsync(store, request.Spec.Guest, cancellation);
         store.Remember();
         var pidFile = request.Folder.At("init.pid");
@@ -56,7 +56,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
             Tool = PodmanStore.Program,
             Arguments =
             [
-                .. store.Options, "--runtime", Tool.Require(runtime.Name),
+                .. store.Options, "--runtime", request.Host.Tools.Require(runtime.Name),
                 "run", "--rm", "--interactive", "--name", request.Folder.Id, "--label", $"{Workspace.Label}={request.Host.Workspace.Token}",
                 "--pull", "never", "--network", "none", "--no-hosts", "--hostname", "bench", "--log-driver", "none", "--pidfile", pidFile,
                 .. HardLimits(), .. AllowanceOf(request), "--tmpfs", "/run:rw,exec", "--tmpfs", "/tmp:rw,exec", .. scratch, image, request.Spec.Guest.Init,

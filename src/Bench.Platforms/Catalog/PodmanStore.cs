@@ -5,7 +5,7 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>The harness's own store of podman, apart from the user's images and containers, as a workspace uses it.</summary>
-internal sealed class PodmanStore(BenchPaths paths, string token)
+internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
 {
     /// <summary>Its program.</summary>
     public const string Program = "podman";
@@ -27,8 +27,8 @@ internal sealed class PodmanStore(BenchPaths paths, string token)
     /// <summary>Runs podman on the store, whatever its exit code. Without root it leaves a process that holds its namespaces, which goes with the workspace.</summary>
     public Task<(int ExitCode, string Output, string Error)> TryRunAsync(IEnumerable<string> arguments, CancellationToken cancellation) =>
         Environment.IsPrivilegedProcess
-            ? UnifiedCgroup.TryRunAsync(Program, [.. Options, .. arguments], cancellation)
-            : Tool.TryRunAsync(Program, [.. Options, .. arguments], cancellation, token);
+            ? UnifiedCgroup.TryRunAsync(tools, Program, [.. Options, .. arguments], cancellation)
+            : tools.TryRunAsync(Program, [.. Options, .. arguments], cancellation, token);
 
     /// <summary>Notes that the workspace has containers here, so that one without needs not ask.</summary>
     public void Remember() => Directory.CreateDirectory(Note);
@@ -56,7 +56,7 @@ internal sealed class PodmanStore(BenchPaths paths, string token)
     /// <summary>The workspace's containers; empty, without asking, when it has none here.</summary>
     public async Task<IReadOnlyList<string>> ContainersAsync(CancellationToken cancellation)
     {
-        if (!Directory.Exists(Note) || Tool.Find(Program) is null)
+        if (!Directory.Exists(Note) || tools.Find(Program) is null)
         {
             return [];
         }

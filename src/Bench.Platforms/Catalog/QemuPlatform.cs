@@ -63,7 +63,7 @@ internal sealed class QemuPlatform : IPlatform
             Accelerator = _forced ?? choice.Accelerator,
             Versions = new Dictionary<string, string>
             {
-                ["qemu"] = await Tool.VersionAsync(Emulator, cancellation) ?? "says no version",
+                ["qemu"] = await host.Tools.VersionAsync(Emulator, cancellation) ?? "says no version",
                 ["guest kernel"] = host.Guests.Values.Select(guest => guest.KernelRelease).OfType<string>().First(),
             },
         };

@@ -13,9 +13,9 @@ internal sealed class RunscRuntime : IOciRuntime
     /// <c>systrap</c> is how gVisor intercepts system calls since 2023; a build that does not know it is given <c>ptrace</c>, because its
     /// <c>kvm</c> needs hardware and its default is what it was built for. No network, as on every platform of these experiments.
     /// </summary>
-    public async Task<IReadOnlyList<string>> GlobalArgumentsAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> GlobalArgumentsAsync(Toolbox tools, CancellationToken cancellation)
     {
-        var (_, flags, errors) = await Tool.TryRunAsync(Name, ["flags"], cancellation);
+        var (_, flags, errors) = await tools.TryRunAsync(Name, ["flags"], cancellation);
         var platform = (flags + errors).Contains("systrap", StringComparison.Ordinal) ? "systrap" : "ptrace";
         return [$"--platform={platform}", "--network=none"];
     }

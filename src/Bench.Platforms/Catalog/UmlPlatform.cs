@@ -25,7 +25,7 @@ public sealed class UmlPlatform : IPlatform
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With("uml kernel", await Tool.VersionAsync(Kernel, cancellation));
+        Availability.With("uml kernel", await host.Tools.VersionAsync(Kernel, cancellation));
 
     /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)

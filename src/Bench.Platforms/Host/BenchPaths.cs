@@ -11,6 +11,12 @@ public sealed record BenchPaths(string Cache, string Runtime)
     /// <summary>Socket of the private Docker engine.</summary>
     public string DockerSocket => Path.Combine(Runtime, "docker.sock");
 
+    /// <summary>The Docker engine to use, as <c>unix://</c> and the path of its socket; null for the one that the environment names, or else the first that answers.</summary>
+    public string? DockerEngine { get; init; }
+
+    /// <summary>The socket of the containerd to use; null likewise.</summary>
+    public string? Containerd { get; init; }
+
     /// <summary>
     /// <c>BENCH_CACHE</c> and <c>BENCH_RUN</c>, else <c>/var/cache/bench</c> and <c>/run/bench</c> for root, else below the user's
     /// XDG folders. A user without a cache of their own reads the guests that root has built.

@@ -20,6 +20,9 @@ internal static class CpuSet
             : throw new InstanceException(InstanceFailure.Unsupported, $"The allowance is {count} CPUs, and this host lets the harness use {allowed.Count}.");
     }
 
+    /// <summary>How many CPUs this process may use.</summary>
+    public static int AllowedCount => Allowed().Count;
+
     private static IReadOnlyList<int> Allowed()
     {
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Field, StringComparison.Ordinal));

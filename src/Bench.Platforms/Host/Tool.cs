@@ -1,68 +1,23 @@
-using System.Text;
-using CliWrap;
-using CliWrap.Buffered;
-
 namespace Bench.Platforms.Host;
 
-/// <summary>Runs a tool of the host to its end, outside any timed region.</summary>
+/// <summary>The harness's own use of the host's tools, which no variant of a platform replaces. A platform asks its host's <see cref="PlatformHost.Tools"/>.</summary>
 internal static class Tool
 {
-    private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
+    /// <inheritdoc cref="Toolbox.Find" />
+    public static string? Find(string name) => Toolbox.OfHost.Find(name);
 
-    /// <summary>Variables that tools are started with: those given, a search path that finds further tools whatever this process was given, and a workspace's mark.</summary>
-    public static Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?> given, string? token)
-    {
-        var variables = new Dictionary<string, string?>(given);
-        variables.TryAdd("PATH", string.Join(':', Folders));
-        if (token is not null)
-        {
-            variables[Workspace.Mark] = token;
-        }
+    /// <inheritdoc cref="Toolbox.Require" />
+    public static string Require(string name) => Toolbox.OfHost.Require(name);
 
-        return variables;
-    }
+    /// <inheritdoc cref="Toolbox.RunAsync" />
+    public static Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation) =>
+        Toolbox.OfHost.RunAsync(name, arguments, cancellation);
 
-    private static IEnumerable<string> Folders =>
-        (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders).Distinct();
+    /// <inheritdoc cref="Toolbox.TryRunAsync" />
+    public static Task<(int ExitCode, string Output, string Error)> TryRunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation) =>
+        Toolbox.OfHost.TryRunAsync(name, arguments, cancellation);
 
-    /// <summary>Full path of a tool on PATH or in the system's usual folders, or null.</summary>
-    public static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-
-    /// <summary>Full path of a tool that must be there.</summary>
-    public static string Require(string name) =>
-        Find(name) ?? throw new InstanceException(InstanceFailure.Unsupported, $"'{name}' is not installed. Run scripts/setup.");
-
-    /// <summary>Runs a tool and returns its standard output.</summary>
-    /// <exception cref="InstanceException">It is not installed, or it ended with another exit code than 0.</exception>
-    public static async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation)
-    {
-        var result = await TryRunAsync(name, arguments, cancellation);
-        return result.ExitCode == 0
-            ? result.Output
-            : throw new InstanceException(InstanceFailure.Failed, $"'{name} {string.Join(' ', arguments)}' ended with {result.ExitCode}: {result.Error.Trim()}");
-    }
-
-    /// <summary>Runs a tool, whatever its exit code. With a workspace's token, what it leaves running is found by it.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation, string? token = null)
-    {
-        var result = await Cli.Wrap(Require(name))
-            .WithArguments(arguments)
-            .WithEnvironmentVariables(Environment(new Dictionary<string, string?>(), token))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(Encoding.UTF8, cancellation);
-        return (result.ExitCode, result.StandardOutput, result.StandardError);
-    }
-
-    /// <summary>First line of what a tool says of its version, or null when it is not there or says nothing.</summary>
-    public static async Task<string?> VersionAsync(string name, CancellationToken cancellation, params string[] arguments)
-    {
-        if (Find(name) is null)
-        {
-            return null;
-        }
-
-        var (_, output, error) = await TryRunAsync(name, arguments.Length == 0 ? ["--version"] : arguments, cancellation);
-        var text = output.Length > 0 ? output : error;
-        return text.Split('\n', 2)[0].Trim() is { Length: > 0 } line ? line : null;
-    }
+    /// <inheritdoc cref="Toolbox.VersionAsync" />
+    public static Task<string?> VersionAsync(string name, CancellationToken cancellation, params string[] arguments) =>
+        Toolbox.OfHost.VersionAsync(name, cancellation, arguments);
 }

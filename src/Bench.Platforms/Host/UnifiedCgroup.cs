@@ -16,8 +16,8 @@ internal static class UnifiedCgroup
     public static IReadOnlyList<string> PrivateMounts { get; } = ["--mount", "--propagation", "slave", "--"];
 
     /// <summary>Runs a tool where it is hidden, whatever its exit code.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(string tool, IEnumerable<string> arguments, CancellationToken cancellation) =>
+    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(Toolbox tools, string tool, IEnumerable<string> arguments, CancellationToken cancellation) =>
         MountToHide(CgroupLayout.Detect()) is { } mount
-            ? await Tool.TryRunAsync("unshare", [.. PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount, Tool.Require(tool), .. arguments], cancellation)
-            : await Tool.TryRunAsync(tool, arguments, cancellation);
+            ? await tools.TryRunAsync("unshare", [.. PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount, tools.Require(tool), .. arguments], cancellation)
+            : await tools.TryRunAsync(tool, arguments, cancellation);
 }

@@ -16,7 +16,9 @@ public static class WorkspaceCleaner
         var runtime = Path.Combine(paths.Runtime, token);
         Func<Task>[] steps =
         [
-            .. PlatformCatalog.Sweepers.Select<ISweeper, Func<Task>>(sweeper => async () => removed.AddRange(await sweeper.RemoveAllAsync(paths, token, cancellation))),
+            .. from engines in EngineNotes.Read(paths, token).Prepend(paths)
+               from sweeper in PlatformCatalog.Sweepers
+               select (Func<Task>)(async () => removed.AddRange(await sweeper.RemoveAllAsync(engines, token, cancellation))),
             async () => removed.AddRange(await EndProcessesAsync(token, cancellation)),
             () => Task.Run(() => CgroupHome.Detect().RemoveWorkspace(token), cancellation),
             async () => removed.AddRange(await UnmountAsync(folder)),

@@ -43,8 +43,9 @@ internal sealed class ProcessInstance : IPlatformInstance
         _id = request.Folder.Id;
         _console = request.Console;
         _timeline = request.Timeline;
-        var tool = Tool.Require(plan.Tool);
-        var environment = Tool.Environment(plan.Environment, request.Folder.Workspace.Token);
+        var tools = request.Host.Tools;
+        var tool = tools.Require(plan.Tool);
+        var environment = tools.Environment(plan.Environment, request.Folder.Workspace.Token);
         if (plan.Cgroup is { } cgroup)
         {
             environment["BENCH_CGROUPS"] = string.Join(' ', cgroup.EntryFiles);
@@ -64,7 +65,7 @@ internal sealed class ProcessInstance : IPlatformInstance
         if (plan.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
         {
             environment["BENCH_HIDE"] = mount;
-            launcher = [Tool.Require("unshare"), .. UnifiedCgroup.PrivateMounts, .. launcher];
+            launcher = [tools.Require("unshare"), .. UnifiedCgroup.PrivateMounts, .. launcher];
         }
 
         _command = Cli.Wrap(launcher[0])

@@ -46,7 +46,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        if (Programs().FirstOrDefault(name => Tool.Find(name) is null) is { } missing)
+        if (Programs().FirstOrDefault(name => host.Tools.Find(name) is null) is { } missing)
         {
             return new Availability(false, $"'{missing}' is not installed", $"Install it, or correct the commands in {file.Path}.");
         }
@@ -68,7 +68,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         }
 
         var versions = new Dictionary<string, string> { ["platform file"] = $"{Path.GetFileName(file.Path)} {file.Digest}" };
-        if (file.Version.Count > 0 && await Tool.VersionAsync(file.Version[0], cancellation, [.. file.Version.Skip(1)]) is { } version)
+        if (file.Version.Count > 0 && await host.Tools.VersionAsync(file.Version[0], cancellation, [.. file.Version.Skip(1)]) is { } version)
         {
             versions[Path.GetFileName(file.Version[0])] = version;
         }
@@ -159,7 +159,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             IReadOnlyList<string> command = [.. Template.Arguments(template, values)];
             if (file.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
             {
-                command = ["unshare", .. UnifiedCgroup.PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount, Tool.Require(command[0]), .. command.Skip(1)];
+                command = ["unshare", .. UnifiedCgroup.PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount, request.Host.Tools.Require(command[0]), .. command.Skip(1)];
             }
 
             var errors = new StringBuilder();
@@ -167,10 +167,10 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             timer.CancelAfter(limit);
             try
             {
-                var result = await Cli.Wrap(Tool.Require(command[0]))
+                var result = await Cli.Wrap(request.Host.Tools.Require(command[0]))
                     .WithArguments(command.Skip(1))
                     .WithWorkingDirectory(request.Folder.Path)
-                    .WithEnvironmentVariables(Tool.Environment(variables, request.Folder.Workspace.Token))
+                    .WithEnvironmentVariables(request.Host.Tools.Environment(variables, request.Folder.Workspace.Token))
                     .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
                     .WithValidation(CommandResultValidation.None)
                     .ExecuteAsync(timer.Token);

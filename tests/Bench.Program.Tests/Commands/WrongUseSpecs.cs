@@ -38,6 +38,11 @@ public class WrongUseSpecs
     [InlineData("abc", "--seed", "abc")]
     [InlineData("--nosuch", "--nosuch")]
     [InlineData("nosuch", "nosuch")]
+    [InlineData("'B'", "ab", "runc")]
+    [InlineData("--alpha must lie between 0 and 1", "ab", "runc", "crun", "--alpha", "1")]
+    [InlineData("--max-rounds must be 1 or more", "ab", "runc", "crun", "--max-rounds", "0")]
+    [InlineData("--max-time must be minutes", "ab", "runc", "crun", "--max-time", "-1")]
+    [InlineData("busybox", "ab", "runc", "crun", "--guest", "x")]
     [InlineData("compare", "compare")]
     public async Task What_cannot_be_meant_is_refused_before_anything_is_done(string said, params string[] arguments)
     {

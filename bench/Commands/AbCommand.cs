@@ -1,0 +1,190 @@
+using System.CommandLine;
+using System.Globalization;
+using Bench.Engine;
+using Bench.Engine.Ab;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Bench.Platforms.Templates;
+using Bench.Platforms.Variants;
+using Bench.Results.Comparison;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench ab</c>: two configurations, interleaved in one run and paired by round, until it is decided which is better.</summary>
+internal static class AbCommand
+{
+    private const string SideA = "a";
+    private const string SideB = "b";
+
+    private static readonly Argument<string> A = new("A") { Description = "The first: a platform, or the path of a platform file (.json); behind it, separated by commas, tool:NAME=FILE, engine=SOCKET, kernel=FILE, cpus=N, memory=SIZE" };
+
+    private static readonly Argument<string> B = new("B") { Description = "The second, which is called better or worse than the first" };
+
+    private static readonly Option<string[]> Filter = new("--filter", "-f")
+    {
+        Description = "Globs over the names of benchmarks",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => ["*Boot*"],
+    };
+
+    private static readonly Option<string> Guest = new("--guest") { Description = $"The guest: {string.Join(", ", GuestStore.KnownGuests)}", DefaultValueFactory = _ => GuestStore.KnownGuests[0] };
+
+    private static readonly Option<string[]> Metric = new("--metric")
+    {
+        Description = "Metrics whose verdicts are waited for; without it the main ones of the experiments, such as boot.ready and boot.lifecycle",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
+    };
+
+    private static readonly Option<int> Passes = new("--passes") { Description = "Times that each side is measured in a round, of which the median counts", DefaultValueFactory = _ => 3 };
+
+    private static readonly Option<int> MinRounds = new("--min-rounds") { Description = "Rounds before which nothing is decided", DefaultValueFactory = _ => 10 };
+
+    private static readonly Option<int> MaxRounds = new("--max-rounds") { Description = "Rounds after which it ends undecided", DefaultValueFactory = _ => 200 };
+
+    private static readonly Option<double> MaxTime = new("--max-time") { Description = "Minutes after which it ends undecided", DefaultValueFactory = _ => 15 };
+
+    private static readonly Option<double> Alpha = new("--alpha") { Description = "Chance of calling sides different that are equal, however many rounds and metrics are looked at", DefaultValueFactory = _ => 0.01 };
+
+    public static Command Create()
+    {
+        Guest.AcceptOnlyFromAmong([.. GuestStore.KnownGuests]);
+        AddCheck(Passes, value => value >= 1, "must be 1 or more");
+        AddCheck(MinRounds, value => value >= 1, "must be 1 or more");
+        AddCheck(MaxRounds, value => value >= 1, "must be 1 or more");
+        AddCheck(MaxTime, value => value > 0 && value <= TimeSpan.FromDays(30).TotalMinutes, "must be minutes, above 0 and at most 30 days");
+        AddCheck(Alpha, value => value is > 0 and < 1, "must lie between 0 and 1");
+        var command = new Command("ab", "Compares two configurations, interleaved in one run and paired by round, until the verdict is decided or a limit is reached.")
+        {
+            A, B, Filter, Guest, Metric, Passes, MinRounds, MaxRounds, MaxTime, Alpha,
+        };
+        RunPlace.AddTo(command);
+        command.SetAction((parsed, cancellation) => HostCommand.RunAsync("The comparison could not be made", () => CompareAsync(parsed, cancellation), cancellation));
+        return command;
+    }
+
+    private static async Task<int> CompareAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (a, b) = await SidesAsync(parsed, cancellation);
+        var options = OptionsOf(parsed, a, b);
+        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
+        if (cases.Count == 0)
+        {
+            throw new WrongUseException($"No benchmark matches --filter '{string.Join("' '", options.Filters)}' with --guest {options.Guests[0]}. 'bench --list' shows what there is.");
+        }
+
+        var ab = new AbOptions
+        {
+            Rule = new SequentialRule { Alpha = parsed.GetValue(Alpha), LeastRounds = parsed.GetValue(MinRounds) },
+            WaitedFor = parsed.GetValue(Metric) is { Length: > 0 } named ? named : MainMetrics.Of(cases.Select(CaseCatalog.ExperimentOf)),
+            MostRounds = parsed.GetValue(MaxRounds),
+            MostTime = TimeSpan.FromMinutes(parsed.GetValue(MaxTime)),
+        };
+        var progress = new AbProgress(Terminal.Out);
+        var plan = new AbPlan(ab, a.Name, b.Name, progress);
+        progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {string.Join(", ", ab.WaitedFor)}, at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
+        var outcome = await new HarnessRun(options, progress, plan, cancellation).RunAsync(cases);
+        await File.WriteAllTextAsync(outcome.Folder.FullPath(PairedReport.File), ReportOf(parsed, outcome, plan, ab).ToJson(), CancellationToken.None);
+        RunDrawing.Write(outcome.Folder, outcome.Data);
+        AbTable.Write(Terminal.Out, plan.Judgement);
+        Terminal.Out.WriteLine($"Everything is in {outcome.Folder.Path}");
+        return Conclude(outcome, plan, ab, cancellation);
+    }
+
+    private static async Task<(VariantPlatform A, VariantPlatform B)> SidesAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        try
+        {
+            var paths = BenchPaths.FromEnvironment();
+            var (a, b) = (VariantReader.Read(parsed.GetValue(A)!), VariantReader.Read(parsed.GetValue(B)!));
+            return (await VariantPlatform.FindAsync(SideA, a, paths, cancellation), await VariantPlatform.FindAsync(SideB, b, paths, cancellation));
+        }
+        catch (Exception exception) when (exception is VariantException or PlatformFileException)
+        {
+            throw new WrongUseException(exception.Message);
+        }
+    }
+
+    private static RunOptions OptionsOf(ParseResult parsed, VariantPlatform a, VariantPlatform b) => new()
+    {
+        Preset = Preset.All.Single(preset => preset.Name == Preset.DefaultName) with { Name = "ab" },
+        Rounds = parsed.GetValue(MaxRounds),
+        Platforms = [a, b],
+        NamesPlatforms = true,
+        Guests = [parsed.GetValue(Guest)!],
+        Filters = parsed.GetValue(Filter) ?? [],
+        LeavesOutObservers = true,
+        Passes = parsed.GetValue(Passes),
+        Seed = RunPlace.Seed(parsed),
+        Output = RunPlace.Output(parsed),
+        Artifacts = RunPlace.Artifacts(parsed),
+    };
+
+    private static PairedReport ReportOf(ParseResult parsed, RunOutcome outcome, AbPlan plan, AbOptions ab) => new()
+    {
+        Run = outcome.Folder.Name,
+        A = parsed.GetValue(A)!,
+        B = parsed.GetValue(B)!,
+        Verdict = plan.Judgement.Verdict,
+        Ended = plan.End == AbEnd.NoPairs ? "no pairs" : plan.End.ToString().ToLowerInvariant(),
+        Rounds = plan.Judgement.Rounds,
+        Alpha = ab.Rule.Alpha,
+        MinRounds = ab.Rule.LeastRounds,
+        MaxRounds = ab.MostRounds,
+        MaxSeconds = ab.MostTime.TotalSeconds,
+        Metrics = [.. plan.Judgement.Metrics.Select(PairedReportMetric.Of)],
+    };
+
+    private static int Conclude(RunOutcome outcome, AbPlan plan, AbOptions ab, CancellationToken cancellation)
+    {
+        var unusable = outcome.Data.Environment.Platforms.Where(platform => !platform.Usable).ToList();
+        foreach (var platform in unusable)
+        {
+            Terminal.Error.WriteLine($"{platform.Name} cannot be used: {platform.Reason}. {platform.Remedy}");
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            Terminal.Error.WriteLine("Interrupted: what is above is of what had been measured.");
+            return ExitCode.Interrupted;
+        }
+
+        if (unusable.Count > 0 || plan.Judgement.Metrics.All(metric => metric.State.Rounds == 0))
+        {
+            Terminal.Error.WriteLine("Nothing could be compared: no round has values of both sides.");
+            return ExitCode.Failure;
+        }
+
+        if (ab.WaitedFor.Where(name => plan.Judgement.WaitedFor.All(metric => metric.Key.Metric != name || metric.State.Rounds == 0)).ToList() is { Count: > 0 } without)
+        {
+            Terminal.Error.WriteLine($"No round has a value of {string.Join(", ", without)} of both sides. --metric takes {string.Join(", ", plan.Judgement.Metrics.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric).Distinct())}.");
+            return ExitCode.WrongUse;
+        }
+
+        var verdict = plan.Judgement.Verdict;
+        Terminal.Out.WriteLine(verdict switch
+        {
+            Verdict.Worse => $"B is worse, after {plan.Judgement.Rounds} rounds.",
+            Verdict.Better => $"B is better, after {plan.Judgement.Rounds} rounds.",
+            Verdict.Same => $"B is the same as A within the smallest effect that matters, after {plan.Judgement.Rounds} rounds.",
+            _ => $"Undecided after {plan.Judgement.Rounds} rounds, {(plan.End == AbEnd.Time ? "for the time has run out (--max-time)" : plan.End == AbEnd.Rounds ? "the most that were allowed (--max-rounds)" : "which ended early: see above")}. That is not to say that nothing differs.",
+        });
+        if (plan.FailuresOfB > 0)
+        {
+            Terminal.Error.WriteLine($"Of B {plan.FailuresOfB} measurement{(plan.FailuresOfB == 1 ? string.Empty : "s")} failed: see the reasons above and in samples.jsonl.");
+        }
+
+        return verdict == Verdict.Worse || plan.FailuresOfB > 0 || plan.End == AbEnd.Interrupted ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    private static void AddCheck<T>(Option<T> option, Func<T, bool> allows, string problem)
+        where T : IParsable<T> => option.Validators.Add(result =>
+    {
+        // What is no number at all is told by the parser; asking it for the value would throw.
+        if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !allows(value))
+        {
+            result.AddError($"{option.Name} {problem}.");
+        }
+    });
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Bench.Platforms.Templates;
+
+namespace Bench.Platforms.Variants;
+
+/// <summary>One side of a comparison: a platform under a name of its own, on a host that is changed as the variant asks.</summary>
+public sealed class VariantPlatform : IPlatform
+{
+    private const string Docker = "docker/";
+    private const string Containerd = "containerd/";
+
+    private readonly string _side;
+    private readonly IPlatform _inner;
+    private readonly Variant _variant;
+    private PlatformHost? _changed;
+
+    private VariantPlatform(string side, IPlatform inner, Variant variant)
+    {
+        _side = side;
+        _inner = inner;
+        _variant = variant;
+        Allowance = new Allowance(variant.Cpus ?? inner.Allowance.Cpus, variant.MemoryBytes ?? inner.Allowance.MemoryBytes);
+    }
+
+    /// <inheritdoc />
+    public string Name => $"{_side}:{_inner.Name}";
+
+    /// <inheritdoc />
+    public string Selector => $"{_side}:{_inner.Selector}";
+
+    /// <inheritdoc />
+    public Family Family => _inner.Family;
+
+    /// <inheritdoc />
+    public bool BootsSystems => _inner.BootsSystems;
+
+    /// <inheritdoc />
+    public Allowance Allowance { get; }
+
+    /// <summary>Nothing that could be looked up before the host is changed: the check asks for what the platform needs.</summary>
+    public PlatformNeeds Needs { get; } = new();
+
+    /// <summary>Finds a variant's platform.</summary>
+    /// <param name="side">Which side it is; stands before the platform's name.</param>
+    /// <param name="variant">The variant.</param>
+    /// <param name="paths">The host's folders.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="VariantException">There is no such platform, or it has nothing of the kind that is to be changed.</exception>
+    /// <exception cref="PlatformFileException">The platform file is wrong.</exception>
+    public static async Task<VariantPlatform> FindAsync(string side, Variant variant, BenchPaths paths, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        ArgumentNullException.ThrowIfNull(paths);
+        var catalog = await PlatformCatalog.DiscoverAsync(PathsOf(variant, paths), variant.IsFile ? [variant.Platform] : [], cancellation);
+        var inner = (variant.IsFile ? catalog.All[^1] : catalog.Find(variant.Platform))
+            ?? throw new VariantException(variant.Text, $"the platform '{variant.Platform}' is not known. Allowed: {string.Join(", ", catalog.All.Select(platform => platform.Selector))}; behind a machine's name @kvm or @tcg; or the path of a platform file, which ends in .json.");
+        return WhyNot(variant, inner) is { } problem ? throw new VariantException(variant.Text, problem) : new VariantPlatform(side, inner, variant);
+    }
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        var found = await _inner.ProbeAsync(On(host), cancellation);
+        return found with { Versions = new Dictionary<string, string>([.. found.Versions, .. Changes()]) };
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => _inner.FindDaemonsAsync(On(host), cancellation);
+
+    /// <inheritdoc />
+    public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var spec = request.Spec with { Guest = Changed(request.Spec.Guest), Allowance = Allowance };
+        return _inner.PrepareAsync(request with { Spec = spec, Host = On(request.Host) }, cancellation);
+    }
+
+    private static BenchPaths PathsOf(Variant variant, BenchPaths paths) => variant.Engine is not { } engine ? paths
+        : variant.Platform.StartsWith(Docker, StringComparison.Ordinal) ? paths with { DockerEngine = $"unix://{engine}" }
+        : paths with { Containerd = engine };
+
+    // What the platform would never look at, changed, would be compared with itself and said to be the same.
+    private static string? WhyNot(Variant variant, IPlatform platform)
+    {
+        var tools = platform.Needs.Tools.Select(tool => tool.Name).ToList();
+        return variant.Tools.Keys.FirstOrDefault(tool => !tools.Contains(tool)) is { } other
+                ? $"{platform.Name} does not start the tool '{other}'; {(tools.Count > 0 ? $"its tools are {string.Join(", ", tools)}" : "its tools are its engine's: give another engine by engine=SOCKET")}."
+            : variant.Engine is not null && !platform.Name.StartsWith(Docker, StringComparison.Ordinal) && !platform.Name.StartsWith(Containerd, StringComparison.Ordinal)
+                ? $"{platform.Name} has no engine. Leave engine= out, or use docker/… or containerd/…."
+            : variant.Kernel is not null && !BootsKernelOfGuest(platform)
+                ? $"{platform.Name} does not boot the guest's kernel. Leave kernel= out{(platform is UmlPlatform ? "; its kernel is the tool linux.uml: tool:linux.uml=FILE" : string.Empty)}."
+            : null;
+    }
+
+    private static bool BootsKernelOfGuest(IPlatform platform) => platform is QemuPlatform or TemplatePlatform { File.Form: not GuestForm.Root };
+
+    private PlatformHost On(PlatformHost host) => _changed?.Workspace == host.Workspace ? _changed : _changed = Change(host);
+
+    private PlatformHost Change(PlatformHost host)
+    {
+        var changed = host with { Guests = host.Guests.ToDictionary(guest => guest.Key, guest => Changed(guest.Value)), Paths = PathsOf(_variant, host.Paths) };
+        if (_variant.Engine is not null)
+        {
+            EngineNotes.Add(host.Workspace, changed.Paths);
+        }
+
+        if (_variant.Tools.Count == 0)
+        {
+            return changed;
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(host.Workspace.Runtime, $"tools-{_side}")).FullName;
+        foreach (var (name, file) in _variant.Tools)
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, name), file);
+        }
+
+        return changed with { Tools = Toolbox.With(folder) };
+    }
+
+    private Guest Changed(Guest guest) => _variant.Kernel is { } kernel && guest.Kernel is not null
+        ? guest with { Kernel = kernel, KernelRelease = KernelImage.ReleaseOf(kernel) ?? Path.GetFileName(kernel) }
+        : guest;
+
+    /// <summary>What is changed, as it is recorded beside the versions: files with their digest, for a path says nothing of what lay there.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Changes()
+    {
+        foreach (var (name, file) in _variant.Tools)
+        {
+            yield return KeyValuePair.Create($"tool:{name}", $"{file} {DigestOf(file)}");
+        }
+
+        if (_variant.Kernel is { } kernel)
+        {
+            yield return KeyValuePair.Create("kernel", $"{kernel} {DigestOf(kernel)}");
+        }
+
+        if (_variant.Engine is { } engine)
+        {
+            yield return KeyValuePair.Create("engine", engine);
+        }
+
+        if (_variant.Cpus is not null || _variant.MemoryBytes is not null)
+        {
+            yield return KeyValuePair.Create("allowance", string.Create(CultureInfo.InvariantCulture, $"{Allowance.Cpus} CPUs, {Allowance.MemoryMebibytes} MiB"));
+        }
+    }
+
+    private static string DigestOf(string file)
+    {
+        using var content = File.OpenRead(file);
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using Bench.Results.Json;
+
+namespace Bench.Results.Comparison;
+
+/// <summary>The content of <c>ab.json</c>: what <c>bench ab</c> has decided, and how it came to it (docs/ab.md).</summary>
+public sealed record PairedReport
+{
+    /// <summary>The file in a run's folder.</summary>
+    public const string File = "ab.json";
+
+    private const int CurrentSchema = 1;
+
+    /// <summary>Version of the format.</summary>
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>The run's name.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The first side as it was given, such as <c>runc</c>; its platform in the run is <c>a:</c> and the platform's name.</summary>
+    public required string A { get; init; }
+
+    /// <summary>The second side.</summary>
+    public required string B { get; init; }
+
+    /// <summary><c>worse</c>, <c>better</c>, <c>same</c> or <c>undecided</c>.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why the run has ended: <c>decided</c>, <c>rounds</c>, <c>time</c>, <c>no pairs</c> or <c>interrupted</c>.</summary>
+    public required string Ended { get; init; }
+
+    /// <summary>Rounds that were judged.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>The chance of a false alarm, shared by all metrics that are waited for.</summary>
+    public required double Alpha { get; init; }
+
+    /// <summary>Rounds before which nothing is decided.</summary>
+    public required int MinRounds { get; init; }
+
+    /// <summary>Rounds after which the run ends undecided.</summary>
+    public required int MaxRounds { get; init; }
+
+    /// <summary>Seconds after which no further round begins.</summary>
+    public required double MaxSeconds { get; init; }
+
+    /// <summary>Every metric.</summary>
+    public required IReadOnlyList<PairedReportMetric> Metrics { get; init; }
+
+    /// <summary>As JSON, indented.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, PairedReportJsonContext.Default.PairedReport) + "\n";
+
+    /// <summary>The report of a run; null when it has none, or none that can be read. It can be made again from the samples, and no number rests on it.</summary>
+    public static PairedReport? TryRead(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        try
+        {
+            var path = folder.FullPath(File);
+            var report = System.IO.File.Exists(path) ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), PairedReportJsonContext.Default.PairedReport) : null;
+            return report is { Schema: CurrentSchema } && report.Metrics.All(metric => metric is not null && metric.Path.All(point => point is not null)) ? report : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>A metric in <c>ab.json</c>.</summary>
+public sealed record PairedReportMetric
+{
+    /// <summary>The experiment.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>The guest.</summary>
+    public required string Guest { get; init; }
+
+    /// <summary>Further parameters of the case.</summary>
+    public required ParameterSet Parameters { get; init; }
+
+    /// <summary>The metric.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Unit of the medians.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Which way it is better.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>Whether the run waited for its verdict; of the others there is none.</summary>
+    public required bool WaitedFor { get; init; }
+
+    /// <summary>The verdict; absent when the run did not wait for it.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>The smallest change that matters, as a share.</summary>
+    public required double SmallestEffect { get; init; }
+
+    /// <summary>The chance that <see cref="Lower"/> and <see cref="Upper"/> ever leave out the true ratio.</summary>
+    public required double Alpha { get; init; }
+
+    /// <summary>Rounds with a value of each side.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Rounds without.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>Median of the first side; absent without rounds.</summary>
+    public double? MedianA { get; init; }
+
+    /// <summary>Median of the second side.</summary>
+    public double? MedianB { get; init; }
+
+    /// <summary>Median over rounds of the second by the first.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>Lower end of the confidence sequence; absent when nothing has been ruled out.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>Upper end.</summary>
+    public double? Upper { get; init; }
+
+    /// <summary>Lower end at the 5 % at which sides are called the same.</summary>
+    public double? SameLower { get; init; }
+
+    /// <summary>Upper end at that level.</summary>
+    public double? SameUpper { get; init; }
+
+    /// <summary>The evidence against equality.</summary>
+    public required double Evidence { get; init; }
+
+    /// <summary>Round by round, where the run waited for it.</summary>
+    public required IReadOnlyList<PairedPoint> Path { get; init; }
+
+    /// <summary>A metric after the last round.</summary>
+    public static PairedReportMetric Of(PairedMetric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        var (key, state) = (metric.Key, metric.State);
+        return new PairedReportMetric
+        {
+            Experiment = key.Experiment,
+            Guest = key.Guest,
+            Parameters = key.Parameters,
+            Metric = key.Metric,
+            Unit = key.Unit,
+            Direction = key.Direction,
+            WaitedFor = metric.IsWaitedFor,
+            Verdict = metric.IsWaitedFor ? state.Verdict : null,
+            SmallestEffect = Comparison.SmallestEffect.Of(key.Metric),
+            Alpha = metric.Alpha,
+            Rounds = state.Rounds,
+            LeftOut = state.LeftOut,
+            MedianA = state.MedianA,
+            MedianB = state.MedianB,
+            Ratio = state.Ratio,
+            Lower = PairedPoint.LowerOf(state.Interval),
+            Upper = PairedPoint.UpperOf(state.Interval),
+            SameLower = PairedPoint.LowerOf(state.EquivalenceInterval),
+            SameUpper = PairedPoint.UpperOf(state.EquivalenceInterval),
+            Evidence = state.Evidence,
+            Path = metric.Path,
+        };
+    }
+}

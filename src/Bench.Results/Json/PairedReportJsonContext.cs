@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Bench.Results.Comparison;
+
+namespace Bench.Results.Json;
+
+/// <summary>Generated serialiser of <c>ab.json</c>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    WriteIndented = true,
+    NewLine = "\n",
+    Converters = [typeof(LowerCaseEnumConverter<Verdict>)])]
+[JsonSerializable(typeof(PairedReport))]
+internal sealed partial class PairedReportJsonContext : JsonSerializerContext;

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Bench.Results.Comparison;
+
+namespace Bench.Results.Tests.Comparison;
+
+public sealed class PairedRunSpecs : IDisposable
+{
+    private readonly string _results = Directory.CreateTempSubdirectory("bench-ab-").FullName;
+
+    private static readonly SequentialRule Rule = new() { Alpha = 0.01 };
+
+    [Fact]
+    public void Samples_are_paired_by_round_and_case_whatever_order_they_come_in()
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        run.Take(Of(1, "b:x", 12));
+        run.Take(Of(1, "a:x", 10));
+        run.Take(Of(1, "a:x", 99) with { Case = CaseOf("a:x") with { Guest = "debian" } });
+        var judgement = run.EndRound(1);
+
+        var busybox = judgement.Metrics.Single(metric => metric.Key.Guest == "busybox");
+        Assert.Equal((1, 1.2), (busybox.State.Rounds, Math.Round(busybox.State.Ratio!.Value, 9)));
+        Assert.Equal((0, 1), (judgement.Metrics.Single(metric => metric.Key.Guest == "debian").State.Rounds, judgement.Metrics.Single(metric => metric.Key.Guest == "debian").State.LeftOut));
+    }
+
+    [Fact]
+    public void Of_several_samples_in_a_round_the_median_counts()
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        foreach (var value in new[] { 1.0, 2, 300 })
+        {
+            run.Take(Of(1, "a:x", value));
+            run.Take(Of(1, "b:x", 2 * value));
+        }
+
+        var state = run.EndRound(1).Metrics.Single().State;
+        Assert.Equal((1, 2, 4), (state.Rounds, state.MedianA, state.MedianB));
+    }
+
+    [Fact]
+    public void Warm_up_failures_facts_and_other_platforms_are_no_values()
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        run.Take(Of(Sample.WarmupRound, "a:x", 1));
+        run.Take(Of(1, "native", 1));
+        run.Take(Of(1, "a:x", 1) with { Direction = Direction.Exact });
+        run.Take(Of(1, "a:x", 1) with { Value = null, Outcome = Outcome.Failed, Reason = "it broke" });
+
+        Assert.Empty(run.EndRound(1).Metrics);
+        Assert.Equal(Verdict.Undecided, run.EndRound(2).Verdict);
+    }
+
+    [Fact]
+    public void The_chance_of_a_false_alarm_is_shared_by_what_is_waited_for_alone()
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule);
+        foreach (var metric in new[] { "boot.ready", "boot.lifecycle", "boot.stop" })
+        {
+            run.Take(Of(1, "a:x", 1) with { Metric = metric });
+            run.Take(Of(1, "b:x", 1) with { Metric = metric });
+        }
+
+        var judgement = run.EndRound(1);
+        Assert.Equal(["boot.ready", "boot.lifecycle", "boot.stop"], judgement.Metrics.Select(metric => metric.Key.Metric));
+        Assert.All(judgement.Metrics, metric => Assert.Equal(0.005, metric.Alpha, 12));
+        Assert.Equal([true, true, false], judgement.Metrics.Select(metric => metric.IsWaitedFor));
+        Assert.Equal([1, 1, 0], judgement.Metrics.Select(metric => metric.Path.Count));
+    }
+
+    [Theory]
+    [InlineData(1.3, 1, Verdict.Worse)]
+    [InlineData(1.3, 0.7, Verdict.Worse)]
+    [InlineData(0.7, 1, Verdict.Better)]
+    [InlineData(1, 1, Verdict.Same)]
+    public void One_metric_that_is_worse_decides_and_otherwise_all_must_be(double ready, double lifecycle, Verdict expected)
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule);
+        Assert.Equal(expected, Measure(run, ready, lifecycle, rounds: 40).Verdict);
+    }
+
+    [Fact]
+    public void What_is_waited_for_and_has_no_values_keeps_nothing_from_being_judged()
+    {
+        var run = new PairedRun("a:x", "b:x", [], Rule);
+        Assert.Equal(Verdict.Undecided, Measure(run, 1.3, 1, rounds: 40).Verdict);
+    }
+
+    [Fact]
+    public void A_report_is_read_as_it_was_written_and_a_damaged_one_is_none()
+    {
+        var folder = RunFolder.Create(_results, TestRuns.Environment());
+        var path = folder.FullPath(PairedReport.File);
+        Assert.Null(PairedReport.TryRead(folder));
+
+        var report = PairedReports.Of(Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 12));
+        File.WriteAllText(path, report.ToJson());
+        Assert.Equal(report.ToJson(), PairedReport.TryRead(folder)!.ToJson());
+
+        foreach (var damaged in new[] { "", "null", "[]", "{}", report.ToJson()[..200], report.ToJson().Replace("\"path\": [", "\"path\": [null,", StringComparison.Ordinal), report.ToJson().Replace("\"schema\": 1", "\"schema\": 2", StringComparison.Ordinal) })
+        {
+            File.WriteAllText(path, damaged);
+            Assert.Null(PairedReport.TryRead(folder));
+        }
+    }
+
+    [Fact]
+    public void The_report_is_JSON_with_the_path_of_what_was_waited_for()
+    {
+        var judgement = Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 40);
+        var json = PairedReports.Of(judgement).ToJson();
+
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        Assert.Equal(("worse", "decided", 40), (root.GetProperty("verdict").GetString(), root.GetProperty("ended").GetString(), root.GetProperty("rounds").GetInt32()));
+        var ready = root.GetProperty("metrics")[0];
+        Assert.Equal(("boot.ready", "worse", true), (ready.GetProperty("metric").GetString(), ready.GetProperty("verdict").GetString(), ready.GetProperty("waited_for").GetBoolean()));
+        Assert.Equal(40, ready.GetProperty("path").GetArrayLength());
+        Assert.False(ready.GetProperty("path")[0].TryGetProperty("upper", out _), "in the first round nothing is ruled out");
+        Assert.InRange(ready.GetProperty("path")[39].GetProperty("lower").GetDouble(), 1, 1.3);
+        Assert.False(root.GetProperty("metrics")[1].TryGetProperty("verdict", out _), "of what was not waited for there is no verdict");
+    }
+
+    public void Dispose() => Directory.Delete(_results, recursive: true);
+
+    private static PairedJudgement Measure(PairedRun run, double ready, double lifecycle, int rounds)
+    {
+        var random = new Random(3);
+        PairedJudgement? judgement = null;
+        for (var round = 1; round <= rounds; round++)
+        {
+            foreach (var (metric, ratio) in new[] { ("boot.ready", ready), ("boot.lifecycle", lifecycle) })
+            {
+                run.Take(Of(round, "a:x", 10 * Math.Exp(0.04 * (random.NextDouble() - 0.5))) with { Metric = metric });
+                run.Take(Of(round, "b:x", 10 * ratio * Math.Exp(0.04 * (random.NextDouble() - 0.5))) with { Metric = metric });
+            }
+
+            judgement = run.EndRound(round);
+        }
+
+        return judgement!;
+    }
+
+    private static CaseId CaseOf(string platform) => new() { Experiment = "boot", Platform = platform, Guest = "busybox" };
+
+    private static Sample Of(int round, string platform, double value) => TestRuns.Ok(round, value) with { Case = CaseOf(platform) };
+}

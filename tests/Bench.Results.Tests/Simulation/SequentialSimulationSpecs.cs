@@ -1,0 +1,62 @@
+using Bench.Results.Comparison;
+using Bench.Results.Simulation;
+
+namespace Bench.Results.Tests.Simulation;
+
+/// <summary>The rule where the truth is known: seldom wrong though it looks after every round, and soon right.</summary>
+public class SequentialSimulationSpecs
+{
+    private const int Trials = 200;
+    private static readonly SequentialRule Rule = new() { Alpha = 0.05 };
+
+    public static TheoryData<string> Scenarios => [.. SequentialScenario.All.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Sides_that_are_equal_are_called_different_at_most_as_often_as_the_rule_says(string name)
+    {
+        // The smallest effect is next to nothing, so that nothing but the level keeps it from an alarm. 10 of 200 are allowed on average; 22 come up once in two thousand times.
+        var outcome = SequentialSimulation.Run(Named(name), 1, Rule, smallestEffect: 0.0001, mostRounds: 60, Trials, seed: 1);
+
+        Assert.InRange(outcome.Worse + outcome.Better, 0, 22.0 / Trials);
+        Assert.InRange(outcome.EverMissed, 0, 22.0 / Trials);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Sides_that_differ_by_the_smallest_effect_are_seldom_called_the_same(string name)
+    {
+        // Alarms are made all but impossible, so that only the equivalence is decided.
+        var outcome = SequentialSimulation.Run(Named(name), 1.05, Rule with { Alpha = 1e-12 }, smallestEffect: 0.05, mostRounds: 60, Trials, seed: 2);
+
+        Assert.InRange(outcome.Same, 0, 22.0 / Trials);
+    }
+
+    [Fact]
+    public void The_true_ratio_is_held_in_every_round_as_often_as_stated()
+    {
+        // Between two candidates of the grid.
+        var outcome = SequentialSimulation.Run(SequentialScenario.All[0], 1.3337, Rule with { LeastRounds = 61 }, smallestEffect: 0.05, mostRounds: 60, Trials, seed: 3);
+
+        Assert.Equal(1, outcome.Undecided);
+        Assert.InRange(outcome.EverMissed, 0, 22.0 / Trials);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Ten_percent_are_found_within_two_hundred_rounds(string name)
+    {
+        var outcome = SequentialSimulation.Run(Named(name), 1.10, new SequentialRule().ForEachOf(2), smallestEffect: 0.05, mostRounds: 200, trials: 40, seed: 4);
+
+        // On the busy host nine of ten; else practically always.
+        Assert.InRange(outcome.Worse, name.Contains("busy", StringComparison.Ordinal) ? 0.75 : 0.95, 1);
+        Assert.Equal(0, outcome.Better);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_outcome() => Assert.Equal(
+        SequentialSimulation.Run(SequentialScenario.All[2], 1.05, Rule, 0.05, 40, 20, seed: 9),
+        SequentialSimulation.Run(SequentialScenario.All[2], 1.05, Rule, 0.05, 40, 20, seed: 9));
+
+    private static SequentialScenario Named(string name) => SequentialScenario.All.Single(scenario => scenario.Name == name);
+}

@@ -1,0 +1,105 @@
+using Bench.Results.Statistics;
+using CsCheck;
+
+namespace Bench.Results.Tests.Statistics;
+
+public class RatioSequenceSpecs
+{
+    private static readonly Gen<double[]> Ratios = Gen.Double[-0.3, 0.3].Select(Math.Exp).Array[1, 60];
+
+    [Fact]
+    public void Without_rounds_nothing_is_ruled_out()
+    {
+        var sequence = new RatioSequence(0.05);
+
+        Assert.Equal(RatioInterval.Everything, sequence.At(0.01));
+        Assert.Equal(1, sequence.EvidenceAgainstEqual);
+        Assert.True(double.IsNaN(sequence.Median));
+    }
+
+    [Fact]
+    public void A_few_rounds_rule_nothing_out_whatever_they_say()
+    {
+        // Seven signs alike come up by chance once in 64 times: no rule that keeps 1 % could decide.
+        Assert.Equal(RatioInterval.Everything, Sequence(Enumerable.Repeat(3.0, 7)).At(0.01));
+    }
+
+    [Fact]
+    public void The_interval_holds_the_median_and_is_narrower_at_a_higher_level() => Ratios.Sample(
+        ratios =>
+        {
+            var sequence = Sequence(ratios);
+            var strict = sequence.At(0.01);
+            var loose = sequence.At(0.1);
+            Assert.True(loose.Contains(sequence.Median));
+            Assert.InRange(loose.Lower, strict.Lower, loose.Upper);
+            Assert.InRange(loose.Upper, loose.Lower, strict.Upper);
+        },
+        iter: 100);
+
+    [Fact]
+    public void The_interval_follows_the_ratio_when_one_side_is_scaled() => Gen.Select(Gen.Double[-0.1, 0.1].Array[20, 60], Gen.Int[-40, 40]).Sample(
+        (noise, steps) =>
+        {
+            // By whole steps of the fine grid, so that the candidates move onto candidates.
+            var shift = 0.0025 * steps;
+            var still = Sequence(noise.Select(Math.Exp)).At(0.05);
+            var moved = Sequence(noise.Select(one => Math.Exp(one + shift))).At(0.05);
+            Assert.Equal(Math.Log(still.Lower) + shift, Math.Log(moved.Lower), 0.011);
+            Assert.Equal(Math.Log(still.Upper) + shift, Math.Log(moved.Upper), 0.011);
+        },
+        iter: 50);
+
+    [Fact]
+    public void Equality_is_not_ruled_out_without_the_evidence_against_it() => Ratios.Sample(
+        ratios =>
+        {
+            var sequence = Sequence(ratios);
+            Assert.True(sequence.At(0.05).Contains(1) || sequence.EvidenceAgainstEqual >= 20);
+        },
+        iter: 200);
+
+    [Fact]
+    public void What_hardly_varies_is_known_to_the_step_of_the_grid()
+    {
+        var interval = Sequence(Enumerable.Range(0, 60).Select(round => 1.1 + (1e-9 * (round % 7)))).At(0.01);
+
+        Assert.True(interval.Contains(1.1));
+        Assert.InRange(interval.Upper / interval.Lower, 1, 1.006);
+    }
+
+    [Fact]
+    public void The_margins_themselves_are_candidates()
+    {
+        var interval = Sequence(Enumerable.Range(0, 200).Select(round => Math.Exp(0.02 * Math.Sin(round)))).At(0.05);
+
+        Assert.True(interval.IsWithin(0.05));
+        Assert.False(interval.IsWithin(0.0001));
+        Assert.False(interval.Contains(1.05));
+        Assert.False(interval.Contains(1 / 1.05));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void What_is_no_ratio_is_refused(double ratio) => Assert.Throws<ArgumentOutOfRangeException>(() => Sequence([ratio]));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(double.NaN)]
+    public void What_is_no_level_is_refused(double alpha) => Assert.Throws<ArgumentOutOfRangeException>(() => Sequence([1]).At(alpha));
+
+    private static RatioSequence Sequence(IEnumerable<double> ratios)
+    {
+        var sequence = new RatioSequence(0.05);
+        foreach (var ratio in ratios)
+        {
+            sequence.Take(ratio);
+        }
+
+        return sequence;
+    }
+}
