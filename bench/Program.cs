@@ -6,6 +6,9 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
 {
     CompareCommand.Create(),
     ReportCommand.Create(),
+    ExportCommand.Create(),
+    ImportCommand.Create(),
+    QueryCommand.Create(),
     CleanCommand.Create(),
     DoctorCommand.Create(),
     ConformanceCommand.Create(),
