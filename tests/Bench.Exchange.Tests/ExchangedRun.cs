@@ -14,7 +14,14 @@ internal static class ExchangedRun
         Settings = new RunSettings { Preset = "quick", Rounds = Rounds, Seed = 42, Cpus = 1, MemoryBytes = 256L << 20 },
         Host = new HostEnvironment
         {
-            CpuModel = "AMD EPYC", LogicalCpus = 2, Architecture = "x86_64", MemoryBytes = 24L << 30, Kernel = "6.18.0", OperatingSystem = "Debian \"12\", é", Virtualization = "kvm", CgroupVersion = "hybrid",
+            CpuModel = "AMD EPYC",
+            LogicalCpus = 2,
+            Architecture = "x86_64",
+            MemoryBytes = 24L << 30,
+            Kernel = "6.18.0",
+            OperatingSystem = "Debian \"12\", é",
+            Virtualization = "kvm",
+            CgroupVersion = "hybrid",
         },
         Platforms = [new PlatformEnvironment { Name = "native", Family = "process", Usable = true }, new PlatformEnvironment { Name = "qemu/q35", Family = "vm", Accelerator = "tcg", Usable = true }],
         Guests = [new GuestEnvironment { Name = "busybox", Digest = "sha256:00", Bytes = 4 << 20, Files = 12 }],
@@ -45,7 +52,19 @@ internal static class ExchangedRun
 
     public static Sample Sample(int round, string platform, string? accelerator, string metric, string unit, Direction direction, double value) => new()
     {
-        Run = "run", Time = new DateTimeOffset(2026, 1, 31, 12, round, 0, TimeSpan.Zero), Round = round, Case = new CaseId { Experiment = "boot", Platform = platform, Accelerator = accelerator, Guest = "busybox" },
-        Metric = metric, Unit = unit, Direction = direction, Value = value,
+        Run = "run",
+        Time = new DateTimeOffset(2026, 1, 31, 12, round, 0, TimeSpan.Zero),
+        Round = round,
+        Case = new CaseId
+        {
+            Experiment = "boot",
+            Platform = platform,
+            Accelerator = accelerator,
+            Guest = "busybox"
+        },
+        Metric = metric,
+        Unit = unit,
+        Direction = direction,
+        Value = value,
     };
 }

@@ -7,9 +7,9 @@ namespace Bench.Exchange.Tests;
 /// <summary>A run as CSV comes back as it was, and others read it.</summary>
 public class RunCsvSpecs
 {
-    private static readonly Gen<string> HostileText = Gen.OneOf(Gen.OneOfConst("\"", ",", "\r\n", "\n", "=1+1", "é\u2028😀", " ", "#", "null", "\\"), Gen.String[Gen.Char[' ', '\uD7FF'], 0, 12]);
+    private static readonly Gen<string> HostileText = Gen.OneOf(Gen.Int[0, 9].Select(index => new[] { "\"", ",", "\r\n", "\n", "=1+1", "é\u2028😀", " ", "#", "null", "\\" }[index]), Gen.String[Gen.Char[' ', '\uD7FF'], 0, 12]);
 
-    private static readonly Gen<double> AnyValue = Gen.OneOf(Gen.OneOfConst(0, -0.0, double.MaxValue, double.MinValue, double.Epsilon, 0.1), Gen.Double.Where(double.IsFinite));
+    private static readonly Gen<double> AnyValue = Gen.OneOf(Gen.Int[0, 5].Select(index => new[] { 0, -0.0, double.MaxValue, double.MinValue, double.Epsilon, 0.1 }[index]), Gen.Double.Where(double.IsFinite));
 
     [Fact]
     public void Any_sample_comes_back_as_it_was() => Gen.Select(HostileText.Where(text => text.Length > 0), HostileText, HostileText, AnyValue).Sample(
@@ -44,7 +44,7 @@ public class RunCsvSpecs
             using var connection = new DuckDBConnection("DataSource=:memory:");
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = $"select count(*), sum(value), max(reason) from read_csv('{file}', skip = 1, header = true, quote = '\"', escape = '\"', delim = ',')";
+            command.CommandText = $"select count(*), sum(value), max(reason) from read_csv('{file}', skip = 1, header = true, delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', comment = '')";
             using var reader = command.ExecuteReader();
 
             Assert.True(reader.Read());
