@@ -13,7 +13,8 @@ public class ArchitectureSpecs
         ["Bench.Results"] = ("src", [], []),
         ["Bench.Platforms"] = ("src", ["Bench.Sampling"], ["CliWrap", "Docker.DotNet"]),
         ["Bench.Charts"] = ("src", ["Bench.Results"], ["ScottPlot"]),
-        ["bench"] = (".", ["Bench.Platforms", "Bench.Sampling", "Bench.Charts", "Bench.Results"], ["BenchmarkDotNet"]),
+        ["Bench.Exchange"] = ("src", ["Bench.Results"], []),
+        ["bench"] = (".", ["Bench.Platforms", "Bench.Sampling", "Bench.Charts", "Bench.Exchange", "Bench.Results"], ["BenchmarkDotNet"]),
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Bench.Exchange;
+using Bench.Results;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench export RUN --format F</c>: a run for another tool.</summary>
+internal static class ExportCommand
+{
+    private static readonly Argument<string> Run = new("RUN") { Description = "Folder of a run" };
+
+    private static readonly Option<string> Format = new("--format") { Description = string.Join("; ", ExportFormats.All.Select(format => $"{format.Name}: {format.Description}")), Required = true };
+
+    private static readonly Option<string?> Output = new("--output") { Description = "File to write, in place of what is there (default: standard output)" };
+
+    private static readonly Option<string[]> Metrics = new("--metric") { Description = "Only these metrics, such as boot.ready", AllowMultipleArgumentsPerToken = true };
+
+    public static Command Create()
+    {
+        var command = new Command("export", "Writes a run for another tool (docs/exchange.md).") { Run, Format, Output, Metrics };
+        command.SetAction(parsed => RunFileCommand.Run(
+            $"The run {parsed.GetValue(Run)} cannot be exported",
+            () => Export(parsed.GetValue(Run)!, parsed.GetValue(Format)!, parsed.GetValue(Output), parsed.GetValue(Metrics) ?? [])));
+        return command;
+    }
+
+    private static void Export(string path, string name, string? file, string[] metrics)
+    {
+        var format = ExportFormats.Find(name)
+            ?? throw new WrongUseException($"There is no format '{name}'. Choose one of: {string.Join(", ", ExportFormats.All.Select(one => one.Name))}.");
+        var run = RunFolder.Load(path);
+        if (metrics.FirstOrDefault(metric => run.Samples.All(sample => sample.Metric != metric)) is { } unknown)
+        {
+            throw new WrongUseException($"The run {path} has no metric '{unknown}'. It has: {string.Join(", ", run.Samples.Select(sample => sample.Metric).Distinct().Order(StringComparer.Ordinal))}.");
+        }
+
+        using var output = file is null ? Console.OpenStandardOutput() : File.Create(file);
+        foreach (var remark in format.Write(run, metric => metrics.Length == 0 || metrics.Contains(metric), output))
+        {
+            Terminal.Error.WriteLine(remark);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Bench.Results;
+using Bench.Results.Statistics;
+
+namespace Bench.Exchange;
+
+/// <summary>One metric of one case as other tools see it: one value a round, warm-up left out.</summary>
+/// <param name="Key">Case, metric and unit.</param>
+/// <param name="Direction">Which way is better.</param>
+/// <param name="Rounds">The rounds that have a value, ascending.</param>
+/// <param name="Values">Their values, in the unit of the key; at least one.</param>
+internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadOnlyList<int> Rounds, IReadOnlyList<double> Values)
+{
+    private CaseId Case => Key.Case;
+
+    /// <summary>What tells this series from every other of the run, for people: <c>boot.ready boot qemu/q35@tcg busybox (cpus=1) [ms]</c>.</summary>
+    public string Name => string.Join(' ', new[]
+    {
+        Key.Metric, Case.Experiment, Case.PlatformLabel, Case.Guest, Case.Parameters.Count == 0 ? "" : $"({Case.Parameters})",
+    }.Where(part => part.Length > 0));
+
+    /// <summary>Every series of a run that is wanted and has a value, in the order of the summary.</summary>
+    public static IReadOnlyList<ExportedSeries> Of(RunData run, Func<string, bool> include)
+    {
+        var samples = run.Samples.ToLookup(sample => new SeriesKey(sample.Case, sample.Metric, sample.Unit));
+        return
+        [
+            .. run.Summary.Metrics
+                .Where(row => row.Value is not null && include(row.Metric))
+                .Select(row =>
+                {
+                    var key = new SeriesKey(row.Case, row.Metric, row.Unit);
+                    var rounds = RoundValues.Of(samples[key]);
+                    return new ExportedSeries(key, row.Direction, [.. rounds.Keys], [.. rounds.Values]);
+                }),
+        ];
+    }
+
+    /// <summary>The series that are times, with their values in the given multiple of a second; the others are named in one sentence.</summary>
+    public static (IReadOnlyList<ExportedSeries> Times, IReadOnlyList<string> LeftOut) TimesOf(RunData run, Func<string, bool> include, double perSecond)
+    {
+        var all = Of(run, include);
+        ExportedSeries[] times = [.. all.Where(series => TimeUnit.Seconds(series.Key.Unit) is not null)];
+        return
+        (
+            [.. times.Select(series => series with { Values = [.. series.Values.Select(value => value * (TimeUnit.Seconds(series.Key.Unit)!.Value * perSecond))] })],
+            LeftOutOf(all, times, "the format holds times only")
+        );
+    }
+
+    /// <summary>The sentence that names the metrics that are not in the output; none when all are.</summary>
+    public static IReadOnlyList<string> LeftOutOf(IReadOnlyList<ExportedSeries> all, IReadOnlyCollection<ExportedSeries> written, string why)
+    {
+        string[] metrics = [.. all.Except(written).Select(series => series.Key.Metric).Distinct().Order(StringComparer.Ordinal)];
+        return metrics.Length == 0 ? [] : [$"Left out, for {why}: {string.Join(", ", metrics)}."];
+    }
+}

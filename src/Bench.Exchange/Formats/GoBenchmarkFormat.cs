@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Bench.Results;
+
+namespace Bench.Exchange.Formats;
+
+/// <summary>
+/// Go's benchmark text (golang.org/design/14313-benchmark-format), for benchstat: configuration lines, then one line a series and round.
+/// Times are in <c>ns/op</c> and bytes in <c>B/op</c>, which benchstat scales; other units are as in the samples.
+/// </summary>
+internal sealed class GoBenchmarkFormat : IExportFormat
+{
+    public string Name => "gobench";
+
+    public string Description => "Go's benchmark text, for benchstat";
+
+    public IReadOnlyList<string> Write(RunData run, Func<string, bool> include, Stream output)
+    {
+        using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        var host = run.Environment.Host;
+        foreach (var (key, value) in new[]
+        {
+            ("goos", "linux"), ("goarch", host.Architecture), ("cpu", host.CpuModel), ("kernel", host.Kernel), ("virtualization", host.Virtualization), ("run", run.Environment.Run), ("preset", run.Environment.Settings.Preset),
+        })
+        {
+            writer.WriteLine($"{key}: {Escape(value, keepSpaces: true)}");
+        }
+
+        var all = ExportedSeries.Of(run, include);
+        foreach (var unit in all.Where(series => series.Direction == Direction.Higher).Select(series => UnitOf(series.Key.Unit).Name).Distinct().Order(StringComparer.Ordinal))
+        {
+            writer.WriteLine($"Unit {unit} better=higher");
+        }
+
+        writer.WriteLine();
+        foreach (var series in all)
+        {
+            var (unit, factor) = UnitOf(series.Key.Unit);
+            var name = NameOf(series.Key);
+            foreach (var value in series.Values)
+            {
+                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} 1 {value * factor:R} {unit}"));
+            }
+        }
+
+        return [];
+    }
+
+    private static string NameOf(SeriesKey key)
+    {
+        var name = new StringBuilder("Benchmark").Append(Pascal(key.Metric));
+        IEnumerable<KeyValuePair<string, string>> parts =
+        [
+            new("experiment", key.Case.Experiment), new("platform", key.Case.PlatformLabel), new("guest", key.Case.Guest), .. key.Case.Parameters,
+        ];
+        foreach (var (part, value) in parts)
+        {
+            name.Append('/').Append(Escape(part).Replace('=', '_')).Append('=').Append(Escape(value));
+        }
+
+        return name.ToString();
+    }
+
+    // After "Benchmark" stands an upper-case letter; what follows is kept, so that two metrics never become one.
+    private static string Pascal(string metric) => char.ToUpperInvariant(metric[0]) + Escape(metric[1..]);
+
+    private static (string Name, double Factor) UnitOf(string unit) => (unit, TimeUnit.Seconds(unit)) switch
+    {
+        (_, { } seconds) => ("ns/op", seconds * 1e9),
+        ("B", _) => ("B/op", 1),
+        ("1", _) => ("ratio", 1),
+        _ => (string.Concat(unit.Select(letter => char.IsWhiteSpace(letter) ? (char)95 : letter)), 1),
+    };
+
+    /// <summary>Without what would end a field, a line or a part of a name: <c>qemu/q35</c> is <c>qemu:q35</c>, a space is <c>_</c>.</summary>
+    private static string Escape(string text, bool keepSpaces = false) =>
+        string.Concat(text.Select(letter => char.IsControl(letter) || (!keepSpaces && char.IsWhiteSpace(letter)) ? '_' : !keepSpaces && letter == '/' ? ':' : letter));
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using Bench.Results;
+using Bench.Results.Statistics;
+
+namespace Bench.Exchange.Formats;
+
+/// <summary>
+/// The JSON of <c>hyperfine --export-json</c>, for its scripts: times in seconds, one a round. hyperfine's <c>user</c> and <c>system</c> have no
+/// counterpart in a sample and are absent, as <c>exit_codes</c> are.
+/// </summary>
+internal sealed class HyperfineFormat : IExportFormat
+{
+    public string Name => "hyperfine";
+
+    public string Description => "hyperfine's JSON, for its plotting scripts (times only)";
+
+    public IReadOnlyList<string> Write(RunData run, Func<string, bool> include, Stream output)
+    {
+        var (times, leftOut) = ExportedSeries.TimesOf(run, include, perSecond: 1);
+        ForeignJson.Write(output, new Document([.. times.Select(Result.Of)]));
+        return leftOut;
+    }
+
+    private sealed record Document([property: JsonPropertyName("results")] IReadOnlyList<Result> Results);
+
+    private sealed record Result(
+        [property: JsonPropertyName("command")] string Command,
+        [property: JsonPropertyName("mean")] double Mean,
+        [property: JsonPropertyName("stddev")] double? StandardDeviation,
+        [property: JsonPropertyName("median")] double Median,
+        [property: JsonPropertyName("min")] double Min,
+        [property: JsonPropertyName("max")] double Max,
+        [property: JsonPropertyName("times")] IReadOnlyList<double> Times)
+    {
+        public static Result Of(ExportedSeries series)
+        {
+            var moments = new Moments(series.Values);
+            return new(
+                series.Name,
+                moments.Mean,
+                series.Values.Count == 1 ? null : moments.StandardDeviation,
+                Quantiles.Median(series.Values),
+                series.Values.Min(),
+                series.Values.Max(),
+                series.Values);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Bench.Results;
+
+namespace Bench.Exchange;
+
+/// <summary>A format that another tool reads. A new one is a class that implements this and a line in <see cref="ExportFormats"/>.</summary>
+public interface IExportFormat
+{
+    /// <summary>The format's name on the command line.</summary>
+    string Name { get; }
+
+    /// <summary>Which tool reads it, in a few words.</summary>
+    string Description { get; }
+
+    /// <summary>Writes a run, as UTF-8 without a byte order mark. The stream stays open.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="include">Which metrics are wanted, by name.</param>
+    /// <param name="output">What to write to.</param>
+    /// <returns>What the format could not take, one sentence each; empty when everything wanted is in the output.</returns>
+    /// <exception cref="IOException">The output refuses.</exception>
+    IReadOnlyList<string> Write(RunData run, Func<string, bool> include, Stream output);
+}

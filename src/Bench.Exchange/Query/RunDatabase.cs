@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Bench.Results;
+using DuckDB.NET.Data;
+
+namespace Bench.Exchange.Query;
+
+/// <summary>
+/// SQL over runs, by DuckDB, in memory. <c>samples</c> is a view over the runs' own files, which DuckDB reads itself as a query needs them; the small tables are
+/// filled here, and <c>summary</c>, which takes computing, only for a query that names it. A query can read the runs' samples and nothing else, and write nothing.
+/// </summary>
+public sealed class RunDatabase : IDisposable
+{
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly RunFolder[] _runs;
+
+    /// <summary>Opens runs for one query after another.</summary>
+    /// <param name="folders">Folders of runs; at least one.</param>
+    /// <exception cref="RunFormatException">A folder is not a run, or its environment cannot be read.</exception>
+    public RunDatabase(IEnumerable<string> folders)
+    {
+        _runs = [.. folders.Select(RunFolder.Open)];
+        _connection.Open();
+        CreateSamples();
+        RunTables.Fill(_connection, [.. _runs.Select(run => (run.Path, run.ReadEnvironment()))]);
+        // What is read is named before the rest of the file system is shut off, and none of it can be undone by a query.
+        Execute($"set allowed_paths = [{SampleFiles}]; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
+    }
+
+    private string SampleFiles => string.Join(", ", _runs.Select(run => Literal(run.FullPath(RunFolder.SamplesFile))));
+
+    /// <summary>Runs one query.</summary>
+    /// <exception cref="QueryException">It is no <c>select</c>, or DuckDB refuses it; the message has DuckDB's own.</exception>
+    /// <exception cref="RunFormatException">The summary of a run is asked for, and its samples cannot be read.</exception>
+    public QueryResult Query(string sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        try
+        {
+            RefuseOtherThanOneSelect(sql);
+            if (sql.Contains(SummaryTable.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                SummaryTable.Fill(_connection, _runs);
+            }
+
+            using var command = _connection.CreateCommand();
+            command.CommandText = sql;
+            using var reader = command.ExecuteReader();
+            string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+            var rows = new List<IReadOnlyList<object?>>();
+            while (reader.Read())
+            {
+                rows.Add([.. Enumerable.Range(0, columns.Length).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))]);
+            }
+
+            return new QueryResult(columns, rows);
+        }
+        catch (DuckDBException error)
+        {
+            throw new QueryException($"The query failed: {error.Message}", error);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>DuckDB's parser tells: it takes nothing but <c>select</c> (and <c>with</c>, <c>values</c>, <c>describe</c>) for what this function serialises.</summary>
+    private void RefuseOtherThanOneSelect(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "select json_serialize_sql($sql::varchar)";
+        command.Parameters.Add(new DuckDBParameter("sql", sql));
+        using var parsed = JsonDocument.Parse((string)command.ExecuteScalar()!, new JsonDocumentOptions { MaxDepth = 1000 });
+        if (parsed.RootElement.GetProperty("error").GetBoolean())
+        {
+            throw new QueryException($"The query is refused: {parsed.RootElement.GetProperty("error_message").GetString()} Only a 'select' can be asked of runs: docs/query.md has examples.");
+        }
+
+        if (parsed.RootElement.GetProperty("statements").GetArrayLength() != 1)
+        {
+            throw new QueryException("The query is refused: it is not one statement. Give one 'select'.");
+        }
+    }
+
+    private void CreateSamples() => Execute($$"""
+        create view samples as
+        select * exclude (filename), parse_dirpath(filename) as folder
+        from read_json([{{SampleFiles}}], format = 'newline_delimited', filename = true, columns = {
+            schema: 'INTEGER', run: 'VARCHAR', time: 'TIMESTAMP', round: 'INTEGER', iteration: 'INTEGER', experiment: 'VARCHAR', platform: 'VARCHAR', accelerator: 'VARCHAR',
+            guest: 'VARCHAR', parameters: 'MAP(VARCHAR, VARCHAR)', cpus: 'INTEGER', memory_bytes: 'BIGINT', metric: 'VARCHAR', unit: 'VARCHAR', direction: 'VARCHAR',
+            value: 'DOUBLE', outcome: 'VARCHAR', reason: 'VARCHAR'})
+        """);
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>What a query gives.</summary>
+/// <param name="Columns">Names of the columns.</param>
+/// <param name="Rows">The rows; a value is a number, a text, a time, a list or a dictionary, or null.</param>
+public sealed record QueryResult(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows);
+
+/// <summary>A query cannot be answered; the message says why.</summary>
+public sealed class QueryException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bench.Results;
+
+namespace Bench.Exchange;
+
+/// <summary>
+/// A run as one CSV file: a line <c># </c> with the environment as JSON, a header, a record a sample. Texts are always quoted and an absent field is empty
+/// without quotes, so that an empty text differs from none; parameters are one column of JSON. Records end in CR LF (RFC 4180).
+/// </summary>
+public static class RunCsv
+{
+    private const string Reading = "a run from CSV";
+    private const string EnvironmentMark = "# ";
+
+    // The fields of a sample as samples.jsonl has them, and whether they are texts.
+    private static readonly (string Name, bool Text)[] Columns =
+    [
+        ("schema", false), ("run", true), ("time", true), ("round", false), ("iteration", false), ("experiment", true), ("platform", true), ("accelerator", true), ("guest", true), ("parameters", true),
+        ("cpus", false), ("memory_bytes", false), ("metric", true), ("unit", true), ("direction", true), ("value", false), ("outcome", true), ("reason", true),
+    ];
+
+    /// <summary>Writes environment and samples.</summary>
+    /// <exception cref="ArgumentException">A sample cannot be written: see <see cref="RunJson.WriteSample"/>.</exception>
+    public static void Write(RunEnvironment environment, IEnumerable<Sample> samples, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(writer);
+        var compact = JsonNode.Parse(RunJson.WriteEnvironment(environment))!.ToJsonString();
+        writer.Write($"{EnvironmentMark}{compact}\r\n{string.Join(',', Columns.Select(column => column.Name))}\r\n");
+        foreach (var sample in samples)
+        {
+            var fields = JsonNode.Parse(RunJson.WriteSample(sample))!.AsObject();
+            writer.Write(string.Join(',', Columns.Select(column => Field(fields[column.Name], column.Text))));
+            writer.Write("\r\n");
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">The text.</param>
+    /// <param name="file">The file it is from, for the message.</param>
+    /// <exception cref="RunFormatException">It is not such a file; the message names the line.</exception>
+    public static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) Read(TextReader reader, string file)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var first = reader.ReadLine();
+        if (first is null || !first.StartsWith(EnvironmentMark, StringComparison.Ordinal))
+        {
+            throw Bad(file, 1, "the first line is not '# ' with the environment of a run");
+        }
+
+        var environment = RunJson.ReadEnvironment(first[EnvironmentMark.Length..], file);
+        var records = new CsvRecords(reader, file, firstLine: 2);
+        var header = records.Next();
+        if (header is null || !header.Select(field => field.Text).SequenceEqual(Columns.Select(column => column.Name)))
+        {
+            throw Bad(file, 2, $"the header is not {string.Join(',', Columns.Select(column => column.Name))}");
+        }
+
+        var samples = new List<Sample>();
+        while (records.Next() is { } record)
+        {
+            samples.Add(SampleOf(record, file, records.Line));
+        }
+
+        return (environment, samples);
+    }
+
+    private static Sample SampleOf(IReadOnlyList<CsvField> record, string file, int line)
+    {
+        if (record.Count != Columns.Length)
+        {
+            throw Bad(file, line, $"the record has {record.Count} fields instead of {Columns.Length}");
+        }
+
+        var fields = new JsonObject();
+        foreach (var ((name, text), field) in Columns.Zip(record))
+        {
+            if (!field.Quoted && field.Text.Length == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                fields[name] = text && name != "parameters" ? JsonValue.Create(field.Text) : JsonNode.Parse(field.Text);
+            }
+            catch (JsonException)
+            {
+                throw Bad(file, line, $"the field '{name}' is '{field.Text}', which is {(text ? "no JSON object" : "no number")}");
+            }
+        }
+
+        return RunJson.ReadSample(fields.ToJsonString(), file, line);
+    }
+
+    private static string Field(JsonNode? value, bool text) => value switch
+    {
+        null => "",
+        _ when !text => value.ToJsonString(),
+        JsonObject => Quote(value.ToJsonString()),
+        _ => Quote(value.GetValue<string>()),
+    };
+
+    private static string Quote(string text) => string.Create(CultureInfo.InvariantCulture, $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+
+    internal static RunFormatException Bad(string file, int line, string problem) => new(Reading, file, line, problem, "Export the run anew with 'bench export RUN --format csv'");
+}

@@ -1,0 +1,86 @@
+using Bench.Exchange.Query;
+using Bench.Results;
+
+namespace Bench.Exchange.Tests;
+
+/// <summary>SQL over runs: what can be asked, and what cannot be done.</summary>
+public sealed class RunDatabaseSpecs : IDisposable
+{
+    private readonly string _results = Directory.CreateTempSubdirectory("bench-query-'").FullName;
+
+    public RunDatabaseSpecs()
+    {
+        foreach (var name in new[] { "a", "b" })
+        {
+            using var samples = RunFolder.Create(_results, ExchangedRun.Environment with { Run = name }).AppendSamples();
+            foreach (var sample in ExchangedRun.Data.Samples)
+            {
+                samples.Write(sample with { Run = name });
+            }
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_results, recursive: true);
+
+    [Fact]
+    public void Samples_of_all_runs_are_one_table() =>
+        Assert.Equal([["a", 7L, 99.0], ["b", 7L, 99.0]], Ask("select run, count(*), max(value) from samples where metric = 'boot.ready' and platform = 'native' group by run order by run"));
+
+    [Fact]
+    public void The_summary_is_the_harness_s_own()
+    {
+        var expected = ExchangedRun.Data.Summary.Metrics.Single(row => row.Metric == "boot.ready" && row.Case.Platform == "qemu/q35");
+
+        Assert.Equal(
+            [[expected.Value!.Median, expected.Value.Low, expected.Value.High, expected.RatioToNative!.Median]],
+            Ask("select median, low, high, ratio from summary where metric = 'boot.ready' and accelerator = 'tcg' and run = 'a'"));
+    }
+
+    [Fact]
+    public void Environments_are_tables() =>
+        Assert.Equal([["AMD EPYC", 2L, 4L]], Ask("select cpu_model, runs, (select count(*) from platforms) from hosts"));
+
+    [Fact]
+    public void The_examples_in_the_documentation_run()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Bench.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        string[] examples = [.. File.ReadAllText(Path.Combine(root, "docs", "query.md")).Split("```sql\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
+
+        Assert.True(examples.Length >= 3);
+        Assert.All(examples, example => Assert.NotEmpty(Ask(example)));
+    }
+
+    [Theory]
+    [InlineData("drop view samples")]
+    [InlineData("copy samples to '{results}/a/samples.jsonl'")]
+    [InlineData("attach '{results}/new.db'")]
+    [InlineData("select 1; drop view samples")]
+    [InlineData("set lock_configuration = false")]
+    [InlineData("select * from read_text('/etc/passwd')")]
+    [InlineData("select * from read_text('{results}/a/environment.json')")]
+    [InlineData("select * from glob('/etc/*')")]
+    [InlineData("select nothing from samples")]
+    [InlineData("selec")]
+    [InlineData("")]
+    public void What_is_no_question_to_the_runs_is_refused_and_changes_nothing(string sql)
+    {
+        var before = Contents();
+
+        Assert.Throws<QueryException>(() => Ask(sql.Replace("{results}", _results.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal)));
+
+        Assert.Equal(before, Contents());
+    }
+
+    private IReadOnlyList<IReadOnlyList<object?>> Ask(string sql)
+    {
+        using var database = new RunDatabase([Path.Combine(_results, "a"), Path.Combine(_results, "b")]);
+        return database.Query(sql).Rows;
+    }
+
+    private string[] Contents() => [.. Directory.EnumerateFiles(_results, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(file => new[] { file, File.ReadAllText(file) })];
+}
