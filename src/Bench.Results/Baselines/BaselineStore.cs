@@ -62,9 +62,9 @@ public static partial class BaselineStore
             problems.Add($"{failures} samples failed or timed out");
         }
 
-        if (data.Summary.Rounds < Bootstrap.MinimumRounds)
+        if (data.Summary.Rounds < MedianInterval.MinimumRounds())
         {
-            problems.Add($"it has {data.Summary.Rounds} rounds, and an interval needs {Bootstrap.MinimumRounds}");
+            problems.Add($"it has {data.Summary.Rounds} rounds, and an interval needs {MedianInterval.MinimumRounds()}");
         }
 
         if (data.Environment.HarnessCommit?.EndsWith("-dirty", StringComparison.Ordinal) ?? true)
