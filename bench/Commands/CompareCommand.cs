@@ -1,5 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
+using Bench.Charts;
+using Bench.Engine;
 using Bench.Results;
+using Bench.Results.Baselines;
 using Bench.Results.Comparison;
 using Spectre.Console;
 
@@ -8,38 +12,208 @@ namespace Bench.Commands;
 /// <summary><c>bench compare BASE DIFF</c>: what is better, worse, the same, or cannot be told.</summary>
 internal static class CompareCommand
 {
-    private static readonly Argument<string> Baseline = new("BASE") { Description = "Folder of the run to compare with, such as results/baselines/NAME" };
+    /// <summary>In place of a folder: the committed baseline that fits the later runs' host.</summary>
+    private const string FittingBaseline = "baseline";
 
-    private static readonly Argument<string> Diff = new("DIFF") { Description = "Folder of the run to be judged" };
+    private static readonly Argument<string> Baseline = new("BASE") { Description = $"Runs to compare with: a folder, a glob in quotes, or several with commas between; '{FittingBaseline}' for the committed baseline that fits" };
 
-    private static readonly Option<bool> Relative = new("--relative") { Description = "Compare ratios to native instead of values: for runs from hosts that differ" };
+    private static readonly Argument<string?> Diff = new("DIFF") { Description = "Runs to be judged, likewise; left out with --between", Arity = ArgumentArity.ZeroOrOne };
+
+    private static readonly Option<bool> Ratios = new("--ratios") { Description = "Compare ratios to native instead of values: for runs from hosts that differ" };
+
+    private static readonly Option<bool> Values = new("--values") { Description = "Compare values alone, a change of the host included" };
+
+    private static readonly Option<string?> Between = new("--between") { Description = "Two platforms of the same runs, as A,B: is B worse than A; paired by round", HelpName = "A,B" };
 
     private static readonly Option<bool> All = new("--all") { Description = "Show every metric, not only those that changed" };
 
+    private static readonly Option<string> Format = new("--format") { Description = "table, markdown (for a pull request) or json", DefaultValueFactory = _ => "table" };
+
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "File to write to instead of the standard output" };
+
+    private static readonly Option<string?> Chart = new("--chart") { Description = "File for a chart of the ratios with their intervals, .svg or .png" };
+
+    private static readonly Option<double> Alpha = new("--alpha") { Description = "Chance of even one false alarm among all metrics", DefaultValueFactory = _ => new ComparisonOptions().Significance };
+
+    private static readonly Option<string[]> Effects = new("--effect") { Description = "Smallest effect that matters, by the beginning of a metric's name: boot.=0.05", HelpName = "METRIC=SHARE" };
+
+    private static readonly Option<string[]> Directions = new("--direction") { Description = "Which way a metric is better: lower, higher or exact", HelpName = "METRIC=DIRECTION" };
+
+    private static readonly Option<string?> Rules = new("--rules") { Description = $"File of smallest effects and directions; results/{ComparisonRules.FileName} where it is there" };
+
     public static Command Create()
     {
-        var command = new Command("compare", "Compares two runs. Exit codes: 0 nothing worse, 1 something worse, 2 wrong use or unreadable input, 3 not comparable.") { Baseline, Diff, Relative, All };
-        command.SetAction(parsed => Compare(parsed.GetValue(Baseline)!, parsed.GetValue(Diff)!, parsed.GetValue(Relative), parsed.GetValue(All)));
+        Format.AcceptOnlyFromAmong("table", "markdown", "json");
+        var command = new Command("compare", "Compares runs. Exit codes: 0 nothing worse, 1 something worse, 2 wrong use or unreadable input, 3 not comparable.")
+        {
+            Baseline, Diff, Ratios, Values, Between, All, Format, Output, Chart, Alpha, Effects, Directions, Rules,
+        };
+        command.SetAction(parsed =>
+        {
+            var exit = ComparisonExit.Unreadable;
+            var code = RunFileCommand.Run("The runs cannot be compared", () => exit = Compare(parsed));
+            return code == ExitCode.Success ? (int)exit : code;
+        });
         return command;
     }
 
-    private static int Compare(string baseline, string diff, bool relative, bool all)
+    private static ComparisonExit Compare(ParseResult parsed)
     {
-        try
+        var options = Options(parsed);
+        var (baseline, diff) = Sides(parsed, options);
+        var result = RunComparison.Compare(baseline, diff, options);
+        var all = parsed.GetValue(All);
+        switch (parsed.GetValue(Format))
         {
-            var result = RunComparison.Compare(RunFolder.Load(baseline), RunFolder.Load(diff), new ComparisonOptions { Relative = relative });
+            case "markdown":
+                Write(parsed, ComparisonMarkdown.Write(result, all));
+                break;
+            case "json":
+                Write(parsed, ComparisonJson.Write(result));
+                break;
+            default:
+                WriteTable(parsed, result, all);
+                break;
+        }
+
+        if (parsed.GetValue(Chart) is { } chart)
+        {
+            Draw(chart, result);
+        }
+
+        return result.Exit;
+    }
+
+    private static (IReadOnlyList<RunDigest> Baseline, IReadOnlyList<RunDigest> Diff) Sides(ParseResult parsed, ComparisonOptions options)
+    {
+        var named = parsed.GetValue(Baseline)!;
+        if (options.Between is { } pair)
+        {
+            if (parsed.GetValue(Diff) is not null)
+            {
+                throw new WrongUseException("--between compares two platforms of the same runs: give no DIFF.");
+            }
+
+            var runs = Read(named);
+            foreach (var platform in new[] { pair.Baseline, pair.Diff }.Where(platform => runs.All(run => run.Series.Keys.All(key => key.Case.PlatformLabel != platform))))
+            {
+                throw new WrongUseException($"No run of '{named}' has the platform '{platform}'. There are: {string.Join(", ", runs.SelectMany(run => run.Series.Keys).Select(key => key.Case.PlatformLabel).Distinct().Order(StringComparer.Ordinal))}.");
+            }
+
+            return (runs, runs);
+        }
+
+        var later = parsed.GetValue(Diff) ?? throw new WrongUseException("Give DIFF, the runs to be judged, or --between A,B.");
+        if (named == FittingBaseline)
+        {
+            var judged = Read(later);
+            var results = Path.Combine(Repository.Root, "results");
+            var fitting = BaselineStore.Find(results, judged[0].Environment.Host)
+                ?? throw new WrongUseException($"No baseline below {results} is of a host like that of {later}. 'bench baseline list' shows them; name one, with --ratios.");
+            return ([fitting.Folder.ReadDigest()], judged);
+        }
+
+        // Both sides at once: reading is most of the work.
+        var baseline = Task.Run(() => Read(named));
+        var diff = Read(later);
+        return (baseline.GetAwaiter().GetResult(), diff);
+    }
+
+    private static IReadOnlyList<RunDigest> Read(string named) =>
+    [
+        .. named.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .SelectMany(path => Directory.Exists(path) || !path.Contains('*', StringComparison.Ordinal) ? [path] : RunPaths.Resolve([path]))
+            .Select(path => RunFolder.Open(path).ReadDigest()),
+    ];
+
+    private static ComparisonOptions Options(ParseResult parsed)
+    {
+        var (ratios, values) = (parsed.GetValue(Ratios), parsed.GetValue(Values));
+        if (ratios && values)
+        {
+            throw new WrongUseException("--ratios and --values exclude each other.");
+        }
+
+        var alpha = parsed.GetValue(Alpha);
+        return alpha is not (> 0 and < 1)
+            ? throw new WrongUseException($"--alpha is {alpha.ToString(CultureInfo.InvariantCulture)}, and must lie between 0 and 1.")
+            : new ComparisonOptions
+            {
+                Basis = ratios ? ComparisonBasis.Ratios : values ? ComparisonBasis.Values : ComparisonBasis.ValuesHeldToNative,
+                Significance = alpha,
+                Rules = ReadRules(parsed.GetValue(Rules)).With(
+                    Pairs<double>("--effect", parsed.GetValue(Effects) ?? [], "boot.=0.05", text => double.TryParse(text, CultureInfo.InvariantCulture, out var share) && share > 0 && double.IsFinite(share) ? share : null),
+                    Pairs<Direction>("--direction", parsed.GetValue(Directions) ?? [], "net.rate=higher", text => Enum.GetValues<Direction>().Cast<Direction?>().FirstOrDefault(direction => direction.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase)))),
+                Between = PairOf(parsed.GetValue(Between)),
+            };
+    }
+
+    private static ComparisonRules ReadRules(string? named)
+    {
+        var usual = Path.Combine(Repository.Root, "results", ComparisonRules.FileName);
+        return named is not null ? ComparisonRules.Load(named) : File.Exists(usual) ? ComparisonRules.Load(usual) : ComparisonRules.Default;
+    }
+
+    private static Dictionary<string, T> Pairs<T>(string option, IEnumerable<string> given, string example, Func<string, T?> parse)
+        where T : struct
+    {
+        var pairs = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var text in given)
+        {
+            pairs[text.Split('=')[0]] = text.Split('=') is [{ Length: > 0 }, var value] && parse(value) is { } parsed
+                ? parsed
+                : throw new WrongUseException($"{option} '{text}' is not understood. Give it as in {example}.");
+        }
+
+        return pairs;
+    }
+
+    private static PlatformPair? PairOf(string? between) => between?.Split(',', StringSplitOptions.TrimEntries) switch
+    {
+        null => null,
+        [{ Length: > 0 } one, { Length: > 0 } other] when one != other => new PlatformPair(one, other),
+        _ => throw new WrongUseException($"--between '{between}' is not understood. Give two platforms, as in runc,crun."),
+    };
+
+    private static void Write(ParseResult parsed, string text)
+    {
+        if (parsed.GetValue(Output) is { } file)
+        {
+            File.WriteAllText(file, text);
+        }
+        else
+        {
+            Terminal.Out.Profile.Out.Writer.Write(text);
+        }
+    }
+
+    private static void WriteTable(ParseResult parsed, ComparisonResult result, bool all)
+    {
+        if (parsed.GetValue(Output) is not { } file)
+        {
             ComparisonTable.Write(Terminal.Out, result, all);
-            return (int)result.Exit;
+            return;
         }
-        catch (RunFormatException exception)
+
+        using var writer = new StreamWriter(file);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
+        console.Profile.Width = 240;
+        ComparisonTable.Write(console, result, all);
+    }
+
+    private static void Draw(string file, ComparisonResult result)
+    {
+        var figure = ComparisonChart.Draw(result) ?? throw new WrongUseException($"There is no ratio to draw in {file}.");
+        switch (Path.GetExtension(file))
         {
-            Terminal.Error.WriteLine(exception.Message);
-            return ExitCode.WrongUse;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Terminal.Error.WriteLine($"{baseline} and {diff} cannot be compared: {exception.Message}");
-            return ExitCode.WrongUse;
+            case ".svg":
+                File.WriteAllText(file, figure.ToSvg());
+                break;
+            case ".png":
+                File.WriteAllBytes(file, figure.ToPng());
+                break;
+            default:
+                throw new WrongUseException($"--chart '{file}' is neither .svg nor .png.");
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class ComparisonTable
 {
     public static void Write(IAnsiConsole console, ComparisonResult result, bool all)
     {
-        console.WriteLine($"{result.Baseline} → {result.Diff}{(result.Relative ? ", by ratio to native" : string.Empty)}");
+        console.WriteLine($"{result.Baseline} → {result.Diff}{(result.Basis == ComparisonBasis.Ratios ? ", by ratio to native" : string.Empty)}");
         foreach (var note in result.Notes)
         {
             console.WriteLine($"Note: {note}");
@@ -21,10 +21,15 @@ internal static class ComparisonTable
             return;
         }
 
-        var rows = result.Metrics.Where(row => all || row.CountsAsWorse || row.Verdict is not (Verdict.Same or Verdict.Undecided)).ToList();
+        var rows = result.Metrics.Where(row => all || row.IsOfInterest).ToList();
         if (rows.Count > 0)
         {
-            console.Write(TableOf(rows, result.Relative));
+            console.Write(TableOf(rows, result.Basis == ComparisonBasis.Ratios));
+        }
+
+        foreach (var mean in result.Means)
+        {
+            console.WriteLine($"{mean.Experiment}: {Quantity.FormatRatio(mean.CostRatio)} of the cost, geometric mean of {mean.Metrics} metrics.");
         }
 
         var counts = result.Metrics.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}");
@@ -44,10 +49,10 @@ internal static class ComparisonTable
         console.WriteLine("Not comparable: the runs are from hosts that differ, and absolute values do not carry over.");
         foreach (var mismatch in result.HostMismatches)
         {
-            console.WriteLine($"  {mismatch}");
+            console.WriteLine($"  {mismatch}: {mismatch.Why}");
         }
 
-        console.WriteLine("Use --relative to compare their ratios to native instead.");
+        console.WriteLine("Use --ratios to compare their ratios to native instead.");
     }
 
     private static Table TableOf(IEnumerable<MetricComparison> rows, bool relative)
@@ -75,8 +80,8 @@ internal static class ComparisonTable
                     row.Metric,
                     Value(row.BaselineMedian),
                     Value(row.DiffMedian),
-                    row.Ratio is { } ratio ? Quantity.FormatRatio(ratio) : "–",
-                    row is { RatioLow: { } low, RatioHigh: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : "–",
+                    row.Ratio is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
+                    row.Ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : "–",
                     row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
                     row.Reason ?? string.Empty,
                 }.Select(text => new Text(text)),

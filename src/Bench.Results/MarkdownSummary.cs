@@ -145,7 +145,7 @@ public static class MarkdownSummary
     }
 
     /// <summary>Text of others must break neither a table nor a line.</summary>
-    private static string Escape(string text) =>
+    internal static string Escape(string text) =>
         text.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 

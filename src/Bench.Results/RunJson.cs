@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using Bench.Results.Comparison;
 using Bench.Results.Json;
 
 namespace Bench.Results;
@@ -83,6 +84,8 @@ public static class RunJson
             Platforms = [.. environment.Platforms.Select(platform => platform with { Versions = platform.Versions ?? new Dictionary<string, string>() })],
         };
     }
+
+    internal static string WriteComparison(ComparisonResult result) => WritePretty(result, Pretty.ComparisonResult, "comparison");
 
     /// <summary>The content of <c>summary.json</c>.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>

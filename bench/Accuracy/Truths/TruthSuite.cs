@@ -24,7 +24,7 @@ internal sealed class TruthSuite(TruthBench bench, IReadOnlyList<Instrument> ins
     }
 
     /// <summary>Judges what one reader has said of one truth.</summary>
-    public TruthResult Judge(string truth, IReadOnlyList<Reading> readings)
+    public static TruthResult Judge(string truth, IReadOnlyList<Reading> readings)
     {
         var (unit, bound) = (readings[0].Unit, readings[0].Bound);
         var amount = Quantiles.Median(readings.Select(reading => reading.Truth));

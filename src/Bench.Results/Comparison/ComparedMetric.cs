@@ -57,17 +57,17 @@ internal sealed class ComparedMetric
     private IEnumerable<TestedValues> Tested => new[] { Values, Ratios }.OfType<TestedValues>();
 
     /// <summary>Decides with the p-values as adjusted for the number of comparisons.</summary>
-    /// <param name="hostMoved">Whether the other platforms moved together, so that values alone do not tell a platform's change from the host's.</param>
+    /// <param name="hostShift">By how much the other platforms moved together, as <see cref="HostShift.Of"/> says: then values alone do not tell a platform's change from the host's.</param>
     /// <param name="dip">Tells how many modes there are.</param>
-    public void Decide(bool hostMoved, Dip dip)
+    public void Decide(double? hostShift, Dip dip)
     {
-        _judgedBy = [.. hostMoved || Values is null ? Tested : [Values]];
+        _judgedBy = [.. hostShift is not null || Values is null ? Tested : [Values]];
         var significant = _judgedBy.All(values => values.IsSignificant(_options.Significance));
         var beyond = _judgedBy.All(values => values.IsBeyond(_smallestEffect) && values.Ratio!.Median > 1 == _judgedBy[0].Ratio!.Median > 1);
         if (significant && beyond)
         {
-            _reason = hostMoved && Ratios is null
-                ? "the other platforms moved with it, and it has no counterpart on native: not told from a change of the host"
+            _reason = hostShift is { } shift && Ratios is null && Math.Abs(Math.Log(_judgedBy[0].Ratio!.Median)) <= 2 * Math.Abs(shift) + Math.Log(1 + _smallestEffect)
+                ? "the other platforms moved nearly as much, and it has no counterpart on native: not told from a change of the host"
                 : _judgedBy.Select(values => values.Doubt()).FirstOrDefault(doubt => doubt is not null);
             _verdict = _reason is not null ? Verdict.Undecided : _judgedBy[0].Ratio!.Median > 1 == (Direction == Direction.Higher) ? Verdict.Better : Verdict.Worse;
         }

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Bench.Results.Json;
+
 namespace Bench.Results.Comparison;
 
 /// <summary>What is compared.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<ComparisonBasis>))]
 public enum ComparisonBasis
 {
     /// <summary>

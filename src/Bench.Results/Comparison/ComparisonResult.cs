@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Results.Comparison;
 
 /// <summary>What a comparison of two runs says.</summary>
@@ -57,6 +59,10 @@ public sealed record MetricComparison
 
     /// <summary>Whether the row makes the exit code 1: worse, or failed where the baseline had values.</summary>
     public required bool CountsAsWorse { get; init; }
+
+    /// <summary>Whether a short table has the row: it counts as worse, or is better, new or missing.</summary>
+    [JsonIgnore]
+    public bool IsOfInterest => CountsAsWorse || Verdict is not (Verdict.Same or Verdict.Undecided);
 
     /// <summary>Rounds of the baseline that have a value.</summary>
     public required int BaselineRounds { get; init; }

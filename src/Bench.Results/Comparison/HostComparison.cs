@@ -6,7 +6,8 @@ namespace Bench.Results.Comparison;
 /// <param name="Property">The property.</param>
 /// <param name="Baseline">The baseline's.</param>
 /// <param name="Diff">The later run's.</param>
-public sealed record HostMismatch(string Property, string Baseline, string Diff)
+/// <param name="Why">Why values do not compare across it.</param>
+public sealed record HostMismatch(string Property, string Baseline, string Diff, string Why)
 {
     /// <inheritdoc />
     public override string ToString() => $"{Property}: {Baseline} → {Diff}";
@@ -21,22 +22,22 @@ internal static class HostComparison
     public static IReadOnlyList<HostMismatch> Mismatches(HostEnvironment baseline, HostEnvironment diff)
     {
         var mismatches = new List<HostMismatch>();
-        Add("CPU model", baseline.CpuModel, diff.CpuModel);
-        Add("logical CPUs", Text(baseline.LogicalCpus), Text(diff.LogicalCpus));
-        Add("architecture", baseline.Architecture, diff.Architecture);
+        Add("CPU model", baseline.CpuModel, diff.CpuModel, "each works at a speed of its own, and pays another price for entering a kernel or a guest");
+        Add("logical CPUs", Text(baseline.LogicalCpus), Text(diff.LogicalCpus), "with fewer CPUs an instance shares its own with those who start and watch it");
+        Add("architecture", baseline.Architecture, diff.Architecture, "neither the guests nor the programs are the same");
         if (Math.Abs(baseline.MemoryBytes - diff.MemoryBytes) > MemoryTolerance * Math.Max(baseline.MemoryBytes, diff.MemoryBytes))
         {
-            Add("memory", Text(baseline.MemoryBytes) + " B", Text(diff.MemoryBytes) + " B");
+            Add("memory", Text(baseline.MemoryBytes) + " B", Text(diff.MemoryBytes) + " B", "the page cache holds more or less of what instances read");
         }
 
-        Add("virtualization", baseline.Virtualization, diff.Virtualization);
+        Add("virtualization", baseline.Virtualization, diff.Virtualization, "a hypervisor below makes system calls, page faults and guests dearer");
         return mismatches;
 
-        void Add(string property, string one, string two)
+        void Add(string property, string one, string two, string why)
         {
             if (one != two)
             {
-                mismatches.Add(new HostMismatch(property, one, two));
+                mismatches.Add(new HostMismatch(property, one, two, why));
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed class HostShift
     /// <summary>A shift is believed at once: it only has a platform held to native as well.</summary>
     private const double Level = 0.10;
 
-    private readonly HashSet<(string Experiment, string Platform)> _touched = [];
+    private readonly Dictionary<(string Experiment, string Platform), double> _shifts = [];
 
     private HostShift()
     {
@@ -23,7 +23,7 @@ internal sealed class HostShift
     public static HostShift None { get; } = new();
 
     /// <summary>The experiments in which platforms moved together.</summary>
-    public IReadOnlyCollection<string> Experiments => [.. _touched.Select(touched => touched.Experiment).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> Experiments => [.. _shifts.Keys.Select(key => key.Experiment).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Asks the others of each platform.</summary>
     /// <param name="compared">All metrics.</param>
@@ -34,13 +34,13 @@ internal sealed class HostShift
         var shift = new HostShift();
         foreach (var experiment in compared.Where(metric => metric.Values is not null).GroupBy(metric => metric.Case.Experiment))
         {
-            var byPlatform = experiment.ToLookup(metric => metric.Case.PlatformLabel, CostScores);
+            var byPlatform = experiment.ToLookup(metric => metric.Case.PlatformLabel, metric => (Scores: CostScores(metric), Change: CostChange(metric)));
             foreach (var platform in byPlatform)
             {
-                double[][] others = [.. byPlatform.Where(other => other.Key != platform.Key).SelectMany(other => other)];
-                if (others.Length > 0 && PermutationTest.Test([Index(others)], baselineRounds, seed)[0] < Level)
+                var others = byPlatform.Where(other => other.Key != platform.Key).SelectMany(other => other).ToList();
+                if (others.Count > 0 && PermutationTest.Test([Index([.. others.Select(other => other.Scores)])], baselineRounds, seed)[0] < Level)
                 {
-                    shift._touched.Add((experiment.Key, platform.Key));
+                    shift._shifts[(experiment.Key, platform.Key)] = Quantiles.Median(others.Select(other => other.Change));
                 }
             }
         }
@@ -48,8 +48,10 @@ internal sealed class HostShift
         return shift;
     }
 
-    /// <summary>Whether the others of a case's platform moved.</summary>
-    public bool Touches(CaseId id) => _touched.Contains((id.Experiment, id.PlatformLabel));
+    /// <summary>By how much the others of a case's platform moved: the median logarithm of their ratios, above 0 for worse; null where they did not.</summary>
+    public double? Of(CaseId id) => _shifts.TryGetValue((id.Experiment, id.PlatformLabel), out var shift) ? shift : null;
+
+    private static double CostChange(ComparedMetric metric) => Math.Log(metric.Values!.Ratio!.Median) * (metric.Direction == Direction.Higher ? -1 : 1);
 
     private static double[] CostScores(ComparedMetric metric)
     {

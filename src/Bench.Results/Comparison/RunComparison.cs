@@ -78,7 +78,7 @@ public static class RunComparison
         var dip = new Dip(Seed);
         foreach (var metric in compared.Where(metric => metric.NeedsTest))
         {
-            metric.Decide(shift.Touches(metric.Case), dip);
+            metric.Decide(shift.Of(metric.Case), dip);
         }
 
         AddNotes(notes, sides.Baseline, sides.Diff, withoutNative.Count, shift);

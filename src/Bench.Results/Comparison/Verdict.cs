@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Bench.Results.Json;
+
 namespace Bench.Results.Comparison;
 
 /// <summary>What a comparison says of one metric of one case.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<Verdict>))]
 public enum Verdict
 {
     /// <summary>Significantly better, and by more than the smallest effect that matters.</summary>
@@ -26,6 +30,7 @@ public enum Verdict
 }
 
 /// <summary>The exit code that a comparison ends with.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<ComparisonExit>))]
 public enum ComparisonExit
 {
     /// <summary>Nothing is worse.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bench.Results.Comparison;
 
 namespace Bench.Results.Json;
 
@@ -13,6 +14,7 @@ namespace Bench.Results.Json;
 [JsonSerializable(typeof(Timeline))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(SchemaOnly))]
 internal sealed partial class ResultsJsonContext : JsonSerializerContext;
 

@@ -41,11 +41,11 @@ public class CompareSpecs
         var diff = StoredRun.Write(results, "diff", host: StoredRun.Host with { CpuModel = "Intel Xeon" });
 
         var refused = await BenchProgram.RunAsync("compare", baseline, diff);
-        var relative = await BenchProgram.RunAsync("compare", baseline, diff, "--relative");
+        var relative = await BenchProgram.RunAsync("compare", baseline, diff, "--ratios");
 
         refused.AssertExit(3);
         Assert.Contains("CPU model: AMD EPYC → Intel Xeon", refused.Output, StringComparison.Ordinal);
-        Assert.Contains("--relative", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("--ratios", refused.Output, StringComparison.Ordinal);
         relative.AssertExit(0);
     }
 

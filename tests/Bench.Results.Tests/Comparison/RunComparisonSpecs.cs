@@ -40,8 +40,8 @@ public class RunComparisonSpecs
         Assert.Equal("platform7", worse.Case.Platform);
         Assert.Equal("boot.ready", worse.Metric);
         Assert.Equal(Verdict.Worse, worse.Verdict);
-        Assert.InRange(worse.Ratio!.Value, 1.8, 2.2);
-        Assert.InRange(2, worse.RatioLow!.Value, worse.RatioHigh!.Value);
+        Assert.InRange(worse.Ratio!.Median, 1.8, 2.2);
+        Assert.InRange(worse.Ratio.Low!.Value, 1.6, worse.Ratio.Median);
         Assert.DoesNotContain(result.Metrics, row => row.Verdict == Verdict.Better);
         Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
     }
@@ -86,7 +86,7 @@ public class RunComparisonSpecs
             alarms += result.Metrics.Any(row => row.Verdict is Verdict.Better or Verdict.Worse) ? 1 : 0;
         }
 
-        Assert.InRange((double)alarms / Pairs, 0, 0.08);
+        Assert.InRange((double)alarms / Pairs, 0, 0.03);
 
         static RunData Noise(Random random) =>
             TestRuns.Unsummarized(Enumerable.Range(0, 20).SelectMany(platform =>
@@ -101,7 +101,7 @@ public class RunComparisonSpecs
         var alarms = Enumerable.Range(0, Pairs).Count(_ =>
             Single(random.Noisy(10, 0.3, 6), random.Noisy(10, 0.3, 6)).Verdict is Verdict.Better or Verdict.Worse);
 
-        Assert.InRange((double)alarms / Pairs, 0.02, 0.065);
+        Assert.InRange((double)alarms / Pairs, 0.004, 0.015);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public class RunComparisonSpecs
     {
         var row = Single([100.0, 100.1, 99.9, 100.0, 100.1, 99.9], [102.0, 102.1, 101.9, 102.0, 102.1, 101.9]);
 
-        Assert.True(row.AdjustedPValue < 1e-6);
+        Assert.True(row.AdjustedPValue < 0.01);
         Assert.Equal(Verdict.Same, row.Verdict);
     }
 
@@ -132,7 +132,7 @@ public class RunComparisonSpecs
         double[] before = [100.0, 100.1, 99.9, 100.0, 100.1, 99.9];
         var after = before.Select(value => 1.04 * value).ToArray();
 
-        Assert.Equal(Verdict.Same, Single(before, after, "boot.ready").Verdict);
+        Assert.Equal(Verdict.Same, Single(before, after, "cpu.rate").Verdict);
         Assert.Equal(Verdict.Worse, Single(before, after, "memory.pss").Verdict);
         Assert.Equal(Verdict.Same, Single(before, [.. before.Select(value => 1.08 * value)], "disk.latency").Verdict);
     }
@@ -152,9 +152,9 @@ public class RunComparisonSpecs
     [Fact]
     public void Equivalence_is_claimed_wrongly_no_more_often_than_the_level()
     {
-        // The truth lies on the margin of 5 %, where the two one-sided tests are wrong in 5 % of cases.
+        // The truth lies on the margin of 3 %, where the two one-sided tests are wrong in 5 % of cases.
         var random = new Random(13);
-        var wrong = Enumerable.Range(0, 2000).Count(_ => Single(random.Noisy(10, 0.02, 10), random.Noisy(10.5, 0.02, 10)).Verdict == Verdict.Same);
+        var wrong = Enumerable.Range(0, 2000).Count(_ => Single(random.Noisy(10, 0.012, 10), random.Noisy(10.3, 0.012, 10)).Verdict == Verdict.Same);
 
         Assert.InRange(wrong / 2000.0, 0.03, 0.065);
     }
@@ -171,8 +171,8 @@ public class RunComparisonSpecs
     [Fact]
     public void Values_that_never_vary_are_worse_by_what_matters()
     {
-        Assert.Equal(Verdict.Worse, Single([100, 100, 100], [110, 110, 110], "memory.pss").Verdict);
-        Assert.Equal(Verdict.Same, Single([100, 100, 100], [101, 101, 101], "memory.pss").Verdict);
+        Assert.Equal(Verdict.Worse, Single([100, 100, 100, 100, 100, 100], [110, 110, 110, 110, 110, 110], "memory.pss").Verdict);
+        Assert.Equal(Verdict.Same, Single([100, 100, 100, 100, 100, 100], [101, 101, 101, 101, 101, 101], "memory.pss").Verdict);
     }
 
     [Fact]
@@ -326,7 +326,7 @@ public class RunComparisonSpecs
     public void A_relative_comparison_does_not_mind_a_host_three_times_as_fast()
     {
         var (baseline, diff) = OnTwoHosts(runcFactor: 1);
-        var result = RunComparison.Compare(baseline, diff, new ComparisonOptions { Relative = true });
+        var result = RunComparison.Compare(baseline, diff, new ComparisonOptions { Basis = ComparisonBasis.Ratios });
 
         var row = Assert.Single(result.Metrics);
         Assert.Equal("runc", row.Case.Platform);
@@ -341,7 +341,7 @@ public class RunComparisonSpecs
     public void A_relative_comparison_sees_overhead_that_grew()
     {
         var (baseline, diff) = OnTwoHosts(runcFactor: 1.5);
-        var result = RunComparison.Compare(baseline, diff, new ComparisonOptions { Relative = true });
+        var result = RunComparison.Compare(baseline, diff, new ComparisonOptions { Basis = ComparisonBasis.Ratios });
 
         Assert.Equal(Verdict.Worse, Assert.Single(result.Metrics).Verdict);
         Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bench.Results.Comparison;
+
+/// <summary>A comparison for people who read it in a pull request.</summary>
+public static class ComparisonMarkdown
+{
+    /// <summary>One line that says how it went, a table of what matters, means and notes. Lines end in a line feed.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="all">Whether the table has every metric, and not only those that changed.</param>
+    public static string Write(ComparisonResult result, bool all)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"### {Headline(result)}\n\n{MarkdownSummary.Escape(result.Baseline)} → {MarkdownSummary.Escape(result.Diff)}\n");
+        foreach (var mismatch in result.Exit == ComparisonExit.NotComparable ? result.HostMismatches : [])
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownSummary.Escape($"{mismatch}: {mismatch.Why}")}");
+        }
+
+        var rows = result.Metrics.Where(row => all || row.IsOfInterest).ToList();
+        if (rows.Count > 0)
+        {
+            text.Append("\n| verdict | case | metric | base | diff | ratio | 90 % interval | p | why |\n| --- | --- | --- | ---: | ---: | ---: | --- | ---: | --- |\n");
+            rows.ForEach(row => text.Append(Line(row, result.Basis)));
+        }
+
+        if (result.Means.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nGeometric means of cost: {string.Join(", ", result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)} ({mean.Metrics} metrics)"))}.\n");
+        }
+
+        foreach (var note in result.Notes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownSummary.Escape(note)}");
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    private static string Headline(ComparisonResult result)
+    {
+        if (result.Exit == ComparisonExit.NotComparable)
+        {
+            return "Not comparable";
+        }
+
+        var counts = result.Metrics.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        return $"{(result.Exit == ComparisonExit.SomethingWorse ? "Something is worse" : "Nothing is worse")}: {string.Join(", ", counts)}";
+    }
+
+    private static string Line(MetricComparison row, ComparisonBasis basis)
+    {
+        string Value(double? value) => value is not { } known ? "–" : basis == ComparisonBasis.Ratios ? Quantity.FormatRatio(known) : Quantity.Format(known, Quantity.UnitFor(row.Metric, row.Unit));
+        string[] cells =
+        [
+            row.CountsAsWorse ? $"**{row.Verdict.ToString().ToLowerInvariant()}**" : row.Verdict.ToString().ToLowerInvariant(),
+            MarkdownSummary.Escape(string.Join(' ', new[] { row.Case.Experiment, row.Case.PlatformLabel, row.Case.Guest, row.Case.Parameters.ToString() }.Where(part => part.Length > 0))),
+            MarkdownSummary.Escape(row.Metric),
+            Value(row.BaselineMedian),
+            Value(row.DiffMedian),
+            row.Ratio is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
+            row.Ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : "–",
+            row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
+            MarkdownSummary.Escape(row.Reason ?? string.Empty),
+        ];
+        return $"| {string.Join(" | ", cells)} |\n";
+    }
+}
