@@ -16,6 +16,7 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
     ConformanceCommand.Create(),
     StampsCommand.Create(),
     AccuracyCommand.Create(),
+    ValidateStatisticsCommand.Create(),
     TargetCommand.Create(),
 };
 RunCommand.AddTo(root);

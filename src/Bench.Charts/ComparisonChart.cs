@@ -46,7 +46,7 @@ public static class ComparisonChart
                             Scale = new LogScale(shown.SelectMany(row => new[] { row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, 1 }).OfType<double>(), 1, ValueText.RatioTick),
                             Format = ValueText.Ratio,
                             Series = [new Series("ratio", MarkerShape.FilledCircle)],
-                            Marks = [.. shown.Select((row, place) => new Mark(place, 0, row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, ColourOf(row.Verdict), row.Verdict == Verdict.Undecided))],
+                            Marks = [.. shown.Select((row, place) => new Mark(place, 0, row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, ColourOf(row.Verdict), false))],
                             Reference = 1,
                         },
                     ]),

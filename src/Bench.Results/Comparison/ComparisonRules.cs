@@ -11,10 +11,10 @@ public sealed record ComparisonRules
     public const string FileName = "compare.json";
 
     /// <summary>No other than the defaults.</summary>
-    public static ComparisonRules Default { get; } = new();
+    public static ComparisonRules Default { get; } = new() { Schema = Sample.CurrentSchema };
 
     /// <summary>Version of the format.</summary>
-    public int Schema { get; init; } = Sample.CurrentSchema;
+    public required int Schema { get; init; }
 
     /// <summary>Smallest effect that matters, as a share of the value, above 0.</summary>
     public IReadOnlyDictionary<string, double> SmallestEffects { get; init; } = new Dictionary<string, double>();

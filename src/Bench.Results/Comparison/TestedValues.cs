@@ -13,6 +13,7 @@ internal sealed class TestedValues
 
     private readonly Side _baselineSide;
     private readonly Side _diffSide;
+    private bool _isPaired;
 
     public TestedValues(Side baselineSide, double[] baseline, Side diffSide, double[] diff)
     {
@@ -45,7 +46,11 @@ internal sealed class TestedValues
 
     public void Estimate() => Ratio = MedianRatio.Of(BaselinePresent, DiffPresent, EquivalenceLevel);
 
-    public void EstimatePaired() => Ratio = MedianInterval.Of(Side.Present([.. Baseline.Zip(Diff, (one, two) => two / one)]), EquivalenceLevel);
+    public void EstimatePaired()
+    {
+        _isPaired = true;
+        Ratio = MedianInterval.Of(Side.Present(PairedRatios), EquivalenceLevel);
+    }
 
     public bool IsSignificant(double level) => PValue < level;
 
@@ -61,7 +66,7 @@ internal sealed class TestedValues
     public string? Doubt()
     {
         var size = Math.Abs(Math.Log(Ratio!.Median));
-        foreach (var (name, side, values) in new[] { ("baseline", _baselineSide, Baseline), ("later side", _diffSide, Diff) })
+        foreach (var (name, side, values) in Drifting)
         {
             double[] medians = [.. side.ByRun(values).Select(Quantiles.Median)];
             if (medians.Length > 1 && Math.Log(medians.Max() / medians.Min()) >= size)
@@ -83,12 +88,19 @@ internal sealed class TestedValues
     {
         string[] notes =
         [
-            .. new[] { ("baseline", Drift(_baselineSide, Baseline)), ("later side", Drift(_diffSide, Diff)) }
-                .Where(side => side.Item2 is { } drift && SmallestEffect.IsExceededBy(1 + drift, share))
-                .Select(side => $"the {side.Item1} drifts from first round to last: {Quantity.FormatRatio(1 + side.Item2!.Value)}"),
+            .. Drifting.Select(part => (part.Name, Drift: Drift(part.Side, part.Values)))
+                .Where(part => part.Drift is { } drift && SmallestEffect.IsExceededBy(1 + drift, share))
+                .Select(part => $"the {part.Name} drifts from first round to last: {Quantity.FormatRatio(1 + part.Drift!.Value)}"),
         ];
         return notes.Length == 0 ? null : string.Join("; ", notes);
     }
+
+    private double[] PairedRatios => [.. Baseline.Zip(Diff, (one, two) => two / one)];
+
+    /// <summary>What must not drift: either side; of sides that were interleaved, only the ratio, for what befalls both is none.</summary>
+    private (string Name, Side Side, double[] Values)[] Drifting => _isPaired
+        ? [("ratio", _baselineSide, PairedRatios)]
+        : [("baseline", _baselineSide, Baseline), ("later side", _diffSide, Diff)];
 
     private static double? Drift(Side side, double[] values) =>
         side.ByRun(values).Select(Trend.Of).Where(trend => trend?.PValue < DriftLevel).Select(trend => (double?)trend!.Change).MaxBy(change => Math.Abs(Math.Log(1 + change!.Value)));

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using Bench.Results.Comparison;
+using Bench.Results.Simulation;
+using Spectre.Console;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench validate-statistics</c>: the statistics, held to simulated worlds whose truth is known.</summary>
+internal static class ValidateStatisticsCommand
+{
+    /// <summary>Eight platforms with two metrics each, five samples a round: what a run of the main job is like.</summary>
+    private const int Platforms = 8, Metrics = 2, Samples = 5;
+
+    private const int Seed = 1;
+
+    private static readonly int[] RoundsOfIntervals = [6, 8, 10, 11, 12, 13, 15, 20, 30];
+    private static readonly int[] RoundsOfEqualRuns = [6, 10, 20];
+    private static readonly int[] RoundsOfChangedRuns = [10, 20, 40, 80, 120];
+    private static readonly double[] Changes = [1.05, 1.10, 1.20];
+    private static readonly double[] TrueRatios = [1, 1.05, 1.10, 1.20];
+
+    private static readonly Option<int> Trials = new("--trials")
+    {
+        Description = "Simulated comparisons for each row; of intervals ten times as many. 1000 take some ten minutes",
+        DefaultValueFactory = _ => 1000,
+    };
+
+    private static readonly Option<string?> Markdown = new("--markdown") { Description = "File for the tables as Markdown" };
+
+    public static Command Create()
+    {
+        Trials.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var trials) && trials < 1)
+            {
+                result.AddError("--trials must be 1 or more.");
+            }
+        });
+        var command = new Command("validate-statistics", "Holds intervals, comparisons and bench ab's rule to simulated data whose truth is known.") { Trials, Markdown };
+        command.SetAction(parsed => RunFileCommand.Run("The tables cannot be written", () => Validate(parsed.GetValue(Trials), parsed.GetValue(Markdown))));
+        return command;
+    }
+
+    private static void Validate(int trials, string? markdown)
+    {
+        List<SimulationTable> tables = [];
+        foreach (var make in new Func<int, SimulationTable>[] { Worlds, Coverage, FalseAlarms, Power, Sequential })
+        {
+            var table = make(trials);
+            tables.Add(table);
+            Terminal.Out.WriteLine(table.Title);
+            Terminal.Out.Write(table.ToConsole());
+        }
+
+        if (markdown is not null)
+        {
+            File.WriteAllText(markdown, string.Join('\n', tables.Select(table => table.ToMarkdown())));
+        }
+    }
+
+    private static SimulationTable Worlds(int trials) =>
+        new("Simulated worlds", ["world", "what it is"], [.. Scenario.All.Select(scenario => (string[])[scenario.Name, scenario.Description])]);
+
+    private static SimulationTable Coverage(int trials) => new(
+        $"Coverage of 95 % intervals, % of {10 * trials}",
+        ["world", "rounds", "median", "ratio to native", "ratio of two runs"],
+        [
+            .. from scenario in Scenario.All
+               from rounds in RoundsOfIntervals
+               let coverage = CoverageSimulation.Run(scenario, rounds, 10 * trials, Seed)
+               select (string[])[scenario.Name, Text(rounds), coverage.OfMedian is { } median ? Percent(median) : "–", Percent(coverage.OfRatioToNative), Percent(coverage.OfRatioOfRuns)],
+        ]);
+
+    private static SimulationTable FalseAlarms(int trials) => Rates(
+        $"Comparisons of equal runs in which anything is called worse, % of {trials} ({Platforms} platforms, {Metrics} metrics each, {Samples} samples a round; nominal 1 %)",
+        from scenario in Scenario.All from rounds in RoundsOfEqualRuns select (scenario, rounds, 1.0),
+        Samples,
+        trials,
+        rates => rates.FalseAlarms);
+
+    private static SimulationTable Power(int trials) => Rates(
+        $"Comparisons in which a platform that became slower is called worse, % of {trials} (one sample a round)",
+        from scenario in Scenario.All.Where(scenario => scenario.Name is "boot-like" or "log-normal" or "drift of the host")
+        from effect in Changes
+        from rounds in RoundsOfChangedRuns
+        select (scenario, rounds, effect),
+        1,
+        trials,
+        rates => rates.Power);
+
+    private static SimulationTable Rates(string title, IEnumerable<(Scenario Scenario, int Rounds, double Effect)> cases, int samples, int trials, Func<JudgeRates, double> rate)
+    {
+        var rows = cases.Select(one => (one.Scenario, one.Rounds, one.Effect, Rates: ComparisonSimulation.Run(one.Scenario, new SimulatedShape(Platforms, Metrics, one.Rounds, samples), one.Effect, trials, Seed))).ToList();
+        return new SimulationTable(
+            title,
+            ["world", "change", "rounds", .. rows[0].Rates.Select(judge => judge.Judge)],
+            [.. rows.Select(row => (string[])[row.Scenario.Name, $"{Text(row.Effect)}×", Text(row.Rounds), .. row.Rates.Select(judge => Percent(rate(judge)))])]);
+    }
+
+    private static SimulationTable Sequential(int trials)
+    {
+        var rule = new SequentialRule { Alpha = 0.005 };
+        return new SimulationTable(
+            $"bench ab, % of {trials} (one of two metrics, smallest effect {100 * SmallestEffect.Of("boot."):0} %, at most 200 rounds; equal sides may be called different in {100 * rule.Alpha} %)",
+            ["noise", "true ratio", "worse", "better", "same", "undecided", "rounds, mean", "ever missed"],
+            [
+                .. from scenario in SequentialScenario.All
+                   from ratio in TrueRatios
+                   let outcome = SequentialSimulation.Run(scenario, ratio, rule, SmallestEffect.Of("boot."), 200, trials, Seed)
+                   select (string[])[scenario.Name, Text(ratio), Percent(outcome.Worse), Percent(outcome.Better), Percent(outcome.Same), Percent(outcome.Undecided), Text(Math.Round(outcome.MeanRounds)), Percent(outcome.EverMissed)],
+            ]);
+    }
+
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+
+    /// <summary>A table of figures, for the terminal and for the documentation.</summary>
+    private sealed record SimulationTable(string Title, IReadOnlyList<string> Headers, IReadOnlyList<string[]> Rows)
+    {
+        public Table ToConsole()
+        {
+            var table = new Table { Border = TableBorder.Minimal };
+            table.AddColumns([.. Headers]);
+            foreach (var row in Rows)
+            {
+                table.AddRow([.. row.Select(cell => new Text(cell))]);
+            }
+
+            return table;
+        }
+
+        public string ToMarkdown() =>
+            $"**{Title}**\n\n{Line(Headers)}{Line(Headers.Select(_ => "---"))}{string.Concat(Rows.Select(Line))}";
+
+        private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
+    }
+}
