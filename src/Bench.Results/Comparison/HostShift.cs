@@ -13,6 +13,9 @@ internal sealed class HostShift
     /// <summary>A shift is believed at once: it only has a platform held to native as well.</summary>
     private const double Level = 0.10;
 
+    /// <summary>Enough for that level.</summary>
+    private const int Draws = 999;
+
     private readonly Dictionary<(string Experiment, string Platform), double> _shifts = [];
 
     private HostShift()
@@ -38,7 +41,7 @@ internal sealed class HostShift
             foreach (var platform in byPlatform)
             {
                 var others = byPlatform.Where(other => other.Key != platform.Key).SelectMany(other => other).ToList();
-                if (others.Count > 0 && PermutationTest.Test([Index([.. others.Select(other => other.Scores)])], baselineRounds, seed)[0] < Level)
+                if (others.Count > 0 && PermutationTest.Test([Index([.. others.Select(other => other.Scores)])], baselineRounds, seed, Draws)[0] < Level)
                 {
                     shift._shifts[(experiment.Key, platform.Key)] = Quantiles.Median(others.Select(other => other.Change));
                 }

@@ -24,9 +24,10 @@ public static class PermutationTest
     /// <param name="metrics">For each metric its values: those of the first set's rounds, then those of the second's, not a number where a round has none. At least two in each set.</param>
     /// <param name="first">Rounds of the first set.</param>
     /// <param name="seed">Seed of the draws.</param>
+    /// <param name="draws">How many are drawn, where they are not counted out.</param>
     /// <returns>Two-sided p-values, adjusted for the number of metrics, in their order.</returns>
     /// <exception cref="ArgumentException">The metrics do not have the same number of rounds.</exception>
-    public static IReadOnlyList<double> Test(IReadOnlyList<IReadOnlyList<double>> metrics, int first, int seed)
+    public static IReadOnlyList<double> Test(IReadOnlyList<IReadOnlyList<double>> metrics, int first, int seed, int draws = Draws)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         if (metrics.Count == 0)
@@ -44,7 +45,7 @@ public static class PermutationTest
         double[] labels = [.. Enumerable.Range(0, rounds).Select(round => round < first ? 1.0 : 0.0)];
         var all = Combinations.Count(rounds, first);
         var areAll = all <= MostCountedOut;
-        return StepDown.Adjust([.. scores.Select(metric => metric.SizeOf(labels))], areAll ? (int)all : Draws, areAll, seed, (random, relabelling, sizes) =>
+        return StepDown.Adjust([.. scores.Select(metric => metric.SizeOf(labels))], areAll ? (int)all : draws, areAll, seed, (random, relabelling, sizes) =>
         {
             Span<double> marks = rounds <= 1024 ? stackalloc double[rounds] : new double[rounds];
             if (areAll)
