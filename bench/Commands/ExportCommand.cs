@@ -29,16 +29,31 @@ internal static class ExportCommand
     {
         var format = ExportFormats.Find(name)
             ?? throw new WrongUseException($"There is no format '{name}'. Choose one of: {string.Join(", ", ExportFormats.All.Select(one => one.Name))}.");
+        if (file is null && !format.IsText)
+        {
+            throw new WrongUseException($"The format '{name}' is no text and needs a file: give --output FILE.");
+        }
+
         var run = RunFolder.Load(path);
         if (metrics.FirstOrDefault(metric => run.Samples.All(sample => sample.Metric != metric)) is { } unknown)
         {
             throw new WrongUseException($"The run {path} has no metric '{unknown}'. It has: {string.Join(", ", run.Samples.Select(sample => sample.Metric).Distinct().Order(StringComparer.Ordinal))}.");
         }
 
-        using var output = file is null ? Console.OpenStandardOutput() : File.Create(file);
-        foreach (var remark in format.Write(run, metric => metrics.Length == 0 || metrics.Contains(metric), output))
+        foreach (var remark in Write(format, file, run, metric => metrics.Length == 0 || metrics.Contains(metric)))
         {
             Terminal.Error.WriteLine(remark);
         }
+    }
+
+    private static IReadOnlyList<string> Write(IExportFormat format, string? file, RunData run, Func<string, bool> include)
+    {
+        if (file is not null)
+        {
+            return ExchangeFile.Write(file, output => format.Write(run, include, output));
+        }
+
+        using var output = Console.OpenStandardOutput();
+        return format.Write(run, include, output);
     }
 }

@@ -5,25 +5,24 @@ using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary><c>bench import FILE</c>: a run's folder from what <c>bench export --format csv</c> wrote.</summary>
+/// <summary><c>bench import FILE</c>: a run's folder from what <c>bench export</c> wrote as CSV or Parquet.</summary>
 internal static class ImportCommand
 {
-    private static readonly Argument<string> Source = new("FILE") { Description = "A CSV file that 'bench export' wrote" };
+    private static readonly Argument<string> Source = new("FILE") { Description = "A CSV or Parquet file that 'bench export' wrote" };
 
     private static readonly Option<string> Output = new("--output") { Description = "Folder in which the run's folder is made", DefaultValueFactory = _ => "results" };
 
     public static Command Create()
     {
-        var command = new Command("import", "Makes a run's folder from an exported CSV file (docs/exchange.md).") { Source, Output };
+        var command = new Command("import", "Makes a run's folder from an exported CSV or Parquet file (docs/exchange.md).") { Source, Output };
         command.SetAction(parsed => RunFileCommand.Run($"{parsed.GetValue(Source)} cannot be imported", () => Import(parsed.GetValue(Source)!, parsed.GetValue(Output)!)));
         return command;
     }
 
     private static void Import(string file, string results)
     {
-        using var reader = new StreamReader(file);
         // All is read before anything is made: a damaged file leaves no half run.
-        var (environment, samples) = RunCsv.Read(reader, file);
+        var (environment, samples) = ExchangeFile.Read(file);
         var folder = RunFolder.Create(results, environment);
         using var writer = folder.AppendSamples();
         foreach (var sample in samples)

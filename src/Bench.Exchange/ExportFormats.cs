@@ -15,6 +15,7 @@ public static class ExportFormats
         new GitHubActionBenchmarkFormat("customSmallerIsBetter", Direction.Lower),
         new GoBenchmarkFormat(),
         new HyperfineFormat(),
+        new ParquetFormat(),
     ];
 
     /// <summary>The format of this name, or null.</summary>

@@ -11,7 +11,10 @@ public interface IExportFormat
     /// <summary>Which tool reads it, in a few words.</summary>
     string Description { get; }
 
-    /// <summary>Writes a run, as UTF-8 without a byte order mark. The stream stays open.</summary>
+    /// <summary>Whether the output is text, which a terminal or a pipe can take.</summary>
+    bool IsText => true;
+
+    /// <summary>Writes a run, text as UTF-8 without a byte order mark. The stream stays open.</summary>
     /// <param name="run">The run.</param>
     /// <param name="include">Which metrics are wanted, by name.</param>
     /// <param name="output">What to write to.</param>

@@ -14,13 +14,6 @@ public static class RunCsv
     private const string Reading = "a run from CSV";
     private const string EnvironmentMark = "# ";
 
-    // The fields of a sample as samples.jsonl has them, and whether they are texts.
-    private static readonly (string Name, bool Text)[] Columns =
-    [
-        ("schema", false), ("run", true), ("time", true), ("round", false), ("iteration", false), ("experiment", true), ("platform", true), ("accelerator", true), ("guest", true), ("parameters", true),
-        ("cpus", false), ("memory_bytes", false), ("metric", true), ("unit", true), ("direction", true), ("value", false), ("outcome", true), ("reason", true),
-    ];
-
     /// <summary>Writes environment and samples.</summary>
     /// <exception cref="ArgumentException">A sample cannot be written: see <see cref="RunJson.WriteSample"/>.</exception>
     public static void Write(RunEnvironment environment, IEnumerable<Sample> samples, TextWriter writer)
@@ -28,11 +21,11 @@ public static class RunCsv
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(writer);
         var compact = JsonNode.Parse(RunJson.WriteEnvironment(environment))!.ToJsonString();
-        writer.Write($"{EnvironmentMark}{compact}\r\n{string.Join(',', Columns.Select(column => column.Name))}\r\n");
+        writer.Write($"{EnvironmentMark}{compact}\r\n{string.Join(',', SampleColumn.All.Select(column => column.Name))}\r\n");
         foreach (var sample in samples)
         {
             var fields = JsonNode.Parse(RunJson.WriteSample(sample))!.AsObject();
-            writer.Write(string.Join(',', Columns.Select(column => Field(fields[column.Name], column.Text))));
+            writer.Write(string.Join(',', SampleColumn.All.Select(column => Field(fields[column.Name], column.IsText))));
             writer.Write("\r\n");
         }
     }
@@ -53,9 +46,9 @@ public static class RunCsv
         var environment = RunJson.ReadEnvironment(first[EnvironmentMark.Length..], file);
         var records = new CsvRecords(reader, file, firstLine: 2);
         var header = records.Next();
-        if (header is null || !header.Select(field => field.Text).SequenceEqual(Columns.Select(column => column.Name)))
+        if (header is null || !header.Select(field => field.Text).SequenceEqual(SampleColumn.All.Select(column => column.Name)))
         {
-            throw Bad(file, 2, $"the header is not {string.Join(',', Columns.Select(column => column.Name))}");
+            throw Bad(file, 2, $"the header is not {string.Join(',', SampleColumn.All.Select(column => column.Name))}");
         }
 
         var samples = new List<Sample>();
@@ -69,13 +62,13 @@ public static class RunCsv
 
     private static Sample SampleOf(IReadOnlyList<CsvField> record, string file, int line)
     {
-        if (record.Count != Columns.Length)
+        if (record.Count != SampleColumn.All.Count)
         {
-            throw Bad(file, line, $"the record has {record.Count} fields instead of {Columns.Length}");
+            throw Bad(file, line, $"the record has {record.Count} fields instead of {SampleColumn.All.Count}");
         }
 
         var fields = new JsonObject();
-        foreach (var ((name, text), field) in Columns.Zip(record))
+        foreach (var (column, field) in SampleColumn.All.Zip(record))
         {
             if (!field.Quoted && field.Text.Length == 0)
             {
@@ -84,11 +77,11 @@ public static class RunCsv
 
             try
             {
-                fields[name] = text && name != "parameters" ? JsonValue.Create(field.Text) : JsonNode.Parse(field.Text);
+                fields[column.Name] = column.IsText && column.Type != ColumnType.Json ? JsonValue.Create(field.Text) : JsonNode.Parse(field.Text);
             }
             catch (JsonException)
             {
-                throw Bad(file, line, $"the field '{name}' is '{field.Text}', which is {(text ? "no JSON object" : "no number")}");
+                throw Bad(file, line, $"the field '{column.Name}' is '{field.Text}', which is {(column.IsText ? "no JSON object" : "no number")}");
             }
         }
 

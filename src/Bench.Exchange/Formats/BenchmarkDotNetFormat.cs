@@ -56,15 +56,15 @@ internal sealed class BenchmarkDotNetFormat : IExportFormat
         IReadOnlyList<double> LowerOutliers, IReadOnlyList<double> UpperOutliers, IReadOnlyList<double> AllOutliers,
         double StandardError, double Variance, double StandardDeviation, double Skewness, double Kurtosis, ConfidenceInterval ConfidenceInterval, Percentiles Percentiles)
     {
-        /// <summary>BenchmarkDotNet's fences are Tukey's.</summary>
-        private const double TukeyFence = 1.5;
+        // BenchmarkDotNet's fences are Tukey's.
+        private const double TukeyFactor = 1.5;
 
         public static Statistics Of(IReadOnlyList<double> values)
         {
             var moments = new Moments(values);
             double At(double probability) => Quantiles.Quantile(values, probability);
             var (first, third) = (At(0.25), At(0.75));
-            var margin = TukeyFence * (third - first);
+            var margin = TukeyFactor * (third - first);
             double[] lower = [.. values.Where(value => value < first - margin)];
             double[] upper = [.. values.Where(value => value > third + margin)];
             var error = moments.StandardDeviation / Math.Sqrt(values.Count);
