@@ -5,8 +5,9 @@ namespace Bench.Exchange.Formats;
 
 /// <summary>
 /// The layout of BenchmarkDotNet's <c>*-report-full.json</c>, for ResultsComparer of dotnet/performance and others that read it: one benchmark a series,
-/// one measurement a round, in nanoseconds. It holds times only: another unit would be read as nanoseconds. Nothing is known of a guest's
-/// garbage collections, so that <c>Memory</c> is all zeros, as BenchmarkDotNet has it without its diagnoser.
+/// one measurement a round, in nanoseconds. It holds times only: another unit would be read as nanoseconds. There is no
+/// <c>Memory</c>, as without BenchmarkDotNet's diagnoser. Statistics that do not exist are empty texts, as BenchmarkDotNet's exporter (0.15.8) writes them;
+/// counts of physical processors are left out rather than null, for ResultsComparer reads them as integers.
 /// </summary>
 internal sealed class BenchmarkDotNetFormat : IExportFormat
 {
@@ -24,17 +25,19 @@ internal sealed class BenchmarkDotNetFormat : IExportFormat
     private sealed record Report(string Title, HostInfo HostEnvironmentInfo, IReadOnlyList<Benchmark> Benchmarks);
 
     private sealed record HostInfo(
-        string BenchmarkDotNetCaption, string BenchmarkDotNetVersion, string OsVersion, string ProcessorName, int LogicalCoreCount, string RuntimeVersion, string Architecture, string Configuration, Frequency ChronometerFrequency)
+        string BenchmarkDotNetCaption, string BenchmarkDotNetVersion, string OsVersion, string ProcessorName, int LogicalCoreCount, string RuntimeVersion, string Architecture, bool HasAttachedDebugger, bool HasRyuJit,
+        string Configuration, string DotNetCliVersion, Frequency ChronometerFrequency, string HardwareTimerKind)
     {
         // Times are taken with the host's monotonic clock, which counts nanoseconds.
         public static HostInfo Of(RunEnvironment environment) => new(
-            "Bench", environment.HarnessCommit ?? "", $"{environment.Host.OperatingSystem}, kernel {environment.Host.Kernel}", environment.Host.CpuModel, environment.Host.LogicalCpus, "", environment.Host.Architecture, "RELEASE", new Frequency(1_000_000_000));
+            "Bench", environment.HarnessCommit ?? "", $"{environment.Host.OperatingSystem}, kernel {environment.Host.Kernel}", environment.Host.CpuModel, environment.Host.LogicalCpus, "", environment.Host.Architecture, HasAttachedDebugger: false, HasRyuJit: false,
+            "RELEASE", "", new Frequency(1_000_000_000), "Unknown");
     }
 
     private sealed record Frequency(int Hertz);
 
     private sealed record Benchmark(
-        string DisplayInfo, string Namespace, string Type, string Method, string MethodTitle, string Parameters, string FullName, string HardwareIntrinsics, Statistics Statistics, GarbageCollections Memory, IReadOnlyList<Measurement> Measurements, IReadOnlyList<object> Metrics)
+        string DisplayInfo, string Namespace, string Type, string Method, string MethodTitle, string Parameters, string FullName, string HardwareIntrinsics, Statistics Statistics, IReadOnlyList<Measurement> Measurements)
     {
         public static Benchmark Of(ExportedSeries series)
         {
@@ -42,12 +45,10 @@ internal sealed class BenchmarkDotNetFormat : IExportFormat
             var parameters = string.Join('&', new[] { $"Platform={id.PlatformLabel}", $"Guest={id.Guest}" }.Concat(id.Parameters.Select(pair => $"{pair.Key}={pair.Value}")));
             var arguments = string.Join(", ", new[] { $"Platform: \"{id.PlatformLabel}\"", $"Guest: \"{id.Guest}\"" }.Concat(id.Parameters.Select(pair => $"{pair.Key}: \"{pair.Value}\"")));
             return new(
-                series.Name, "Bench", id.Experiment, series.Key.Metric, series.Key.Metric, parameters, $"Bench.{id.Experiment}.{series.Key.Metric}({arguments})", "", Statistics.Of(series.Values), new(0, 0, 0, 0, 0),
-                [.. series.Values.Select((value, index) => new Measurement("Workload", "Result", 1, index + 1, 1, value))], []);
+                series.Name, "Bench", id.Experiment, series.Key.Metric, series.Key.Metric, parameters, $"Bench.{id.Experiment}.{series.Key.Metric}({arguments})", "", Statistics.Of(series.Values),
+                [.. series.Values.Select((value, index) => new Measurement("Workload", "Result", 1, index + 1, 1, value))]);
         }
     }
-
-    private sealed record GarbageCollections(int Gen0Collections, int Gen1Collections, int Gen2Collections, long TotalOperations, long BytesAllocatedPerOperation);
 
     private sealed record Measurement(string IterationMode, string IterationStage, int LaunchIndex, int IterationIndex, long Operations, double Nanoseconds);
 
@@ -76,14 +77,14 @@ internal sealed class BenchmarkDotNetFormat : IExportFormat
         }
     }
 
-    /// <summary>BenchmarkDotNet's interval of the mean, at 99.9 % (its level 12), by Student's t; NaN for one value.</summary>
+    /// <summary>BenchmarkDotNet's interval of the mean, at 99.9 % (its level 12), by Student's t; none for fewer than three values.</summary>
     private sealed record ConfidenceInterval(int N, double Mean, double StandardError, int Level, double Margin, double Lower, double Upper)
     {
         private const int Level999 = 12;
 
         public static ConfidenceInterval Of(int n, double mean, double error)
         {
-            var margin = n < 2 ? double.NaN : error * new Perfolizer.Mathematics.Distributions.ContinuousDistributions.StudentDistribution(n - 1).Quantile(0.9995);
+            var margin = n < 3 ? double.NaN : error * new Perfolizer.Mathematics.Distributions.ContinuousDistributions.StudentDistribution(n - 1).Quantile(0.9995);
             return new(n, mean, error, Level999, margin, mean - margin, mean + margin);
         }
     }
