@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Bench.Exchange.Tests;
 
 /// <summary>What other tools find in an export.</summary>
-public partial class ExportFormatSpecs
+public class ExportFormatSpecs
 {
     [Fact]
     public void ResultsComparer_finds_a_unique_name_and_nanoseconds_of_each_round()
@@ -47,18 +46,4 @@ public partial class ExportFormatSpecs
         Assert.Equal(2.0035, machine.GetProperty("median").GetDouble(), 9);
         Assert.Equal(ExchangedRun.Rounds, machine.GetProperty("times").GetArrayLength());
     }
-
-    [Fact]
-    public void Every_line_for_benchstat_is_of_the_format_and_has_a_line_a_round()
-    {
-        var lines = ExchangedRun.Export("gobench", out _).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-        Assert.All(lines, line => Assert.Matches(GoBenchmarkLine(), line));
-        Assert.Equal(ExchangedRun.Rounds, lines.Count(line => line.StartsWith("BenchmarkBoot.ready/experiment=boot/platform=qemu:q35@tcg/guest=busybox 1 ", StringComparison.Ordinal)));
-        Assert.Contains("Unit 1/s better=higher", lines);
-    }
-
-    // The three kinds of lines of golang.org/design/14313-benchmark-format, and the unit lines that benchstat adds.
-    [GeneratedRegex(@"^([a-z][^\sA-Z:]*: .*|Unit \S+ better=higher|Benchmark[^\sa-z]\S* [1-9][0-9]* \S+ \S+)$")]
-    private static partial Regex GoBenchmarkLine();
 }

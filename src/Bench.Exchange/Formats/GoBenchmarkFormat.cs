@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Bench.Results;
 
 namespace Bench.Exchange.Formats;
 
 /// <summary>
 /// Go's benchmark text (golang.org/design/14313-benchmark-format), for benchstat: configuration lines, then one line a series and round.
-/// Times are in <c>ns/op</c> and bytes in <c>B/op</c>, which benchstat scales; other units are as in the samples.
+/// Times are in <c>ns/op</c> and bytes in <c>B/op</c>, which benchstat scales; other units are as in the samples. A unit line tells which way a unit is
+/// better, where all its metrics agree (golang.org/x/perf/benchfmt).
 /// </summary>
-internal sealed class GoBenchmarkFormat : IExportFormat
+internal sealed partial class GoBenchmarkFormat : IExportFormat
 {
     public string Name => "gobench";
 
@@ -27,9 +29,12 @@ internal sealed class GoBenchmarkFormat : IExportFormat
         }
 
         var all = ExportedSeries.Of(run, include);
-        foreach (var unit in all.Where(series => series.Direction == Direction.Higher).Select(series => UnitOf(series.Key.Unit).Name).Distinct().Order(StringComparer.Ordinal))
+        foreach (var unit in all.Where(series => series.Direction != Direction.Exact).GroupBy(series => UnitOf(series.Key.Unit).Name).OrderBy(unit => unit.Key, StringComparer.Ordinal))
         {
-            writer.WriteLine($"Unit {unit} better=higher");
+            if (unit.Select(series => series.Direction).Distinct().Count() == 1)
+            {
+                writer.WriteLine($"Unit {unit.Key} better={(unit.First().Direction == Direction.Higher ? "higher" : "lower")}");
+            }
         }
 
         writer.WriteLine();
@@ -55,11 +60,15 @@ internal sealed class GoBenchmarkFormat : IExportFormat
         ];
         foreach (var (part, value) in parts)
         {
-            name.Append('/').Append(Escape(part).Replace('=', '_')).Append('=').Append(Escape(value));
+            name.Append('/').Append(part.Length == 0 ? "_" : Escape(part).Replace('=', '_')).Append('=').Append(Escape(value));
         }
 
-        return name.ToString();
+        // A number behind a hyphen at the end would be read as GOMAXPROCS and cut off.
+        return Processors().Replace(name.ToString(), "_$1");
     }
+
+    [GeneratedRegex("-([0-9]+)$")]
+    private static partial Regex Processors();
 
     // After "Benchmark" stands an upper-case letter; what follows is kept, so that two metrics never become one.
     private static string Pascal(string metric) => char.ToUpperInvariant(metric[0]) + Escape(metric[1..]);
