@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Engine;
 using Bench.Exchange.Query;
 
 namespace Bench.Commands;
@@ -18,7 +19,7 @@ internal static class QueryCommand
         var command = new Command("query", "Asks any number of runs in SQL, by DuckDB (docs/query.md).") { Sql, Runs, Format };
         command.SetAction(parsed => RunFileCommand.Run("The runs cannot be queried", () =>
         {
-            using var database = new RunDatabase(RunPaths.Resolve(parsed.GetValue(Runs) is { Length: > 0 } paths ? paths : ["results"]));
+            using var database = new RunDatabase(RunPaths.Resolve(parsed.GetValue(Runs) is { Length: > 0 } paths ? paths : [Path.Combine(Repository.Root, "results")]));
             QueryOutput.Write(database.Query(parsed.GetValue(Sql)!), parsed.GetValue(Format)!);
         }));
         return command;

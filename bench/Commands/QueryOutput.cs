@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -66,7 +67,8 @@ internal static class QueryOutput
         foreach (var (column, value) in columns.Zip(row))
         {
             // Two columns of one name: the later one takes the place of the earlier, as in most readers.
-            fields[column] = value;
+            // DuckDB's sums are of 128 bits, which JSON has as numbers like others.
+            fields[column] = value is BigInteger number ? JsonSerializer.SerializeToElement(JsonDocument.Parse(number.ToString(CultureInfo.InvariantCulture)).RootElement) : value;
         }
 
         return fields;
@@ -77,6 +79,8 @@ internal static class QueryOutput
         null => "",
         string text => text,
         DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
         bool truth => truth ? "true" : "false",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable => JsonSerializer.Serialize(value, Json),

@@ -37,6 +37,36 @@ public sealed class RunDatabaseSpecs : IDisposable
     }
 
     [Fact]
+    public void A_summary_goes_with_its_run_by_name() =>
+        Assert.Equal([[2L]], Ask("select count(distinct run) from summary join runs using (run)"));
+
+    [Fact]
+    public void A_bracket_in_the_name_of_a_folder_is_no_pattern()
+    {
+        var (named, other) = (Path.Combine(_results, "a[1]"), Path.Combine(_results, "a1"));
+        Copy("a", named);
+        Copy("b", other);
+        File.WriteAllText(Path.Combine(other, RunFolder.SamplesFile), "");
+
+        using var database = new RunDatabase([named]);
+
+        Assert.NotEqual(0L, database.Query("select count(*) from samples").Rows[0][0]);
+
+        void Copy(string run, string to)
+        {
+            Directory.CreateDirectory(to);
+            foreach (var file in Directory.GetFiles(Path.Combine(_results, run)))
+            {
+                File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_expression_without_end_is_refused() =>
+        Assert.Throws<QueryException>(() => Ask($"select {string.Join('+', Enumerable.Repeat("1", 3000))}"));
+
+    [Fact]
     public void Environments_are_tables() =>
         Assert.Equal([["AMD EPYC", 2L, 4L]], Ask("select cpu_model, runs, (select count(*) from platforms) from hosts"));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bench.Results;
 using DuckDB.NET.Data;
 
@@ -8,7 +9,7 @@ namespace Bench.Exchange.Query;
 /// SQL over runs, by DuckDB, in memory. <c>samples</c> is a view over the runs' own files, which DuckDB reads itself as a query needs them; the small tables are
 /// filled here, and <c>summary</c>, which takes computing, only for a query that names it. A query can read the runs' samples and nothing else, and write nothing.
 /// </summary>
-public sealed class RunDatabase : IDisposable
+public sealed partial class RunDatabase : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
     private readonly RunFolder[] _runs;
@@ -20,13 +21,28 @@ public sealed class RunDatabase : IDisposable
     {
         _runs = [.. folders.Select(RunFolder.Open)];
         _connection.Open();
+        try
+        {
+            Fill();
+        }
+        catch (DuckDBException error)
+        {
+            throw new QueryException($"The runs cannot be opened for queries: {error.Message}", error);
+        }
+    }
+
+    private void Fill()
+    {
         CreateSamples();
         RunTables.Fill(_connection, [.. _runs.Select(run => (run.Path, run.ReadEnvironment()))]);
         // What is read is named before the rest of the file system is shut off, and none of it can be undone by a query.
-        Execute($"set allowed_paths = [{SampleFiles}]; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
+        Execute($"set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
     }
 
     private string SampleFiles => string.Join(", ", _runs.Select(run => Literal(run.FullPath(RunFolder.SamplesFile))));
+
+    /// <summary>As above, where DuckDB would take a bracket in the name of a folder for a pattern.</summary>
+    private string SamplePatterns => string.Join(", ", _runs.Select(run => Literal(Pattern().Replace(run.FullPath(RunFolder.SamplesFile), "[$0]"))));
 
     /// <summary>Runs one query.</summary>
     /// <exception cref="QueryException">It is no <c>select</c>, or DuckDB refuses it; the message has DuckDB's own.</exception>
@@ -58,6 +74,10 @@ public sealed class RunDatabase : IDisposable
         {
             throw new QueryException($"The query failed: {error.Message}", error);
         }
+        catch (JsonException error)
+        {
+            throw new QueryException("The query is refused: its expressions are nested too deeply.", error);
+        }
     }
 
     /// <inheritdoc />
@@ -84,7 +104,7 @@ public sealed class RunDatabase : IDisposable
     private void CreateSamples() => Execute($$"""
         create view samples as
         select * exclude (filename), parse_dirpath(filename) as folder
-        from read_json([{{SampleFiles}}], format = 'newline_delimited', filename = true, columns = {
+        from read_json([{{SamplePatterns}}], format = 'newline_delimited', filename = true, columns = {
             schema: 'INTEGER', run: 'VARCHAR', time: 'TIMESTAMP', round: 'INTEGER', iteration: 'INTEGER', experiment: 'VARCHAR', platform: 'VARCHAR', accelerator: 'VARCHAR',
             guest: 'VARCHAR', parameters: 'MAP(VARCHAR, VARCHAR)', cpus: 'INTEGER', memory_bytes: 'BIGINT', metric: 'VARCHAR', unit: 'VARCHAR', direction: 'VARCHAR',
             value: 'DOUBLE', outcome: 'VARCHAR', reason: 'VARCHAR'})
@@ -96,6 +116,9 @@ public sealed class RunDatabase : IDisposable
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    [GeneratedRegex(@"[*?\[]")]
+    private static partial Regex Pattern();
 
     private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -24,10 +24,11 @@ internal static class SummaryTable
         using var rows = connection.CreateAppender(Name);
         foreach (var run in runs)
         {
-            foreach (var metric in run.Read().Summary.Metrics)
+            var data = run.Read();
+            foreach (var metric in data.Summary.Metrics)
             {
                 rows.CreateRow()
-                    .AppendValue(run.Path).AppendValue(run.Name).AppendValue(metric.Case.Experiment).AppendValue(metric.Case.Platform).AppendValue(metric.Case.Accelerator).AppendValue(metric.Family)
+                    .AppendValue(run.Path).AppendValue(data.Environment.Run).AppendValue(metric.Case.Experiment).AppendValue(metric.Case.Platform).AppendValue(metric.Case.Accelerator).AppendValue(metric.Family)
                     .AppendValue(metric.Case.Guest).AppendValue(metric.Case.Parameters.ToString()).AppendValue(metric.Metric).AppendValue(metric.Unit)
                     .AppendValue(metric.Direction switch { Direction.Lower => "lower", Direction.Higher => "higher", _ => "exact" })
                     .AppendValue(metric.Count).AppendValue(metric.Failures)
