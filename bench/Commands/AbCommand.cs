@@ -67,6 +67,11 @@ internal static class AbCommand
     private static async Task<int> CompareAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (a, b) = await SidesAsync(parsed, cancellation);
+        if (parsed.GetValue(MaxRounds) < parsed.GetValue(MinRounds))
+        {
+            throw new WrongUseException($"--max-rounds is {parsed.GetValue(MaxRounds)}, below the {parsed.GetValue(MinRounds)} rounds of --min-rounds before which nothing is said: nothing could be decided.");
+        }
+
         var options = OptionsOf(parsed, a, b);
         var cases = CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
         if (cases.Count == 0)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Engine;
 using System.Globalization;
 using Bench.Results;
 using Bench.Results.Baselines;
@@ -18,7 +19,7 @@ internal static class BaselineCommand
 
     private static readonly Option<bool> Force = new("--force") { Description = "Keep the run although it makes a poor baseline, or in place of another" };
 
-    private static readonly Option<string> Results = new("--results") { Description = "Folder of results", DefaultValueFactory = _ => "results" };
+    private static readonly Option<string> Results = new("--results") { Description = "Folder of results", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
 
     public static Command Create()
     {

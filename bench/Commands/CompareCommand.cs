@@ -5,6 +5,7 @@ using Bench.Engine;
 using Bench.Results;
 using Bench.Results.Baselines;
 using Bench.Results.Comparison;
+using Bench.Results.Statistics;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -119,24 +120,43 @@ internal static class CompareCommand
         return (baseline.GetAwaiter().GetResult(), diff);
     }
 
-    private static IReadOnlyList<RunDigest> Read(string named) =>
-    [
-        .. named.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .SelectMany(path => Directory.Exists(path) || !path.Contains('*', StringComparison.Ordinal) ? [path] : RunPaths.Resolve([path]))
-            .Select(path => RunFolder.Open(path).ReadDigest()),
-    ];
+    /// <summary>Each run once: one that is named twice would count twice.</summary>
+    private static IReadOnlyList<RunDigest> Read(string named)
+    {
+        RunFolder[] folders =
+        [
+            .. named.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .SelectMany(path => Directory.Exists(path) || !path.Contains('*', StringComparison.Ordinal) ? [path] : RunPaths.Resolve([path]))
+                .Select(RunFolder.Open)
+                .DistinctBy(folder => folder.Path),
+        ];
+        return folders.Length > 0
+            ? [.. folders.Select(folder => folder.ReadDigest())]
+            : throw new WrongUseException($"'{named}' names no run. Give the folder of a run, such as results/<run>.");
+    }
 
     private static ComparisonOptions Options(ParseResult parsed)
     {
         var (ratios, values) = (parsed.GetValue(Ratios), parsed.GetValue(Values));
+        if (parsed.GetValue(Chart) is { } chart && Path.GetExtension(chart) is not (".svg" or ".png"))
+        {
+            throw new WrongUseException($"--chart '{chart}' is neither .svg nor .png.");
+        }
+
+        if ((ratios || values) && parsed.GetValue(Between) is not null)
+        {
+            throw new WrongUseException("--between compares platforms of the same rounds, which need no native: leave --ratios and --values out.");
+        }
+
         if (ratios && values)
         {
             throw new WrongUseException("--ratios and --values exclude each other.");
         }
 
         var alpha = parsed.GetValue(Alpha);
-        return alpha is not (> 0 and < 1)
-            ? throw new WrongUseException($"--alpha is {alpha.ToString(CultureInfo.InvariantCulture)}, and must lie between 0 and 1.")
+        const double SmallestAlpha = 10 * PermutationTest.SmallestDrawn;
+        return alpha is not (>= SmallestAlpha and < 1)
+            ? throw new WrongUseException($"--alpha is {alpha.ToString(CultureInfo.InvariantCulture)}, and must be at least {SmallestAlpha.ToString(CultureInfo.InvariantCulture)} (the test draws {PermutationTest.Draws} relabellings) and below 1.")
             : new ComparisonOptions
             {
                 Basis = ratios ? ComparisonBasis.Ratios : values ? ComparisonBasis.Values : ComparisonBasis.ValuesHeldToNative,
@@ -203,17 +223,17 @@ internal static class CompareCommand
 
     private static void Draw(string file, ComparisonResult result)
     {
-        var figure = ComparisonChart.Draw(result) ?? throw new WrongUseException($"There is no ratio to draw in {file}.");
-        switch (Path.GetExtension(file))
+        if (ComparisonChart.Draw(result) is not { } figure)
         {
-            case ".svg":
-                File.WriteAllText(file, figure.ToSvg());
-                break;
-            case ".png":
-                File.WriteAllBytes(file, figure.ToPng());
-                break;
-            default:
-                throw new WrongUseException($"--chart '{file}' is neither .svg nor .png.");
+            Terminal.Error.WriteLine($"{file} was not drawn: no metric has a ratio.");
+        }
+        else if (Path.GetExtension(file) == ".svg")
+        {
+            File.WriteAllText(file, figure.ToSvg());
+        }
+        else
+        {
+            File.WriteAllBytes(file, figure.ToPng());
         }
     }
 }

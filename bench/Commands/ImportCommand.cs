@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Engine;
 using Bench.Exchange;
 using Bench.Results;
 using Spectre.Console;
@@ -10,7 +11,7 @@ internal static class ImportCommand
 {
     private static readonly Argument<string> Source = new("FILE") { Description = "A CSV or Parquet file that 'bench export' wrote" };
 
-    private static readonly Option<string> Output = new("--output") { Description = "Folder in which the run's folder is made", DefaultValueFactory = _ => "results" };
+    private static readonly Option<string> Output = new("--output") { Description = "Folder in which the run's folder is made", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
 
     public static Command Create()
     {

@@ -73,7 +73,7 @@ internal static class ValidateStatisticsCommand
         ]);
 
     private static SimulationTable FalseAlarms(int trials) => Rates(
-        $"Comparisons of equal runs in which anything is called worse, % of {trials} ({Platforms} platforms, {Metrics} metrics each, {Samples} samples a round; nominal 1 %)",
+        $"Comparisons of equal runs in which anything is called worse or better, % of {trials} ({Platforms} platforms, {Metrics} metrics each, {Samples} samples a round; nominal 1 %)",
         from scenario in Scenario.All from rounds in RoundsOfEqualRuns select (scenario, rounds, 1.0),
         Samples,
         trials,

@@ -127,12 +127,25 @@ public static partial class BaselineStore
         }
 
         Directory.CreateDirectory(Path.Combine(results, FolderName));
+
+        // The old one stays until the new one is in its place.
+        var old = Path.Combine(results, FolderName, $".{name}.old");
+        if (Directory.Exists(old))
+        {
+            Directory.Delete(old, recursive: true);
+        }
+
         if (Directory.Exists(target))
         {
-            Directory.Delete(target, recursive: true);
+            Directory.Move(target, old);
         }
 
         Directory.Move(made, target);
+        if (Directory.Exists(old))
+        {
+            Directory.Delete(old, recursive: true);
+        }
+
         return target;
     }
 

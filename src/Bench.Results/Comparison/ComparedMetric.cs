@@ -90,6 +90,7 @@ internal sealed class ComparedMetric
             Unit = _key.Unit,
             Direction = Direction,
             Verdict = _verdict,
+            FailuresRose = _diff.FailuresOf(_key) > _baseline.FailuresOf(_key),
             CountsAsWorse = _verdict == Verdict.Worse || (_verdict == Verdict.Failed && _shown.BaselinePresent.Length > 0),
             BaselineRounds = _shown.BaselinePresent.Length,
             DiffRounds = _shown.DiffPresent.Length,
@@ -150,6 +151,11 @@ internal sealed class ComparedMetric
                 : (Verdict.Missing, "neither side has a value");
         }
 
+        if (FailsMostly(_diff, after.Length) && before.Length > 0 && !FailsMostly(_baseline, before.Length))
+        {
+            return (Verdict.Failed, _diff.ReasonFor(_key));
+        }
+
         if (before.Length == 0)
         {
             return (Verdict.New, _baseline.Failed(_key) ? "failed in the baseline" : UnitChange(_baseline));
@@ -163,12 +169,16 @@ internal sealed class ComparedMetric
         return Direction == Direction.Exact ? OfFact()
             : !_shown.ArePositive ? (Verdict.Undecided, "values that are not above zero have no ratio")
             : CanBeTested(_shown) ? (Verdict.Undecided, null)
-            : (Verdict.Undecided, $"too few rounds: {before.Length} and {after.Length}, and fewer than {FewestRounds()} in each could never show a difference");
+            : (Verdict.Undecided, _options.Between is null
+                ? $"too few rounds: {before.Length} and {after.Length}, and fewer than {FewestRounds()} in each could never show a difference"
+                : $"too few rounds that both have: {_shown.Pairs}, and fewer than {FewestRounds()} could never show a difference");
     }
+
+    private bool FailsMostly(Side side, int rounds) => side.FailuresOf(_key) > rounds;
 
     private bool CanBeTested(TestedValues values)
     {
-        var (before, after) = (values.BaselinePresent.Length, values.DiffPresent.Length);
+        var (before, after) = _options.Between is null ? (values.BaselinePresent.Length, values.DiffPresent.Length) : (values.Pairs, values.Pairs);
         return before >= 2 && after >= 2 && values.ArePositive && SmallestPValue(before, after) < _options.Significance;
     }
 
@@ -183,6 +193,7 @@ internal sealed class ComparedMetric
         return (before, after) switch
         {
             ([var one], [var two]) when one == two => (Verdict.Same, null),
+            ([var one], [var two]) when _options.Between is not null => (Verdict.Undecided, $"a fact in which the platforms differ: {Quantity.Format(one, _key.Unit)} and {Quantity.Format(two, _key.Unit)}"),
             ([var one], [var two]) => (Verdict.Worse, $"a fact that should not change went from {Quantity.Format(one, _key.Unit)} to {Quantity.Format(two, _key.Unit)}"),
             _ => (Verdict.Undecided, "a fact that should not change differs between rounds of one run"),
         };

@@ -60,9 +60,12 @@ public sealed record MetricComparison
     /// <summary>Whether the row makes the exit code 1: worse, or failed where the baseline had values.</summary>
     public required bool CountsAsWorse { get; init; }
 
-    /// <summary>Whether a short table has the row: it counts as worse, or is better, new or missing.</summary>
+    /// <summary>Whether the later side has more failures than the baseline.</summary>
+    public required bool FailuresRose { get; init; }
+
+    /// <summary>Whether a short table has the row: it counts as worse, has more failures, or is better, new or missing.</summary>
     [JsonIgnore]
-    public bool IsOfInterest => CountsAsWorse || Verdict is not (Verdict.Same or Verdict.Undecided);
+    public bool IsOfInterest => CountsAsWorse || FailuresRose || Verdict is not (Verdict.Same or Verdict.Undecided);
 
     /// <summary>Rounds of the baseline that have a value.</summary>
     public required int BaselineRounds { get; init; }

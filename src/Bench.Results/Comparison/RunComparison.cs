@@ -145,6 +145,11 @@ public static class RunComparison
             notes.Add($"{leftOut} metrics left out: native itself, and those without a counterpart on native in the same round");
         }
 
+        if (diff.Runs.Count > 0 && baseline.Series.Keys.Select(key => key.Case.PlatformLabel).Distinct().Count() == 1)
+        {
+            notes.Add("with one platform only, a change of the host between the runs would show as its own");
+        }
+
         if (shift.Experiments.Count > 0)
         {
             notes.Add($"the host was another between the runs: in {string.Join(" and ", shift.Experiments)} the platforms moved together, and each is held to native");

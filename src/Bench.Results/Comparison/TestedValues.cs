@@ -36,6 +36,9 @@ internal sealed class TestedValues
     /// <summary>Adjusted for the number of metrics; null before it was tested.</summary>
     public double? PValue { get; set; }
 
+    /// <summary>Rounds that both sides have.</summary>
+    public int Pairs => Baseline.Length == Diff.Length ? Baseline.Zip(Diff).Count(pair => !double.IsNaN(pair.First) && !double.IsNaN(pair.Second)) : 0;
+
     public bool ArePositive => BaselinePresent.Concat(DiffPresent).All(value => value > 0);
 
     /// <summary>The logarithms of all rounds of both sides, one after the other.</summary>
@@ -60,11 +63,17 @@ internal sealed class TestedValues
         Ratio is { Low: { } low, High: { } high } && !SmallestEffect.IsExceededBy(low, share) && !SmallestEffect.IsExceededBy(high, share);
 
     /// <summary>
-    /// What makes a ratio of this size doubtful however significant it is: runs of one side that differ from each other by as much, or a drift within one
+    /// What makes a ratio of this size doubtful however significant it is: an interval that holds 1, runs of one side that differ from each other by as much, or a drift within one
     /// run that is as large. Null when there is nothing.
     /// </summary>
     public string? Doubt()
     {
+        // The test is on means of scores and the ratio on medians: where values moved from one mode to another, they may disagree.
+        if (Ratio is { Low: <= 1, High: >= 1 })
+        {
+            return "the rounds differ, but the interval of the ratio of their medians holds 1";
+        }
+
         var size = Math.Abs(Math.Log(Ratio!.Median));
         foreach (var (name, side, values) in Drifting)
         {

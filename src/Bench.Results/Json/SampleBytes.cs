@@ -154,26 +154,21 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
         return direction != Direction.Exact || text.SequenceEqual("exact"u8);
     }
 
-    private static Field FieldOf(ReadOnlySpan<byte> name) => name switch
+    /// <summary>By length first: comparing with each name in turn took a fifth of the whole reading.</summary>
+    private static Field FieldOf(ReadOnlySpan<byte> name) => name.Length switch
     {
-        _ when name.SequenceEqual("schema"u8) => Field.Schema,
-        _ when name.SequenceEqual("run"u8) => Field.Run,
-        _ when name.SequenceEqual("time"u8) => Field.Time,
-        _ when name.SequenceEqual("round"u8) => Field.Round,
-        _ when name.SequenceEqual("iteration"u8) => Field.Iteration,
-        _ when name.SequenceEqual("experiment"u8) => Field.Experiment,
-        _ when name.SequenceEqual("platform"u8) => Field.Platform,
-        _ when name.SequenceEqual("accelerator"u8) => Field.Accelerator,
-        _ when name.SequenceEqual("guest"u8) => Field.Guest,
-        _ when name.SequenceEqual("parameters"u8) => Field.Parameters,
-        _ when name.SequenceEqual("cpus"u8) => Field.Cpus,
-        _ when name.SequenceEqual("memory_bytes"u8) => Field.MemoryBytes,
-        _ when name.SequenceEqual("metric"u8) => Field.Metric,
-        _ when name.SequenceEqual("unit"u8) => Field.Unit,
-        _ when name.SequenceEqual("direction"u8) => Field.Direction,
-        _ when name.SequenceEqual("value"u8) => Field.Value,
-        _ when name.SequenceEqual("outcome"u8) => Field.Outcome,
-        _ when name.SequenceEqual("reason"u8) => Field.Reason,
+        3 => Named(name, "run"u8, Field.Run),
+        4 => name[0] == 't' ? Named(name, "time"u8, Field.Time) : name[0] == 'c' ? Named(name, "cpus"u8, Field.Cpus) : Named(name, "unit"u8, Field.Unit),
+        5 => name[0] == 'r' ? Named(name, "round"u8, Field.Round) : name[0] == 'g' ? Named(name, "guest"u8, Field.Guest) : Named(name, "value"u8, Field.Value),
+        6 => name[0] == 's' ? Named(name, "schema"u8, Field.Schema) : name[0] == 'm' ? Named(name, "metric"u8, Field.Metric) : Named(name, "reason"u8, Field.Reason),
+        7 => Named(name, "outcome"u8, Field.Outcome),
+        8 => Named(name, "platform"u8, Field.Platform),
+        9 => name[0] == 'i' ? Named(name, "iteration"u8, Field.Iteration) : Named(name, "direction"u8, Field.Direction),
+        10 => name[0] == 'e' ? Named(name, "experiment"u8, Field.Experiment) : Named(name, "parameters"u8, Field.Parameters),
+        11 => Named(name, "accelerator"u8, Field.Accelerator),
+        12 => Named(name, "memory_bytes"u8, Field.MemoryBytes),
         _ => Field.None,
     };
+
+    private static Field Named(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted, Field field) => name.SequenceEqual(wanted) ? field : Field.None;
 }

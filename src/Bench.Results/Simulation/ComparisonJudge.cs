@@ -9,7 +9,7 @@ internal sealed class ComparisonJudge : IJudge
 
     public Judgement Judge(SimulatedRun baseline, SimulatedRun diff, SimulatedShape shape)
     {
-        var worse = RunComparison.Compare([baseline.ToDigest("baseline")], [diff.ToDigest("diff")]).Metrics.Where(row => row.Verdict == Verdict.Worse).ToList();
-        return new Judgement(worse.Any(row => !SimulatedRun.IsChanged(row, shape)), worse.Any(row => SimulatedRun.IsChanged(row, shape)));
+        var called = RunComparison.Compare([baseline.ToDigest("baseline")], [diff.ToDigest("diff")]).Metrics.Where(row => row.Verdict is Verdict.Worse or Verdict.Better).ToList();
+        return new Judgement(called.Any(row => !SimulatedRun.IsChanged(row, shape)), called.Any(row => row.Verdict == Verdict.Better && SimulatedRun.IsChanged(row, shape)), called.Any(row => row.Verdict == Verdict.Worse && SimulatedRun.IsChanged(row, shape)));
     }
 }

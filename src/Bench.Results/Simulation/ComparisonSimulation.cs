@@ -1,3 +1,5 @@
+using Bench.Results.Statistics;
+
 namespace Bench.Results.Simulation;
 
 /// <summary>How often ways of comparing two runs are right, in worlds whose truth is known.</summary>
@@ -18,13 +20,13 @@ public static class ComparisonSimulation
         var (alarms, found) = (new int[Judges.Count], new int[Judges.Count]);
         Parallel.For(0, pairs, pair =>
         {
-            var noise = new Noise(unchecked(seed * 1_000_003 + pair));
+            var noise = new Noise(Seeds.Of(seed, pair));
             var (baseline, diff) = (new SimulatedRun(scenario.Run(noise, shape, isLater: false), 1), new SimulatedRun(scenario.Run(noise, shape, isLater: true), effect));
             foreach (var (place, judge) in Judges.Index())
             {
                 var judgement = judge.Judge(baseline, diff, shape);
-                Interlocked.Add(ref alarms[place], judgement.AnyOther || (effect == 1 && judgement.Changed) ? 1 : 0);
-                Interlocked.Add(ref found[place], judgement.Changed ? 1 : 0);
+                Interlocked.Add(ref alarms[place], judgement.AnyOther || (effect == 1 && (judgement.ChangedIsSlower || judgement.ChangedIsFaster)) ? 1 : 0);
+                Interlocked.Add(ref found[place], judgement.ChangedIsSlower ? 1 : 0);
             }
         });
         return [.. Judges.Select((judge, place) => new JudgeRates(judge.Name, (double)alarms[place] / pairs, (double)found[place] / pairs))];
@@ -33,6 +35,6 @@ public static class ComparisonSimulation
 
 /// <summary>How often one way of comparing was wrong, and right.</summary>
 /// <param name="Judge">The way.</param>
-/// <param name="FalseAlarms">The share of comparisons in which anything that had not changed was called worse, from 0 to 1.</param>
+/// <param name="FalseAlarms">The share of comparisons in which anything that had not changed was called worse or better, from 0 to 1.</param>
 /// <param name="Power">The share in which what had changed was called worse, from 0 to 1.</param>
 public sealed record JudgeRates(string Judge, double FalseAlarms, double Power);

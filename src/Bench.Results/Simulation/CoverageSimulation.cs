@@ -21,7 +21,7 @@ public static class CoverageSimulation
         var shape = new SimulatedShape(2, 1, rounds, 1);
         Parallel.For(0, trials, trial =>
         {
-            var noise = new Noise(unchecked(seed * 1_000_003 + trial));
+            var noise = new Noise(Seeds.Of(seed, trial));
             var (one, two) = (scenario.Run(noise, shape, isLater: false), scenario.Run(noise, shape, isLater: true));
             Interlocked.Add(ref ofMedian, Holds(MedianInterval.Of(Values(one)), truth) ? 1 : 0);
             Interlocked.Add(ref ofRatio, Holds(MedianInterval.Of(RatiosToNative(one)), truthOfRatio) ? 1 : 0);
@@ -41,7 +41,7 @@ public static class CoverageSimulation
 
     private static (double OfMedian, double OfRatio) Truths(Scenario scenario, int seed)
     {
-        var many = scenario.Run(new Noise(unchecked(seed * 31 + 7)), new SimulatedShape(2, 1, ValuesForTruth, 1), isLater: false);
+        var many = scenario.Run(new Noise(Seeds.Of(seed, -1)), new SimulatedShape(2, 1, ValuesForTruth, 1), isLater: false);
         return (Quantiles.Median(Values(many)), Quantiles.Median(RatiosToNative(many)));
     }
 }

@@ -26,14 +26,16 @@ internal sealed class PlainJudge(string name, Func<double[][], double[][], doubl
     {
         var metrics = baseline.Series().Zip(diff.Series(), (one, two) => (
             IsChanged: one.Platform == shape.Platforms - 1 && one.Metric == 0,
-            IsNative: one.Platform == 0,
             Ratio: Median(two.Rounds) / Median(one.Rounds),
             P: pValue(one.Rounds, two.Rounds))).ToList();
-        var worse = metrics.Zip(Holm.Adjust([.. metrics.Select(metric => metric.P)]))
-            .Where(metric => metric.Second < Level && metric.First.Ratio > 1 + share)
+        var called = metrics.Zip(Holm.Adjust([.. metrics.Select(metric => metric.P)]))
+            .Where(metric => metric.Second < Level && SmallestEffect.IsExceededBy(metric.First.Ratio, share))
             .Select(metric => metric.First)
             .ToList();
-        return new Judgement(worse.Any(metric => !metric.IsChanged && !metric.IsNative), worse.Any(metric => metric.IsChanged));
+        return new Judgement(
+            called.Any(metric => !metric.IsChanged),
+            called.Any(metric => metric.IsChanged && metric.Ratio < 1),
+            called.Any(metric => metric.IsChanged && metric.Ratio > 1));
     }
 
     private static double Median(double[][] rounds) => Quantiles.Median(rounds.SelectMany(round => round));

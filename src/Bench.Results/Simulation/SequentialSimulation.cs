@@ -1,4 +1,5 @@
 using Bench.Results.Comparison;
+using Bench.Results.Statistics;
 
 namespace Bench.Results.Simulation;
 
@@ -17,7 +18,7 @@ public static class SequentialSimulation
     {
         ArgumentNullException.ThrowIfNull(scenario);
         var results = new Trial[trials];
-        Parallel.For(0, trials, trial => results[trial] = Try(scenario, ratio, rule, smallestEffect, mostRounds, new Random(unchecked((seed * 1_000_003) + (trial * 7919)))));
+        Parallel.For(0, trials, trial => results[trial] = Try(scenario, ratio, rule, smallestEffect, mostRounds, new Random(Seeds.Of(seed, trial))));
         return new SequentialOutcome(
             scenario.Name,
             ratio,

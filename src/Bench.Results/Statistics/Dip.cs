@@ -13,6 +13,9 @@ public sealed class Dip(int seed)
 
     private const int UniformSamples = 2_000;
 
+    /// <summary>Of more values so many quantiles are taken, which have the same modes: each number of values needs its own uniform samples.</summary>
+    private const int MostValues = 400;
+
     private readonly Dictionary<int, double[]> _dipsOfUniforms = [];
 
     /// <summary>The greatest distance of the values' distribution function from the nearest one with a single mode: between 1/(2n) and 1/4.</summary>
@@ -35,6 +38,12 @@ public sealed class Dip(int seed)
         if (values.Count < MinimumValues)
         {
             return 1;
+        }
+
+        if (values.Count > MostValues)
+        {
+            double[] sorted = [.. values.Order()];
+            values = [.. Enumerable.Range(0, MostValues).Select(place => Quantiles.OfSorted(sorted, (place + 0.5) / MostValues))];
         }
 
         var dip = Of(values);

@@ -17,8 +17,12 @@ public static class PermutationTest
     /// <summary>The smallest p-value that so many rounds allow: 1 by the number of relabellings that give the largest statistic, of both signs.</summary>
     /// <param name="first">Rounds of the first set.</param>
     /// <param name="second">Rounds of the second set.</param>
-    public static double SmallestPValue(int first, int second) =>
-        Math.Min(1, (first == second ? 2 : 1) / Combinations.Count(first + second, first));
+    public static double SmallestPValue(int first, int second) => Combinations.Count(first + second, first) is var all && all <= MostCountedOut
+        ? Math.Min(1, (first == second ? 2 : 1) / all)
+        : SmallestDrawn;
+
+    /// <summary>The smallest p-value where relabellings are drawn: no level below some times that can be held.</summary>
+    public const double SmallestDrawn = 1.0 / (Draws + 1);
 
     /// <summary>Tests.</summary>
     /// <param name="metrics">For each metric its values: those of the first set's rounds, then those of the second's, not a number where a round has none. At least two in each set.</param>

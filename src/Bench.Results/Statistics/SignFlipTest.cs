@@ -9,7 +9,9 @@ namespace Bench.Results.Statistics;
 public static class SignFlipTest
 {
     /// <summary>The smallest p-value that so many rounds allow.</summary>
-    public static double SmallestPValue(int rounds) => Math.Min(1, 2 / Math.Pow(2, rounds));
+    public static double SmallestPValue(int rounds) => Math.Pow(2, rounds) is var all && all <= PermutationTest.MostCountedOut
+        ? Math.Min(1, 2 / all)
+        : PermutationTest.SmallestDrawn;
 
     /// <summary>Tests.</summary>
     /// <param name="metrics">For each metric the logarithm of the ratio of each round, not a number where a round has none.</param>

@@ -34,7 +34,7 @@ internal static class StepDown
         Parallel.For(0, (relabellings + Chunk - 1) / Chunk, chunk =>
         {
 #pragma warning disable CA5394 // A draw must be repeatable, not secret.
-            var random = new Random(unchecked(seed * 31 + chunk));
+            var random = new Random(Seeds.Of(seed, chunk));
 #pragma warning restore CA5394
             var sizes = new double[observed.Count];
             var counts = new int[observed.Count];

@@ -13,6 +13,9 @@ public sealed record Trend(double PValue, double Change)
     /// <summary>Fewer values have no trend to speak of.</summary>
     public const int MinimumRounds = 8;
 
+    /// <summary>Longer series are taken in blocks, by their medians: the slopes of all pairs are as many as the square.</summary>
+    private const int MostRounds = 400;
+
     /// <summary>The trend of positive values in the order of their rounds; null where there are fewer than <see cref="MinimumRounds"/>, or one is not positive and finite.</summary>
     public static Trend? Of(IReadOnlyList<double> values)
     {
@@ -20,6 +23,11 @@ public sealed record Trend(double PValue, double Change)
         if (values.Count < MinimumRounds || values.Any(value => !(value > 0 && double.IsFinite(value))))
         {
             return null;
+        }
+
+        if (values.Count > MostRounds)
+        {
+            values = [.. values.Chunk((values.Count + MostRounds - 1) / MostRounds).Select(Quantiles.Median)];
         }
 
         double[] logarithms = [.. values.Select(value => Math.Log(value))];

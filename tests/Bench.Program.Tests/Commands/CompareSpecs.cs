@@ -49,6 +49,63 @@ public class CompareSpecs
         relative.AssertExit(0);
     }
 
+    [Fact]
+    public async Task A_chart_that_cannot_be_drawn_does_not_change_the_verdict()
+    {
+        using var results = new TemporaryFolder();
+        var baseline = StoredRun.Write(results, "base");
+        var other = StoredRun.Write(results, "other", host: StoredRun.Host with { CpuModel = "Intel Xeon" });
+
+        (await BenchProgram.RunAsync("compare", baseline, baseline, "--chart", results.At("same.svg"))).AssertExit(0);
+        (await BenchProgram.RunAsync("compare", baseline, other, "--chart", results.At("other.svg"))).AssertExit(3);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_named_twice_counts_once()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+        var diff = StoredRun.Write(results, "diff", slower: "runc");
+
+        var result = await BenchProgram.RunAsync("compare", $"{run},{run}", diff, "--format", "json");
+
+        result.AssertExit(1);
+        Assert.Contains("\"baseline_rounds\": 8,", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"baseline_rounds\": 16,", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_chart_of_a_comparison_is_drawn()
+    {
+        using var results = new TemporaryFolder();
+        var baseline = StoredRun.Write(results, "base");
+        var diff = StoredRun.Write(results, "diff", slower: "runc");
+
+        (await BenchProgram.RunAsync("compare", baseline, diff, "--chart", results.At("ratios.svg"))).AssertExit(1);
+
+        Assert.Contains("What changed", await File.ReadAllTextAsync(results.At("ratios.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--between", "runc")]
+    [InlineData("--between", "native,runc", "--ratios")]
+    [InlineData("--alpha", "0.0001")]
+    [InlineData("--effect", "boot.")]
+    [InlineData("--direction", "boot.=up")]
+    [InlineData("--chart", "x.jpg")]
+    [InlineData("--rules", "nosuch.json")]
+    public async Task Options_that_make_no_sense_are_wrong_use(params string[] options)
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+        string[] sides = options[0] == "--between" ? [run] : [run, run];
+
+        var result = await BenchProgram.RunAsync(["compare", .. sides, .. options]);
+
+        result.AssertExit(2);
+        Assert.NotEmpty(result.ErrorInOneLine);
+    }
+
     [Theory]
     [InlineData("there is no such folder", "nosuch")]
     [InlineData("the folder is not a run", ".")]

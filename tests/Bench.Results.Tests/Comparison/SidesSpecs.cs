@@ -80,6 +80,69 @@ public class SidesSpecs
         Assert.Equal("crun / runc", row.Case.Platform);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Two_platforms_that_share_too_few_rounds_are_undecided_and_say_how_many(int shared)
+    {
+        var run = Digest("run",
+        [
+            .. Enumerable.Range(1, 12).Select(round => TestRuns.Ok(round, 10 + (0.1 * round))),
+            .. Enumerable.Range(13 - shared, 12).Select(round => TestRuns.Ok(round, 20 + (0.1 * round), "crun")),
+        ]);
+
+        var row = Assert.Single(RunComparison.Compare([run], [run], new ComparisonOptions { Between = new PlatformPair("runc", "crun") }).Metrics);
+
+        Assert.Equal(Verdict.Undecided, row.Verdict);
+        Assert.Contains($"too few rounds that both have: {shared},", row.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fact_in_which_two_platforms_differ_is_no_regression()
+    {
+        var run = Digest("run", [TestRuns.Ok(1, 1, metric: "memory.processes", direction: Direction.Exact), TestRuns.Ok(1, 2, "crun", metric: "memory.processes", direction: Direction.Exact)]);
+
+        var result = RunComparison.Compare([run], [run], new ComparisonOptions { Between = new PlatformPair("runc", "crun") });
+
+        Assert.Equal(Verdict.Undecided, Assert.Single(result.Metrics).Verdict);
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void A_platform_that_fails_in_most_rounds_has_failed_although_one_went_well()
+    {
+        var good = Enumerable.Range(1, 12).Select(round => TestRuns.Ok(round, 10 + (0.1 * round))).ToArray();
+        var result = RunComparison.Compare([Digest("one", good)], [Digest("two", [good[0], .. good[1..].Select(sample => TestRuns.Not(sample, Outcome.Failed, "no"))])]);
+
+        var row = Assert.Single(result.Metrics);
+        Assert.Equal((Verdict.Failed, true), (row.Verdict, row.IsOfInterest));
+        Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void A_round_more_that_fails_is_shown()
+    {
+        var good = Enumerable.Range(1, 12).Select(round => TestRuns.Ok(round, 10 + (0.1 * round))).ToArray();
+        var result = RunComparison.Compare([Digest("one", good)], [Digest("two", [.. good[..11], TestRuns.Not(good[11], Outcome.Failed, "no")])]);
+
+        Assert.True(Assert.Single(result.Metrics).IsOfInterest);
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void A_run_of_very_many_rounds_is_compared_in_bounded_memory()
+    {
+        var random = new Random(10);
+        SeriesDigest Long(double factor) => new() { Direction = Direction.Lower, Rounds = random.Noisy(10 * factor, 0.1, 20_000).Index().ToDictionary(round => round.Index + 1, round => round.Item), Count = 20_000, Failures = 0 };
+        var key = new SeriesKey(TestRuns.Case(), "boot.ready", "ms");
+
+        var result = RunComparison.Compare(
+            [new RunDigest(TestRuns.Environment("one"), new Dictionary<SeriesKey, SeriesDigest> { [key] = Long(1) })],
+            [new RunDigest(TestRuns.Environment("two"), new Dictionary<SeriesKey, SeriesDigest> { [key] = Long(1.1) })]);
+
+        Assert.Equal(Verdict.Worse, Assert.Single(result.Metrics).Verdict);
+    }
+
     [Fact]
     public void A_drift_as_large_as_the_difference_leaves_it_undecided()
     {

@@ -79,7 +79,7 @@ public class PermutationTestSpecs
     public void Signs_are_flipped_as_counted_out()
     {
         double[][] metrics = [[0.1, 0.2, -0.05, 0.15, 0.3, 0.08, 0.12], [0.01, -0.02, 0.03, -0.01, 0.02, -0.03, 0.01]];
-        double[][] scores = [.. metrics.Select(ClippedScores.AboutZero)];
+        double[][] scores = [.. metrics.Select(metric => Scores(metric, 0))];
         double Size(double[] signed) => Math.Abs(signed.Average()) / Math.Sqrt(signed.Sum(value => Math.Pow(value - signed.Average(), 2)) / (signed.Length - 1) / signed.Length);
         double[] observed = [.. scores.Select(Size)];
         var relabelled = Enumerable.Range(0, 128).Select(flips => scores.Select(metric => Size([.. metric.Select((value, round) => (flips >> round & 1) == 0 ? value : -value)])).ToArray());
@@ -102,10 +102,23 @@ public class PermutationTestSpecs
     /// <summary>All relabellings by recursion, Welch's t by its textbook formula, the step-down procedure by its definition.</summary>
     private static double[] CountedOut(double[][] metrics, int first)
     {
-        double[][] scores = [.. metrics.Select(ClippedScores.AboutMedian)];
+        double[][] scores = [.. metrics.Select(metric => Scores(metric, MedianOf(metric)))];
         var labellings = Choose(metrics[0].Length, first).ToList();
         double[] observed = [.. scores.Select(metric => Deviate(metric, [.. Enumerable.Range(0, first)]))];
         return StepDownOf(observed, [.. labellings.Select(chosen => scores.Select(metric => Deviate(metric, chosen)).ToArray())]);
+    }
+
+    /// <summary>Huber's scores by their definition: the median absolute deviation as that of normal values, clipped at 2.5.</summary>
+    private static double[] Scores(double[] values, double centre)
+    {
+        var spread = MedianOf([.. values.Select(value => Math.Abs(value - centre))]) / 0.6744897501960817;
+        return [.. values.Select(value => Math.Max(-2.5, Math.Min(2.5, (value - centre) / spread)))];
+    }
+
+    private static double MedianOf(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static double Deviate(double[] values, int[] chosen)
