@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Bench.Engine;
 using System.Globalization;
+using Bench.Engine;
 using Bench.Results;
 using Bench.Results.Baselines;
 using Bench.Results.Host;
