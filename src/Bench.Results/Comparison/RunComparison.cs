@@ -81,6 +81,11 @@ public static class RunComparison
             metric.Decide(shift.Of(metric.Case), dip);
         }
 
+        if (options.Between is null && Math.Min(baseline.Count, diff.Count) == 1)
+        {
+            notes.Add("a side is a single run: what differs from one run of the same thing to the next is not known, and would show as a change; several runs a side, or bench ab, tell it apart");
+        }
+
         AddNotes(notes, sides.Baseline, sides.Diff, withoutNative.Count, shift);
         MetricComparison[] rows = [.. compared.Select(metric => metric.ToRow()).Order(RowOrder.Comparer)];
         var nothing = rows.All(row => row.Verdict is Verdict.New or Verdict.Missing);
