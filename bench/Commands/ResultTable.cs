@@ -1,3 +1,4 @@
+using Bench.Engine;
 using Bench.Results;
 using Spectre.Console;
 
@@ -18,7 +19,7 @@ internal static class ResultTable
         }
 
         var marks = new List<string>();
-        foreach (var experiment in data.Summary.Metrics.Where(row => Shown.Contains(row.Metric)).GroupBy(row => row.Case.Experiment))
+        foreach (var experiment in data.Summary.Metrics.Where(row => Shown.Contains(row.Metric) || CaseCatalog.WorkloadMetrics.Contains(row.Metric)).GroupBy(row => row.Case.Experiment))
         {
             console.Write(TableOf(experiment, marks));
         }

@@ -1,6 +1,8 @@
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
+using Bench.Results;
+using Bench.Workloads;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Parameters;
@@ -14,7 +16,15 @@ internal static class CaseCatalog
 {
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
-        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks)];
+        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks), typeof(CpuBenchmarks)];
+
+    /// <summary>The most telling metric of each step of each workload.</summary>
+    public static IReadOnlySet<string> WorkloadMetrics { get; } = Experiments.SelectMany(PrimaryMetricsOf).ToHashSet();
+
+    /// <summary>The most telling metric of each step of an experiment's workloads; none for an experiment without any.</summary>
+    public static IEnumerable<string> PrimaryMetricsOf(Type experiment) => experiment.IsSubclassOf(typeof(WorkloadExperiment))
+        ? ((WorkloadExperiment)Activator.CreateInstance(experiment)!).Catalog.SelectMany(workload => workload.Steps).Select(step => step.Metrics[0].Name).Distinct()
+        : [];
 
     /// <summary>Every case of every experiment on these platforms. A guest that is a whole operating system has cases where one can be booted.</summary>
     public static IEnumerable<BenchmarkCase> All(IConfig config, IReadOnlyList<IPlatform> platforms) =>
@@ -32,7 +42,7 @@ internal static class CaseCatalog
         [
             .. All(config, options.Platforms).Where(benchmark =>
                 (options.Guests.Count == 0
-                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name)
+                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, WorkloadOf(benchmark)?.From)
                     : options.Guests.Contains(GuestOf(benchmark)))
                 && (globs is null || globs.Predicate(benchmark))),
         ];
@@ -53,9 +63,18 @@ internal static class CaseCatalog
     /// <summary>The experiment's name: the class's without its ending.</summary>
     public static string ExperimentOf(BenchmarkCase benchmark) => Experiment.NameOf(benchmark.Descriptor.Type);
 
+    /// <summary>The workload of a case, or null for an experiment without any.</summary>
+    public static Workload? WorkloadOf(BenchmarkCase benchmark) => benchmark.Parameters.Items.Any(item => item.Name == nameof(WorkloadExperiment.Workload))
+        ? ((WorkloadExperiment)Activator.CreateInstance(benchmark.Descriptor.Type)!).Find((string)benchmark.Parameters[nameof(WorkloadExperiment.Workload)])
+        : null;
+
     /// <summary>The case in words: <c>disk runc debian</c>.</summary>
     public static string Describe(BenchmarkCase benchmark) =>
-        string.Join(' ', ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark));
+        Describe(ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark), WorkloadExperiment.ParametersOf(WorkloadOf(benchmark)));
+
+    /// <summary>A case in words, with its parameters where it has any: <c>cpu runc debian workload=sysbench</c>.</summary>
+    public static string Describe(string experiment, string platform, string guest, ParameterSet parameters) =>
+        string.Join(' ', new[] { experiment, platform, guest, parameters.ToString() }.Where(part => part.Length > 0));
 
     private static BenchmarkCase WithPlatform(BenchmarkCase benchmark, PlatformParameter platform) => BenchmarkCase.Create(
         benchmark.Descriptor,

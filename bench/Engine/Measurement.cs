@@ -1,6 +1,7 @@
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Results;
+using Bench.Results.Statistics;
 using Bench.Sampling;
 
 namespace Bench.Engine;
@@ -35,6 +36,9 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>The value of the metric that was added first, for the progress line.</summary>
     public string? FirstValue { get; private set; }
 
+    /// <summary>The same measurement with other instances: its samples tell their allowance.</summary>
+    public Measurement With(InstanceSpec other) => new(session, platform, other, _case);
+
     /// <summary>Starts an instance of the case.</summary>
     public Task<Instance> StartAsync(InstanceSpec? special = null) => Instance.StartAsync(platform, special ?? spec, Host, Cancellation);
 
@@ -42,7 +46,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public Task<IReadOnlyList<int>> FindDaemonsAsync() => platform.FindDaemonsAsync(Host, Cancellation);
 
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
-    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, $"{_case.Experiment} {_case.PlatformLabel} {_case.Guest}");
+    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, $"{_case.Experiment} {_case.PlatformLabel} {_case.Guest}{(_case.Parameters.Count == 0 ? string.Empty : $" {_case.Parameters}")}");
 
     /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
     public async Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)
@@ -63,7 +67,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         catch (Exception exception) when (!Cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            session.StoreFailure(_case, primary, exception);
+            session.StoreFailure(_case, primary, exception, spec.Allowance);
         }
     }
 
@@ -71,7 +75,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public void Add(Metric metric, double value, string? flag = null)
     {
         FirstValue ??= Quantity.Format(value, Quantity.UnitFor(metric.Name, metric.Unit));
-        session.Store(_case, metric, value, Outcome.Ok, flag);
+        session.Store(_case, metric, value, Outcome.Ok, flag, spec.Allowance);
     }
 
     /// <summary>Stores a duration in milliseconds.</summary>
@@ -84,6 +88,14 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         Add(SamplerMissed, record.Cost.MissedShare);
         Add(SamplerAllocated, record.Cost.AllocatedBytes);
         session.Keep(_case, record, boot);
+    }
+
+    /// <summary>Stores the value of a step that ran in windows: the median of those after the warm-up, flagged where it never settled; and keeps them all.</summary>
+    public void AddWindows(Metric metric, IReadOnlyList<double> values, double seconds)
+    {
+        var steady = SteadyState.Of(values);
+        Add(metric, steady.Median, steady.Settled == false ? "it never settled: its level still changed in the last windows" : null);
+        session.Keep(_case, metric, values, seconds, steady);
     }
 
     /// <summary>Stores a value that not every kernel tells.</summary>
@@ -100,5 +112,5 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     }
 
     /// <summary>Stores that this metric cannot be had here, and why.</summary>
-    public void AddUnsupported(Metric metric, string reason) => session.Store(_case, metric, null, Outcome.Unsupported, reason);
+    public void AddUnsupported(Metric metric, string reason) => session.Store(_case, metric, null, Outcome.Unsupported, reason, spec.Allowance);
 }

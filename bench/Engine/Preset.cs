@@ -30,22 +30,38 @@ internal sealed record Preset
     /// <summary>The platforms for which that is measured unless platforms are named, so that the preset keeps to its time; empty for all.</summary>
     public required IReadOnlyList<string> FootprintPlatforms { get; init; }
 
+    /// <summary>How much of the workloads it has.</summary>
+    public required Depth Depth { get; init; }
+
+    /// <summary>How often a workload's program runs in an instance; what the first ones give is warm-up.</summary>
+    public required int Windows { get; init; }
+
+    /// <summary>How long it runs each time, whole seconds, where it runs for a time.</summary>
+    public required int WindowSeconds { get; init; }
+
+    /// <summary>The platforms on which workloads run unless platforms are named, so that the preset keeps to its time; empty for all.</summary>
+    public required IReadOnlyList<string> WorkloadPlatforms { get; init; }
+
     /// <summary>The one that is used when none is named.</summary>
     public static string DefaultName => "quick";
 
     /// <summary>All presets, the shortest first.</summary>
     public static IReadOnlyList<Preset> All { get; } =
     [
-        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 3, FootprintPlatforms = ["native", "bwrap", "runc", "runsc", "docker/runc"] },
-        new() { Name = "quick", Purpose = "figures with intervals; about ten minutes", Rounds = 6, Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(500), FootprintInstances = 3, FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"] },
-        new() { Name = "full", Purpose = "baselines, on every platform; some hours", Rounds = 20, Platforms = [], AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2), FootprintInstances = 8, FootprintPlatforms = [] },
+        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 3, FootprintPlatforms = ["native", "bwrap", "runc", "runsc", "docker/runc"], Depth = Depth.Smoke, Windows = 1, WindowSeconds = 1, WorkloadPlatforms = ["native", "runc", "qemu/microvm"] },
+        new() { Name = "quick", Purpose = "figures with intervals; about ten minutes", Rounds = 6, Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(500), FootprintInstances = 3, FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], Depth = Depth.Quick, Windows = 1, WindowSeconds = 1, WorkloadPlatforms = ["native", "runc", "runsc", "uml", "qemu/microvm"] },
+        new() { Name = "full", Purpose = "baselines, on every platform; some hours", Rounds = 20, Platforms = [], AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2), FootprintInstances = 8, FootprintPlatforms = [], Depth = Depth.Full, Windows = 6, WindowSeconds = 1, WorkloadPlatforms = [] },
     ];
 
     /// <summary>Whether the preset has this experiment measured with this guest.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="guest">The guest.</param>
     /// <param name="platform">The platform; null when it was named, and is so measured whatever the preset's choice is.</param>
-    public bool Includes(string experiment, string guest, string? platform) =>
-        (AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest == "busybox")
-        && (experiment != Experiments.FootprintBenchmarks.ExperimentName || FootprintPlatforms.Count == 0 || platform is null || FootprintPlatforms.Contains(platform));
+    /// <param name="workload">The shortest preset that has the experiment's workload; null for an experiment without one.</param>
+    public bool Includes(string experiment, string guest, string? platform, Depth? workload) => workload is { } from
+        ? Depth >= from && IsAmong(WorkloadPlatforms, platform)
+        : (AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest == "busybox")
+            && (experiment != Experiments.FootprintBenchmarks.ExperimentName || IsAmong(FootprintPlatforms, platform));
+
+    private static bool IsAmong(IReadOnlyList<string> chosen, string? platform) => chosen.Count == 0 || platform is null || chosen.Contains(platform);
 }

@@ -1,6 +1,7 @@
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Results;
+using Bench.Results.Statistics;
 using Bench.Sampling;
 
 namespace Bench.Engine;
@@ -44,7 +45,11 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     public PlatformParameter Bind(PlatformParameter platform) => new(usable[platform.Platform.Selector], this);
 
     /// <summary>Measures one iteration of one case. Whatever goes wrong becomes a sample; nothing is thrown.</summary>
-    public void Measure(string experiment, PlatformParameter platform, string guest, Metric primary, Func<Measurement, Task> body)
+    public void Measure(string experiment, PlatformParameter platform, string guest, Metric primary, Func<Measurement, Task> body) =>
+        Measure(experiment, platform, guest, ParameterSet.None, primary, body);
+
+    /// <summary>Measures one iteration of one case that has parameters of its own. Whatever goes wrong becomes a sample; nothing is thrown.</summary>
+    public void Measure(string experiment, PlatformParameter platform, string guest, ParameterSet parameters, Metric primary, Func<Measurement, Task> body)
     {
         // After an interruption the rest of the round is passed over: what was not begun is not a failure.
         if (cancellation.IsCancellationRequested)
@@ -59,8 +64,9 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             Platform = platform.Platform.Name,
             Accelerator = found.Availability.Accelerator,
             Guest = guest,
+            Parameters = parameters,
         };
-        var label = string.Join(' ', experiment, platform.Label, guest);
+        var label = CaseCatalog.Describe(experiment, platform.Label, guest, parameters);
         progress.Began(label);
         try
         {
@@ -98,7 +104,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     }
 
     /// <summary>Stores what went wrong as a sample of a metric, and returns it in one line.</summary>
-    public string StoreFailure(CaseId @case, Metric primary, Exception exception)
+    public string StoreFailure(CaseId @case, Metric primary, Exception exception, Allowance? allowance = null)
     {
         var outcome = (exception as InstanceException)?.Failure switch
         {
@@ -107,7 +113,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             _ => Outcome.Failed,
         };
         var reason = exception.Message.ReplaceLineEndings(" | ");
-        Store(@case, primary, null, outcome, reason);
+        Store(@case, primary, null, outcome, reason, allowance);
         return $"{outcome}: {reason}";
     }
 
@@ -120,10 +126,30 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         }
     }
 
-    /// <summary>Appends a sample to the run's file.</summary>
-    public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason)
+    /// <summary>Keeps how a metric went from window to window.</summary>
+    public void Keep(CaseId @case, Metric metric, IReadOnlyList<double> values, double seconds, SteadyState steady) => folder.AppendWindows(new WindowSeries
     {
-        var allowance = usable.Values.FirstOrDefault(platform => platform.Platform.Name == @case.Platform)?.Platform.Allowance;
+        Run = folder.Name,
+        Round = Round,
+        Case = @case,
+        Metric = metric.Name,
+        Unit = metric.Unit,
+        Seconds = seconds,
+        Values = values,
+        WarmUp = steady.WarmUp,
+        Settled = steady.Settled,
+    });
+
+    /// <summary>Appends a sample to the run's file.</summary>
+    /// <param name="case">The case.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="value">Its value; null where it has none.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="reason">Why it has none, or what is to be known of it.</param>
+    /// <param name="allowance">What the instance might use, where that is not the platform's allowance.</param>
+    public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance = null)
+    {
+        allowance ??= usable.Values.FirstOrDefault(platform => platform.Platform.Name == @case.Platform)?.Platform.Allowance;
         if (outcome is Outcome.Failed or Outcome.Timeout)
         {
             Failures++;

@@ -17,6 +17,11 @@ internal static class TimeEstimate
             Family.Vm => 3.5,
             _ => 0.5,
         });
+        if (CaseCatalog.WorkloadOf(benchmark) is { } workload)
+        {
+            return lifecycle + workload.Steps.Sum(step => step.Windows ?? preset.Windows) * TimeSpan.FromSeconds(preset.WindowSeconds);
+        }
+
         return CaseCatalog.ExperimentOf(benchmark) switch
         {
             DiskBenchmarks.ExperimentName => lifecycle + 4 * (JobStart + preset.DiskTime),

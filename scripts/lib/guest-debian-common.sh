@@ -2,7 +2,7 @@
 # What the Debian guests share: the host's Debian release, from the host's Debian mirrors.
 
 # What workloads need beside the base system.
-debian_packages='fio'
+debian_packages='fio sysbench stress-ng linux-perf iperf3 sockperf redis-server redis-tools nginx-light sqlite3 wrk zstd'
 
 # What a minimal server boots with.
 debian_systemd_packages='systemd systemd-sysv dbus udev'

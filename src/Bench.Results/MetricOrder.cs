@@ -9,8 +9,9 @@ public static class MetricOrder
         "memory.pss", "memory.cgroup", "memory.guest_ram", "memory.vmm", "memory.",
         "footprint.host", "footprint.pss", "footprint.cgroup", "footprint.",
         "disk.iops", "disk.bandwidth", "disk.latency", "disk.",
-        "cpu.", "syscall.",
+        "cpu.", "kernel.",
         "network.bandwidth", "network.latency", "network.",
+        "application.", "start.",
     ];
 
     /// <summary>Orders metrics by rank, then by name.</summary>

@@ -15,6 +15,9 @@ public sealed class RunFolder
     /// <summary>The file of <see cref="Timeline"/>s, one a line; not there when none was taken.</summary>
     public const string TimelinesFile = "timelines.jsonl";
 
+    /// <summary>The file of <see cref="WindowSeries"/>, one a line; not there when no workload ran.</summary>
+    public const string WindowsFile = "windows.jsonl";
+
     /// <summary>The file of <see cref="RunSummary"/>.</summary>
     public const string SummaryFile = "summary.json";
 
@@ -103,12 +106,16 @@ public sealed class RunFolder
     /// <summary>Appends a time line; the file is made with the first.</summary>
     /// <exception cref="ArgumentException">Its series do not fit together, or a number is not finite.</exception>
     /// <exception cref="IOException">The file system refuses.</exception>
-    public void AppendTimeline(Timeline timeline)
-    {
-        var line = RunJson.WriteTimeline(timeline);
-        using var file = new AppendedLines(FullPath(TimelinesFile));
-        file.Append(line);
-    }
+    public void AppendTimeline(Timeline timeline) => Append(TimelinesFile, RunJson.WriteTimeline(timeline));
+
+    /// <summary>Appends the windows of a metric; the file is made with the first.</summary>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    public void AppendWindows(WindowSeries windows) => Append(WindowsFile, RunJson.WriteWindows(windows));
+
+    /// <summary>Reads the windows that can be read; none when there is no file. No figure is computed from them: damaged lines are passed over.</summary>
+    public IReadOnlyList<WindowSeries> ReadWindows() =>
+        File.Exists(FullPath(WindowsFile)) ? ReadLines("the windows of a run", WindowsFile, RunJson.ReadWindows, _ => { }) : [];
 
     /// <summary>Reads the time lines that can be read; none when there is no file. They illustrate, and no number rests on them: damaged lines are passed over.</summary>
     public IReadOnlyList<Timeline> ReadTimelines() =>
@@ -157,6 +164,12 @@ public sealed class RunFolder
     /// <summary>Reads environment and samples as a comparison takes them: in one pass, with memory for the series and not for the samples.</summary>
     /// <exception cref="RunFormatException">A file is damaged, or of a newer version; the message names file and line.</exception>
     public RunDigest ReadDigest() => new(ReadEnvironment(), new DigestReader(FullPath(SamplesFile)).Read());
+
+    private void Append(string name, string line)
+    {
+        using var file = new AppendedLines(FullPath(name));
+        file.Append(line);
+    }
 
     private List<Sample> ReadSamples(Action<RunFormatException> damaged)
     {

@@ -59,6 +59,14 @@ public static class RunJson
             : Serialize(timeline, Line.Timeline, "time line");
     }
 
+    /// <summary>The windows of one metric as one line of JSON, without the line feed.</summary>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    public static string WriteWindows(WindowSeries windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        return Serialize(windows, Line.WindowSeries, "windows");
+    }
+
     /// <summary>The content of <c>environment.json</c>.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
     public static string WriteEnvironment(RunEnvironment environment)
@@ -148,17 +156,31 @@ public static class RunJson
     internal static Timeline ReadTimeline(ReadOnlySpan<byte> json, string file, int line)
     {
         const string reading = "the time lines of a run";
+        var timeline = ReadLine(json, Line.Timeline, reading, file, line);
+        timeline = timeline with { Case = timeline.Case with { Parameters = timeline.Case.Parameters ?? ParameterSet.None } };
+        return timeline.Problem() is { } problem ? throw new RunFormatException(reading, file, line, problem, LineRemedy) : timeline;
+    }
+
+    /// <summary>Reads what <see cref="WriteWindows"/> wrote. Fields that are not known are passed over.</summary>
+    /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
+    internal static WindowSeries ReadWindows(ReadOnlySpan<byte> json, string file, int line)
+    {
+        var windows = ReadLine(json, Line.WindowSeries, "the windows of a run", file, line);
+        return windows with { Case = windows.Case with { Parameters = windows.Case.Parameters ?? ParameterSet.None } };
+    }
+
+    private static T ReadLine<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string reading, string file, int line)
+        where T : class
+    {
         RefuseNewerSchema(json, reading, file, line);
         try
         {
-            var timeline = JsonSerializer.Deserialize(json, Line.Timeline)
-                ?? throw new RunFormatException(reading, file, line, "the line is 'null' instead of a time line", TimelineRemedy);
-            timeline = timeline with { Case = timeline.Case with { Parameters = timeline.Case.Parameters ?? ParameterSet.None } };
-            return timeline.Problem() is { } problem ? throw new RunFormatException(reading, file, line, problem, TimelineRemedy) : timeline;
+            return JsonSerializer.Deserialize(json, type)
+                ?? throw new RunFormatException(reading, file, line, "the line is 'null' instead of an object", LineRemedy);
         }
         catch (JsonException error)
         {
-            throw new RunFormatException(reading, file, line, Describe(error), TimelineRemedy, error);
+            throw new RunFormatException(reading, file, line, Describe(error), LineRemedy, error);
         }
     }
 
@@ -196,7 +218,7 @@ public static class RunJson
         }
     }
 
-    private const string TimelineRemedy = "Remove that line: nothing is computed from time lines";
+    private const string LineRemedy = "Remove that line: no figure is computed from it";
 
     private const string Remedy = "Restore the file from where the run was made or committed";
 

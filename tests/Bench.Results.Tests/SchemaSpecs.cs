@@ -38,6 +38,13 @@ public class SchemaSpecs
     }
 
     [Fact]
+    public void Windows()
+    {
+        var windows = TestRuns.Windows(3, 4, 5);
+        AssertSame("windows", RunJson.WriteWindows(windows with { Settled = true, Case = windows.Case with { Accelerator = "tcg", Parameters = new ParameterSet(OneOfAll) } }));
+    }
+
+    [Fact]
     public void Summary()
     {
         var samples = Enumerable.Range(1, 6).SelectMany(round => new[]

@@ -76,6 +76,9 @@ internal static class TestRuns
         };
     }
 
+    public static WindowSeries Windows(params double[] values) =>
+        new() { Run = "run", Round = 1, Case = Case(), Metric = "cpu.events", Unit = "1/s", Seconds = 1, Values = values, WarmUp = 1 };
+
     public static Sample Not(Sample sample, Outcome outcome, string reason) => sample with { Value = null, Outcome = outcome, Reason = reason };
 
     public static RunData Run(IEnumerable<Sample> samples, int rounds = 6) => RunData.From(Environment(rounds: rounds), [.. samples]);

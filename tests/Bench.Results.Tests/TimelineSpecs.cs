@@ -7,6 +7,19 @@ public sealed class TimelineSpecs : IDisposable
 {
     private readonly string _results = Directory.CreateTempSubdirectory("bench-timelines-").FullName;
 
+    [Fact]
+    public void Windows_are_read_as_they_were_kept_and_damaged_ones_passed_over()
+    {
+        var folder = RunFolder.Create(_results, TestRuns.Environment());
+        Assert.Empty(folder.ReadWindows());
+
+        folder.AppendWindows(TestRuns.Windows(1, 2, 3));
+        File.AppendAllText(folder.FullPath(RunFolder.WindowsFile), "{\"schema\":1\n");
+        folder.AppendWindows(TestRuns.Windows(4) with { Settled = false });
+
+        Assert.Equivalent(new[] { TestRuns.Windows(1, 2, 3), TestRuns.Windows(4) with { Settled = false } }, folder.ReadWindows(), strict: true);
+    }
+
     public void Dispose() => Directory.Delete(_results, recursive: true);
 
     [Fact]

@@ -16,5 +16,8 @@ internal static class MainMetrics
 
     /// <summary>Those of these experiments, in the order of metrics.</summary>
     public static IReadOnlyList<string> Of(IEnumerable<string> experiments) =>
-        [.. experiments.Distinct().SelectMany(experiment => ByExperiment.GetValueOrDefault(experiment, [])).Order(MetricOrder.Comparer)];
+        [.. experiments.Distinct().SelectMany(Of).Order(MetricOrder.Comparer)];
+
+    private static IEnumerable<string> Of(string experiment) =>
+        ByExperiment.GetValueOrDefault(experiment) ?? CaseCatalog.Experiments.Where(type => Experiment.NameOf(type) == experiment).SelectMany(CaseCatalog.PrimaryMetricsOf);
 }

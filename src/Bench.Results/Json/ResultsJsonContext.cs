@@ -12,6 +12,7 @@ namespace Bench.Results.Json;
     WriteIndented = false)]
 [JsonSerializable(typeof(SampleLine))]
 [JsonSerializable(typeof(Timeline))]
+[JsonSerializable(typeof(WindowSeries))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(ComparisonResult))]

@@ -8,7 +8,7 @@ public class PresetSpecs
 {
     [Fact]
     public void Presets_name_platforms_that_there_are() =>
-        Assert.All(Preset.All.SelectMany(preset => preset.Platforms.Concat(preset.FootprintPlatforms)), name => Assert.NotNull(PlatformCatalog.BuiltIn.Find(name)));
+        Assert.All(Preset.All.SelectMany(preset => preset.Platforms.Concat(preset.FootprintPlatforms).Concat(preset.WorkloadPlatforms)), name => Assert.NotNull(PlatformCatalog.BuiltIn.Find(name)));
 
     [Fact]
     public void The_short_ones_have_a_representative_of_each_family_and_native_to_compare_with()
@@ -28,11 +28,23 @@ public class PresetSpecs
     {
         var smoke = Preset.All[0];
 
-        Assert.True(smoke.Includes("footprint", "busybox", "native"));
-        Assert.False(smoke.Includes("footprint", "busybox", "qemu/microvm"));
-        Assert.True(smoke.Includes("footprint", "busybox", platform: null));
-        Assert.True(smoke.Includes("memory", "busybox", "qemu/microvm"));
-        Assert.True(Preset.All[^1].Includes("footprint", "busybox", "qemu/microvm"));
+        Assert.True(smoke.Includes("footprint", "busybox", "native", workload: null));
+        Assert.False(smoke.Includes("footprint", "busybox", "qemu/microvm", workload: null));
+        Assert.True(smoke.Includes("footprint", "busybox", platform: null, workload: null));
+        Assert.True(smoke.Includes("memory", "busybox", "qemu/microvm", workload: null));
+        Assert.True(Preset.All[^1].Includes("footprint", "busybox", "qemu/microvm", workload: null));
         Assert.All(Preset.All, preset => Assert.True(preset.FootprintInstances >= 2));
+    }
+
+    [Fact]
+    public void Workloads_are_measured_from_the_preset_that_first_has_them_on_its_choice_of_platforms()
+    {
+        var quick = Preset.All.Single(preset => preset.Name == "quick");
+
+        Assert.True(quick.Includes("cpu", "debian", "native", Depth.Smoke));
+        Assert.False(quick.Includes("cpu", "debian", "native", Depth.Full));
+        Assert.False(quick.Includes("cpu", "debian", "qemu/q35", Depth.Quick));
+        Assert.True(quick.Includes("cpu", "debian", platform: null, Depth.Quick));
+        Assert.True(Preset.All[^1].Includes("cpu", "debian", "qemu/q35", Depth.Full));
     }
 }

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Bench.Engine;
+using Bench.Results;
+using Bench.Workloads;
+using Bench.Workloads.Reports;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments;
+
+/// <summary>
+/// Arithmetic that asks nothing of the kernel: sysbench looks for the primes up to 10,000, again and again. On one thread, and on as many as the instance has CPUs.
+/// What a layer costs here is what it takes of the processor itself.
+/// </summary>
+public class CpuBenchmarks : WorkloadExperiment
+{
+    private static readonly Metric Events = new("cpu.events", "1/s", Direction.Higher);
+    private static readonly Metric Percentile95 = Metric.Milliseconds("cpu.latency.p95");
+
+    internal override IReadOnlyList<Workload> Catalog { get; } =
+    [
+        new() { Name = "sysbench", From = Depth.Smoke, Steps = [Primes(threads: 1)] },
+        new() { Name = "sysbench-2-threads", From = Depth.Full, Cpus = 2, Steps = [Primes(threads: 2)] },
+    ];
+
+    /// <summary>Measures it.</summary>
+    [Benchmark]
+    public void Cpu() => MeasureWorkload();
+
+    private static WorkloadStep Primes(int threads) => new()
+    {
+        Program = "sysbench",
+        Command = seconds => string.Create(CultureInfo.InvariantCulture, $"sysbench cpu --cpu-max-prime=10000 --threads={threads} --time={seconds} run"),
+        Metrics = [Events, Percentile95],
+        Read = result => SysbenchReport.Parse(result.OutputText) is var report ? [report.EventsPerSecond, report.Percentile95Milliseconds] : [],
+    };
+}

@@ -1,0 +1,49 @@
+using Bench.Engine;
+using Bench.Results;
+using Bench.Workloads;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments;
+
+/// <summary>An experiment over platform × workload in the full guest: what a layer costs. A derived class lists its workloads and has one <c>[Benchmark]</c>, which calls <see cref="MeasureWorkload()"/>.</summary>
+public abstract class WorkloadExperiment : Experiment
+{
+    /// <summary>The name of the parameter in results that tells the workload.</summary>
+    internal const string Parameter = "workload";
+
+    /// <summary>The workload of the case.</summary>
+    [ParamsSource(nameof(Workloads))]
+    public string Workload { get; set; } = null!;
+
+    /// <summary>The names of the workloads.</summary>
+    public IEnumerable<string> Workloads => Catalog.Select(workload => workload.Name);
+
+    /// <inheritdoc />
+    public override IEnumerable<string> Guests => ["debian"];
+
+    /// <summary>The workloads.</summary>
+    internal abstract IReadOnlyList<Workload> Catalog { get; }
+
+    /// <summary>The parameters of a workload's case in results; none for no workload.</summary>
+    internal static ParameterSet ParametersOf(Workload? workload) =>
+        workload is null ? ParameterSet.None : new ParameterSet([KeyValuePair.Create(Parameter, workload.Name)]);
+
+    /// <summary>The workload of this name.</summary>
+    internal Workload Find(string name) => Catalog.Single(workload => workload.Name == name);
+
+    /// <summary>Measures the case's workload in an instance of its own.</summary>
+    private protected void MeasureWorkload() => MeasureWorkload((measurement, workload) => new WorkloadRun(measurement, workload).RunAsync());
+
+    /// <summary>Measures the case's workload in a way of its own.</summary>
+    private protected void MeasureWorkload(Func<Measurement, Workload, Task> body)
+    {
+        var workload = Find(Workload);
+        Platform.Session.Measure(
+            NameOf(GetType()),
+            Platform,
+            Guest,
+            ParametersOf(workload),
+            workload.Steps[0].Metrics[0],
+            measurement => body(measurement, workload));
+    }
+}

@@ -1,0 +1,104 @@
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Platforms.Consoles;
+using Bench.Results.Statistics;
+
+namespace Bench.Workloads;
+
+/// <summary>
+/// Measures a workload in an instance of its own. Each step runs in windows, one after the other; the rate over time is what they tell, and it is kept. The value of the
+/// round is the median of the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is flagged.
+/// </summary>
+internal sealed class WorkloadRun
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Measurement _measurement;
+    private readonly Workload _workload;
+
+    /// <summary>Of a workload, in instances as it wants them.</summary>
+    public WorkloadRun(Measurement measurement, Workload workload) =>
+        (_measurement, _workload) = (measurement.With(workload.SpecOf(measurement.Spec)), workload);
+
+    /// <summary>Starts the instance, runs all steps, and stops it.</summary>
+    public async Task RunAsync()
+    {
+        await using var instance = await _measurement.StartAsync();
+        await RunInAsync(instance);
+        await instance.StopAsync(_measurement.Cancellation);
+    }
+
+    /// <summary>Runs all steps in an instance that runs already.</summary>
+    public async Task RunInAsync(Instance instance)
+    {
+        await RequireProgramsAsync(instance);
+        await RequireCpusAsync(instance);
+        if (_workload.Before is { } before)
+        {
+            Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation));
+        }
+
+        try
+        {
+            foreach (var step in _measurement.Shuffled(_workload.Steps))
+            {
+                await _measurement.TryAsync(step.Metrics[0], part => MeasureAsync(part, instance, step));
+            }
+        }
+        finally
+        {
+            if (_workload.After is { } after && !_measurement.Cancellation.IsCancellationRequested)
+            {
+                await instance.RunAsync(after, Limit, _measurement.Cancellation);
+            }
+        }
+    }
+
+    private static async Task MeasureAsync(Measurement part, Instance instance, WorkloadStep step)
+    {
+        var seconds = part.Preset.WindowSeconds;
+        var command = step.Command(seconds);
+        var windows = new List<IReadOnlyList<double>>();
+        for (var window = 0; window < (step.Windows ?? part.Preset.Windows); window++)
+        {
+            var result = await instance.RunAsync(command, step.Patience + TimeSpan.FromSeconds(seconds), part.Cancellation);
+            Require(step.Program, result);
+            windows.Add(step.Read(result));
+        }
+
+        foreach (var (index, metric) in step.Metrics.Index())
+        {
+            part.AddWindows(metric, [.. windows.Select(values => values[index])], seconds);
+        }
+    }
+
+    private async Task RequireProgramsAsync(Instance instance)
+    {
+        var look = $"for program in {string.Join(' ', _workload.Programs)}; do command -v $program > /dev/null || echo $program; done";
+        var missing = (await instance.RequireAsync(look, Limit, _measurement.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (missing.Length > 0)
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{_measurement.Spec.Guest.Name}' has no {string.Join(" and no ", missing)}; run scripts/setup, which builds it anew");
+        }
+    }
+
+    /// <summary>A kernel that takes only one CPU would otherwise be compared with others that have two.</summary>
+    private async Task RequireCpusAsync(Instance instance)
+    {
+        if (_workload.Cpus is { } cpus && (await instance.RequireAsync("nproc", Limit, _measurement.Cancellation)).Trim() is var seen && seen != $"{cpus}")
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, $"the workload needs {cpus} CPUs, and the guest sees {seen}");
+        }
+    }
+
+    /// <summary>A command that did not end with 0 is a failure that says what the program said, and what of it is known.</summary>
+    private static void Require(string what, CommandResult result)
+    {
+        if (result.ExitCode != 0)
+        {
+            throw new InstanceException(
+                result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed,
+                WorkloadFailure.Describe(what, result));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Bench.Results.Statistics;
+using CsCheck;
+
+namespace Bench.Results.Tests.Statistics;
+
+public class SteadyStateSpecs
+{
+    [Fact]
+    public void Of_one_window_nothing_is_left_out_and_of_a_few_the_first()
+    {
+        Assert.Equal(new SteadyState(0, 5, null), SteadyState.Of([5]));
+        Assert.Equal(new SteadyState(1, 7.5, null), SteadyState.Of([1, 7, 8]));
+    }
+
+    [Fact]
+    public void A_warm_up_is_left_out_and_the_level_is_that_of_the_rest() =>
+        Assert.Equal(new SteadyState(2, 101, true), SteadyState.Of([20, 60, 100, 102, 101, 99, 101, 103, 100, 102]));
+
+    [Fact]
+    public void A_level_from_the_start_has_no_warm_up() => Assert.Equal(0, SteadyState.Of([100, 101, 99, 100, 101, 99]).WarmUp);
+
+    [Fact]
+    public void What_still_climbs_at_the_end_has_not_settled()
+    {
+        Assert.False(SteadyState.Of([1, 2, 4, 8, 16, 32, 64, 128]).Settled);
+        Assert.False(SteadyState.Of([.. Enumerable.Range(0, 20).Select(window => 100 * Math.Pow(1.02, window))]).Settled);
+    }
+
+    [Fact]
+    public void The_warm_up_is_the_one_that_White_s_rule_gives() => Gen.Double[1, 100].Array[5, 30].Sample(
+        values =>
+        {
+            // The rule once more, as the paper writes it: the sum of squares of the rest by the square of its number, smallest first.
+            var rule = Enumerable.Range(0, values.Length - 1).Select(left =>
+            {
+                var (sum, squares, count) = (0.0, 0.0, values.Length - left);
+                for (var index = left; index < values.Length; index++)
+                {
+                    (sum, squares) = (sum + values[index], squares + (values[index] * values[index]));
+                }
+
+                return (squares - (sum * sum / count)) / ((double)count * count);
+            }).ToList();
+            var expected = rule.IndexOf(rule.Min());
+            var found = SteadyState.Of(values);
+            return expected > values.Length / 2 ? found.Settled == false : Math.Abs(rule[found.WarmUp] - rule[expected]) <= 1e-9 * Math.Max(1, rule[expected]);
+        },
+        iter: 500);
+
+    [Theory]
+    [InlineData]
+    [InlineData(1.0, double.NaN)]
+    public void No_windows_and_such_that_are_no_numbers_are_refused(params double[] values) =>
+        Assert.Throws<ArgumentException>(() => SteadyState.Of(values));
+}
