@@ -72,9 +72,11 @@ public static class RunParquet
 
     private static async Task<(RunEnvironment Environment, IReadOnlyList<Sample> Samples)> ReadAsync(Stream input, string file)
     {
-        var reader = await ParquetReader.CreateAsync(input, leaveStreamOpen: true).ConfigureAwait(false);
+        ParquetBounds.CheckFooter(input);
+        var reader = await ParquetReader.CreateAsync(new EndedStream(input), leaveStreamOpen: true).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
+            ParquetBounds.CheckGroups(input, reader.Metadata!);
             if (!reader.CustomMetadata.TryGetValue(EnvironmentKey, out var json))
             {
                 throw Bad(file, $"its metadata has no '{EnvironmentKey}', the environment of a run");

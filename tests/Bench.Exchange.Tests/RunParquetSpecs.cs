@@ -104,12 +104,132 @@ public class RunParquetSpecs
         });
     }
 
+    /// <summary>4133 samples; nothing else in the file has this number.</summary>
+    private const int Rows = 4133;
+
+    [Theory]
+    [InlineData(2_000_000_000)]
+    [InlineData(1_000_000)]
+    [InlineData(long.MaxValue)]
+    [InlineData(-1)]
+    public void A_file_that_claims_more_rows_than_it_has_is_refused_without_memory_for_them(long claim)
+    {
+        var whole = Written(Enumerable.Repeat(ExchangedRun.Data.Samples[0], Rows));
+        var footer = whole.Length - 8 - BitConverter.ToInt32(whole, whole.Length - 8);
+        byte[] claiming = Replaced(whole.AsSpan(footer..^8), Number(Rows), Number(claim));
+
+        AssertRefused("claims", [.. whole[..footer], .. claiming, .. BitConverter.GetBytes(claiming.Length), .. "PAR1"u8]);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(200 << 20)]
+    [InlineData(-1)]
+    public void A_page_that_claims_to_unpack_to_more_than_it_can_is_refused_without_memory_for_it(int claim)
+    {
+        var whole = Written(ExchangedRun.Data.Samples);
+        var page = new ThriftReader(whole.AsSpan(4));
+        var unpacked = page.Structure()[(2, 0)];
+        var (from, to) = (4, 4 + page.Position);
+
+        AssertRefused("claims|has a page with a size of -1", [.. whole[..from], .. Replaced(whole.AsSpan(from..to), Number(unpacked), Number(claim)), .. whole[to..]]);
+    }
+
+    [Fact]
+    public void A_footer_that_nests_without_end_is_refused()
+    {
+        byte[] footer = [0x19, .. Enumerable.Repeat((byte)0x19, 1 << 20)];
+
+        AssertRefused("nested|depth", [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8]);
+        AssertRefused("claims", [.. "PAR1"u8, 0x15, 0xff, 0xff, .. BitConverter.GetBytes(3), .. "PAR1"u8]);
+        AssertRefused("claims", [.. "PAR1"u8, .. BitConverter.GetBytes(int.MaxValue), .. "PAR1"u8]);
+    }
+
+    [Fact]
+    public void A_file_with_any_wrong_bytes_is_read_or_refused_within_bounds()
+    {
+        var whole = Written(ExchangedRun.Data.Samples);
+        Gen.Select(Gen.Int[4, whole.Length - 1], Gen.Byte).Array[1, 3].Sample(
+            changes =>
+            {
+                var changed = whole.ToArray();
+                foreach (var (at, value) in changes)
+                {
+                    changed[at] = value;
+                }
+
+                Bounded(() =>
+                {
+                    try
+                    {
+                        RunParquet.Read(new MemoryStream(changed), "run.parquet");
+                    }
+                    catch (RunFormatException error)
+                    {
+                        Assert.Contains("run.parquet", error.Message, StringComparison.Ordinal);
+                    }
+                });
+            },
+            iter: 300,
+            threads: 1);
+    }
+
+    [Fact]
+    public void A_run_that_says_the_same_many_times_is_no_hostile_one()
+    {
+        var samples = Enumerable.Repeat(ExchangedRun.Data.Samples[0], 30_000).ToList();
+
+        Assert.Equal(samples.Count, RoundTrip(samples).Samples.Count);
+    }
+
     [Fact]
     public void Parquet_is_known_by_its_first_bytes()
     {
         Assert.True(RunParquet.IsParquet(new MemoryStream(Written([]))));
         Assert.False(RunParquet.IsParquet(new MemoryStream("# {}"u8.ToArray())));
         Assert.False(RunParquet.IsParquet(new MemoryStream()));
+    }
+
+    private static void AssertRefused(string pattern, byte[] file) => Bounded(() =>
+    {
+        var error = Assert.Throws<RunFormatException>(() => RunParquet.Read(new MemoryStream(file), "run.parquet"));
+
+        Assert.Contains("run.parquet", error.Message, StringComparison.Ordinal);
+        Assert.Matches(pattern, error.Message);
+    });
+
+    /// <summary>A memory stream never waits, so that all is allocated on this thread.</summary>
+    private static void Bounded(Action read)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        read();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
+
+    /// <summary>A number as Thrift writes it.</summary>
+    private static byte[] Number(long value)
+    {
+        var bytes = new List<byte>();
+        var rest = (ulong)((value << 1) ^ (value >> 63));
+        for (; rest >= 0x80; rest >>= 7)
+        {
+            bytes.Add((byte)(rest | 0x80));
+        }
+
+        return [.. bytes, (byte)rest];
+    }
+
+    private static byte[] Replaced(ReadOnlySpan<byte> bytes, byte[] from, byte[] to)
+    {
+        var result = new List<byte>();
+        for (var at = bytes.IndexOf(from); at >= 0; at = bytes.IndexOf(from))
+        {
+            result.AddRange(bytes[..at]);
+            result.AddRange(to);
+            bytes = bytes[(at + from.Length)..];
+        }
+
+        return [.. result, .. bytes];
     }
 
     private static byte[] Written(IEnumerable<Sample> samples)
