@@ -17,6 +17,9 @@ public static class RunParquet
     /// <summary>The first bytes of every Parquet file.</summary>
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
+    /// <summary>The first of these, with which no CSV of a run begins.</summary>
+    internal static char FirstLetter => (char)Magic[0];
+
     /// <summary>Whether a file begins as Parquet does.</summary>
     /// <param name="input">The file, at its beginning; it is there again afterwards.</param>
     public static bool IsParquet(Stream input)
