@@ -104,8 +104,14 @@ internal static class CompareCommand
         {
             var judged = Read(later);
             var results = Path.Combine(Repository.Root, "results");
-            var fitting = BaselineStore.Find(results, judged[0].Environment.Host)
+            var (host, preset) = (judged[0].Environment.Host, judged[0].Environment.Settings.Preset);
+            var fitting = BaselineStore.Find(results, host, preset)
                 ?? throw new WrongUseException($"No baseline below {results} is of a host like that of {later}. 'bench baseline list' shows them; name one, with --ratios.");
+            if (fitting.Environment.Settings.Preset is var other && other != preset)
+            {
+                Terminal.Error.WriteLine($"No baseline of this host is of the preset '{preset}': compared is '{fitting.Name}', of '{other}', which may differ in rounds, platforms and experiments.");
+            }
+
             return ([fitting.Folder.ReadDigest()], judged);
         }
 
