@@ -8,9 +8,12 @@ namespace Bench.Engine;
 internal static class RunDrawing
 {
     /// <summary>Writes <c>charts/</c> and <c>report.html</c> into the run's folder and returns what was drawn and what not.</summary>
-    public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data)
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="data">The run.</param>
+    /// <param name="damaged">Told each time line that cannot be read; null where nobody asks.</param>
+    public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data, Action<DamagedLine>? damaged = null)
     {
-        var charts = ChartSet.With(folder.ReadTimelines(), PairedReport.TryRead(folder));
+        var charts = ChartSet.With(folder.ReadTimelines(damaged), PairedReport.TryRead(folder));
         var written = new ChartWriter(charts).Write(folder.Path, data.Environment, data.Summary);
         HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts);
         return written;
