@@ -18,6 +18,15 @@ public class SchemaSpecs
     }
 
     [Fact]
+    public void The_units_of_samples_are_those_that_are_read()
+    {
+        var unit = JsonNode.Parse(Text("sample"))!["properties"]!["unit"]!;
+
+        Assert.Equal(Quantity.Units, unit["enum"]!.AsArray().Select(one => one!.GetValue<string>()));
+        Assert.All(Quantity.Units, one => RunJson.ReadSample(RunJson.WriteSample(TestRuns.Ok(1, 5) with { Unit = one })));
+    }
+
+    [Fact]
     public void Environment()
     {
         var environment = TestRuns.Environment();
@@ -78,9 +87,11 @@ public class SchemaSpecs
         AssertSame("ab", PairedReports.Of(judgement!).ToJson());
     }
 
+    private static string Text(string schema) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", $"{schema}.schema.json"));
+
     private static void AssertSame(string schema, string json)
     {
-        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", $"{schema}.schema.json"));
+        var text = Text(schema);
         var inSchema = new SortedSet<string>(StringComparer.Ordinal);
         OfSchema(JsonNode.Parse(text)!.AsObject(), "", inSchema);
         var written = new SortedSet<string>(StringComparer.Ordinal);
