@@ -80,8 +80,7 @@ internal sealed class ComparedMetric
         {
             _reason = hostShift is { } shift && Ratios is null && Math.Abs(Math.Log(_judgedBy[0].Ratio!.Median)) <= 2 * Math.Abs(shift) + Math.Log(1 + _smallestEffect)
                 ? "the other platforms moved nearly as much, and it has no counterpart on native: not told from a change of the host"
-                : runLevel is { StandsOut: false } level ? Within(level)
-                : _judgedBy.Select(values => values.Doubt()).FirstOrDefault(doubt => doubt is not null);
+                : _judgedBy.Select(values => values.Doubt()).FirstOrDefault(doubt => doubt is not null) ?? (runLevel is { StandsOut: false } level ? Within(level) : null);
             _verdict = _reason is not null ? Verdict.Undecided : _judgedBy[0].Ratio!.Median > 1 == (Direction == Direction.Higher) ? Verdict.Better : Verdict.Worse;
         }
         else
