@@ -61,8 +61,12 @@ internal sealed class ComparedMetric
     /// <summary>Whether it was called better or worse.</summary>
     public bool HasChanged => _verdict is Verdict.Better or Verdict.Worse;
 
-    /// <summary>By how much it changed; null where there is nothing to compare, or nothing was estimated.</summary>
-    public PlatformChange? Change => _shown.Change;
+    /// <summary>Whether both sides have values whose ratio is known.</summary>
+    public bool HasRatio => _shown.Ratio is not null;
+
+    /// <summary>By how much it changed, as its rounds tell.</summary>
+    /// <exception cref="InvalidOperationException">It has no ratio.</exception>
+    public PlatformChange ToChange() => _shown.ToChange();
 
     private IEnumerable<TestedValues> Tested => new[] { Values, Ratios }.OfType<TestedValues>();
 

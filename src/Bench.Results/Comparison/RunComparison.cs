@@ -136,7 +136,7 @@ public static class RunComparison
         var shift = options is { Basis: ComparisonBasis.ValuesHeldToNative, Between: null } ? HostShift.Find(tested, baselineUnits, Seed) : HostShift.None;
         var dip = new Dip(Seed);
         var bySubject = compared.ToLookup(metric => metric.Subject);
-        var wholesOf = tested.ToDictionary(metric => metric, metric => MetricParts.WholesOf(metric.Key.Metric) is var wholes ? bySubject[metric.Subject].Where(other => other.Change is not null && wholes.Contains(other.Key.Metric)).ToList() : []);
+        var wholesOf = tested.ToDictionary(metric => metric, metric => MetricParts.WholesOf(metric.Key.Metric) is var wholes ? bySubject[metric.Subject].Where(other => other.HasRatio && wholes.Contains(other.Key.Metric)).ToList() : []);
         Decide([.. tested.Where(metric => wholesOf[metric].Count == 0)]);
         var parts = tested.Where(metric => wholesOf[metric].Count > 0).ToList();
         Decide([.. parts.Where(metric => wholesOf[metric].Any(whole => whole.HasChanged))]);

@@ -26,7 +26,7 @@ internal sealed class RunLevels
     {
         var levels = new RunLevels();
         var platforms = judged.Select(metric => metric.Subject).Distinct().Count();
-        var likeEachOther = compared.Where(metric => metric.Change is not null).ToLookup(metric => OfAnyPlatform(metric.Key));
+        var likeEachOther = compared.Where(metric => metric.HasRatio).ToLookup(metric => OfAnyPlatform(metric.Key));
         foreach (var metrics in judged.Select(metric => OfAnyPlatform(metric.Key)).Distinct().Select(key => likeEachOther[key].ToArray()))
         {
             var level = options.Rules.RunLevelOf(metrics[0].Key.Metric);
@@ -37,7 +37,7 @@ internal sealed class RunLevels
 
             // A ratio to native has native's level, too.
             var variance = level * level * (1.0 / runs.Baseline + 1.0 / runs.Diff) * (options.Basis == ComparisonBasis.Ratios ? 2 : 1);
-            foreach (var (metric, standing) in metrics.Zip(RunLevelTest.Of([.. metrics.Select(metric => metric.Change!.Value)], variance, options.Significance, platforms)))
+            foreach (var (metric, standing) in metrics.Zip(RunLevelTest.Of([.. metrics.Select(metric => metric.ToChange())], variance, options.Significance, platforms)))
             {
                 levels._standings[metric.Key] = standing;
             }

@@ -50,8 +50,10 @@ internal sealed class TestedValues
     /// <summary>The logarithms of all units of both sides, one after the other.</summary>
     public double[] Logarithms => [.. _baselineUnits.Concat(_diffUnits).Select(value => Math.Log(value))];
 
-    /// <summary>The change as its rounds tell it; null before it was estimated.</summary>
-    public PlatformChange? Change => Ratio is null ? null
+    /// <summary>The change as its rounds tell it.</summary>
+    /// <exception cref="InvalidOperationException">The ratio was not estimated.</exception>
+    public PlatformChange ToChange() => Ratio is null
+        ? throw new InvalidOperationException("There is no change before the ratio was estimated.")
         : new PlatformChange(Math.Log(Ratio.Median), Math.Pow(MedianRatio.StandardError(BaselinePresent, DiffPresent, EquivalenceLevel) ?? 0, 2));
 
     /// <summary>The logarithms of the ratios of rounds that both have.</summary>
