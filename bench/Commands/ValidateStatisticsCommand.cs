@@ -91,7 +91,7 @@ internal static class ValidateStatisticsCommand
         rates => rates.FalseAlarms);
 
     private static SimulationTable LevelAlarms(int trials) => Rates(
-        $"The same where platforms have levels of their own in each run, with {Parts} parts of each boot besides (nominal 1 %)",
+        $"The same where platforms have levels of their own in each run, with {Parts} parts of each boot besides, % of {trials} (nominal 1 %)",
         from shape in ShapesOfLevels select (LevelsOfRuns, 1.0, shape),
         trials,
         rates => rates.FalseAlarms);
