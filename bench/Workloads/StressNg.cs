@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Bench.Workloads;
+
+/// <summary>Commands that run stress-ng.</summary>
+internal static class StressNg
+{
+    /// <summary>
+    /// Runs stressors, and prints nothing on standard output but the report in YAML: it writes that into a file only. A stressor's files are made in memory.
+    /// </summary>
+    /// <param name="stressors">The stressors with their options, each with a limit of operations where no seconds are given.</param>
+    /// <param name="seconds">After so many seconds it ends, whatever the limit; null for never.</param>
+    /// <param name="prefix">What starts stress-ng in its place, such as <c>setpriv</c> with its options.</param>
+    public static string Command(string stressors, int? seconds = null, string prefix = "") => string.Create(
+        CultureInfo.InvariantCulture,
+        $"rm -f /tmp/stress-ng.yaml; cd /tmp && {prefix}{(prefix.Length > 0 ? " " : string.Empty)}stress-ng {stressors}{(seconds is { } limit ? $" --timeout {limit}" : string.Empty)} --temp-path /tmp --metrics --yaml /tmp/stress-ng.yaml >&2 && cat /tmp/stress-ng.yaml");
+}
