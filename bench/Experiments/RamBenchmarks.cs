@@ -13,19 +13,38 @@ namespace Bench.Experiments;
 /// </summary>
 public class RamBenchmarks : WorkloadExperiment
 {
-    // STREAM's three arrays are four times what stress-ng is told that the cache is: 144 MiB, which fits an allowance of 256.
-    private const int StreamCacheMebibytes = 12, StreamSeconds = 5;
+    // STREAM's three arrays are each four times what stress-ng is told that the cache is: 144 MiB in all, which fits an allowance of 256.
+    private const int StreamCacheMebibytes = 12;
 
-    // Items of 16 bytes of header and 48 of data, one next to the other: 128 MiB.
-    private const int ChainItems = 2_000_000, ChainDataBytes = 48, FewPasses = 1, ManyPasses = 3, ReadsOfAPass = 2;
+    // STREAM counts two arrays for each of copy and scale, and three for each of add and triad.
+    private const double StreamBytesOfAPass = 10d * 4 * StreamCacheMebibytes * 1024 * 1024;
 
-    private static readonly Metric Latency = new("ram.latency", "ns", Direction.Lower);
+    // Items of 16 bytes of header and 48 of data, one next to the other: 128 MiB. A pass goes through them twice.
+    private const int ChainItems = 2_000_000, ChainDataBytes = 48, ChainReadsOfAPass = 2;
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
         new() { Name = "sysbench", From = Depth.Quick, Steps = [Sequential("read"), Sequential("write")] },
-        new() { Name = "stream", From = Depth.Full, Steps = [Stream()] },
-        new() { Name = "chain", From = Depth.Full, Steps = [Chain()] },
+        new()
+        {
+            Name = "stream",
+            From = Depth.Full,
+            Steps = [Passes(Bandwidth("ram.stream"), $"--stream 1 --stream-l3-size {StreamCacheMebibytes}M --stream-ops", few: 1, many: 25, seconds => StreamBytesOfAPass / seconds)],
+        },
+        new()
+        {
+            Name = "chain",
+            From = Depth.Full,
+            Steps =
+            [
+                Passes(
+                    new Metric("ram.latency", "ns", Direction.Lower),
+                    $"--randlist 1 --randlist-compact --randlist-items {ChainItems} --randlist-size {ChainDataBytes} --randlist-ops",
+                    few: 1,
+                    many: 3,
+                    seconds => seconds / ChainReadsOfAPass / ChainItems * 1e9),
+            ],
+        },
     ];
 
     /// <summary>Measures it.</summary>
@@ -43,38 +62,19 @@ public class RamBenchmarks : WorkloadExperiment
         Read = result => [SysbenchReport.Parse(result.OutputText).BytesPerSecond ?? throw new ReportFormatException("sysbench", "there is no bandwidth in it", result.OutputText)],
     };
 
-    /// <summary>Copy, scale, add and triad of McCalpin's STREAM, as stress-ng has them; below 4.5 s it tells no bandwidth.</summary>
-    private static WorkloadStep Stream() => new()
-    {
-        Program = "stress-ng",
-        Command = _ => StressNg.Command($"--stream 1 --stream-l3-size {StreamCacheMebibytes}M", StreamSeconds),
-        Metrics = [Bandwidth("ram.stream.read"), Bandwidth("ram.stream.write")],
-        Read = result => StressNgReport.Parse(result.OutputText) is var report ? [Bytes(report.Metric("memory-read-rate-mb-per-sec")), Bytes(report.Metric("memory-write-rate-mb-per-sec"))] : [],
-        Windows = 1,
-    };
-
     /// <summary>
-    /// A list in random order, of which each item's address is in the one before. stress-ng's time has the making of the list in it, so it is the difference between many passes and few.
+    /// Passes of a stressor over its memory. stress-ng's time has the making of that memory in it, which takes seconds where a page fault is dear: two runs are made, and their difference is the passes.
+    /// Each is long for itself, so there is one window.
     /// </summary>
-    private static WorkloadStep Chain() => new()
+    private static WorkloadStep Passes(Metric metric, string stressor, int few, int many, Func<double, double> ofSeconds) => new()
     {
         Program = "stress-ng",
-        Command = _ => $"{StressNg.Command(Passes(FewPasses))} && {StressNg.Command(Passes(ManyPasses))}",
-        Metrics = [Latency],
-        Read = result => [NanosecondsOfAnItem(StressNgReport.ParseAll(result.OutputText, count: 2), result.OutputText)],
+        Command = _ => string.Create(CultureInfo.InvariantCulture, $"{StressNg.Command($"{stressor} {few}")} && {{ {StressNg.Command($"{stressor} {many}")}; }}"),
+        Metrics = [metric],
+        Read = result => [ofSeconds(StressNgReport.SecondsOfAFurtherOperation(result.OutputText))],
         Windows = 1,
         Patience = TimeSpan.FromMinutes(5),
     };
 
-    private static string Passes(int passes) =>
-        string.Create(CultureInfo.InvariantCulture, $"--randlist 1 --randlist-compact --randlist-items {ChainItems} --randlist-size {ChainDataBytes} --randlist-ops {passes}");
-
-    private static double NanosecondsOfAnItem(IReadOnlyList<StressNgReport> runs, string output) =>
-        (runs[1].Seconds - runs[0].Seconds) / (runs[1].Operations - runs[0].Operations) is var pass and > 0 && double.IsFinite(pass)
-            ? pass / ReadsOfAPass / ChainItems * 1e9
-            : throw new ReportFormatException("stress-ng", "more passes took no longer than fewer: the host was too noisy", output);
-
     private static Metric Bandwidth(string name) => new(name, "B/s", Direction.Higher);
-
-    private static double Bytes(double mebibytes) => mebibytes * 1024 * 1024;
 }

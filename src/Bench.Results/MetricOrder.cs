@@ -11,7 +11,7 @@ public static class MetricOrder
         "disk.iops", "disk.bandwidth", "disk.latency", "disk.",
         "cpu.",
         "ram.bandwidth", "ram.stream", "ram.latency",
-        "kernel.syscall", "kernel.switch", "kernel.fork", "kernel.fault", "kernel.",
+        "kernel.syscall", "kernel.switch", "kernel.fork", "kernel.exec", "kernel.fault", "kernel.",
         "network.bandwidth", "network.latency", "network.",
         "application.", "start.",
     ];

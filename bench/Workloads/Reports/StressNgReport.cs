@@ -21,13 +21,26 @@ internal sealed record StressNgReport(string Stressor, double Operations, double
     /// <summary>Time of a bogo operation, ns.</summary>
     public double NanosecondsPerOperation => Seconds / Operations * 1e9;
 
+    /// <summary>
+    /// Seconds of one operation, from the YAML of two runs of the same stressor one behind the other, of which the second had more operations: what both set up drops out.
+    /// </summary>
+    /// <exception cref="ReportFormatException">They are not such runs, or the second took no longer.</exception>
+    public static double SecondsOfAFurtherOperation(string output) =>
+        ParseAll(output, count: 2) is [var few, var many] && many.Operations > few.Operations && many.Seconds > few.Seconds
+            ? (many.Seconds - few.Seconds) / (many.Operations - few.Operations)
+            : throw new ReportFormatException(Program, "more operations took no longer than fewer: others were at work on the CPU", output);
+
     /// <summary>Reads the YAML of a run of one stressor.</summary>
     /// <exception cref="ReportFormatException">It is no complete document with one stressor that did anything.</exception>
     public static StressNgReport Parse(string output) => ParseAll(output, count: 1)[0];
 
-    /// <summary>Reads the YAML of several runs of one stressor each, one behind the other.</summary>
-    /// <exception cref="ReportFormatException">They are not so many complete documents with one stressor that did anything.</exception>
-    public static IReadOnlyList<StressNgReport> ParseAll(string output, int count)
+    /// <summary>A figure of the stressor's own.</summary>
+    /// <param name="name">Its name in the YAML, which cuts it off after 39 characters.</param>
+    /// <exception cref="ReportFormatException">The stressor did not measure it: it ran too short, for example.</exception>
+    public double Metric(string name) => Positive(_fields, name, string.Join('\n', _fields.Select(field => $"{field.Key}: {field.Value}")));
+
+    /// <summary>Reads several runs of one stressor each, one behind the other.</summary>
+    private static IReadOnlyList<StressNgReport> ParseAll(string output, int count)
     {
         var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (lines.Count(line => line == Beginning) != count || lines.Count(line => line == End) != count || lines[^1] != End)
@@ -40,11 +53,6 @@ internal sealed record StressNgReport(string Stressor, double Operations, double
             ? [.. stressors.Select(fields => new StressNgReport(fields["stressor"], fields, output))]
             : throw new ReportFormatException(Program, $"it has {stressors.Count} stressors in place of {count}; one that is skipped has none", output);
     }
-
-    /// <summary>A figure of the stressor's own.</summary>
-    /// <param name="name">Its name in the YAML, which cuts it off after 39 characters.</param>
-    /// <exception cref="ReportFormatException">The stressor did not measure it: it ran too short, for example.</exception>
-    public double Metric(string name) => Positive(_fields, name, string.Join('\n', _fields.Select(field => $"{field.Key}: {field.Value}")));
 
     private static IEnumerable<IReadOnlyDictionary<string, string>> Stressors(IEnumerable<string> lines)
     {
