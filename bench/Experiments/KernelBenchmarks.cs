@@ -18,7 +18,7 @@ public class KernelBenchmarks : WorkloadExperiment
     // Two threads take turns so often within an event of sysbench.
     private const int Turns = 100;
 
-    private const int Programs = 100;
+    private const int ProgramsStarted = 100;
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
@@ -48,7 +48,6 @@ public class KernelBenchmarks : WorkloadExperiment
             From = Depth.Full,
             Steps =
             [
-                Operation(Microseconds("kernel.vfork"), "vfork", operations: 2_000),
                 Exec(),
                 Stress(Microseconds("kernel.thread"), "pthread --pthread-max 1", operations: 2_000, report => report.Metric("nanosecs-to-start-a-pthread") / 1000),
                 Operation(Microseconds("kernel.signal"), "signal", operations: 100_000),
@@ -85,7 +84,7 @@ public class KernelBenchmarks : WorkloadExperiment
         Program = "perf",
         Command = seconds => string.Create(
             CultureInfo.InvariantCulture,
-            $$"""perf bench {{benchmark}} -l $(perf bench {{benchmark}} -l {{tried}} | awk '/usecs\/op/ { n = int({{200_000 * seconds}} / ($1 + 0.001)); print n < {{tried}} ? {{tried}} : n > {{most * seconds}} ? {{most * seconds}} : n }')"""),
+            $$"""perf bench {{benchmark}} -l $(perf bench {{benchmark}} -l {{tried}} | awk '/usecs\/op/ { n = int({{200_000 * seconds}} / ($1 + 0.001)); print (n < {{tried}} ? {{tried}} : n > {{most * seconds}} ? {{most * seconds}} : n) }')"""),
         Metrics = [metric],
         Read = result => [PerfBenchReport.Parse(result.OutputText).MicrosecondsPerOperation * (metric.Unit == "ns" ? 1000 : 1)],
     };
@@ -123,7 +122,7 @@ public class KernelBenchmarks : WorkloadExperiment
     private static WorkloadStep Exec() => new()
     {
         Program = "bash",
-        Command = seconds => string.Create(CultureInfo.InvariantCulture, $"bash -c 'TIMEFORMAT=%R; time for ((i = 0; i < {Programs * seconds}; i++)); do /bin/true; done; echo {Programs * seconds}'"),
+        Command = seconds => string.Create(CultureInfo.InvariantCulture, $"bash -c 'TIMEFORMAT=%R; time for ((i = 0; i < {ProgramsStarted * seconds}; i++)); do /bin/true; done; echo {ProgramsStarted * seconds}'"),
         Metrics = [Microseconds("kernel.exec")],
         Read = result => [ShellTimeReport.Parse(result.ErrorText, result.OutputText).Microseconds],
     };
