@@ -9,7 +9,9 @@ public static class MetricOrder
         "memory.pss", "memory.cgroup", "memory.guest_ram", "memory.vmm", "memory.",
         "footprint.host", "footprint.pss", "footprint.cgroup", "footprint.",
         "disk.iops", "disk.bandwidth", "disk.latency", "disk.",
-        "cpu.", "kernel.",
+        "cpu.",
+        "ram.bandwidth", "ram.stream", "ram.latency",
+        "kernel.syscall", "kernel.switch", "kernel.fork", "kernel.exec", "kernel.fault", "kernel.",
         "network.bandwidth", "network.latency", "network.",
         "application.", "start.",
     ];

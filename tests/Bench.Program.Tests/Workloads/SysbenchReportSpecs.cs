@@ -17,9 +17,11 @@ public class SysbenchReportSpecs
         Assert.Null(report.BytesPerSecond);
     }
 
-    [Fact]
-    public void A_test_of_memory_has_a_bandwidth_too() =>
-        Assert.Equal(Fixture.NumberAfter("sysbench-memory.txt", "MiB transferred (") * 1048576, SysbenchReport.Parse(Fixture.Text("sysbench-memory.txt")).BytesPerSecond);
+    [Theory]
+    [InlineData("sysbench-memory.txt")]
+    [InlineData("sysbench-memory-blocks.txt")]
+    public void A_test_of_memory_has_a_bandwidth_too(string name) =>
+        Assert.Equal(Fixture.NumberAfter(name, "MiB transferred (") * 1048576, SysbenchReport.Parse(Fixture.Text(name)).BytesPerSecond);
 
     [Theory]
     [InlineData("")]

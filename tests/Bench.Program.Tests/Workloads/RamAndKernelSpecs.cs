@@ -1,0 +1,51 @@
+using Bench.Engine;
+using Bench.Experiments;
+using Bench.Program.Tests.Experiments;
+using Bench.Results;
+
+namespace Bench.Program.Tests.Workloads;
+
+/// <summary>Memory and the kernel as the short preset measures them, in real instances.</summary>
+public class RamAndKernelSpecs
+{
+    [Theory]
+    [InlineData("native")]
+    [InlineData("runc")]
+    public async Task What_calls_cost_is_told_for_each_of_them(string platform)
+    {
+        await using var session = await RealSession.OpenAsync(platform, "debian");
+        var samples = session.Run<KernelBenchmarks>("debian", experiment =>
+        {
+            experiment.Workload = "calls";
+            experiment.Kernel();
+        });
+
+        Assert.All(samples, sample => Assert.True(sample.Outcome == Outcome.Ok, $"{sample.Metric}: {sample.Reason}"));
+        Assert.Equal(MetricsOf(new KernelBenchmarks(), "calls"), samples.Select(sample => sample.Metric).Order());
+
+        // A round trip is at least four system calls and two switches.
+        Assert.True(ValueOf("kernel.switch.process") * 1000 > 4 * ValueOf("kernel.syscall"));
+
+        double ValueOf(string metric) => samples.Single(sample => sample.Metric == metric).Value!.Value;
+    }
+
+    [Fact]
+    public async Task Bandwidth_of_memory_is_told_for_both_directions()
+    {
+        await using var session = await RealSession.OpenAsync("native", "debian");
+        var samples = session.Run<RamBenchmarks>("debian", experiment =>
+        {
+            experiment.Workload = "sysbench";
+            experiment.Ram();
+        });
+
+        Assert.Equal(MetricsOf(new RamBenchmarks(), "sysbench"), samples.Where(sample => sample is { Outcome: Outcome.Ok, Unit: "B/s", Direction: Direction.Higher }).Select(sample => sample.Metric).Order());
+    }
+
+    [Fact]
+    public void Of_the_long_ones_the_short_preset_has_none() => Assert.Equal(
+        ["calls", "sysbench"],
+        new WorkloadExperiment[] { new KernelBenchmarks(), new RamBenchmarks() }.SelectMany(experiment => experiment.Catalog).Where(workload => workload.From <= Depth.Quick).Select(workload => workload.Name).Order());
+
+    private static IEnumerable<string> MetricsOf(WorkloadExperiment experiment, string workload) => experiment.Find(workload).Steps.SelectMany(step => step.Metrics).Select(metric => metric.Name).Order();
+}

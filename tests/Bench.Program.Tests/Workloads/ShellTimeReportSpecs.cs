@@ -1,0 +1,19 @@
+using Bench.Workloads;
+using Bench.Workloads.Reports;
+
+namespace Bench.Program.Tests.Workloads;
+
+/// <summary>What bash says of a loop's time.</summary>
+public class ShellTimeReportSpecs
+{
+    [Fact]
+    public void The_time_is_divided_by_the_rounds() => Assert.Equal(1250, ShellTimeReport.Parse("0.125\n", "100\n").Microseconds, 1e-9);
+
+    [Theory]
+    [InlineData("", "100\n")]
+    [InlineData("0.000\n", "100\n")]
+    [InlineData("0.125\n", "")]
+    [InlineData("0.125\n", "0\n")]
+    [InlineData("bash: fork: retry: Resource temporarily unavailable\n0.125\n", "100\n")]
+    public void Anything_else_is_refused(string error, string output) => Assert.Throws<ReportFormatException>(() => ShellTimeReport.Parse(error, output));
+}
