@@ -1,6 +1,7 @@
 using Bench.Charts;
 using Bench.Results;
 using Bench.Results.Comparison;
+using Bench.Results.Published;
 
 namespace Bench.Engine;
 
@@ -8,11 +9,12 @@ namespace Bench.Engine;
 internal static class RunDrawing
 {
     /// <summary>Writes <c>charts/</c> and <c>report.html</c> into the run's folder and returns what was drawn and what not.</summary>
+    /// <exception cref="RunFormatException">A file of the published figures, which the report shows, is wrong; the charts are written.</exception>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data)
     {
         var charts = ChartSet.With(folder.ReadTimelines(), PairedReport.TryRead(folder));
         var written = new ChartWriter(charts).Write(folder.Path, data.Environment, data.Summary);
-        HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts);
+        HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts, PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
         return written;
     }
 }

@@ -16,6 +16,7 @@ public static class ChartSet
         new DiskChart(),
         new DiskLatencyChart(),
         new OverheadChart(),
+        new OverheadTableChart(),
     ];
 
     /// <summary>All charts, with the one of these time lines.</summary>
