@@ -11,7 +11,7 @@ internal static class PublishedCommand
 {
     private const string TableFormat = "table", MarkdownFormat = "markdown", JsonFormat = "json";
 
-    private static readonly string[] Columns = ["metric here", "what", "their platform", "here", "value", "ratio", "n", "method", "source"];
+    private static readonly string[] Columns = ["metric here", "what", "their platform", "here", "value", "ratio", "n", "source", "method"];
 
     private static readonly Option<string> Format = new("--format") { Description = "How to print them", DefaultValueFactory = _ => TableFormat };
 
@@ -72,16 +72,17 @@ internal static class PublishedCommand
             PublishedValue.Text(measurement, figure),
             PublishedValue.Ratio(measurement, figure),
             measurement.N is { } n ? Quantity.Number(n).Split('.')[0] : "",
-            measurement.Method,
             measurement.SecondHand ? $"{file.Source.Name} (second hand)" : file.Source.Name,
+            measurement.Method,
         ];
 
     private static void WriteTable(IReadOnlyList<PublishedFile> files)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns([.. Columns.Select(column => new TableColumn(column))]);
+        var table = new Table().Border(TableBorder.Simple).AddColumns([.. Columns.SkipLast(1).Select(column => new TableColumn(column))]);
         foreach (var row in Rows(files))
         {
-            table.AddRow([.. row.Select(Markup.Escape)]);
+            // How it was measured is too long for a column of a console.
+            table.AddRow([.. row.SkipLast(1).Select(Markup.Escape)]);
         }
 
         Terminal.Out.Write(table);

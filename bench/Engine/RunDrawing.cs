@@ -12,7 +12,7 @@ internal static class RunDrawing
     /// <exception cref="RunFormatException">A file of the published figures, which the report shows, is wrong; the charts are written.</exception>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data)
     {
-        var charts = ChartSet.With(folder.ReadTimelines(), PairedReport.TryRead(folder));
+        var charts = ChartSet.With(folder.ReadTimelines(), PairedReport.TryRead(folder), folder.ReadWindows());
         var written = new ChartWriter(charts).Write(folder.Path, data.Environment, data.Summary);
         HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts, PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
         return written;

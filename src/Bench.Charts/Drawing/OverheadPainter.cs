@@ -144,7 +144,9 @@ internal sealed class OverheadPainter : IDisposable
             var x = left + (index * width);
             if (row?.Cells[part.First + index] is { } cell)
             {
-                Draw(canvas, row.IsNative ? null : cell.Cost?.Median, cell.IsCertain && !row.IsNative, OverheadText.Main(row, cell), OverheadText.Interval(row, cell), x, width, y);
+                // What is not the device's has no colour: it is not to catch the eye.
+                var cost = row.IsNative || cell.IsPageCache ? null : cell.Cost?.Median;
+                Draw(canvas, cost, cost is not null && cell.IsCertain, OverheadText.Main(row, cell), OverheadText.Interval(row, cell), x, width, y);
             }
             else
             {
@@ -154,8 +156,8 @@ internal sealed class OverheadPainter : IDisposable
 
         if (part.HasMean && row is not null)
         {
-            var text = OverheadText.Mean(row);
-            Draw(canvas, row.Mean, false, text.Split(" of ")[0], text.Length == 0 ? "" : $"of {row.Ratios}", left + (part.Count * width), width, y);
+            var (figure, of) = row.Mean is { } mean ? (ValueText.Ratio(mean), $"of {row.Ratios}") : (row.IsNative ? "" : "–", "");
+            Draw(canvas, row.Mean, false, figure, of, left + (part.Count * width), width, y);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class OverheadTableChart : IRunChart
     {
         var rows = table.Groups.SelectMany(group => group.Rows).ToList();
         yield return "geometric mean: of the ratios that the platform has in the group, and of how many. \"n =\" in place of an interval: the rounds are too few for one.";
-        if (rows.SelectMany(row => row.Cells).Any(cell => cell.Source is { } source && OverheadText.IsPageCache(source)))
+        if (rows.SelectMany(row => row.Cells).Any(cell => cell.IsPageCache))
         {
             yield return OverheadText.CacheNote;
         }

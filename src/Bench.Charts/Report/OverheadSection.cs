@@ -14,7 +14,7 @@ internal static class OverheadSection
         return groups.Count == 0 ? null : Html.Section("overhead-table", "What a layer costs",
             Html.Element("p", "Ratios to native of the same round, turned so that above 1 is worse than native whichever way the metric is better, with 95 % intervals; n is said where the rounds are too few for one. The row native has its values. The last column is the geometric mean, and of how many ratios."),
             groups.Select(Write),
-            summary.Metrics.Any(OverheadText.IsPageCache) ? Html.Element("p", OverheadText.CacheNote) : null);
+            groups.SelectMany(group => group.Rows).SelectMany(row => row.Cells).Any(cell => cell.IsPageCache) ? Html.Element("p", OverheadText.CacheNote) : null);
     }
 
     private static XElement Write(OverheadGroup group) =>

@@ -6,6 +6,9 @@ namespace Bench.Results.Overhead;
 /// <param name="Missing">Why there is no cost, in a word or two; null where there is one.</param>
 public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string? Missing)
 {
+    /// <summary>Whether the host's page cache answered in the device's place: then the ratio says nothing of the device, and is in no mean.</summary>
+    public bool IsPageCache => Source is { Case.Experiment: "disk" } source && source.Flags.Any(flag => flag.Contains("page cache", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether the interval leaves no doubt that it costs more, or less, than native.</summary>
     public bool IsCertain => Cost is { Low: > 1 } or { High: < 1 };
 

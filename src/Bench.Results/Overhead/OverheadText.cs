@@ -6,14 +6,14 @@ namespace Bench.Results.Overhead;
 public static class OverheadText
 {
     /// <summary>What a mark behind a figure means.</summary>
-    public const string CacheNote = "* O_DIRECT did not reach the device; the host's page cache answered.";
+    public const string CacheNote = "* O_DIRECT did not reach the device; the host's page cache answered. Such a ratio is in no mean.";
 
     /// <summary>The cell's figure: the cost ratio, for native the value with its unit, or why there is none.</summary>
     public static string Main(OverheadRow row, OverheadCell cell)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(cell);
-        var mark = cell.Source is { } source && IsPageCache(source) ? "*" : "";
+        var mark = cell.IsPageCache ? "*" : "";
         return row switch
         {
             { IsNative: true } when cell.Source is { Value: { } value } => Quantity.Format(value.Median, Quantity.UnitFor(cell.Source.Metric, cell.Source.Unit)) + mark,
@@ -50,13 +50,6 @@ public static class OverheadText
     {
         ArgumentNullException.ThrowIfNull(row);
         return row.Mean is { } mean ? string.Create(CultureInfo.InvariantCulture, $"{Quantity.FormatRatio(mean)} of {row.Ratios}") : "";
-    }
-
-    /// <summary>Whether the harness found that the host's page cache answered in the device's place.</summary>
-    public static bool IsPageCache(MetricSummary row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return row.Case.Experiment == "disk" && row.Flags.Any(flag => flag.Contains("page cache", StringComparison.OrdinalIgnoreCase));
     }
 
     private static string TooFew(MetricSummary row) => string.Create(CultureInfo.InvariantCulture, $"n = {row.Count}");

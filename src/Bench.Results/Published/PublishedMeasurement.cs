@@ -112,20 +112,20 @@ public sealed record PublishedMetric : IJsonOnDeserialized
     /// <summary>The guest; null for any.</summary>
     public string? Guest { get; init; }
 
-    /// <summary>Parameters of the case that must have these values; null for one that the case must not have. Others may be there.</summary>
-    public IReadOnlyDictionary<string, string?> Parameters { get; init; } = new Dictionary<string, string?>();
+    /// <summary>Parameters of the case that must have these values; null for one that the case must not have. Others may be there. Null for no demand.</summary>
+    public IReadOnlyDictionary<string, string?>? Parameters { get; init; }
 
     /// <summary>Whether a row of a summary is of this metric.</summary>
     public bool Holds(MetricSummary row) =>
         row.Metric == Metric
         && (Guest is null || row.Case.Guest == Guest)
-        && Parameters.All(parameter => row.Case.Parameters[parameter.Key] == parameter.Value);
+        && (Parameters is null || Parameters.All(parameter => row.Case.Parameters[parameter.Key] == parameter.Value));
 
     /// <inheritdoc />
     public void OnDeserialized() => PublishedText.Require(Metric, "metric");
 
     /// <inheritdoc />
-    public override string ToString() => string.Join(' ', [Metric, .. Guest is null ? Array.Empty<string>() : [Guest], .. Parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Key}={parameter.Value}")]);
+    public override string ToString() => string.Join(' ', [Metric, .. Guest is null ? Array.Empty<string>() : [Guest], .. (Parameters ?? new Dictionary<string, string?>()).Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Key}={parameter.Value}")]);
 }
 
 /// <summary>What a value that was not measured bounds.</summary>

@@ -38,6 +38,17 @@ public class PublishedComparisonSpecs
     }
 
     [Fact]
+    public void Without_a_reference_there_is_no_ratio()
+    {
+        var boot = Row("runc", 0.5, 20) with { Metric = "boot.ready", Unit = "s" };
+        var pair = Assert.Single(Assert.Single(Of(boot)).Pairs);
+
+        Assert.Null(pair.TheirRatio);
+        Assert.Null(pair.OurRatio);
+        Assert.Equal(0.5, pair.Ours.Value!.Median);
+    }
+
+    [Fact]
     public void Of_several_cases_the_plainest_is_shown_and_hardware_virtualisation_before_emulation()
     {
         var plain = Row("runc", 80, 0.8);

@@ -28,7 +28,8 @@ public class PublishedFiguresSpecs
                 { "platform": "Xen", "here": [], "value": 100, "no_counterpart": "not here" }
               ]
             },
-            { "what": "other work", "unit": "s", "direction": "lower", "metrics": [], "no_counterpart": "not measured here", "method": "a tool", "second_hand": false, "difference": "all of it", "figures": [{ "platform": "Docker", "here": ["runc"], "value": 1 }] }
+            { "what": "other work", "unit": "s", "direction": "lower", "metrics": [{ "metric": "boot.ready" }], "method": "a tool", "second_hand": false, "difference": "all of it", "figures": [{ "platform": "Docker", "here": ["runc"], "value": 1 }] },
+            { "what": "no work", "unit": "s", "direction": "lower", "metrics": [], "no_counterpart": "not measured here", "method": "a tool", "second_hand": false, "difference": "all of it", "figures": [{ "platform": "Docker", "here": ["runc"], "value": 1 }] }
           ]
         }
         """;
