@@ -13,7 +13,7 @@ internal static class CostPalette
     [
         new(0.67, "≤ 0.67", "#6BAED6"),
         new(0.95, "to 0.95", "#C6DBEF"),
-        new(1.05, "about 1", "#F2F2F2"),
+        new(1.05, "about 1", "#F5F5F5"),
         new(1.25, "to 1.25", "#FEE6CE"),
         new(2, "to 2", "#FDC38D"),
         new(5, "to 5", "#FD8D3C"),

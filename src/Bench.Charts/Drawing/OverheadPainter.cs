@@ -10,7 +10,7 @@ internal sealed class OverheadPainter : IDisposable
     /// <summary>How many cells have room side by side.</summary>
     public const int MostSlots = 9;
 
-    private const float Labels = 176;
+    private const float Labels = 188;
     private const float Swatch = 16;
     private const float PartGap = 12;
     private const float WidestCell = 112;
@@ -104,7 +104,10 @@ internal sealed class OverheadPainter : IDisposable
             }
 
             PanelPlot.Marker(MarkerShape.FilledSquare, FamilyPalette.Colour(row.Family), false).Render(canvas, new Pixel(FigureFrame.Edge + 7, middle), paint);
-            _name.Draw(canvas, _name.Shorten(TextCleaner.Clean(row.Platform), Labels - Swatch - 8), FigureFrame.Edge + Swatch, middle, FigureFrame.Ink);
+            // Its accelerator is the end of the name, and must not be cut off.
+            var name = TextCleaner.Clean(row.Platform);
+            var painter = _name.Measure(name) <= Labels - Swatch - 8 ? _name : _small;
+            painter.Draw(canvas, painter.Shorten(name, Labels - Swatch - 4), FigureFrame.Edge + Swatch, middle, FigureFrame.Ink);
             if (row.NotRun is { } reason)
             {
                 _figure.Draw(canvas, _figure.Shorten(TextCleaner.Clean(reason), FigureFrame.Width - (2 * FigureFrame.Edge) - Labels), FigureFrame.Edge + Labels, middle, Quiet);
@@ -170,7 +173,7 @@ internal sealed class OverheadPainter : IDisposable
         var painter = certain ? _certain : _figure;
         if (interval.Length == 0)
         {
-            Centred(canvas, painter, painter.Shorten(figure, width - 4), centre, y + (RowHeight / 2), cost is null ? Quiet : ink);
+            Centred(canvas, _small, _small.Shorten(figure, width - 4), centre, y + (RowHeight / 2), cost is null ? Quiet : ink);
             return;
         }
 

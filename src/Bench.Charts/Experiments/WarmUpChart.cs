@@ -18,7 +18,7 @@ internal sealed class WarmUpChart(IReadOnlyList<WindowSeries> windows) : IRunCha
     private const int Columns = 3;
     private const int UnsettledNamed = 6;
     private const float PanelHeight = 104;
-    private const float LabelHeight = 20;
+    private const float LabelHeight = 26;
     private const float PanelGap = 10;
 
     // What is farther off than this says only that it is far off.
