@@ -36,12 +36,13 @@ internal static class PublishedSection
         var (file, measurement) = (one.File, one.Measurement);
         var hand = measurement.SecondHand ? ", second hand" : "";
         var n = measurement.N is { } count ? $", n = {count}" : ", n not said";
+        var turned = one.Pairs.Any(pair => pair.IsTurned) ? " Our ratio is turned over, for one of the two is a rate and the other a time." : "";
         var emulated = one.Pairs.Any(pair => pair.IsEmulated) ? $" Ours with @tcg is emulated: {DotPlot.EmulationNote}" : "";
         return
         [
             Html.Element("h3", $"{measurement.What} ({file.Source.Name}{hand})"),
             Html.Table($"{one.Metric} here, {Better(measurement.Direction)} there", Columns, one.Pairs.Select(pair => Cells(measurement, pair))),
-            Html.Element("p", Html.Element("b", "Their method: "), $"{measurement.Method}{n}. ", Html.Element("b", "Difference to ours: "), measurement.Difference + emulated),
+            Html.Element("p", Html.Element("b", "Their method: "), $"{measurement.Method}{n}. ", Html.Element("b", "Difference to ours: "), measurement.Difference + turned + emulated),
         ];
     }
 
@@ -53,7 +54,7 @@ internal static class PublishedSection
         Number(PublishedValue.Text(measurement, pair.Figure)),
         Number(PublishedValue.Ratio(measurement, pair.Figure) is { Length: > 0 } ratio ? ratio : "none"),
         $"{pair.Ours.Case.PlatformLabel}, {pair.Ours.Case.Guest}",
-        Number(ValueText.Format(pair.Ours.Value!.Median, pair.Ours.Unit)),
+        Number(ValueText.Format(pair.Ours.Value!.Median, pair.Ours.Unit) + (DotPlot.IsPageCache(pair.Ours) ? " (page cache)" : "")),
         Number(pair.OurRatio is { } ours ? ValueText.Ratio(ours.Median) : "none"),
         Number(Interval(measurement, pair)),
     ];

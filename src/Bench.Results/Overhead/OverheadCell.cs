@@ -12,17 +12,13 @@ public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string?
     /// <summary>Whether the interval leaves no doubt that it costs more, or less, than native.</summary>
     public bool IsCertain => Cost is { Low: > 1 } or { High: < 1 };
 
-    /// <summary>Makes the cell of a row. Half of an even number of ratios lies between two of them, so that the turned median of rates may differ from the median of turned ratios by less than those differ.</summary>
+    /// <summary>Makes the cell of a row.</summary>
     internal static OverheadCell Of(MetricSummary? row) => row switch
     {
         null => new OverheadCell(null, null, "not measured"),
-        { RatioToNative: { Median: > 0 } ratio } => new OverheadCell(row.Direction == Direction.Higher ? Turned(ratio) : ratio, row, null),
+        { RatioToNative: { Median: > 0 } ratio } => new OverheadCell(row.Direction == Direction.Higher ? ratio.Inverted() : ratio, row, null),
         { Value: not null } => new OverheadCell(null, row, row.RatioToNative is null ? "no native" : "zero"),
         { Failures: > 0 } => new OverheadCell(null, row, $"failed {row.Failures}/{row.Count + row.Failures}"),
         _ => new OverheadCell(null, row, row.Flags.Any(flag => flag.StartsWith("unsupported", StringComparison.Ordinal)) ? "unsupported" : "no value"),
     };
-
-    private static Estimate Turned(Estimate ratio) => new(1 / ratio.Median, Inverse(ratio.High), Inverse(ratio.Low));
-
-    private static double? Inverse(double? bound) => bound > 0 ? 1 / bound : null;
 }

@@ -8,9 +8,10 @@ namespace Bench.Results.Published;
 /// <param name="Ours">The row of the run.</param>
 /// <param name="OurRatio">
 /// The row as a ratio to the same reference. To <c>native</c> it is the median of the rounds' ratios with its interval; to another platform the ratio of two medians, which has none. Null
-/// when there is no reference, or this run has no value of it.
+/// when there is no reference, or this run has no value of it. Where one is a rate and the other a time, ours is turned over, so that both are above 1 for the same thing.
 /// </param>
-public sealed record PublishedPair(PublishedFigure Figure, double? TheirRatio, MetricSummary Ours, Estimate? OurRatio)
+/// <param name="IsTurned">Whether it is turned over.</param>
+public sealed record PublishedPair(PublishedFigure Figure, double? TheirRatio, MetricSummary Ours, Estimate? OurRatio, bool IsTurned)
 {
     /// <summary>Whether ours is software emulation. Theirs never is.</summary>
     public bool IsEmulated => Ours.Case.Accelerator == "tcg";
@@ -23,14 +24,14 @@ public sealed record PublishedPair(PublishedFigure Figure, double? TheirRatio, M
 /// <param name="Pairs">The figures; at least one.</param>
 public sealed record PublishedComparison(PublishedFile File, PublishedMeasurement Measurement, PublishedMetric Metric, IReadOnlyList<PublishedPair> Pairs)
 {
-    /// <summary>Each measurement that the run has a counterpart to, in the order of the files.</summary>
+    /// <summary>Each measurement that the run has a counterpart to, in the order of metrics.</summary>
     /// <param name="files">The published figures.</param>
     /// <param name="summary">The run's summary.</param>
     public static IReadOnlyList<PublishedComparison> Of(IReadOnlyList<PublishedFile> files, RunSummary summary)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(summary);
-        return [.. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary))).OfType<PublishedComparison>()];
+        return [.. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary))).OfType<PublishedComparison>().OrderBy(found => found.Metric.Metric, MetricOrder.Comparer)];
     }
 
     /// <summary>The first of the metrics that a platform of the run has values of: a nearer metric on one platform is worth more than a poorer one on several.</summary>
@@ -49,7 +50,14 @@ public sealed record PublishedComparison(PublishedFile File, PublishedMeasuremen
                 .ThenBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
                 .FirstOrDefault())
             .FirstOrDefault(row => row is not null);
-        return ours is null ? null : new PublishedPair(figure, measurement.RatioOf(figure), ours, OurRatio(measurement.Reference, ours, summary));
+        if (ours is null)
+        {
+            return null;
+        }
+
+        var ratio = OurRatio(measurement.Reference, ours, summary);
+        var turned = ratio is not null && (measurement.Direction, ours.Direction) is (Direction.Higher, Direction.Lower) or (Direction.Lower, Direction.Higher);
+        return new PublishedPair(figure, measurement.RatioOf(figure), ours, turned ? ratio!.Inverted() : ratio, turned);
     }
 
     private static Estimate? OurRatio(PublishedReference? reference, MetricSummary ours, RunSummary summary)

@@ -115,4 +115,19 @@ public class PublishedSpecs
         });
         Assert.Equal(Files.Count, Files.Select(file => file.Source.Name).Distinct().Count());
     }
+
+    [Fact]
+    public void The_page_of_results_says_of_the_literature_what_the_files_say()
+    {
+        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "docs/results.md")).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells is [_, _, _, _, _, _, _] && !cells[1].StartsWith("---", StringComparison.Ordinal) && cells[1] != "source").ToList();
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows, cells =>
+        {
+            var file = Assert.Single(Files, file => cells[1].StartsWith($"{file.Source.Name},", StringComparison.Ordinal));
+            var measurements = file.Measurements.Where(measurement => measurement.SecondHand == cells[1].Contains("(second hand)", StringComparison.Ordinal)).ToList();
+            var texts = measurements.SelectMany(measurement => measurement.Figures.SelectMany(figure => new[] { PublishedValue.Text(measurement, figure), PublishedValue.Ratio(measurement, figure).Split('×')[0] }));
+            Assert.Contains(cells[3], texts);
+        });
+    }
 }

@@ -38,6 +38,16 @@ public class PublishedComparisonSpecs
     }
 
     [Fact]
+    public void A_time_here_beside_a_rate_there_is_turned_over_so_that_both_say_the_same()
+    {
+        var pair = Of(Row("runc", 80, 0.8) with { Direction = Direction.Lower, RatioToNative = new Estimate(2, 1.6, 4) })[0].Pairs[0];
+
+        Assert.True(pair.IsTurned);
+        Assert.Equal(new Estimate(0.5, 0.25, 0.625), pair.OurRatio);
+        Assert.False(Of(Row("runc", 80, 0.8))[0].Pairs[0].IsTurned);
+    }
+
+    [Fact]
     public void Without_a_reference_there_is_no_ratio()
     {
         var boot = Row("runc", 0.5, 20) with { Metric = "boot.ready", Unit = "s" };
