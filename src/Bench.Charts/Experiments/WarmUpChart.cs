@@ -111,11 +111,7 @@ internal sealed class WarmUpChart(IReadOnlyList<WindowSeries> windows) : IRunCha
             longest,
             Highest);
         plot.Axes.SetLimits(1, longest, Lowest, Highest);
-
-        // The first drawing of a plot only settles its layout: see FigureRenderer.
-        using var nowhere = new SKNoDrawCanvas(FigureFrame.Width, (int)area.Bottom + 1);
-        plot.Render(nowhere, area);
-        plot.Render(canvas, area);
+        LinePlot.Draw(canvas, plot, area);
     }
 
     /// <summary>A metric of a case over all rounds.</summary>

@@ -54,7 +54,7 @@ internal static class PublishedSection
         Number(PublishedValue.Text(measurement, pair.Figure)),
         Number(PublishedValue.Ratio(measurement, pair.Figure) is { Length: > 0 } ratio ? ratio : "none"),
         $"{pair.Ours.Case.PlatformLabel}, {pair.Ours.Case.Guest}",
-        Number(ValueText.Format(pair.Ours.Value!.Median, pair.Ours.Unit) + (DotPlot.IsPageCache(pair.Ours) ? " (page cache)" : "")),
+        Number(ValueText.Format(pair.Ours.Value!.Median, pair.Ours.Unit) + (DiskOrigin.IsPageCache(pair.Ours) ? " (page cache)" : "")),
         Number(pair.OurRatio is { } ours ? ValueText.Ratio(ours.Median) : "none"),
         Number(Interval(measurement, pair)),
     ];

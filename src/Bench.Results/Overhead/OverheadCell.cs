@@ -7,7 +7,7 @@ namespace Bench.Results.Overhead;
 public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string? Missing)
 {
     /// <summary>Whether the host's page cache answered in the device's place: then the ratio says nothing of the device, and is in no mean.</summary>
-    public bool IsPageCache => Source is { Case.Experiment: "disk" } source && source.Flags.Any(flag => flag.Contains("page cache", StringComparison.OrdinalIgnoreCase));
+    public bool IsPageCache => Source is not null && DiskOrigin.IsPageCache(Source);
 
     /// <summary>Whether the interval leaves no doubt that it costs more, or less, than native.</summary>
     public bool IsCertain => Cost is { Low: > 1 } or { High: < 1 };
