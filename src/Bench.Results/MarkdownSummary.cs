@@ -123,6 +123,11 @@ public static class MarkdownSummary
                 Row(text, [row.Platform, .. row.NotRun is { } reason ? Enumerable.Repeat("–", group.Columns.Count - 1).Prepend(reason) : row.Cells.Select(cell => OverheadText.Full(row, cell)), OverheadText.Mean(row)]);
             }
         }
+
+        if (table.Groups.SelectMany(group => group.Rows).SelectMany(row => row.Cells).Any(cell => cell.IsPageCache))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(OverheadText.CacheNote)}\n");
+        }
     }
 
     /// <summary>A cell that is a footnote mark is no text of others, so it is not escaped.</summary>

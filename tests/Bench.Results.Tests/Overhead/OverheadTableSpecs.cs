@@ -111,6 +111,7 @@ public class OverheadTableSpecs
 
         Assert.Equal("2.00×*", OverheadText.Main(row, row.Cells[0]));
         Assert.Equal("2.00× of 1", OverheadText.Mean(row));
+        Assert.Contains("\n\\* O\\_DIRECT did not reach the device", MarkdownSummary.Write(TestRuns.Environment(), new RunSummary { Run = "run", Rounds = 6, Metrics = [cached] }), StringComparison.Ordinal);
     }
 
     [Fact]
