@@ -7,6 +7,7 @@ using Bench.Platforms.Host;
 using Bench.Platforms.Templates;
 using Bench.Platforms.Variants;
 using Bench.Results.Comparison;
+using BenchmarkDotNet.Running;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -59,6 +60,7 @@ internal static class AbCommand
         {
             A, B, Filter, Guest, Metric, Passes, MinRounds, MaxRounds, MaxTime, Alpha,
         };
+        RulesOptions.AddTo(command);
         RunPlace.AddTo(command);
         command.SetAction((parsed, cancellation) => HostCommand.RunAsync("The comparison could not be made", () => CompareAsync(parsed, cancellation), cancellation));
         return command;
@@ -79,10 +81,12 @@ internal static class AbCommand
             throw new WrongUseException($"No benchmark matches --filter '{string.Join("' '", options.Filters)}' with --guest {options.Guests[0]}. 'bench --list' shows what there is.");
         }
 
+        var rules = RulesOptions.Read(parsed);
         var ab = new AbOptions
         {
+            Rules = rules,
             Rule = new SequentialRule { Alpha = parsed.GetValue(Alpha), LeastRounds = parsed.GetValue(MinRounds) },
-            WaitedFor = parsed.GetValue(Metric) is { Length: > 0 } named ? named : MainMetrics.Of(cases.Select(CaseCatalog.ExperimentOf)),
+            WaitedFor = WaitedFor(parsed.GetValue(Metric) ?? [], cases, rules),
             MostRounds = parsed.GetValue(MaxRounds),
             MostTime = TimeSpan.FromMinutes(parsed.GetValue(MaxTime)),
         };
@@ -95,6 +99,16 @@ internal static class AbCommand
         AbTable.Write(Terminal.Out, plan.Judgement);
         Terminal.Out.WriteLine($"Everything is in {outcome.Folder.Path}");
         return Conclude(outcome, plan, ab, cancellation);
+    }
+
+    private static List<string> WaitedFor(string[] named, IReadOnlyList<BenchmarkCase> cases, ComparisonRules rules)
+    {
+        IReadOnlyList<string> metrics = named is { Length: > 0 } ? named : MainMetrics.Of(cases.Select(CaseCatalog.ExperimentOf));
+        return named.FirstOrDefault(metric => !rules.Compares(metric)) is { } one
+            ? throw new WrongUseException($"--metric {one} gets no verdict: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves it out.")
+            : metrics.Where(rules.Compares).ToList() is { Count: > 0 } compared
+                ? compared
+                : throw new WrongUseException($"Nothing could be decided: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves out {string.Join(", ", metrics)}. Name others with --metric.");
     }
 
     private static async Task<(VariantPlatform A, VariantPlatform B)> SidesAsync(ParseResult parsed, CancellationToken cancellation)
@@ -180,7 +194,12 @@ internal static class AbCommand
             Terminal.Error.WriteLine($"Of B {plan.FailuresOfB} measurement{(plan.FailuresOfB == 1 ? string.Empty : "s")} failed: see the reasons above and in samples.jsonl.");
         }
 
-        return verdict == Verdict.Worse || plan.FailuresOfB > 0 || plan.End == AbEnd.Interrupted ? ExitCode.Failure : ExitCode.Success;
+        foreach (var failure in plan.Judgement.FailsMostly)
+        {
+            Terminal.Error.WriteLine($"{AbText.Name(failure.Key)} of B fails more often than not ({failure.Failures} times), and of A it does not, which counts as worse: {failure.Reason}");
+        }
+
+        return verdict == Verdict.Worse || plan.Judgement.FailsMostly.Count > 0 || plan.End == AbEnd.Interrupted ? ExitCode.Failure : ExitCode.Success;
     }
 
     private static void AddCheck<T>(Option<T> option, Func<T, bool> allows, string problem)

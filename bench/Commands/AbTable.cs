@@ -25,7 +25,7 @@ internal static class AbTable
             [
                 .. new[]
                 {
-                    metric.IsWaitedFor ? AbText.Word(state.Verdict) : "not waited for",
+                    metric.IsWaitedFor ? AbText.Word(state.Verdict) : metric.IsLate ? "came too late" : "not waited for",
                     AbText.Name(key),
                     key.Guest,
                     Value(state.MedianA),

@@ -51,7 +51,11 @@ internal static class BaselineCommand
         }
 
         Terminal.Out.WriteLine(BaselineStore.Save(results, run, name));
-        File.WriteAllText(Path.Combine(results, "README.md"), BaselinesPage.Write(BaselineStore.All(results)));
+        if (!BaselinesPage.Update(results))
+        {
+            Terminal.Error.WriteLine($"{Path.Combine(results, BaselinesPage.FileName)} was not made by this command and is left as it is. Move it away and save again for a page of the baselines.");
+        }
+
         return ExitCode.Success;
     }
 

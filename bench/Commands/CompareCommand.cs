@@ -36,19 +36,14 @@ internal static class CompareCommand
 
     private static readonly Option<double> Alpha = new("--alpha") { Description = "Chance of even one false alarm among all metrics", DefaultValueFactory = _ => new ComparisonOptions().Significance };
 
-    private static readonly Option<string[]> Effects = new("--effect") { Description = "Smallest effect that matters, by the beginning of a metric's name: boot.=0.05", HelpName = "METRIC=SHARE" };
-
-    private static readonly Option<string[]> Directions = new("--direction") { Description = "Which way a metric is better: lower, higher or exact", HelpName = "METRIC=DIRECTION" };
-
-    private static readonly Option<string?> Rules = new("--rules") { Description = $"File of smallest effects and directions; results/{ComparisonRules.FileName} where it is there" };
-
     public static Command Create()
     {
         Format.AcceptOnlyFromAmong("table", "markdown", "json");
         var command = new Command("compare", "Compares runs. Exit codes: 0 nothing worse, 1 something worse, 2 wrong use or unreadable input, 3 not comparable.")
         {
-            Baseline, Diff, Ratios, Values, Between, All, Format, Output, Chart, Alpha, Effects, Directions, Rules,
+            Baseline, Diff, Ratios, Values, Between, All, Format, Output, Chart, Alpha,
         };
+        RulesOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             var exit = ComparisonExit.Unreadable;
@@ -109,8 +104,14 @@ internal static class CompareCommand
         {
             var judged = Read(later);
             var results = Path.Combine(Repository.Root, "results");
-            var fitting = BaselineStore.Find(results, judged[0].Environment.Host)
+            var (host, preset) = (judged[0].Environment.Host, judged[0].Environment.Settings.Preset);
+            var fitting = BaselineStore.Find(results, host, preset)
                 ?? throw new WrongUseException($"No baseline below {results} is of a host like that of {later}. 'bench baseline list' shows them; name one, with --ratios.");
+            if (fitting.Environment.Settings.Preset is var other && other != preset)
+            {
+                Terminal.Error.WriteLine($"No baseline of this host is of the preset '{preset}': compared is '{fitting.Name}', of '{other}', which may differ in rounds, platforms and experiments.");
+            }
+
             return ([fitting.Folder.ReadDigest()], judged);
         }
 
@@ -161,31 +162,9 @@ internal static class CompareCommand
             {
                 Basis = ratios ? ComparisonBasis.Ratios : values ? ComparisonBasis.Values : ComparisonBasis.ValuesHeldToNative,
                 Significance = alpha,
-                Rules = ReadRules(parsed.GetValue(Rules)).With(
-                    Pairs<double>("--effect", parsed.GetValue(Effects) ?? [], "boot.=0.05", text => double.TryParse(text, CultureInfo.InvariantCulture, out var share) && share > 0 && double.IsFinite(share) ? share : null),
-                    Pairs<Direction>("--direction", parsed.GetValue(Directions) ?? [], "net.rate=higher", text => Enum.GetValues<Direction>().Cast<Direction?>().FirstOrDefault(direction => direction.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase)))),
+                Rules = RulesOptions.Read(parsed),
                 Between = PairOf(parsed.GetValue(Between)),
             };
-    }
-
-    private static ComparisonRules ReadRules(string? named)
-    {
-        var usual = Path.Combine(Repository.Root, "results", ComparisonRules.FileName);
-        return named is not null ? ComparisonRules.Load(named) : File.Exists(usual) ? ComparisonRules.Load(usual) : ComparisonRules.Default;
-    }
-
-    private static Dictionary<string, T> Pairs<T>(string option, IEnumerable<string> given, string example, Func<string, T?> parse)
-        where T : struct
-    {
-        var pairs = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var text in given)
-        {
-            pairs[text.Split('=')[0]] = text.Split('=') is [{ Length: > 0 }, var value] && parse(value) is { } parsed
-                ? parsed
-                : throw new WrongUseException($"{option} '{text}' is not understood. Give it as in {example}.");
-        }
-
-        return pairs;
     }
 
     private static PlatformPair? PairOf(string? between) => between?.Split(',', StringSplitOptions.TrimEntries) switch

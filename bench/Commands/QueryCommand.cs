@@ -20,7 +20,7 @@ internal static class QueryCommand
         command.SetAction(parsed => RunFileCommand.Run("The runs cannot be queried", () =>
         {
             using var database = new RunDatabase(RunPaths.Resolve(parsed.GetValue(Runs) is { Length: > 0 } paths ? paths : [Path.Combine(Repository.Root, "results")]));
-            QueryOutput.Write(database.Query(parsed.GetValue(Sql)!), parsed.GetValue(Format)!);
+            database.Query(parsed.GetValue(Sql)!, result => QueryOutput.Write(result, parsed.GetValue(Format)!));
         }));
         return command;
     }

@@ -14,6 +14,9 @@ internal static class QueryOutput
 {
     public const string Table = "table";
 
+    /// <summary>More than anybody reads in a table; beyond it is said that there are more.</summary>
+    private const int MostRowsOfTable = 10_000;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -22,43 +25,71 @@ internal static class QueryOutput
 
     public static string[] Formats { get; } = [Table, "csv", "json", "markdown"];
 
-    public static void Write(QueryResult result, string format)
+    /// <summary>Writes the rows as they come; only a table, whose columns are as wide as their widest, holds them.</summary>
+    /// <returns>How many rows were written.</returns>
+    public static int Write(QueryResult result, string format)
     {
-        switch (format)
+        if (format == Table)
         {
-            case "csv":
-                WriteLines(result, cells => string.Join(',', cells.Select(CsvCell)) + "\r", []);
-                break;
-            case "json":
-                Console.Out.WriteLine(JsonSerializer.Serialize(result.Rows.Select(row => ObjectOf(result.Columns, row)), Json));
-                break;
-            case "markdown":
-                WriteLines(result, cells => $"| {string.Join(" | ", cells.Select(MarkdownCell))} |", [$"|{string.Concat(result.Columns.Select(_ => " --- |"))}"]);
-                break;
-            default:
-                WriteTable(result);
-                break;
+            return WriteTable(result);
         }
+
+        using var output = new StreamWriter(Console.OpenStandardOutput());
+        return format switch
+        {
+            "csv" => WriteLines(output, result, cells => string.Join(',', cells.Select(CsvCell)) + "\r", []),
+            "json" => WriteObjects(output, result),
+            _ => WriteLines(output, result, cells => $"| {string.Join(" | ", cells.Select(MarkdownCell))} |", [$"|{string.Concat(result.Columns.Select(_ => " --- |"))}"]),
+        };
     }
 
-    private static void WriteTable(QueryResult result)
+    private static int WriteTable(QueryResult result)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns([.. result.Columns.Select(column => new TableColumn(Markup.Escape(column)))]);
-        foreach (var row in result.Rows)
+        var rows = result.Rows.Take(MostRowsOfTable + 1).ToList();
+        foreach (var row in rows.Take(MostRowsOfTable))
         {
             table.AddRow([.. row.Select(value => new Text(TextOf(value)))]);
         }
 
         Terminal.Out.Write(table);
+        if (rows.Count > MostRowsOfTable)
+        {
+            Terminal.Error.WriteLine($"These are the first {MostRowsOfTable} rows. --format csv, json or markdown prints all of them; 'limit' asks for fewer.");
+        }
+
+        return Math.Min(rows.Count, MostRowsOfTable);
     }
 
-    private static void WriteLines(QueryResult result, Func<IEnumerable<string>, string> line, string[] belowHeader)
+    private static int WriteObjects(TextWriter output, QueryResult result)
     {
-        string[] lines = [line(result.Columns), .. belowHeader, .. result.Rows.Select(row => line(row.Select(TextOf)))];
-        foreach (var text in lines)
+        var count = 0;
+        output.Write('[');
+        foreach (var row in result.Rows)
         {
-            Console.Out.Write(text + "\n");
+            output.Write(count++ == 0 ? "" : ",\n");
+            output.Write(JsonSerializer.Serialize(ObjectOf(result.Columns, row), Json));
         }
+
+        output.Write("]\n");
+        return count;
+    }
+
+    private static int WriteLines(TextWriter output, QueryResult result, Func<IEnumerable<string>, string> line, string[] belowHeader)
+    {
+        var count = 0;
+        foreach (var text in belowHeader.Prepend(line(result.Columns)))
+        {
+            output.Write(text + "\n");
+        }
+
+        foreach (var row in result.Rows)
+        {
+            output.Write(line(row.Select(TextOf)) + "\n");
+            count++;
+        }
+
+        return count;
     }
 
     private static Dictionary<string, object?> ObjectOf(IReadOnlyList<string> columns, IReadOnlyList<object?> row)

@@ -24,7 +24,7 @@ internal static class ReportCommand
             var folder = RunFolder.Open(path);
             var data = folder.ReadTolerantly();
             folder.WriteSummary(data);
-            foreach (var chart in RunDrawing.Write(folder, data))
+            foreach (var chart in RunDrawing.Write(folder, data, line => WarnOf(folder, RunFolder.TimelinesFile, line)))
             {
                 Terminal.Out.WriteLine(chart.SvgPath is null ? $"no chart '{chart.Name}': {chart.Reason}" : $"{chart.SvgPath}{Environment.NewLine}{chart.PngPath}");
             }
@@ -32,9 +32,10 @@ internal static class ReportCommand
             Terminal.Out.WriteLine(folder.FullPath(RunFolder.ReportFile));
             foreach (var damaged in data.DamagedLines)
             {
-                Terminal.Error.WriteLine($"{folder.FullPath(RunFolder.SamplesFile)}, line {damaged.Line}: left out: {damaged.Problem}");
+                WarnOf(folder, RunFolder.SamplesFile, damaged);
             }
 
+            // A time line illustrates: nothing that was measured is lost with it.
             return data.DamagedLines.Count == 0 ? ExitCode.Success : ExitCode.WrongUse;
         }
         catch (RunFormatException exception)
@@ -48,4 +49,6 @@ internal static class ReportCommand
             return ExitCode.WrongUse;
         }
     }
+
+    private static void WarnOf(RunFolder folder, string file, DamagedLine damaged) => Terminal.Error.WriteLine($"{folder.FullPath(file)}, line {damaged.Line}: left out: {damaged.Problem}");
 }

@@ -12,13 +12,24 @@ internal static class ValidateStatisticsCommand
     /// <summary>Eight platforms with two metrics each, five samples a round: what a run of the main job is like.</summary>
     private const int Platforms = 8, Metrics = 2, Samples = 5;
 
+    private const int Parts = 2;
+
     private const int Seed = 1;
 
     private static readonly int[] RoundsOfIntervals = [6, 8, 10, 11, 12, 13, 15, 20, 30];
     private static readonly int[] RoundsOfEqualRuns = [6, 10, 20];
-    private static readonly int[] RoundsOfChangedRuns = [10, 20, 40, 60, 80, 100];
+    private static readonly int[] RoundsOfChangedRuns = [10, 20, 40, 100, 200, 300, 400];
     private static readonly double[] Changes = [1.05, 1.10];
+    private static readonly double[] ChangesBeyondLevels = [1.3, 1.5];
     private static readonly double[] TrueRatios = [1, 1.05, 1.10, 1.20];
+
+    private static readonly Scenario LevelsOfRuns = Scenario.All.Single(scenario => !scenario.HasRatioToNative);
+
+    private static readonly SimulatedShape[] ShapesOfLevels =
+    [
+        .. from platforms in new[] { 2, 5, Platforms } from rounds in new[] { 6, 10, 20, 100 } select new SimulatedShape(platforms, Metrics + Parts, rounds, 1),
+        .. from runs in new[] { 2, 5, 6, 10 } select new SimulatedShape(Platforms, Metrics + Parts, 6, 1, runs),
+    ];
 
     private static readonly Option<int> Trials = new("--trials")
     {
@@ -45,7 +56,7 @@ internal static class ValidateStatisticsCommand
     private static void Validate(int trials, string? markdown)
     {
         List<SimulationTable> tables = [];
-        foreach (var make in new Func<int, SimulationTable>[] { Worlds, Coverage, FalseAlarms, Power, Sequential })
+        foreach (var make in new Func<int, SimulationTable>[] { Worlds, Coverage, FalseAlarms, LevelAlarms, LevelPower, Power, Sequential })
         {
             var table = make(trials);
             tables.Add(table);
@@ -67,6 +78,7 @@ internal static class ValidateStatisticsCommand
         ["world", "rounds", "median", "ratio to native", "ratio of two runs"],
         [
             .. from scenario in Scenario.All
+               where scenario.HasRatioToNative
                from rounds in RoundsOfIntervals
                let coverage = CoverageSimulation.Run(scenario, rounds, 10 * trials, Seed)
                select (string[])[scenario.Name, Text(rounds), coverage.OfMedian is { } median ? Percent(median) : "–", Percent(coverage.OfRatioToNative), Percent(coverage.OfRatioOfRuns)],
@@ -74,28 +86,38 @@ internal static class ValidateStatisticsCommand
 
     private static SimulationTable FalseAlarms(int trials) => Rates(
         $"Comparisons of equal runs in which anything is called worse or better, % of {trials} ({Platforms} platforms, {Metrics} metrics each, {Samples} samples a round; nominal 1 %)",
-        from scenario in Scenario.All from rounds in RoundsOfEqualRuns select (scenario, rounds, 1.0),
-        Samples,
+        from scenario in Scenario.All.Where(scenario => scenario.HasRatioToNative) from rounds in RoundsOfEqualRuns select (scenario, 1.0, new SimulatedShape(Platforms, Metrics, rounds, Samples)),
         trials,
         rates => rates.FalseAlarms);
+
+    private static SimulationTable LevelAlarms(int trials) => Rates(
+        $"The same where platforms have levels of their own in each run, with {Parts} parts of each boot besides, % of {trials} (nominal 1 %)",
+        from shape in ShapesOfLevels select (LevelsOfRuns, 1.0, shape),
+        trials,
+        rates => rates.FalseAlarms);
+
+    private static SimulationTable LevelPower(int trials) => Rates(
+        $"There, comparisons in which a platform that became slower is called worse, % of {Math.Max(1, trials / 4)}",
+        from effect in ChangesBeyondLevels from shape in ShapesOfLevels where shape is { Platforms: Platforms } or { Rounds: 20 } select (LevelsOfRuns, effect, shape),
+        Math.Max(1, trials / 4),
+        rates => rates.Power);
 
     private static SimulationTable Power(int trials) => Rates(
         $"Comparisons in which a platform that became slower is called worse, % of {Math.Max(1, trials / 4)} (one sample a round)",
         from scenario in Scenario.All.Where(scenario => scenario.Name is "boot-like" or "log-normal" or "drift of the host")
         from effect in Changes
         from rounds in RoundsOfChangedRuns
-        select (scenario, rounds, effect),
-        1,
+        select (scenario, effect, new SimulatedShape(Platforms, Metrics, rounds, 1)),
         Math.Max(1, trials / 4),
         rates => rates.Power);
 
-    private static SimulationTable Rates(string title, IEnumerable<(Scenario Scenario, int Rounds, double Effect)> cases, int samples, int trials, Func<JudgeRates, double> rate)
+    private static SimulationTable Rates(string title, IEnumerable<(Scenario Scenario, double Effect, SimulatedShape Shape)> cases, int trials, Func<JudgeRates, double> rate)
     {
-        var rows = cases.Select(one => (one.Scenario, one.Rounds, one.Effect, Rates: ComparisonSimulation.Run(one.Scenario, new SimulatedShape(Platforms, Metrics, one.Rounds, samples), one.Effect, trials, Seed))).ToList();
+        var rows = cases.Select(one => (one.Scenario, one.Effect, one.Shape, Rates: ComparisonSimulation.Run(one.Scenario, one.Shape, one.Effect, trials, Seed))).ToList();
         return new SimulationTable(
             title,
-            ["world", "change", "rounds", .. rows[0].Rates.Select(judge => judge.Judge)],
-            [.. rows.Select(row => (string[])[row.Scenario.Name, $"{Text(row.Effect)}×", Text(row.Rounds), .. row.Rates.Select(judge => Percent(rate(judge)))])]);
+            ["world", "change", "platforms", "runs a side", "rounds", .. rows[0].Rates.Select(judge => judge.Judge)],
+            [.. rows.Select(row => (string[])[row.Scenario.Name, $"{Text(row.Effect)}×", Text(row.Shape.Platforms), Text(row.Shape.Runs), Text(row.Shape.Rounds), .. row.Rates.Select(judge => Percent(rate(judge)))])]);
     }
 
     private static SimulationTable Sequential(int trials)

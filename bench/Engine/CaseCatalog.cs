@@ -21,10 +21,15 @@ internal static class CaseCatalog
     /// <summary>The most telling metric of each step of each workload.</summary>
     public static IReadOnlySet<string> WorkloadMetrics { get; } = Experiments.SelectMany(PrimaryMetricsOf).ToHashSet();
 
+    /// <summary>Every program of a guest that an experiment runs.</summary>
+    public static IReadOnlySet<string> GuestPrograms { get; } = Experiments.SelectMany(WorkloadsOf).SelectMany(workload => workload.Programs).Append("fio").ToHashSet();
+
     /// <summary>The most telling metric of each step of an experiment's workloads; none for an experiment without any.</summary>
-    public static IEnumerable<string> PrimaryMetricsOf(Type experiment) => experiment.IsSubclassOf(typeof(WorkloadExperiment))
-        ? ((WorkloadExperiment)Activator.CreateInstance(experiment)!).Catalog.SelectMany(workload => workload.Steps).Select(step => step.Metrics[0].Name).Distinct()
-        : [];
+    public static IEnumerable<string> PrimaryMetricsOf(Type experiment) =>
+        WorkloadsOf(experiment).SelectMany(workload => workload.Steps).Select(step => step.Metrics[0].Name).Distinct();
+
+    private static IReadOnlyList<Workload> WorkloadsOf(Type experiment) =>
+        experiment.IsSubclassOf(typeof(WorkloadExperiment)) ? ((WorkloadExperiment)Activator.CreateInstance(experiment)!).Catalog : [];
 
     /// <summary>Every case of every experiment on these platforms. A guest that is a whole operating system has cases where one can be booted.</summary>
     public static IEnumerable<BenchmarkCase> All(IConfig config, IReadOnlyList<IPlatform> platforms) =>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Bench.Platforms;
+using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Host;
@@ -48,14 +49,28 @@ internal static class EnvironmentRecorder
                 Files = guest.Files,
             }),
         ],
-        Tools = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        Tools = ToolsOf(host),
+        HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, cancellation),
+    };
+
+    private static SortedDictionary<string, string> ToolsOf(PlatformHost host)
+    {
+        var tools = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [".NET"] = RuntimeInformation.FrameworkDescription,
             ["BenchmarkDotNet"] = VersionOf(typeof(BenchmarkRunner)),
             ["harness"] = VersionOf(typeof(EnvironmentRecorder)),
-        },
-        HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, cancellation),
-    };
+        };
+        foreach (var guest in host.Guests.Values)
+        {
+            foreach (var (program, version) in GuestPackages.VersionsOf(guest, CaseCatalog.GuestPrograms))
+            {
+                tools[$"{program} in {guest.Name}"] = version;
+            }
+        }
+
+        return tools;
+    }
 
     private static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";

@@ -16,7 +16,7 @@ namespace Bench.Engine;
 /// <summary>Benchmarks of the harness's own instruments: ordinary BenchmarkDotNet, run only when a filter names them.</summary>
 internal static class InstrumentCatalog
 {
-    private static readonly Type[] Instruments = [typeof(SamplingBenchmarks), typeof(StampBenchmarks)];
+    private static readonly Type[] Instruments = [typeof(SamplingBenchmarks), typeof(StampBenchmarks), typeof(DigestBenchmarks)];
 
     /// <summary>What the filters select; nothing without a filter, or when platforms or guests are asked for.</summary>
     public static IReadOnlyList<BenchmarkRunInfo> Select(RunOptions options)

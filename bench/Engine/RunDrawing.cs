@@ -9,10 +9,13 @@ namespace Bench.Engine;
 internal static class RunDrawing
 {
     /// <summary>Writes <c>charts/</c> and <c>report.html</c> into the run's folder and returns what was drawn and what not.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="data">The run.</param>
+    /// <param name="damaged">Told each time line that cannot be read; null where nobody asks.</param>
     /// <exception cref="RunFormatException">A file of the published figures, which the report shows, is wrong; the charts are written.</exception>
-    public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data)
+    public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data, Action<DamagedLine>? damaged = null)
     {
-        var charts = ChartSet.With(folder.ReadTimelines(), PairedReport.TryRead(folder), folder.ReadWindows());
+        var charts = ChartSet.With(folder.ReadTimelines(damaged), PairedReport.TryRead(folder), folder.ReadWindows());
         var written = new ChartWriter(charts).Write(folder.Path, data.Environment, data.Summary);
         HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts, PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
         return written;

@@ -17,6 +17,9 @@ public static class RunParquet
     /// <summary>The first bytes of every Parquet file.</summary>
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
+    /// <summary>The first of these, with which no CSV of a run begins.</summary>
+    internal static char FirstLetter => (char)Magic[0];
+
     /// <summary>Whether a file begins as Parquet does.</summary>
     /// <param name="input">The file, at its beginning; it is there again afterwards.</param>
     public static bool IsParquet(Stream input)
@@ -72,9 +75,11 @@ public static class RunParquet
 
     private static async Task<(RunEnvironment Environment, IReadOnlyList<Sample> Samples)> ReadAsync(Stream input, string file)
     {
-        var reader = await ParquetReader.CreateAsync(input, leaveStreamOpen: true).ConfigureAwait(false);
+        ParquetBounds.CheckFooter(input);
+        var reader = await ParquetReader.CreateAsync(new EndedStream(input), leaveStreamOpen: true).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
+            ParquetBounds.CheckGroups(input, reader.Metadata!);
             if (!reader.CustomMetadata.TryGetValue(EnvironmentKey, out var json))
             {
                 throw Bad(file, $"its metadata has no '{EnvironmentKey}', the environment of a run");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Results.Json;
 using Bench.Results.Statistics;
@@ -33,6 +34,7 @@ internal sealed class DigestReader(string file)
         return _series.Where(pair => pair.Value.HasSamples).OrderBy(pair => pair.Value.FirstLine).ToDictionary(pair => pair.Key, pair => pair.Value.Digest());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Pass(Action<Series, int, double> add, bool count, int last)
     {
         using var lines = new LineFile("the samples of a run", file);

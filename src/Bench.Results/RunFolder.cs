@@ -117,9 +117,11 @@ public sealed class RunFolder
     public IReadOnlyList<WindowSeries> ReadWindows() =>
         File.Exists(FullPath(WindowsFile)) ? ReadLines("the windows of a run", WindowsFile, RunJson.ReadWindows, _ => { }) : [];
 
-    /// <summary>Reads the time lines that can be read; none when there is no file. They illustrate, and no number rests on them: damaged lines are passed over.</summary>
-    public IReadOnlyList<Timeline> ReadTimelines() =>
-        File.Exists(FullPath(TimelinesFile)) ? ReadLines("the time lines of a run", TimelinesFile, RunJson.ReadTimeline, _ => { }) : [];
+    /// <summary>Reads the time lines that can be read; none when there is no file. They illustrate, and no number rests on them: damaged lines are left out.</summary>
+    /// <param name="damaged">Told each line that is left out; null where nobody asks.</param>
+    public IReadOnlyList<Timeline> ReadTimelines(Action<DamagedLine>? damaged = null) => File.Exists(FullPath(TimelinesFile))
+        ? ReadLines("the time lines of a run", TimelinesFile, RunJson.ReadTimeline, error => damaged?.Invoke(new DamagedLine(error.Line ?? 0, error.Problem)))
+        : [];
 
     /// <summary>Writes the environment, in place of what was there.</summary>
     public void WriteEnvironment(RunEnvironment environment) => Replace(EnvironmentFile, RunJson.WriteEnvironment(environment));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bench.Results;
 
 namespace Bench.Exchange.Tests;
 
@@ -49,12 +50,7 @@ public sealed class ExchangeFileSpecs : IDisposable
     [Fact]
     public async Task A_pipe_is_written_and_not_replaced()
     {
-        var pipe = Path.Combine(_folder, "pipe");
-        using (var make = Process.Start("mkfifo", [pipe]))
-        {
-            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        var pipe = await PipeAsync();
         var read = Task.Run(() => File.ReadAllText(pipe), TestContext.Current.CancellationToken);
         ExchangeFile.Write(pipe, output =>
         {
@@ -64,6 +60,29 @@ public sealed class ExchangeFileSpecs : IDisposable
 
         Assert.Equal("text", await read);
         Assert.Equal([pipe], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_run_in_CSV_comes_through_a_pipe()
+    {
+        var pipe = await PipeAsync();
+        var written = Task.Run(() => File.WriteAllText(pipe, ExchangedRun.Export("csv", out _)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExchangedRun.Data.Samples, ExchangeFile.Read(pipe).Samples);
+        await written;
+    }
+
+    [Fact]
+    public async Task Parquet_in_a_pipe_is_refused_with_the_way_out()
+    {
+        var pipe = await PipeAsync();
+        var written = Task.Run(() => File.WriteAllBytes(pipe, [.. "PAR1"u8, .. new byte[100]]), TestContext.Current.CancellationToken);
+
+        var error = Assert.Throws<RunFormatException>(() => ExchangeFile.Read(pipe));
+
+        Assert.Contains(pipe, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Write it to a file", error.Message, StringComparison.Ordinal);
+        await written;
     }
 
     [Fact]
@@ -93,5 +112,13 @@ public sealed class ExchangeFileSpecs : IDisposable
         ExchangeFile.Write(file, output => ExportFormats.Find(format)!.Write(ExchangedRun.Data, _ => true, output));
 
         Assert.Equal(ExchangedRun.Data.Samples, ExchangeFile.Read(file).Samples);
+    }
+
+    private async Task<string> PipeAsync()
+    {
+        var pipe = Path.Combine(_folder, "pipe");
+        using var make = Process.Start("mkfifo", [pipe]);
+        await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return pipe;
     }
 }

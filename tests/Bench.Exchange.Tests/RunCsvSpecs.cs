@@ -1,55 +1,27 @@
 using Bench.Results;
 using CsCheck;
-using DuckDB.NET.Data;
 
 namespace Bench.Exchange.Tests;
 
 /// <summary>A run as CSV comes back as it was, and others read it.</summary>
 public class RunCsvSpecs
 {
-    [Fact]
-    public void Any_sample_comes_back_as_it_was() => HostileSamples.Any.Sample(
-        sample =>
+    private static readonly RoundTrip Csv = new(
+        (environment, samples, output) =>
         {
-            var back = Assert.Single(RoundTrip([sample]).Samples);
-
-            Assert.Equal(sample, back);
-            Assert.Equal(HostileSamples.Bits(sample), HostileSamples.Bits(back));
+            using var writer = new StreamWriter(output);
+            RunCsv.Write(environment, samples, writer);
         },
-        iter: 500);
+        input => RunCsv.Read(new StreamReader(input), "run.csv"));
 
     [Fact]
-    public void The_environment_travels_with_the_samples()
-    {
-        var (environment, samples) = RoundTrip(ExchangedRun.Data.Samples);
-
-        Assert.Equal(RunJson.WriteEnvironment(ExchangedRun.Environment), RunJson.WriteEnvironment(environment));
-        Assert.Equal(ExchangedRun.Data.Samples, samples);
-    }
+    public void Any_sample_comes_back_as_it_was() => HostileSamples.Any.Sample(sample => Csv.AssertKept([sample]), iter: 500);
 
     [Fact]
-    public void DuckDB_reads_the_same_values()
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(file, ExchangedRun.Export("csv", out _));
-            using var connection = new DuckDBConnection("DataSource=:memory:");
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = $"select count(*), sum(value), max(reason) from read_csv('{file}', comment = '#', header = true)";
-            using var reader = command.ExecuteReader();
+    public void The_environment_travels_with_the_samples() => Csv.AssertEnvironmentKept();
 
-            Assert.True(reader.Read());
-            Assert.Equal(ExchangedRun.Data.Samples.Count, reader.GetInt64(0));
-            Assert.Equal(ExchangedRun.Data.Samples.Sum(sample => sample.Value ?? 0), reader.GetDouble(1), 6);
-            Assert.Equal("it \"ended\",\r\nat once", reader.GetString(2));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    [Fact]
+    public void DuckDB_reads_the_same_values() => Csv.AssertReadByDuckDb("read_csv('{file}', comment = '#', header = true)");
 
     [Theory]
     [InlineData("", 1, "first line")]
@@ -65,12 +37,5 @@ public class RunCsvSpecs
 
         Assert.Equal(line, error.Line);
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
-    }
-
-    private static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) RoundTrip(IEnumerable<Sample> samples)
-    {
-        var text = new StringWriter();
-        RunCsv.Write(ExchangedRun.Environment, samples, text);
-        return RunCsv.Read(new StringReader(text.ToString()), "run.csv");
     }
 }

@@ -50,7 +50,7 @@ public sealed class RunDatabaseSpecs : IDisposable
 
         using var database = new RunDatabase([named]);
 
-        Assert.NotEqual(0L, database.Query("select count(*) from samples").Rows[0][0]);
+        Assert.NotEqual(0L, database.Query("select count(*) from samples", result => result.Rows.Single()[0]));
 
         void Copy(string run, string to)
         {
@@ -94,6 +94,17 @@ public sealed class RunDatabaseSpecs : IDisposable
     [InlineData("select * from read_text('/etc/passwd')")]
     [InlineData("select * from read_text('{results}/a/environment.json')")]
     [InlineData("select * from glob('/etc/*')")]
+    [InlineData("from enable_logging(storage := 'file', storage_path := '{results}/log')")]
+    [InlineData("select * from samples where exists (from system.main.\"ENABLE_LOGGING\"(storage := 'file', storage_path := '{results}/log'))")]
+    [InlineData("with log as (from enable_logging(storage := 'file', storage_path := '{results}/log')) select * from log, samples")]
+    [InlineData("from query('from enable_logging(storage := ''file'', storage_path := ''{results}/log'')')")]
+    [InlineData("from json_execute_serialized_sql(json_serialize_sql('from enable_logging()'))")]
+    [InlineData("from enable_profiling(save_location := '{results}/profile', format := 'json')")]
+    [InlineData("call enable_logging()")]
+    [InlineData("pragma enable_profiling")]
+    [InlineData("from force_checkpoint()")]
+    [InlineData("from duckdb_secrets()")]
+    [InlineData("from '.tmp/any.csv'")]
     [InlineData("select nothing from samples")]
     [InlineData("selec")]
     [InlineData("")]
@@ -106,10 +117,29 @@ public sealed class RunDatabaseSpecs : IDisposable
         Assert.Equal(before, Contents());
     }
 
-    private IReadOnlyList<IReadOnlyList<object?>> Ask(string sql)
+    [Theory]
+    [InlineData("select unnest(range(3))")]
+    [InlineData("from range(2), unnest([1, 2])")]
+    [InlineData("select function_name from duckdb_functions() where function_name = 'median'")]
+    [InlineData("describe samples")]
+    public void Functions_that_only_compute_can_be_asked(string sql) => Assert.NotEmpty(Ask(sql));
+
+    [Fact]
+    public void No_setting_names_a_place_to_write_to() =>
+        Assert.Empty(Ask("select name from duckdb_settings() where name in ('temp_directory', 'allowed_directories', 'log_query_path', 'profile_output', 'http_logging_output') and value not in ('', '[]')"));
+
+    [Fact]
+    public void Rows_come_as_they_are_read_and_not_all_at_once()
+    {
+        using var database = new RunDatabase([Path.Combine(_results, "a")]);
+
+        Assert.Equal([0L, 1L], database.Query("select range from range(1_000_000_000_000)", result => result.Rows.Take(2).Select(row => row[0]).ToList()));
+    }
+
+    private List<IReadOnlyList<object?>> Ask(string sql)
     {
         using var database = new RunDatabase([Path.Combine(_results, "a"), Path.Combine(_results, "b")]);
-        return database.Query(sql).Rows;
+        return database.Query(sql, result => result.Rows.ToList());
     }
 
     private string[] Contents() => [.. Directory.EnumerateFiles(_results, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(file => new[] { file, File.ReadAllText(file) })];

@@ -7,6 +7,8 @@ internal static class StoredRun
 {
     private const int Rounds = 8;
 
+    public static DateTimeOffset Started { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
     public static HostEnvironment Host { get; } = new()
     {
         CpuModel = "AMD EPYC",
@@ -53,7 +55,7 @@ internal static class StoredRun
     public static RunEnvironment Environment(string name, HostEnvironment host) => new()
     {
         Run = name,
-        Started = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
+        Started = Started,
         Settings = new RunSettings { Preset = "quick", Rounds = Rounds, Seed = 42, Cpus = 1, MemoryBytes = 256L << 20 },
         Host = host,
         Platforms =

@@ -20,6 +20,15 @@ public class SchemaSpecs
     }
 
     [Fact]
+    public void The_units_of_samples_are_those_that_are_read()
+    {
+        var unit = JsonNode.Parse(Text("sample"))!["properties"]!["unit"]!;
+
+        Assert.Equal(Quantity.Units, unit["enum"]!.AsArray().Select(one => one!.GetValue<string>()));
+        Assert.All(Quantity.Units, one => RunJson.ReadSample(RunJson.WriteSample(TestRuns.Ok(1, 5) with { Unit = one })));
+    }
+
+    [Fact]
     public void Environment()
     {
         var environment = TestRuns.Environment();
@@ -84,9 +93,11 @@ public class SchemaSpecs
     public void PublishedFigure() =>
         AssertSame("published", JsonDocument.Parse(PublishedFigures.ToJson([PublishedFigures.Parse(PublishedFiguresSpecs.Whole, "whole.json")])).RootElement[0].GetRawText());
 
+    private static string Text(string schema) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", $"{schema}.schema.json"));
+
     private static void AssertSame(string schema, string json)
     {
-        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", $"{schema}.schema.json"));
+        var text = Text(schema);
         var inSchema = new SortedSet<string>(StringComparer.Ordinal);
         OfSchema(JsonNode.Parse(text)!.AsObject(), "", inSchema);
         var written = new SortedSet<string>(StringComparer.Ordinal);

@@ -45,7 +45,9 @@ public sealed class TimelineSpecs : IDisposable
         folder.AppendTimeline(TestRuns.TimeLine(points: 3, round: 2));
         File.AppendAllText(folder.FullPath(RunFolder.TimelinesFile), "{\"schema\":2}\nnull\n");
 
-        Assert.Equal([1, 2], folder.ReadTimelines().Select(timeline => timeline.Round));
+        var damaged = new List<DamagedLine>();
+        Assert.Equal([1, 2], folder.ReadTimelines(damaged.Add).Select(timeline => timeline.Round));
+        Assert.Equal([2, 4, 5], damaged.Select(line => line.Line));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed record AbOptions
     /// <summary>The metrics whose verdicts are waited for.</summary>
     public required IReadOnlyList<string> WaitedFor { get; init; }
 
+    /// <summary>Smallest effects and directions.</summary>
+    public required ComparisonRules Rules { get; init; }
+
     /// <summary>Rounds after which it ends undecided.</summary>
     public required int MostRounds { get; init; }
 

@@ -36,7 +36,7 @@ public sealed partial class RunDatabase : IDisposable
         CreateSamples();
         RunTables.Fill(_connection, [.. _runs.Select(run => (run.Path, run.ReadEnvironment()))]);
         // What is read is named before the rest of the file system is shut off, and none of it can be undone by a query.
-        Execute($"set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
+        Execute($"set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set temp_directory = ''; set allow_persistent_secrets = false; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
     }
 
     private string SampleFiles => string.Join(", ", _runs.Select(run => Literal(run.FullPath(RunFolder.SamplesFile))));
@@ -45,11 +45,15 @@ public sealed partial class RunDatabase : IDisposable
     private string SamplePatterns => string.Join(", ", _runs.Select(run => Literal(Pattern().Replace(run.FullPath(RunFolder.SamplesFile), "[$0]"))));
 
     /// <summary>Runs one query.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="read">Reads the rows, which come one at a time and only while it runs.</param>
+    /// <returns>What <paramref name="read"/> returns.</returns>
     /// <exception cref="QueryException">It is no <c>select</c>, or DuckDB refuses it; the message has DuckDB's own.</exception>
     /// <exception cref="RunFormatException">The summary of a run is asked for, and its samples cannot be read.</exception>
-    public QueryResult Query(string sql)
+    public T Query<T>(string sql, Func<QueryResult, T> read)
     {
         ArgumentNullException.ThrowIfNull(sql);
+        ArgumentNullException.ThrowIfNull(read);
         try
         {
             RefuseOtherThanOneSelect(sql);
@@ -60,15 +64,9 @@ public sealed partial class RunDatabase : IDisposable
 
             using var command = _connection.CreateCommand();
             command.CommandText = sql;
+            command.UseStreamingMode = true;
             using var reader = command.ExecuteReader();
-            string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-            var rows = new List<IReadOnlyList<object?>>();
-            while (reader.Read())
-            {
-                rows.Add([.. Enumerable.Range(0, columns.Length).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))]);
-            }
-
-            return new QueryResult(columns, rows);
+            return read(new QueryResult([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], Rows(reader)));
         }
         catch (DuckDBException error)
         {
@@ -82,6 +80,14 @@ public sealed partial class RunDatabase : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
+
+    private static IEnumerable<IReadOnlyList<object?>> Rows(DuckDBDataReader reader)
+    {
+        while (reader.Read())
+        {
+            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))];
+        }
+    }
 
     /// <summary>DuckDB's parser tells: it takes nothing but <c>select</c> (and <c>with</c>, <c>values</c>, <c>describe</c>) for what this function serialises.</summary>
     private void RefuseOtherThanOneSelect(string sql)
@@ -98,6 +104,11 @@ public sealed partial class RunDatabase : IDisposable
         if (parsed.RootElement.GetProperty("statements").GetArrayLength() != 1)
         {
             throw new QueryException("The query is refused: it is not one statement. Give one 'select'.");
+        }
+
+        if (TableFunctions.FirstRefused(parsed.RootElement) is { } name)
+        {
+            throw new QueryException($"The query is refused: it calls the table function '{name}'. There may be called {string.Join(", ", TableFunctions.Allowed)}; the rest can read, write or set what is not of the runs.");
         }
     }
 
@@ -125,8 +136,8 @@ public sealed partial class RunDatabase : IDisposable
 
 /// <summary>What a query gives.</summary>
 /// <param name="Columns">Names of the columns.</param>
-/// <param name="Rows">The rows; a value is a number, a text, a time, a list or a dictionary, or null.</param>
-public sealed record QueryResult(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows);
+/// <param name="Rows">The rows, once; a value is a number, a text, a time, a list or a dictionary, or null.</param>
+public sealed record QueryResult(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows);
 
 /// <summary>A query cannot be answered; the message says why.</summary>
 public sealed class QueryException(string message, Exception? inner = null) : Exception(message, inner);

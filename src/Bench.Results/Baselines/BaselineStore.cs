@@ -27,10 +27,13 @@ public static partial class BaselineStore
         ];
     }
 
-    /// <summary>The newest baseline of a host whose absolute values compare with this one's, or null when there is none.</summary>
+    /// <summary>
+    /// The newest baseline of a host whose absolute values compare with this one's, of the same preset where there is one: presets differ in rounds, platforms and experiments. Null when no host fits.
+    /// </summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
-    public static Baseline? Find(string results, HostEnvironment host) =>
-        All(results).Where(baseline => baseline.MismatchesWith(host).Count == 0).MaxBy(baseline => baseline.Environment.Started);
+    public static Baseline? Find(string results, HostEnvironment host, string preset) => All(results)
+        .Where(baseline => baseline.MismatchesWith(host).Count == 0)
+        .MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, baseline.Environment.Started));
 
     /// <summary>
     /// The name of a baseline: preset, CPU vendor, CPUs, hypervisor and a hash over what makes hosts comparable, as in <c>quick-epyc-2cpu-kvm-1a2b3c</c>.

@@ -8,7 +8,6 @@ internal sealed class ComparedMetric
     /// <summary>A single mode is denied below the first, and not doubted above the second.</summary>
     private const double SeveralModes = 0.01, OneMode = 0.2;
 
-    private readonly SeriesKey _key;
     private readonly Side _baseline;
     private readonly Side _diff;
     private readonly ComparisonOptions _options;
@@ -20,7 +19,7 @@ internal sealed class ComparedMetric
 
     public ComparedMetric(SeriesKey key, Side baseline, Side diff, ComparisonOptions options)
     {
-        (_key, _baseline, _diff, _options) = (key, baseline, diff, options);
+        (Key, _baseline, _diff, _options) = (key, baseline, diff, options);
         _smallestEffect = options.Rules.SmallestEffectOf(key.Metric);
         Direction = options.Rules.DirectionOf(key.Metric, (diff.Series.GetValueOrDefault(key) ?? baseline.Series[key]).Direction);
 
@@ -42,6 +41,8 @@ internal sealed class ComparedMetric
         }
     }
 
+    public SeriesKey Key { get; }
+
     public Direction Direction { get; }
 
     public bool NeedsTest { get; }
@@ -52,14 +53,29 @@ internal sealed class ComparedMetric
     /// <summary>The ratios to native, where they are to be tested.</summary>
     public TestedValues? Ratios { get; }
 
-    public CaseId Case => _key.Case;
+    public CaseId Case => Key.Case;
+
+    /// <summary>Whose metric it is: the case, whatever its parameters.</summary>
+    public (string Experiment, string Platform, string Guest) Subject => (Case.Experiment, Case.PlatformLabel, Case.Guest);
+
+    /// <summary>Whether it was called better or worse.</summary>
+    public bool HasChanged => _verdict is Verdict.Better or Verdict.Worse;
+
+    /// <summary>Whether both sides have values whose ratio is known.</summary>
+    public bool HasRatio => _shown.Ratio is not null;
+
+    /// <summary>By how much it changed, as its rounds tell.</summary>
+    /// <exception cref="InvalidOperationException">It has no ratio.</exception>
+    public PlatformChange ToChange() => _shown.ToChange();
 
     private IEnumerable<TestedValues> Tested => new[] { Values, Ratios }.OfType<TestedValues>();
 
     /// <summary>Decides with the p-values as adjusted for the number of comparisons.</summary>
     /// <param name="hostShift">By how much the other platforms moved together, as <see cref="HostShift.Of"/> says: then values alone do not tell a platform's change from the host's.</param>
+    /// <param name="runLevel">How it stands to the changes of other platforms; null where that is not asked for.</param>
+    /// <param name="shutBy">The wholes of a part that were not shown to change, so that it was not tested; null otherwise.</param>
     /// <param name="dip">Tells how many modes there are.</param>
-    public void Decide(double? hostShift, Dip dip)
+    public void Decide(double? hostShift, RunLevelStanding? runLevel, string? shutBy, Dip dip)
     {
         _judgedBy = [.. hostShift is not null || Values is null ? Tested : [Values]];
         var significant = _judgedBy.All(values => values.IsSignificant(_options.Significance));
@@ -68,12 +84,16 @@ internal sealed class ComparedMetric
         {
             _reason = hostShift is { } shift && Ratios is null && Math.Abs(Math.Log(_judgedBy[0].Ratio!.Median)) <= 2 * Math.Abs(shift) + Math.Log(1 + _smallestEffect)
                 ? "the other platforms moved nearly as much, and it has no counterpart on native: not told from a change of the host"
-                : _judgedBy.Select(values => values.Doubt()).FirstOrDefault(doubt => doubt is not null);
+                : _judgedBy.Select(values => values.Doubt()).FirstOrDefault(doubt => doubt is not null) ?? (runLevel is { StandsOut: false } level ? Within(level) : null);
             _verdict = _reason is not null ? Verdict.Undecided : _judgedBy[0].Ratio!.Median > 1 == (Direction == Direction.Higher) ? Verdict.Better : Verdict.Worse;
         }
         else
         {
             (_verdict, _reason) = WithoutDifference();
+            if (shutBy is not null && _verdict == Verdict.Undecided)
+            {
+                _reason = $"a part of {shutBy}, which has not been shown to change";
+            }
         }
 
         AddNotes(dip);
@@ -84,13 +104,13 @@ internal sealed class ComparedMetric
         var family = FamilyIn(_diff) is { } known and not "-" ? known : FamilyIn(_baseline) ?? "-";
         return new MetricComparison
         {
-            Case = _key.Case,
+            Case = Key.Case,
             Family = family,
-            Metric = _key.Metric,
-            Unit = _key.Unit,
+            Metric = Key.Metric,
+            Unit = Key.Unit,
             Direction = Direction,
             Verdict = _verdict,
-            FailuresRose = _diff.FailuresOf(_key) > _baseline.FailuresOf(_key),
+            FailuresRose = _diff.FailuresOf(Key) > _baseline.FailuresOf(Key),
             CountsAsWorse = _verdict == Verdict.Worse || (_verdict == Verdict.Failed && _shown.BaselinePresent.Length > 0),
             BaselineRounds = _shown.BaselinePresent.Length,
             DiffRounds = _shown.DiffPresent.Length,
@@ -105,7 +125,7 @@ internal sealed class ComparedMetric
     }
 
     private string? FamilyIn(Side side) =>
-        side.Runs.Select(run => PlatformFamilies.Of(run.Environment, _key.Case)).FirstOrDefault(family => family != "-");
+        side.Runs.Select(run => PlatformFamilies.Of(run.Environment, Key.Case)).FirstOrDefault(family => family != "-");
 
     private (Verdict Verdict, string? Reason) WithoutDifference()
     {
@@ -121,6 +141,9 @@ internal sealed class ComparedMetric
         return Ratios!.IsEquivalent(_smallestEffect) ? (Verdict.Same, $"the host changed; by ratio to native it is the same ({Interval(Ratios.Ratio!)})")
             : (Verdict.Undecided, "the other platforms moved, too, and by ratio to native it cannot be told");
     }
+
+    private static string Within(RunLevelStanding level) =>
+        $"the rounds differ, but a platform may have a level of its own in each run: against the other platforms it is {Quantity.FormatRatio(Math.Exp(level.Distance))}, and only beyond {Quantity.FormatRatio(Math.Exp(Math.Sign(level.Distance) * level.Reach))} would it stand out; bench ab, or five runs a side, can tell";
 
     private static string Interval(Estimate ratio) =>
         ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : Quantity.FormatRatio(ratio.Median);
@@ -144,25 +167,30 @@ internal sealed class ComparedMetric
         var (before, after) = (_shown.BaselinePresent, _shown.DiffPresent);
         if (after.Length == 0)
         {
-            return _diff.Failed(_key) ? (Verdict.Failed, _diff.ReasonFor(_key))
-                : before.Length > 0 ? (Verdict.Missing, _diff.ReasonFor(_key) ?? UnitChange(_diff) ?? "not measured on the later side")
-                : _baseline.Failed(_key) ? (Verdict.Missing, "failed in the baseline, and not measured on the later side")
-                : _baseline.Series.ContainsKey(_key) && _diff.Series.ContainsKey(_key) ? (Verdict.Same, $"neither side can have a value: {_diff.ReasonFor(_key)}")
+            return _diff.Failed(Key) ? (Verdict.Failed, _diff.ReasonFor(Key))
+                : before.Length > 0 ? (Verdict.Missing, _diff.ReasonFor(Key) ?? UnitChange(_diff) ?? "not measured on the later side")
+                : _baseline.Failed(Key) ? (Verdict.Missing, "failed in the baseline, and not measured on the later side")
+                : _baseline.Series.ContainsKey(Key) && _diff.Series.ContainsKey(Key) ? (Verdict.Same, $"neither side can have a value: {_diff.ReasonFor(Key)}")
                 : (Verdict.Missing, "neither side has a value");
         }
 
         if (FailsMostly(_diff, after.Length) && before.Length > 0 && !FailsMostly(_baseline, before.Length))
         {
-            return (Verdict.Failed, _diff.ReasonFor(_key));
+            return (Verdict.Failed, _diff.ReasonFor(Key));
         }
 
         if (before.Length == 0)
         {
-            return (Verdict.New, _baseline.Failed(_key) ? "failed in the baseline" : UnitChange(_baseline));
+            return (Verdict.New, _baseline.Failed(Key) ? "failed in the baseline" : UnitChange(_baseline));
         }
 
-        if (before.Order().SequenceEqual(after.Order()))
+        if (before.Order().SequenceEqual(after.Order()) || before.Concat(after).Distinct().Count() == 1)
         {
+            if (_shown.ArePositive && Direction != Direction.Exact)
+            {
+                _shown.SetEqual();
+            }
+
             return (Verdict.Same, null);
         }
 
@@ -170,15 +198,15 @@ internal sealed class ComparedMetric
             : !_shown.ArePositive ? (Verdict.Undecided, "values that are not above zero have no ratio")
             : CanBeTested(_shown) ? (Verdict.Undecided, null)
             : (Verdict.Undecided, _options.Between is null
-                ? $"too few rounds: {before.Length} and {after.Length}, and fewer than {FewestRounds()} in each could never show a difference"
+                ? $"too few {(_baseline.IsByRuns ? "runs that have it" : "rounds")}: {_shown.Units.Baseline} and {_shown.Units.Diff}, and fewer than {FewestRounds()} in each could never show a difference"
                 : $"too few rounds that both have: {_shown.Pairs}, and fewer than {FewestRounds()} could never show a difference");
     }
 
-    private bool FailsMostly(Side side, int rounds) => side.FailuresOf(_key) > rounds;
+    private bool FailsMostly(Side side, int rounds) => side.FailuresOf(Key) > rounds;
 
     private bool CanBeTested(TestedValues values)
     {
-        var (before, after) = _options.Between is null ? (values.BaselinePresent.Length, values.DiffPresent.Length) : (values.Pairs, values.Pairs);
+        var (before, after) = _options.Between is null ? values.Units : (values.Pairs, values.Pairs);
         return before >= 2 && after >= 2 && values.ArePositive && SmallestPValue(before, after) < _options.Significance;
     }
 
@@ -193,19 +221,19 @@ internal sealed class ComparedMetric
         return (before, after) switch
         {
             ([var one], [var two]) when one == two => (Verdict.Same, null),
-            ([var one], [var two]) when _options.Between is not null => (Verdict.Undecided, $"a fact in which the platforms differ: {Quantity.Format(one, _key.Unit)} and {Quantity.Format(two, _key.Unit)}"),
-            ([var one], [var two]) => (Verdict.Worse, $"a fact that should not change went from {Quantity.Format(one, _key.Unit)} to {Quantity.Format(two, _key.Unit)}"),
+            ([var one], [var two]) when _options.Between is not null => (Verdict.Undecided, $"a fact in which the platforms differ: {Quantity.Format(one, Key.Unit)} and {Quantity.Format(two, Key.Unit)}"),
+            ([var one], [var two]) => (Verdict.Worse, $"a fact that should not change went from {Quantity.Format(one, Key.Unit)} to {Quantity.Format(two, Key.Unit)}"),
             _ => (Verdict.Undecided, "a fact that should not change differs between rounds of one run"),
         };
     }
 
     private string? UnitChange(Side other) =>
-        other.OtherUnitOf(_key) is { } unit ? $"measured in {unit} there, in {_key.Unit} here" : null;
+        other.OtherUnitOf(Key) is { } unit ? $"measured in {unit} there, in {Key.Unit} here" : null;
 
     /// <summary>Rounds without a value leave the others to be compared; that they became more must be said.</summary>
     private string? WithFailures(string? reason)
     {
-        var (before, after) = (_baseline.FailuresOf(_key), _diff.FailuresOf(_key));
+        var (before, after) = (_baseline.FailuresOf(Key), _diff.FailuresOf(Key));
         var failures = after > before && _shown.DiffPresent.Length > 0 ? $"failures went from {before} to {after}" : null;
         return failures is null ? reason : reason is null ? failures : $"{reason}; {failures}";
     }

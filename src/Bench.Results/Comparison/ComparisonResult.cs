@@ -79,7 +79,7 @@ public sealed record MetricComparison
     /// <summary>Median over the later run's rounds, likewise.</summary>
     public double? DiffMedian { get; init; }
 
-    /// <summary>Later side by baseline: the ratio of the medians (of sides that were interleaved, the median of the rounds' ratios), with its 90 % interval; null when not tested.</summary>
+    /// <summary>Later side by baseline: the ratio of the medians (of sides that were interleaved, the median of the rounds' ratios), with its 90 % interval; 1 without one where the values are identical, null when not tested.</summary>
     public Estimate? Ratio { get; init; }
 
     /// <summary>The same of the ratios to native, where the values are held to them; null otherwise.</summary>

@@ -19,6 +19,9 @@ public sealed record ComparisonRules
     /// <summary>Smallest effect that matters, as a share of the value, above 0.</summary>
     public IReadOnlyDictionary<string, double> SmallestEffects { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The standard deviation of a platform's own level in each run, as a share of the value, 0 or more; with 0, rounds of one run are taken to tell it all.</summary>
+    public IReadOnlyDictionary<string, double> RunLevels { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Which way is better, where the samples are to be overruled.</summary>
     public IReadOnlyDictionary<string, Direction> Directions { get; init; } = new Dictionary<string, Direction>();
 
@@ -27,6 +30,9 @@ public sealed record ComparisonRules
 
     /// <summary>The smallest effect of a metric, as a share of the value, above 0.</summary>
     public double SmallestEffectOf(string metric) => Nearest(SmallestEffects, metric) is { } share ? share : SmallestEffect.Of(metric);
+
+    /// <summary>The standard deviation of a platform's own level in each run, as a share of the value, 0 or more.</summary>
+    public double RunLevelOf(string metric) => Nearest(RunLevels, metric) is { } share ? share : RunLevel.Of(metric);
 
     /// <summary>Which way a metric is better.</summary>
     /// <param name="metric">The metric.</param>
@@ -64,6 +70,7 @@ public sealed record ComparisonRules
         rules = rules with
         {
             SmallestEffects = rules.SmallestEffects ?? Default.SmallestEffects,
+            RunLevels = rules.RunLevels ?? Default.RunLevels,
             Directions = rules.Directions ?? Default.Directions,
             NotCompared = rules.NotCompared ?? Default.NotCompared,
         };
@@ -71,7 +78,9 @@ public sealed record ComparisonRules
             ? throw new RunFormatException(reading, file, null, $"it has schema version {rules.Schema}, and this build reads versions up to {Sample.CurrentSchema}", remedy)
             : rules.SmallestEffects.FirstOrDefault(effect => !(effect.Value > 0 && double.IsFinite(effect.Value))) is { Key: { } metric, Value: var share }
                 ? throw new RunFormatException(reading, file, null, $"the smallest effect of '{metric}' is {share}, and must be above 0", remedy)
-                : rules;
+                : rules.RunLevels.FirstOrDefault(level => !(level.Value >= 0 && double.IsFinite(level.Value))) is { Key: { } unsteady, Value: var deviation }
+                    ? throw new RunFormatException(reading, file, null, $"the run level of '{unsteady}' is {deviation}, and must be 0 or more", remedy)
+                    : rules;
     }
 
     private static T? Nearest<T>(IReadOnlyDictionary<string, T> byPrefix, string metric)

@@ -30,9 +30,9 @@ internal sealed class HostShift
 
     /// <summary>Asks the others of each platform.</summary>
     /// <param name="compared">All metrics.</param>
-    /// <param name="baselineRounds">Rounds of the baseline.</param>
+    /// <param name="baselineUnits">Units of the baseline that are relabelled: rounds, or runs.</param>
     /// <param name="seed">Seed of the relabellings.</param>
-    public static HostShift Find(IEnumerable<ComparedMetric> compared, int baselineRounds, int seed)
+    public static HostShift Find(IEnumerable<ComparedMetric> compared, int baselineUnits, int seed)
     {
         var shift = new HostShift();
         foreach (var experiment in compared.Where(metric => metric.Values is not null).GroupBy(metric => metric.Case.Experiment))
@@ -41,7 +41,7 @@ internal sealed class HostShift
             foreach (var platform in byPlatform)
             {
                 var others = byPlatform.Where(other => other.Key != platform.Key).SelectMany(other => other).ToList();
-                if (others.Count > 0 && PermutationTest.Test([Index([.. others.Select(other => other.Scores)])], baselineRounds, seed, Draws)[0] < Level)
+                if (others.Count > 0 && PermutationTest.Test([Index([.. others.Select(other => other.Scores)])], baselineUnits, seed, Draws)[0] < Level)
                 {
                     shift._shifts[(experiment.Key, platform.Key)] = Quantiles.Median(others.Select(other => other.Change));
                 }

@@ -148,7 +148,7 @@ public sealed record PairedReportMetric
             Direction = key.Direction,
             WaitedFor = metric.IsWaitedFor,
             Verdict = metric.IsWaitedFor ? state.Verdict : null,
-            SmallestEffect = Comparison.SmallestEffect.Of(key.Metric),
+            SmallestEffect = metric.SmallestEffect,
             Alpha = metric.Alpha,
             Rounds = state.Rounds,
             LeftOut = state.LeftOut,

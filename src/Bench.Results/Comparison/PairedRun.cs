@@ -2,68 +2,145 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Comparison;
 
-/// <summary>A run of two platforms, measured in pairs and judged after each round: takes samples as they come.</summary>
+/// <summary>
+/// A run of two platforms, measured in pairs and judged after each round: takes samples as they come.
+/// <para>
+/// The chance of a false alarm is shared equally by the series of the metrics that are waited for, of which there is one for each guest and parameter. Their number is fixed once, at the end of the first round after which each of these
+/// metrics has a pair, and before it nothing is decided. It must not follow the data: if a series that comes later took its share from the others, a bound that holds at one share would be judged by another, chosen after looking. When
+/// the number is fixed tells only that there are values, not which side's is greater, and the gamblers' bets (<see cref="Statistics.SymmetryMartingale"/>) are fair given that: each series is wrong with at most its share,
+/// and all together with at most the whole (Bonferroni, however they depend on each other). What comes later has no share left: it is reported without a verdict.
+/// </para>
+/// </summary>
 /// <param name="a">Name of the first platform.</param>
 /// <param name="b">Name of the second.</param>
 /// <param name="waitedFor">The metrics whose verdicts the run waits for; the others are reported.</param>
 /// <param name="rule">The rule for all of them together: the chance of a false alarm is shared among them.</param>
-public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> waitedFor, SequentialRule rule)
+/// <param name="rules">Smallest effects and directions; null for the defaults.</param>
+public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> waitedFor, SequentialRule rule, ComparisonRules? rules = null)
 {
+    private readonly ComparisonRules _rules = rules ?? ComparisonRules.Default;
     private readonly Dictionary<PairedKey, Series> _series = [];
+    private readonly Dictionary<PairedKey, PairedFailures> _failures = [];
 
-    /// <summary>Takes a sample of the round that is under way; what is of neither platform, has no value or is a fact is passed over.</summary>
+    /// <summary>Those that share the chance of a false alarm; null while it is not known which they are.</summary>
+    private HashSet<PairedKey>? _sharing;
+
+    /// <summary>Takes a sample of the round that is under way; what is of neither platform or a fact is passed over.</summary>
     public void Take(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        if (sample is not { Outcome: Outcome.Ok, Value: { } value, Direction: not Direction.Exact, Round: not Sample.WarmupRound } || (sample.Case.Platform != a && sample.Case.Platform != b))
+        var direction = _rules.DirectionOf(sample.Metric, sample.Direction);
+        if (direction == Direction.Exact || sample.Round == Sample.WarmupRound || (sample.Case.Platform != a && sample.Case.Platform != b))
         {
             return;
         }
 
-        var key = new PairedKey(sample.Case.Experiment, sample.Case.Guest, sample.Case.Parameters, sample.Metric, sample.Unit, sample.Direction);
-        if (!_series.TryGetValue(key, out var series))
+        var isA = sample.Case.Platform == a;
+        var key = new PairedKey(sample.Case.Experiment, sample.Case.Guest, sample.Case.Parameters, sample.Metric, sample.Unit, direction);
+        if (sample.Outcome is Outcome.Failed or Outcome.Timeout)
         {
-            _series.Add(key, series = new Series(new PairedSequence(sample.Direction, SmallestEffect.Of(sample.Metric))));
+            var failures = _failures.GetValueOrDefault(key, new PairedFailures(0, 0, null));
+            _failures[key] = isA ? failures with { OfA = failures.OfA + 1 } : failures with { OfB = failures.OfB + 1, Reason = failures.Reason ?? sample.Reason };
         }
+        else if (sample is { Outcome: Outcome.Ok, Value: { } value })
+        {
+            if (!_series.TryGetValue(key, out var series))
+            {
+                _series.Add(key, series = new Series(new PairedSequence(direction, _rules.SmallestEffectOf(sample.Metric))));
+            }
 
-        (sample.Case.Platform == a ? series.A : series.B).Add(value);
+            series.Add(value, isA);
+        }
     }
 
     /// <summary>Ends a round and says what can be said after it.</summary>
     public PairedJudgement EndRound(int round)
     {
-        // As many as share the chance of a false alarm; there is one for each guest and parameter.
-        var each = rule.ForEachOf(_series.Keys.Count(IsWaitedFor));
+        var paired = new HashSet<PairedKey>();
+        foreach (var (key, series) in _series)
+        {
+            if (series.EndRound())
+            {
+                paired.Add(key);
+            }
+        }
+
+        if (_sharing is null && waitedFor.All(metric => _series.Any(pair => pair.Key.Metric == metric && pair.Value.Sequence.HasPairs)))
+        {
+            _sharing = [.. _series.Keys.Where(IsNamed)];
+        }
+
+        var sharing = _sharing ?? [.. _series.Keys.Where(IsNamed)];
+        var each = rule.ForEachOf(sharing.Count);
+        each = _sharing is null ? each with { LeastRounds = int.MaxValue } : each;
         var metrics = new List<PairedMetric>();
         foreach (var (key, series) in _series.OrderBy(pair => pair.Key.Metric, MetricOrder.Comparer).ThenBy(pair => pair.Key.Guest, StringComparer.Ordinal).ThenBy(pair => pair.Key.Parameters.ToString(), StringComparer.Ordinal))
         {
-            double? valueA = series.A.Count > 0 ? Quantiles.Median(series.A) : null;
-            double? valueB = series.B.Count > 0 ? Quantiles.Median(series.B) : null;
-            series.A.Clear();
-            series.B.Clear();
-            var before = series.Sequence.LeftOut;
-            series.Sequence.Take(valueA, valueB);
             var state = series.Sequence.Judge(each);
-            if (IsWaitedFor(key) && series.Sequence.LeftOut == before)
+            var isWaitedFor = sharing.Contains(key);
+            if (isWaitedFor && paired.Contains(key))
             {
-                series.Path.Add(new PairedPoint(round, valueB!.Value / valueA!.Value, state.Ratio!.Value, state.Evidence, PairedPoint.LowerOf(state.Interval), PairedPoint.UpperOf(state.Interval)));
+                series.Path.Add(new PairedPoint(round, series.LastRatio, state.Ratio!.Value, state.Evidence, PairedPoint.LowerOf(state.Interval), PairedPoint.UpperOf(state.Interval)));
             }
 
-            metrics.Add(new PairedMetric(key, IsWaitedFor(key), each.Alpha, state, [.. series.Path]));
+            metrics.Add(new PairedMetric(key, isWaitedFor, IsNamed(key) && !isWaitedFor, _rules.SmallestEffectOf(key.Metric), each.Alpha, state, [.. series.Path]));
         }
 
-        return new PairedJudgement(round, metrics);
+        return new PairedJudgement(round, metrics) { FailsMostly = [.. _failures.Where(pair => FailsMostly(pair.Key, pair.Value)).Select(pair => new PairedFailure(pair.Key, pair.Value.OfB, pair.Value.Reason))] };
     }
 
-    private bool IsWaitedFor(PairedKey key) => waitedFor.Contains(key.Metric);
-
-    private sealed record Series(PairedSequence Sequence)
+    /// <summary>As <c>bench compare</c> has it: the second side fails more often than not, and the first does not.</summary>
+    private bool FailsMostly(PairedKey key, PairedFailures failures)
     {
-        public List<double> A { get; } = [];
+        var series = _series.GetValueOrDefault(key);
+        return failures.OfB > (series?.ValuesOfB ?? 0) && series?.ValuesOfA > 0 && failures.OfA <= series.ValuesOfA;
+    }
 
-        public List<double> B { get; } = [];
+    private bool IsNamed(PairedKey key) => waitedFor.Contains(key.Metric);
+
+    private sealed record PairedFailures(int OfA, int OfB, string? Reason);
+
+    private sealed class Series(PairedSequence sequence)
+    {
+        private readonly List<double> _a = [];
+        private readonly List<double> _b = [];
+
+        public PairedSequence Sequence => sequence;
+
+        /// <summary>Values of the first side, in all rounds.</summary>
+        public int ValuesOfA { get; private set; }
+
+        public int ValuesOfB { get; private set; }
+
+        /// <summary>Ratio of the last round that was a pair.</summary>
+        public double LastRatio { get; private set; }
 
         public List<PairedPoint> Path { get; } = [];
+
+        public void Add(double value, bool isA)
+        {
+            (isA ? _a : _b).Add(value);
+            ValuesOfA += isA ? 1 : 0;
+            ValuesOfB += isA ? 0 : 1;
+        }
+
+        /// <summary>Gives the round's medians to the sequence, and says whether they were a pair.</summary>
+        public bool EndRound()
+        {
+            double? valueA = _a.Count > 0 ? Quantiles.Median(_a) : null;
+            double? valueB = _b.Count > 0 ? Quantiles.Median(_b) : null;
+            _a.Clear();
+            _b.Clear();
+            var before = Sequence.LeftOut;
+            Sequence.Take(valueA, valueB);
+            if (Sequence.LeftOut > before)
+            {
+                return false;
+            }
+
+            LastRatio = valueB!.Value / valueA!.Value;
+            return true;
+        }
     }
 }
 
@@ -79,10 +156,12 @@ public sealed record PairedKey(string Experiment, string Guest, ParameterSet Par
 /// <summary>A metric after a round.</summary>
 /// <param name="Key">Which.</param>
 /// <param name="IsWaitedFor">Whether the run goes on until it is decided.</param>
+/// <param name="IsLate">Whether it would be waited for, had it not come after the chance of a false alarm was shared out.</param>
+/// <param name="SmallestEffect">The smallest change that matters, as a share.</param>
 /// <param name="Alpha">Its share of the chance of a false alarm.</param>
 /// <param name="State">What is known of it.</param>
 /// <param name="Path">How that came about, for a metric that is waited for.</param>
-public sealed record PairedMetric(PairedKey Key, bool IsWaitedFor, double Alpha, PairedState State, IReadOnlyList<PairedPoint> Path);
+public sealed record PairedMetric(PairedKey Key, bool IsWaitedFor, bool IsLate, double SmallestEffect, double Alpha, PairedState State, IReadOnlyList<PairedPoint> Path);
 
 /// <summary>A metric after one of its rounds.</summary>
 /// <param name="Round">The round.</param>
@@ -98,11 +177,20 @@ public sealed record PairedPoint(int Round, double RoundRatio, double Ratio, dou
     internal static double? UpperOf(RatioInterval interval) => double.IsFinite(interval.Upper) ? interval.Upper : null;
 }
 
+/// <summary>A metric that has mostly failures on the second side.</summary>
+/// <param name="Key">Which.</param>
+/// <param name="Failures">How many measurements failed or timed out.</param>
+/// <param name="Reason">Why the first did.</param>
+public sealed record PairedFailure(PairedKey Key, int Failures, string? Reason);
+
 /// <summary>What can be said after a round.</summary>
 /// <param name="Rounds">Rounds so far.</param>
 /// <param name="Metrics">Every metric that has values, in the order in which a reader asks for them.</param>
 public sealed record PairedJudgement(int Rounds, IReadOnlyList<PairedMetric> Metrics)
 {
+    /// <summary>What fails on the second side more often than not, and on the first does not: it counts as worse, whatever the values that there are say.</summary>
+    public IReadOnlyList<PairedFailure> FailsMostly { get; init; } = [];
+
     /// <summary>Those that are waited for.</summary>
     public IEnumerable<PairedMetric> WaitedFor => Metrics.Where(metric => metric.IsWaitedFor);
 

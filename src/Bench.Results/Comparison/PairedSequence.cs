@@ -14,6 +14,9 @@ public sealed class PairedSequence(Direction direction, double smallestEffect)
     /// <summary>Rounds that had a value of only one side, or one that has no ratio: 0 or less.</summary>
     public int LeftOut { get; private set; }
 
+    /// <summary>Whether any round had both.</summary>
+    public bool HasPairs => _a.Count > 0;
+
     /// <summary>Takes a round's values; null for a side that has none.</summary>
     public void Take(double? a, double? b)
     {

@@ -48,9 +48,10 @@ public static class RunComparison
         RunEnvironment[] environments = [.. baseline.Concat(diff).Select(run => run.Environment).Distinct()];
         var mismatches = environments.Skip(1).SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host)).Distinct().ToList();
         var notes = new List<string>(environments.Skip(1).SelectMany(other => HostComparison.Notes(environments[0], other)).Distinct());
+        var isByRuns = options.Between is null && AreEnoughAsUnits(baseline.Count, diff.Count, options.Significance);
         var sides = options.Between is { } pair
             ? (Baseline: Side.OfPlatform(baseline, pair.Baseline, SharedName(pair)), Diff: Side.OfPlatform(diff, pair.Diff, SharedName(pair)))
-            : (Baseline: Side.Of(baseline), Diff: Side.Of(diff));
+            : (Baseline: Side.Of(baseline, isByRuns), Diff: Side.Of(diff, isByRuns));
         var result = new ComparisonResult
         {
             Baseline = options.Between?.Baseline ?? sides.Baseline.Name,
@@ -73,17 +74,14 @@ public static class RunComparison
         var keys = sides.Baseline.Series.Keys.Union(sides.Diff.Series.Keys).Where(key => IsCompared(key, options.Rules)).ToList();
         var withoutNative = options.Basis == ComparisonBasis.Ratios ? keys.Where(key => LacksNative(key, sides.Baseline) || LacksNative(key, sides.Diff)).ToHashSet() : [];
         var compared = keys.Where(key => !withoutNative.Contains(key)).Select(key => new ComparedMetric(key, sides.Baseline, sides.Diff, options)).ToList();
-        Test(compared, sides.Baseline.Rounds.Count, options);
-        var shift = options is { Basis: ComparisonBasis.ValuesHeldToNative, Between: null } ? HostShift.Find(compared, sides.Baseline.Rounds.Count, Seed) : HostShift.None;
-        var dip = new Dip(Seed);
-        foreach (var metric in compared.Where(metric => metric.NeedsTest))
+        var shift = Judge(compared, sides.Baseline.Units, (baseline.Count, diff.Count), isByRuns, options);
+        if (isByRuns)
         {
-            metric.Decide(shift.Of(metric.Case), dip);
+            notes.Add($"runs are compared with runs, {baseline.Count} and {diff.Count}, by the medians of their rounds");
         }
-
-        if (options.Between is null && Math.Min(baseline.Count, diff.Count) == 1)
+        else if (options is { Between: null, Basis: not ComparisonBasis.Values })
         {
-            notes.Add("a side is a single run: what differs from one run of the same thing to the next is not known, and would show as a change; several runs a side, or bench ab, tell it apart");
+            notes.Add("with few runs a side, a platform's change has to stand out of the levels that platforms have of their own in each run, as the other platforms show them; bench ab, or five runs a side, tell smaller changes");
         }
 
         AddNotes(notes, sides.Baseline, sides.Diff, withoutNative.Count, shift);
@@ -115,25 +113,62 @@ public static class RunComparison
         key.Case.Platform == NativeRatio.NativePlatform
         || (side.Series.TryGetValue(key, out var series) && series.Direction != Direction.Exact && series.Count > 0 && Side.Present(side.RatiosOf(key)).Length == 0);
 
-    private static void Test(List<ComparedMetric> compared, int baselineRounds, ComparisonOptions options)
+    /// <summary>Whether runs can be the units of the test: enough for it to pass the level, and for an interval of their ratio.</summary>
+    private static bool AreEnoughAsUnits(int baselineRuns, int diffRuns, double significance) =>
+        Math.Min(baselineRuns, diffRuns) >= MedianInterval.MinimumRounds(TestedValues.EquivalenceLevel) && PermutationTest.SmallestPValue(baselineRuns, diffRuns) < significance;
+
+    /// <summary>Wholes first, then the parts of those that changed.</summary>
+    private static HostShift Judge(List<ComparedMetric> compared, int baselineUnits, (int Baseline, int Diff) runs, bool isByRuns, ComparisonOptions options)
+    {
+        var tested = compared.Where(metric => metric.NeedsTest).ToList();
+        foreach (var values in tested.SelectMany(metric => new[] { metric.Values, metric.Ratios }).OfType<TestedValues>())
+        {
+            if (options.Between is null)
+            {
+                values.Estimate();
+            }
+            else
+            {
+                values.EstimatePaired();
+            }
+        }
+
+        var shift = options is { Basis: ComparisonBasis.ValuesHeldToNative, Between: null } ? HostShift.Find(tested, baselineUnits, Seed) : HostShift.None;
+        var dip = new Dip(Seed);
+        var bySubject = compared.ToLookup(metric => metric.Subject);
+        var wholesOf = tested.ToDictionary(metric => metric, metric => MetricParts.WholesOf(metric.Key.Metric) is var wholes ? bySubject[metric.Subject].Where(other => other.HasRatio && wholes.Contains(other.Key.Metric)).ToList() : []);
+        Decide([.. tested.Where(metric => wholesOf[metric].Count == 0)]);
+        var parts = tested.Where(metric => wholesOf[metric].Count > 0).ToList();
+        Decide([.. parts.Where(metric => wholesOf[metric].Any(whole => whole.HasChanged))]);
+        foreach (var part in parts.Where(metric => !wholesOf[metric].Any(whole => whole.HasChanged)))
+        {
+            part.Decide(shift.Of(part.Case), null, string.Join(" and ", wholesOf[part].Select(whole => whole.Key.Metric).Distinct()), dip);
+        }
+
+        return shift;
+
+        void Decide(IReadOnlyCollection<ComparedMetric> family)
+        {
+            Test(family, baselineUnits, options);
+            var levels = isByRuns || options.Between is not null || options.Basis == ComparisonBasis.Values ? RunLevels.None : RunLevels.Find(family, compared, runs, options);
+            foreach (var metric in family)
+            {
+                metric.Decide(shift.Of(metric.Case), levels.Of(metric.Key), null, dip);
+            }
+        }
+    }
+
+    private static void Test(IReadOnlyCollection<ComparedMetric> compared, int baselineUnits, ComparisonOptions options)
     {
         foreach (var family in new[] { compared.Select(metric => metric.Values), compared.Select(metric => metric.Ratios) })
         {
             var tested = family.OfType<TestedValues>().ToList();
             var pValues = options.Between is null
-                ? PermutationTest.Test([.. tested.Select(values => values.Logarithms)], baselineRounds, Seed)
+                ? PermutationTest.Test([.. tested.Select(values => values.Logarithms)], baselineUnits, Seed)
                 : SignFlipTest.Test([.. tested.Select(values => values.LogarithmsOfRatios)], Seed);
             foreach (var (values, p) in tested.Zip(pValues))
             {
                 values.PValue = p;
-                if (options.Between is null)
-                {
-                    values.Estimate();
-                }
-                else
-                {
-                    values.EstimatePaired();
-                }
             }
         }
     }

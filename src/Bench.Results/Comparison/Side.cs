@@ -9,10 +9,11 @@ internal sealed class Side
     private readonly HashSet<CaseId> _casesWithValues;
     private readonly HashSet<CaseId> _casesThatFailed;
 
-    private Side(IReadOnlyList<RunDigest> runs, IReadOnlyList<RoundId> rounds, Func<SeriesKey, SeriesKey?> rename)
+    private Side(IReadOnlyList<RunDigest> runs, IReadOnlyList<RoundId> rounds, Func<SeriesKey, SeriesKey?> rename, bool isByRuns)
     {
         Runs = runs;
         Rounds = rounds;
+        IsByRuns = isByRuns;
         var places = rounds.Index().ToDictionary(round => round.Item, round => round.Index);
         foreach (var (number, run) in runs.Index())
         {
@@ -41,16 +42,22 @@ internal sealed class Side
     /// <summary>All rounds of all runs: the places of values.</summary>
     public IReadOnlyList<RoundId> Rounds { get; }
 
+    /// <summary>Whether the units of tests are runs, with the median of their rounds, and not rounds.</summary>
+    public bool IsByRuns { get; }
+
+    /// <summary>How many units of tests there are.</summary>
+    public int Units => IsByRuns ? Runs.Count : Rounds.Count;
+
     public IReadOnlyDictionary<SeriesKey, SideSeries> Series => _series;
 
     /// <summary>The runs' name, or names.</summary>
     public string Name => string.Join(" + ", Runs.Select(run => run.Environment.Run));
 
-    public static Side Of(IReadOnlyList<RunDigest> runs) => new(runs, RoundsOf(runs), key => key);
+    public static Side Of(IReadOnlyList<RunDigest> runs, bool isByRuns) => new(runs, RoundsOf(runs), key => key, isByRuns);
 
     /// <summary>The cases of one platform, under a name that the two compared platforms share.</summary>
     public static Side OfPlatform(IReadOnlyList<RunDigest> runs, string platform, string sharedName) => new(runs, RoundsOf(runs), key =>
-        key.Case.PlatformLabel == platform ? key with { Case = key.Case with { Platform = sharedName, Accelerator = null } } : null);
+        key.Case.PlatformLabel == platform ? key with { Case = key.Case with { Platform = sharedName, Accelerator = null } } : null, isByRuns: false);
 
     /// <summary>The values of all rounds, not a number where a round has none.</summary>
     public double[] ValuesOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Values : EmptyRounds();
@@ -76,6 +83,24 @@ internal sealed class Side
 
     /// <summary>Values that there are, in the order of runs and rounds.</summary>
     public static double[] Present(double[] values) => [.. values.Where(value => !double.IsNaN(value))];
+
+    /// <summary>The values of units of tests, from those of rounds; not a number where a unit has none.</summary>
+    public double[] UnitsOf(double[] values)
+    {
+        if (!IsByRuns)
+        {
+            return values;
+        }
+
+        var levels = new double[Runs.Count];
+        Array.Fill(levels, double.NaN);
+        foreach (var run in Rounds.Zip(values).Where(pair => !double.IsNaN(pair.Second)).GroupBy(pair => pair.First.Run))
+        {
+            levels[run.Key] = Quantiles.Median(run.Select(pair => pair.Second));
+        }
+
+        return levels;
+    }
 
     /// <summary>The values of each run that has some.</summary>
     public IEnumerable<double[]> ByRun(double[] values) =>

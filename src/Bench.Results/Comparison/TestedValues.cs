@@ -13,12 +13,15 @@ internal sealed class TestedValues
 
     private readonly Side _baselineSide;
     private readonly Side _diffSide;
+    private readonly double[] _baselineUnits;
+    private readonly double[] _diffUnits;
     private bool _isPaired;
 
     public TestedValues(Side baselineSide, double[] baseline, Side diffSide, double[] diff)
     {
         (_baselineSide, _diffSide, Baseline, Diff) = (baselineSide, diffSide, baseline, diff);
         (BaselinePresent, DiffPresent) = (Side.Present(baseline), Side.Present(diff));
+        (_baselineUnits, _diffUnits) = (baselineSide.UnitsOf(baseline), diffSide.UnitsOf(diff));
     }
 
     /// <summary>One a round of the side, not a number where there is none.</summary>
@@ -29,6 +32,9 @@ internal sealed class TestedValues
     public double[] BaselinePresent { get; }
 
     public double[] DiffPresent { get; }
+
+    /// <summary>How many units of the test either side has: rounds, or runs.</summary>
+    public (int Baseline, int Diff) Units => (Side.Present(_baselineUnits).Length, Side.Present(_diffUnits).Length);
 
     /// <summary>Later by earlier, with the <see cref="EquivalenceLevel"/> interval where there are rounds enough; null before it was estimated.</summary>
     public Estimate? Ratio { get; private set; }
@@ -41,13 +47,22 @@ internal sealed class TestedValues
 
     public bool ArePositive => BaselinePresent.Concat(DiffPresent).All(value => value > 0);
 
-    /// <summary>The logarithms of all rounds of both sides, one after the other.</summary>
-    public double[] Logarithms => [.. Baseline.Concat(Diff).Select(value => Math.Log(value))];
+    /// <summary>The logarithms of all units of both sides, one after the other.</summary>
+    public double[] Logarithms => [.. _baselineUnits.Concat(_diffUnits).Select(value => Math.Log(value))];
+
+    /// <summary>The change as its rounds tell it.</summary>
+    /// <exception cref="InvalidOperationException">The ratio was not estimated.</exception>
+    public PlatformChange ToChange() => Ratio is null
+        ? throw new InvalidOperationException("There is no change before the ratio was estimated.")
+        : new PlatformChange(Math.Log(Ratio.Median), Math.Pow(MedianRatio.StandardError(BaselinePresent, DiffPresent, EquivalenceLevel) ?? 0, 2));
 
     /// <summary>The logarithms of the ratios of rounds that both have.</summary>
     public double[] LogarithmsOfRatios => [.. Baseline.Zip(Diff, (one, two) => Math.Log(two / one))];
 
-    public void Estimate() => Ratio = MedianRatio.Of(BaselinePresent, DiffPresent, EquivalenceLevel);
+    public void Estimate() => Ratio = MedianRatio.Of(Side.Present(_baselineUnits), Side.Present(_diffUnits), EquivalenceLevel);
+
+    /// <summary>Both sides have the same values, above zero: the ratio needs no estimate.</summary>
+    public void SetEqual() => Ratio = new Estimate(1, null, null);
 
     public void EstimatePaired()
     {
@@ -72,6 +87,12 @@ internal sealed class TestedValues
         if (Ratio is { Low: <= 1, High: >= 1 })
         {
             return "the rounds differ, but the interval of the ratio of their medians holds 1";
+        }
+
+        // Where runs are the units, what differs from run to run, and within one, is in the test.
+        if (_baselineSide.IsByRuns)
+        {
+            return null;
         }
 
         var size = Math.Abs(Math.Log(Ratio!.Median));

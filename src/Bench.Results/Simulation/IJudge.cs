@@ -1,13 +1,13 @@
 namespace Bench.Results.Simulation;
 
-/// <summary>A way to compare two runs, held to a truth.</summary>
+/// <summary>A way to compare two sides of runs, held to a truth.</summary>
 internal interface IJudge
 {
     /// <summary>What tables call it.</summary>
     string Name { get; }
 
-    /// <summary>For each metric of each platform, whether the later run is called slower or faster.</summary>
-    Judgement Judge(SimulatedRun baseline, SimulatedRun diff, SimulatedShape shape);
+    /// <summary>For each metric of each platform, whether the later side is called slower or faster.</summary>
+    Judgement Judge(IReadOnlyList<SimulatedRun> baseline, IReadOnlyList<SimulatedRun> diff, SimulatedShape shape);
 }
 
 /// <summary>What a judge says.</summary>

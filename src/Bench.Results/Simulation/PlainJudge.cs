@@ -22,9 +22,9 @@ internal sealed class PlainJudge(string name, Func<double[][], double[][], doubl
 
     public string Name => name;
 
-    public Judgement Judge(SimulatedRun baseline, SimulatedRun diff, SimulatedShape shape)
+    public Judgement Judge(IReadOnlyList<SimulatedRun> baseline, IReadOnlyList<SimulatedRun> diff, SimulatedShape shape)
     {
-        var metrics = baseline.Series().Zip(diff.Series(), (one, two) => (
+        var metrics = SimulatedRun.SeriesOf(baseline).Zip(SimulatedRun.SeriesOf(diff), (one, two) => (
             IsChanged: one.Platform == shape.Platforms - 1 && one.Metric == 0,
             Ratio: Median(two.Rounds) / Median(one.Rounds),
             P: pValue(one.Rounds, two.Rounds))).ToList();

@@ -15,10 +15,14 @@ public abstract record Scenario(string Name, string Description)
         new Correlated(),
         new Heteroscedastic(),
         new HostDrift(),
+        new RunLevels(),
     ];
 
     /// <summary>Whether values of one run tell the level of all runs: not where each run has one of its own.</summary>
     public virtual bool HasLevel => true;
+
+    /// <summary>Whether values of one run tell the ratio to native of all runs: not where each platform has a level of its own in each run.</summary>
+    public virtual bool HasRatioToNative => true;
 
     /// <summary>Makes the logarithms of one run's samples, less that of the true value.</summary>
     /// <param name="noise">Randomness.</param>
@@ -74,11 +78,30 @@ public abstract record Scenario(string Name, string Description)
             });
         }
     }
+
+    private sealed record RunLevels() : Scenario("levels of runs", "each platform has a level of its own in each run (5 %), and each part of its boot another (20 %), which no other platform shares, beside 5 % for each round of a case")
+    {
+        public override bool HasLevel => false;
+
+        public override bool HasRatioToNative => false;
+
+        public override double[][][][] Run(Noise noise, SimulatedShape shape, bool isLater)
+        {
+            double[] ofPlatforms = [.. Enumerable.Range(0, shape.Platforms).Select(_ => 0.05 * noise.Normal())];
+            double[][] ofParts = [.. ofPlatforms.Select(_ => Enumerable.Range(0, shape.Metrics).Select(metric => SimulatedRun.IsPart(metric) ? 0.20 * noise.Normal() : 0).ToArray())];
+            return Fill(shape, (platform, metric, _) =>
+            {
+                var round = ofPlatforms[platform] + ofParts[platform][metric] + 0.05 * noise.Normal();
+                return () => round + 0.01 * noise.Normal();
+            });
+        }
+    }
 }
 
 /// <summary>How large simulated runs are.</summary>
 /// <param name="Platforms">Platforms, the first of which is native.</param>
-/// <param name="Metrics">Metrics of each.</param>
+/// <param name="Metrics">Metrics of each: first the boot's two, then parts of them.</param>
 /// <param name="Rounds">Rounds.</param>
 /// <param name="Samples">Samples of each metric in each round.</param>
-public sealed record SimulatedShape(int Platforms, int Metrics, int Rounds, int Samples);
+/// <param name="Runs">Runs of either side.</param>
+public sealed record SimulatedShape(int Platforms, int Metrics, int Rounds, int Samples, int Runs = 1);

@@ -8,6 +8,8 @@ internal sealed class SimulatedRun
 {
     private const string Unit = "ms";
 
+    private static readonly string[] Wholes = ["boot.ready", "boot.lifecycle"];
+
     private readonly double[][][][] _values;
 
     /// <summary>Makes a run.</summary>
@@ -18,6 +20,9 @@ internal sealed class SimulatedRun
         _values = [.. logarithms.Select((platform, p) => platform.Select((metric, m) => metric.Select(round => round.Select(
             value => Math.Exp(value) * (p == logarithms.Length - 1 && m == 0 ? effect : 1)).ToArray()).ToArray()).ToArray())];
     }
+
+    /// <summary>Whether a metric, by number, is a part of others.</summary>
+    public static bool IsPart(int metric) => metric >= Wholes.Length;
 
     /// <summary>The last platform's first metric: the one that an effect is put into.</summary>
     public static bool IsChanged(MetricComparison row, SimulatedShape shape) => row.Case.Platform == NameOf(shape.Platforms - 1) && row.Metric == MetricOf(0);
@@ -36,7 +41,11 @@ internal sealed class SimulatedRun
     public IEnumerable<(int Platform, int Metric, double[][] Rounds)> Series() =>
         _values.SelectMany((platform, p) => platform.Select((metric, m) => (p, m, metric)));
 
+    /// <summary>The same of several runs, whose rounds follow each other.</summary>
+    public static IEnumerable<(int Platform, int Metric, double[][] Rounds)> SeriesOf(IEnumerable<SimulatedRun> runs) => runs.Select(run => run.Series()).Aggregate((these, others) =>
+        these.Zip(others, (one, other) => (one.Platform, one.Metric, one.Rounds.Concat(other.Rounds).ToArray())));
+
     private static string NameOf(int platform) => platform == 0 ? NativeRatio.NativePlatform : $"platform{platform}";
 
-    private static string MetricOf(int metric) => $"boot.simulated{metric}";
+    private static string MetricOf(int metric) => metric < Wholes.Length ? Wholes[metric] : $"boot.phase.simulated{metric}";
 }

@@ -46,6 +46,21 @@ public static class MedianRatio
             ratio * Math.Exp(Reach(Math.Log(highOfTwo / two.Median), second.Count, Math.Log(one.Median / lowOfOne), first.Count, level)));
     }
 
+    /// <summary>The standard error of the ratio's logarithm, from the intervals of both medians; null where a set has too few rounds for one.</summary>
+    /// <param name="first">Positive values, one a round.</param>
+    /// <param name="second">Positive values, one a round.</param>
+    /// <param name="level">The level of the intervals, between 0 and 1.</param>
+    public static double? StandardError(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second, double level)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return Math.Sqrt(Square(first) + Square(second)) is var error && double.IsNaN(error) ? null : error;
+
+        double Square(IReadOnlyCollection<double> values) => MedianInterval.Of(values, level) is { Low: { } low, High: { } high }
+            ? Math.Pow(Math.Log(high / low) / 2 / Student(FreedomPerRoot * Math.Sqrt(values.Count), level), 2)
+            : double.NaN;
+    }
+
     /// <summary>How far an end of the interval lies from the middle, from how far those of the two sets do.</summary>
     private static double Reach(double one, int roundsOfOne, double other, int roundsOfOther, double level)
     {

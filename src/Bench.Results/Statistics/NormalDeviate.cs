@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bench.Results.Statistics;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal static class NormalDeviate
     /// <summary>The size of the deviate.</summary>
     /// <param name="squaredT">Square of t.</param>
     /// <param name="freedom">Degrees of freedom, 1 or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double OfT(double squaredT, double freedom) =>
         (8 * freedom + 1) / (8 * freedom + 3) * Math.Sqrt(freedom * Math.Log(1 + squaredT / freedom));
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Bench.Results.Statistics;
 
 /// <summary>
@@ -87,16 +90,11 @@ public static class PermutationTest
         }
 
         /// <summary>The size of Welch's t between the marked rounds and the others, as a normal deviate, so that metrics with few values do not drown the others.</summary>
+        /// <remarks>The inner loop of a comparison, some million times for each hundred metrics: compiled for good at once.</remarks>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public double SizeOf(ReadOnlySpan<double> marks)
         {
-            double sum = 0, squares = 0, count = 0;
-            for (var i = 0; i < marks.Length; i++)
-            {
-                sum += marks[i] * _values[i];
-                squares += marks[i] * _squares[i];
-                count += marks[i] * _present[i];
-            }
-
+            var (sum, squares, count) = Sums(marks);
             var (otherSum, otherSquares, otherCount) = (_sum - sum, _sumOfSquares - squares, _count - count);
             if (count < 2 || otherCount < 2)
             {
@@ -108,6 +106,32 @@ public static class PermutationTest
             return Math.Abs(difference) < 1e-12 ? 0 : NormalDeviate.OfT(difference * difference / error, _count - 2);
         }
 
+        /// <summary>Sum, sum of squares and number of the marked scores.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private (double Sum, double Squares, double Count) Sums(ReadOnlySpan<double> marks)
+        {
+            Vector<double> sums = default, sumsOfSquares = default, counts = default;
+            var i = 0;
+            for (; i <= marks.Length - Vector<double>.Count; i += Vector<double>.Count)
+            {
+                var marked = new Vector<double>(marks[i..]);
+                sums += marked * new Vector<double>(_values, i);
+                sumsOfSquares += marked * new Vector<double>(_squares, i);
+                counts += marked * new Vector<double>(_present, i);
+            }
+
+            double sum = Vector.Sum(sums), squares = Vector.Sum(sumsOfSquares), count = Vector.Sum(counts);
+            for (; i < marks.Length; i++)
+            {
+                sum += marks[i] * _values[i];
+                squares += marks[i] * _squares[i];
+                count += marks[i] * _present[i];
+            }
+
+            return (sum, squares, count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static double SquaredError(double sum, double squares, double count) => Math.Max(1e-18, (squares - sum * sum / count) / (count - 1) / count);
     }
 }

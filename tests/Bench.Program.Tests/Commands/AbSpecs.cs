@@ -38,6 +38,21 @@ public sealed class AbSpecs : IDisposable
     }
 
     [Fact]
+    public async Task What_the_project_s_rules_leave_out_is_not_waited_for()
+    {
+        await File.WriteAllTextAsync(_folder.At("rules.json"), """{ "schema": 1, "not_compared": ["boot."] }""", TestContext.Current.CancellationToken);
+
+        var none = await BenchProgram.RunInAsync(_folder.Path, "ab", "runc", "crun", "--rules", "rules.json", "--output", "results");
+        var named = await BenchProgram.RunInAsync(_folder.Path, "ab", "runc", "crun", "--rules", "rules.json", "--metric", "boot.ready", "--output", "results");
+
+        none.AssertExit(2);
+        Assert.Contains("leaves out boot.ready, boot.lifecycle", none.ErrorInOneLine, StringComparison.Ordinal);
+        named.AssertExit(2);
+        Assert.Contains("--metric boot.ready gets no verdict", named.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("results")));
+    }
+
+    [Fact]
     public async Task A_side_that_cannot_be_used_is_told_with_its_reason()
     {
         // The cache is empty: no guest has been built.

@@ -15,18 +15,61 @@ public class BaselineSpecs
         var refused = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
         refused.AssertExit(1);
         Assert.Contains("commit of the harness", refused.ErrorInOneLine, StringComparison.Ordinal);
-        Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host));
+        Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host, "quick"));
 
         (await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path, "--force")).AssertExit(0);
-        var found = BaselineStore.Find(results.Path, StoredRun.Host);
+        var found = BaselineStore.Find(results.Path, StoredRun.Host, "quick");
         Assert.StartsWith("quick-epyc-2cpu-kvm-", found!.Name, StringComparison.Ordinal);
-        Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host with { LogicalCpus = 3 }));
+        Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host with { LogicalCpus = 3 }, "quick"));
         Assert.Equal(BaselinesPage.Write([found]), await File.ReadAllTextAsync(Path.Combine(results.Path, "README.md"), TestContext.Current.CancellationToken));
 
         (await BenchProgram.RunAsync("baseline", "show", found.Name, "--results", results.Path)).AssertExit(0);
         var again = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
         Assert.Contains("would overwrite", again.ErrorInOneLine, StringComparison.Ordinal);
         (await BenchProgram.RunAsync("baseline", "show", "nosuch", "--results", results.Path)).AssertExit(2);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_hand_is_left_as_it_is()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+        var page = results.At("README.md");
+        await File.WriteAllTextAsync(page, "my own notes", TestContext.Current.CancellationToken);
+
+        var result = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path, "--force");
+
+        result.AssertExit(0);
+        Assert.Contains("left as it is", result.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Equal("my own notes", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
+        Assert.Single(BaselineStore.All(results.Path));
+    }
+
+    [Fact]
+    public void A_baseline_of_the_same_preset_goes_before_a_newer_one_of_another()
+    {
+        using var results = new TemporaryFolder();
+        Keep("full", StoredRun.Started.AddDays(1));
+        Keep("quick", StoredRun.Started);
+        Keep("quick", StoredRun.Started.AddHours(-1));
+
+        Assert.Equal(("quick", StoredRun.Started), Found("quick"));
+        Assert.Equal(("full", StoredRun.Started.AddDays(1)), Found("smoke"));
+
+        void Keep(string preset, DateTimeOffset started)
+        {
+            var name = $"{preset}-{started:yyyyMMddHHmmss}";
+            var run = RunFolder.Open(StoredRun.Write(results, name));
+            var environment = run.ReadEnvironment();
+            File.WriteAllText(run.FullPath(RunFolder.EnvironmentFile), RunJson.WriteEnvironment(environment with { Started = started, Settings = environment.Settings with { Preset = preset } }));
+            BaselineStore.Save(results.Path, run, name);
+        }
+
+        (string, DateTimeOffset) Found(string preset)
+        {
+            var environment = BaselineStore.Find(results.Path, StoredRun.Host, preset)!.Environment;
+            return (environment.Settings.Preset, environment.Started);
+        }
     }
 
     [Fact]

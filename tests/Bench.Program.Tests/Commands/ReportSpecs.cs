@@ -37,6 +37,20 @@ public class ReportSpecs
     }
 
     [Fact]
+    public async Task A_damaged_time_line_is_named_and_nothing_that_was_measured_is_lost()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "run");
+        await File.WriteAllTextAsync(Path.Combine(run, RunFolder.TimelinesFile), "{\"schema\":1,\"run\":\"ru", TestContext.Current.CancellationToken);
+
+        var result = await BenchProgram.RunAsync("report", run);
+
+        result.AssertExit(0);
+        Assert.Contains($"{RunFolder.TimelinesFile}, line 1: left out", result.ErrorInOneLine, StringComparison.Ordinal);
+        AssertDrawn(run);
+    }
+
+    [Fact]
     public async Task A_run_interrupted_before_its_first_sample_has_a_report_without_charts()
     {
         using var results = new TemporaryFolder();

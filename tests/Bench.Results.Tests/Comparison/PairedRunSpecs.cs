@@ -67,6 +67,71 @@ public sealed class PairedRunSpecs : IDisposable
         Assert.Equal([1, 1, 0], judgement.Metrics.Select(metric => metric.Path.Count));
     }
 
+    [Fact]
+    public void What_comes_late_takes_nothing_from_the_others()
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        Pair(run, 1);
+        Assert.Equal(0.01, run.EndRound(1).Metrics.Single().Alpha);
+
+        Pair(run, 2);
+        Pair(run, 2, "debian");
+        var judgement = run.EndRound(2);
+
+        Assert.Equal([("busybox", true, false), ("debian", false, true)], judgement.Metrics.Select(metric => (metric.Key.Guest, metric.IsWaitedFor, metric.IsLate)));
+        Assert.Equal(0.01, judgement.WaitedFor.Single().Alpha);
+    }
+
+    [Fact]
+    public void Nothing_is_decided_before_each_metric_has_had_a_pair()
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule with { LeastRounds = 1 });
+        for (var round = 1; round <= 30; round++)
+        {
+            run.Take(Of(round, "a:x", 1));
+            run.Take(Of(round, "b:x", 3));
+            Assert.Equal(Verdict.Undecided, run.EndRound(round).Verdict);
+        }
+
+        run.Take(Of(31, "a:x", 1) with { Metric = "boot.lifecycle" });
+        run.Take(Of(31, "b:x", 1) with { Metric = "boot.lifecycle" });
+        var judgement = run.EndRound(31);
+
+        Assert.Equal(Verdict.Worse, judgement.Verdict);
+        Assert.All(judgement.Metrics, metric => Assert.Equal(0.005, metric.Alpha, 12));
+    }
+
+    [Theory]
+    [InlineData(1, 0, false)]
+    [InlineData(10, 0, false)]
+    [InlineData(11, 0, true)]
+    [InlineData(11, 11, false)]
+    public void A_few_failures_are_no_regression_and_failing_more_often_than_not_is(int failuresOfB, int failuresOfA, bool expected)
+    {
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        for (var round = 1; round <= 10; round++)
+        {
+            Pair(run, round);
+        }
+
+        foreach (var platform in Enumerable.Repeat("b:x", failuresOfB).Concat(Enumerable.Repeat("a:x", failuresOfA)))
+        {
+            run.Take(Of(10, platform, 1) with { Value = null, Outcome = Outcome.Failed, Reason = "it broke" });
+        }
+
+        Assert.Equal(expected ? ["it broke"] : [], run.EndRound(10).FailsMostly.Select(failure => failure.Reason));
+    }
+
+    [Fact]
+    public void The_rules_of_a_project_are_those_of_compare()
+    {
+        var rules = ComparisonRules.Default.With(new Dictionary<string, double> { ["boot."] = 0.4 }, new Dictionary<string, Direction> { ["boot.lifecycle"] = Direction.Higher });
+
+        Assert.Equal([0.4, 0.4], Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, rules), 1.3, 1, rounds: 5).Metrics.Select(metric => metric.SmallestEffect));
+        Assert.NotEqual(Verdict.Worse, Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, rules), 1.3, 1, rounds: 40).Verdict);
+        Assert.Equal(Verdict.Worse, Measure(new PairedRun("a:x", "b:x", ["boot.lifecycle"], Rule, rules), 1, 0.5, rounds: 40).Verdict);
+    }
+
     [Theory]
     [InlineData(1.3, 1, Verdict.Worse)]
     [InlineData(1.3, 0.7, Verdict.Worse)]
@@ -138,6 +203,14 @@ public sealed class PairedRunSpecs : IDisposable
         }
 
         return judgement!;
+    }
+
+    private static void Pair(PairedRun run, int round, string guest = "busybox")
+    {
+        foreach (var platform in new[] { "a:x", "b:x" })
+        {
+            run.Take(Of(round, platform, 1) with { Case = CaseOf(platform) with { Guest = guest } });
+        }
     }
 
     private static CaseId CaseOf(string platform) => new() { Experiment = "boot", Platform = platform, Guest = "busybox" };

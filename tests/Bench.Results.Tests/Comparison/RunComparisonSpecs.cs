@@ -96,10 +96,12 @@ public class RunComparisonSpecs
     [Fact]
     public void A_false_alarm_in_a_single_comparison_is_as_rare_as_the_level()
     {
+        // By the test of rounds alone: with levels of runs allowed for, it is rarer.
         const int Pairs = 2000;
         var random = new Random(11);
+        var withoutLevels = new ComparisonOptions { Rules = ComparisonRules.Default with { RunLevels = new Dictionary<string, double> { [string.Empty] = 0 } } };
         var alarms = Enumerable.Range(0, Pairs).Count(_ =>
-            Single(random.Noisy(10, 0.3, 6), random.Noisy(10, 0.3, 6)).Verdict is Verdict.Better or Verdict.Worse);
+            Single(random.Noisy(10, 0.3, 6), random.Noisy(10, 0.3, 6), options: withoutLevels).Verdict is Verdict.Better or Verdict.Worse);
 
         Assert.InRange((double)alarms / Pairs, 0.004, 0.015);
     }
@@ -180,6 +182,29 @@ public class RunComparisonSpecs
     {
         Assert.Equal(Verdict.Undecided, Single([0, 0, 0], [1, 1, 1]).Verdict);
         Assert.Equal(Verdict.Same, Single([0, 0, 0], [0, 0, 0]).Verdict);
+    }
+
+    [Fact]
+    public void Values_that_are_all_equal_are_the_same_however_many_there_are()
+    {
+        Assert.Equal(Verdict.Same, Single([0, 0, 0], [0, 0]).Verdict);
+        Assert.Equal(1, Single([7, 7, 7], [7, 7]).Ratio!.Median);
+    }
+
+    [Fact]
+    public void What_did_not_change_at_all_counts_in_the_mean_of_an_experiment()
+    {
+        var result = RunComparison.Compare(Two(1), Two(4));
+
+        var mean = Assert.Single(result.Means);
+        Assert.Equal(2, mean.Metrics);
+        Assert.Equal(2, mean.CostRatio, 1e-9);
+
+        RunData Two(double factor) => TestRuns.Unsummarized(Enumerable.Range(1, 6).SelectMany(round => new[]
+        {
+            TestRuns.Ok(round, factor * (10 + (0.1 * round)), metric: "boot.ready"),
+            TestRuns.Ok(round, 20, metric: "boot.lifecycle"),
+        }));
     }
 
     [Fact]
@@ -380,9 +405,9 @@ public class RunComparisonSpecs
             select sample);
     }
 
-    private static MetricComparison Single(IEnumerable<double> before, IEnumerable<double> after, string metric = "boot.ready", Direction direction = Direction.Lower)
+    private static MetricComparison Single(IEnumerable<double> before, IEnumerable<double> after, string metric = "boot.ready", Direction direction = Direction.Lower, ComparisonOptions? options = null)
     {
-        return Assert.Single(RunComparison.Compare(Of(before), Of(after)).Metrics);
+        return Assert.Single(RunComparison.Compare(Of(before), Of(after), options).Metrics);
 
         RunData Of(IEnumerable<double> values) =>
             TestRuns.Unsummarized(values.Select((value, i) => TestRuns.Ok(i + 1, value, metric: metric, direction: direction)));

@@ -138,7 +138,7 @@ public class SidesSpecs
 
         var result = RunComparison.Compare(
             [new RunDigest(TestRuns.Environment("one"), new Dictionary<SeriesKey, SeriesDigest> { [key] = Long(1) })],
-            [new RunDigest(TestRuns.Environment("two"), new Dictionary<SeriesKey, SeriesDigest> { [key] = Long(1.1) })]);
+            [new RunDigest(TestRuns.Environment("two"), new Dictionary<SeriesKey, SeriesDigest> { [key] = Long(1.4) })]);
 
         Assert.Equal(Verdict.Worse, Assert.Single(result.Metrics).Verdict);
     }
@@ -174,6 +174,7 @@ public class SidesSpecs
               "schema": 1,
               // A boot varies more on this host.
               "smallest_effects": { "boot.": 0.5, "boot.lifecycle": 0.01 },
+              "run_levels": { "boot.": 0.02, "boot.lifecycle": 0 },
               "directions": { "boot.ready": "higher" },
               "not_compared": ["disk."],
             }
@@ -181,6 +182,7 @@ public class SidesSpecs
         var rules = ComparisonRules.Load(file.Path);
 
         Assert.Equal((0.5, 0.01, SmallestEffect.Default), (rules.SmallestEffectOf("boot.ready"), rules.SmallestEffectOf("boot.lifecycle"), rules.SmallestEffectOf("other")));
+        Assert.Equal((0.02, 0, RunLevel.Default), (rules.RunLevelOf("boot.ready"), rules.RunLevelOf("boot.lifecycle"), rules.RunLevelOf("other")));
         Assert.Equal(Direction.Higher, rules.DirectionOf("boot.ready", Direction.Lower));
         Assert.False(rules.Compares("disk.iops"));
         Assert.Equal(0.2, rules.With(new Dictionary<string, double> { ["boot."] = 0.2 }, new Dictionary<string, Direction>()).SmallestEffectOf("boot.ready"));
@@ -188,6 +190,7 @@ public class SidesSpecs
 
     [Theory]
     [InlineData("{ \"schema\": 1, \"smallest_effects\": { \"boot.\": 0 } }", "must be above 0")]
+    [InlineData("{ \"schema\": 1, \"run_levels\": { \"boot.\": -0.01 } }", "must be 0 or more")]
     [InlineData("{ \"schema\": 1, \"smalest_effects\": {} }", "smalest_effects")]
     [InlineData("{ \"schema\": 1, \"directions\": { \"boot.\": \"up\" } }", "line 1")]
     [InlineData("{ \"schema\": 99 }", "schema version 99")]
