@@ -8,6 +8,7 @@ var root = new RootCommand("Measures what isolation costs: the same guest as a p
     BaselineCommand.Create(),
     AbCommand.Create(),
     ReportCommand.Create(),
+    PublishedCommand.Create(),
     ExportCommand.Create(),
     ImportCommand.Create(),
     QueryCommand.Create(),

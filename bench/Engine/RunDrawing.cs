@@ -1,6 +1,7 @@
 using Bench.Charts;
 using Bench.Results;
 using Bench.Results.Comparison;
+using Bench.Results.Published;
 
 namespace Bench.Engine;
 
@@ -11,11 +12,12 @@ internal static class RunDrawing
     /// <param name="folder">The run's folder.</param>
     /// <param name="data">The run.</param>
     /// <param name="damaged">Told each time line that cannot be read; null where nobody asks.</param>
+    /// <exception cref="RunFormatException">A file of the published figures, which the report shows, is wrong; the charts are written.</exception>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data, Action<DamagedLine>? damaged = null)
     {
-        var charts = ChartSet.With(folder.ReadTimelines(damaged), PairedReport.TryRead(folder));
+        var charts = ChartSet.With(folder.ReadTimelines(damaged), PairedReport.TryRead(folder), folder.ReadWindows());
         var written = new ChartWriter(charts).Write(folder.Path, data.Environment, data.Summary);
-        HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts);
+        HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts, PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
         return written;
     }
 }

@@ -16,15 +16,18 @@ public static class ChartSet
         new DiskChart(),
         new DiskLatencyChart(),
         new OverheadChart(),
+        new OverheadTableChart(),
     ];
 
     /// <summary>All charts, with the one of these time lines.</summary>
     /// <param name="timelines">The run's time lines.</param>
     /// <param name="comparison">What <c>bench ab</c> has decided in the run, which then has a chart, too; null for a run of another kind.</param>
-    public static IReadOnlyList<IRunChart> With(IReadOnlyList<Timeline> timelines, PairedReport? comparison = null) =>
+    /// <param name="windows">How the run's workloads went from window to window; null for a run without workloads.</param>
+    public static IReadOnlyList<IRunChart> With(IReadOnlyList<Timeline> timelines, PairedReport? comparison = null, IReadOnlyList<WindowSeries>? windows = null) =>
     [
         .. comparison is null ? Array.Empty<IRunChart>() : [new SequenceChart(comparison)],
         .. All,
+        .. windows is null ? Array.Empty<IRunChart>() : [new WarmUpChart(windows)],
         new TimelineChart(timelines),
     ];
 }

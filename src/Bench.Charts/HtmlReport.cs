@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Bench.Charts.Report;
 using Bench.Results;
+using Bench.Results.Published;
 
 namespace Bench.Charts;
 
@@ -15,7 +16,8 @@ public static class HtmlReport
     /// <param name="environment">The run's environment.</param>
     /// <param name="summary">The run's summary.</param>
     /// <param name="charts">The charts, or null for <see cref="ChartSet.All"/>.</param>
-    public static string Render(RunEnvironment environment, RunSummary summary, IReadOnlyList<IRunChart>? charts = null)
+    /// <param name="published">What others have measured, for a section of its own; null for none.</param>
+    public static string Render(RunEnvironment environment, RunSummary summary, IReadOnlyList<IRunChart>? charts = null, IReadOnlyList<PublishedFile>? published = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(summary);
@@ -33,7 +35,9 @@ public static class HtmlReport
                     Html.Element("p", new XAttribute("class", "lead"), Lead(environment, summary)),
                     NotesSection.Write(environment, summary),
                     ChartsSection.Write(outcomes),
+                    OverheadSection.Write(environment, summary),
                     ResultsSection.Write(environment, summary),
+                    PublishedSection.Write(published ?? [], summary),
                     PlatformsSection.Write(environment),
                     EnvironmentSection.Write(environment, summary),
                     ReadingSection.Write())));
@@ -45,15 +49,16 @@ public static class HtmlReport
     /// <param name="environment">The run's environment.</param>
     /// <param name="summary">The run's summary.</param>
     /// <param name="charts">The charts, or null for <see cref="ChartSet.All"/>.</param>
+    /// <param name="published">What others have measured, for a section of its own; null for none.</param>
     /// <returns>The path of the file.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
-    public static string Write(string runFolder, RunEnvironment environment, RunSummary summary, IReadOnlyList<IRunChart>? charts = null)
+    public static string Write(string runFolder, RunEnvironment environment, RunSummary summary, IReadOnlyList<IRunChart>? charts = null, IReadOnlyList<PublishedFile>? published = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(runFolder);
         Directory.CreateDirectory(runFolder);
         var path = Path.Combine(runFolder, FileName);
-        File.WriteAllText(path, Render(environment, summary, charts));
+        File.WriteAllText(path, Render(environment, summary, charts, published));
         return path;
     }
 

@@ -26,6 +26,13 @@ public static class DiskOrigin
     public static bool LeavesPages(bool isWrite, double guestBytes, double cachedBefore, double cachedAfter) =>
         cachedAfter - (isWrite ? 0 : cachedBefore) > (1 - HonestyBounds.ReachedDevice) * guestBytes;
 
+    /// <summary>Whether a row is flagged because the page cache answered in the device's place. Of memory, page cache is a part like others.</summary>
+    public static bool IsPageCache(MetricSummary row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.Case.Experiment == "disk" && row.Flags.Any(flag => flag.Contains("page cache", StringComparison.OrdinalIgnoreCase) || flag.Contains("page-cache", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>What is to be said at the row of the device's share, in words and figures; nothing at others.</summary>
     internal static IEnumerable<string> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bench.Results.Overhead;
 
 namespace Bench.Results;
 
@@ -26,6 +27,7 @@ public static class MarkdownSummary
             Table(text, [.. experiment], experiment.Key == NoiseThresholds.HostExperiment ? [] : skipped, footnotes);
         }
 
+        Overhead(text, OverheadTable.Of(environment, summary));
         footnotes.AppendTo(text);
         Section(text, "Skipped platforms", skipped.Select(SkippedLine));
         Section(text, "Notes", summary.Notes.Select(Escape));
@@ -101,6 +103,30 @@ public static class MarkdownSummary
         foreach (var platform in skipped.Where(platform => rows.All(row => row.Case.PlatformLabel != PlatformFamilies.LabelOf(platform))))
         {
             Row(text, PlatformFamilies.LabelOf(platform), "", "", "skipped", "0", "–", "–", "–", "–", footnotes.MarkFor($"skipped: {platform.Reason ?? "no reason recorded"}"));
+        }
+    }
+
+    private static void Overhead(StringBuilder text, OverheadTable table)
+    {
+        if (table.Groups.Count > 0)
+        {
+            text.Append("\n## What a layer costs\n\nRatios to native, turned so that above 1 is worse, with 95 % intervals (n where the rounds are too few for one); native has its values. The last column is the geometric mean, and of how many.\n");
+        }
+
+        foreach (var group in table.Groups)
+        {
+            text.Append('\n');
+            Row(text, [group.Experiment, .. group.Columns.Select(column => column.Label), "geometric mean"]);
+            text.Append("| --- |").Insert(text.Length, " ---: |", group.Columns.Count + 1).Append('\n');
+            foreach (var row in group.Rows)
+            {
+                Row(text, [row.Platform, .. row.NotRun is { } reason ? Enumerable.Repeat("–", group.Columns.Count - 1).Prepend(reason) : row.Cells.Select(cell => OverheadText.Full(row, cell)), OverheadText.Mean(row)]);
+            }
+        }
+
+        if (table.Groups.SelectMany(group => group.Rows).SelectMany(row => row.Cells).Any(cell => cell.IsPageCache))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(OverheadText.CacheNote)}\n");
         }
     }
 

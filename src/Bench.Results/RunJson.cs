@@ -269,7 +269,7 @@ public static class RunJson
         }
     }
 
-    private static string Describe(JsonException error)
+    internal static string Describe(JsonException error)
     {
         var field = error.Path is null or "$" ? null : error.Path.StartsWith("$.", StringComparison.Ordinal) ? error.Path[2..] : error.Path;
         var message = error.InnerException?.Message ?? error.Message;

@@ -63,4 +63,10 @@ public sealed record MetricSummary
 /// <param name="Median">The median.</param>
 /// <param name="Low">Lower end of the interval, or null when the rounds are too few for one.</param>
 /// <param name="High">Upper end, or null likewise.</param>
-public sealed record Estimate(double Median, double? Low, double? High);
+public sealed record Estimate(double Median, double? Low, double? High)
+{
+    /// <summary>The same of a ratio the other way round. Of an even number of ratios the median lies between two of them, so that this may differ from the median of turned ratios by less than those two do.</summary>
+    internal Estimate Inverted() => new(1 / Median, Inverse(High), Inverse(Low));
+
+    private static double? Inverse(double? bound) => bound > 0 ? 1 / bound : null;
+}

@@ -6,7 +6,8 @@ namespace Bench.Charts.Tests;
 /// <summary>That the images really hold what they should: without a font, text is silently left out.</summary>
 public class ChartPixelTests
 {
-    public static TheoryData<string> Names => [.. ChartSet.All.Select(chart => chart.Name)];
+    /// <summary>All but the table, whose text is light on dark cells and which has no marks: it has tests of its own.</summary>
+    public static TheoryData<string> Names => [.. ChartSet.All.Select(chart => chart.Name).Where(name => name != "overhead-table")];
 
     [Theory]
     [MemberData(nameof(Names))]

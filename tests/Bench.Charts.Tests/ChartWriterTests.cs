@@ -13,7 +13,7 @@ public sealed class ChartWriterTests : IDisposable
 
         var written = new ChartWriter().Write(_folder, environment, summary);
 
-        Assert.Equal(["boot", "memory", "footprint", "disk", "disk-latency", "overhead"], written.Select(chart => chart.Name));
+        Assert.Equal(["boot", "memory", "footprint", "disk", "disk-latency", "overhead", "overhead-table"], written.Select(chart => chart.Name));
         Assert.All(written, chart =>
         {
             Assert.Null(chart.Reason);
@@ -47,7 +47,7 @@ public sealed class ChartWriterTests : IDisposable
 
         new ChartWriter().Write(_folder, environment, summary with { Metrics = [.. summary.Metrics.Where(row => row.Case.Experiment == "boot")] });
 
-        Assert.Equal(["boot.png", "boot.svg", "overhead.png", "overhead.svg"], Directory.EnumerateFiles(Path.Combine(_folder, "charts")).Select(Path.GetFileName).Order());
+        Assert.Equal(["boot.png", "boot.svg", "overhead-table.png", "overhead-table.svg", "overhead.png", "overhead.svg"], Directory.EnumerateFiles(Path.Combine(_folder, "charts")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Results.Comparison;
+using Bench.Results.Published;
 using Bench.Results.Tests.Comparison;
+using Bench.Results.Tests.Published;
 
 namespace Bench.Results.Tests;
 
@@ -86,6 +88,10 @@ public class SchemaSpecs
 
         AssertSame("ab", PairedReports.Of(judgement!).ToJson());
     }
+
+    [Fact]
+    public void PublishedFigure() =>
+        AssertSame("published", JsonDocument.Parse(PublishedFigures.ToJson([PublishedFigures.Parse(PublishedFiguresSpecs.Whole, "whole.json")])).RootElement[0].GetRawText());
 
     private static string Text(string schema) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", $"{schema}.schema.json"));
 

@@ -30,7 +30,7 @@ internal static class DotPlot
             return ChartOutcome.Nothing(spec.Name, spec.Title, spec.Nothing);
         }
 
-        var hollow = summary.Metrics.Where(IsPageCache).Select(row => row.Case).ToHashSet();
+        var hollow = summary.Metrics.Where(DiskOrigin.IsPageCache).Select(row => row.Case).ToHashSet();
         var drawn = bands.ConvertAll(band => band.Draw(hollow));
         var shown = bands.SelectMany(band => band.Shown).Distinct().ToList();
         return ChartOutcome.Drawn(spec.Name, spec.Title, new Figure(new FigureContent
@@ -44,10 +44,6 @@ internal static class DotPlot
             Footer = Footer(environment, summary),
         }));
     }
-
-    /// <summary>Whether the harness found that the page cache answered in the device's place. Of memory, page cache is a part like others.</summary>
-    public static bool IsPageCache(MetricSummary row) =>
-        row.Case.Experiment == "disk" && row.Flags.Any(flag => flag.Contains("page cache", StringComparison.OrdinalIgnoreCase) || flag.Contains("page-cache", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The environment in one line, without which no number holds.</summary>
     public static string Footer(RunEnvironment environment, RunSummary summary)

@@ -1,4 +1,5 @@
 using ScottPlot;
+using SkiaSharp;
 
 namespace Bench.Charts.Drawing;
 
@@ -61,6 +62,18 @@ internal static class LinePlot
         var highest = lines.SelectMany(line => line.Ys).DefaultIfEmpty(0).Max();
         plot.Axes.SetLimits(from, to, 0, Math.Max(highest, least) * Headroom);
         return plot;
+    }
+
+    /// <summary>Draws a plot in its place.</summary>
+    /// <param name="canvas">The canvas.</param>
+    /// <param name="plot">The plot.</param>
+    /// <param name="area">Its place on the canvas.</param>
+    public static void Draw(SKCanvas canvas, Plot plot, PixelRect area)
+    {
+        // The first drawing of a plot only settles its layout: see FigureRenderer.
+        using var nowhere = new SKNoDrawCanvas(FigureFrame.Width, (int)area.Bottom + 1);
+        plot.Render(nowhere, area);
+        plot.Render(canvas, area);
     }
 
     private static void Style(IAxis axis)

@@ -90,10 +90,6 @@ internal sealed class SequenceChart(PairedReport report) : IRunChart
             high);
         plot.Axes.SetLimits(rounds[0], rounds[^1], low, high);
         var area = new PixelRect(FigureFrame.Edge, FigureFrame.Width - FigureFrame.Edge, top + RowHeight, top);
-
-        // The first drawing of a plot only settles its layout: see FigureRenderer.
-        using var nowhere = new SKNoDrawCanvas(FigureFrame.Width, (int)area.Bottom + 1);
-        plot.Render(nowhere, area);
-        plot.Render(canvas, area);
+        LinePlot.Draw(canvas, plot, area);
     }
 }

@@ -100,11 +100,7 @@ internal sealed class TimelineChart(IReadOnlyList<Timeline> timelines) : IRunCha
 
             var moments = Moments(row, unit);
             using var plot = LinePlot.Create(panel.Lines, moments, row.Milliseconds[0] / unit.Milliseconds, Math.Max(row.Milliseconds[^1] / unit.Milliseconds, moments.DefaultIfEmpty().Max()), panel.Least);
-
-            // The first drawing of a plot only settles its layout: see FigureRenderer.
-            using var nowhere = new SKNoDrawCanvas(FigureFrame.Width, (int)area.Bottom + 1);
-            plot.Render(nowhere, area);
-            plot.Render(canvas, area);
+            LinePlot.Draw(canvas, plot, area);
         }
     }
 

@@ -27,6 +27,9 @@ internal static class PageStyle
         dt { font-weight: bold; margin-top: 0.8rem; }
         dd { margin: 0.1rem 0 0 1.2rem; }
         .notes { border-left: 4px solid #D55E00; padding: 0.2rem 0 0.2rem 2rem; }
+        .published { background: #F4F1E8; border: 1px solid #B8A878; border-left: 6px solid #B8A878; padding: 0 1rem 1rem; margin-top: 2.5rem; }
+        .published h2 { margin-top: 1rem; }
+        .published td, .published th { border-bottom-color: #D8CDAE; }
         @media print {
           body { font-size: 10pt; }
           main { max-width: none; padding: 0; }

@@ -1,0 +1,24 @@
+namespace Bench.Results.Overhead;
+
+/// <summary>What a platform costs in one column, or why that is not known.</summary>
+/// <param name="Cost">The ratio to native, turned so that above 1 is worse whichever way the metric is better; null where there is none.</param>
+/// <param name="Source">The row of the summary; null where the run has none.</param>
+/// <param name="Missing">Why there is no cost, in a word or two; null where there is one.</param>
+public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string? Missing)
+{
+    /// <summary>Whether the host's page cache answered in the device's place: then the ratio says nothing of the device, and is in no mean.</summary>
+    public bool IsPageCache => Source is not null && DiskOrigin.IsPageCache(Source);
+
+    /// <summary>Whether the interval leaves no doubt that it costs more, or less, than native.</summary>
+    public bool IsCertain => Cost is { Low: > 1 } or { High: < 1 };
+
+    /// <summary>Makes the cell of a row.</summary>
+    internal static OverheadCell Of(MetricSummary? row) => row switch
+    {
+        null => new OverheadCell(null, null, "not measured"),
+        { RatioToNative: { Median: > 0 } ratio } => new OverheadCell(row.Direction == Direction.Higher ? ratio.Inverted() : ratio, row, null),
+        { Value: not null } => new OverheadCell(null, row, row.RatioToNative is null ? "no native" : "zero"),
+        { Failures: > 0 } => new OverheadCell(null, row, $"failed {row.Failures}/{row.Count + row.Failures}"),
+        _ => new OverheadCell(null, row, row.Flags.Any(flag => flag.StartsWith("unsupported", StringComparison.Ordinal)) ? "unsupported" : "no value"),
+    };
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Bench.Results.Overhead;
+
+/// <summary>The cells of an overhead table as text, the same in charts, HTML and Markdown.</summary>
+public static class OverheadText
+{
+    /// <summary>What a mark behind a figure means.</summary>
+    public const string CacheNote = "* O_DIRECT did not reach the device; the host's page cache answered. Such a ratio is in no mean.";
+
+    /// <summary>The cell's figure: the cost ratio, for native the value with its unit, or why there is none.</summary>
+    public static string Main(OverheadRow row, OverheadCell cell)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(cell);
+        var mark = cell.IsPageCache ? "*" : "";
+        return row switch
+        {
+            { IsNative: true } when cell.Source is { Value: { } value } => Quantity.Format(value.Median, Quantity.UnitFor(cell.Source.Metric, cell.Source.Unit)) + mark,
+            _ when cell is { Missing: null, Cost: { } cost } => Quantity.FormatRatio(cost.Median) + mark,
+            _ => cell.Missing ?? "",
+        };
+    }
+
+    /// <summary>The interval of the figure; how many values it is of where they are too few for one; empty where there is no figure.</summary>
+    public static string Interval(OverheadRow row, OverheadCell cell)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(cell);
+        if (row.IsNative)
+        {
+            return cell.Source is not { Value: { } value } ? "" : value is { Low: { } from, High: { } to }
+                ? Quantity.FormatInterval(from, to, Quantity.UnitFor(cell.Source.Metric, cell.Source.Unit))
+                : TooFew(cell.Source);
+        }
+
+        return cell switch
+        {
+            { Cost: { Low: { } low, High: { } high } } => $"{Quantity.Number(low)}–{Quantity.Number(high)}",
+            { Cost: not null, Source: { } source } => TooFew(source),
+            _ => "",
+        };
+    }
+
+    /// <summary>Figure and interval in one: <c>1.24× (1.20–1.31)</c>.</summary>
+    public static string Full(OverheadRow row, OverheadCell cell) => Interval(row, cell) is { Length: > 0 } interval ? $"{Main(row, cell)} ({interval})" : Main(row, cell);
+
+    /// <summary>The group's mean and of how many it is, <c>1.24× of 3</c>; empty for native and where there is none.</summary>
+    public static string Mean(OverheadRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.Mean is { } mean ? string.Create(CultureInfo.InvariantCulture, $"{Quantity.FormatRatio(mean)} of {row.Ratios}") : "";
+    }
+
+    private static string TooFew(MetricSummary row) => string.Create(CultureInfo.InvariantCulture, $"n = {row.Count}");
+}
