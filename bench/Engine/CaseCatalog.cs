@@ -16,7 +16,7 @@ internal static class CaseCatalog
 {
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
-        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks), typeof(CpuBenchmarks)];
+        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks), typeof(CpuBenchmarks), typeof(ApplicationBenchmarks), typeof(StartBenchmarks)];
 
     /// <summary>The most telling metric of each step of each workload.</summary>
     public static IReadOnlySet<string> WorkloadMetrics { get; } = Experiments.SelectMany(PrimaryMetricsOf).ToHashSet();

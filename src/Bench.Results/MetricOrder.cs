@@ -11,7 +11,7 @@ public static class MetricOrder
         "disk.iops", "disk.bandwidth", "disk.latency", "disk.",
         "cpu.", "kernel.",
         "network.bandwidth", "network.latency", "network.",
-        "application.", "start.",
+        "application.", "start.answered", "start.ready", "start.",
     ];
 
     /// <summary>Orders metrics by rank, then by name.</summary>
