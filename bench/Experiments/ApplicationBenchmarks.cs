@@ -72,7 +72,7 @@ public class ApplicationBenchmarks : WorkloadExperiment
         Command = seconds => string.Create(CultureInfo.InvariantCulture, $$"""
             run() { redis-benchmark -h 127.0.0.1 -p {{Server.Redis.Port}} --csv -t {{command.ToLowerInvariant()}} -P {{pipeline}} -n $1; }
             redis-cli -p {{Server.Redis.Port}} ping > /dev/null && first=$(run {{FirstRequests * pipeline}}) || exit 1
-            run $(echo "$first" | /bench/busybox awk -F '"' 'END { n = int($4 * {{0.5 * seconds}}); print n > {{FirstRequests}} ? n : {{FirstRequests}} }')
+            run $(echo "$first" | /bench/busybox awk -F '"' 'END { n = int($4 * {{0.5 * seconds}}); print (n > {{FirstRequests * pipeline}} ? n : {{FirstRequests * pipeline}}) }')
             """),
         Metrics = RateAndLatency($"application.redis.{name}"),
         Read = result => RedisBenchmarkReport.Parse(result.OutputText, command) is var report ? [report.RequestsPerSecond, report.MedianMilliseconds, report.Percentile99Milliseconds] : [],
