@@ -65,7 +65,7 @@ public class ListingSpecs
             Assert.Single(tree.Lines, line => line.Contains(name, StringComparison.Ordinal));
         }
 
-        Assert.Equal(flat.Lines.Length, tree.Lines.Count(line => line.Contains("[Platform=", StringComparison.Ordinal)));
+        Assert.Equal(flat.Lines.Length, tree.Lines.Count(line => line.Contains("Platform=", StringComparison.Ordinal)));
     }
 
     [Fact]

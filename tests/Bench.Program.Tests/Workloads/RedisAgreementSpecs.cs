@@ -20,18 +20,20 @@ public partial class RedisAgreementSpecs
         platform=$1 guest=$2 folder=$3 cpus=$4
         mkdir "$folder/upper" "$folder/work" "$folder/rootfs"
         mount -t overlay by-hand -o "lowerdir=$guest,upperdir=$folder/upper,workdir=$folder/work" "$folder/rootfs"
-        trap 'umount -l "$folder/rootfs/proc" "$folder/rootfs" 2> /dev/null' EXIT
+        trap 'umount -l "$folder/rootfs/dev" "$folder/rootfs/proc" "$folder/rootfs" 2> /dev/null || true' EXIT
         cat > "$folder/rootfs/by-hand" <<'END'
         redis-server --port 16400 --save '' --appendonly no > /redis.log < /dev/null &
-        until redis-cli -p 16400 ping > /redis.ping 2>&1; do sleep 0.1; done
+        until redis-cli -p 16400 ping > /redis.ping 2>&1; do kill -0 $! || exit 1; sleep 0.1; done
         redis-cli -p 16400 set key:__rand_int__ xxx > /redis.ping
         redis-benchmark -p 16400 -q -t get -n 30000
         redis-benchmark -p 16400 -q -t set -n 30000
         kill $!
-        wait
+        wait || true
         END
         if [ "$platform" = native ]; then
             mount -t proc proc "$folder/rootfs/proc"
+            mount -t tmpfs dev "$folder/rootfs/dev"
+            mknod -m 666 "$folder/rootfs/dev/null" c 1 3
             taskset -c "$cpus" chroot "$folder/rootfs" sh /by-hand
         else
             cd "$folder"
