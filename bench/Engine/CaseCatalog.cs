@@ -16,7 +16,11 @@ internal static class CaseCatalog
 {
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
-        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks), typeof(CpuBenchmarks), typeof(RamBenchmarks), typeof(KernelBenchmarks)];
+    [
+        typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks),
+        typeof(CpuBenchmarks), typeof(RamBenchmarks), typeof(KernelBenchmarks), typeof(ApplicationBenchmarks),
+        typeof(StartBenchmarks),
+    ];
 
     /// <summary>The most telling metric of each step of each workload.</summary>
     public static IReadOnlySet<string> WorkloadMetrics { get; } = Experiments.SelectMany(PrimaryMetricsOf).ToHashSet();

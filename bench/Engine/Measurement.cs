@@ -1,5 +1,6 @@
 using Bench.Experiments;
 using Bench.Platforms;
+using Bench.Platforms.Guests;
 using Bench.Results;
 using Bench.Results.Statistics;
 using Bench.Sampling;
@@ -44,6 +45,10 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
 
     /// <summary>The processes of the host that serve all instances of the case's platform.</summary>
     public Task<IReadOnlyList<int>> FindDaemonsAsync() => platform.FindDaemonsAsync(Host, Cancellation);
+
+    /// <summary>The host's files from which instances of the case read the guest.</summary>
+    /// <exception cref="InstanceException">It cannot be told which they are.</exception>
+    public async Task<GuestFiles> FindGuestFilesAsync() => GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
 
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
     public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, $"{_case.Experiment} {_case.PlatformLabel} {_case.Guest}{(_case.Parameters.Count == 0 ? string.Empty : $" {_case.Parameters}")}");

@@ -25,8 +25,7 @@ public abstract class WorkloadExperiment : Experiment
     internal abstract IReadOnlyList<Workload> Catalog { get; }
 
     /// <summary>The parameters of a workload's case in results; none for no workload.</summary>
-    internal static ParameterSet ParametersOf(Workload? workload) =>
-        workload is null ? ParameterSet.None : new ParameterSet([KeyValuePair.Create(Parameter, workload.Name)]);
+    internal static ParameterSet ParametersOf(Workload? workload) => workload?.Parameters ?? ParameterSet.None;
 
     /// <summary>The workload of this name.</summary>
     internal Workload Find(string name) => Catalog.Single(workload => workload.Name == name);

@@ -1,5 +1,7 @@
 using Bench.Engine;
+using Bench.Experiments;
 using Bench.Platforms;
+using Bench.Results;
 
 namespace Bench.Workloads;
 
@@ -11,6 +13,9 @@ internal sealed record Workload
 {
     /// <summary>Its name, the value of the parameter <c>workload</c>: lower case, words joined by hyphens.</summary>
     public required string Name { get; init; }
+
+    /// <summary>What tells it in results; its name, unless it is one of several that more than a name tells apart.</summary>
+    public ParameterSet Parameters { get => field ?? new ParameterSet([KeyValuePair.Create(WorkloadExperiment.Parameter, Name)]); init; }
 
     /// <summary>The shortest preset that has it.</summary>
     public required Depth From { get; init; }

@@ -12,6 +12,7 @@ internal static class WorkloadFailure
     [
         ("No space left on device", "the guest's disk is full"),
         ("Disk quota exceeded", "the guest's disk is full"),
+        ("database or disk is full", "the guest's disk is full"), // SQLite's own words
         ("Address already in use", "the port is in use already"),
         ("Network is unreachable", "the guest has no network"),
         ("Cannot assign requested address", "the guest has no such address"),

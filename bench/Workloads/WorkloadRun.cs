@@ -31,7 +31,7 @@ internal sealed class WorkloadRun
     /// <summary>Runs all steps in an instance that runs already.</summary>
     public async Task RunInAsync(Instance instance)
     {
-        await RequireProgramsAsync(instance);
+        await RequireProgramsAsync(_measurement, _workload, instance);
         await RequireCpusAsync(instance);
         if (_workload.Before is { } before)
         {
@@ -72,13 +72,15 @@ internal sealed class WorkloadRun
         }
     }
 
-    private async Task RequireProgramsAsync(Instance instance)
+    /// <summary>Makes sure that the guest has what a workload needs.</summary>
+    /// <exception cref="InstanceException">It lacks some of it.</exception>
+    public static async Task RequireProgramsAsync(Measurement measurement, Workload workload, Instance instance)
     {
-        var look = $"for program in {string.Join(' ', _workload.Programs)}; do command -v $program > /dev/null || echo $program; done";
-        var missing = (await instance.RequireAsync(look, Limit, _measurement.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var look = $"for program in {string.Join(' ', workload.Programs)}; do command -v $program > /dev/null || echo $program; done";
+        var missing = (await instance.RequireAsync(look, Limit, measurement.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (missing.Length > 0)
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{_measurement.Spec.Guest.Name}' has no {string.Join(" and no ", missing)}; run scripts/setup, which builds it anew");
+            throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{measurement.Spec.Guest.Name}' has no {string.Join(" and no ", missing)}; run scripts/setup, which builds it anew");
         }
     }
 
@@ -92,7 +94,7 @@ internal sealed class WorkloadRun
     }
 
     /// <summary>A command that did not end with 0 is a failure that says what the program said, and what of it is known.</summary>
-    private static void Require(string what, CommandResult result)
+    public static void Require(string what, CommandResult result)
     {
         if (result.ExitCode != 0)
         {

@@ -1,4 +1,5 @@
 using Bench.Platforms.Consoles;
+using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Sampling;
 
@@ -34,6 +35,11 @@ public interface IPlatform
     /// <summary>The processes of the host that serve all instances of the platform and outlive each of them: an engine's daemons. What they hold is no instance's own.</summary>
     /// <exception cref="InstanceException">There are some, and which they are cannot be told.</exception>
     Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<int>>([]);
+
+    /// <summary>The host's files, and folders of files, from which its instances read a guest: what stands between a start and the disk.</summary>
+    /// <exception cref="InstanceException">It cannot be told which they are.</exception>
+    Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
+        Task.FromResult(Family == Family.Vm ? guest.MachineFiles : [guest.Root]);
 
     /// <summary>Makes ready all that is the harness's and not the platform's own: folders, cgroups, disks. Not timed.</summary>
     /// <exception cref="InstanceException">It cannot be made ready.</exception>

@@ -13,7 +13,7 @@ public static class MetricOrder
         "ram.bandwidth", "ram.stream", "ram.latency",
         "kernel.syscall", "kernel.switch", "kernel.fork", "kernel.exec", "kernel.fault", "kernel.",
         "network.bandwidth", "network.latency", "network.",
-        "application.", "start.",
+        "application.", "start.answered", "start.ready", "start.",
     ];
 
     /// <summary>Orders metrics by rank, then by name.</summary>

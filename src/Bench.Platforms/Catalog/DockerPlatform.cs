@@ -86,6 +86,15 @@ public sealed class DockerPlatform(string runtime) : IPlatform
     /// <inheritdoc />
     public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => DockerEngine.FindProcessesAsync(host.Paths, cancellation);
 
+    /// <summary>The layers of the image in the engine's own store, where the engine tells which folders they are.</summary>
+    public async Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
+    {
+        using var client = await DockerEngine.ConnectAsync(host.Paths, cancellation)
+            ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
+        var image = await client.Images.InspectImageAsync(await ImportAsync(client, guest, cancellation), cancellation);
+        return OverlayLayers.In(image.GraphDriver?.Data, $"the Docker engine (storage driver {image.GraphDriver?.Name ?? "unknown"})");
+    }
+
     /// <summary>A cgroup of the harness's for the container's to be made in; null where the engine leaves cgroups to systemd, whose names differ, or the harness may make none.</summary>
     private static async Task<string?> CgroupParentAsync(DockerClient client, InstanceRequest request, CancellationToken cancellation)
     {

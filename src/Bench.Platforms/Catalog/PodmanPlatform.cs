@@ -91,6 +91,16 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
         return ["--ulimit", $"nofile={Math.Min(ResourceLimit.Hard("open files"), GreatestOpenFiles)}", "--ulimit", string.Create(CultureInfo.InvariantCulture, $"nproc={processes}")];
     }
 
+    /// <summary>The layers of the image in the harness's own store of podman.</summary>
+    public async Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
+    {
+        var store = new PodmanStore(host.Paths, host.Workspace.Token, host.Tools);
+        var image = await ImportAsync(store, guest, cancellation);
+        var (_, told, _) = await store.TryRunAsync(["image", "inspect", "--format", "{{range $name, $value := .GraphDriver.Data}}{{$name}}={{$value}}{{\"\\n\"}}{{end}}", image], cancellation);
+        var data = told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        return OverlayLayers.In(data, "podman");
+    }
+
     private static async Task<string> ImportAsync(PodmanStore store, Guest guest, CancellationToken cancellation)
     {
         var image = $"localhost/{guest.ImageName}";

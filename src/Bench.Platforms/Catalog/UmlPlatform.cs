@@ -1,3 +1,4 @@
+using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Catalog;
@@ -26,6 +27,10 @@ public sealed class UmlPlatform : IPlatform
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
         Availability.With("uml kernel", await host.Tools.VersionAsync(Kernel, cancellation));
+
+    /// <summary>It has a kernel of its own, and needs no stage that finds the disk.</summary>
+    public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<string>>([(guest.Disk ?? guest.Initramfs)!]);
 
     /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)

@@ -39,6 +39,9 @@ public sealed record Guest
     /// <summary>The kernel that virtual machines boot; null where none was had.</summary>
     public string? Kernel { get; init; }
 
+    /// <summary>What a virtual machine is started from: those of <see cref="Kernel"/>, <see cref="Initramfs"/> and <see cref="Disk"/> that there are.</summary>
+    public IReadOnlyList<string> MachineFiles => [.. new[] { Kernel, Initramfs, Disk }.OfType<string>()];
+
     /// <summary>Release of that kernel.</summary>
     public string? KernelRelease { get; init; }
 }

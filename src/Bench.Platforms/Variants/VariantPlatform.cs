@@ -72,6 +72,9 @@ public sealed class VariantPlatform : IPlatform
     public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => _inner.FindDaemonsAsync(On(host), cancellation);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) => _inner.FindGuestFilesAsync(Changed(guest), On(host), cancellation);
+
+    /// <inheritdoc />
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -1,0 +1,125 @@
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Platforms.Guests;
+using Bench.Results;
+using Bench.Workloads;
+using Bench.Workloads.Servers;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments;
+
+/// <summary>
+/// What a user waits for: from the call that starts the instance to the moment when the host knows that the application in it has given its first right answer, by the
+/// host's clock. As soon as the instance is ready one command on its console starts the server and asks it until it answers.
+/// </summary>
+public class StartBenchmarks : WorkloadExperiment
+{
+    private const string Answer = "answered";
+    private const string Kept = "the host's page cache was left alone (--keep-caches)";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly Metric Answered = Metric.Milliseconds("start.answered");
+    private static readonly Metric Ready = Metric.Milliseconds("start.ready");
+    private static readonly Metric Application = Metric.Milliseconds("start.application");
+    private static readonly Metric Asking = Metric.Milliseconds("start.asking");
+    private static readonly Metric Cached = new("start.cached", "B", Direction.Exact);
+
+    internal override IReadOnlyList<Workload> Catalog { get; } =
+    [
+        Of(Server.Redis, isCold: false, Depth.Quick),
+        Of(Server.Redis, isCold: true, Depth.Full),
+        Of(Server.Nginx, isCold: false, Depth.Full),
+        Of(Server.Nginx, isCold: true, Depth.Full),
+    ];
+
+    /// <summary>Measures it.</summary>
+    [Benchmark]
+    public void Start() => MeasureWorkload((measurement, workload) => MeasureAsync(measurement, workload, workload.Parameters["cache"] == "cold"));
+
+    private static Workload Of(Server server, bool isCold, Depth from) => new()
+    {
+        Name = isCold ? $"{server.Name}-cold" : server.Name,
+        Parameters = new ParameterSet([KeyValuePair.Create("application", server.Name), KeyValuePair.Create("cache", isCold ? "cold" : "warm")]),
+        From = from,
+
+        // Of one run, which the host's clock times: nothing that it says is read.
+        Steps = [new() { Program = server.Program, Command = _ => server.Start, Metrics = [Answered, Ready, Application, Asking], Read = _ => [], Windows = 1 }],
+    };
+
+    private static async Task MeasureAsync(Measurement measurement, Workload workload, bool isCold)
+    {
+        var server = workload.Parameters["application"] == Server.Redis.Name ? Server.Redis : Server.Nginx;
+        var (dropped, cached, notTold) = await PrepareAsync(measurement, isCold);
+
+        try
+        {
+            await StartAsync(measurement, workload, server);
+        }
+        finally
+        {
+            // The next case may be anybody's, and must not find its guest on the disk.
+            dropped?.Read();
+        }
+
+        if (cached is { } bytes)
+        {
+            measurement.Add(Cached, bytes);
+        }
+        else
+        {
+            measurement.AddUnsupported(Cached, notTold!);
+        }
+    }
+
+    private static async Task StartAsync(Measurement measurement, Workload workload, Server server)
+    {
+        await using var instance = await measurement.StartAsync();
+        var started = await instance.RunAsync(server.Start, Limit, measurement.Cancellation);
+        instance.Timeline.Mark(Answer);
+        if (started.ExitCode != 0)
+        {
+            // Whether the guest has the program is asked only now, for asking takes time, too.
+            await WorkloadRun.RequireProgramsAsync(measurement, workload, instance);
+            WorkloadRun.Require(server.Program, started);
+        }
+
+        var asked = await instance.RunAsync(server.Ask, Limit, measurement.Cancellation);
+        WorkloadRun.Require($"the question to {server.Program}", asked);
+        await instance.RunAsync(server.End, Limit, measurement.Cancellation);
+        await instance.StopAsync(measurement.Cancellation);
+
+        measurement.Add(Answered, instance.Timeline.Between(BootTimeline.Call, Answer));
+        measurement.Add(Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));
+        measurement.Add(Application, instance.Timeline.Between(BootTimeline.Ready, Answer));
+        measurement.Add(Asking, asked.Elapsed);
+    }
+
+    /// <summary>Has the host's page cache hold all of the guest's files, or none of them; returns those that were dropped, and how many bytes it holds or why that is not known.</summary>
+    private static async Task<(GuestFiles? Dropped, long? CachedBytes, string? NotTold)> PrepareAsync(Measurement measurement, bool isCold)
+    {
+        if (isCold && measurement.KeepsCaches)
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, Kept);
+        }
+
+        try
+        {
+            var files = await measurement.FindGuestFilesAsync();
+            if (isCold)
+            {
+                files.Drop();
+            }
+            else
+            {
+                files.Read();
+            }
+
+            return (isCold ? files : null, files.CachedBytes(), null);
+        }
+        catch (InstanceException exception) when (!isCold && exception.Failure == InstanceFailure.Unsupported)
+        {
+            // The starts before this one have read what is needed.
+            return (null, null, exception.Message);
+        }
+    }
+}

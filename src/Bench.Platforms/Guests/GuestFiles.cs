@@ -1,0 +1,73 @@
+using Bench.Sampling;
+
+namespace Bench.Platforms.Guests;
+
+/// <summary>
+/// The host's files from which a platform's instances read a guest, and what the host's page cache holds of them. All instances share them, and those of other
+/// programs that run at the same time do, too: what one of them has mapped stays in the cache, and what is dropped each of them reads anew.
+/// </summary>
+public sealed class GuestFiles
+{
+    private const int BufferBytes = 1 << 20;
+
+    // Links lead elsewhere: in a guest's tree mostly to places of the host.
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    private readonly IReadOnlyList<string> _files;
+
+    private GuestFiles(IReadOnlyList<string> files) => _files = files;
+
+    /// <summary>Looks at files, and below folders.</summary>
+    /// <exception cref="InstanceException">One does not exist, or this user may not look into it.</exception>
+    public static GuestFiles Of(IEnumerable<string> places) => Try(() => new GuestFiles([.. places.SelectMany(FilesIn)]));
+
+    /// <summary>Drops from the host's page cache what it holds of them, but for what some process has mapped. What the kernel knows of their names stays.</summary>
+    /// <exception cref="InstanceException">One cannot be dropped.</exception>
+    public void Drop() => Try(() =>
+    {
+        foreach (var file in _files)
+        {
+            PageCache.Drop(file);
+        }
+
+        return this;
+    });
+
+    /// <summary>Reads all of them, so that the host's page cache holds them.</summary>
+    /// <exception cref="InstanceException">One cannot be read.</exception>
+    public void Read() => Try(() =>
+    {
+        var buffer = new byte[BufferBytes];
+        foreach (var path in _files)
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            for (long offset = 0, read = 1; read > 0; offset += read)
+            {
+                read = RandomAccess.Read(file, buffer, offset);
+            }
+        }
+
+        return this;
+    });
+
+    /// <summary>How much of them the host's page cache holds now, bytes of whole pages.</summary>
+    /// <exception cref="InstanceException">This user may not ask.</exception>
+    public long CachedBytes() => Try(() => _files.Sum(PageCache.CachedBytes));
+
+    // An empty file has nothing to read, and neither have pipes and devices, which must not be opened.
+    private static IEnumerable<string> FilesIn(string place) => Directory.Exists(place)
+        ? new DirectoryInfo(place).EnumerateFiles("*", Below).Where(file => file.Length > 0).Select(file => file.FullName)
+        : File.Exists(place) ? [place] : throw new FileNotFoundException($"there is no {place}");
+
+    private static T Try<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, $"what the host's page cache holds of the guest's files cannot be told or changed: {exception.Message}", exception);
+        }
+    }
+}
