@@ -30,7 +30,10 @@ internal sealed record DiskJob
     /// <summary>Requests under way at a time.</summary>
     public int QueueDepth { get; init; } = 1;
 
-    /// <summary>Further arguments of fio; they override those that all jobs have.</summary>
+    /// <summary>Whether it writes a file of its own from its beginning to its end, as a log grows, and not the one that was laid out.</summary>
+    public bool Appends { get; init; }
+
+    /// <summary>Further arguments of fio.</summary>
     public string More { get; init; } = string.Empty;
 
     /// <summary>The shortest preset that has it.</summary>
@@ -51,7 +54,7 @@ internal sealed record DiskJob
         new() { Name = "write", Pattern = "write", BlockSize = "1M", From = Depth.Smoke, OnEveryStorage = true },
         new() { Name = "randrw", Pattern = "randrw", More = Seventy },
         new() { Name = "randwrite-fsync", Pattern = "randwrite", More = "--fsync=1", OnEveryStorage = true },
-        new() { Name = "write-log-fsync", Pattern = "write", More = "--fsync=1 --filename=/scratch/log.dat --size=32M --overwrite=0 --fallocate=none --unlink=1" },
+        new() { Name = "write-log-fsync", Pattern = "write", Appends = true, More = "--fsync=1" },
         new() { Name = "randread-64k", Pattern = "randread", BlockSize = "64k" },
         new() { Name = "randwrite-64k", Pattern = "randwrite", BlockSize = "64k" },
         new() { Name = "randread-libaio-32", Pattern = "randread", Engine = "libaio", QueueDepth = 32 },
@@ -76,11 +79,11 @@ internal sealed record DiskJob
     /// <param name="direct">Whether the device is asked for. If not, it ends when it has been at each block once, for the guest's page cache would answer from then on.</param>
     public string Command(TimeSpan time, bool direct)
     {
-        var whole = direct ? "--time_based " : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{Fio(Pattern, BlockSize, Engine, QueueDepth, direct)} --overwrite=1 {whole}--runtime={time.TotalMilliseconds}ms {More}").TrimEnd();
+        var blocks = Appends ? "--fallocate=none --unlink=1" : direct ? "--overwrite=1 --time_based" : "--overwrite=1";
+        return string.Create(CultureInfo.InvariantCulture, $"{Fio(Pattern, BlockSize, Engine, QueueDepth, direct, Appends ? "log.dat" : "fio.dat")} {blocks} --runtime={time.TotalMilliseconds}ms {More}").TrimEnd();
     }
 
-    private static string Fio(string pattern, string blockSize, string engine, int depth, bool direct) => string.Create(
+    private static string Fio(string pattern, string blockSize, string engine, int depth, bool direct, string file = "fio.dat") => string.Create(
         CultureInfo.InvariantCulture,
-        $"fio --name=bench --filename=/scratch/fio.dat --size=64M --rw={pattern} --bs={blockSize} --direct={(direct ? 1 : 0)} --ioengine={engine} --iodepth={depth} --thread --percentile_list=50:99 --output-format=json");
+        $"fio --name=bench --filename=/scratch/{file} --size=64M --rw={pattern} --bs={blockSize} --direct={(direct ? 1 : 0)} --ioengine={engine} --iodepth={depth} --thread --percentile_list=50:99 --output-format=json");
 }

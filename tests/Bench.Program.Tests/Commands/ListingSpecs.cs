@@ -47,7 +47,7 @@ public class ListingSpecs
         result.AssertExit(0);
         foreach (var experiment in new[] { "Boot", "Memory", "Disk" })
         {
-            Assert.All(Platforms, platform => Assert.Single(result.Lines, line => line.Contains($".{experiment}(Platform: {platform}, ", StringComparison.Ordinal)));
+            Assert.All(Platforms, platform => Assert.Single(result.Lines, line => line.Contains($".{experiment}(Platform: {platform}, ", StringComparison.Ordinal) && !line.Contains("Storage: ", StringComparison.Ordinal) | line.Contains("Storage: Plain", StringComparison.Ordinal)));
         }
 
         Assert.Empty(result.MadeInCache);
