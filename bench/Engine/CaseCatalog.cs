@@ -14,6 +14,9 @@ namespace Bench.Engine;
 /// <summary>The cases that BenchmarkDotNet finds in the experiments, selected and bound to a run.</summary>
 internal static class CaseCatalog
 {
+    // What all cases have, to be told before what only some have; BenchmarkDotNet tells a derived class's first.
+    private static readonly string[] Common = [nameof(Experiment.Platform), nameof(Experiment.Guest)];
+
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
         [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks), typeof(CpuBenchmarks)];
@@ -92,6 +95,6 @@ internal static class CaseCatalog
     private static BenchmarkCase WithPlatform(BenchmarkCase benchmark, PlatformParameter platform) => BenchmarkCase.Create(
         benchmark.Descriptor,
         benchmark.Job,
-        new ParameterInstances([.. benchmark.Parameters.Items.Select(item => item.Value is PlatformParameter ? new ParameterInstance(item.Definition, platform, SummaryStyle.Default) : item)]),
+        new ParameterInstances([.. benchmark.Parameters.Items.OrderBy(item => Array.IndexOf(Common, item.Name) is >= 0 and var place ? place : Common.Length).Select(item => item.Value is PlatformParameter ? new ParameterInstance(item.Definition, platform, SummaryStyle.Default) : item)]),
         benchmark.Config);
 }

@@ -3,7 +3,6 @@ using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Results;
 using Bench.Sampling;
-using Bench.Workloads;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;
@@ -30,12 +29,6 @@ public class DiskBenchmarks : Experiment
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    // fio ends so, by a segmentation fault, where a kernel has a part of such an interface only (gVisor of 2022: io_uring).
-    private const int Crashed = 139;
-
-    // What fio says where an interface of the kernel is not to be had.
-    private static readonly string[] Refusals = ["Operation not permitted", "Function not implemented", "not loadable"];
-
     private static readonly Metric Iops = new("disk.iops", "1/s", Direction.Higher);
     private static readonly Metric Bandwidth = new("disk.bandwidth", "B/s", Direction.Higher);
     private static readonly Metric Median = new("disk.latency.p50", "us", Direction.Lower);
@@ -57,7 +50,7 @@ public class DiskBenchmarks : Experiment
     private static readonly Metric CachedAfter = new("disk.cached.after", "B", Direction.Exact);
 
     /// <summary>What the case's file is on.</summary>
-    [ParamsSource(nameof(Storages), Priority = 1)]
+    [ParamsSource(nameof(Storages))]
     public Storage Storage { get; set; }
 
     /// <summary>Every storage that there is; a platform has cases of those that it offers.</summary>
@@ -108,7 +101,7 @@ public class DiskBenchmarks : Experiment
     private static async Task<bool> LayOutAsync(Measurement measurement, Instance instance)
     {
         var result = await instance.RunAsync(DiskJob.Layout(direct: true), Limit, measurement.Cancellation);
-        var refusesDirect = result.ExitCode != 0 && result.ErrorText.Contains("Invalid argument", StringComparison.Ordinal);
+        var refusesDirect = FioFailure.RefusesDirect(result);
         Require(refusesDirect ? await instance.RunAsync(DiskJob.Layout(direct: false), Limit, measurement.Cancellation) : result);
         return !refusesDirect;
     }
@@ -158,9 +151,9 @@ public class DiskBenchmarks : Experiment
     {
         var time = job.TimeIn(measurement.Preset.DiskTime);
         var result = await instance.RunAsync(job.Command(time, direct), Limit + time, measurement.Cancellation);
-        if (job.AsksUnusually && (result.ExitCode == Crashed || (result.ExitCode != 0 && Refusals.Any(refusal => result.ErrorText.Contains(refusal, StringComparison.Ordinal)))))
+        if (job.AsksUnusually && FioFailure.LacksInterface(result))
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"{job.Engine} is not to be had: {Describe(result)}");
+            throw new InstanceException(InstanceFailure.Unsupported, $"{job.Engine} is not to be had: {FioFailure.Describe(result)}");
         }
 
         Require(result);
@@ -171,12 +164,9 @@ public class DiskBenchmarks : Experiment
     {
         if (result.ExitCode != 0)
         {
-            throw new InstanceException(result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed, Describe(result));
+            throw new InstanceException(result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed, FioFailure.Describe(result));
         }
     }
-
-    // What fio says of an error goes to standard error; its report, which it prints all the same, has the number alone.
-    private static string Describe(CommandResult result) => WorkloadFailure.Describe("fio", result.Error.Length > 0 ? result with { Output = [] } : result);
 
     private static string? FlagOf(FioReport report, ReportTraffic traffic, bool direct, bool leavesPages, TimeSpan elapsed)
     {

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
-using Bench.Workloads;
 
 namespace Bench.Program.Tests.Experiments;
 
@@ -65,12 +64,25 @@ public class FioReportSpecs
     }
 
     [Theory]
-    [InlineData("fio-full-disk.txt", "the guest's disk is full: fio in the guest ended with 1: ")]
-    [InlineData("fio-forbidden.txt", "the platform does not permit it: fio in the guest ended with 1: ")]
-    public void What_fio_says_of_an_error_is_told_by_what_it_means(string fixture, string said) => Assert.StartsWith(
-        said,
-        WorkloadFailure.Describe("fio", new CommandResult(1, [], Encoding.UTF8.GetBytes(Text(fixture)), TimeSpan.Zero)),
-        StringComparison.Ordinal);
+    [InlineData("fio-full-disk.txt", "the guest's disk is full: fio in the guest ended with 1: fio: ", false, false)]
+    [InlineData("fio-forbidden.txt", "the platform does not permit it: fio in the guest ended with 1: fio: ", true, false)]
+    [InlineData("fio-no-direct.txt", "fio in the guest ended with 1: fio: ", false, true)]
+    public void What_fio_says_of_an_error_is_told_by_what_it_means(string fixture, string said, bool lacksInterface, bool refusesDirect)
+    {
+        // Standard error, and standard output with the report that fio prints all the same.
+        var result = new CommandResult(1, Encoding.UTF8.GetBytes(Text(fixture)), [], TimeSpan.Zero);
+
+        Assert.StartsWith(said, FioFailure.Describe(result), StringComparison.Ordinal);
+        Assert.DoesNotContain("jobs", FioFailure.Describe(result), StringComparison.Ordinal);
+        Assert.Equal((lacksInterface, refusesDirect), (FioFailure.LacksInterface(result), FioFailure.RefusesDirect(result)));
+    }
+
+    [Fact]
+    public void A_crash_of_fio_is_an_interface_that_is_not_to_be_had_and_an_end_without_error_is_none()
+    {
+        Assert.True(FioFailure.LacksInterface(new CommandResult(139, [], [], TimeSpan.Zero)));
+        Assert.False(FioFailure.LacksInterface(new CommandResult(0, [], "Operation not permitted"u8.ToArray(), TimeSpan.Zero)));
+    }
 
     [Theory]
     [InlineData("fio-read.json")]
