@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using Bench.Engine;
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Results.Statistics;
+
+namespace Bench.Program.Tests.Experiments;
+
+/// <summary>
+/// The disk experiment beside the same fio started by hand, without anything of the harness: in a root that a shell mounts, a bundle that <c>runc spec</c> writes, a
+/// machine that reads commands from its console. In turn, in each round, on the same CPU.
+/// </summary>
+public sealed class FioAgreementSpecs
+{
+    private const int Rounds = 15;
+
+    // $1 an empty folder, $2 the guest's tree or disk, $3 the CPU, $4 the commands.
+    private const string Root = """
+        set -e
+        cd "$1"
+        mkdir upper work root scratch
+        mount -t overlay hand -o "lowerdir=$2,upperdir=upper,workdir=work" root
+        trap 'umount -R root' EXIT
+        """;
+
+    private const string Chroot = Root + """
+
+        mount -t proc proc root/proc
+        mount -t tmpfs dev root/dev
+        mknod -m 666 root/dev/null c 1 3
+        mknod -m 666 root/dev/urandom c 1 9
+        mount --bind scratch root/scratch
+        taskset -c "$3" chroot root sh -c "$4"
+        """;
+
+    private const string Bundle = Root + """
+
+        echo "$4" > scratch/commands
+        runc spec
+        sed -i -e 's/"terminal": true/"terminal": false/' -e 's/"readonly": true/"readonly": false/' -e 's/"path": "rootfs"/"path": "root"/' \
+            -e 's|^\(\s*\)"sh"$|\1"sh", "/scratch/commands"|' \
+            -e "s|\"mounts\": \[|&{\"destination\": \"/scratch\", \"type\": \"bind\", \"source\": \"$1/scratch\", \"options\": [\"bind\", \"rw\"]},|" config.json
+        unshare --mount sh -c 'umount /sys/fs/cgroup/unified 2> /dev/null; exec taskset -c "$0" runc --root "$1/state" run "hand-$2"' "$3" "$1" "$(basename "$1")"
+        """;
+
+    private const string Machine = """
+        set -e
+        cd "$1"
+        mkdir uml
+        truncate -s 160M scratch.img
+        mke2fs -q -F -t ext4 -m 0 -E lazy_itable_init=0,lazy_journal_init=0 scratch.img
+        printf 'mount -t proc proc /proc; mount -t ext4 /dev/ubdb /scratch\n%s\numount /scratch; /bench/busybox poweroff -f\n' "$4" |
+            TMPDIR=/dev/shm taskset -c "$3" linux.uml mem=256M "umid=hand-$(basename "$1")" "uml_dir=$1/uml/" con0=fd:0,fd:1 con=null ssl=null panic=-1 quiet \
+                "ubd0=root.cow,$2" ubd1=scratch.img root=/dev/ubda rw init=/bin/sh
+        """;
+
+    private static IReadOnlyList<DiskJob> Jobs { get; } = [.. DiskJob.All.Where(job => job.Name is "randread" or "randwrite")];
+
+    [Theory(Explicit = true)]
+    [InlineData("native")]
+    [InlineData("runc")]
+    [InlineData("uml")]
+    public async Task Fio_by_the_harness_and_by_hand_find_the_same_rate(string platform)
+    {
+        // What an earlier job has left in the host's page cache answers both.
+        await using var session = await RealSession.OpenAsync(platform, "debian", keepsCaches: true);
+        var ratios = Jobs.ToDictionary(job => job.Name, _ => new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            IReadOnlyDictionary<string, double>? hand = round % 2 == 0 ? await ByHandAsync(platform, session) : null;
+            var samples = session.Run<RandomBenchmarks>("debian", experiment => experiment.Disk());
+            hand ??= await ByHandAsync(platform, session);
+            foreach (var (job, rate) in hand)
+            {
+                ratios[job].Add(samples.Last(sample => sample.Metric == "disk.iops" && sample.Case.Parameters["job"] == job).Value!.Value / rate);
+            }
+        }
+
+        foreach (var (job, values) in ratios)
+        {
+            var ratio = MedianInterval.Of(values);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{platform} {job}: harness / by hand {ratio.Median:0.000} ({ratio.Low:0.000} to {ratio.High:0.000}), {values.Count} rounds");
+            Assert.InRange(1, ratio.Low!.Value * 0.98, ratio.High!.Value * 1.02);
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, double>> ByHandAsync(string platform, RealSession session)
+    {
+        using var folder = new TemporaryFolder();
+        var guest = session.GuestOf("debian");
+        var (script, root) = platform switch { "native" => (Chroot, guest.Root), "runc" => (Bundle, guest.Root), _ => (Machine, guest.Disk!) };
+        var time = Preset.All[0].DiskTime;
+        var commands = string.Join('\n', [$"{DiskJob.Layout(direct: true)} > /dev/null", .. Jobs.Select(job => job.Command(time, direct: true))]);
+        var start = new ProcessStartInfo("sh", ["-c", script, "hand", folder.Path, root, Allowance.Default.CpuList, commands]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Replace("\r", string.Empty, StringComparison.Ordinal);
+        var reports = Regex.Matches(output, @"^\{$.*?^\}$", RegexOptions.Multiline | RegexOptions.Singleline).Select(report => FioReport.Parse(Encoding.UTF8.GetBytes(report.Value))).ToList();
+        Assert.True(reports.Count == Jobs.Count, $"{output}{await errors}");
+        return Jobs.Zip(reports).ToDictionary(pair => pair.First.Name, pair => pair.Second.Iops);
+    }
+
+    /// <summary>The experiment with its random jobs alone, one after the other as by hand.</summary>
+    public sealed class RandomBenchmarks : DiskBenchmarks
+    {
+        internal override IReadOnlyList<DiskJob> JobsOf(Depth depth) => Jobs;
+    }
+}
