@@ -10,7 +10,7 @@ namespace Bench.Program.Tests.Experiments;
 
 /// <summary>
 /// The disk experiment beside the same fio started by hand, without anything of the harness: in a root that a shell mounts, a bundle that <c>runc spec</c> writes, a
-/// machine that reads commands from its console. In turn, in each round, on the same CPU.
+/// machine that a shell starts. In turn, in each round, on the same CPU.
 /// </summary>
 public sealed class FioAgreementSpecs
 {
@@ -45,15 +45,15 @@ public sealed class FioAgreementSpecs
         unshare --mount sh -c 'umount /sys/fs/cgroup/unified 2> /dev/null; exec taskset -c "$0" runc --root "$1/state" run "hand-$2"' "$3" "$1" "$(basename "$1")"
         """;
 
+    // No argument of the kernel can hold a blank.
     private const string Machine = """
         set -e
         cd "$1"
-        mkdir uml
-        truncate -s 160M scratch.img
-        mke2fs -q -F -t ext4 -m 0 -E lazy_itable_init=0,lazy_journal_init=0 scratch.img
-        printf 'mount -t proc proc /proc; mount -t ext4 /dev/ubdb /scratch\n%s\numount /scratch; /bench/busybox poweroff -f\n' "$4" |
-            TMPDIR=/dev/shm taskset -c "$3" linux.uml mem=256M "umid=hand-$(basename "$1")" "uml_dir=$1/uml/" con0=fd:0,fd:1 con=null ssl=null panic=-1 quiet \
-                "ubd0=root.cow,$2" ubd1=scratch.img root=/dev/ubda rw init=/bin/sh
+        mkdir uml scratch
+        printf 'mount -t proc proc /proc\n%s\nsync; /bench/busybox poweroff -f\n' "$4" > scratch/commands
+        mke2fs -q -F -t ext4 -m 0 -E lazy_itable_init=0,lazy_journal_init=0 -d scratch scratch.img 160M
+        TMPDIR=/dev/shm taskset -c "$3" timeout 60 linux.uml mem=256M "umid=hand-$(basename "$1")" "uml_dir=$1/uml/" con0=null,fd:1 con=null ssl=null panic=-1 quiet \
+            "ubd0=root.cow,$2" ubd1=scratch.img root=/dev/ubda rw init=/bin/sh -- -c 'mount${IFS}/dev/ubdb${IFS}/scratch;.${IFS}/scratch/commands'
         """;
 
     private static IReadOnlyList<DiskJob> Jobs { get; } = [.. DiskJob.All.Where(job => job.Name is "randread" or "randwrite")];
@@ -93,8 +93,9 @@ public sealed class FioAgreementSpecs
         var (script, root) = platform switch { "native" => (Chroot, guest.Root), "runc" => (Bundle, guest.Root), _ => (Machine, guest.Disk!) };
         var time = Preset.All[0].DiskTime;
         var commands = string.Join('\n', [$"{DiskJob.Layout(direct: true)} > /dev/null", .. Jobs.Select(job => job.Command(time, direct: true))]);
-        var start = new ProcessStartInfo("sh", ["-c", script, "hand", folder.Path, root, Allowance.Default.CpuList, commands]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", ["-c", script, "hand", folder.Path, root, Allowance.Default.CpuList, commands]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
+        process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Replace("\r", string.Empty, StringComparison.Ordinal);
         var reports = Regex.Matches(output, @"^\{$.*?^\}$", RegexOptions.Multiline | RegexOptions.Singleline).Select(report => FioReport.Parse(Encoding.UTF8.GetBytes(report.Value))).ToList();
