@@ -14,6 +14,9 @@ namespace Bench.Engine;
 /// <summary>The cases that BenchmarkDotNet finds in the experiments, selected and bound to a run.</summary>
 internal static class CaseCatalog
 {
+    // What all cases have, to be told before what only some have; BenchmarkDotNet tells a derived class's first.
+    private static readonly string[] Common = [nameof(Experiment.Platform), nameof(Experiment.Guest)];
+
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
     [
@@ -35,22 +38,28 @@ internal static class CaseCatalog
     private static IReadOnlyList<Workload> WorkloadsOf(Type experiment) =>
         experiment.IsSubclassOf(typeof(WorkloadExperiment)) ? ((WorkloadExperiment)Activator.CreateInstance(experiment)!).Catalog : [];
 
-    /// <summary>Every case of every experiment on these platforms. A guest that is a whole operating system has cases where one can be booted.</summary>
-    public static IEnumerable<BenchmarkCase> All(IConfig config, IReadOnlyList<IPlatform> platforms) =>
+    /// <summary>Every case of every experiment on these platforms. A guest that is a whole operating system has cases where one can be booted, and a storage where it is offered.</summary>
+    /// <param name="config">BenchmarkDotNet's settings.</param>
+    /// <param name="platforms">The platforms.</param>
+    /// <param name="withAnyStorage">Whether a storage has cases where it is not offered, too: they become rows that say so.</param>
+    public static IEnumerable<BenchmarkCase> All(IConfig config, IReadOnlyList<IPlatform> platforms, bool withAnyStorage = false) =>
         from type in Experiments
         from benchmark in BenchmarkConverter.TypeToBenchmarks(type, config).BenchmarksCases
         from platform in platforms
         where platform.BootsSystems || !GuestStore.IsSystem(GuestOf(benchmark))
+        where withAnyStorage || platform.Storages.Contains(StorageOf(benchmark))
         select WithPlatform(benchmark, new PlatformParameter(platform));
 
     /// <summary>The cases that the options ask for.</summary>
     public static IReadOnlyList<BenchmarkCase> Select(RunOptions options, IConfig config)
     {
         var globs = options.Filters.Count == 0 ? null : new GlobFilter([.. options.Filters]);
+        var namesStorage = options.Filters.Any(filter => filter.Contains(nameof(DiskBenchmarks.Storage), StringComparison.OrdinalIgnoreCase));
         return
         [
-            .. All(config, options.Platforms).Where(benchmark =>
-                (options.Guests.Count == 0
+            .. All(config, options.Platforms, namesStorage).Where(benchmark =>
+                (namesStorage || options.Preset.Includes(StorageOf(benchmark)))
+                && (options.Guests.Count == 0
                     ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, WorkloadOf(benchmark)?.From)
                     : options.Guests.Contains(GuestOf(benchmark)))
                 && (globs is null || globs.Predicate(benchmark))),
@@ -77,9 +86,16 @@ internal static class CaseCatalog
         ? ((WorkloadExperiment)Activator.CreateInstance(benchmark.Descriptor.Type)!).Find((string)benchmark.Parameters[nameof(WorkloadExperiment.Workload)])
         : null;
 
+    /// <summary>What the case's file system is on; the plain storage for an experiment that has no choice of it.</summary>
+    public static Storage StorageOf(BenchmarkCase benchmark) =>
+        benchmark.Parameters.Items.FirstOrDefault(item => item.Name == nameof(DiskBenchmarks.Storage))?.Value is Storage storage ? storage : Storage.Plain;
+
     /// <summary>The case in words: <c>disk runc debian</c>.</summary>
-    public static string Describe(BenchmarkCase benchmark) =>
-        Describe(ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark), WorkloadExperiment.ParametersOf(WorkloadOf(benchmark)));
+    public static string Describe(BenchmarkCase benchmark) => Describe(
+        ExperimentOf(benchmark),
+        PlatformOf(benchmark).Label,
+        GuestOf(benchmark),
+        new ParameterSet([.. WorkloadExperiment.ParametersOf(WorkloadOf(benchmark)), .. DiskBenchmarks.ParametersOf(StorageOf(benchmark))]));
 
     /// <summary>A case in words, with its parameters where it has any: <c>cpu runc debian workload=sysbench</c>.</summary>
     public static string Describe(string experiment, string platform, string guest, ParameterSet parameters) =>
@@ -88,6 +104,6 @@ internal static class CaseCatalog
     private static BenchmarkCase WithPlatform(BenchmarkCase benchmark, PlatformParameter platform) => BenchmarkCase.Create(
         benchmark.Descriptor,
         benchmark.Job,
-        new ParameterInstances([.. benchmark.Parameters.Items.Select(item => item.Value is PlatformParameter ? new ParameterInstance(item.Definition, platform, SummaryStyle.Default) : item)]),
+        new ParameterInstances([.. benchmark.Parameters.Items.OrderBy(item => Array.IndexOf(Common, item.Name) is >= 0 and var place ? place : Common.Length).Select(item => item.Value is PlatformParameter ? new ParameterInstance(item.Definition, platform, SummaryStyle.Default) : item)]),
         benchmark.Config);
 }

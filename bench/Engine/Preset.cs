@@ -1,3 +1,5 @@
+using Bench.Platforms;
+
 namespace Bench.Engine;
 
 /// <summary>How thorough a run is.</summary>
@@ -62,6 +64,9 @@ internal sealed record Preset
         ? Depth >= from && IsAmong(WorkloadPlatforms, platform)
         : (AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest == "busybox")
             && (experiment != Experiments.FootprintBenchmarks.ExperimentName || IsAmong(FootprintPlatforms, platform));
+
+    /// <summary>Whether the preset has disks measured on this storage.</summary>
+    public bool Includes(Storage storage) => storage == Storage.Plain || Depth == Depth.Full;
 
     private static bool IsAmong(IReadOnlyList<string> chosen, string? platform) => chosen.Count == 0 || platform is null || chosen.Contains(platform);
 }

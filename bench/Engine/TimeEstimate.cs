@@ -24,7 +24,7 @@ internal static class TimeEstimate
 
         return CaseCatalog.ExperimentOf(benchmark) switch
         {
-            DiskBenchmarks.ExperimentName => lifecycle + 4 * (JobStart + preset.DiskTime),
+            DiskBenchmarks.ExperimentName => DiskJob.Of(preset.Depth, CaseCatalog.StorageOf(benchmark) == Storage.Plain).Aggregate(lifecycle, (sum, job) => sum + JobStart + job.TimeIn(preset.DiskTime)),
             FootprintBenchmarks.ExperimentName => preset.FootprintInstances * lifecycle + (preset.FootprintInstances + 1) * preset.SettleTime,
             "memory" => lifecycle + preset.SettleTime,
 

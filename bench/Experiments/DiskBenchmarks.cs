@@ -1,6 +1,6 @@
-using System.Globalization;
 using Bench.Engine;
 using Bench.Platforms;
+using Bench.Platforms.Consoles;
 using Bench.Results;
 using Bench.Sampling;
 using BenchmarkDotNet.Attributes;
@@ -8,30 +8,39 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Experiments;
 
 /// <summary>
-/// fio on a fresh file system of the host's disk: 4 KiB random and 1 MiB sequential, <c>direct=1</c>, one request at a
-/// time. One instance runs the four jobs, in an order shuffled anew. The counters of the guest, of its processes, of its cgroup and of the
+/// fio on each storage that a platform offers, the plain one a fresh file system of the host's disk: 4 KiB random and 1 MiB sequential, <c>direct=1</c>, one
+/// request at a time, and in the full preset what <see cref="DiskJob"/> lists beside. One instance runs a storage's jobs, in an order shuffled anew. The counters of the guest, of its processes, of its cgroup and of the
 /// device tell where the bytes ended, and the host's page cache is asked what it holds of the file (rule 9).
 /// </summary>
 public class DiskBenchmarks : Experiment
 {
     internal const string ExperimentName = "disk";
 
+    /// <summary>The name of the parameter in results that tells the storage; the plain one has none.</summary>
+    internal const string StorageParameter = "storage";
+
     private const string Unknown = "whether O_DIRECT reached the device is not known: no block device of its own holds the instance's disk";
     private const string Kept = "the host's page cache was left alone (--keep-caches)";
     private const string WentBack = "a process or cgroup of the instance has ended and taken its count along, or this user may not see it";
     private const string NotTold = "this user may not ask what the host's page cache holds of the test file";
-    private const int FileMebibytes = 64;
+    private const string NotFound = "where the host keeps the test file is not to be found";
+    private const string Buffered = "the storage refuses O_DIRECT: the guest's own page cache is in these figures";
     private const long ScratchBytes = 160L << 20;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
-    // fio's names of the patterns.
-    private static readonly string[] Jobs = ["randread", "randwrite", "read", "write"];
 
     private static readonly Metric Iops = new("disk.iops", "1/s", Direction.Higher);
     private static readonly Metric Bandwidth = new("disk.bandwidth", "B/s", Direction.Higher);
     private static readonly Metric Median = new("disk.latency.p50", "us", Direction.Lower);
     private static readonly Metric Percentile99 = new("disk.latency.p99", "us", Direction.Lower);
+    private static readonly Metric SyncMedian = new("disk.latency.fsync.p50", "us", Direction.Lower);
+    private static readonly Metric SyncPercentile99 = new("disk.latency.fsync.p99", "us", Direction.Lower);
+
+    // Of jobs that do both.
+    private static readonly Metric ReadMedian = new("disk.latency.read.p50", "us", Direction.Lower);
+    private static readonly Metric ReadPercentile99 = new("disk.latency.read.p99", "us", Direction.Lower);
+    private static readonly Metric WriteMedian = new("disk.latency.write.p50", "us", Direction.Lower);
+    private static readonly Metric WritePercentile99 = new("disk.latency.write.p99", "us", Direction.Lower);
     private static readonly Metric DeviceShare = new("disk.device_share", "1", Direction.Exact);
     private static readonly Metric GuestBytes = new("disk.bytes.guest", "B", Direction.Exact);
     private static readonly Metric ProcessBytes = new("disk.bytes.processes", "B", Direction.Exact);
@@ -40,50 +49,80 @@ public class DiskBenchmarks : Experiment
     private static readonly Metric CachedBefore = new("disk.cached.before", "B", Direction.Exact);
     private static readonly Metric CachedAfter = new("disk.cached.after", "B", Direction.Exact);
 
+    /// <summary>What the case's file is on.</summary>
+    [ParamsSource(nameof(Storages))]
+    public Storage Storage { get; set; }
+
+    /// <summary>Every storage that there is; a platform has cases of those that it offers.</summary>
+    public static IEnumerable<Storage> Storages => Enum.GetValues<Storage>();
+
     public override IEnumerable<string> Guests => ["debian"];
 
     [Benchmark]
-    public void Disk() => Measure(Iops, async measurement =>
+    public void Disk() => Platform.Session.Measure(ExperimentName, Platform, Guest, ParametersOf(Storage), Iops, MeasureAsync);
+
+    /// <summary>The parameters of a storage's case in results.</summary>
+    internal static ParameterSet ParametersOf(Storage storage) =>
+        storage == Storage.Plain ? ParameterSet.None : new ParameterSet([KeyValuePair.Create(StorageParameter, storage.Name())]);
+
+    /// <summary>The jobs of a preset of this depth.</summary>
+    internal virtual IReadOnlyList<DiskJob> JobsOf(Depth depth) => DiskJob.Of(depth, isPlain: Storage == Storage.Plain);
+
+    private async Task MeasureAsync(Measurement measurement)
     {
-        await using var instance = await measurement.StartAsync(measurement.Spec with { ScratchBytes = ScratchBytes });
-        using var device = BlockDeviceReader.TryOpenHolding(instance.FolderPath);
+        await using var instance = await measurement.StartAsync(measurement.Spec with { ScratchBytes = ScratchBytes, Storage = Storage });
         var (cgroup, noCgroup) = await InstanceTraffic.TryOpenCgroupAsync(measurement, instance);
         using var opened = cgroup;
-
-        // The file is laid out first and by itself, so that no job allocates blocks or counts its own preparation.
-        await instance.RequireAsync(Fio("write", "1M", "--end_fsync=1 --io_size=64M"), Limit, measurement.Cancellation);
-        foreach (var job in measurement.Shuffled(Jobs))
+        var direct = await LayOutAsync(measurement, instance);
+        var files = await instance.FindScratchFilesAsync(measurement.Cancellation);
+        using var device = TryOpenDevice(instance, files);
+        foreach (var job in measurement.Shuffled(JobsOf(measurement.Preset.Depth)))
         {
-            await measurement.TryAsync(Iops, KeyValuePair.Create("job", job), async part =>
+            await measurement.TryAsync(Iops, KeyValuePair.Create("job", job.Name), async part =>
             {
-                var (cachedBefore, notDropped) = DropCached(part, instance);
+                var (cachedBefore, notDropped) = DropCached(part, files);
                 var before = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
-                var (report, elapsed) = await RunAsync(part, instance, job);
+                var (report, elapsed) = await RunAsync(part, instance, job, direct);
                 var after = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
-                var cachedAfter = TryCached(instance);
-                var traffic = JobTraffic.Between(before, after, isWrite: job is "write" or "randwrite");
-                var leavesPages = DiskOrigin.LeavesPages(traffic.IsWrite, report.Bytes, cachedBefore ?? 0, cachedAfter ?? 0);
-                Add(part, report, traffic, leavesPages, elapsed);
+                var cachedAfter = TryCached(files);
+                var traffic = new ReportTraffic(report, before, after);
+                var leavesPages = DiskOrigin.LeavesPages(traffic.OnlyWrites, report.Bytes, cachedBefore ?? 0, cachedAfter ?? 0);
+                Add(part, report, traffic, FlagOf(report, traffic, direct, leavesPages, elapsed));
                 AddBytes(part, report, traffic, noCgroup);
-                AddKnown(part, CachedBefore, cachedBefore, NotTold, notDropped);
-                AddKnown(part, CachedAfter, cachedAfter, NotTold);
+                AddKnown(part, CachedBefore, cachedBefore, files.Count == 0 ? NotFound : NotTold, notDropped);
+                AddKnown(part, CachedAfter, cachedAfter, files.Count == 0 ? NotFound : NotTold);
             });
         }
 
         await instance.StopAsync(measurement.Cancellation);
-    });
+    }
+
+    /// <summary>Lays out the test file first and by itself; returns whether the storage takes requests for the device.</summary>
+    private static async Task<bool> LayOutAsync(Measurement measurement, Instance instance)
+    {
+        var result = await instance.RunAsync(DiskJob.Layout(direct: true), Limit, measurement.Cancellation);
+        var refusesDirect = FioFailure.RefusesDirect(result);
+        Require(refusesDirect ? await instance.RunAsync(DiskJob.Layout(direct: false), Limit, measurement.Cancellation) : result);
+        return !refusesDirect;
+    }
+
+    /// <summary>The device under the files, or, where they are not to be found, under the instance's folder if that is where they must be.</summary>
+    private static BlockDeviceReader? TryOpenDevice(Instance instance, IReadOnlyList<string> files) =>
+        files is [var file, ..] ? BlockDeviceReader.TryOpenHolding(file)
+        : instance.Storage is Storage.Root or Storage.Volume ? null
+        : BlockDeviceReader.TryOpenHolding(instance.FolderPath);
 
     /// <summary>Drops what the host's page cache holds of the instance's disk, so that no job finds there what an earlier one has left; returns the bytes that are left there, and why they were not dropped.</summary>
     /// <remarks>
     /// Of these files alone, and not through <c>/proc/sys/vm/drop_caches</c>: that would take everybody's programs with it, and each boot that
     /// is measured later in the round would begin by reading its runtime from disk.
     /// </remarks>
-    private static (long? CachedBytes, string? NotDropped) DropCached(Measurement measurement, Instance instance)
+    private static (long? CachedBytes, string? NotDropped) DropCached(Measurement measurement, IReadOnlyList<string> files)
     {
         var notDropped = measurement.KeepsCaches ? Kept : null;
         try
         {
-            foreach (var file in measurement.KeepsCaches ? [] : instance.ScratchFiles)
+            foreach (var file in measurement.KeepsCaches ? [] : files)
             {
                 PageCache.Drop(file);
             }
@@ -93,14 +132,14 @@ public class DiskBenchmarks : Experiment
             notDropped = $"the test file could not be dropped from the host's page cache: {exception.Message}";
         }
 
-        return (TryCached(instance), notDropped);
+        return (TryCached(files), notDropped);
     }
 
-    private static long? TryCached(Instance instance)
+    private static long? TryCached(IReadOnlyList<string> files)
     {
         try
         {
-            return instance.ScratchFiles.Sum(PageCache.CachedBytes);
+            return files.Count == 0 ? null : files.Sum(PageCache.CachedBytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -108,35 +147,59 @@ public class DiskBenchmarks : Experiment
         }
     }
 
-    private static async Task<(FioReport Report, TimeSpan Elapsed)> RunAsync(Measurement measurement, Instance instance, string job)
+    private static async Task<(FioReport Report, TimeSpan Elapsed)> RunAsync(Measurement measurement, Instance instance, DiskJob job, bool direct)
     {
-        var milliseconds = measurement.Preset.DiskTime.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
-        var blockSize = job.StartsWith("rand", StringComparison.Ordinal) ? "4k" : "1M";
-        var result = await instance.RunAsync(Fio(job, blockSize, $"--overwrite=1 --time_based --runtime={milliseconds}ms"), Limit + measurement.Preset.DiskTime, measurement.Cancellation);
-        return result.ExitCode == 0
-            ? (FioReport.Parse(result.Output), result.Elapsed)
-            : throw new InstanceException(InstanceFailure.Failed, $"fio in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
+        var time = job.TimeIn(measurement.Preset.DiskTime);
+        var result = await instance.RunAsync(job.Command(time, direct), Limit + time, measurement.Cancellation);
+        if (job.AsksUnusually && FioFailure.LacksInterface(result))
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, $"{job.Engine} is not to be had: {FioFailure.Describe(result)}");
+        }
+
+        Require(result);
+        return (FioReport.Parse(result.Output), result.Elapsed);
     }
 
-    private static void Add(Measurement measurement, FioReport report, JobTraffic traffic, bool leavesPages, TimeSpan elapsed)
+    private static void Require(CommandResult result)
     {
-        var reached = traffic.DeviceBytes is { } device ? DiskOrigin.Reached(traffic.IsWrite, device, traffic.ProcessBytes) : (double?)null;
-        var flag = reached is not { } bytes ? Unknown
+        if (result.ExitCode != 0)
+        {
+            throw new InstanceException(result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed, FioFailure.Describe(result));
+        }
+    }
+
+    private static string? FlagOf(FioReport report, ReportTraffic traffic, bool direct, bool leavesPages, TimeSpan elapsed)
+    {
+        var flag = !direct ? Buffered
+            : traffic.ReachedBytes is not { } bytes ? Unknown
             : DiskOrigin.FallsShort(report.Bytes, bytes) ? "O_DIRECT ended in the host's page cache: not all of the bytes reached the device"
             : leavesPages ? "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards"
             : null;
 
         // A guest's clock is not compared with the host's (rule 1), but a guest that claims more time than has passed is not to be believed.
-        if (report.Runtime > elapsed)
-        {
-            flag = $"{flag}{(flag is null ? string.Empty : "; ")}the guest's clock ran fast: its rates are too low";
-        }
+        return report.Runtime > elapsed ? $"{flag}{(flag is null ? string.Empty : "; ")}the guest's clock ran fast: its rates are too low" : flag;
+    }
 
+    private static void Add(Measurement measurement, FioReport report, ReportTraffic traffic, string? flag)
+    {
         measurement.Add(Iops, report.Iops, flag);
         measurement.Add(Bandwidth, report.BytesPerSecond, flag);
-        measurement.Add(Median, report.MedianMicroseconds, flag);
-        measurement.Add(Percentile99, report.Percentile99Microseconds, flag);
-        if (reached is { } known)
+        if (report is { Read: { } read, Write: { } write })
+        {
+            AddLatency(ReadMedian, ReadPercentile99, read.Latency);
+            AddLatency(WriteMedian, WritePercentile99, write.Latency);
+        }
+        else
+        {
+            AddLatency(Median, Percentile99, report.Directions.Single().Latency);
+        }
+
+        if (report.Sync is { } sync)
+        {
+            AddLatency(SyncMedian, SyncPercentile99, sync);
+        }
+
+        if (traffic.ReachedBytes is { } known)
         {
             measurement.Add(DeviceShare, Math.Min(known / report.Bytes, 1));
         }
@@ -144,9 +207,15 @@ public class DiskBenchmarks : Experiment
         {
             measurement.AddUnsupported(DeviceShare, Unknown);
         }
+
+        void AddLatency(Metric median, Metric percentile99, FioLatency latency)
+        {
+            measurement.Add(median, latency.MedianMicroseconds, flag);
+            measurement.Add(percentile99, latency.Percentile99Microseconds, flag);
+        }
     }
 
-    private static void AddBytes(Measurement measurement, FioReport report, JobTraffic traffic, string? noCgroup)
+    private static void AddBytes(Measurement measurement, FioReport report, ReportTraffic traffic, string? noCgroup)
     {
         measurement.Add(GuestBytes, report.Bytes);
         AddKnown(measurement, ProcessBytes, traffic.ProcessBytes, WentBack);
@@ -165,7 +234,4 @@ public class DiskBenchmarks : Experiment
             measurement.AddUnsupported(metric, otherwise);
         }
     }
-
-    private static string Fio(string pattern, string blockSize, string more) =>
-        $"fio --name=bench --filename=/scratch/fio.dat --size={FileMebibytes}M --rw={pattern} --bs={blockSize} --direct=1 --ioengine=psync --iodepth=1 --thread --percentile_list=50:99 --output-format=json {more}";
 }

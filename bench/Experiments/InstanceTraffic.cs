@@ -1,5 +1,6 @@
 using Bench.Engine;
 using Bench.Platforms;
+using Bench.Results;
 using Bench.Sampling;
 
 namespace Bench.Experiments;
@@ -117,4 +118,29 @@ internal sealed record JobTraffic(bool IsWrite, long? ProcessBytes, long? Cgroup
         long? Since(ByteCount? earlier, ByteCount? later) =>
             earlier is { } from && later is { } to && (isWrite ? to.Written - from.Written : to.Read - from.Read) is >= 0 and var bytes ? bytes : null;
     }
+}
+
+/// <summary>What a job has asked of storage in all its directions.</summary>
+internal sealed class ReportTraffic(FioReport report, InstanceTraffic before, InstanceTraffic after)
+{
+    private readonly List<JobTraffic> _directions = [.. report.Directions.Select(direction => JobTraffic.Between(before, after, direction.IsWrite))];
+
+    /// <summary>Whether nothing was read.</summary>
+    public bool OnlyWrites => _directions.TrueForAll(direction => direction.IsWrite);
+
+    /// <inheritdoc cref="JobTraffic.ProcessBytes" />
+    public long? ProcessBytes => Sum(direction => direction.ProcessBytes);
+
+    /// <inheritdoc cref="JobTraffic.CgroupBytes" />
+    public long? CgroupBytes => Sum(direction => direction.CgroupBytes);
+
+    /// <inheritdoc cref="JobTraffic.DeviceBytes" />
+    public long? DeviceBytes => Sum(direction => direction.DeviceBytes);
+
+    /// <summary>Bytes for which the device is known to have worked; null when it is not known.</summary>
+    public double? ReachedBytes => DeviceBytes is null ? null : _directions.Sum(direction => DiskOrigin.Reached(direction.IsWrite, direction.DeviceBytes!.Value, direction.ProcessBytes));
+
+    // What is not known of one direction is not known of both.
+    private long? Sum(Func<JobTraffic, long?> bytes) =>
+        _directions.TrueForAll(direction => bytes(direction) is not null) ? _directions.Sum(bytes) : null;
 }

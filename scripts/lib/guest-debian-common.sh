@@ -78,10 +78,10 @@ debian_initramfs() {
     rm -rf "$tree"
 }
 
-# Made without mounting, with room for a few files, the same identity each time and no journal to replay.
+# Made without mounting, with room for the files of a disk job, the same identity each time and no journal to replay.
 debian_disk() {
     local kilobytes
-    kilobytes=$(($(du -s --block-size=1K "$1/root" | cut -f 1) * 108 / 100 + 65536))
+    kilobytes=$(($(du -s --block-size=1K "$1/root" | cut -f 1) * 108 / 100 + 131072))
     E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH quietly mke2fs -q -F -t ext4 -b 4096 -m 0 -L bench-root \
         -O ^has_journal -U 62656e63-682d-726f-6f74-303030303031 -E hash_seed=62656e63-682d-726f-6f74-303030303032 \
         -d "$1/root" "$1/disk.img" "${kilobytes}k"

@@ -11,7 +11,7 @@ wanted_packages() {
     echo mmdebstrap debian-archive-keyring e2fsprogs cpio kmod iproute2 util-linux xz-utils zstd
     # Software emulation and the kernel as a process are for the processor the host has.
     case $(architecture) in
-        amd64) echo qemu-system-x86 user-mode-linux ;;
+        amd64) echo qemu-system-x86 qemu-utils user-mode-linux ;;
     esac
     any_engine_answers || echo docker.io
 }

@@ -15,6 +15,7 @@ public static class ChartSet
         new FootprintChart(),
         new DiskChart(),
         new DiskLatencyChart(),
+        new DiskStorageChart(),
         new OverheadChart(),
         new OverheadTableChart(),
     ];

@@ -26,6 +26,9 @@ public interface IPlatform
     /// <summary>Whether it can boot a guest that is a whole operating system with an init of its own.</summary>
     bool BootsSystems => false;
 
+    /// <summary>What an instance's <c>/scratch</c> can be on, the plain one first.</summary>
+    IReadOnlyList<Storage> Storages => [Storage.Plain];
+
     /// <summary>What its instances may use: the same on every platform (rule 3), and another only in a variant that is compared with one.</summary>
     Allowance Allowance => Allowance.Default;
 
@@ -59,6 +62,9 @@ public interface IPlatformInstance
 {
     /// <summary>Starts it: timed from the first instruction. Marks <see cref="BootTimeline.Call"/>, then phases of its own.</summary>
     Task StartAsync(CancellationToken cancellation);
+
+    /// <summary>A shell command for the guest before it is used, once it is ready and outside any timed region: what it does not do by itself. Null for none.</summary>
+    string? AfterReady => null;
 
     /// <summary>The processes and the cgroup that belong to the instance, once it is ready.</summary>
     Task<Footprint> FootprintAsync(CancellationToken cancellation);

@@ -36,19 +36,22 @@ public static class DiskOrigin
     /// <summary>What is to be said at the row of the device's share, in words and figures; nothing at others.</summary>
     internal static IEnumerable<string> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
-        if (series.Key.Metric != DeviceShare || Median("bytes.guest") is not { } guest || Median("bytes.device") is not { } device || series.Key.Case.Parameters["job"] is not { } job)
+        if (series.Key.Metric != DeviceShare || Median("bytes.guest") is not { } guest || Median("bytes.device") is not { } device || series.Rounds.Count == 0 || series.Key.Case.Parameters["job"] is not { } job)
         {
             yield break;
         }
 
         var isWrite = job.Contains("write", StringComparison.Ordinal);
+        var isBoth = job.StartsWith("randrw", StringComparison.Ordinal);
         var processes = Median("bytes.processes");
         var cached = Median("cached.after") ?? 0;
-        var fallsShort = FallsShort(guest, Reached(isWrite, device, processes));
+
+        // Of a job that reads and writes the share was made of what is known of each.
+        var fallsShort = FallsShort(guest, isBoth ? Quantiles.Median(series.Rounds.Values) * guest : Reached(isWrite, device, processes));
         var leavesPages = LeavesPages(isWrite, guest, Median("cached.before") ?? 0, cached);
         var who = fallsShort || leavesPages ? "the host's page cache" : "the device";
-        var did = isWrite ? "took the writes" : leavesPages && !fallsShort ? "answered and was filled from the device meanwhile" : "answered";
-        var counted = $"of {Size(guest)} {(isWrite ? "written" : "read")} in the guest {Size(device)} {(isWrite ? "reached the device meanwhile" : "came from the device")}";
+        var did = isBoth ? "answered and took the writes" : isWrite ? "took the writes" : leavesPages && !fallsShort ? "answered and was filled from the device meanwhile" : "answered";
+        var counted = $"of {Size(guest)} {(isBoth ? "moved" : isWrite ? "written" : "read")} in the guest {Size(device)} {(isBoth ? "were moved at the device meanwhile" : isWrite ? "reached the device meanwhile" : "came from the device")}";
         var others = device > OthersToo * Math.Max(guest, processes ?? 0) ? ", others' traffic among it" : string.Empty;
         var own = string.Join(" and ", new[] { Said(processes, "its processes"), Said(Median("bytes.cgroup"), "its cgroup") }.OfType<string>());
         var kernel = own.Length > 0 ? $"; the kernel counts for {own}" : string.Empty;

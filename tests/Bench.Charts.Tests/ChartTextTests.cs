@@ -35,6 +35,7 @@ public class ChartTextTests
     [InlineData("disk", "operations per second (/s), log scale", "10 k/s")]
     [InlineData("disk", "bandwidth (MB/s), log scale", "1 GB/s")]
     [InlineData("disk-latency", "time (µs, ms, s), log scale", "100 µs")]
+    [InlineData("disk-storage", "operations per second (/s), log scale", "10 k/s")]
     [InlineData("overhead", "× native, log scale", "1×")]
     public void An_axis_has_its_unit_and_round_ticks(string name, string label, string tick)
     {

@@ -81,6 +81,20 @@ public class ChartValueTests
     }
 
     [Fact]
+    public void Storages_have_rows_where_they_are_offered_and_a_chart_of_their_own()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+
+        var storages = ChartTextTests.Draw("disk-storage", environment, summary).Content;
+        Assert.Equal(["", "storage=root"], storages.Bands[0].Rows.Where(row => row.Platform == "native").Select(row => row.Variant));
+        Assert.Equal([""], storages.Bands[0].Rows.Where(row => row.Platform == "uml").Select(row => row.Variant));
+        Assert.All(ChartTextTests.Draw("disk", environment, summary).Content.Bands.SelectMany(band => band.Rows), row => Assert.Equal("", row.Variant));
+
+        var plain = summary with { Metrics = [.. summary.Metrics.Where(row => row.Case.Parameters["storage"] is null)] };
+        Assert.Null(ChartSet.All.Single(chart => chart.Name == "disk-storage").Draw(environment, plain).Figure);
+    }
+
+    [Fact]
     public void Overhead_shows_ratios_and_leaves_native_to_the_line()
     {
         var (environment, summary) = SyntheticRun.Small();

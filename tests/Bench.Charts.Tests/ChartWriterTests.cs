@@ -13,7 +13,7 @@ public sealed class ChartWriterTests : IDisposable
 
         var written = new ChartWriter().Write(_folder, environment, summary);
 
-        Assert.Equal(["boot", "memory", "footprint", "disk", "disk-latency", "overhead", "overhead-table"], written.Select(chart => chart.Name));
+        Assert.Equal(["boot", "memory", "footprint", "disk", "disk-latency", "disk-storage", "overhead", "overhead-table"], written.Select(chart => chart.Name));
         Assert.All(written, chart =>
         {
             Assert.Null(chart.Reason);

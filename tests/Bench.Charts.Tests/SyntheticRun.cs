@@ -98,6 +98,11 @@ internal static class SyntheticRun
                 rows.Add(Summarise("disk", "debian", job, metric, unit, Direction.Higher, native * share, native));
                 rows.Add(Summarise("disk", "debian", job, "disk.latency.p50", "us", Direction.Lower, latency / share, latency));
                 rows.Add(Summarise("disk", "debian", job, "disk.latency.p99", "us", Direction.Lower, latency / share * 4.7, latency * 4.7));
+                if (platform.Family is "process" or "container")
+                {
+                    var root = Summarise("disk", "debian", job, metric, unit, Direction.Higher, native * share * 0.8, native * 0.8);
+                    rows.Add(root with { Case = root.Case with { Parameters = new ParameterSet([.. root.Case.Parameters, new("storage", "root")]) } });
+                }
             }
 
             MetricSummary Summarise(string experiment, string guest, string? job, string metric, string unit, Direction direction, double value, double native) => new()

@@ -37,6 +37,11 @@ public class DiskOriginSpecs
         Flags("read", ("bytes.guest", 64), ("bytes.device", 64), ("cached.before", 14), ("cached.after", 14)));
 
     [Fact]
+    public void A_job_that_reads_and_writes_is_told_as_one() => Assert.Contains(
+        "the device answered and took the writes: of 64.0 MiB moved in the guest 65.0 MiB were moved at the device meanwhile",
+        Flags("randrw", ("bytes.guest", 64), ("bytes.device", 65)));
+
+    [Fact]
     public void Nothing_is_said_of_a_device_that_is_not_known() =>
         Assert.DoesNotContain(Flags("read", ("bytes.guest", 64)), flag => flag.Contains("answered", StringComparison.Ordinal));
 

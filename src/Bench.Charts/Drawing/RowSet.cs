@@ -58,7 +58,8 @@ internal sealed class RowSet
             .GroupBy(row => row.Case.PlatformLabel)
             .ToDictionary(group => group.Key, group => group.Min(row => row.Direction == Direction.Higher ? -row.Value!.Median : row.Value!.Median));
 
-        var rows = measured.SelectMany(platform => variants.Select((variant, index) => new ChartRow(platform.Key, platform.Value, variant, index == 0, null)));
+        var had = all.Select(row => (row.Case.PlatformLabel, VariantOf(row.Case))).ToHashSet();
+        var rows = measured.SelectMany(platform => variants.Where(variant => had.Contains((platform.Key, variant))).Select((variant, index) => new ChartRow(platform.Key, platform.Value, variant, index == 0, null)));
         var others = environment.Platforms
             .Where(platform => !measured.ContainsKey(LabelOf(platform)))
             .Select(platform => new ChartRow(LabelOf(platform), platform.Family, "", true, MessageOf(platform)));

@@ -21,6 +21,7 @@ internal sealed class DiskChart : IRunChart
                 Experiment = "disk",
                 Metrics = [new(job.Throughput, job.ThroughputName)],
                 Parameter = job.Parameter,
+                Except = DiskJob.NotPlain,
             }).Chunk(2),
         ],
     };

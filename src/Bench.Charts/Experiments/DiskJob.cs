@@ -19,6 +19,9 @@ internal sealed record DiskJob(string Name, string Title, string Throughput, str
         new("write", "Sequential write", "disk.bandwidth", "bandwidth", AxisSpec.Bandwidth),
     ];
 
+    /// <summary>The parameter of cases on another storage than the plain one.</summary>
+    public static IReadOnlyList<string> NotPlain { get; } = ["storage"];
+
     /// <summary>What chooses the cases of this job.</summary>
     public KeyValuePair<string, string> Parameter => new("job", Name);
 }

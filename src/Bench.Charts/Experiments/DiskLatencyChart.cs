@@ -22,6 +22,7 @@ internal sealed class DiskLatencyChart : IRunChart
                 Experiment = "disk",
                 Metrics = [new("disk.latency.p50", "p50"), new("disk.latency.p99", "p99", MarkerShape.FilledDiamond)],
                 Parameter = job.Parameter,
+                Except = DiskJob.NotPlain,
             }).Chunk(2),
         ],
     };

@@ -42,6 +42,7 @@ internal sealed class OverheadChart : IRunChart
                     Experiment = "disk",
                     Metrics = [new(job.Throughput, job.ThroughputName)],
                     Parameter = job.Parameter,
+                    Except = DiskJob.NotPlain,
                     Ratio = true,
                 }),
             ],

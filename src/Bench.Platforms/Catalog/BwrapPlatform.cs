@@ -11,6 +11,9 @@ public sealed class BwrapPlatform : IPlatform, IPlannedPlatform
     /// <inheritdoc />
     public Family Family => Family.Namespace;
 
+    /// <summary>Without root its root is read-only.</summary>
+    public IReadOnlyList<Storage> Storages => Environment.IsPrivilegedProcess ? [Storage.Plain, Storage.Root] : [Storage.Plain];
+
     /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {

@@ -14,6 +14,9 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
     public Family Family => runtime.Family;
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
+
+    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(Client, "containerd"), new ToolNeed(runtime.Name, runtime.Package)],

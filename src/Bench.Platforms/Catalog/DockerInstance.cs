@@ -67,7 +67,7 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
     {
         await client.Containers.WaitContainerAsync(Id, cancellation);
         request.Timeline.Mark(BootTimeline.Exited);
-        await client.Containers.RemoveContainerAsync(Id, new ContainerRemoveParameters(), cancellation);
+        await client.Containers.RemoveContainerAsync(Id, new ContainerRemoveParameters { RemoveVolumes = parameters.Volumes is not null }, cancellation);
         request.Timeline.Mark(BootTimeline.Gone);
     }
 

@@ -16,6 +16,9 @@ public sealed class DockerPlatform(string runtime) : IPlatform
     public Family Family { get; } = FamilyOf(runtime);
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Volume];
+
+    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new() { Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"] };
 
     /// <summary>The OCI runtimes that the engine has registered beyond those known; none when no engine answers.</summary>
@@ -134,6 +137,9 @@ public sealed class DockerPlatform(string runtime) : IPlatform
                 Tmpfs = new Dictionary<string, string> { ["/run"] = "rw,exec", ["/tmp"] = "rw,exec" },
                 Binds = scratch is null ? [] : [$"{scratch}:/scratch:rw"],
             },
+
+            // One without a name, which goes with its container.
+            Volumes = ScratchDisk.IsOn(request, Storage.Volume) ? new Dictionary<string, EmptyStruct> { ["/scratch"] = default } : null,
         };
     }
 

@@ -32,6 +32,9 @@ public sealed class NativePlatform : IPlatform
     public Family Family => Family.Process;
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
+
+    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed("chroot", "coreutils")],

@@ -17,6 +17,9 @@ public sealed class NspawnPlatform : IPlatform
     public bool BootsSystems => true;
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
+
+    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(Program, "systemd-container")],

@@ -10,6 +10,9 @@ internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform, IPlannedPlat
     public Family Family => runtime.Family;
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
+
+    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(runtime.Name, runtime.Package)],

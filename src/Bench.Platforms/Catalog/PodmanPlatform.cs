@@ -19,6 +19,9 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
     public Family Family => runtime.Family;
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Volume];
+
+    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(PodmanStore.Program, "podman"), new ToolNeed(runtime.Name, runtime.Package)],
@@ -50,7 +53,11 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
         var image = await ImportAsync(store, request.Spec.Guest, cancellation);
         store.Remember();
         var pidFile = request.Folder.At("init.pid");
-        string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? ["--volume", $"{folder}:/scratch:rw"] : [];
+
+        // A volume without a name goes with its container.
+        string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? ["--volume", $"{folder}:/scratch:rw"]
+            : ScratchDisk.IsOn(request, Storage.Volume) ? ["--volume", "/scratch"]
+            : [];
         var plan = new ProcessPlan
         {
             Tool = PodmanStore.Program,

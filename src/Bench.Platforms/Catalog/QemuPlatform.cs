@@ -32,6 +32,9 @@ internal sealed class QemuPlatform : IPlatform
     public bool BootsSystems => true;
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Qcow2];
+
+    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(Emulator, "qemu-system-x86")],
@@ -80,7 +83,9 @@ internal sealed class QemuPlatform : IPlatform
 
         var allowance = request.Spec.Allowance;
         var accelerator = _forced ?? (await DecideAsync(request.Host, cancellation)).Accelerator;
-        var scratch = await ScratchDisk.MakeImageAsync(request, cancellation);
+        var scratch = await ScratchDisk.MakeImageAsync(request, cancellation) is { } raw ? $"file={raw},format=raw"
+            : await ScratchDisk.MakeQcow2Async(request, cancellation) is { } qcow2 ? $"file={qcow2},format=qcow2"
+            : null;
         List<string> arguments =
         [
             "-machine", _machine.Machine, "-accel", accelerator, "-cpu", accelerator == AcceleratorChoice.Kvm ? "host" : "max",
@@ -123,7 +128,7 @@ internal sealed class QemuPlatform : IPlatform
 
         if (scratch is not null)
         {
-            arguments.AddRange(Disk("scratch", $"file={scratch},format=raw,cache=none,aio=native"));
+            arguments.AddRange(Disk("scratch", $"{scratch},cache=none,aio=native"));
             kernel.Add($"BENCH_SCRATCH_DEVICE={disks.Next()}");
         }
 

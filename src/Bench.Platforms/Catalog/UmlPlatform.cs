@@ -18,6 +18,9 @@ public sealed class UmlPlatform : IPlatform
     public bool BootsSystems => true;
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.HostFs];
+
+    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(Kernel, "user-mode-linux")],
@@ -38,6 +41,7 @@ public sealed class UmlPlatform : IPlatform
         var guest = request.Spec.Guest;
         var allowance = request.Spec.Allowance;
         var scratch = await ScratchDisk.MakeImageAsync(request, cancellation);
+        var shared = ScratchDisk.MakeFolder(request, Storage.HostFs);
         List<string> arguments =
         [
             $"mem={allowance.MemoryMebibytes}M", $"umid={request.Folder.Id}", $"uml_dir={request.Folder.MakeFolder("uml")}/",
@@ -82,6 +86,7 @@ public sealed class UmlPlatform : IPlatform
             // Its RAM is a file, which must be in memory whatever the user's folder for temporary files is.
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = "/dev/shm" },
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null),
+            AfterReady = shared is null ? null : $"mount -t hostfs -o '{shared}' hostfs /scratch",
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }

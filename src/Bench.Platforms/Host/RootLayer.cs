@@ -3,6 +3,13 @@ namespace Bench.Platforms.Host;
 /// <summary>An instance's root file system: the guest's tree, which all share, below a writable layer of the instance's own that is thrown away.</summary>
 internal static class RootLayer
 {
+    // Folders in the instance's.
+    private const string Upper = "upper";
+
+    /// <summary>What was written to it below a folder of the guest, as files of the host; null for an instance whose root is another's to make.</summary>
+    public static IReadOnlyList<string>? FindFiles(InstanceFolder folder) =>
+        Directory.Exists(folder.At(Upper)) ? [.. Directory.EnumerateFiles(folder.At(Upper), "*", SearchOption.AllDirectories)] : null;
+
     /// <summary>Mounts it in the instance's folder and returns where. Needs root.</summary>
     /// <param name="request">The instance.</param>
     /// <param name="daemon">The process in whose mounts it is to be seen, where that is another's than the harness's; null for the harness's own.</param>
@@ -10,7 +17,7 @@ internal static class RootLayer
     /// <exception cref="InstanceException">It cannot be mounted.</exception>
     public static async Task<string> MountAsync(InstanceRequest request, int? daemon, CancellationToken cancellation)
     {
-        var (root, upper, work) = (request.Folder.MakeFolder("root"), request.Folder.MakeFolder("upper"), request.Folder.MakeFolder("work"));
+        var (root, upper, work) = (request.Folder.MakeFolder("root"), request.Folder.MakeFolder(Upper), request.Folder.MakeFolder("work"));
         string[] mount = ["mount", "-t", "overlay", "bench-root", "-o", $"lowerdir={request.Spec.Guest.Root},upperdir={upper},workdir={work}", root];
         if (daemon is not { } process)
         {

@@ -30,19 +30,28 @@ public sealed class Instance : IAsyncDisposable
     /// <summary>The moments of its life.</summary>
     public BootTimeline Timeline { get; }
 
+    /// <summary>What its <c>/scratch</c> is on.</summary>
+    public required Storage Storage { get; init; }
+
     /// <summary>Why the phases that show as processes of the host could not be observed; null when they were, or were not to be.</summary>
     public string? BlindToProcesses { get; private init; }
 
     /// <summary>Folder on the host's disk under the instance; what is mounted at <c>/scratch</c> lives there.</summary>
     public string FolderPath => _folder.Path;
 
-    /// <summary>The host's files in which what the guest writes to <c>/scratch</c> ends: those themselves, or the image of its disk.</summary>
-    public IReadOnlyList<string> ScratchFiles => ScratchDisk.FilesIn(_folder);
+    /// <summary>The host's files in which what the guest writes to <c>/scratch</c> ends: those themselves, or the image of its disk; none where they are not to be found.</summary>
+    public async Task<IReadOnlyList<string>> FindScratchFilesAsync(CancellationToken cancellation) =>
+        ScratchDisk.Find(_folder, Storage, (await FootprintAsync(cancellation)).Processes);
 
     /// <summary>Prepares an instance, starts it, and waits for its ready line.</summary>
     /// <exception cref="InstanceException">It could not be started, or was not ready in time; nothing of it is left.</exception>
     public static async Task<Instance> StartAsync(IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
     {
+        if (!platform.Storages.Contains(spec.Storage))
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, $"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {string.Join(", ", platform.Storages.Select(storage => storage.Name()))}");
+        }
+
         var folder = host.Workspace.NewInstance();
         var timeline = new BootTimeline();
         var console = new GuestConsole(timeline.Mark);
@@ -63,12 +72,17 @@ public sealed class Instance : IAsyncDisposable
                 blind = await MarkPhasesAsync(events, prepared, timeline, spec, timer.Token);
             }
 
+            if (prepared.AfterReady is { } command && await console.RunAsync(command, spec.BootLimit, timer.Token) is { ExitCode: not 0 } refused)
+            {
+                throw new InstanceException(InstanceFailure.Failed, $"'{command}' in the guest ended with {refused.ExitCode}: {refused.ErrorText.Trim()}");
+            }
+
             if (sampler is not null)
             {
                 await FollowAsync(sampler, prepared, host, folder, timer.Token);
             }
 
-            return new Instance(prepared, folder, console, timeline, spec.StopLimit, sampler) { BlindToProcesses = blind };
+            return new Instance(prepared, folder, console, timeline, spec.StopLimit, sampler) { BlindToProcesses = blind, Storage = spec.Storage };
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

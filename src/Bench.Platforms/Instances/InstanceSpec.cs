@@ -34,6 +34,9 @@ public sealed record InstanceSpec
     /// <summary>Size of a fresh file system on the host's disk to be had at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }
 
+    /// <summary>What that file system is on: one of the platform's <see cref="IPlatform.Storages"/>. An instance's root has no file system of its own for it, nor that size.</summary>
+    public Storage Storage { get; init; }
+
     /// <summary>Whether the phases of the boot are observed: by the kernel's events of processes, and, of a machine, by a few more lines on its console.</summary>
     public bool ObservesPhases { get; init; }
 

@@ -103,6 +103,8 @@ internal sealed class ProcessInstance : IPlatformInstance
         return Task.CompletedTask;
     }
 
+    public string? AfterReady => _plan.AfterReady;
+
     public Task<Footprint> FootprintAsync(CancellationToken cancellation)
     {
         var root = Running.ProcessId;

@@ -29,6 +29,9 @@ internal sealed record ProcessPlan
     /// <summary>File to which the tool writes the number of the guest's first process, where a daemon and not the tool is its ancestor.</summary>
     public string? InitPidFile { get; init; }
 
+    /// <inheritdoc cref="IPlatformInstance.AfterReady" />
+    public string? AfterReady { get; init; }
+
     /// <summary>Removes what the platform keeps of an instance that was ended by force.</summary>
     public Func<Task>? Forget { get; init; }
 }

@@ -39,6 +39,9 @@ public sealed class VariantPlatform : IPlatform
     public bool BootsSystems => _inner.BootsSystems;
 
     /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => _inner.Storages;
+
+    /// <inheritdoc />
     public Allowance Allowance { get; }
 
     /// <summary>Nothing that could be looked up before the host is changed: the check asks for what the platform needs.</summary>

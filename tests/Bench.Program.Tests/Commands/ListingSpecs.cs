@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bench.Platforms.Catalog;
 
 namespace Bench.Program.Tests.Commands;
@@ -47,7 +48,7 @@ public class ListingSpecs
         result.AssertExit(0);
         foreach (var experiment in new[] { "Boot", "Memory", "Disk" })
         {
-            Assert.All(Platforms, platform => Assert.Single(result.Lines, line => line.Contains($".{experiment}(Platform: {platform}, ", StringComparison.Ordinal)));
+            Assert.All(Platforms, platform => Assert.Single(result.Lines, line => line.Contains($".{experiment}(Platform: {platform}, ", StringComparison.Ordinal) && (line.Contains("Storage: Plain", StringComparison.Ordinal) || !line.Contains("Storage: ", StringComparison.Ordinal))));
         }
 
         Assert.Empty(result.MadeInCache);
@@ -66,6 +67,25 @@ public class ListingSpecs
         }
 
         Assert.Equal(flat.Lines.Length, tree.Lines.Count(line => line.Contains("Platform=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Storages_are_those_that_a_platform_offers_all_of_them_in_the_full_preset_and_whichever_a_filter_names()
+    {
+        var quick = await BenchProgram.RunAsync("--list", "--filter", "*Disk*", "--platform", "native,uml");
+        var full = await BenchProgram.RunAsync("--list", "--preset", "full", "--filter", "*Disk*", "--platform", "native,uml");
+        var named = await BenchProgram.RunAsync("--list", "--filter", "*Storage: hostfs*", "--platform", "native,uml");
+
+        Assert.All(quick.Lines, line => Assert.EndsWith("Storage: Plain)", line, StringComparison.Ordinal));
+        Assert.Equal(["native Plain", "native Root", "uml HostFs", "uml Plain", "uml Root"], Told(full));
+
+        // native has none: its case becomes a row that says so.
+        Assert.Equal(["native HostFs", "uml HostFs"], Told(named));
+
+        static IEnumerable<string> Told(ProgramResult result) => result.Lines
+            .Select(line => Regex.Match(line, "Platform: ([^,]+), .*Storage: (\\w+)"))
+            .Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")
+            .Order(StringComparer.Ordinal);
     }
 
     [Fact]

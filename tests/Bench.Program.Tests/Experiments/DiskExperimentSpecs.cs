@@ -1,4 +1,6 @@
+using Bench.Engine;
 using Bench.Experiments;
+using Bench.Platforms;
 using Bench.Results;
 
 namespace Bench.Program.Tests.Experiments;
@@ -60,6 +62,56 @@ public sealed class DiskExperimentSpecs
         Assert.Equal(4, before.Count);
         Assert.All(before, sample => Assert.Contains("--keep-caches", sample.Reason, StringComparison.Ordinal));
         Assert.All(before, sample => Assert.InRange(sample.Value!.Value, 1 << 20, double.MaxValue));
+    }
+
+    [Fact]
+    public async Task A_job_that_finds_the_disk_full_says_so_and_the_others_go_on()
+    {
+        await using var session = await RealSession.OpenAsync("uml", Guest);
+        var samples = session.Run<FullDiskBenchmarks>(Guest, experiment => experiment.Disk());
+
+        var full = samples.Single(sample => sample.Case.Parameters["job"] == "too-large");
+        Assert.Equal((Outcome.Failed, "disk.iops"), (full.Outcome, full.Metric));
+        Assert.StartsWith("the guest's disk is full: fio in the guest ended with 1: ", full.Reason, StringComparison.Ordinal);
+        Assert.Equal(["randread", "write"], samples.Where(sample => sample is { Metric: "disk.iops", Outcome: Outcome.Ok }).Select(sample => sample.Case.Parameters["job"]).Order());
+    }
+
+    [Fact]
+    public async Task What_is_written_to_a_root_is_found_in_its_layer_and_counted_there()
+    {
+        await using var session = await RealSession.OpenAsync("runc", Guest);
+        var samples = session.Run<DiskBenchmarks>(Guest, experiment =>
+        {
+            experiment.Storage = Storage.Root;
+            experiment.Disk();
+        });
+
+        Assert.All(samples, sample => Assert.Equal("root", sample.Case.Parameters["storage"]));
+        Assert.All(samples.Where(sample => sample.Metric is "disk.cached.before" or "disk.device_share"), sample => Assert.Equal(Outcome.Ok, sample.Outcome));
+    }
+
+    [Fact]
+    public async Task A_storage_that_the_platform_does_not_have_is_a_row_that_says_which_it_has()
+    {
+        await using var session = await RealSession.OpenAsync("native", Guest);
+        var sample = Assert.Single(session.Run<DiskBenchmarks>(Guest, experiment =>
+        {
+            experiment.Storage = Storage.Qcow2;
+            experiment.Disk();
+        }));
+
+        Assert.Equal((Outcome.Unsupported, "qcow2"), (sample.Outcome, sample.Case.Parameters["storage"]));
+        Assert.Equal("native has no storage 'qcow2'; it has plain, root", sample.Reason);
+    }
+
+    /// <summary>The experiment with a job that wants more than its disk holds.</summary>
+    public sealed class FullDiskBenchmarks : DiskBenchmarks
+    {
+        internal override IReadOnlyList<DiskJob> JobsOf(Depth depth) =>
+        [
+            .. DiskJob.All.Where(job => job.Name is "randread" or "write"),
+            new() { Name = "too-large", Pattern = "write", BlockSize = "1M", Appends = true, More = "--size=200M" },
+        ];
     }
 
     private static double Value(IEnumerable<Sample> samples, string metric) => samples.Single(sample => sample.Metric == metric).Value!.Value;

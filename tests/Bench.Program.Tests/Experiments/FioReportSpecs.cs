@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bench.Experiments;
 using Bench.Platforms;
+using Bench.Platforms.Consoles;
 
 namespace Bench.Program.Tests.Experiments;
 
@@ -13,6 +14,9 @@ public class FioReportSpecs
     [InlineData("fio-read.json", "read")]
     [InlineData("fio-write.json", "write")]
     [InlineData("fio-warned.json", "write")]
+    [InlineData("fio-libaio.json", "read")]
+    [InlineData("fio-io_uring.json", "write")]
+    [InlineData("fio-fsync.json", "write")]
     public void The_figures_are_those_of_the_direction_that_did_io(string fixture, string direction)
     {
         var text = Text(fixture);
@@ -23,8 +27,61 @@ public class FioReportSpecs
         Assert.Equal(Figure(text, direction, "bw_bytes"), report.BytesPerSecond);
         Assert.Equal(Figure(text, direction, "io_bytes"), report.Bytes);
         Assert.Equal(Figure(text, direction, "runtime"), report.Runtime.TotalMilliseconds);
-        Assert.Equal(Figure(text, direction, "50.000000") / 1000, report.MedianMicroseconds, 1e-9);
-        Assert.Equal(Figure(text, direction, "99.000000") / 1000, report.Percentile99Microseconds, 1e-9);
+        var only = Assert.Single(report.Directions);
+        Assert.Equal(direction == "write", only.IsWrite);
+        Assert.Equal(Figure(text, direction, "50.000000") / 1000, only.Latency.MedianMicroseconds, 1e-9);
+        Assert.Equal(Figure(text, direction, "99.000000") / 1000, only.Latency.Percentile99Microseconds, 1e-9);
+    }
+
+    [Fact]
+    public void A_job_that_reads_and_writes_has_both_and_their_sum()
+    {
+        var text = Text("fio-mixed.json");
+
+        var report = FioReport.Parse(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal(Figure(text, "read", "iops"), report.Read!.Iops);
+        Assert.Equal(Figure(text, "write", "iops"), report.Write!.Iops);
+        Assert.Equal(Figure(text, "read", "iops") + Figure(text, "write", "iops"), report.Iops);
+        Assert.Equal(Figure(text, "read", "io_bytes") + Figure(text, "write", "io_bytes"), report.Bytes);
+        Assert.Equal(Figure(text, "read", "99.000000") / 1000, report.Read.Latency.Percentile99Microseconds, 1e-9);
+        Assert.Equal(Figure(text, "write", "99.000000") / 1000, report.Write.Latency.Percentile99Microseconds, 1e-9);
+
+        // It was asked to read seven times of ten.
+        Assert.Equal(0.7, report.Read.Iops / report.Iops, 0.05);
+    }
+
+    [Fact]
+    public void What_fsync_took_is_told_where_it_was_called_and_only_there()
+    {
+        var text = Text("fio-fsync.json");
+
+        var sync = FioReport.Parse(Encoding.UTF8.GetBytes(text)).Sync!;
+
+        Assert.Equal(Figure(text, "sync", "50.000000") / 1000, sync.MedianMicroseconds, 1e-9);
+        Assert.Equal(Figure(text, "sync", "99.000000") / 1000, sync.Percentile99Microseconds, 1e-9);
+        Assert.Null(FioReport.Parse(Encoding.UTF8.GetBytes(Text("fio-write.json"))).Sync);
+    }
+
+    [Theory]
+    [InlineData("fio-full-disk.txt", "the guest's disk is full: fio in the guest ended with 1: fio: ", false, false)]
+    [InlineData("fio-forbidden.txt", "the platform does not permit it: fio in the guest ended with 1: fio: ", true, false)]
+    [InlineData("fio-no-direct.txt", "fio in the guest ended with 1: fio: ", false, true)]
+    public void What_fio_says_of_an_error_is_told_by_what_it_means(string fixture, string said, bool lacksInterface, bool refusesDirect)
+    {
+        // Standard error, and standard output with the report that fio prints all the same.
+        var result = new CommandResult(1, Encoding.UTF8.GetBytes(Text(fixture)), [], TimeSpan.Zero);
+
+        Assert.StartsWith(said, FioFailure.Describe(result), StringComparison.Ordinal);
+        Assert.DoesNotContain("jobs", FioFailure.Describe(result), StringComparison.Ordinal);
+        Assert.Equal((lacksInterface, refusesDirect), (FioFailure.LacksInterface(result), FioFailure.RefusesDirect(result)));
+    }
+
+    [Fact]
+    public void A_crash_of_fio_is_an_interface_that_is_not_to_be_had_and_an_end_without_error_is_none()
+    {
+        Assert.True(FioFailure.LacksInterface(new CommandResult(139, [], [], TimeSpan.Zero)));
+        Assert.False(FioFailure.LacksInterface(new CommandResult(0, [], "Operation not permitted"u8.ToArray(), TimeSpan.Zero)));
     }
 
     [Theory]
@@ -36,10 +93,11 @@ public class FioReportSpecs
         var report = FioReport.Parse(Encoding.UTF8.GetBytes(Text(fixture)));
 
         Assert.Equal(report.Bytes / report.Runtime.TotalSeconds, report.BytesPerSecond, report.BytesPerSecond * 0.01);
-        Assert.True(report.MedianMicroseconds < report.Percentile99Microseconds);
+        var latency = report.Directions.Single().Latency;
+        Assert.True(latency.MedianMicroseconds < latency.Percentile99Microseconds);
 
         // One request at a time: the rate cannot be above one request in the time that half of them take, for long.
-        Assert.InRange(report.Iops * report.MedianMicroseconds, 1e4, 1.5e6);
+        Assert.InRange(report.Iops * latency.MedianMicroseconds, 1e4, 1.5e6);
     }
 
     [Fact]
@@ -50,12 +108,14 @@ public class FioReportSpecs
     }
 
     [Theory]
-    [InlineData(10)]
-    [InlineData(500)]
-    [InlineData(5000)]
-    public void A_report_that_is_cut_off_is_refused_and_its_beginning_shown(int length)
+    [InlineData("fio-read.json", 10)]
+    [InlineData("fio-read.json", 500)]
+    [InlineData("fio-read.json", 5000)]
+    [InlineData("fio-mixed.json", 1500)]
+    [InlineData("fio-fsync.json", 4500)]
+    public void A_report_that_is_cut_off_is_refused_and_its_beginning_shown(string fixture, int length)
     {
-        var cut = Text("fio-read.json")[..length];
+        var cut = Text(fixture)[..length];
 
         var exception = Refused(cut);
 

@@ -22,4 +22,19 @@ public class JobTrafficSpecs
 
         Assert.Equal(new JobTraffic(false, null, null, null), JobTraffic.Between(Before, after, isWrite: false));
     }
+
+    [Fact]
+    public void A_job_that_reads_and_writes_has_what_was_added_in_both()
+    {
+        var both = new ReportTraffic(new FioReport(Some(isWrite: false), Some(isWrite: true), null), Before, new InstanceTraffic(new ByteCount(15, 27), null, new ByteCount(170, 300)));
+
+        Assert.Equal((12, 170), (both.ProcessBytes, both.DeviceBytes));
+        Assert.Null(both.CgroupBytes);
+        Assert.False(both.OnlyWrites);
+
+        // Of reads the lower count, for others use the device, too; of writes the device's.
+        Assert.Equal(5 + 100, both.ReachedBytes);
+    }
+
+    private static FioDirection Some(bool isWrite) => new(isWrite, 1, 1, 1, TimeSpan.FromSeconds(1), new FioLatency(1, 1));
 }

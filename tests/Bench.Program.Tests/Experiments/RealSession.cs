@@ -2,6 +2,7 @@ using Bench.Engine;
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Results;
 
@@ -50,6 +51,9 @@ internal sealed class RealSession : IAsyncDisposable
 
     /// <summary>Folders of instances that are still there.</summary>
     public IEnumerable<string> InstancesLeft => Directory.EnumerateDirectories(_host.Workspace.Folder);
+
+    /// <summary>The guest of this name.</summary>
+    public Guest GuestOf(string name) => _host.Guests[name];
 
     /// <summary>Runs one iteration of an experiment and returns what was stored.</summary>
     public IReadOnlyList<Sample> Run<T>(string guest, Action<T> benchmark)
