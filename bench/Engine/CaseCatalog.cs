@@ -16,7 +16,7 @@ internal static class CaseCatalog
 {
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
-        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks), typeof(CpuBenchmarks)];
+        [typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks), typeof(CpuBenchmarks), typeof(NetworkBenchmarks)];
 
     /// <summary>The most telling metric of each step of each workload.</summary>
     public static IReadOnlySet<string> WorkloadMetrics { get; } = Experiments.SelectMany(PrimaryMetricsOf).ToHashSet();
@@ -32,7 +32,9 @@ internal static class CaseCatalog
         from benchmark in BenchmarkConverter.TypeToBenchmarks(type, config).BenchmarksCases
         from platform in platforms
         where platform.BootsSystems || !GuestStore.IsSystem(GuestOf(benchmark))
-        select WithPlatform(benchmark, new PlatformParameter(platform));
+        let found = WithPlatform(benchmark, new PlatformParameter(platform))
+        where WorkloadOf(found) is null || DepthOf(found) is not null
+        select found;
 
     /// <summary>The cases that the options ask for.</summary>
     public static IReadOnlyList<BenchmarkCase> Select(RunOptions options, IConfig config)
@@ -42,7 +44,7 @@ internal static class CaseCatalog
         [
             .. All(config, options.Platforms).Where(benchmark =>
                 (options.Guests.Count == 0
-                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, WorkloadOf(benchmark)?.From)
+                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, DepthOf(benchmark))
                     : options.Guests.Contains(GuestOf(benchmark)))
                 && (globs is null || globs.Predicate(benchmark))),
         ];
@@ -63,6 +65,16 @@ internal static class CaseCatalog
     /// <summary>The experiment's name: the class's without its ending.</summary>
     public static string ExperimentOf(BenchmarkCase benchmark) => Experiment.NameOf(benchmark.Descriptor.Type);
 
+    /// <summary>The shortest preset that has the case; null for an experiment without workloads, or where there is no such case.</summary>
+    private static Depth? DepthOf(BenchmarkCase benchmark) => WorkloadOf(benchmark) is { } workload
+        ? ((WorkloadExperiment)Activator.CreateInstance(benchmark.Descriptor.Type)!).DepthOf(workload, PlatformOf(benchmark).Platform, ParametersOf(benchmark))
+        : null;
+
+    /// <summary>The parameters of a case in results; none for an experiment without workloads.</summary>
+    private static ParameterSet ParametersOf(BenchmarkCase benchmark) => WorkloadOf(benchmark) is null
+        ? ParameterSet.None
+        : new ParameterSet(benchmark.Parameters.Items.Where(item => item.Name is not (nameof(Experiment.Platform) or nameof(Experiment.Guest))).Select(item => WorkloadExperiment.InResults(item.Name, (string)item.Value)));
+
     /// <summary>The workload of a case, or null for an experiment without any.</summary>
     public static Workload? WorkloadOf(BenchmarkCase benchmark) => benchmark.Parameters.Items.Any(item => item.Name == nameof(WorkloadExperiment.Workload))
         ? ((WorkloadExperiment)Activator.CreateInstance(benchmark.Descriptor.Type)!).Find((string)benchmark.Parameters[nameof(WorkloadExperiment.Workload)])
@@ -70,7 +82,7 @@ internal static class CaseCatalog
 
     /// <summary>The case in words: <c>disk runc debian</c>.</summary>
     public static string Describe(BenchmarkCase benchmark) =>
-        Describe(ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark), WorkloadExperiment.ParametersOf(WorkloadOf(benchmark)));
+        Describe(ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark), ParametersOf(benchmark));
 
     /// <summary>A case in words, with its parameters where it has any: <c>cpu runc debian workload=sysbench</c>.</summary>
     public static string Describe(string experiment, string platform, string guest, ParameterSet parameters) =>

@@ -1,4 +1,5 @@
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -10,13 +11,25 @@ internal sealed class RunscRuntime : IOciRuntime
     public Family Family => Family.Sandbox;
 
     /// <summary>
-    /// <c>systrap</c> is how gVisor intercepts system calls since 2023; a build that does not know it is given <c>ptrace</c>, because its
-    /// <c>kvm</c> needs hardware and its default is what it was built for. No network, as on every platform of these experiments.
+    /// Before it takes a network over, gVisor makes sure that it is not the host's own by looking for the kernel's <c>net.core.rmem_default</c>, which no other had. Since Linux 6.10 every
+    /// network has it, and gVisor refuses them all. Source: <c>isRootNS</c> in gVisor's runsc/sandbox/network.go.
     /// </summary>
-    public async Task<IReadOnlyList<string>> GlobalArgumentsAsync(Toolbox tools, CancellationToken cancellation)
+    public string CoveredWithNetwork => "/proc/sys/net/core";
+
+    /// <summary>
+    /// <c>systrap</c> is how gVisor intercepts system calls since 2023; a build that does not know it is given <c>ptrace</c>, because its
+    /// <c>kvm</c> needs hardware and its default is what it was built for. On a bridge the network is gVisor's own stack; as the host, the guest's calls are handed to that of the host's kernel.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> GlobalArgumentsAsync(Toolbox tools, NetworkMode network, CancellationToken cancellation)
     {
         var (_, flags, errors) = await tools.TryRunAsync(Name, ["flags"], cancellation);
         var platform = (flags + errors).Contains("systrap", StringComparison.Ordinal) ? "systrap" : "ptrace";
-        return [$"--platform={platform}", "--network=none"];
+        var stack = network switch
+        {
+            NetworkMode.Bridge => "sandbox",
+            NetworkMode.Host => "host",
+            _ => "none",
+        };
+        return [$"--platform={platform}", $"--network={stack}"];
     }
 }

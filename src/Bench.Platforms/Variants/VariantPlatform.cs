@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 using Bench.Platforms.Templates;
 
 namespace Bench.Platforms.Variants;
@@ -37,6 +38,9 @@ public sealed class VariantPlatform : IPlatform
 
     /// <inheritdoc />
     public bool BootsSystems => _inner.BootsSystems;
+
+    /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => _inner.NetworkModes;
 
     /// <inheritdoc />
     public Allowance Allowance { get; }
