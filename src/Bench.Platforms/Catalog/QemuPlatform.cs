@@ -167,16 +167,17 @@ internal sealed class QemuPlatform : IPlatform
         return both;
     }
 
+    // Of itself each machine would have the same hardware address.
     private async Task<string[]> NetworkCardAsync(InstanceRequest request, CancellationToken cancellation)
     {
         const string name = "net";
         var behind = request.Spec.Network switch
         {
             { Mode: NetworkMode.Tap } network => $"tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},script=no,downscript=no",
-            { Mode: NetworkMode.User } network => $"user{string.Concat(network.Ports.Select(port => string.Create(CultureInfo.InvariantCulture, $",hostfwd=tcp:{network.Address}:{port}-:{port}")))}",
+            { Mode: NetworkMode.User } network => $"user{string.Concat(network.Ports.Select(port => string.Create(CultureInfo.InvariantCulture, $",hostfwd=tcp:{network.Address}:{port}-:{port},hostfwd=udp:{network.Address}:{port}-:{port}")))}",
             _ => null,
         };
-        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", $"{_machine.NetworkDevice},netdev={name}"];
+        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", string.Create(CultureInfo.InvariantCulture, $"{_machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{request.Spec.Network!.Station}")];
     }
 
     private string[] Disk(string name, string drive) =>

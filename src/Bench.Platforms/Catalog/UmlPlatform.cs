@@ -75,7 +75,8 @@ public sealed class UmlPlatform : IPlatform
 
         if (request.Spec.Network is { Mode: NetworkMode.Tap } network)
         {
-            arguments.Add($"vec0:transport=tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)}");
+            // With room for the large packets that the host's side gathers, which would otherwise be cut off and sent again.
+            arguments.Add($"vec0:transport=tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},depth=128,gro=1");
         }
 
         var plan = new ProcessPlan

@@ -12,7 +12,7 @@ public sealed record InstanceNetwork(NetworkMode Mode, NetworkSegment Segment, i
     private const string UserAddress = "10.0.2.15";
     private const string UserGateway = "10.0.2.2";
 
-    /// <summary>TCP ports at which it is reached from outside where nothing but the machine monitor is there to be reached: those are handed on.</summary>
+    /// <summary>Ports, of TCP and UDP, at which it is reached from outside where nothing but the machine monitor is there to be reached: those are handed on.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 
     /// <summary>The address at which it is reached from the segment and from other instances; with <see cref="NetworkMode.None"/>, the one at which it would be.</summary>
