@@ -21,6 +21,11 @@ internal sealed partial record SockperfReport(long Observations, double Median, 
             throw new ReportFormatException(Program, $"it is one of an error: {error.Groups[1].Value.Trim()}", output);
         }
 
+        if (output.Contains("No valid observations", StringComparison.Ordinal))
+        {
+            throw new ReportFormatException(Program, "'No valid observations' were found in it", output);
+        }
+
         if (!output.Contains("Round trip is", StringComparison.Ordinal))
         {
             throw new ReportFormatException(Program, "there is no 'Round trip' in it; without --full-rtt it tells half of each", output);
