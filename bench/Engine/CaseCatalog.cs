@@ -17,12 +17,15 @@ internal static class CaseCatalog
     // What all cases have, to be told before what only some have; BenchmarkDotNet tells a derived class's first.
     private static readonly string[] Common = [nameof(Experiment.Platform), nameof(Experiment.Guest)];
 
+    // Parameters that are no text, or stand in results under other names.
+    private static readonly string[] WithoutText = [.. Common, nameof(WorkloadExperiment.Workload), nameof(DiskBenchmarks.Storage)];
+
     /// <summary>One class an experiment.</summary>
     public static IReadOnlyList<Type> Experiments { get; } =
     [
         typeof(BootBenchmarks), typeof(MemoryBenchmarks), typeof(FootprintBenchmarks), typeof(DiskBenchmarks),
         typeof(CpuBenchmarks), typeof(RamBenchmarks), typeof(KernelBenchmarks), typeof(ApplicationBenchmarks),
-        typeof(StartBenchmarks),
+        typeof(StartBenchmarks), typeof(NetworkBenchmarks),
     ];
 
     /// <summary>The most telling metric of each step of each workload.</summary>
@@ -48,7 +51,9 @@ internal static class CaseCatalog
         from platform in platforms
         where platform.BootsSystems || !GuestStore.IsSystem(GuestOf(benchmark))
         where withAnyStorage || platform.Storages.Contains(StorageOf(benchmark))
-        select WithPlatform(benchmark, new PlatformParameter(platform));
+        let found = WithPlatform(benchmark, new PlatformParameter(platform))
+        where WorkloadOf(found) is null || DepthOf(found) is not null
+        select found;
 
     /// <summary>The cases that the options ask for.</summary>
     public static IReadOnlyList<BenchmarkCase> Select(RunOptions options, IConfig config)
@@ -60,7 +65,7 @@ internal static class CaseCatalog
             .. All(config, options.Platforms, namesStorage).Where(benchmark =>
                 (namesStorage || options.Preset.Includes(StorageOf(benchmark)))
                 && (options.Guests.Count == 0
-                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, WorkloadOf(benchmark)?.From)
+                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, DepthOf(benchmark))
                     : options.Guests.Contains(GuestOf(benchmark)))
                 && (globs is null || globs.Predicate(benchmark))),
         ];
@@ -81,6 +86,19 @@ internal static class CaseCatalog
     /// <summary>The experiment's name: the class's without its ending.</summary>
     public static string ExperimentOf(BenchmarkCase benchmark) => Experiment.NameOf(benchmark.Descriptor.Type);
 
+    /// <summary>The shortest preset that has the case; null for an experiment without workloads, or where there is no such case.</summary>
+    private static Depth? DepthOf(BenchmarkCase benchmark) => WorkloadOf(benchmark) is { } workload
+        ? ((WorkloadExperiment)Activator.CreateInstance(benchmark.Descriptor.Type)!).DepthOf(workload, PlatformOf(benchmark).Platform, ParametersOf(benchmark))
+        : null;
+
+    /// <summary>The parameters of a case in results.</summary>
+    private static ParameterSet ParametersOf(BenchmarkCase benchmark) => new(
+    [
+        .. WorkloadOf(benchmark)?.Parameters ?? ParameterSet.None,
+        .. DiskBenchmarks.ParametersOf(StorageOf(benchmark)),
+        .. benchmark.Parameters.Items.Where(item => !WithoutText.Contains(item.Name)).Select(item => WorkloadExperiment.InResults(item.Name, (string)item.Value)),
+    ]);
+
     /// <summary>The workload of a case, or null for an experiment without any.</summary>
     public static Workload? WorkloadOf(BenchmarkCase benchmark) => benchmark.Parameters.Items.Any(item => item.Name == nameof(WorkloadExperiment.Workload))
         ? ((WorkloadExperiment)Activator.CreateInstance(benchmark.Descriptor.Type)!).Find((string)benchmark.Parameters[nameof(WorkloadExperiment.Workload)])
@@ -91,11 +109,8 @@ internal static class CaseCatalog
         benchmark.Parameters.Items.FirstOrDefault(item => item.Name == nameof(DiskBenchmarks.Storage))?.Value is Storage storage ? storage : Storage.Plain;
 
     /// <summary>The case in words: <c>disk runc debian</c>.</summary>
-    public static string Describe(BenchmarkCase benchmark) => Describe(
-        ExperimentOf(benchmark),
-        PlatformOf(benchmark).Label,
-        GuestOf(benchmark),
-        new ParameterSet([.. WorkloadExperiment.ParametersOf(WorkloadOf(benchmark)), .. DiskBenchmarks.ParametersOf(StorageOf(benchmark))]));
+    public static string Describe(BenchmarkCase benchmark) =>
+        Describe(ExperimentOf(benchmark), PlatformOf(benchmark).Label, GuestOf(benchmark), ParametersOf(benchmark));
 
     /// <summary>A case in words, with its parameters where it has any: <c>cpu runc debian workload=sysbench</c>.</summary>
     public static string Describe(string experiment, string platform, string guest, ParameterSet parameters) =>

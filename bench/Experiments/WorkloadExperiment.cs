@@ -1,4 +1,5 @@
 using Bench.Engine;
+using Bench.Platforms;
 using Bench.Results;
 using Bench.Workloads;
 using BenchmarkDotNet.Attributes;
@@ -8,9 +9,6 @@ namespace Bench.Experiments;
 /// <summary>An experiment over platform × workload in the full guest: what a layer costs. A derived class lists its workloads and has one <c>[Benchmark]</c>, which calls <see cref="MeasureWorkload()"/>.</summary>
 public abstract class WorkloadExperiment : Experiment
 {
-    /// <summary>The name of the parameter in results that tells the workload.</summary>
-    internal const string Parameter = "workload";
-
     /// <summary>The workload of the case.</summary>
     [ParamsSource(nameof(Workloads))]
     public string Workload { get; set; } = null!;
@@ -24,8 +22,17 @@ public abstract class WorkloadExperiment : Experiment
     /// <summary>The workloads.</summary>
     internal abstract IReadOnlyList<Workload> Catalog { get; }
 
-    /// <summary>The parameters of a workload's case in results; none for no workload.</summary>
-    internal static ParameterSet ParametersOf(Workload? workload) => workload?.Parameters ?? ParameterSet.None;
+    /// <summary>What the case chooses beside its workload, by the names of the properties.</summary>
+    private protected virtual IEnumerable<(string Property, string Value)> Choices => [];
+
+    /// <summary>A parameter as it stands in results: <c>workload=sysbench</c>.</summary>
+    internal static KeyValuePair<string, string> InResults(string property, string value) => KeyValuePair.Create(property.ToLowerInvariant(), value);
+
+    /// <summary>The shortest preset that has a case of a workload; null where there is no such case.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="platform">The platform.</param>
+    /// <param name="parameters">The parameters as in results.</param>
+    internal virtual Depth? DepthOf(Workload workload, IPlatform platform, ParameterSet parameters) => workload.From;
 
     /// <summary>The workload of this name.</summary>
     internal Workload Find(string name) => Catalog.Single(workload => workload.Name == name);
@@ -41,7 +48,7 @@ public abstract class WorkloadExperiment : Experiment
             NameOf(GetType()),
             Platform,
             Guest,
-            ParametersOf(workload),
+            new ParameterSet([.. workload.Parameters, .. Choices.Select(choice => InResults(choice.Property, choice.Value))]),
             workload.Steps[0].Metrics[0],
             measurement => body(measurement, workload));
     }

@@ -15,7 +15,7 @@ internal sealed record Workload
     public required string Name { get; init; }
 
     /// <summary>What tells it in results; its name, unless it is one of several that more than a name tells apart.</summary>
-    public ParameterSet Parameters { get => field ?? new ParameterSet([KeyValuePair.Create(WorkloadExperiment.Parameter, Name)]); init; }
+    public ParameterSet Parameters { get => field ?? new ParameterSet([WorkloadExperiment.InResults(nameof(WorkloadExperiment.Workload), Name)]); init; }
 
     /// <summary>The shortest preset that has it.</summary>
     public required Depth From { get; init; }

@@ -29,9 +29,12 @@ internal sealed class WorkloadRun
     }
 
     /// <summary>Runs all steps in an instance that runs already.</summary>
-    public async Task RunInAsync(Instance instance)
+    public Task RunInAsync(Instance instance) => RunInAsync(instance, instance);
+
+    /// <summary>Runs all steps in one instance, and what is done before and after them in another, where what they ask for is served.</summary>
+    public async Task RunInAsync(Instance instance, Instance client)
     {
-        await RequireProgramsAsync(_measurement, _workload, instance);
+        await RequireProgramsAsync(_measurement, _workload, client);
         await RequireCpusAsync(instance);
         if (_workload.Before is { } before)
         {
@@ -42,7 +45,7 @@ internal sealed class WorkloadRun
         {
             foreach (var step in _measurement.Shuffled(_workload.Steps))
             {
-                await _measurement.TryAsync(step.Metrics[0], part => MeasureAsync(part, instance, step));
+                await _measurement.TryAsync(step.Metrics[0], part => MeasureAsync(part, client, step));
             }
         }
         finally

@@ -1,6 +1,7 @@
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 using Bench.Sampling;
 
 namespace Bench.Platforms;
@@ -31,6 +32,9 @@ public interface IPlatform
 
     /// <summary>What its instances may use: the same on every platform (rule 3), and another only in a variant that is compared with one.</summary>
     Allowance Allowance => Allowance.Default;
+
+    /// <summary>How an instance of it can be connected to a network that the harness makes (<see cref="InstanceSpec.Network"/>), the plainest first; empty when it cannot.</summary>
+    IReadOnlyList<NetworkMode> NetworkModes => [];
 
     /// <summary>Looks, on a host that meets <see cref="Needs"/>, whether it can be used, without leaving anything behind. Call <see cref="PlatformProbe.ProbeAsync"/> instead.</summary>
     Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation);

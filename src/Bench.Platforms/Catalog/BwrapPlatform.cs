@@ -1,4 +1,5 @@
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -22,6 +23,9 @@ public sealed class BwrapPlatform : IPlatform, IPlannedPlatform
     };
 
     /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
         Availability.With(Name, await host.Tools.VersionAsync(Name, cancellation));
 
@@ -38,16 +42,19 @@ public sealed class BwrapPlatform : IPlatform, IPlannedPlatform
             ? ["--bind", await RootLayer.MountAsync(request, daemon: null, cancellation), "/"]
             : ["--ro-bind", request.Spec.Guest.Root, "/"];
         string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? ["--bind", folder, "/scratch"] : [];
+        var network = await NetworkLink.NamespaceAsync(request, cancellation);
+        string[] shared = network is null ? [] : ["--share-net"];
         var allowance = request.Spec.Allowance;
         return new ProcessPlan
         {
             Tool = Name,
             Arguments =
             [
-                "--unshare-all", "--die-with-parent", "--as-pid-1", "--hostname", "bench", .. root,
+                "--unshare-all", .. shared, "--die-with-parent", "--as-pid-1", "--hostname", "bench", .. root,
                 "--proc", "/proc", "--dev", "/dev", "--ro-bind", "/sys", "/sys", "--tmpfs", "/run", "--tmpfs", "/tmp", .. scratch,
                 request.Spec.Guest.Init,
             ],
+            NetworkNamespace = network,
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
         };
     }

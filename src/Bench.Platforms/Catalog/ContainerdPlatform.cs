@@ -1,4 +1,5 @@
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -25,6 +26,9 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
     };
 
     /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => runtime.CoveredWithNetwork is null ? runtime.NetworkModes : [];
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         if (ContainerdDaemon.Find(host.Paths) is not { } daemon)
@@ -45,7 +49,8 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
             ?? throw new InstanceException(InstanceFailure.Failed, "containerd no longer answers. Run scripts/setup.");
         ContainerdContainers.Remember(request.Host.Workspace);
         request.Host.Cgroups.ReserveFor(request.Folder);
-        var bundle = await OciBundle.WriteAsync(request, daemon.Process, cancellation);
+        var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path ? NetworkLink.ForDaemon(path, request.Folder) : null;
+        var bundle = await OciBundle.WriteAsync(request, daemon.Process, network, cancellation);
         var pidFile = request.Folder.At("init.pid");
         string[] client = daemon.Client(request.Host.Workspace.Token);
         var plan = new ProcessPlan
@@ -71,7 +76,7 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
     private async Task<string> ProgramAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var program = request.Host.Tools.Require(runtime.Name);
-        if (await runtime.GlobalArgumentsAsync(request.Host.Tools, cancellation) is not { Count: > 0 } arguments)
+        if (await runtime.GlobalArgumentsAsync(request.Host.Tools, NetworkMode.None, cancellation) is not { Count: > 0 } arguments)
         {
             return program;
         }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 using Bench.Sampling;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -35,6 +37,11 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
             request.Timeline.Mark("attached");
             await client.Containers.StartContainerAsync(_id, new ContainerStartParameters(), cancellation);
             request.Timeline.Mark("started");
+            if (request.Spec.Network is { Mode: NetworkMode.Bridge } network)
+            {
+                var init = (await client.Containers.InspectContainerAsync(_id, cancellation)).State.Pid;
+                await network.Segment.ConnectAsync(network, string.Create(CultureInfo.InvariantCulture, $"/proc/{init}/ns/net"), cancellation);
+            }
         }
         catch (DockerApiException exception)
         {

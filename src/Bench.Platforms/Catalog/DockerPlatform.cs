@@ -1,5 +1,6 @@
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -20,6 +21,9 @@ public sealed class DockerPlatform(string runtime) : IPlatform
 
     /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new() { Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"] };
+
+    /// <summary>The engine's own networks are not used: it makes the container without any, and the harness puts an end of a veth pair into it.</summary>
+    public IReadOnlyList<NetworkMode> NetworkModes => Family == Family.Container ? [NetworkMode.Bridge] : [];
 
     /// <summary>The OCI runtimes that the engine has registered beyond those known; none when no engine answers.</summary>
     public static async Task<IReadOnlyList<DockerPlatform>> DiscoverAsync(BenchPaths paths, IReadOnlyCollection<string> known, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -20,6 +21,12 @@ internal interface IOciRuntime
     /// <summary>Features of the host's kernel and hardware that it needs.</summary>
     IReadOnlyList<string> Kernel => ["namespaces", "cgroups", "overlay file system"];
 
+    /// <summary>How a container of it can be connected to a network that is there when it is made.</summary>
+    IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
+
+    /// <summary>A folder that must look empty to it when it has a network; null for none.</summary>
+    string? CoveredWithNetwork => null;
+
     /// <summary>What stands on its command line before the verb.</summary>
-    Task<IReadOnlyList<string>> GlobalArgumentsAsync(Toolbox tools, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
+    Task<IReadOnlyList<string>> GlobalArgumentsAsync(Toolbox tools, NetworkMode network, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
 }

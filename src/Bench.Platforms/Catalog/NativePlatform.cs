@@ -1,5 +1,6 @@
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -43,12 +44,20 @@ public sealed class NativePlatform : IPlatform
     };
 
     /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
         Availability.With("chroot", await host.Tools.VersionAsync("chroot", cancellation));
 
     /// <inheritdoc />
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
         PrepareAsync(request, [request.Spec.Guest.Init], cancellation);
+
+    /// <summary>A plain process is in the host's own network, unless a measurement says otherwise: without any, too, it must not be there.</summary>
+    private static async Task<string?> NamespaceAsync(InstanceRequest request, CancellationToken cancellation) => request.Spec.Network is { Mode: NetworkMode.None }
+        ? await NetworkSegment.MakeNamespaceAsync(request.Folder, cancellation)
+        : await NetworkLink.NamespaceAsync(request, cancellation);
 
     /// <summary>The harness's floor (rule 11): time from the call to the end of a process that does nothing, started through the same path.</summary>
     /// <exception cref="InstanceException">The process could not be started.</exception>
@@ -73,6 +82,7 @@ public sealed class NativePlatform : IPlatform
         {
             Tool = "chroot",
             Arguments = [root, .. program],
+            NetworkNamespace = await NamespaceAsync(request, cancellation),
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);

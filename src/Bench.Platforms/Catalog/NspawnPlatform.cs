@@ -1,4 +1,5 @@
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -28,6 +29,9 @@ public sealed class NspawnPlatform : IPlatform
     };
 
     /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
         Availability.With(Program, await host.Tools.VersionAsync(Program, cancellation));
 
@@ -36,6 +40,7 @@ public sealed class NspawnPlatform : IPlatform
     {
         var root = await RootLayer.MountAsync(request, daemon: null, cancellation);
         string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? [$"--bind={folder}:/scratch"] : [];
+        var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path ? $"--network-namespace-path={path}" : "--private-network";
         var allowance = request.Spec.Allowance;
         var plan = new ProcessPlan
         {
@@ -43,7 +48,7 @@ public sealed class NspawnPlatform : IPlatform
             Arguments =
             [
                 "--quiet", "--register=no", "--keep-unit", $"--machine={request.Folder.Id}", $"--directory={root}", "--console=pipe",
-                "--private-network", "--hostname=bench", "--link-journal=no", "--timezone=off", "--resolv-conf=off", .. scratch,
+                network, "--hostname=bench", "--link-journal=no", "--timezone=off", "--resolv-conf=off", .. scratch,
                 request.Spec.Guest.Init,
             ],
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes, inEveryHierarchy: true),

@@ -20,24 +20,27 @@ internal static class OciBundle
 
     private static readonly string[] ReadonlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
-    private static readonly string[] Namespaces = ["pid", "network", "ipc", "uts", "mount"];
+    private const string NetworkType = "network";
+
+    private static readonly string[] Namespaces = ["pid", NetworkType, "ipc", "uts", "mount"];
 
     /// <summary>Mounts the instance's root, writes the bundle and returns its folder.</summary>
     /// <param name="request">The instance.</param>
     /// <param name="daemon">The daemon that will start it, if one does: in whose mounts the root must be.</param>
+    /// <param name="network">Path of the network namespace to join; null for one of its own with nothing in it.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InstanceException">The root cannot be mounted.</exception>
-    public static async Task<string> WriteAsync(InstanceRequest request, int? daemon, CancellationToken cancellation)
+    public static async Task<string> WriteAsync(InstanceRequest request, int? daemon, string? network, CancellationToken cancellation)
     {
         var root = await RootLayer.MountAsync(request, daemon, cancellation);
         var bundle = request.Folder.MakeFolder("bundle");
-        var spec = Spec(request, root, ScratchDisk.MakeFolder(request));
+        var spec = Spec(request, root, ScratchDisk.MakeFolder(request), network);
         await File.WriteAllTextAsync(Path.Combine(bundle, ConfigFile), JsonSerializer.Serialize(spec), cancellation);
         return bundle;
     }
 
     /// <summary>The content of <c>config.json</c>.</summary>
-    public static object Spec(InstanceRequest request, string root, string? scratch)
+    public static object Spec(InstanceRequest request, string root, string? scratch, string? network = null)
     {
         var allowance = request.Spec.Allowance;
         return new
@@ -65,12 +68,14 @@ internal static class OciBundle
                     memory = MemoryOf(request),
                     cpu = new { cpus = allowance.CpuList },
                 },
-                namespaces = Namespaces.Select(type => new { type }),
+                namespaces = Namespaces.Select(type => NamespaceOf(type, network)),
                 maskedPaths = MaskedPaths,
                 readonlyPaths = ReadonlyPaths,
             },
         };
     }
+
+    private static object NamespaceOf(string type, string? network) => type == NetworkType && network is not null ? new { type, path = network } : new { type };
 
     // No swap beyond the memory, where the kernel counts swap: a virtual machine has none either.
     private static object MemoryOf(InstanceRequest request) => request.Host.Cgroups.CountsSwap

@@ -1,3 +1,5 @@
+using Bench.Platforms.Networks;
+
 namespace Bench.Platforms.Catalog;
 
 /// <summary>An OCI container without an engine: a runtime's <c>run</c> on a bundle.</summary>
@@ -21,10 +23,13 @@ internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform, IPlannedPlat
     };
 
     /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => runtime.NetworkModes;
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
         Availability.With(Name, await host.Tools.VersionAsync(Name, cancellation)) with
         {
-            Reason = string.Join(' ', await runtime.GlobalArgumentsAsync(host.Tools, cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
+            Reason = string.Join(' ', await runtime.GlobalArgumentsAsync(host.Tools, NetworkMode.None, cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
         };
 
     /// <inheritdoc />
@@ -38,13 +43,16 @@ internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform, IPlannedPlat
         var containers = new OciContainers(runtime, request.Host.Tools);
         var state = containers.StateFolder(request.Host.Workspace.Runtime);
         Directory.CreateDirectory(state);
-        var bundle = await OciBundle.WriteAsync(request, daemon: null, cancellation);
+        var network = await NetworkLink.NamespaceAsync(request, cancellation);
+        var bundle = await OciBundle.WriteAsync(request, daemon: null, network, cancellation);
         return new ProcessPlan
         {
             Tool = runtime.Name,
-            Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(request.Host.Tools, cancellation), "run", "--bundle", bundle, request.Folder.Id],
+            Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(request.Host.Tools, NetworkLink.ModeOf(request), cancellation), "run", "--bundle", bundle, request.Folder.Id],
             MakesOwnCgroup = true,
             HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
+            NetworkNamespace = network,
+            CoveredFolder = network is null ? null : runtime.CoveredWithNetwork,
             Forget = () => containers.RemoveAsync(state, request.Folder.Id, CancellationToken.None),
         };
     }

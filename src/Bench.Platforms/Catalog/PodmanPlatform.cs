@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -29,6 +30,9 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
     };
 
     /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => runtime.NetworkModes;
+
+    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         var store = new PodmanStore(host.Paths, host.Workspace.Token, host.Tools);
@@ -52,6 +56,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
         var store = new PodmanStore(request.Host.Paths, request.Host.Workspace.Token, request.Host.Tools);
         var image = await ImportAsync(store, request.Spec.Guest, cancellation);
         store.Remember();
+        var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path ? $"ns:{path}" : "none";
         var pidFile = request.Folder.At("init.pid");
 
         // A volume without a name goes with its container.
@@ -65,7 +70,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
             [
                 .. store.Options, "--runtime", request.Host.Tools.Require(runtime.Name),
                 "run", "--rm", "--interactive", "--name", request.Folder.Id, "--label", $"{Workspace.Label}={request.Host.Workspace.Token}",
-                "--pull", "never", "--network", "none", "--no-hosts", "--hostname", "bench", "--log-driver", "none", "--pidfile", pidFile,
+                "--pull", "never", "--network", network, "--no-hosts", "--hostname", "bench", "--log-driver", "none", "--pidfile", pidFile,
                 .. HardLimits(), .. AllowanceOf(request), "--tmpfs", "/run:rw,exec", "--tmpfs", "/tmp:rw,exec", .. scratch, image, request.Spec.Guest.Init,
             ],
             MakesOwnCgroup = Environment.IsPrivilegedProcess,

@@ -3,11 +3,14 @@ namespace Bench.Platforms.Catalog;
 /// <summary>A machine type of QEMU with its firmware and the way its disks are attached.</summary>
 internal sealed record QemuMachine
 {
+    // Without the firmware that boots from a network, which SeaBIOS would run.
+    private const string PciNetworkCard = "virtio-net-pci,romfile=";
+
     /// <summary>Intel Q35 chipset, PCI Express, SeaBIOS.</summary>
-    public static QemuMachine Q35 { get; } = new() { Name = "q35", Machine = "q35", DiskDevice = "virtio-blk-pci" };
+    public static QemuMachine Q35 { get; } = new() { Name = "q35", Machine = "q35", DiskDevice = "virtio-blk-pci", NetworkDevice = PciNetworkCard };
 
     /// <summary>Intel 440FX chipset of 1996, PCI, SeaBIOS.</summary>
-    public static QemuMachine Pc { get; } = new() { Name = "pc", Machine = "pc", DiskDevice = "virtio-blk-pci" };
+    public static QemuMachine Pc { get; } = new() { Name = "pc", Machine = "pc", DiskDevice = "virtio-blk-pci", NetworkDevice = PciNetworkCard };
 
     /// <summary>The minimal machine, without PCI, with the minimal firmware qboot.</summary>
     public static QemuMachine Microvm { get; } = Minimal("microvm", "qboot.rom");
@@ -24,6 +27,9 @@ internal sealed record QemuMachine
     /// <summary>The device by which a disk is attached.</summary>
     public required string DiskDevice { get; init; }
 
+    /// <summary>The device by which a network card is attached, on the same bus.</summary>
+    public required string NetworkDevice { get; init; }
+
     /// <summary>Value of <c>-bios</c>: a file, or a name in QEMU's own folders; null for the machine's own.</summary>
     public string? Firmware { get; init; }
 
@@ -39,6 +45,7 @@ internal sealed record QemuMachine
         Name = name,
         Machine = "microvm,acpi=on,rtc=on",
         DiskDevice = "virtio-blk-device",
+        NetworkDevice = "virtio-net-device",
         Firmware = firmware,
         LacksReferenceClock = true,
     };

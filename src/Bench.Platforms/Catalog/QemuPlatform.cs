@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -41,6 +42,9 @@ internal sealed class QemuPlatform : IPlatform
         Hardware = ["virtualisation (vmx or svm) for kvm; none for tcg"],
         Kernel = ["/dev/kvm that boots a guest, for kvm"],
     };
+
+    /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Tap, NetworkMode.User];
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
@@ -92,7 +96,8 @@ internal sealed class QemuPlatform : IPlatform
             "-smp", allowance.Cpus.ToString(CultureInfo.InvariantCulture),
             "-m", $"{allowance.MemoryMebibytes}M",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
-            "-kernel", guest.Kernel, "-initrd", guest.Initramfs,
+            "-kernel", guest.Kernel, "-initrd", await InitramfsAsync(request, guest.Initramfs, cancellation),
+            .. await NetworkCardAsync(request, cancellation),
         ];
         List<string> kernel = ["console=ttyS0", "panic=-1", $"rdinit={(guest.Disk is null ? guest.Init : "/init")}"];
         if (request.Spec.ObservesPhases)
@@ -137,11 +142,47 @@ internal sealed class QemuPlatform : IPlatform
             Tool = Emulator,
             Arguments = [.. arguments, "-append", string.Join(' ', kernel)],
 
+            NetworkNamespace = await NetworkLink.NamespaceAsync(request, cancellation),
+
             // The throw-away layer is a file, to be on the disk that is measured and not wherever the user's temporary files are.
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = request.Folder.Path },
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+
+    /// <summary>The guest's own, or with the drivers for a network behind it: a kernel unpacks one archive after the other.</summary>
+    private static async Task<string> InitramfsAsync(InstanceRequest request, string plain, CancellationToken cancellation)
+    {
+        if (NetworkLink.ModeOf(request) == NetworkMode.None)
+        {
+            return plain;
+        }
+
+        var drivers = request.Spec.Guest.NetworkDrivers
+            ?? throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{request.Spec.Guest.Name}' was built without the drivers for a network. Run scripts/setup, which builds it anew.");
+        var both = request.Folder.At("initramfs.cpio");
+        await using var file = File.Create(both);
+        foreach (var part in new[] { plain, drivers })
+        {
+            await using var content = File.OpenRead(part);
+            await content.CopyToAsync(file, cancellation);
+        }
+
+        return both;
+    }
+
+    // Of itself each machine would have the same hardware address.
+    private async Task<string[]> NetworkCardAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        const string name = "net";
+        var behind = request.Spec.Network switch
+        {
+            { Mode: NetworkMode.Tap } network => $"tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},script=no,downscript=no",
+            { Mode: NetworkMode.User } network => $"user{string.Concat(network.Ports.Select(port => string.Create(CultureInfo.InvariantCulture, $",hostfwd=tcp:{network.Address}:{port}-:{port},hostfwd=udp:{network.Address}:{port}-:{port}")))}",
+            _ => null,
+        };
+        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", string.Create(CultureInfo.InvariantCulture, $"{_machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{request.Spec.Network!.Station}")];
     }
 
     private string[] Disk(string name, string drive) =>

@@ -1,5 +1,6 @@
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
@@ -26,6 +27,9 @@ public sealed class UmlPlatform : IPlatform
         Tools = [new ToolNeed(Kernel, "user-mode-linux")],
         Kernel = ["ptrace", "memory on /dev/shm"],
     };
+
+    /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Tap];
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
@@ -78,10 +82,18 @@ public sealed class UmlPlatform : IPlatform
             arguments.AddRange([$"ubd{(guest.Disk is null ? 0 : 1)}={scratch}", $"BENCH_SCRATCH_DEVICE={disks.Next()}"]);
         }
 
+        if (request.Spec.Network is { Mode: NetworkMode.Tap } network)
+        {
+            // With room for the large packets that the host's side gathers, which would otherwise be cut off and sent again.
+            arguments.Add($"vec0:transport=tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},depth=128,gro=1");
+        }
+
         var plan = new ProcessPlan
         {
             Tool = Kernel,
             Arguments = arguments,
+
+            NetworkNamespace = await NetworkLink.NamespaceAsync(request, cancellation),
 
             // Its RAM is a file, which must be in memory whatever the user's folder for temporary files is.
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = "/dev/shm" },

@@ -33,6 +33,9 @@ public sealed record Guest
     /// <summary>What a kernel unpacks first: the whole guest, or the stage that finds <see cref="Disk"/>. Null where none was built.</summary>
     public string? Initramfs { get; init; }
 
+    /// <summary>What a kernel that is to have a network unpacks behind <see cref="Initramfs"/>: drivers. Null where none was built.</summary>
+    public string? NetworkDrivers { get; init; }
+
     /// <summary>The tree as an ext4 image; null when the guest lives in <see cref="Initramfs"/>.</summary>
     public string? Disk { get; init; }
 

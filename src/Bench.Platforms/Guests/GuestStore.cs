@@ -75,6 +75,7 @@ public sealed class GuestStore
             Root = At(manifest.Root)!,
             Tar = At(manifest.Tar)!,
             Initramfs = At(manifest.Initramfs),
+            NetworkDrivers = At(manifest.Network),
             Disk = At(manifest.Disk),
             Kernel = At(manifest.Kernel),
             KernelRelease = manifest.KernelRelease,
@@ -95,6 +96,7 @@ public sealed class GuestStore
         string Init = "/bench/init",
         bool System = false,
         string? Initramfs = null,
+        string? Network = null,
         string? Disk = null,
         string? Kernel = null,
         [property: JsonPropertyName("kernel_release")] string? KernelRelease = null);

@@ -10,6 +10,9 @@ internal static class CpuSet
     /// <summary>The CPUs that this process may use beside those of an instance; none when the instance has them all.</summary>
     public static IReadOnlyList<int> Beside(string list) => [.. Allowed().Except(Parse(list))];
 
+    /// <summary>So many CPUs beside those of a list, the first ones; the list itself where this process may use no others.</summary>
+    public static string FirstBeside(string list, int count) => Beside(list) is { Count: > 0 } others ? string.Join(',', others.Take(count)) : list;
+
     /// <summary>The last CPUs that this process may use.</summary>
     /// <exception cref="InstanceException">It may use fewer.</exception>
     public static string Last(int count)

@@ -7,6 +7,8 @@ namespace Bench.Platforms;
 /// <summary>One running guest on one platform: started, used, stopped, and verified gone.</summary>
 public sealed class Instance : IAsyncDisposable
 {
+    private static readonly TimeSpan AddressLimit = TimeSpan.FromSeconds(20);
+
     private readonly IPlatformInstance _instance;
     private readonly InstanceFolder _folder;
     private readonly TimeSpan _stopLimit;
@@ -67,6 +69,11 @@ public sealed class Instance : IAsyncDisposable
             timer.CancelAfter(spec.BootLimit);
             await prepared.StartAsync(timer.Token);
             timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
+            if (spec.Network?.GuestCommand is { } address)
+            {
+                await TakeAddressAsync(console, address, timer.Token);
+            }
+
             if (events is not null)
             {
                 blind = await MarkPhasesAsync(events, prepared, timeline, spec, timer.Token);
@@ -119,6 +126,16 @@ public sealed class Instance : IAsyncDisposable
         else if (!cgroup.Path.Contains(folder.Id, StringComparison.Ordinal) && host.Cgroups.Layout.FindMount(CgroupLayout.Memory) is { } mount)
         {
             sampler.Follow(InstanceTarget.OfCgroup(host.Cgroups.Layout, cgroup.Path[mount.Path.Length..]));
+        }
+    }
+
+    /// <summary>Has a guest with a network card of its own take its address.</summary>
+    private static async Task TakeAddressAsync(GuestConsole console, string command, CancellationToken cancellation)
+    {
+        var result = await console.RunAsync(command, AddressLimit, cancellation);
+        if (result.ExitCode != 0)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"The guest cannot be connected to its network: {result.ErrorText.Trim().ReplaceLineEndings("; ")}");
         }
     }
 

@@ -1,5 +1,6 @@
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 
 namespace Bench.Platforms;
 
@@ -16,7 +17,10 @@ public sealed record Allowance(int Cpus, long MemoryBytes)
 
     /// <summary>The CPUs to run on, as a list that the kernel and its tools take: the last ones that this process may use, for the first serve most interrupts.</summary>
     /// <exception cref="InstanceException">This process may use fewer CPUs than that.</exception>
-    public string CpuList => CpuSet.Last(Cpus);
+    public string CpuList => GivesWay ? CpuSet.FirstBeside(CpuSet.Last(Cpus), Cpus) : CpuSet.Last(Cpus);
+
+    /// <summary>Whether it is on the first CPUs beside those of an instance with as many, for the other end of what is measured; on the same where the host has no others.</summary>
+    public bool GivesWay { get; init; }
 
     /// <summary>Memory in whole MiB.</summary>
     public long MemoryMebibytes => MemoryBytes >> 20;
@@ -36,6 +40,9 @@ public sealed record InstanceSpec
 
     /// <summary>What that file system is on: one of the platform's <see cref="IPlatform.Storages"/>. An instance's root has no file system of its own for it, nor that size.</summary>
     public Storage Storage { get; init; }
+
+    /// <summary>How it is connected; null for what the platform does of itself when nobody speaks of networks.</summary>
+    public InstanceNetwork? Network { get; init; }
 
     /// <summary>Whether the phases of the boot are observed: by the kernel's events of processes, and, of a machine, by a few more lines on its console.</summary>
     public bool ObservesPhases { get; init; }

@@ -18,7 +18,8 @@ internal sealed class ProcessInstance : IPlatformInstance
         for entry in $BENCH_CGROUPS; do echo $$ > "$entry" || exit 125; done
         [ -z "$BENCH_CPUS" ] || taskset -pc "$BENCH_CPUS" $$ > /dev/null || exit 125
         [ -z "$BENCH_HIDE" ] || umount "$BENCH_HIDE" || exit 125
-        unset BENCH_CGROUPS BENCH_CPUS BENCH_HIDE
+        [ -z "$BENCH_COVER" ] || mount -t tmpfs bench-cover "$BENCH_COVER" || exit 125
+        unset BENCH_CGROUPS BENCH_CPUS BENCH_HIDE BENCH_COVER
         echo BENCH-PLACED
         read -r go || exit 125
         [ -z "$BENCH_NO_INPUT" ] || { unset BENCH_NO_INPUT; exec < /dev/null; }
@@ -62,10 +63,25 @@ internal sealed class ProcessInstance : IPlatformInstance
         }
 
         string[] launcher = ["/bin/sh", "-c", Launcher, "bench-launcher", tool, .. plan.Arguments];
-        if (plan.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
+        if (plan.CoveredFolder is { } covered)
+        {
+            environment["BENCH_COVER"] = covered;
+        }
+
+        var mount = plan.HidesUnifiedCgroup ? UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) : null;
+        if (mount is not null)
         {
             environment["BENCH_HIDE"] = mount;
+        }
+
+        if (mount is not null || plan.CoveredFolder is not null)
+        {
             launcher = [tools.Require("unshare"), .. UnifiedCgroup.PrivateMounts, .. launcher];
+        }
+
+        if (plan.NetworkNamespace is { } network)
+        {
+            launcher = [tools.Require("nsenter"), $"--net={network}", .. launcher];
         }
 
         _command = Cli.Wrap(launcher[0])

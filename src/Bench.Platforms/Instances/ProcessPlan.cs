@@ -23,6 +23,12 @@ internal sealed record ProcessPlan
     /// <summary>Whether the tool refuses a unified cgroup hierarchy beside version 1, and is started where none is to be seen.</summary>
     public bool HidesUnifiedCgroup { get; init; }
 
+    /// <summary>Path of the network namespace that it is started in; null for the harness's own.</summary>
+    public string? NetworkNamespace { get; init; }
+
+    /// <summary>A folder that is made to look empty to it, and to nobody else; null for none.</summary>
+    public string? CoveredFolder { get; init; }
+
     /// <summary>Whether the tool has the console as its standard input; if not, it has none (<c>/dev/null</c>).</summary>
     public bool HasInput { get; init; } = true;
 

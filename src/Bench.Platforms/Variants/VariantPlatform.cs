@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
 using Bench.Platforms.Templates;
 
 namespace Bench.Platforms.Variants;
@@ -40,6 +41,9 @@ public sealed class VariantPlatform : IPlatform
 
     /// <inheritdoc />
     public IReadOnlyList<Storage> Storages => _inner.Storages;
+
+    /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => _inner.NetworkModes;
 
     /// <inheritdoc />
     public Allowance Allowance { get; }

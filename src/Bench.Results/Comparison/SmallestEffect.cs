@@ -11,6 +11,7 @@ public static class SmallestEffect
         ("boot.", 0.03), // A boot varies by a few percent with the placement of pages and cores alone.
         ("memory.", 0.03), // Memory repeats nearly to the page.
         ("footprint.", 0.10), // The host's memory is everybody's: others move it by a page cluster here and there.
+        ("network.", 0.10), // How packets are gathered into larger ones changes from second to second.
         ("disk.", 0.10), // A device's own caches and garbage collection move it by that much within an hour.
     ];
 

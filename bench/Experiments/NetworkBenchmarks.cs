@@ -1,0 +1,94 @@
+using Bench.Engine;
+using Bench.Platforms;
+using Bench.Platforms.Networks;
+using Bench.Results;
+using Bench.Workloads;
+using Bench.Workloads.Reports;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments;
+
+/// <summary>
+/// The way in and out of an instance: how much goes through, how long an answer takes, how many connections there can be. In every mode that a platform offers, from the host
+/// and from another instance, in a network that is made for the measurement (<see cref="NetworkRun"/>).
+/// </summary>
+public class NetworkBenchmarks : WorkloadExperiment
+{
+    private const string FromHost = "host-instance";
+    private const string FromInstance = "instance-instance";
+
+    private static readonly Metric Bandwidth = new("network.bandwidth", "B/s", Direction.Higher);
+    private static readonly Metric Retransmits = new("network.retransmits", "1/s", Direction.Lower);
+    private static readonly Metric Connections = new("network.connections", "1/s", Direction.Higher);
+    private static readonly Metric[] Latencies = [.. new[] { "p50", "p99", "p999" }.Select(which => new Metric($"network.latency.{which}", "us", Direction.Lower))];
+
+    /// <summary>How the instances are connected.</summary>
+    [ParamsSource(nameof(Networks))]
+    public string Network { get; set; } = null!;
+
+    /// <summary>From where to where.</summary>
+    [Params(FromHost, FromInstance)]
+    public string Between { get; set; } = null!;
+
+    /// <summary>The names of the modes.</summary>
+    public static IEnumerable<string> Networks => Enum.GetValues<NetworkMode>().Select(NameOf);
+
+    internal override IReadOnlyList<Workload> Catalog { get; } =
+    [
+        new()
+        {
+            Name = "tcp", From = Depth.Quick, Needs = ["iperf3", "sockperf"], Before = $"{NetworkServers.Iperf3}\n{NetworkServers.Sockperf}", After = NetworkServers.End,
+            Steps = [Stream(string.Empty), Answer()],
+        },
+        new() { Name = "tcp-reverse", From = Depth.Full, Before = NetworkServers.Iperf3, After = NetworkServers.End, Steps = [Stream("--reverse")] },
+        new() { Name = "connections", From = Depth.Full, Needs = ["nginx"], Before = NetworkServers.Nginx, After = NetworkServers.End, Steps = [Connect()] },
+    ];
+
+    private protected override IEnumerable<(string Property, string Value)> Choices => [(nameof(Network), Network), (nameof(Between), Between)];
+
+    /// <summary>Measures it.</summary>
+    [Benchmark]
+    public void Exchange() => MeasureWorkload((measurement, workload) => new NetworkRun(measurement, workload, ModeOf(Network), Between == FromInstance).RunAsync());
+
+    /// <summary>There is a case for each mode that the platform offers, and one that shows what it does without any; the short presets have its plainest mode, from the host.</summary>
+    internal override Depth? DepthOf(Workload workload, IPlatform platform, ParameterSet parameters)
+    {
+        var mode = ModeOf(parameters[InResults(nameof(Network), string.Empty).Key]!);
+        var fromHost = parameters[InResults(nameof(Between), string.Empty).Key] == FromHost;
+        return mode == NetworkMode.None
+            ? workload.Name == Catalog[0].Name && fromHost ? Depth.Full : null
+            : !platform.NetworkModes.Contains(mode) ? null
+            : mode == platform.NetworkModes[0] && fromHost ? workload.From
+            : Depth.Full;
+    }
+
+    private static string NameOf(NetworkMode mode) => mode.ToString().ToLowerInvariant();
+
+    private static NetworkMode ModeOf(string name) => Enum.GetValues<NetworkMode>().Single(mode => NameOf(mode) == name);
+
+    private static WorkloadStep Stream(string direction) => new()
+    {
+        Program = "iperf3",
+        Command = seconds => NetworkClients.Iperf3(seconds, direction),
+        Metrics = [Bandwidth, Retransmits],
+        Read = result => Iperf3Report.Parse(result.OutputText) is var report ? [report.BytesPerSecond, report.RetransmitsPerSecond] : [],
+    };
+
+    private static WorkloadStep Answer() => new()
+    {
+        Program = "sockperf",
+        Command = NetworkClients.Sockperf,
+        Metrics = Latencies,
+        Read = result => SockperfReport.Parse(result.OutputText) is var report ? [report.Median, report.Percentile99, report.Percentile999] : [],
+    };
+
+    private static WorkloadStep Connect() => new()
+    {
+        Program = "wrk",
+        Command = NetworkClients.Wrk,
+        Metrics = [Connections],
+        Read = result => WrkReport.Parse(result.OutputText) is { Errors: 0 } report
+            ? [report.RequestsPerSecond]
+            : throw new InstanceException(InstanceFailure.Failed, $"wrk in the guest had errors instead of answers: {result.OutputText.Trim()}"),
+    };
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Bench.Platforms.Networks;
+
+/// <summary>How one instance is connected, and to what.</summary>
+/// <param name="Mode">How.</param>
+/// <param name="Segment">The network.</param>
+/// <param name="Station">Which instance of the network it is, from 1 to 9.</param>
+public sealed record InstanceNetwork(NetworkMode Mode, NetworkSegment Segment, int Station)
+{
+    // Those that QEMU's own network stack gives.
+    private const string UserAddress = "10.0.2.15";
+    private const string UserGateway = "10.0.2.2";
+
+    /// <summary>Ports, of TCP and UDP, at which it is reached from outside where nothing but the machine monitor is there to be reached: those are handed on.</summary>
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
+    /// <summary>The address at which it is reached from the segment and from other instances; with <see cref="NetworkMode.None"/>, the one at which it would be.</summary>
+    public string Address => Mode is NetworkMode.Host or NetworkMode.User
+        ? NetworkSegment.Gateway
+        : string.Create(CultureInfo.InvariantCulture, $"{NetworkSegment.Prefix}{NetworkSegment.FirstStation + Station}");
+
+    /// <summary>The shell command by which a guest with a network card of its own takes its address; null where nothing is left to do in the guest.</summary>
+    internal string? GuestCommand => Mode switch
+    {
+        NetworkMode.Tap => TakeAddress(Address, string.Empty),
+        NetworkMode.User => TakeAddress(UserAddress, $"$ip route add default via {UserGateway}"),
+        _ => null,
+    };
+
+    private static string TakeAddress(string address, string route) => $$"""
+        set -e
+        ip='/bench/busybox ip'
+        for card in /sys/class/net/*; do [ ! -e "$card/device" ] || link=${card##*/}; done
+        [ -n "$link" ] || { echo 'its kernel shows no network card' >&2; exit 1; }
+        $ip link set lo up
+        $ip address add {{address}}/24 dev "$link"
+        $ip link set "$link" up
+        {{route}}
+        """;
+}

@@ -1,0 +1,95 @@
+using System.Net.NetworkInformation;
+using Bench.Engine;
+using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Program.Tests.Experiments;
+using Bench.Results;
+using Bench.Workloads;
+
+namespace Bench.Program.Tests.Workloads;
+
+/// <summary>What real instances in a network of the harness's own leave in results, and on the host.</summary>
+public class NetworkRunSpecs
+{
+    [Theory]
+    [InlineData("native", "bridge")]
+    [InlineData("runc", "host")]
+    public async Task A_network_has_a_bandwidth_and_a_latency_with_its_tail_and_leaves_nothing(string platform, string network)
+    {
+        var before = Interfaces();
+        var samples = await RunAsync(platform, network);
+
+        Assert.All(samples, sample => Assert.Equal((Outcome.Ok, network, "host-instance", "tcp"), (sample.Outcome, sample.Case.Parameters["network"], sample.Case.Parameters["between"], sample.Case.Parameters["workload"])));
+        Assert.True(Value("network.bandwidth") > 0);
+        Assert.InRange(Value("network.latency.p50"), 1, Value("network.latency.p99"));
+        Assert.InRange(Value("network.latency.p99"), 1, Value("network.latency.p999"));
+        Assert.Equal(before, Interfaces());
+
+        double Value(string metric) => samples.Single(sample => sample.Metric == metric).Value!.Value;
+    }
+
+    [Fact]
+    public async Task An_instance_without_a_network_is_a_row_that_says_so()
+    {
+        var sample = Assert.Single(await RunAsync("native", "none"));
+
+        Assert.Equal(("network.bandwidth", Outcome.Unsupported), (sample.Metric, sample.Outcome));
+        Assert.Contains("the guest has no network", sample.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_in_use_is_called_that()
+    {
+        var sample = Assert.Single(await RunAsync("native", "bridge", tcp => tcp with { Before = $"{NetworkServers.Iperf3}\n{NetworkServers.Iperf3}" }));
+
+        Assert.Equal(Outcome.Failed, sample.Outcome);
+        Assert.StartsWith("the port is in use already: ", sample.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_platform_has_cases_for_its_modes_and_one_without_any_and_the_short_preset_has_the_plainest()
+    {
+        var experiment = new NetworkBenchmarks();
+        var (native, machine) = (Platform("native"), Platform("qemu/microvm"));
+
+        Assert.Equal(Depth.Quick, Of(native, "tcp", "bridge", "host-instance"));
+        Assert.Equal(Depth.Full, Of(native, "tcp", "host", "host-instance"));
+        Assert.Equal(Depth.Full, Of(native, "tcp", "bridge", "instance-instance"));
+        Assert.Null(Of(native, "tcp", "tap", "host-instance"));
+        Assert.Equal(Depth.Quick, Of(machine, "tcp", "tap", "host-instance"));
+        Assert.Null(Of(machine, "tcp", "bridge", "host-instance"));
+        Assert.Equal(Depth.Full, Of(machine, "tcp", "none", "host-instance"));
+        Assert.Null(Of(machine, "connections", "none", "host-instance"));
+
+        Depth? Of(IPlatform platform, string workload, string network, string between) => experiment.DepthOf(
+            experiment.Find(workload),
+            platform,
+            new ParameterSet([KeyValuePair.Create("network", network), KeyValuePair.Create("between", between)]));
+    }
+
+    private static IPlatform Platform(string name) => Bench.Platforms.Catalog.PlatformCatalog.BuiltIn.Find(name)!;
+
+    private static string[] Interfaces() => [.. NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name).Order(StringComparer.Ordinal)];
+
+    private static async Task<IReadOnlyList<Sample>> RunAsync(string platform, string network, Func<Workload, Workload>? change = null)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to make networks");
+        await using var session = await RealSession.OpenAsync(platform, "debian");
+        var samples = session.Run<ChangedBenchmarks>("debian", experiment =>
+        {
+            experiment.Change = change ?? (workload => workload);
+            (experiment.Workload, experiment.Network, experiment.Between) = ("tcp", network, "host-instance");
+            experiment.Exchange();
+        });
+        Assert.Empty(session.InstancesLeft);
+        return samples;
+    }
+
+    /// <summary>The experiment with workloads as a test wants them.</summary>
+    public sealed class ChangedBenchmarks : NetworkBenchmarks
+    {
+        internal Func<Workload, Workload> Change { get; set; } = workload => workload;
+
+        internal override IReadOnlyList<Workload> Catalog => [.. base.Catalog.Select(workload => Change(workload))];
+    }
+}

@@ -1,0 +1,39 @@
+using Bench.Workloads;
+using Bench.Workloads.Reports;
+
+namespace Bench.Program.Tests.Workloads;
+
+/// <summary>sockperf's report against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
+public class SockperfReportSpecs
+{
+    [Theory]
+    [InlineData("sockperf-udp.txt")]
+    [InlineData("sockperf-tcp.txt")]
+    public void Round_trips_have_percentiles(string name)
+    {
+        var report = SockperfReport.Parse(Fixture.Text(name));
+
+        Assert.Equal(Fixture.NumberAfter(name, "35mTotal "), report.Observations);
+        Assert.Equal(Fixture.NumberAfter(name, "percentile 50.000 ="), report.Median);
+        Assert.Equal(Fixture.NumberAfter(name, "percentile 99.000 ="), report.Percentile99);
+        Assert.Equal(Fixture.NumberAfter(name, "percentile 99.900 ="), report.Percentile999);
+    }
+
+    [Theory]
+    [InlineData("sockperf-half.txt", "--full-rtt")]
+    [InlineData("sockperf-none.txt", "No valid observations")]
+    [InlineData("sockperf-refused.txt", "Connection refused")]
+    public void A_report_without_round_trips_is_refused_with_the_reason(string name, string reason)
+    {
+        var refusal = Assert.Throws<ReportFormatException>(() => SockperfReport.Parse(Fixture.Text(name)));
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_empty_is_refused() =>
+        Assert.StartsWith("The report of sockperf cannot be read: ", Assert.Throws<ReportFormatException>(() => SockperfReport.Parse(string.Empty)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_report_that_breaks_off_is_refused_wherever_it_does() =>
+        Fixture.RefusesWhatBreaksOff("sockperf-udp.txt", "percentile 50.000", text => SockperfReport.Parse(text));
+}
