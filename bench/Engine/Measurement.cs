@@ -15,6 +15,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     private static readonly Metric SamplerAllocated = Metric.Bytes("sampler.allocated");
 
     private readonly CaseId _case = @case;
+    private Measurement? _original;
 
     public PlatformHost Host => session.Host;
 
@@ -35,10 +36,18 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public Family Family => platform.Family;
 
     /// <summary>The value of the metric that was added first, for the progress line.</summary>
-    public string? FirstValue { get; private set; }
+    public string? FirstValue
+    {
+        get => _original is null ? field : _original.FirstValue;
+        private set
+        {
+            field = value;
+            _original?.FirstValue = value;
+        }
+    }
 
     /// <summary>The same measurement with other instances: its samples tell their allowance.</summary>
-    public Measurement With(InstanceSpec other) => new(session, platform, other, _case);
+    public Measurement With(InstanceSpec other) => new(session, platform, other, _case) { _original = this };
 
     /// <summary>Starts an instance of the case.</summary>
     public Task<Instance> StartAsync(InstanceSpec? special = null) => Instance.StartAsync(platform, special ?? spec, Host, Cancellation);
