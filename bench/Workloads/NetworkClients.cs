@@ -14,10 +14,12 @@ internal static class NetworkClients
     /// <summary>Requests by eight at a time, each over a connection of its own.</summary>
     public static string Wrk(int seconds) => string.Create(CultureInfo.InvariantCulture, $"wrk --threads 1 --connections 8 --duration {seconds}s --latency --header 'Connection: close' http://$server:{NetworkServers.Web}/");
 
-    // Both end with 0, whatever went wrong.
+    // Both may end with 0 although something went wrong.
     private static string Failing(string command) => $$"""
         answer=$({{command}})
+        code=$?
         if echo "$answer" | grep -e '"error":' -e 'sockperf: ERROR' >&2; then exit 1; fi
         echo "$answer"
+        exit $code
         """;
 }

@@ -15,6 +15,9 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
     private const int Server = 1;
     private const int Client = 2;
 
+    // What kernels say where no way leads to an address; anything else proves nothing.
+    private static readonly string[] NoWay = ["Network is unreachable", "No route to host"];
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Makes the network, starts both ends, runs all steps, and removes everything.</summary>
@@ -49,9 +52,10 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
     {
         await peer.RequireAsync(NetworkServers.Iperf3, Limit, measurement.Cancellation);
         var tried = await instance.RunAsync($"server={address}\n{NetworkClients.Iperf3(1)}", Limit, measurement.Cancellation);
-        throw tried.ExitCode == 0
-            ? new InstanceException(InstanceFailure.Failed, "an instance that is to have no network reached another")
-            : new InstanceException(InstanceFailure.Unsupported, $"no network was given, and none is there: {WorkloadFailure.Describe("iperf3", tried)}");
+        var said = WorkloadFailure.Describe("iperf3", tried);
+        throw tried.ExitCode == 0 ? new InstanceException(InstanceFailure.Failed, "an instance that is to have no network reached another")
+            : NoWay.Any(reason => said.Contains(reason, StringComparison.Ordinal)) ? new InstanceException(InstanceFailure.Unsupported, $"no network was given, and none is there: {said}")
+            : new InstanceException(InstanceFailure.Failed, $"whether an instance has no network cannot be told: {said}");
     }
 
     private Workload AddressedTo(string address) => workload with
