@@ -71,9 +71,13 @@ internal static class CaseCatalog
         : null;
 
     /// <summary>The parameters of a case in results; none for an experiment without workloads.</summary>
-    private static ParameterSet ParametersOf(BenchmarkCase benchmark) => WorkloadOf(benchmark) is null
+    private static ParameterSet ParametersOf(BenchmarkCase benchmark) => WorkloadOf(benchmark) is not { } workload
         ? ParameterSet.None
-        : new ParameterSet(benchmark.Parameters.Items.Where(item => item.Name is not (nameof(Experiment.Platform) or nameof(Experiment.Guest))).Select(item => WorkloadExperiment.InResults(item.Name, (string)item.Value)));
+        : new ParameterSet(
+        [
+            .. WorkloadExperiment.ParametersOf(workload),
+            .. benchmark.Parameters.Items.Where(item => item.Name is not (nameof(Experiment.Platform) or nameof(Experiment.Guest) or nameof(WorkloadExperiment.Workload))).Select(item => WorkloadExperiment.InResults(item.Name, (string)item.Value)),
+        ]);
 
     /// <summary>The workload of a case, or null for an experiment without any.</summary>
     public static Workload? WorkloadOf(BenchmarkCase benchmark) => benchmark.Parameters.Items.Any(item => item.Name == nameof(WorkloadExperiment.Workload))

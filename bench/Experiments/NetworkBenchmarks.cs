@@ -44,7 +44,7 @@ public class NetworkBenchmarks : WorkloadExperiment
         new() { Name = "connections", From = Depth.Full, Needs = ["nginx"], Before = NetworkServers.Nginx, After = NetworkServers.End, Steps = [Connect()] },
     ];
 
-    private protected override IEnumerable<(string Property, string Value)> Parameters => [.. base.Parameters, (nameof(Network), Network), (nameof(Between), Between)];
+    private protected override IEnumerable<KeyValuePair<string, string>> FurtherParameters => [InResults(nameof(Network), Network), InResults(nameof(Between), Between)];
 
     /// <summary>Measures it.</summary>
     [Benchmark]

@@ -9,6 +9,9 @@ namespace Bench.Experiments;
 /// <summary>An experiment over platform × workload in the full guest: what a layer costs. A derived class lists its workloads and has one <c>[Benchmark]</c>, which calls <see cref="MeasureWorkload()"/>.</summary>
 public abstract class WorkloadExperiment : Experiment
 {
+    /// <summary>The name of the parameter in results that tells the workload.</summary>
+    internal const string Parameter = "workload";
+
     /// <summary>The workload of the case.</summary>
     [ParamsSource(nameof(Workloads))]
     public string Workload { get; set; } = null!;
@@ -22,10 +25,17 @@ public abstract class WorkloadExperiment : Experiment
     /// <summary>The workloads.</summary>
     internal abstract IReadOnlyList<Workload> Catalog { get; }
 
-    /// <summary>The parameters of the case in results, by the names of their properties.</summary>
-    private protected virtual IEnumerable<(string Property, string Value)> Parameters => [(nameof(Workload), Workload)];
+    /// <summary>The parameters of a workload's case in results; none for no workload.</summary>
+    internal static ParameterSet ParametersOf(Workload? workload) =>
+        workload is null ? ParameterSet.None : new ParameterSet([KeyValuePair.Create(Parameter, workload.Name)]);
 
-    /// <summary>A parameter as it stands in results: <c>workload=sysbench</c>.</summary>
+    /// <summary>The workload of this name.</summary>
+    internal Workload Find(string name) => Catalog.Single(workload => workload.Name == name);
+
+    /// <summary>The case's parameters in results beside those of its workload, by <see cref="InResults"/>.</summary>
+    private protected virtual IEnumerable<KeyValuePair<string, string>> FurtherParameters => [];
+
+    /// <summary>A property's value as it stands in results: <c>network=bridge</c>.</summary>
     internal static KeyValuePair<string, string> InResults(string property, string value) => KeyValuePair.Create(property.ToLowerInvariant(), value);
 
     /// <summary>The shortest preset that has a case of a workload; null where there is no such case.</summary>
@@ -33,9 +43,6 @@ public abstract class WorkloadExperiment : Experiment
     /// <param name="platform">The platform.</param>
     /// <param name="parameters">The parameters as in results.</param>
     internal virtual Depth? DepthOf(Workload workload, IPlatform platform, ParameterSet parameters) => workload.From;
-
-    /// <summary>The workload of this name.</summary>
-    internal Workload Find(string name) => Catalog.Single(workload => workload.Name == name);
 
     /// <summary>Measures the case's workload in an instance of its own.</summary>
     private protected void MeasureWorkload() => MeasureWorkload((measurement, workload) => new WorkloadRun(measurement, workload).RunAsync());
@@ -48,7 +55,7 @@ public abstract class WorkloadExperiment : Experiment
             NameOf(GetType()),
             Platform,
             Guest,
-            new ParameterSet(Parameters.Select(parameter => InResults(parameter.Property, parameter.Value))),
+            new ParameterSet([.. ParametersOf(workload), .. FurtherParameters]),
             workload.Steps[0].Metrics[0],
             measurement => body(measurement, workload));
     }

@@ -28,13 +28,10 @@ internal sealed class WorkloadRun
         await instance.StopAsync(_measurement.Cancellation);
     }
 
-    /// <summary>Runs all steps in an instance that runs already.</summary>
-    public Task RunInAsync(Instance instance) => RunInAsync(instance, instance);
-
-    /// <summary>Runs all steps in one instance, and what is done before and after them in another, where what they ask for is served.</summary>
-    public async Task RunInAsync(Instance instance, Instance client)
+    /// <summary>Runs all steps in an instance that runs already; or in another of the same guest, a client of what is started before them in the first.</summary>
+    public async Task RunInAsync(Instance instance, Instance? client = null)
     {
-        await RequireProgramsAsync(client);
+        await RequireProgramsAsync(instance);
         await RequireCpusAsync(instance);
         if (_workload.Before is { } before)
         {
@@ -45,7 +42,7 @@ internal sealed class WorkloadRun
         {
             foreach (var step in _measurement.Shuffled(_workload.Steps))
             {
-                await _measurement.TryAsync(step.Metrics[0], part => MeasureAsync(part, client, step));
+                await _measurement.TryAsync(step.Metrics[0], part => MeasureAsync(part, client ?? instance, step));
             }
         }
         finally

@@ -38,11 +38,11 @@ public sealed record InstanceSpec
     /// <summary>Size of a fresh file system on the host's disk to be had at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }
 
-    /// <summary>How it is connected; null for what the platform does of itself when nobody speaks of networks.</summary>
-    public InstanceNetwork? Network { get; init; }
-
     /// <summary>Whether the phases of the boot are observed: by the kernel's events of processes, and, of a machine, by a few more lines on its console.</summary>
     public bool ObservesPhases { get; init; }
+
+    /// <summary>How it is connected; null for what the platform does of itself when nobody speaks of networks.</summary>
+    public InstanceNetwork? Network { get; init; }
 
     /// <summary>Ticks a second at which the instance is sampled from before its call until <see cref="Instance.StopSampling"/>; null for not at all.</summary>
     public int? TicksPerSecond { get; init; }

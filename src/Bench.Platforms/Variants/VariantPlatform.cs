@@ -40,13 +40,13 @@ public sealed class VariantPlatform : IPlatform
     public bool BootsSystems => _inner.BootsSystems;
 
     /// <inheritdoc />
-    public IReadOnlyList<NetworkMode> NetworkModes => _inner.NetworkModes;
-
-    /// <inheritdoc />
     public Allowance Allowance { get; }
 
     /// <summary>Nothing that could be looked up before the host is changed: the check asks for what the platform needs.</summary>
     public PlatformNeeds Needs { get; } = new();
+
+    /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => _inner.NetworkModes;
 
     /// <summary>Finds a variant's platform.</summary>
     /// <param name="side">Which side it is; stands before the platform's name.</param>
