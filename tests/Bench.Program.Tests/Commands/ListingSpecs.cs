@@ -101,18 +101,16 @@ public class ListingSpecs
         Assert.Equal(Platforms.Length, debian.Lines.Length);
     }
 
-    [Theory]
-    [InlineData("Sampling")]
-    [InlineData("Digest")]
-    public async Task The_benchmarks_of_the_harness_itself_are_listed_only_when_asked_for(string name)
+    [Fact]
+    public async Task The_benchmarks_of_the_sampling_core_are_listed_only_when_asked_for()
     {
         var plain = await BenchProgram.RunAsync("--list");
-        var asked = await BenchProgram.RunAsync("--list", "--filter", $"*{name}*");
+        var asked = await BenchProgram.RunAsync("--list", "--filter", "*Sampling*");
 
-        Assert.DoesNotContain(name, plain.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sampling", plain.Output, StringComparison.Ordinal);
         asked.AssertExit(0);
         Assert.NotEmpty(asked.Lines);
-        Assert.All(asked.Lines, line => Assert.Contains($"{name}Benchmarks", line, StringComparison.Ordinal));
+        Assert.All(asked.Lines, line => Assert.Contains("SamplingBenchmarks", line, StringComparison.Ordinal));
     }
 
     [Fact]
