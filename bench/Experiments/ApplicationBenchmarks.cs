@@ -17,7 +17,7 @@ public class ApplicationBenchmarks : WorkloadExperiment
 {
     private const int FirstRequests = 500;
     private const int PipelineLength = 16;
-    private const int Transactions = 50;
+    private const int Transactions = 200;
     private const long ScratchBytes = 64L << 20;
     private const string Words = "the of and to in is that for it as was with be by on not he his but at are this have from or had an they which one you were all her she there would their we him been has when who will no more if out so up said what its about than into them can only other time new some could these two may first then do any like my now over such our man me even most made after also did many off before must well back through years much where your way down should because long each just state those people";
 

@@ -11,9 +11,10 @@ using Bench.Results.Statistics;
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>redis-benchmark by the harness, and by hand in a root that was changed with chroot or in a bundle that <c>runc spec</c> wrote: interleaved, with another number of requests and another form of its output.</summary>
+/// <remarks>By hand, too, server and client are in sessions of their own, as in two terminals: a busy host's scheduler shares a processor among sessions first.</remarks>
 public partial class RedisAgreementSpecs
 {
-    private const int Pairs = 12;
+    private const int Pairs = 20;
 
     private const string ByHand = """
         set -e
@@ -22,11 +23,11 @@ public partial class RedisAgreementSpecs
         mount -t overlay by-hand -o "lowerdir=$guest,upperdir=$folder/upper,workdir=$folder/work" "$folder/rootfs"
         trap 'umount -l "$folder/rootfs/dev" "$folder/rootfs/proc" "$folder/rootfs" 2> /dev/null || true' EXIT
         cat > "$folder/rootfs/by-hand" <<'END'
-        redis-server --port 16400 --save '' --appendonly no > /redis.log < /dev/null &
+        setsid redis-server --port 16400 --save '' --appendonly no > /redis.log < /dev/null &
         until redis-cli -p 16400 ping > /redis.ping 2>&1; do kill -0 $! || exit 1; sleep 0.1; done
         redis-cli -p 16400 set key:__rand_int__ xxx > /redis.ping
-        redis-benchmark -p 16400 -q -t get -n 30000
-        redis-benchmark -p 16400 -q -t set -n 30000
+        setsid --wait redis-benchmark -p 16400 -q -t get -n 30000
+        setsid --wait redis-benchmark -p 16400 -q -t set -n 30000
         kill $!
         wait || true
         END
