@@ -18,7 +18,7 @@ public class NetworkBenchmarks : WorkloadExperiment
     private const string FromInstance = "instance-instance";
 
     private static readonly Metric Bandwidth = new("network.bandwidth", "B/s", Direction.Higher);
-    private static readonly Metric Retransmits = new("network.retransmits", "1/s", Direction.Lower);
+    private static readonly Metric Retransmits = new("network.retransmits", "1/s", Direction.Exact);
     private static readonly Metric Connections = new("network.connections", "1/s", Direction.Higher);
     private static readonly Metric[] Latencies = [.. new[] { "p50", "p99", "p999" }.Select(which => new Metric($"network.latency.{which}", "us", Direction.Lower))];
 

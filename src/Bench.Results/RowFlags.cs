@@ -16,6 +16,7 @@ internal static class RowFlags
     [
         .. Endings(series),
         .. Reasons(series),
+        .. OtherCounterpart(series, ratio),
         .. BeatsTheHost(series, ratio),
         .. DiskOrigin.Of(series, all),
         .. MemoryDisagreement.Of(series, all),
@@ -39,6 +40,9 @@ internal static class RowFlags
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => $"{group.Key} ({group.Count()} of {series.Measured.Count()} values)");
+
+    private static IEnumerable<string> OtherCounterpart(MetricSeries series, Estimate? ratio) => ratio is null ? [] : NativeRatio.Substitutions(series.Key.Case)
+        .Select(change => $"native has no {change.Parameter}={change.Value}: the ratio is to its {(change.Instead is { } instead ? $"{change.Parameter}={instead}" : $"plain {change.Parameter}")}");
 
     private static IEnumerable<string> BeatsTheHost(MetricSeries series, Estimate? ratio)
     {

@@ -12,6 +12,8 @@ internal static class TellingMetrics
         ["boot"] = ["boot.ready", "boot.lifecycle"],
         ["memory"] = ["memory.pss"],
         ["footprint"] = ["footprint.pss"],
+        ["network"] = ["network.bandwidth", "network.latency.p50", "network.connections"],
+        ["start"] = ["start.answered"],
     };
 
     // A boot that is observed is made a second time, to be looked at.
