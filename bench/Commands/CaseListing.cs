@@ -14,7 +14,7 @@ internal static class CaseListing
         {
             foreach (var benchmark in all)
             {
-                console.WriteLine(NameOf(benchmark));
+                console.WriteLine(CaseFilter.NameOf(benchmark));
             }
 
             return;
@@ -53,7 +53,4 @@ internal static class CaseListing
         var once = cases.Aggregate(TimeSpan.Zero, (sum, benchmark) => sum + TimeEstimate.Of(benchmark, options.Preset));
         console.WriteLine($"Estimated time: {TimeEstimate.Text(once * options.RoundsToRun)} (minutes:seconds), and the warm-up before it.");
     }
-
-    private static string NameOf(BenchmarkCase benchmark) =>
-        $"{benchmark.Descriptor.Type.FullName}.{benchmark.Descriptor.WorkloadMethod.Name}{(benchmark.HasParameters ? $"({string.Join(", ", benchmark.Parameters.Items.Select(item => $"{item.Name}: {item.Value}"))})" : string.Empty)}";
 }

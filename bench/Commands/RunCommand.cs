@@ -108,6 +108,11 @@ internal static class RunCommand
             return ExitCode.WrongUse;
         }
 
+        foreach (var glob in new CaseFilter(options.Filters).SelectingNone([.. cases, .. instruments.SelectMany(instrument => instrument.BenchmarksCases)]))
+        {
+            Terminal.Error.WriteLine($"--filter '{glob}' selects nothing; the others do. 'bench --list flat --preset full' shows all names.");
+        }
+
         if (parsed.GetResult(ListOptionOption) is not null)
         {
             CaseListing.Write(console, cases, instruments, asTree: parsed.GetValue(ListOptionOption) == "tree");

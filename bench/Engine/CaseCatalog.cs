@@ -4,7 +4,6 @@ using Bench.Platforms.Guests;
 using Bench.Results;
 using Bench.Workloads;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Parameters;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -58,16 +57,16 @@ internal static class CaseCatalog
     /// <summary>The cases that the options ask for.</summary>
     public static IReadOnlyList<BenchmarkCase> Select(RunOptions options, IConfig config)
     {
-        var globs = options.Filters.Count == 0 ? null : new GlobFilter([.. options.Filters]);
-        var namesStorage = options.Filters.Any(filter => filter.Contains(nameof(DiskBenchmarks.Storage), StringComparison.OrdinalIgnoreCase));
+        var filter = options.Filters.Count == 0 ? null : new CaseFilter(options.Filters);
+        var namesStorage = options.Filters.Any(glob => glob.Contains(nameof(DiskBenchmarks.Storage), StringComparison.OrdinalIgnoreCase));
         return
         [
             .. All(config, options.Platforms, namesStorage).Where(benchmark =>
                 (namesStorage || options.Preset.Includes(StorageOf(benchmark)))
                 && (options.Guests.Count == 0
-                    ? globs is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, DepthOf(benchmark))
+                    ? filter is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, DepthOf(benchmark))
                     : options.Guests.Contains(GuestOf(benchmark)))
-                && (globs is null || globs.Predicate(benchmark))),
+                && (filter is null || filter.Selects(benchmark))),
         ];
     }
 

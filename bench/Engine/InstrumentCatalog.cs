@@ -26,7 +26,7 @@ internal static class InstrumentCatalog
             return [];
         }
 
-        var config = Create(options.Artifacts).AddFilter(new GlobFilter([.. options.Filters]));
+        var config = Create(options.Artifacts).AddFilter(new SimpleFilter(new CaseFilter(options.Filters).Selects));
         return [.. Instruments.Select(type => BenchmarkConverter.TypeToBenchmarks(type, config)).Where(info => info.BenchmarksCases.Length > 0)];
     }
 

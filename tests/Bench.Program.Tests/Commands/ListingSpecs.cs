@@ -100,6 +100,26 @@ public class ListingSpecs
     }
 
     [Fact]
+    public async Task What_the_list_shows_selects_the_case()
+    {
+        var all = await BenchProgram.RunAsync("--list", "--preset", "full", "--filter", "*Network*", "--platform", "runc");
+        var first = all.Lines[0];
+        var one = await BenchProgram.RunAsync("--list", "--preset", "full", "--filter", first, "--platform", "runc");
+
+        Assert.True(all.Lines.Length > 1);
+        Assert.Equal([first], one.Lines);
+    }
+
+    [Fact]
+    public async Task A_filter_beside_others_that_selects_nothing_is_told()
+    {
+        var result = await BenchProgram.RunAsync("--list", "--filter", "*Boot*", "*Bood*", "--platform", "runc");
+
+        result.AssertExit(0);
+        Assert.Contains("'*Bood*' selects nothing", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Platforms_may_be_given_as_several_arguments()
     {
         var commas = await BenchProgram.RunAsync("--list", "--platform", "runc,uml");
