@@ -1,4 +1,6 @@
 using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace Bench.Workloads.Reports;
 
@@ -11,7 +13,7 @@ namespace Bench.Workloads.Reports;
 /// <param name="Seconds">Time that they took with what the stressor sets up and takes down, s, above 0.</param>
 internal sealed record StressNgReport(string Stressor, double Operations, double Seconds)
 {
-    private const string Program = "stress-ng", Beginning = "---", End = "...";
+    private const string Program = "stress-ng", End = "...";
 
     private readonly IReadOnlyDictionary<string, string> _fields = new Dictionary<string, string>();
 
@@ -42,34 +44,40 @@ internal sealed record StressNgReport(string Stressor, double Operations, double
     /// <summary>Reads several runs of one stressor each, one behind the other.</summary>
     private static IReadOnlyList<StressNgReport> ParseAll(string output, int count)
     {
-        var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Count(line => line == Beginning) != count || lines.Count(line => line == End) != count || lines[^1] != End)
+        // What breaks off may be YAML, too: only the mark at the end tells that all is there.
+        var whole = output.TrimEnd().EndsWith($"\n{End}", StringComparison.Ordinal);
+        var documents = whole ? Load(output) : [];
+        if (documents.Count != count)
         {
             throw new ReportFormatException(Program, $"it is not {count} complete YAML {(count == 1 ? "document" : "documents")}", output);
         }
 
-        var stressors = Stressors(lines).ToList();
+        var stressors = documents.SelectMany(Stressors).ToList();
         return stressors.Count == count
             ? [.. stressors.Select(fields => new StressNgReport(fields["stressor"], fields, output))]
             : throw new ReportFormatException(Program, $"it has {stressors.Count} stressors in place of {count}; one that is skipped has none", output);
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, string>> Stressors(IEnumerable<string> lines)
+    private static IList<YamlDocument> Load(string output)
     {
-        Dictionary<string, string>? stressor = null;
-        foreach (var line in lines)
+        try
         {
-            if (line.StartsWith("- stressor:", StringComparison.Ordinal))
-            {
-                yield return stressor = [];
-            }
-
-            if (stressor is not null && line.TrimStart('-', ' ').Split(':', 2, StringSplitOptions.TrimEntries) is [var name, var value])
-            {
-                stressor[name] = value;
-            }
+            var stream = new YamlStream();
+            stream.Load(new StringReader(output));
+            return stream.Documents;
+        }
+        catch (YamlException exception)
+        {
+            throw new ReportFormatException(Program, $"it is no YAML: {exception.Message} (line {exception.Start.Line})", output);
         }
     }
+
+    private static IEnumerable<IReadOnlyDictionary<string, string>> Stressors(YamlDocument document) =>
+        document.RootNode is YamlMappingNode root && root.Children.TryGetValue("metrics", out var node) && node is YamlSequenceNode list
+            ? list.OfType<YamlMappingNode>()
+                .Select(stressor => stressor.Where(field => field is { Key: YamlScalarNode, Value: YamlScalarNode }).ToDictionary(field => field.Key.ToString(), field => field.Value.ToString()))
+                .Where(fields => fields.ContainsKey("stressor"))
+            : [];
 
     private static double Positive(IReadOnlyDictionary<string, string> fields, string name, string output) =>
         fields.TryGetValue(name, out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)
