@@ -6,8 +6,10 @@ namespace Bench.Results;
 /// <summary>What a reader must know of one row of the summary.</summary>
 internal static class RowFlags
 {
-    /// <summary>Experiment whose rates cannot honestly exceed those of the host's own device (rule 9).</summary>
-    private const string DiskExperiment = "disk";
+    /// <summary>Metrics, by the beginning of their names, that rest on the host's own device and cannot honestly beat it (rule 9).</summary>
+    private static readonly string[] OnTheDevice = ["disk.iops", "disk.bandwidth", "application.sqlite."];
+
+    private const string Syncing = "disk.latency.fsync.";
 
     /// <summary>How far above native a ratio without interval must be before it is called suspect.</summary>
     private const double BeyondNoise = 1.25;
@@ -46,19 +48,29 @@ internal static class RowFlags
 
     private static IEnumerable<string> BeatsTheHost(MetricSeries series, Estimate? ratio)
     {
-        var id = series.Key.Case;
-        if (id.Experiment == DiskExperiment
-            && series.Direction == Direction.Higher
-            && id.Platform != NativeRatio.NativePlatform
-            && Beats(ratio))
+        var (id, metric) = (series.Key.Case, series.Key.Metric);
+        if (id.Platform == NativeRatio.NativePlatform)
+        {
+            yield break;
+        }
+
+        if (Array.Exists(OnTheDevice, start => metric.StartsWith(start, StringComparison.Ordinal)) && Exceeds(ratio))
         {
             yield return "beats the host: suspect cache";
+        }
+
+        if (metric.StartsWith(Syncing, StringComparison.Ordinal) && FallsBelow(ratio))
+        {
+            yield return "beats the host: suspect that fsync does nothing, or waits for less";
         }
     }
 
     // Without an interval the ratio is that of single values, and two of the same device differ by a fifth soon enough.
-    private static bool Beats(Estimate? ratio) =>
+    private static bool Exceeds(Estimate? ratio) =>
         ratio is { Low: { } low } ? low > 1 : ratio?.Median > BeyondNoise;
+
+    private static bool FallsBelow(Estimate? ratio) =>
+        ratio is { High: { } high } ? high < 1 : ratio?.Median < 1 / BeyondNoise;
 
     private static IEnumerable<string> TooFewRounds(MetricSeries series)
     {

@@ -82,6 +82,34 @@ public class SummarizerSpecs
     [InlineData(2.0, 2, true)]
     [InlineData(0.9, 8, false)]
     [InlineData(1.0, 8, false)]
+    public void A_database_that_beats_the_hosts_disk_is_suspect(double ratio, int rounds, bool suspect)
+    {
+        var row = Rows(Enumerable.Range(1, rounds).SelectMany(round => new[] { Commits(round, 100, "native"), Commits(round, ratio * 100, "runc") })).Single(row => row.Case.Platform == "runc");
+
+        Assert.Equal(suspect, row.Flags.Contains("beats the host: suspect cache"));
+
+        static Sample Commits(int round, double value, string platform) => TestRuns.Ok(round, value, platform, "application", "application.sqlite.wal", "1/s", Direction.Higher);
+    }
+
+    [Theory]
+    [InlineData(0.02, 8, true)]
+    [InlineData(0.02, 2, true)]
+    [InlineData(1.3, 8, false)]
+    [InlineData(0.9, 2, false)]
+    public void A_sync_that_is_faster_than_the_hosts_is_suspect(double ratio, int rounds, bool suspect)
+    {
+        var row = Rows(Enumerable.Range(1, rounds).SelectMany(round => new[] { Sync(round, 36, "native"), Sync(round, ratio * 36, "runc") })).Single(row => row.Case.Platform == "runc");
+
+        Assert.Equal(suspect, row.Flags.Any(flag => flag.Contains("fsync does nothing", StringComparison.Ordinal)));
+
+        static Sample Sync(int round, double value, string platform) => TestRuns.Ok(round, value, platform, "disk", "disk.latency.fsync.p50", "us");
+    }
+
+    [Theory]
+    [InlineData(2.0, 8, true)]
+    [InlineData(2.0, 2, true)]
+    [InlineData(0.9, 8, false)]
+    [InlineData(1.0, 8, false)]
     public void A_disk_that_beats_the_host_is_suspect(double ratio, int rounds, bool suspect)
     {
         var samples = Enumerable.Range(1, rounds).SelectMany(round => new[] { Disk(round, 1000 + round, "native"), Disk(round, ratio * (1000 + round), "runc") });

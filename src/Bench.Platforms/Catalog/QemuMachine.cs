@@ -35,7 +35,8 @@ internal sealed record QemuMachine
 
     /// <summary>
     /// Whether the guest's kernel has no timer to measure the processor's clock by but the PIT. Emulated in software on a busy host, it finds the PIT
-    /// unsteady, gives up the clock and hangs; so it is told the frequency.
+    /// unsteady, gives up the clock and hangs; so it is told the frequency. And it would hold the clock against its own ticks, which come late on such a host, and
+    /// keep time by these ticks of 4 ms afterwards; so it is told that the clock is good, too.
     /// </summary>
     public bool LacksReferenceClock { get; init; }
 

@@ -120,7 +120,7 @@ internal sealed class QemuPlatform : IPlatform
 
         if (_machine.LacksReferenceClock && accelerator == AcceleratorChoice.Tcg && TimeStampCounter.ReadKilohertz() is { } frequency)
         {
-            kernel.Add(string.Create(CultureInfo.InvariantCulture, $"tsc_early_khz={frequency}"));
+            kernel.Add(string.Create(CultureInfo.InvariantCulture, $"tsc_early_khz={frequency} tsc=reliable"));
         }
 
         var disks = new DiskNames("/dev/vd");
