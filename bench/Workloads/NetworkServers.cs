@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Workloads.Servers;
 
 namespace Bench.Workloads;
 
@@ -14,30 +15,27 @@ internal static class NetworkServers
     /// <summary>That of the web server.</summary>
     public const int Web = 18080;
 
-    // States of sockets in the kernel's tables.
-    private const string Listening = "0A";
-    private const string Unconnected = "07";
-
-    private const string Configuration = "user root; worker_processes 1; pid /tmp/nginx.pid; error_log /tmp/network-nginx.log crit; daemon off; events { worker_connections 256; } http { access_log off; client_body_temp_path /tmp/n1; proxy_temp_path /tmp/n2; fastcgi_temp_path /tmp/n3; uwsgi_temp_path /tmp/n4; scgi_temp_path /tmp/n5; server { listen 18080 backlog=1024; location / { return 200 ok; } } }";
-
     /// <summary>All ports.</summary>
     public static IReadOnlyList<int> Ports { get; } = [Stream, Echo, Web];
 
     /// <summary>The receiver, or sender, of iperf3.</summary>
-    public static string Iperf3 { get; } = Start(Stream, "iperf3", string.Create(CultureInfo.InvariantCulture, $"iperf3 -4 -s -p {Stream} --forceflush"));
+    public static string Iperf3 { get; } = Start(Stream, "iperf3", string.Create(CultureInfo.InvariantCulture, $"iperf3 -4 -s -p {Stream} --forceflush"), Sockets.Listens(Stream));
 
     /// <summary>sockperf's, which answers.</summary>
-    public static string Sockperf { get; } = Start(Echo, "sockperf", string.Create(CultureInfo.InvariantCulture, $"sockperf server -p {Echo}"), "udp", Unconnected);
+    public static string Sockperf { get; } = Start(Echo, "sockperf", string.Create(CultureInfo.InvariantCulture, $"sockperf server -p {Echo}"), Sockets.ListensByUdp(Echo));
 
     /// <summary>nginx with one worker, which answers each request with two bytes.</summary>
-    public static string Nginx { get; } = $"printf '%s' '{Configuration}' > /tmp/network-nginx.conf\n{Start(Web, "nginx", "nginx -c /tmp/network-nginx.conf")}";
+    public static string Nginx { get; } = string.Create(CultureInfo.InvariantCulture, $$"""
+        {{NginxConfiguration.Write("network-nginx", $"listen {Web} backlog=1024; location / {{ return 200 ok; }}", main: "daemon off;")}}
+        {{Start(Web, "nginx", "nginx -c /tmp/network-nginx.conf", Sockets.Listens(Web))}}
+        """);
 
     /// <summary>Ends those that were started.</summary>
     public static string End => "kill $(cat /tmp/network-*.pid)";
 
     // A kernel shows in the same table who has the port already, and when the server does. Where it shows nothing, what is alive after a while is up.
-    private static string Start(int port, string name, string command, string protocol = "tcp", string state = Listening) => string.Create(CultureInfo.InvariantCulture, $$"""
-        listens() { grep -q ':{{port:X4}} .* {{state}} ' /proc/net/{{protocol}}; }
+    private static string Start(int port, string name, string command, string listens) => string.Create(CultureInfo.InvariantCulture, $$"""
+        listens() { {{listens}}; }
         if listens; then echo 'port {{port}}: Address already in use' >&2; exit 1; fi
         {{command}} > /tmp/network-{{name}}.log 2>&1 < /dev/null & server=$!
         echo $server > /tmp/network-{{name}}.pid

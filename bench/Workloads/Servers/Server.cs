@@ -7,7 +7,6 @@ namespace Bench.Workloads.Servers;
 internal sealed record Server
 {
     private const string Busybox = "/bench/busybox";
-    private const string ListenState = "0A";
 
     /// <summary>Redis with its defaults, but for what it would write to disk.</summary>
     public static Server Redis { get; } = Of(
@@ -23,8 +22,7 @@ internal sealed record Server
 
     /// <summary>nginx with one worker, no log of accesses, and the pages <c>/1k</c> and <c>/100k</c>, which are so many KiB, in the root file system.</summary>
     /// <remarks>
-    /// Its workers stay root: a container without the right to become another user could not have them otherwise. And no <c>tcp_nopush</c>, which Debian's configuration
-    /// has: gVisor keeps back what was corked, and no page is ever answered.
+    /// Without <c>tcp_nopush</c>, which Debian's configuration has: gVisor keeps back what was corked, and no page is ever answered.
     /// </remarks>
     public static Server Nginx { get; } = Of(
         name: "nginx",
@@ -32,7 +30,7 @@ internal sealed record Server
         port: 18080,
         run: port => $$"""
             mkdir -p /srv/bench && printf %01024d 0 > /srv/bench/1k && printf %0102400d 0 > /srv/bench/100k
-            printf '%s' 'user root; worker_processes 1; pid /tmp/nginx.pid; error_log /tmp/nginx.log crit; events { worker_connections 256; } http { access_log off; sendfile on; keepalive_requests 100000000; client_body_temp_path /tmp/nginx-body; proxy_temp_path /tmp/nginx-proxy; fastcgi_temp_path /tmp/nginx-fastcgi; uwsgi_temp_path /tmp/nginx-uwsgi; scgi_temp_path /tmp/nginx-scgi; server { listen 127.0.0.1:{{port}}; root /srv/bench; } }' > /tmp/nginx.conf
+            {{NginxConfiguration.Write("nginx", $"listen 127.0.0.1:{port}; root /srv/bench;", http: "sendfile on; keepalive_requests 100000000;")}}
             nginx -c /tmp/nginx.conf > /tmp/nginx.out 2>&1 < /dev/null || { cat /tmp/nginx.out >&2; exit 1; }
             """,
         isAlive: "kill -0 $(cat /tmp/nginx.pid) 2> /dev/null",
@@ -67,7 +65,7 @@ internal sealed record Server
         // A kernel that has just booted has its loopback down; elsewhere it is up. Whoever listens at the port already would answer in the server's place, or never.
         Start = $$"""
             {{Busybox}} ifconfig lo up 2> /dev/null
-            if grep -q ':{{port:X4}} .* {{ListenState}} ' /proc/net/tcp; then echo '127.0.0.1:{{port}}: Address already in use' >&2; exit 1; fi
+            if {{Sockets.Listens(port)}}; then echo '127.0.0.1:{{port}}: Address already in use' >&2; exit 1; fi
             {{run(port)}}
             until {{ask(port)}}; do
                 {{isAlive}} || { cat {{log}} >&2; exit 1; }
