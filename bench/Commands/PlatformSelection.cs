@@ -9,9 +9,11 @@ namespace Bench.Commands;
 /// <summary>The options that name platforms, which several commands take.</summary>
 internal static class PlatformSelection
 {
+    private const string All = "all";
+
     private static readonly Option<string[]> Names = new("--platform")
     {
-        Description = "Platforms to use, separated by commas; 'bench doctor' lists them, and a machine's accelerator may be named: qemu/q35@tcg",
+        Description = $"Platforms to use, separated by commas, or '{All}'; 'bench doctor' lists them, and a machine's accelerator may be named: qemu/q35@tcg",
         AllowMultipleArgumentsPerToken = true,
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
@@ -35,7 +37,7 @@ internal static class PlatformSelection
     /// <summary>Whether platforms were named or defined at all.</summary>
     public static bool IsMadeIn(ParseResult parsed) => NamesIn(parsed).Count > 0 || parsed.GetValue(Files) is { Length: > 0 };
 
-    /// <summary>The platforms that were named, else those of the given names, else all of this host.</summary>
+    /// <summary>The platforms that were named, or all of this host where that was asked for; else those of the given names, else all.</summary>
     /// <exception cref="WrongUseException">A name is not known, or a platform file is wrong.</exception>
     public static async Task<IReadOnlyList<IPlatform>> ReadAsync(ParseResult parsed, IReadOnlyList<string> otherwise, CancellationToken cancellation)
     {
@@ -47,8 +49,13 @@ internal static class PlatformSelection
             names = [NativePlatform.PlatformName, .. catalog.All.TakeLast(files.Length).Select(platform => platform.Selector)];
         }
 
+        if (names.Contains(All))
+        {
+            names = [];
+        }
+
         return names.FirstOrDefault(name => catalog.Find(name) is null) is { } unknown
-            ? throw new WrongUseException($"--platform '{unknown}' is not known. Allowed: {string.Join(", ", catalog.All.Select(platform => platform.Selector))}; behind a machine's name @kvm or @tcg.")
+            ? throw new WrongUseException($"--platform '{unknown}' is not known. Allowed: {All}, {string.Join(", ", catalog.All.Select(platform => platform.Selector))}; behind a machine's name @kvm or @tcg.")
             : names.Count == 0 ? catalog.All : [.. names.Select(catalog.Find).OfType<IPlatform>()];
     }
 

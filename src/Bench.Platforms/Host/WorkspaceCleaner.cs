@@ -63,6 +63,12 @@ public static class WorkspaceCleaner
             await Task.Delay(20, cancellation);
         }
 
+        // One that is ending has lost its environment some time before it is gone. Another with its number, by then, is nobody to wait for long.
+        for (var attempt = 0; attempt < Attempts && ended.Any(HostProcess.IsAlive); attempt++)
+        {
+            await Task.Delay(20, cancellation);
+        }
+
         return ended.Select(process => $"process {process}");
     }
 

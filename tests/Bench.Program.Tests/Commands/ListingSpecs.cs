@@ -100,6 +100,21 @@ public class ListingSpecs
     }
 
     [Fact]
+    public async Task All_platforms_have_what_a_short_preset_has_on_some()
+    {
+        var plain = await BenchProgram.RunAsync("--list", "--preset", "smoke", "--filter", "*Cpu*", "--guest", "debian");
+        var some = await BenchProgram.RunAsync("--list", "--preset", "smoke");
+        var all = await BenchProgram.RunAsync("--list", "--preset", "smoke", "--platform", "all");
+
+        plain.AssertExit(0);
+        Assert.Equal(PlatformsOf(plain, "Cpu("), PlatformsOf(all, "Cpu("));
+        Assert.True(PlatformsOf(some, "Cpu(").Count < PlatformsOf(all, "Cpu(").Count);
+
+        static HashSet<string> PlatformsOf(ProgramResult result, string method) =>
+            [.. result.Lines.Select(line => Regex.Match(line, $"{Regex.Escape(method)}Platform: ([^,]+),.*Workload: sysbench[)]")).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+    }
+
+    [Fact]
     public async Task What_the_list_shows_selects_the_case()
     {
         var all = await BenchProgram.RunAsync("--list", "--preset", "full", "--filter", "*Network*", "--platform", "runc");
