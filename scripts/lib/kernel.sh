@@ -7,13 +7,16 @@ guest_modules='virtio_pci virtio_mmio virtio_blk ext4'
 # And its network, for instances that are asked to have one: apart, so that the others boot without.
 guest_network_modules='virtio_net'
 
+# And a folder of the host that is shared with it, likewise apart.
+guest_sharing_modules='virtiofs'
+
 kernel_directory() { echo "$cache/kernel/$1"; }
 
 # kernel_fetch PACKAGE VERSION: puts vmlinuz, the modules and their order into the cache.
 kernel_fetch() {
     local package=$1 version=$2 target work
     target=$(kernel_directory "${package}_$version")
-    [ ! -e "$target/vmlinuz" ] || [ ! -e "$target/network/modules" ] || return 0
+    [ ! -e "$target/vmlinuz" ] || [ ! -e "$target/network/modules" ] || [ ! -e "$target/sharing/modules" ] || return 0
     change "download the kernel for virtual machines: $package $version (kept in $cache/kernel, not installed)" || return 0
     mkdir -p "$cache/kernel"
     work=$(mktemp -d "$cache/kernel/.build.XXXXXX")
@@ -30,20 +33,22 @@ kernel_fetch() {
 kernel_unpack() {
     local release
     (cd "$2" && quietly apt-get -o APT::Sandbox::User=root download "$1") || return 1
-    mkdir "$2/tree" "$2/modules" "$2/network"
+    mkdir "$2/tree" "$2/modules" "$2/network" "$2/sharing"
     dpkg-deb -x "$2"/*.deb "$2/tree" || return 1
     release=$(basename "$2"/tree/lib/modules/* 2> /dev/null || basename "$2"/tree/usr/lib/modules/*)
     cp "$2/tree/boot/vmlinuz-$release" "$2/vmlinuz" || return 1
     echo "$release" > "$2/release"
     kernel_modules "$2/tree" "$2/modules" "$guest_modules"
     kernel_modules "$2/tree" "$2/network" "$guest_network_modules"
+    kernel_modules "$2/tree" "$2/sharing" "$guest_sharing_modules" "$2/modules/modules"
     rm -rf "$2/tree" "$2"/*.deb
 }
 
-# kernel_modules TREE TARGET NAMES: plain .ko files, and `modules` with their names in loading order.
+# kernel_modules TREE TARGET NAMES [BEFORE]: plain .ko files, and `modules` with their names in loading order, behind those of
+# the list BEFORE, whose files are elsewhere.
 kernel_modules() {
     local module
-    : > "$2/modules"
+    cat "${4:-/dev/null}" > "$2/modules"
     for module in $3; do kernel_module "$1" "$2" "$module"; done
 }
 

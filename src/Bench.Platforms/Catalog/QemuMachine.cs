@@ -7,10 +7,10 @@ internal sealed record QemuMachine
     private const string PciNetworkCard = "virtio-net-pci,romfile=";
 
     /// <summary>Intel Q35 chipset, PCI Express, SeaBIOS.</summary>
-    public static QemuMachine Q35 { get; } = new() { Name = "q35", Machine = "q35", DiskDevice = "virtio-blk-pci", NetworkDevice = PciNetworkCard };
+    public static QemuMachine Q35 { get; } = new() { Name = "q35", Machine = "q35", DiskDevice = "virtio-blk-pci", NetworkDevice = PciNetworkCard, SharingDevice = "vhost-user-fs-pci" };
 
     /// <summary>Intel 440FX chipset of 1996, PCI, SeaBIOS.</summary>
-    public static QemuMachine Pc { get; } = new() { Name = "pc", Machine = "pc", DiskDevice = "virtio-blk-pci", NetworkDevice = PciNetworkCard };
+    public static QemuMachine Pc { get; } = new() { Name = "pc", Machine = "pc", DiskDevice = "virtio-blk-pci", NetworkDevice = PciNetworkCard, SharingDevice = "vhost-user-fs-pci" };
 
     /// <summary>The minimal machine, without PCI, with the minimal firmware qboot.</summary>
     public static QemuMachine Microvm { get; } = Minimal("microvm", "qboot.rom");
@@ -30,6 +30,12 @@ internal sealed record QemuMachine
     /// <summary>The device by which a network card is attached, on the same bus.</summary>
     public required string NetworkDevice { get; init; }
 
+    /// <summary>The device by which a folder of the host is shared, on the same bus.</summary>
+    public required string SharingDevice { get; init; }
+
+    /// <summary>What else that device asks of the machine: arguments.</summary>
+    public IReadOnlyList<string> SharingSettings { get; init; } = [];
+
     /// <summary>Value of <c>-bios</c>: a file, or a name in QEMU's own folders; null for the machine's own.</summary>
     public string? Firmware { get; init; }
 
@@ -47,6 +53,10 @@ internal sealed record QemuMachine
         Machine = "microvm,acpi=on,rtc=on",
         DiskDevice = "virtio-blk-device",
         NetworkDevice = "virtio-net-device",
+        SharingDevice = "vhost-user-fs-device",
+
+        // Of itself the bus speaks virtio as it was before version 1, which no vhost-user daemon does: the guest would mount the folder and wait for ever.
+        SharingSettings = ["-global", "virtio-mmio.force-legacy=false"],
         Firmware = firmware,
         LacksReferenceClock = true,
     };

@@ -9,6 +9,11 @@ internal sealed class QemuPlatform : IPlatform
 {
     private const string Emulator = "qemu-system-x86_64";
 
+    // The drivers of a guest that is all in memory are not loaded by themselves when it has no disk.
+    private const string MountShare = $"[ ! -e /bench-kernel/load ] || . /bench-kernel/load; mount -t virtiofs {ShareName} /scratch";
+    private const string ShareName = "scratch";
+    private const string SharedMemory = "ram";
+
     private readonly QemuMachine _machine;
     private readonly string? _forced;
     private AcceleratorChoice? _choice;
@@ -33,7 +38,7 @@ internal sealed class QemuPlatform : IPlatform
     public bool BootsSystems => true;
 
     /// <inheritdoc />
-    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Qcow2];
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Qcow2, Storage.VirtioFs];
 
     /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
@@ -65,15 +70,17 @@ internal sealed class QemuPlatform : IPlatform
             return new Availability(false, choice.Reason?.Replace("software emulation: ", string.Empty, StringComparison.Ordinal), $"Use {Name}@{AcceleratorChoice.Tcg}, or a host whose KVM boots a guest.") { Accelerator = _forced };
         }
 
-        return new Availability(true, _forced is null ? choice.Reason : null)
+        var versions = new Dictionary<string, string>
         {
-            Accelerator = _forced ?? choice.Accelerator,
-            Versions = new Dictionary<string, string>
-            {
-                ["qemu"] = await host.Tools.VersionAsync(Emulator, cancellation) ?? "says no version",
-                ["guest kernel"] = host.Guests.Values.Select(guest => guest.KernelRelease).OfType<string>().First(),
-            },
+            ["qemu"] = await host.Tools.VersionAsync(Emulator, cancellation) ?? "says no version",
+            ["guest kernel"] = host.Guests.Values.Select(guest => guest.KernelRelease).OfType<string>().First(),
         };
+        if (VirtioFsDaemon.Find(host.Tools) is { } sharing && await host.Tools.VersionAsync(sharing, cancellation) is { } version)
+        {
+            versions["virtiofsd"] = version;
+        }
+
+        return new Availability(true, _forced is null ? choice.Reason : null) { Accelerator = _forced ?? choice.Accelerator, Versions = versions };
     }
 
     /// <inheritdoc />
@@ -90,14 +97,17 @@ internal sealed class QemuPlatform : IPlatform
         var scratch = await ScratchDisk.MakeImageAsync(request, cancellation) is { } raw ? $"file={raw},format=raw"
             : await ScratchDisk.MakeQcow2Async(request, cancellation) is { } qcow2 ? $"file={qcow2},format=qcow2"
             : null;
+        var cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null);
+        var share = await ShareAsync(request, cgroup, cancellation);
         List<string> arguments =
         [
-            "-machine", _machine.Machine, "-accel", accelerator, "-cpu", accelerator == AcceleratorChoice.Kvm ? "host" : "max",
+            "-machine", share is null ? _machine.Machine : $"{_machine.Machine},memory-backend={SharedMemory}", "-accel", accelerator, "-cpu", accelerator == AcceleratorChoice.Kvm ? "host" : "max",
             "-smp", allowance.Cpus.ToString(CultureInfo.InvariantCulture),
             "-m", $"{allowance.MemoryMebibytes}M",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", guest.Kernel, "-initrd", await InitramfsAsync(request, guest.Initramfs, cancellation),
             .. await NetworkCardAsync(request, cancellation),
+            .. share?.Arguments ?? [],
         ];
         List<string> kernel = ["console=ttyS0", "panic=-1", $"rdinit={(guest.Disk is null ? guest.Init : "/init")}"];
         if (request.Spec.ObservesPhases)
@@ -146,30 +156,63 @@ internal sealed class QemuPlatform : IPlatform
 
             // The throw-away layer is a file, to be on the disk that is measured and not wherever the user's temporary files are.
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = request.Folder.Path },
-            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null),
+            Cgroup = cgroup,
+            Helper = share?.Daemon,
+            AfterReady = share is null ? null : MountShare,
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
-    /// <summary>The guest's own, or with the drivers for a network behind it: a kernel unpacks one archive after the other.</summary>
+    /// <summary>The guest's own, or with the drivers for more than its disks behind it: a kernel unpacks one archive after the other.</summary>
     private static async Task<string> InitramfsAsync(InstanceRequest request, string plain, CancellationToken cancellation)
     {
-        if (NetworkLink.ModeOf(request) == NetworkMode.None)
+        var guest = request.Spec.Guest;
+        List<string> parts = [plain];
+        if (ScratchDisk.IsOn(request, Storage.VirtioFs))
+        {
+            parts.Add(Built(guest.SharingDrivers, "for a folder that is shared with the host"));
+        }
+
+        if (NetworkLink.ModeOf(request) != NetworkMode.None)
+        {
+            parts.Add(Built(guest.NetworkDrivers, "for a network"));
+        }
+
+        if (parts.Count == 1)
         {
             return plain;
         }
 
-        var drivers = request.Spec.Guest.NetworkDrivers
-            ?? throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{request.Spec.Guest.Name}' was built without the drivers for a network. Run scripts/setup, which builds it anew.");
-        var both = request.Folder.At("initramfs.cpio");
-        await using var file = File.Create(both);
-        foreach (var part in new[] { plain, drivers })
+        var all = request.Folder.At("initramfs.cpio");
+        await using var file = File.Create(all);
+        foreach (var part in parts)
         {
             await using var content = File.OpenRead(part);
             await content.CopyToAsync(file, cancellation);
         }
 
-        return both;
+        return all;
+
+        string Built(string? drivers, string what) => drivers
+            ?? throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{guest.Name}' was built without the drivers {what}. Run scripts/setup, which builds it anew.");
+    }
+
+    /// <summary>Starts what shares a folder with the machine, if that was asked for. The daemon works in the machine's memory, which only then is memory that can be shared.</summary>
+    private async Task<(HelperProcess Daemon, string[] Arguments)?> ShareAsync(InstanceRequest request, InstanceCgroup? cgroup, CancellationToken cancellation)
+    {
+        if (ScratchDisk.MakeFolder(request, Storage.VirtioFs) is not { } folder)
+        {
+            return null;
+        }
+
+        var socket = request.Folder.At("virtiofs.sock");
+        return (await VirtioFsDaemon.StartAsync(request, folder, socket, cgroup, cancellation),
+        [
+            .. _machine.SharingSettings,
+            "-object", $"memory-backend-memfd,id={SharedMemory},size={request.Spec.Allowance.MemoryMebibytes}M,share=on",
+            "-chardev", $"socket,id={ShareName},path={socket}",
+            "-device", $"{_machine.SharingDevice},chardev={ShareName},tag={ShareName}",
+        ]);
     }
 
     // Of itself each machine would have the same hardware address.

@@ -36,6 +36,9 @@ public sealed record Guest
     /// <summary>What a kernel that is to have a network unpacks behind <see cref="Initramfs"/>: drivers. Null where none was built.</summary>
     public string? NetworkDrivers { get; init; }
 
+    /// <summary>What a kernel that is to share a folder with the host unpacks behind <see cref="Initramfs"/>: drivers. Null where none was built.</summary>
+    public string? SharingDrivers { get; init; }
+
     /// <summary>The tree as an ext4 image; null when the guest lives in <see cref="Initramfs"/>.</summary>
     public string? Disk { get; init; }
 

@@ -76,6 +76,7 @@ public sealed class GuestStore
             Tar = At(manifest.Tar)!,
             Initramfs = At(manifest.Initramfs),
             NetworkDrivers = At(manifest.Network),
+            SharingDrivers = At(manifest.Sharing),
             Disk = At(manifest.Disk),
             Kernel = At(manifest.Kernel),
             KernelRelease = manifest.KernelRelease,
@@ -97,6 +98,7 @@ public sealed class GuestStore
         bool System = false,
         string? Initramfs = null,
         string? Network = null,
+        string? Sharing = null,
         string? Disk = null,
         string? Kernel = null,
         [property: JsonPropertyName("kernel_release")] string? KernelRelease = null);

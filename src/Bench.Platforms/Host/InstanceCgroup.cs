@@ -15,12 +15,12 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
     public IEnumerable<string> EntryFiles => folders.Select(EntryFile);
 
     /// <summary>Ends its processes by force, those that are forked meanwhile included.</summary>
-    /// <param name="spared">A process that is left alone: the launcher, which collects its child and then ends by itself.</param>
-    public async Task KillAsync(int? spared = null)
+    /// <param name="spared">Processes that are left alone: the launcher and its like, which collect their children and then end by themselves.</param>
+    public async Task KillAsync(params IReadOnlyList<int> spared)
     {
         for (var attempt = 0; attempt < 50; attempt++)
         {
-            var processes = folders.SelectMany(Processes).Distinct().Where(process => process != spared).ToList();
+            var processes = folders.SelectMany(Processes).Distinct().Where(process => !spared.Contains(process)).ToList();
             if (processes.Count == 0)
             {
                 return;

@@ -14,12 +14,7 @@ namespace Bench.Platforms;
 /// </summary>
 internal sealed class ProcessInstance : IPlatformInstance
 {
-    private const string Launcher = """
-        for entry in $BENCH_CGROUPS; do echo $$ > "$entry" || exit 125; done
-        [ -z "$BENCH_CPUS" ] || taskset -pc "$BENCH_CPUS" $$ > /dev/null || exit 125
-        [ -z "$BENCH_HIDE" ] || umount "$BENCH_HIDE" || exit 125
-        [ -z "$BENCH_COVER" ] || mount -t tmpfs bench-cover "$BENCH_COVER" || exit 125
-        unset BENCH_CGROUPS BENCH_CPUS BENCH_HIDE BENCH_COVER
+    private const string Begin = """
         echo BENCH-PLACED
         read -r go || exit 125
         [ -z "$BENCH_NO_INPUT" ] || { unset BENCH_NO_INPUT; exec < /dev/null; }
@@ -44,58 +39,13 @@ internal sealed class ProcessInstance : IPlatformInstance
         _id = request.Folder.Id;
         _console = request.Console;
         _timeline = request.Timeline;
-        var tools = request.Host.Tools;
-        var tool = tools.Require(plan.Tool);
-        var environment = tools.Environment(plan.Environment, request.Folder.Workspace.Token);
-        if (plan.Cgroup is { } cgroup)
-        {
-            environment["BENCH_CGROUPS"] = string.Join(' ', cgroup.EntryFiles);
-        }
-        else if (!plan.MakesOwnCgroup)
-        {
-            // The next best: what the process may undo, but does not.
-            environment["BENCH_CPUS"] = request.Spec.Allowance.CpuList;
-        }
-
-        if (!plan.HasInput)
-        {
-            environment["BENCH_NO_INPUT"] = "1";
-        }
-
-        string[] launcher = ["/bin/sh", "-c", Launcher, "bench-launcher", tool, .. plan.Arguments];
-        if (plan.CoveredFolder is { } covered)
-        {
-            environment["BENCH_COVER"] = covered;
-        }
-
-        var mount = plan.HidesUnifiedCgroup ? UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) : null;
-        if (mount is not null)
-        {
-            environment["BENCH_HIDE"] = mount;
-        }
-
-        if (mount is not null || plan.CoveredFolder is not null)
-        {
-            launcher = [tools.Require("unshare"), .. UnifiedCgroup.PrivateMounts, .. launcher];
-        }
-
-        if (plan.NetworkNamespace is { } network)
-        {
-            launcher = [tools.Require("nsenter"), $"--net={network}", .. launcher];
-        }
-
-        _command = Cli.Wrap(launcher[0])
-            .WithArguments(launcher[1..])
-            .WithWorkingDirectory(request.Folder.Path)
-            .WithEnvironmentVariables(environment)
-            .WithValidation(CommandResultValidation.None)
+        _command = Launcher.Prepare(plan, request, Begin)
             .WithStandardInputPipe(PipeSource.Create((input, cancellation) =>
             {
                 _console.AttachInput(input);
                 return _inputDone.Task.WaitAsync(cancellation);
             }))
-            .WithStandardOutputPipe(PipeTarget.Create((output, _) => _console.PumpAsync(output)))
-            .WithStandardErrorPipe(PipeTarget.Create(NoteErrorsAsync));
+            .WithStandardOutputPipe(PipeTarget.Create((output, _) => _console.PumpAsync(output)));
     }
 
     /// <summary>Prepares the process: its launcher waits when this returns.</summary>
@@ -124,7 +74,7 @@ internal sealed class ProcessInstance : IPlatformInstance
     public Task<Footprint> FootprintAsync(CancellationToken cancellation)
     {
         var root = Running.ProcessId;
-        var processes = ProcessTree.Of(root).Where(process => process != root).ToList();
+        var processes = ProcessTree.Of(root).Where(process => process != root).Concat(_plan.Helper?.Processes ?? []).ToList();
         var first = processes.FirstOrDefault(process => HostProcess.IsInCgroupOf(process, _id));
         if (_plan.InitPidFile is { } file)
         {
@@ -167,7 +117,7 @@ internal sealed class ProcessInstance : IPlatformInstance
         var root = _running.ProcessId;
         if (_plan.Cgroup is { } cgroup)
         {
-            await cgroup.KillAsync(spared: root);
+            await cgroup.KillAsync(spared: [root, .. _plan.Helper?.First ?? []]);
         }
 
         // A number whose process has been collected may be another's by now.
@@ -228,16 +178,6 @@ internal sealed class ProcessInstance : IPlatformInstance
         catch (TimeoutException)
         {
             throw new InstanceException(InstanceFailure.Failed, "A process that the instance has left behind holds its console open.");
-        }
-    }
-
-    private async Task NoteErrorsAsync(Stream errors, CancellationToken cancellation)
-    {
-        var buffer = new byte[4096];
-        int count;
-        while ((count = await errors.ReadAsync(buffer, cancellation)) > 0)
-        {
-            _console.Note(buffer.AsSpan(0, count));
         }
     }
 }

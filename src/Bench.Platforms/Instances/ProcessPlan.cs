@@ -35,6 +35,9 @@ internal sealed record ProcessPlan
     /// <summary>File to which the tool writes the number of the guest's first process, where a daemon and not the tool is its ancestor.</summary>
     public string? InitPidFile { get; init; }
 
+    /// <summary>A process beside it that was started for it and belongs to the instance; null for none.</summary>
+    public HelperProcess? Helper { get; init; }
+
     /// <inheritdoc cref="IPlatformInstance.AfterReady" />
     public string? AfterReady { get; init; }
 

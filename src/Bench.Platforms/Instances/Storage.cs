@@ -17,4 +17,7 @@ public enum Storage
 
     /// <summary>A folder of the host that user-mode Linux reaches through its own calls.</summary>
     HostFs,
+
+    /// <summary>A folder of the host that a machine reaches through virtio-fs: requests to a daemon beside it.</summary>
+    VirtioFs,
 }

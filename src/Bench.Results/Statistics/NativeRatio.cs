@@ -17,6 +17,7 @@ public static class NativeRatio
         [("storage", "qcow2")] = null,
         [("storage", "volume")] = null,
         [("storage", "hostfs")] = null,
+        [("storage", "virtiofs")] = null,
     };
 
     /// <summary>

@@ -1,0 +1,76 @@
+using Bench.Platforms.Host;
+using Bench.Sampling;
+using CliWrap;
+
+namespace Bench.Platforms;
+
+/// <summary>A daemon that serves one instance alone, without which its process cannot work. It is up before the instance's call, has the place that its plan says, and is gone with the instance's folder at the latest.</summary>
+internal sealed class HelperProcess
+{
+    // Itself, under the number that its launcher had.
+    private const string Become = "exec \"$@\"";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
+
+    // It ends by itself when whom it serves has gone.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly CommandTask<CliWrap.CommandResult> _running;
+
+    private HelperProcess(CommandTask<CliWrap.CommandResult> running) => _running = running;
+
+    /// <summary>The process that was started, which collects those that it has started itself; none once it has been collected.</summary>
+    public IReadOnlyList<int> First => _running.Task.IsCompleted ? [] : [_running.ProcessId];
+
+    /// <summary>That process and those below it.</summary>
+    public IReadOnlyList<int> Processes => [.. First.SelectMany(ProcessTree.Of)];
+
+    /// <summary>Starts one and waits until it listens.</summary>
+    /// <param name="plan">The daemon and its place.</param>
+    /// <param name="request">The instance that it serves.</param>
+    /// <param name="socket">Full path of the Unix socket at which it is to listen.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InstanceException">It ended, or does not listen; the message has what it said.</exception>
+    public static async Task<HelperProcess> StartAsync(ProcessPlan plan, InstanceRequest request, string socket, CancellationToken cancellation)
+    {
+        var helper = new HelperProcess(Launcher.Prepare(plan, request, Become).ExecuteAsync(CancellationToken.None));
+        request.Folder.OnDispose(helper.StopAsync);
+        var name = Path.GetFileName(plan.Tool);
+        for (var waited = TimeSpan.Zero; !ListeningSocket.Exists(socket); waited += LookAgain)
+        {
+            if (helper._running.Task.IsCompleted)
+            {
+                throw new InstanceException(InstanceFailure.Failed, request.Console.Told($"'{name}', which serves the instance, ended with {(await helper._running.Task).ExitCode} before it listened"));
+            }
+
+            if (waited >= StartLimit)
+            {
+                throw new InstanceException(InstanceFailure.Failed, request.Console.Told($"'{name}', which serves the instance, did not listen at {socket} within {StartLimit.TotalSeconds:0} s"));
+            }
+
+            await Task.Delay(LookAgain, cancellation);
+        }
+
+        return helper;
+    }
+
+    /// <summary>Makes sure that it has ended.</summary>
+    private async Task StopAsync()
+    {
+        try
+        {
+            await _running.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            // Children first: an orphan would stay on the host as a zombie until the host's init looks.
+            foreach (var process in Processes.Except(First).Concat(First))
+            {
+                HostProcess.Kill(process);
+            }
+
+            await _running.Task.WaitAsync(StartLimit);
+        }
+    }
+}

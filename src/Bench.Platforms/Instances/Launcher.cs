@@ -1,0 +1,83 @@
+using Bench.Platforms.Consoles;
+using Bench.Platforms.Host;
+using CliWrap;
+
+namespace Bench.Platforms;
+
+/// <summary>The shell between the harness and a tool: it takes the place that the tool is to have (cgroup, CPUs, network, mounts of its own) before there is a tool.</summary>
+internal static class Launcher
+{
+    private const string TakePlace = """
+        for entry in $BENCH_CGROUPS; do echo $$ > "$entry" || exit 125; done
+        [ -z "$BENCH_CPUS" ] || taskset -pc "$BENCH_CPUS" $$ > /dev/null || exit 125
+        [ -z "$BENCH_HIDE" ] || umount "$BENCH_HIDE" || exit 125
+        [ -z "$BENCH_COVER" ] || mount -t tmpfs bench-cover "$BENCH_COVER" || exit 125
+        unset BENCH_CGROUPS BENCH_CPUS BENCH_HIDE BENCH_COVER
+
+        """;
+
+    /// <summary>Prepares it, in the instance's folder and with its mark; what it says on standard error is kept with what the guest says.</summary>
+    /// <param name="plan">The tool, its arguments and its place.</param>
+    /// <param name="request">The instance.</param>
+    /// <param name="then">What the shell does once it is there; the tool and its arguments are its own.</param>
+    /// <exception cref="InstanceException">The tool is not installed.</exception>
+    public static Command Prepare(ProcessPlan plan, InstanceRequest request, string then)
+    {
+        var tools = request.Host.Tools;
+        var tool = tools.Require(plan.Tool);
+        var environment = tools.Environment(plan.Environment, request.Folder.Workspace.Token);
+        if (plan.Cgroup is { } cgroup)
+        {
+            environment["BENCH_CGROUPS"] = string.Join(' ', cgroup.EntryFiles);
+        }
+        else if (!plan.MakesOwnCgroup)
+        {
+            // The next best: what the process may undo, but does not.
+            environment["BENCH_CPUS"] = request.Spec.Allowance.CpuList;
+        }
+
+        if (!plan.HasInput)
+        {
+            environment["BENCH_NO_INPUT"] = "1";
+        }
+
+        string[] launcher = ["/bin/sh", "-c", TakePlace + then, "bench-launcher", tool, .. plan.Arguments];
+        if (plan.CoveredFolder is { } covered)
+        {
+            environment["BENCH_COVER"] = covered;
+        }
+
+        var mount = plan.HidesUnifiedCgroup ? UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) : null;
+        if (mount is not null)
+        {
+            environment["BENCH_HIDE"] = mount;
+        }
+
+        if (mount is not null || plan.CoveredFolder is not null)
+        {
+            launcher = [tools.Require("unshare"), .. UnifiedCgroup.PrivateMounts, .. launcher];
+        }
+
+        if (plan.NetworkNamespace is { } network)
+        {
+            launcher = [tools.Require("nsenter"), $"--net={network}", .. launcher];
+        }
+
+        return Cli.Wrap(launcher[0])
+            .WithArguments(launcher[1..])
+            .WithWorkingDirectory(request.Folder.Path)
+            .WithEnvironmentVariables(environment)
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardErrorPipe(PipeTarget.Create((errors, cancellation) => NoteAsync(errors, request.Console, cancellation)));
+    }
+
+    private static async Task NoteAsync(Stream errors, GuestConsole console, CancellationToken cancellation)
+    {
+        var buffer = new byte[4096];
+        int count;
+        while ((count = await errors.ReadAsync(buffer, cancellation)) > 0)
+        {
+            console.Note(buffer.AsSpan(0, count));
+        }
+    }
+}
