@@ -14,6 +14,7 @@ public sealed class GuestStoreSpecs : IDisposable
           "root": "root",
           "tar": "root.tar",
           "initramfs": "stage.cpio.gz",
+          "sharing": "sharing.cpio",
           "disk": "root.ext4",
           "kernel": "vmlinuz",
           "kernel_release": "6.1.0-18-amd64"
@@ -33,6 +34,7 @@ public sealed class GuestStoreSpecs : IDisposable
         Assert.Equal(Folder, Path.GetDirectoryName(guest.Root));
         Assert.Equal(Path.Combine(Folder, "root.tar"), guest.Tar);
         Assert.Equal(Path.Combine(Folder, "stage.cpio.gz"), guest.Initramfs);
+        Assert.Equal(Path.Combine(Folder, "sharing.cpio"), guest.SharingDrivers);
         Assert.Equal(Path.Combine(Folder, "root.ext4"), guest.Disk);
         Assert.Equal(Path.Combine(Folder, "vmlinuz"), guest.Kernel);
         Assert.Equal("6.1.0-18-amd64", guest.KernelRelease);
@@ -45,7 +47,7 @@ public sealed class GuestStoreSpecs : IDisposable
 
         var guest = Store.Open("debian");
 
-        Assert.Equal([null, null, null, null], new[] { guest.Initramfs, guest.Disk, guest.Kernel, guest.KernelRelease });
+        Assert.Equal([null, null, null, null, null], new[] { guest.Initramfs, guest.SharingDrivers, guest.Disk, guest.Kernel, guest.KernelRelease });
     }
 
     [Theory]

@@ -112,11 +112,5 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
         await instance.StopAsync(Cancellation);
     }
 
-    private async Task<string> ScriptAsync(string name, string content)
-    {
-        var path = _folder.At(name);
-        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{content}\n", Cancellation);
-        await Tool.RunAsync("chmod", ["u+x", path], Cancellation);
-        return path;
-    }
+    private Task<string> ScriptAsync(string name, string content) => _folder.ScriptAsync(name, content, Cancellation);
 }

@@ -24,6 +24,7 @@ public class NativeRatioSpecs
     [Theory]
     [InlineData("network", "tap", "network", "bridge", "native has no network=tap: the ratio is to its network=bridge")]
     [InlineData("storage", "qcow2", null, null, "native has no storage=qcow2: the ratio is to its plain storage")]
+    [InlineData("storage", "virtiofs", null, null, "native has no storage=virtiofs: the ratio is to its plain storage")]
     public void What_native_cannot_have_is_compared_with_the_nearest_that_it_has_and_the_row_says_so(string parameter, string value, string? ofNative, string? valueOfNative, string flag)
     {
         var samples = Enumerable.Range(1, 6).SelectMany(round => new[]
