@@ -17,7 +17,13 @@ wanted_packages() {
 }
 
 # Platforms that not every release has: what apt does not know is said, and is not missed otherwise.
-optional_packages() { echo bubblewrap systemd-container crun podman uidmap runsc; }
+optional_packages() {
+    echo bubblewrap systemd-container crun podman uidmap runsc
+    # Until 7.2, QEMU came with a virtiofsd of its own.
+    case $(architecture) in
+        amd64) [ -e /usr/lib/qemu/virtiofsd ] || echo virtiofsd ;;
+    esac
+}
 
 known_packages() {
     # shellcheck disable=SC2046 # a list of words
