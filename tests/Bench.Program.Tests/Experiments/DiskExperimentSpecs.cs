@@ -91,6 +91,26 @@ public sealed class DiskExperimentSpecs
     }
 
     [Fact]
+    public async Task What_a_daemon_reads_and_writes_for_a_machine_is_counted_with_the_machine()
+    {
+        await using var session = await RealSession.OpenAsync("qemu/microvm", Guest);
+        var samples = session.Run<DiskBenchmarks>(Guest, experiment =>
+        {
+            experiment.Storage = Storage.VirtioFs;
+            experiment.Disk();
+        });
+
+        Assert.SkipWhen(samples is [{ Outcome: Outcome.Unsupported }], samples[0].Reason ?? string.Empty);
+        Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
+        foreach (var job in samples.GroupBy(sample => sample.Case.Parameters["job"]))
+        {
+            var guest = Value(job, "disk.bytes.guest");
+            Assert.Equal(guest, Value(job, "disk.bytes.processes"), (0.05 * guest) + (1 << 20));
+            Assert.Equal(0, Value(job, "disk.cached.after"));
+        }
+    }
+
+    [Fact]
     public async Task A_storage_that_the_platform_does_not_have_is_a_row_that_says_which_it_has()
     {
         await using var session = await RealSession.OpenAsync("native", Guest);
