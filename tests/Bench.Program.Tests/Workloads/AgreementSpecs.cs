@@ -80,7 +80,7 @@ public sealed partial class AgreementSpecs
         },
         hand => hand.RunClient(
             platform,
-            "iperf3 -4 -s -1 > /tmp/iperf3.log",
+            "iperf3 -4 -s -1 > /tmp/iperf3.log & sleep 1; echo serving; wait",
             $"for try in $(seq 100); do iperf3 -4 -c {ByHand.Server} -t 1 --connect-timeout 1000 --json > /tmp/report && break; sleep 0.2; done; cat /tmp/report"),
         new Figure("network.bandwidth", Received(), 1.0 / 8));
 

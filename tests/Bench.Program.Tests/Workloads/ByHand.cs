@@ -53,7 +53,7 @@ internal sealed class ByHand : IAsyncDisposable
         qemu/microvm)
             # Drivers for a network are an archive behind the first. The lines in front of the command fill what the serial port forgets when its driver starts.
             cat "$guest/initramfs.cpio" "$guest/network.cpio" > initramfs
-            { seq 64 | tr -d 0-9; echo 'mkdir -p /scratch; /bench/busybox mount /dev/vdb /scratch; . /scratch/commands'; } | TMPDIR=$PWD taskset -c "$cpus" timeout 120 qemu-system-x86_64 \
+            { seq 64 | tr -d 0-9; echo '/bench/busybox mount -t ext4 /dev/vdb /scratch; . /scratch/commands'; } | TMPDIR=$PWD taskset -c "$cpus" timeout 120 qemu-system-x86_64 \
                 -machine microvm,acpi=on,rtc=on -accel tcg -cpu max -m 256M -nodefaults -no-user-config -no-reboot -display none -serial stdio -bios qboot.rom \
                 -kernel "$guest/vmlinuz" -initrd initramfs ${tap:+-netdev "tap,ifname=$tap,script=no,downscript=no,id=net" -device virtio-net-device,netdev=net} \
                 -drive "if=none,id=root,file.filename=$guest/disk.img,file.locking=off,format=raw,snapshot=on" -device virtio-blk-device,drive=root \
@@ -84,6 +84,8 @@ internal sealed class ByHand : IAsyncDisposable
             ip link set tap1 master br0 up
         fi
         sh -c "$5" by-hand "$1" "$2" "$3" "$4" "$tap" > server.log 2>&1 < /dev/null &
+        # Whoever knocks while user-mode Linux comes up makes its network card deaf for good.
+        for try in $(seq 600); do ! grep -q '^serving' server.log || break; sleep 0.1; done
         sh -c "$5" by-hand native "$2" 0 "$4/client" '' || { cat server.log >&2; exit 1; }
         wait
         """;
@@ -104,7 +106,7 @@ internal sealed class ByHand : IAsyncDisposable
         return Run(["--mount"], Instance, platform, folder, string.Empty);
     }
 
-    /// <summary>What shell commands print beside an instance in which others serve them at <see cref="Server"/>, and end by themselves when the client has had enough.</summary>
+    /// <summary>What shell commands print beside an instance in which others serve them at <see cref="Server"/>: these say <c>serving</c> when they do, and end by themselves when the client has had enough.</summary>
     public string RunClient(string platform, string server, string client)
     {
         var folder = Prepare(platform, server, hasNetwork: true);
