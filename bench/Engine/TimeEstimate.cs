@@ -7,14 +7,14 @@ namespace Bench.Engine;
 /// <summary>How long a case may take, before it has been measured: for plans and the first round's progress, never for results.</summary>
 internal static class TimeEstimate
 {
-    private static readonly TimeSpan JobStart = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan JobStart = TimeSpan.FromSeconds(0.4);
 
     public static TimeSpan Of(BenchmarkCase benchmark, Preset preset)
     {
         var lifecycle = TimeSpan.FromSeconds(CaseCatalog.PlatformOf(benchmark).Platform.Family switch
         {
             Family.Process => 0.1,
-            Family.Vm => 3.5,
+            Family.Vm => CaseCatalog.GuestOf(benchmark) == "busybox" ? 2 : 3.5,
             _ => 0.5,
         });
         if (CaseCatalog.WorkloadOf(benchmark) is { } workload)

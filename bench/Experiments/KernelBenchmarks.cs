@@ -30,7 +30,6 @@ public class KernelBenchmarks : WorkloadExperiment
             [
                 Perf(Nanoseconds("kernel.syscall"), "syscall basic", tried: 2_000, most: 400_000),
                 Perf(Microseconds("kernel.switch.process"), "sched pipe", tried: 200, most: 40_000),
-                Perf(Microseconds("kernel.switch.thread"), "sched pipe -T", tried: 200, most: 40_000),
                 Operation(Microseconds("kernel.fork"), "fork", operations: 100),
                 Stress(Nanoseconds("kernel.fault"), "fault", operations: 500, report => report.Metric("nanosecs-per-page-fault")),
             ],
@@ -48,6 +47,7 @@ public class KernelBenchmarks : WorkloadExperiment
             From = Depth.Full,
             Steps =
             [
+                Perf(Microseconds("kernel.switch.thread"), "sched pipe -T", tried: 200, most: 40_000),
                 Exec(),
                 Stress(Microseconds("kernel.thread"), "pthread --pthread-max 1", operations: 2_000, report => report.Metric("nanosecs-to-start-a-pthread") / 1000),
                 Operation(Microseconds("kernel.signal"), "signal", operations: 100_000),

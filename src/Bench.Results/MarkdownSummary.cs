@@ -124,9 +124,9 @@ public static class MarkdownSummary
             }
         }
 
-        if (table.Groups.SelectMany(group => group.Rows).SelectMany(row => row.Cells).Any(cell => cell.IsPageCache))
+        foreach (var note in OverheadText.Notes(table))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(OverheadText.CacheNote)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(note)}\n");
         }
     }
 

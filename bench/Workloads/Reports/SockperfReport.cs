@@ -12,6 +12,9 @@ internal sealed partial record SockperfReport(long Observations, double Median, 
 {
     private const string Program = "sockperf";
 
+    // It leaves out 50 ms at the end, of half a second at least.
+    private const double LeastShare = 0.8;
+
     /// <summary>Reads standard output.</summary>
     /// <exception cref="ReportFormatException">It is no complete report of full round trips.</exception>
     public static SockperfReport Parse(string output)
@@ -23,12 +26,18 @@ internal sealed partial record SockperfReport(long Observations, double Median, 
 
         if (output.Contains("No valid observations", StringComparison.Ordinal))
         {
-            throw new ReportFormatException(Program, "'No valid observations' were found in it", output);
+            throw new ReportFormatException(Program, "'No valid observations' were found in it, as where an answer is lost on the way: the client waits for it to the end", output);
         }
 
         if (!output.Contains("Round trip is", StringComparison.Ordinal))
         {
             throw new ReportFormatException(Program, "there is no 'Round trip' in it; without --full-rtt it tells half of each", output);
+        }
+
+        // What came before the loss has percentiles, too, but the loss would be in none of them.
+        if (Number(ValidTime(), output, "valid duration") < LeastShare * (Number(TotalTime(), output, "duration") - (Number(WarmUp(), output, "time of warm-up") / 1000)))
+        {
+            throw new ReportFormatException(Program, "an answer was lost on the way, and the client waited for it to the end", output);
         }
 
         // The median is the last of the three that sockperf prints, and so its line must be whole.
@@ -49,6 +58,15 @@ internal sealed partial record SockperfReport(long Observations, double Median, 
 
     [GeneratedRegex(@"sockperf: ERROR: ([^\n]+)")]
     private static partial Regex Error();
+
+    [GeneratedRegex(@"\[Valid Duration\] RunTime=([\d.]+) sec")]
+    private static partial Regex ValidTime();
+
+    [GeneratedRegex(@"\[Total Run\] RunTime=([\d.]+) sec")]
+    private static partial Regex TotalTime();
+
+    [GeneratedRegex(@"Warm up time=(\d+) msec")]
+    private static partial Regex WarmUp();
 
     [GeneratedRegex(@"Total (\d+) observations")]
     private static partial Regex Total();

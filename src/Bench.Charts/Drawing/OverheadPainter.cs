@@ -25,6 +25,7 @@ internal sealed class OverheadPainter : IDisposable
     private readonly TextPainter _figure = new(14);
     private readonly TextPainter _certain = new(14, bold: true);
     private readonly TextPainter _small = new(12);
+    private readonly TextPainter _tiny = new(10);
 
     /// <inheritdoc />
     public void Dispose()
@@ -34,6 +35,7 @@ internal sealed class OverheadPainter : IDisposable
         _figure.Dispose();
         _certain.Dispose();
         _small.Dispose();
+        _tiny.Dispose();
     }
 
     /// <summary>Draws what the colours mean, or only measures without a canvas; returns where what follows may begin.</summary>
@@ -178,7 +180,10 @@ internal sealed class OverheadPainter : IDisposable
         }
 
         Centred(canvas, painter, painter.Shorten(figure, width - 4), centre, y + 11, ink);
-        Centred(canvas, _small, _small.Shorten(interval, width - 2), centre, y + 26, ink);
+
+        // An end of it that is cut off would be another number.
+        var fitting = _small.Measure(interval) <= width - 2 ? _small : _tiny;
+        Centred(canvas, fitting, fitting.Shorten(interval, width - 2), centre, y + 26, ink);
     }
 
     private static void Centred(SKCanvas canvas, TextPainter painter, string text, float centre, float middle, SKColor colour) =>

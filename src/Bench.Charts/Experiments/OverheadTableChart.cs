@@ -42,9 +42,9 @@ internal sealed class OverheadTableChart : IRunChart
     {
         var rows = table.Groups.SelectMany(group => group.Rows).ToList();
         yield return "geometric mean: of the ratios that the platform has in the group, and of how many. \"n =\" in place of an interval: the rounds are too few for one.";
-        if (rows.SelectMany(row => row.Cells).Any(cell => cell.IsPageCache))
+        foreach (var note in OverheadText.Notes(table))
         {
-            yield return OverheadText.CacheNote;
+            yield return note;
         }
 
         if (rows.Exists(row => row.Platform.EndsWith("@tcg", StringComparison.Ordinal)))

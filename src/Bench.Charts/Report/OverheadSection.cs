@@ -10,11 +10,12 @@ internal static class OverheadSection
     /// <summary>The section, or null when the run has no ratios to native.</summary>
     public static XElement? Write(RunEnvironment environment, RunSummary summary)
     {
-        var groups = OverheadTable.Of(environment, summary).Groups;
+        var table = OverheadTable.Of(environment, summary);
+        var groups = table.Groups;
         return groups.Count == 0 ? null : Html.Section("overhead-table", "What a layer costs",
             Html.Element("p", "Ratios to native of the same round, turned so that above 1 is worse than native whichever way the metric is better, with 95 % intervals; n is said where the rounds are too few for one. The row native has its values. The last column is the geometric mean, and of how many ratios."),
             groups.Select(Write),
-            groups.SelectMany(group => group.Rows).SelectMany(row => row.Cells).Any(cell => cell.IsPageCache) ? Html.Element("p", OverheadText.CacheNote) : null);
+            OverheadText.Notes(table).Select(note => Html.Element("p", note)));
     }
 
     private static XElement Write(OverheadGroup group) =>

@@ -1,3 +1,5 @@
+using Bench.Results.Statistics;
+
 namespace Bench.Results.Overhead;
 
 /// <summary>What a platform costs in one column, or why that is not known.</summary>
@@ -8,6 +10,9 @@ public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string?
 {
     /// <summary>Whether the host's page cache answered in the device's place: then the ratio says nothing of the device, and is in no mean.</summary>
     public bool IsPageCache => Source is not null && DiskOrigin.IsPageCache(Source);
+
+    /// <summary>Whether it is of another kind than what native has, and is beside the nearest (<see cref="NativeRatio.Substitutions"/>).</summary>
+    public bool IsOtherKind => Source is not null && NativeRatio.Substitutions(Source.Case).Any();
 
     /// <summary>Whether the interval leaves no doubt that it costs more, or less, than native.</summary>
     public bool IsCertain => Cost is { Low: > 1 } or { High: < 1 };

@@ -1,3 +1,5 @@
+using Bench.Results.Statistics;
+
 namespace Bench.Results.Overhead;
 
 /// <summary>One metric of one case, on whatever platform.</summary>
@@ -7,20 +9,20 @@ namespace Bench.Results.Overhead;
 /// <param name="Label">What tells it from the experiment's other columns.</param>
 public sealed record OverheadColumn(string Metric, string Guest, ParameterSet Parameters, string Label)
 {
-    /// <summary>Whether a row of a summary stands in this column.</summary>
-    public bool Holds(MetricSummary row) => row.Metric == Metric && row.Case.Guest == Guest && row.Case.Parameters.Equals(Parameters);
-
-    /// <summary>The columns of an experiment's rows.</summary>
-    internal static IReadOnlyList<OverheadColumn> Of(string experiment, IReadOnlyList<MetricSummary> rows)
+    /// <summary>
+    /// The columns of an experiment's rows, and which rows stand in them. What a platform has in the place of what native has (a tap, a qcow2 image) stands in native's column, unless the platform has native's kind, too,
+    /// or something else that stands there already: then it has a column of its own.
+    /// </summary>
+    internal static IReadOnlyList<(OverheadColumn Column, IReadOnlyList<MetricSummary> Rows)> Of(string experiment, IReadOnlyList<MetricSummary> rows)
     {
-        var keys = rows
-            .Select(row => (row.Metric, row.Case.Guest, row.Case.Parameters))
-            .Distinct()
-            .OrderBy(key => key.Parameters.ToString(), StringComparer.Ordinal)
-            .OrderBy(key => key.Metric, MetricOrder.Comparer)
-            .ThenBy(key => key.Guest, StringComparer.Ordinal)
+        var columns = rows
+            .GroupBy(row => (row.Metric, row.Case.Guest, Parameters: ParametersOf(row, rows)))
+            .OrderBy(column => column.Key.Parameters.ToString(), StringComparer.Ordinal)
+            .OrderBy(column => column.Key.Metric, MetricOrder.Comparer)
+            .ThenBy(column => column.Key.Guest, StringComparer.Ordinal)
             .ToList();
-        return [.. keys.Select(key => new OverheadColumn(key.Metric, key.Guest, key.Parameters, LabelOf(key)))];
+        var keys = columns.ConvertAll(column => column.Key);
+        return [.. columns.Select(column => (new OverheadColumn(column.Key.Metric, column.Key.Guest, column.Key.Parameters, LabelOf(column.Key)), (IReadOnlyList<MetricSummary>)[.. column]))];
 
         string LabelOf((string Metric, string Guest, ParameterSet Parameters) key)
         {
@@ -31,5 +33,16 @@ public sealed record OverheadColumn(string Metric, string Guest, ParameterSet Pa
             var values = key.Parameters.Where(parameter => alike.Exists(other => other.Parameters[parameter.Key] != parameter.Value)).Select(parameter => parameter.Value);
             return string.Join(' ', [name, .. guest, .. values]);
         }
+    }
+
+    private static ParameterSet ParametersOf(MetricSummary row, IReadOnlyList<MetricSummary> rows)
+    {
+        var native = NativeRatio.CounterpartOf(row.Case).Parameters;
+        var first = rows
+            .Where(other => other.Metric == row.Metric && other.Case.PlatformLabel == row.Case.PlatformLabel && other.Case.Guest == row.Case.Guest && NativeRatio.CounterpartOf(other.Case).Parameters.Equals(native))
+            .OrderBy(other => !other.Case.Parameters.Equals(native))
+            .ThenBy(other => other.Case.Parameters.ToString(), StringComparer.Ordinal)
+            .First();
+        return first == row ? native : row.Case.Parameters;
     }
 }

@@ -38,13 +38,13 @@ public sealed record OverheadGroup(string Experiment, IReadOnlyList<OverheadColu
         var columns = OverheadColumn.Of(experiment, rows);
         var measured = rows.Select(row => (Label: row.Case.PlatformLabel, row.Family)).Distinct().ToList();
         var skipped = PlatformFamilies.Skipped(environment).Where(platform => measured.TrueForAll(one => one.Label != PlatformFamilies.LabelOf(platform)));
-        return new OverheadGroup(experiment, columns,
+        return new OverheadGroup(experiment, [.. columns.Select(column => column.Column)],
         [
             .. measured
                 .OrderBy(platform => platform.Label != NativeRatio.NativePlatform)
                 .ThenBy(platform => PlatformFamilies.RankOf(platform.Family))
                 .ThenBy(platform => platform.Label, StringComparer.Ordinal)
-                .Select(platform => OverheadRow.Of(platform.Label, platform.Family, columns, rows)),
+                .Select(platform => OverheadRow.Of(platform.Label, platform.Family, columns.Select(column => column.Rows))),
             .. skipped.Select(platform => new OverheadRow(PlatformFamilies.LabelOf(platform), platform.Family, [], null, 0, $"not run: {platform.Reason ?? "no reason recorded"}")),
         ]);
     }
@@ -64,9 +64,9 @@ public sealed record OverheadRow(string Platform, string Family, IReadOnlyList<O
 
     /// <summary>Makes the row of a platform that was measured.</summary>
     /// <remarks>A geometric mean, because one of ratios must not depend on which side is the reference: see <see cref="Comparison.ExperimentMean"/>.</remarks>
-    internal static OverheadRow Of(string platform, string family, IReadOnlyList<OverheadColumn> columns, IReadOnlyList<MetricSummary> rows)
+    internal static OverheadRow Of(string platform, string family, IEnumerable<IReadOnlyList<MetricSummary>> columns)
     {
-        OverheadCell[] cells = [.. columns.Select(column => OverheadCell.Of(rows.FirstOrDefault(row => row.Case.PlatformLabel == platform && column.Holds(row))))];
+        OverheadCell[] cells = [.. columns.Select(rows => OverheadCell.Of(rows.FirstOrDefault(row => row.Case.PlatformLabel == platform)))];
         double[] costs = platform == NativeRatio.NativePlatform ? [] : [.. cells.Where(cell => !cell.IsPageCache).Select(cell => cell.Cost?.Median ?? 0).Where(cost => cost > 0)];
         return new OverheadRow(platform, family, cells, costs.Length == 0 ? null : Math.Exp(costs.Average(Math.Log)), costs.Length, null);
     }

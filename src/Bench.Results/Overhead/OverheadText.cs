@@ -8,12 +8,31 @@ public static class OverheadText
     /// <summary>What a mark behind a figure means.</summary>
     public const string CacheNote = "* O_DIRECT did not reach the device; the host's page cache answered. Such a ratio is in no mean.";
 
+    /// <summary>What the other mark means.</summary>
+    public const string OtherKindNote = "† A kind that native cannot have (a tap, a qcow2 image, a volume), beside the nearest that it has.";
+
+    /// <summary>What the marks in a table mean, as far as it has them.</summary>
+    public static IEnumerable<string> Notes(OverheadTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var cells = table.Groups.SelectMany(group => group.Rows).SelectMany(row => row.Cells).ToList();
+        if (cells.Exists(cell => cell.IsPageCache))
+        {
+            yield return CacheNote;
+        }
+
+        if (cells.Exists(cell => cell.IsOtherKind))
+        {
+            yield return OtherKindNote;
+        }
+    }
+
     /// <summary>The cell's figure: the cost ratio, for native the value with its unit, or why there is none.</summary>
     public static string Main(OverheadRow row, OverheadCell cell)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(cell);
-        var mark = cell.IsPageCache ? "*" : "";
+        var mark = (cell.IsOtherKind ? "†" : "") + (cell.IsPageCache ? "*" : "");
         return row switch
         {
             { IsNative: true } when cell.Source is { Value: { } value } => Quantity.Format(value.Median, Quantity.UnitFor(cell.Source.Metric, cell.Source.Unit)) + mark,

@@ -23,6 +23,7 @@ public class SockperfReportSpecs
     [InlineData("sockperf-half.txt", "--full-rtt")]
     [InlineData("sockperf-none.txt", "No valid observations")]
     [InlineData("sockperf-refused.txt", "Connection refused")]
+    [InlineData("sockperf-stalled.txt", "an answer was lost on the way")]
     public void A_report_without_round_trips_is_refused_with_the_reason(string name, string reason)
     {
         var refusal = Assert.Throws<ReportFormatException>(() => SockperfReport.Parse(Fixture.Text(name)));

@@ -104,6 +104,22 @@ public class OverheadTableSpecs
     }
 
     [Fact]
+    public void What_native_cannot_have_stands_beside_what_it_is_compared_with_as_far_as_there_is_room()
+    {
+        var group = Of(TestRuns.Environment(), Network("runc", "bridge"), Network("uml", "tap"), Network("qemu/q35", "tap"), Network("qemu/q35", "user"))[0];
+
+        Assert.Equal(["bandwidth bridge", "bandwidth user"], group.Columns.Select(column => column.Label));
+        Assert.Equal(["2.00×", "not measured"], Texts("runc"));
+        Assert.Equal(["2.00×†", "not measured"], Texts("uml"));
+        Assert.Equal(["2.00×†", "2.00×†"], Texts("qemu/q35"));
+
+        IEnumerable<string> Texts(string platform) => group.Rows.Single(row => row.Platform == platform) is var row ? row.Cells.Select(cell => OverheadText.Main(row, cell)) : [];
+
+        static MetricSummary Network(string platform, string network) =>
+            In("network", "network.bandwidth", "network", network) is var row ? row with { Case = row.Case with { Platform = platform } } : row;
+    }
+
+    [Fact]
     public void What_the_page_cache_answered_is_marked_and_in_no_mean()
     {
         var cached = In("disk", "disk.iops", "job", "randread") with { Flags = ["3 of 6: the host's page cache answered"] };
