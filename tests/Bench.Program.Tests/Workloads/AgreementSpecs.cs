@@ -13,7 +13,7 @@ namespace Bench.Program.Tests.Workloads;
 /// </summary>
 public sealed partial class AgreementSpecs
 {
-    private const int Pairs = 12;
+    private const int Pairs = 10;
 
     // Less than half of the smallest effect that a comparison of these metrics tells.
     private const double Near = 1.02;
