@@ -63,10 +63,10 @@ internal static class CaseCatalog
         [
             .. All(config, options.Platforms, namesStorage).Where(benchmark =>
                 (namesStorage || options.Preset.Includes(StorageOf(benchmark)))
-                && (options.Guests.Count == 0
-                    ? filter is not null || options.Preset.Includes(ExperimentOf(benchmark), GuestOf(benchmark), options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, DepthOf(benchmark))
-                    : options.Guests.Contains(GuestOf(benchmark)))
-                && (filter is null || filter.Selects(benchmark))),
+                && (options.Guests.Count == 0 || options.Guests.Contains(GuestOf(benchmark)))
+                && (filter is not null
+                    ? filter.Selects(benchmark)
+                    : options.Preset.Includes(ExperimentOf(benchmark), options.Guests.Count == 0 ? GuestOf(benchmark) : null, options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, DepthOf(benchmark)))),
         ];
     }
 

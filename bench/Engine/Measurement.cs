@@ -112,6 +112,10 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         session.Keep(_case, metric, values, seconds, steady);
     }
 
+    /// <summary>Keeps the windows of a step that failed after them; they have no value.</summary>
+    public void KeepWindows(Metric metric, IReadOnlyList<double> values, double seconds) =>
+        session.Keep(_case, metric, values, seconds, SteadyState.Of(values) with { Settled = null });
+
     /// <summary>Stores a value that not every kernel tells.</summary>
     public void AddIfTold(Metric metric, double? value)
     {

@@ -57,12 +57,12 @@ internal sealed record Preset
 
     /// <summary>Whether the preset has this experiment measured with this guest.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="guest">The guest.</param>
+    /// <param name="guest">The guest; null when it was named, likewise.</param>
     /// <param name="platform">The platform; null when it was named, and is so measured whatever the preset's choice is.</param>
     /// <param name="workload">The shortest preset that has the experiment's workload; null for an experiment without one.</param>
-    public bool Includes(string experiment, string guest, string? platform, Depth? workload) => workload is { } from
+    public bool Includes(string experiment, string? guest, string? platform, Depth? workload) => workload is { } from
         ? Depth >= from && IsAmong(WorkloadPlatforms, platform)
-        : (AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest == "busybox")
+        : (AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest is null or "busybox")
             && (experiment != Experiments.FootprintBenchmarks.ExperimentName || IsAmong(FootprintPlatforms, platform));
 
     /// <summary>Whether the preset has disks measured on this storage.</summary>

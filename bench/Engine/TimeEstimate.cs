@@ -19,7 +19,8 @@ internal static class TimeEstimate
         });
         if (CaseCatalog.WorkloadOf(benchmark) is { } workload)
         {
-            return lifecycle + workload.Steps.Sum(step => step.Windows ?? preset.Windows) * TimeSpan.FromSeconds(preset.WindowSeconds);
+            // A network has two ends.
+            return (CaseCatalog.ExperimentOf(benchmark) == "network" ? 2 : 1) * lifecycle + workload.Steps.Sum(step => step.Windows ?? preset.Windows) * TimeSpan.FromSeconds(preset.WindowSeconds);
         }
 
         return CaseCatalog.ExperimentOf(benchmark) switch

@@ -83,15 +83,19 @@ public class StartBenchmarks : WorkloadExperiment
             WorkloadRun.Require(server.Program, started);
         }
 
-        var asked = await instance.RunAsync(server.Ask, Limit, measurement.Cancellation);
-        WorkloadRun.Require($"the question to {server.Program}", asked);
-        await instance.RunAsync(server.End, Limit, measurement.Cancellation);
-        await instance.StopAsync(measurement.Cancellation);
-
         measurement.Add(Answered, instance.Timeline.Between(BootTimeline.Call, Answer));
         measurement.Add(Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));
         measurement.Add(Application, instance.Timeline.Between(BootTimeline.Ready, Answer));
-        measurement.Add(Asking, asked.Elapsed);
+
+        // Whatever goes wrong from here on, the start has been measured.
+        await measurement.TryAsync(Asking, async part =>
+        {
+            var asked = await instance.RunAsync(server.Ask, Limit, part.Cancellation);
+            WorkloadRun.Require($"the question to {server.Program}", asked);
+            await instance.RunAsync(server.End, Limit, part.Cancellation);
+            await instance.StopAsync(part.Cancellation);
+            part.Add(Asking, asked.Elapsed);
+        });
     }
 
     /// <summary>Has the host's page cache hold all of the guest's files, or none of them; returns those that were dropped, and how many bytes it holds or why that is not known.</summary>

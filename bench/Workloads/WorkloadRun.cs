@@ -1,4 +1,5 @@
 using Bench.Engine;
+using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Results.Statistics;
@@ -62,17 +63,33 @@ internal sealed class WorkloadRun
         var seconds = part.Preset.WindowSeconds;
         var command = step.Command(seconds);
         var windows = new List<IReadOnlyList<double>>();
-        for (var window = 0; window < (step.Windows ?? part.Preset.Windows); window++)
+        try
         {
-            var result = await instance.RunAsync(command, step.Patience + TimeSpan.FromSeconds(seconds), part.Cancellation);
-            Require(step.Program, result);
-            windows.Add(step.Read(result));
+            for (var window = 0; window < (step.Windows ?? part.Preset.Windows); window++)
+            {
+                var result = await instance.RunAsync(command, step.Patience + TimeSpan.FromSeconds(seconds), part.Cancellation);
+                Require(step.Program, result);
+                windows.Add(step.Read(result));
+            }
+        }
+        catch when (windows.Count > 0)
+        {
+            // There is no value of the round, but what the windows before have told is kept.
+            foreach (var (metric, values) in ByMetric())
+            {
+                part.KeepWindows(metric, values, seconds);
+            }
+
+            throw;
         }
 
-        foreach (var (index, metric) in step.Metrics.Index())
+        foreach (var (metric, values) in ByMetric())
         {
-            part.AddWindows(metric, [.. windows.Select(values => values[index])], seconds);
+            part.AddWindows(metric, values, seconds);
         }
+
+        IEnumerable<(Metric Metric, IReadOnlyList<double> Values)> ByMetric() =>
+            step.Metrics.Select((metric, index) => (metric, (IReadOnlyList<double>)[.. windows.Select(values => values[index])]));
     }
 
     /// <summary>Makes sure that the guest has what a workload needs.</summary>

@@ -11,6 +11,9 @@ internal static class RowFlags
 
     private const string Syncing = "disk.latency.fsync.";
 
+    /// <summary>What the flag of a row begins with that is better than the host's own device.</summary>
+    public const string Beaten = "beats the host: ";
+
     /// <summary>How far above native a ratio without interval must be before it is called suspect.</summary>
     private const double BeyondNoise = 1.25;
 
@@ -56,12 +59,12 @@ internal static class RowFlags
 
         if (Array.Exists(OnTheDevice, start => metric.StartsWith(start, StringComparison.Ordinal)) && Exceeds(ratio))
         {
-            yield return "beats the host: suspect cache";
+            yield return $"{Beaten}suspect cache";
         }
 
         if (metric.StartsWith(Syncing, StringComparison.Ordinal) && FallsBelow(ratio))
         {
-            yield return "beats the host: suspect that fsync does nothing, or waits for less";
+            yield return $"{Beaten}suspect that fsync does nothing, or waits for less";
         }
     }
 

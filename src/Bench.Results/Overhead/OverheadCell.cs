@@ -8,8 +8,11 @@ namespace Bench.Results.Overhead;
 /// <param name="Missing">Why there is no cost, in a word or two; null where there is one.</param>
 public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string? Missing)
 {
-    /// <summary>Whether the host's page cache answered in the device's place: then the ratio says nothing of the device, and is in no mean.</summary>
-    public bool IsPageCache => Source is not null && DiskOrigin.IsPageCache(Source);
+    /// <summary>Whether the host's page cache answered in the device's place, or must have, because the host's own device is beaten: then the ratio says nothing of the device, and is in no mean.</summary>
+    public bool IsPageCache => Source is not null && (DiskOrigin.IsPageCache(Source) || Source.Flags.Any(flag => flag.StartsWith(RowFlags.Beaten, StringComparison.Ordinal)));
+
+    /// <summary>Whether it failed in some rounds: the ratio is that of the others, which may be the lucky ones, and is in no mean.</summary>
+    public bool IsOfSomeRounds => Cost is not null && Source is { Failures: > 0 };
 
     /// <summary>Whether it is of another kind than what native has, and is beside the nearest (<see cref="NativeRatio.Substitutions"/>).</summary>
     public bool IsOtherKind => Source is not null && NativeRatio.Substitutions(Source.Case).Any();

@@ -54,7 +54,7 @@ public sealed record OverheadGroup(string Experiment, IReadOnlyList<OverheadColu
 /// <param name="Platform">The platform with its accelerator.</param>
 /// <param name="Family">Its family.</param>
 /// <param name="Cells">One a column; none where the platform was not run.</param>
-/// <param name="Mean">Geometric mean of the cost ratios of those cells that have one, without those that the page cache answered; null where none has, and for native.</param>
+/// <param name="Mean">Geometric mean of the cost ratios of those cells that have one, without those that the page cache answered or that failed in some rounds; null where none has, and for native.</param>
 /// <param name="Ratios">Of how many cells it is.</param>
 /// <param name="NotRun">Why there are no cells; null where there are.</param>
 public sealed record OverheadRow(string Platform, string Family, IReadOnlyList<OverheadCell> Cells, double? Mean, int Ratios, string? NotRun)
@@ -67,7 +67,7 @@ public sealed record OverheadRow(string Platform, string Family, IReadOnlyList<O
     internal static OverheadRow Of(string platform, string family, IEnumerable<IReadOnlyList<MetricSummary>> columns)
     {
         OverheadCell[] cells = [.. columns.Select(rows => OverheadCell.Of(rows.FirstOrDefault(row => row.Case.PlatformLabel == platform)))];
-        double[] costs = platform == NativeRatio.NativePlatform ? [] : [.. cells.Where(cell => !cell.IsPageCache).Select(cell => cell.Cost?.Median ?? 0).Where(cost => cost > 0)];
+        double[] costs = platform == NativeRatio.NativePlatform ? [] : [.. cells.Where(cell => !cell.IsPageCache && !cell.IsOfSomeRounds).Select(cell => cell.Cost?.Median ?? 0).Where(cost => cost > 0)];
         return new OverheadRow(platform, family, cells, costs.Length == 0 ? null : Math.Exp(costs.Average(Math.Log)), costs.Length, null);
     }
 }

@@ -6,10 +6,13 @@ namespace Bench.Results.Overhead;
 public static class OverheadText
 {
     /// <summary>What a mark behind a figure means.</summary>
-    public const string CacheNote = "* O_DIRECT did not reach the device; the host's page cache answered. Such a ratio is in no mean.";
+    public const string CacheNote = "* O_DIRECT did not reach the device and the host's page cache answered, or the host's own device is beaten. Such a ratio is in no mean.";
 
     /// <summary>What the other mark means.</summary>
     public const string OtherKindNote = "† A kind that native cannot have (a tap, a qcow2 image, a volume), beside the nearest that it has.";
+
+    /// <summary>What the third mark means.</summary>
+    public const string SomeRoundsNote = "‡ It failed in some rounds. The ratio is that of the others, and in no mean.";
 
     /// <summary>What the marks in a table mean, as far as it has them.</summary>
     public static IEnumerable<string> Notes(OverheadTable table)
@@ -25,6 +28,11 @@ public static class OverheadText
         {
             yield return OtherKindNote;
         }
+
+        if (cells.Exists(cell => cell.IsOfSomeRounds))
+        {
+            yield return SomeRoundsNote;
+        }
     }
 
     /// <summary>The cell's figure: the cost ratio, for native the value with its unit, or why there is none.</summary>
@@ -32,7 +40,7 @@ public static class OverheadText
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(cell);
-        var mark = (cell.IsOtherKind ? "†" : "") + (cell.IsPageCache ? "*" : "");
+        var mark = (cell.IsOtherKind ? "†" : "") + (cell.IsPageCache ? "*" : "") + (cell.IsOfSomeRounds ? "‡" : "");
         return row switch
         {
             { IsNative: true } when cell.Source is { Value: { } value } => Quantity.Format(value.Median, Quantity.UnitFor(cell.Source.Metric, cell.Source.Unit)) + mark,

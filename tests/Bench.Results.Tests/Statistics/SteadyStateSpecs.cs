@@ -1,5 +1,6 @@
 using Bench.Results.Statistics;
 using CsCheck;
+using MathNet.Numerics.Distributions;
 
 namespace Bench.Results.Tests.Statistics;
 
@@ -41,11 +42,35 @@ public class SteadyStateSpecs
 
                 return (squares - (sum * sum / count)) / ((double)count * count);
             }).ToList();
-            var expected = rule.IndexOf(rule.Min());
             var found = SteadyState.Of(values);
-            return expected > values.Length / 2 ? found.Settled == false : Math.Abs(rule[found.WarmUp] - rule[expected]) <= 1e-9 * Math.Max(1, rule[expected]);
+            var best = rule.Take((values.Length / 2) + 1).Min();
+            return found.WarmUp <= values.Length / 2 && (found.Settled == false || Math.Abs(rule[found.WarmUp] - best) <= 1e-9 * Math.Max(1, best));
         },
         iter: 500);
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(10)]
+    [InlineData(30)]
+    public void A_steady_series_is_seldom_called_unsettled(int windows)
+    {
+        const int Series = 4000;
+        var random = new Random(windows);
+        var unsettled = Enumerable.Range(0, Series).Count(_ => SteadyState.Of([.. Enumerable.Range(0, windows).Select(_ => 100 * Math.Exp(0.1 * Normal.Sample(random, 0, 1)))]).Settled == false);
+
+        Assert.InRange(unsettled / (double)Series, 0, 0.02);
+    }
+
+    [Fact]
+    public void Six_windows_that_still_rise_by_a_tenth_each_are_found()
+    {
+        const int Series = 1000;
+        var random = new Random(1);
+        var found = Enumerable.Range(0, Series).Count(_ => SteadyState.Of([.. Enumerable.Range(0, 6).Select(window => 100 * Math.Pow(1.1, window) * Math.Exp(0.02 * Normal.Sample(random, 0, 1)))]).Settled == false);
+
+        Assert.InRange(found / (double)Series, 0.8, 1);
+    }
 
     [Theory]
     [InlineData]
