@@ -85,7 +85,7 @@ internal sealed class ByHand : IAsyncDisposable
         fi
         sh -c "$5" by-hand "$1" "$2" "$3" "$4" "$tap" > server.log 2>&1 < /dev/null &
         # Whoever knocks while user-mode Linux comes up makes its network card deaf for good.
-        for try in $(seq 600); do ! grep -q '^serving' server.log || break; sleep 0.1; done
+        for try in $(seq 600); do ! grep -q serving server.log || break; sleep 0.1; done
         sh -c "$5" by-hand native "$2" 0 "$4/client" '' || { cat server.log >&2; exit 1; }
         wait
         """;
