@@ -115,6 +115,17 @@ public class ListingSpecs
     }
 
     [Fact]
+    public async Task A_guest_that_is_named_has_no_more_of_the_workloads_than_the_preset()
+    {
+        var plain = await BenchProgram.RunAsync("--list", "--preset", "quick");
+        var named = await BenchProgram.RunAsync("--list", "--preset", "quick", "--guest", "debian");
+
+        Assert.Equal(Workloads(plain), Workloads(named));
+
+        static List<string> Workloads(ProgramResult result) => [.. result.Lines.Where(line => line.Contains("Workload: ", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public async Task What_the_list_shows_selects_the_case()
     {
         var all = await BenchProgram.RunAsync("--list", "--preset", "full", "--filter", "*Network*", "--platform", "runc");

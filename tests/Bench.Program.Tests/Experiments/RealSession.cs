@@ -2,7 +2,6 @@ using Bench.Engine;
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
-using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Results;
 
@@ -52,8 +51,8 @@ internal sealed class RealSession : IAsyncDisposable
     /// <summary>Folders of instances that are still there.</summary>
     public IEnumerable<string> InstancesLeft => Directory.EnumerateDirectories(_host.Workspace.Folder);
 
-    /// <summary>The guest of this name.</summary>
-    public Guest GuestOf(string name) => _host.Guests[name];
+    /// <summary>The windows that were kept.</summary>
+    public IReadOnlyList<WindowSeries> Windows => _run.ReadWindows();
 
     /// <summary>Runs one iteration of an experiment and returns what was stored.</summary>
     public IReadOnlyList<Sample> Run<T>(string guest, Action<T> benchmark)

@@ -42,6 +42,22 @@ public class WorkloadRunSpecs
     }
 
     [Fact]
+    public async Task The_windows_before_one_that_fails_are_kept_and_there_is_no_value()
+    {
+        await using var session = await RealSession.OpenAsync("native", "debian");
+        var samples = session.Run<MadeUpBenchmarks>("debian", experiment =>
+        {
+            experiment.Use(Of(Step("echo >> /tmp/runs; [ $(wc -l < /tmp/runs) -lt 3 ] && wc -l < /tmp/runs") with { Windows = 4 }));
+            experiment.MadeUp();
+        });
+
+        Assert.Equal(Outcome.Failed, Assert.Single(samples).Outcome);
+        var kept = Assert.Single(session.Windows);
+        Assert.Equal([1, 2], kept.Values);
+        Assert.Null(kept.Settled);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_called_one()
     {
         var sample = Assert.Single(await RunAsync(Of(Step("dd if=/dev/zero of=/tmp/full/x bs=1M count=9")) with { Before = "mkdir /tmp/full; mount -t tmpfs -o size=1m none /tmp/full" }));

@@ -131,6 +131,27 @@ public class OverheadTableSpecs
     }
 
     [Fact]
+    public void What_beats_the_hosts_disk_is_marked_and_in_no_mean()
+    {
+        var beating = In("application", "application.sqlite.wal") with { Flags = ["beats the host: suspect cache"] };
+        var row = Of(TestRuns.Environment(), beating, In("application", "application.redis.get"))[0].Rows[0];
+
+        Assert.Equal(["2.00×", "2.00×*"], row.Cells.Select(cell => OverheadText.Main(row, cell)).Order(StringComparer.Ordinal));
+        Assert.Equal(1, row.Ratios);
+    }
+
+    [Fact]
+    public void What_failed_in_some_rounds_is_marked_and_in_no_mean()
+    {
+        var summary = new RunSummary { Run = "run", Rounds = 6, Metrics = [In("cpu", "cpu.events") with { Count = 4, Failures = 2 }] };
+        var row = OverheadTable.Of(TestRuns.Environment(), summary).Groups[0].Rows[0];
+
+        Assert.Equal("2.00×‡", OverheadText.Main(row, row.Cells[0]));
+        Assert.Null(row.Mean);
+        Assert.Contains("‡ It failed in some rounds.", MarkdownSummary.Write(TestRuns.Environment(), summary), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_ratio_to_native_there_is_no_table_in_the_summary()
     {
         var run = TestRuns.Run([TestRuns.Ok(1, 5), TestRuns.Ok(2, 5)]);
