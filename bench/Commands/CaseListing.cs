@@ -35,11 +35,11 @@ internal static class CaseListing
 
     public static void WritePlan(IAnsiConsole console, RunOptions options, IReadOnlyList<BenchmarkCase> cases, IReadOnlyList<BenchmarkRunInfo> instruments)
     {
-        console.WriteLine($"Preset {options.Preset.Name}, {options.RoundsToRun} rounds of {cases.Count} cases, seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
+        console.WriteLine($"Preset {options.Preset.Name}, {options.RoundsToRun} rounds of {CountIn(options, cases)}, seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
         for (var round = 1; round <= options.RoundsToRun && cases.Count > 0; round++)
         {
             console.WriteLine($"Round {round}:");
-            foreach (var benchmark in ShuffledOrder.Of(cases, options.Seed, round))
+            foreach (var benchmark in ShuffledOrder.Of(CaseCatalog.OfRound(cases, options, round), options.Seed, round))
             {
                 console.WriteLine($"  {CaseCatalog.Describe(benchmark)}");
             }
@@ -50,7 +50,13 @@ internal static class CaseListing
             console.WriteLine($"Of the instrument: {instrument.Type.FullName}, {instrument.BenchmarksCases.Length} cases");
         }
 
-        var once = cases.Aggregate(TimeSpan.Zero, (sum, benchmark) => sum + TimeEstimate.Of(benchmark, options.Preset));
-        console.WriteLine($"Estimated time: {TimeEstimate.Text(once * options.RoundsToRun)} (minutes:seconds), and the warm-up before it.");
+        var planned = cases.Select(benchmark => PlannedCase.Of(benchmark, options, options.RoundsToRun));
+        console.WriteLine($"Estimated time: {TimeEstimate.Text(PlannedCase.From(1, planned))} (minutes:seconds), and the warm-up before it.");
+    }
+
+    private static string CountIn(RunOptions options, IReadOnlyList<BenchmarkCase> cases)
+    {
+        var later = CaseCatalog.OfRound(cases, options, round: 2).Count;
+        return options.RoundsToRun == 1 || later == cases.Count ? $"{cases.Count} cases" : $"{later} cases, {cases.Count} in the first";
     }
 }

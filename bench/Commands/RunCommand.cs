@@ -77,8 +77,8 @@ internal static class RunCommand
         IReadOnlyList<IPlatform> platforms;
         try
         {
-            // A filter says itself what it is after: it goes over all platforms, not only over the preset's.
-            platforms = await PlatformSelection.ReadAsync(parsed, parsed.GetValue(FilterOption) is { Length: > 0 } ? [] : preset.Platforms, cancellation);
+            // A filter says itself what it is after: it goes over all platforms, not only over the preset's. So does a first round that has all.
+            platforms = await PlatformSelection.ReadAsync(parsed, parsed.GetValue(FilterOption) is { Length: > 0 } || preset.BeginsWithAll ? [] : preset.Platforms, cancellation);
         }
         catch (WrongUseException exception)
         {
@@ -91,7 +91,7 @@ internal static class RunCommand
             Preset = preset,
             Rounds = parsed.GetValue(RoundsOption),
             Platforms = platforms,
-            NamesPlatforms = PlatformSelection.NamesIn(parsed).Count > 0,
+            NamesPlatforms = PlatformSelection.IsMadeIn(parsed),
             Guests = parsed.GetValue(GuestOption) ?? [],
             Filters = parsed.GetValue(FilterOption) ?? [],
             KeepCaches = parsed.GetValue(KeepCachesOption),

@@ -54,7 +54,7 @@ internal static class CaseCatalog
         where WorkloadOf(found) is null || DepthOf(found) is not null
         select found;
 
-    /// <summary>The cases that the options ask for.</summary>
+    /// <summary>The cases that the options ask for, in every round or in the first.</summary>
     public static IReadOnlyList<BenchmarkCase> Select(RunOptions options, IConfig config)
     {
         var filter = options.Filters.Count == 0 ? null : new CaseFilter(options.Filters);
@@ -64,11 +64,29 @@ internal static class CaseCatalog
             .. All(config, options.Platforms, namesStorage).Where(benchmark =>
                 (namesStorage || options.Preset.Includes(StorageOf(benchmark)))
                 && (options.Guests.Count == 0 || options.Guests.Contains(GuestOf(benchmark)))
-                && (filter is not null
-                    ? filter.Selects(benchmark)
-                    : options.Preset.Includes(ExperimentOf(benchmark), options.Guests.Count == 0 ? GuestOf(benchmark) : null, options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name, DepthOf(benchmark)))),
+                && (filter is not null ? filter.Selects(benchmark) : AttendanceOf(benchmark, options) != Attendance.None)),
         ];
     }
+
+    /// <summary>Of the cases that the options ask for those of a round.</summary>
+    /// <param name="selected">These cases.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="round">The round; they count from 1.</param>
+    public static IReadOnlyList<BenchmarkCase> OfRound(IReadOnlyList<BenchmarkCase> selected, RunOptions options, int round) =>
+        round == 1 ? selected : [.. selected.Where(benchmark => RoundsOf(benchmark, options, round) == round)];
+
+    /// <summary>In how many rounds a selected case is measured, from the first on.</summary>
+    /// <param name="selected">The case.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="rounds">Rounds of the run.</param>
+    public static int RoundsOf(BenchmarkCase selected, RunOptions options, int rounds) =>
+        options.Filters.Count > 0 || AttendanceOf(selected, options) == Attendance.EveryRound ? rounds : 1;
+
+    private static Attendance AttendanceOf(BenchmarkCase benchmark, RunOptions options) => options.Preset.AttendanceOf(
+        ExperimentOf(benchmark),
+        options.Guests.Count == 0 ? GuestOf(benchmark) : null,
+        options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name,
+        DepthOf(benchmark));
 
     /// <summary>The same cases on the platforms that the session has found usable, with the session behind their platform.</summary>
     public static IReadOnlyList<BenchmarkCase> Bind(IEnumerable<BenchmarkCase> cases, Session session) =>

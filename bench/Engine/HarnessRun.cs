@@ -142,7 +142,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
 
     private List<string> RunRounds(Session session, IReadOnlyList<BenchmarkCase> cases, List<BenchmarkReport> reports)
     {
-        progress.Plan(plan.MostRounds, [.. cases.Select(benchmark => new PlannedCase(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset)))]);
+        progress.Plan(plan.MostRounds, [.. cases.Select(benchmark => PlannedCase.Of(benchmark, options, plan.MostRounds))]);
         var problems = new List<string>();
         RoundRunner? made = null;
         Guard("the host cannot be watched", problems, () => made = new RoundRunner(session, cases));

@@ -18,8 +18,3 @@ internal interface IRunProgress
     /// <summary>A case has ended, with its first value or what went wrong.</summary>
     void Ended(string label, string result);
 }
-
-/// <summary>A case in the plan.</summary>
-/// <param name="Label">The case in words.</param>
-/// <param name="Expected">How long it is expected to take.</param>
-internal sealed record PlannedCase(string Label, TimeSpan Expected);

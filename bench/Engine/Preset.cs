@@ -14,8 +14,14 @@ internal sealed record Preset
     /// <summary>Rounds.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>The platforms that stand for their families; empty for all.</summary>
+    /// <summary>The platforms that stand for their families, in every round; empty for all.</summary>
     public required IReadOnlyList<string> Platforms { get; init; }
+
+    /// <summary>
+    /// Whether the first round has what is not chosen for every round, too, so that each usable platform has at least a figure of each group. Only how much one more instance
+    /// takes from the host stays out: a single difference of <c>MemAvailable</c> says nothing.
+    /// </summary>
+    public bool BeginsWithAll { get; init; }
 
     /// <summary>Whether boot and memory are measured with the full guest, too; disk always needs it.</summary>
     public required bool AllGuests { get; init; }
@@ -29,8 +35,11 @@ internal sealed record Preset
     /// <summary>How many instances run beside each other when it is measured what one more takes from the host; 2 at least.</summary>
     public required int FootprintInstances { get; init; }
 
-    /// <summary>The platforms for which that is measured unless platforms are named, so that the preset keeps to its time; empty for all.</summary>
+    /// <summary>The platforms for which that is measured unless platforms are named, so that the preset keeps to its time; empty for all of the preset's.</summary>
     public required IReadOnlyList<string> FootprintPlatforms { get; init; }
+
+    /// <summary>Likewise for disks.</summary>
+    public required IReadOnlyList<string> DiskPlatforms { get; init; }
 
     /// <summary>How much of the workloads it has.</summary>
     public required Depth Depth { get; init; }
@@ -41,7 +50,7 @@ internal sealed record Preset
     /// <summary>How long it runs each time, whole seconds, where it runs for a time.</summary>
     public required int WindowSeconds { get; init; }
 
-    /// <summary>The platforms on which workloads run unless platforms are named, so that the preset keeps to its time; empty for all.</summary>
+    /// <summary>Likewise for workloads.</summary>
     public required IReadOnlyList<string> WorkloadPlatforms { get; init; }
 
     /// <summary>The one that is used when none is named.</summary>
@@ -50,23 +59,84 @@ internal sealed record Preset
     /// <summary>All presets, the shortest first.</summary>
     public static IReadOnlyList<Preset> All { get; } =
     [
-        new() { Name = "smoke", Purpose = "does everything run; about a minute, no intervals", Rounds = 1, Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(500), SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 3, FootprintPlatforms = ["native", "bwrap", "runc", "runsc", "docker/runc"], Depth = Depth.Smoke, Windows = 1, WindowSeconds = 1, WorkloadPlatforms = ["native", "runc", "qemu/microvm"] },
-        new() { Name = "quick", Purpose = "figures with intervals; about a quarter of an hour", Rounds = 6, Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"], AllGuests = false, DiskTime = TimeSpan.FromMilliseconds(250), SettleTime = TimeSpan.FromMilliseconds(500), FootprintInstances = 3, FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"], Depth = Depth.Quick, Windows = 1, WindowSeconds = 1, WorkloadPlatforms = ["native", "runc", "runsc", "uml", "qemu/microvm"] },
-        new() { Name = "full", Purpose = "baselines, every workload, mode and storage on every platform; about a day under emulation", Rounds = 10, Platforms = [], AllGuests = true, DiskTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(2), FootprintInstances = 8, FootprintPlatforms = [], Depth = Depth.Full, Windows = 6, WindowSeconds = 1, WorkloadPlatforms = [] },
+        new()
+        {
+            Name = "smoke",
+            Purpose = "does everything run; about a minute, no intervals",
+            Rounds = 1,
+            Platforms = ["native", "bwrap", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"],
+            FootprintPlatforms = ["native", "bwrap", "runc", "runsc", "docker/runc"],
+            DiskPlatforms = [],
+            WorkloadPlatforms = ["native", "runc", "qemu/microvm"],
+            AllGuests = false,
+            DiskTime = TimeSpan.FromMilliseconds(500),
+            SettleTime = TimeSpan.FromMilliseconds(250),
+            FootprintInstances = 3,
+            Depth = Depth.Smoke,
+            Windows = 1,
+            WindowSeconds = 1,
+        },
+        new()
+        {
+            Name = "quick",
+            Purpose = "figures with intervals for one platform or more of each family, one round of all others; about a quarter of an hour",
+            Rounds = 6,
+            Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"],
+            BeginsWithAll = true,
+            FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"],
+            DiskPlatforms = ["native", "runc", "runsc", "qemu/microvm"],
+            WorkloadPlatforms = ["native", "runc", "runsc", "qemu/microvm"],
+            AllGuests = false,
+            DiskTime = TimeSpan.FromMilliseconds(250),
+            SettleTime = TimeSpan.FromMilliseconds(500),
+            FootprintInstances = 3,
+            Depth = Depth.Quick,
+            Windows = 1,
+            WindowSeconds = 1,
+        },
+        new()
+        {
+            Name = "full",
+            Purpose = "baselines, every workload, mode and storage on every platform; about a day under emulation",
+            Rounds = 10,
+            Platforms = [],
+            FootprintPlatforms = [],
+            DiskPlatforms = [],
+            WorkloadPlatforms = [],
+            AllGuests = true,
+            DiskTime = TimeSpan.FromSeconds(5),
+            SettleTime = TimeSpan.FromSeconds(2),
+            FootprintInstances = 8,
+            Depth = Depth.Full,
+            Windows = 6,
+            WindowSeconds = 1,
+        },
     ];
 
-    /// <summary>Whether the preset has this experiment measured with this guest.</summary>
+    /// <summary>In which rounds the preset has this experiment measured with this guest on this platform.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="guest">The guest; null when it was named, likewise.</param>
-    /// <param name="platform">The platform; null when it was named, and is so measured whatever the preset's choice is.</param>
+    /// <param name="platform">The platform; null when it was named, and is so measured in every round whatever the preset's choice is.</param>
     /// <param name="workload">The shortest preset that has the experiment's workload; null for an experiment without one.</param>
-    public bool Includes(string experiment, string? guest, string? platform, Depth? workload) => workload is { } from
-        ? Depth >= from && IsAmong(WorkloadPlatforms, platform)
-        : (AllGuests || experiment == Experiments.DiskBenchmarks.ExperimentName || guest is null or "busybox")
-            && (experiment != Experiments.FootprintBenchmarks.ExperimentName || IsAmong(FootprintPlatforms, platform));
+    public Attendance AttendanceOf(string experiment, string? guest, string? platform, Depth? workload)
+    {
+        if (workload is { } from ? Depth < from : !AllGuests && experiment != Experiments.DiskBenchmarks.ExperimentName && guest is not (null or "busybox"))
+        {
+            return Attendance.None;
+        }
+
+        var chosen = experiment switch
+        {
+            Experiments.FootprintBenchmarks.ExperimentName => FootprintPlatforms,
+            Experiments.DiskBenchmarks.ExperimentName => DiskPlatforms,
+            _ when workload is not null => WorkloadPlatforms,
+            _ => Platforms,
+        };
+        return chosen.Count == 0 || platform is null || chosen.Contains(platform) ? Attendance.EveryRound
+            : BeginsWithAll && experiment != Experiments.FootprintBenchmarks.ExperimentName ? Attendance.FirstRound
+            : Attendance.None;
+    }
 
     /// <summary>Whether the preset has disks measured on this storage.</summary>
     public bool Includes(Storage storage) => storage == Storage.Plain || Depth == Depth.Full;
-
-    private static bool IsAmong(IReadOnlyList<string> chosen, string? platform) => chosen.Count == 0 || platform is null || chosen.Contains(platform);
 }

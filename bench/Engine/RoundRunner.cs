@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace Bench.Engine;
 
-/// <summary>Runs rounds: each is one pass of BenchmarkDotNet over all cases, or several, in an order shuffled anew (rule 4), with the host's noise beside it (rule 12).</summary>
+/// <summary>Runs rounds: each is one pass of BenchmarkDotNet over all cases of the round, or several, in an order shuffled anew (rule 4), with the host's noise beside it (rule 12).</summary>
 internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> cases) : IDisposable
 {
     private readonly HostWatch _host = new(session);
@@ -18,10 +18,11 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
         new FloorProbe(session).Measure();
         _host.BeginRound();
         var reports = new List<BenchmarkReport>();
+        var ofRound = CaseCatalog.OfRound(cases, session.Options, round);
         for (var pass = 1; pass <= session.Options.Passes && !session.Cancellation.IsCancellationRequested; pass++)
         {
             session.BeginPass(pass);
-            reports.AddRange(RunPass(round, pass));
+            reports.AddRange(RunPass(ofRound, round, pass));
         }
 
         session.BeginPass(1);
@@ -29,10 +30,10 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
         return reports;
     }
 
-    private ImmutableArray<BenchmarkReport> RunPass(int round, int pass)
+    private ImmutableArray<BenchmarkReport> RunPass(IReadOnlyList<BenchmarkCase> ofRound, int round, int pass)
     {
         // An order of its own for each pass; the first has the round's.
-        var order = pass == 1 ? ShuffledOrder.Of(cases, session.Options.Seed, round) : ShuffledOrder.Of(cases, session.Options.Seed, round, $"pass {pass}");
+        var order = pass == 1 ? ShuffledOrder.Of(ofRound, session.Options.Seed, round) : ShuffledOrder.Of(ofRound, session.Options.Seed, round, $"pass {pass}");
         var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order], typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));
         return summary.HasCriticalValidationErrors
             ? throw new InvalidOperationException($"BenchmarkDotNet refused the cases: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}")

@@ -6,12 +6,13 @@ namespace Bench.Engine;
 /// <summary>Progress on a console: one line that is rewritten where that is possible, plain lines where it is not.</summary>
 internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 {
-    private readonly Dictionary<string, TimeSpan> _expected = [];
+    private readonly Dictionary<string, PlannedCase> _planned = [];
     private readonly long _began = Stopwatch.GetTimestamp();
     private long _caseBegan;
     private int _rounds;
     private int _round;
     private int _done;
+    private int _ofRound;
     private TimeSpan _left;
 
     public void Say(string text)
@@ -25,7 +26,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
         _rounds = rounds;
         foreach (var planned in order)
         {
-            _expected[planned.Label] = planned.Expected;
+            _planned[planned.Label] = planned;
         }
     }
 
@@ -33,14 +34,14 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     {
         _round = round;
         _done = 0;
+        _ofRound = _planned.Values.Count(planned => planned.Rounds >= round);
     }
 
     public void Began(string label)
     {
         _caseBegan = Stopwatch.GetTimestamp();
-        var perRound = _expected.Values.Aggregate(TimeSpan.Zero, (sum, time) => sum + time);
-        var doneShare = _expected.Count == 0 ? 0 : (double)_done / _expected.Count;
-        _left = perRound * (_rounds - _round + 1 - doneShare);
+        var later = PlannedCase.From(_round + 1, _planned.Values);
+        _left = later + (PlannedCase.From(_round, _planned.Values) - later) * (_ofRound == 0 ? 0 : 1 - (double)_done / _ofRound);
         if (IsLive)
         {
             console.Write(new Text($"\r{Head}{label} …"));
@@ -52,9 +53,9 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
         _done++;
 
         // From the second round on the plan is what the first one took.
-        if (_expected.ContainsKey(label))
+        if (_planned.TryGetValue(label, out var planned))
         {
-            _expected[label] = Stopwatch.GetElapsedTime(_caseBegan);
+            _planned[label] = planned with { Expected = Stopwatch.GetElapsedTime(_caseBegan) };
         }
 
         Erase();
@@ -65,7 +66,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 
     private string Head => _round == 0
         ? "warm-up  "
-        : $"round {_round}/{_rounds}  {_done}/{_expected.Count}  {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} gone, about {TimeEstimate.Text(_left)} left  ";
+        : $"round {_round}/{_rounds}  {_done}/{_ofRound}  {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} gone, about {TimeEstimate.Text(_left)} left  ";
 
     private void Erase()
     {

@@ -50,6 +50,18 @@ public class SummarizerSpecs
     }
 
     [Fact]
+    public void Cases_of_the_first_round_alone_are_told_once_the_run_is_whole()
+    {
+        List<Sample> samples = [TestRuns.Ok(1, 10, "crun"), .. Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, 10))];
+
+        Assert.Contains(Notes(samples), note => note.StartsWith("1 cases were in the first of 6 rounds alone, and have no interval (crun)", StringComparison.Ordinal));
+        Assert.DoesNotContain(Notes([.. samples.Where(sample => sample.Round < 6)]), note => note.Contains("alone", StringComparison.Ordinal));
+        Assert.DoesNotContain(Notes([.. samples.Skip(1)]), note => note.Contains("alone", StringComparison.Ordinal));
+
+        static IReadOnlyList<string> Notes(IReadOnlyList<Sample> samples) => Summarizer.Summarize(TestRuns.Environment(), samples).Notes;
+    }
+
+    [Fact]
     public void Too_few_rounds_are_flagged_and_have_no_interval()
     {
         var row = Rows(Enumerable.Range(1, 5).Select(round => TestRuns.Ok(round, 10 + round))).Single();

@@ -8,7 +8,7 @@ public class PresetSpecs
 {
     [Fact]
     public void Presets_name_platforms_that_there_are() =>
-        Assert.All(Preset.All.SelectMany(preset => preset.Platforms.Concat(preset.FootprintPlatforms).Concat(preset.WorkloadPlatforms)), name => Assert.NotNull(PlatformCatalog.BuiltIn.Find(name)));
+        Assert.All(Preset.All.SelectMany(preset => preset.Platforms.Concat(preset.FootprintPlatforms).Concat(preset.DiskPlatforms).Concat(preset.WorkloadPlatforms)), name => Assert.NotNull(PlatformCatalog.BuiltIn.Find(name)));
 
     [Fact]
     public void The_short_ones_have_a_representative_of_each_family_and_native_to_compare_with()
@@ -28,11 +28,11 @@ public class PresetSpecs
     {
         var smoke = Preset.All[0];
 
-        Assert.True(smoke.Includes("footprint", "busybox", "native", workload: null));
-        Assert.False(smoke.Includes("footprint", "busybox", "qemu/microvm", workload: null));
-        Assert.True(smoke.Includes("footprint", "busybox", platform: null, workload: null));
-        Assert.True(smoke.Includes("memory", "busybox", "qemu/microvm", workload: null));
-        Assert.True(Preset.All[^1].Includes("footprint", "busybox", "qemu/microvm", workload: null));
+        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("footprint", "busybox", "native", workload: null));
+        Assert.Equal(Attendance.None, smoke.AttendanceOf("footprint", "busybox", "qemu/microvm", workload: null));
+        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("footprint", "busybox", platform: null, workload: null));
+        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("memory", "busybox", "qemu/microvm", workload: null));
+        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf("footprint", "busybox", "qemu/microvm", workload: null));
         Assert.All(Preset.All, preset => Assert.True(preset.FootprintInstances >= 2));
     }
 
@@ -41,10 +41,63 @@ public class PresetSpecs
     {
         var quick = Preset.All.Single(preset => preset.Name == "quick");
 
-        Assert.True(quick.Includes("cpu", "debian", "native", Depth.Smoke));
-        Assert.False(quick.Includes("cpu", "debian", "native", Depth.Full));
-        Assert.False(quick.Includes("cpu", "debian", "qemu/q35", Depth.Quick));
-        Assert.True(quick.Includes("cpu", "debian", platform: null, Depth.Quick));
-        Assert.True(Preset.All[^1].Includes("cpu", "debian", "qemu/q35", Depth.Full));
+        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf("cpu", "debian", "native", Depth.Smoke));
+        Assert.Equal(Attendance.None, quick.AttendanceOf("cpu", "debian", "native", Depth.Full));
+        Assert.Equal(Attendance.None, Preset.All[0].AttendanceOf("cpu", "debian", "qemu/q35", Depth.Smoke));
+        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf("cpu", "debian", platform: null, Depth.Quick));
+        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf("cpu", "debian", "qemu/q35", Depth.Full));
     }
+
+    [Theory]
+    [InlineData("boot", "busybox", null)]
+    [InlineData("disk", "debian", null)]
+    [InlineData("cpu", "debian", Depth.Smoke)]
+    internal void What_quick_has_not_chosen_is_in_its_first_round(string experiment, string guest, Depth? workload)
+    {
+        var quick = Preset.All.Single(preset => preset.Name == "quick");
+
+        Assert.Equal(Attendance.FirstRound, quick.AttendanceOf(experiment, guest, "containerd/runsc", workload));
+        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf(experiment, guest, "runc", workload));
+        Assert.Equal(Attendance.None, quick.AttendanceOf("footprint", "busybox", "containerd/runsc", workload: null));
+    }
+
+    [Fact]
+    public void Every_platform_has_a_case_of_each_group_in_quick_and_a_round_after_the_first_keeps_to_the_choice()
+    {
+        using var folder = new TemporaryFolder();
+        var options = OptionsOf(folder);
+        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(folder.Path));
+        string[] groups = ["boot", "memory", "disk", "cpu", "ram", "kernel", "application", "start"];
+
+        Assert.All(options.Platforms, platform => Assert.Superset(groups.ToHashSet(), cases.Where(one => CaseCatalog.PlatformOf(one).Platform == platform).Select(CaseCatalog.ExperimentOf).ToHashSet()));
+        Assert.Same(cases, CaseCatalog.OfRound(cases, options, round: 1));
+        Assert.Contains("boot", ExperimentsOf("uml"));
+        Assert.DoesNotContain("cpu", ExperimentsOf("uml"));
+        Assert.Contains("cpu", ExperimentsOf("runc"));
+        Assert.Empty(ExperimentsOf("containerd/runsc"));
+
+        HashSet<string> ExperimentsOf(string platform) => [.. CaseCatalog.OfRound(cases, options, round: 2).Where(one => CaseCatalog.PlatformOf(one).Platform.Name == platform).Select(CaseCatalog.ExperimentOf)];
+    }
+
+    [Fact]
+    public void What_is_asked_for_by_name_or_filter_is_in_every_round()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var options in new[] { OptionsOf(folder) with { NamesPlatforms = true }, OptionsOf(folder) with { Filters = ["*Cpu*"] } })
+        {
+            var cases = CaseCatalog.Select(options, ExperimentConfig.Create(folder.Path));
+
+            Assert.NotEmpty(cases);
+            Assert.Equal(cases, CaseCatalog.OfRound(cases, options, round: 2));
+        }
+    }
+
+    private static RunOptions OptionsOf(TemporaryFolder folder) => new()
+    {
+        Preset = Preset.All.Single(preset => preset.Name == "quick"),
+        Platforms = PlatformCatalog.BuiltIn.All,
+        Seed = 1,
+        Output = folder.Path,
+        Artifacts = folder.Path,
+    };
 }
