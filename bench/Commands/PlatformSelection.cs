@@ -34,8 +34,12 @@ internal static class PlatformSelection
     /// <summary>The names that were given; empty for none.</summary>
     public static IReadOnlyList<string> NamesIn(ParseResult parsed) => parsed.GetValue(Names) ?? [];
 
+    /// <summary>The platforms that were named or defined, as they were asked for.</summary>
+    public static IEnumerable<string> AskedIn(ParseResult parsed) =>
+        [.. NamesIn(parsed).Select(name => $"{Names.Name} {name}"), .. (parsed.GetValue(Files) ?? []).Select(file => $"{Files.Name} {file}")];
+
     /// <summary>Whether platforms were named or defined at all.</summary>
-    public static bool IsMadeIn(ParseResult parsed) => NamesIn(parsed).Count > 0 || parsed.GetValue(Files) is { Length: > 0 };
+    public static bool IsMadeIn(ParseResult parsed) => AskedIn(parsed).Any();
 
     /// <summary>The platforms that were named, or all of this host where that was asked for; else those of the given names, else all.</summary>
     /// <exception cref="WrongUseException">A name is not known, or a platform file is wrong.</exception>

@@ -104,7 +104,7 @@ internal static class RunCommand
         var instruments = InstrumentCatalog.Select(options);
         if (cases.Count == 0 && instruments.Count == 0)
         {
-            Terminal.Error.WriteLine($"No benchmark matches {Asked(options, PlatformSelection.NamesIn(parsed))}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
+            Terminal.Error.WriteLine($"No benchmark matches {Asked(options, PlatformSelection.AskedIn(parsed))}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
             return ExitCode.WrongUse;
         }
 
@@ -172,12 +172,12 @@ internal static class RunCommand
         }
     }
 
-    private static string Asked(RunOptions options, IEnumerable<string> named)
+    private static string Asked(RunOptions options, IEnumerable<string> platforms)
     {
         List<string> asked =
         [
             .. options.Filters.Select(filter => $"--filter '{filter}'"),
-            .. named.Select(platform => $"--platform {platform}"),
+            .. platforms,
             .. options.Guests.Select(guest => $"--guest {guest}"),
         ];
         return asked.Count == 0 ? "the preset" : string.Join(' ', asked);

@@ -68,19 +68,13 @@ internal static class CaseCatalog
         ];
     }
 
-    /// <summary>Of the cases that the options ask for those of a round.</summary>
-    /// <param name="selected">These cases.</param>
-    /// <param name="options">The options.</param>
-    /// <param name="round">The round; they count from 1.</param>
+    /// <summary>Of the cases that the options ask for those of a round; rounds count from 1.</summary>
     public static IReadOnlyList<BenchmarkCase> OfRound(IReadOnlyList<BenchmarkCase> selected, RunOptions options, int round) =>
-        round == 1 ? selected : [.. selected.Where(benchmark => RoundsOf(benchmark, options, round) == round)];
+        [.. selected.Where(benchmark => round == 1 || IsInEveryRound(benchmark, options))];
 
-    /// <summary>In how many rounds a selected case is measured, from the first on.</summary>
-    /// <param name="selected">The case.</param>
-    /// <param name="options">The options.</param>
-    /// <param name="rounds">Rounds of the run.</param>
-    public static int RoundsOf(BenchmarkCase selected, RunOptions options, int rounds) =>
-        options.Filters.Count > 0 || AttendanceOf(selected, options) == Attendance.EveryRound ? rounds : 1;
+    /// <summary>Whether a case that the options ask for is measured in every round; if not, in the first alone.</summary>
+    public static bool IsInEveryRound(BenchmarkCase selected, RunOptions options) =>
+        options.Filters.Count > 0 || AttendanceOf(selected, options) == Attendance.EveryRound;
 
     private static Attendance AttendanceOf(BenchmarkCase benchmark, RunOptions options) => options.Preset.AttendanceOf(
         ExperimentOf(benchmark),

@@ -6,7 +6,7 @@ internal interface IRunProgress
     /// <summary>Something that is not a case: a check, a chart.</summary>
     void Say(string text);
 
-    /// <summary>The run knows its size: cases in all rounds, and the seconds that they are expected to take.</summary>
+    /// <summary>The run knows its size: its cases, in how many rounds each is, and how long they are expected to take.</summary>
     void Plan(int rounds, IReadOnlyList<PlannedCase> order);
 
     /// <summary>A round begins.</summary>

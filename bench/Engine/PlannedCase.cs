@@ -10,7 +10,7 @@ internal sealed record PlannedCase(string Label, TimeSpan Expected, int Rounds)
 {
     /// <summary>A case in the plan of a run of so many rounds.</summary>
     public static PlannedCase Of(BenchmarkCase benchmark, RunOptions options, int rounds) =>
-        new(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset), CaseCatalog.RoundsOf(benchmark, options, rounds));
+        new(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset), CaseCatalog.IsInEveryRound(benchmark, options) ? rounds : 1);
 
     /// <summary>How long all cases are expected to take from a round on, that round included; rounds count from 1.</summary>
     public static TimeSpan From(int round, IEnumerable<PlannedCase> cases) =>

@@ -14,12 +14,12 @@ internal sealed record Preset
     /// <summary>Rounds.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>The platforms that stand for their families, in every round; empty for all.</summary>
+    /// <summary>The platforms that stand for their families: they boot, and their memory is read, in every round. Empty for all.</summary>
     public required IReadOnlyList<string> Platforms { get; init; }
 
     /// <summary>
-    /// Whether the first round has what is not chosen for every round, too, so that each usable platform has at least a figure of each group. Only how much one more instance
-    /// takes from the host stays out: a single difference of <c>MemAvailable</c> says nothing.
+    /// Whether the first round has what is not chosen for every round, too, so that each usable platform has at least a figure of each group that it can have. Only how much one more
+    /// instance takes from the host stays out: a single difference of <c>MemAvailable</c> says nothing.
     /// </summary>
     public bool BeginsWithAll { get; init; }
 
@@ -41,6 +41,9 @@ internal sealed record Preset
     /// <summary>Likewise for disks.</summary>
     public required IReadOnlyList<string> DiskPlatforms { get; init; }
 
+    /// <summary>Likewise for workloads.</summary>
+    public required IReadOnlyList<string> WorkloadPlatforms { get; init; }
+
     /// <summary>How much of the workloads it has.</summary>
     public required Depth Depth { get; init; }
 
@@ -49,9 +52,6 @@ internal sealed record Preset
 
     /// <summary>How long it runs each time, whole seconds, where it runs for a time.</summary>
     public required int WindowSeconds { get; init; }
-
-    /// <summary>Likewise for workloads.</summary>
-    public required IReadOnlyList<string> WorkloadPlatforms { get; init; }
 
     /// <summary>The one that is used when none is named.</summary>
     public static string DefaultName => "quick";
@@ -79,7 +79,7 @@ internal sealed record Preset
         new()
         {
             Name = "quick",
-            Purpose = "figures with intervals for one platform or more of each family, one round of all others; about a quarter of an hour",
+            Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else; about a quarter of an hour",
             Rounds = 6,
             Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"],
             BeginsWithAll = true,
@@ -132,6 +132,7 @@ internal sealed record Preset
             _ when workload is not null => WorkloadPlatforms,
             _ => Platforms,
         };
+        chosen = chosen.Count == 0 ? Platforms : chosen;
         return chosen.Count == 0 || platform is null || chosen.Contains(platform) ? Attendance.EveryRound
             : BeginsWithAll && experiment != Experiments.FootprintBenchmarks.ExperimentName ? Attendance.FirstRound
             : Attendance.None;

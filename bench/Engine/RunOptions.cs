@@ -13,7 +13,7 @@ internal sealed record RunOptions
     /// <summary>Platforms to use.</summary>
     public required IReadOnlyList<IPlatform> Platforms { get; init; }
 
-    /// <summary>Whether the platforms were named or defined by files, and are not what the preset has of all.</summary>
+    /// <summary>Whether the platforms were asked for, by name, by <c>all</c> or by file, so that the preset's choice of them does not apply.</summary>
     public bool NamesPlatforms { get; init; }
 
     /// <summary>Guests to use; empty for the preset's.</summary>

@@ -22,19 +22,28 @@ internal static class RunNotes
         }
     }
 
-    /// <summary>A preset may have more in its first round than in the others. Of a run that was interrupted nobody knows what later rounds would have had.</summary>
+    /// <summary>A preset may have more in its first round than in the others. Of a run that ended early, or has hardly any later rounds, nobody knows what these would have had.</summary>
     private static IEnumerable<string> FirstRoundOnly(RunEnvironment environment, IReadOnlyList<Sample> samples, int rounds)
     {
-        if (rounds == 1 || rounds < environment.Settings.Rounds)
+        if (rounds <= 2 || rounds < environment.Settings.Rounds)
         {
             yield break;
         }
 
-        var once = samples.Where(sample => sample.Round != Sample.WarmupRound).GroupBy(sample => sample.Case).Where(@case => @case.All(sample => sample.Round == 1)).Select(@case => @case.Key).ToList();
+        // All of an experiment on a platform: what failed as a whole has other parameters than its parts would have had.
+        var once = samples
+            .Where(sample => sample.Round != Sample.WarmupRound)
+            .GroupBy(sample => (sample.Case.Experiment, sample.Case.PlatformLabel))
+            .Where(all => all.All(sample => sample.Round == 1))
+            .Select(all => all.Key)
+            .GroupBy(one => one.Experiment, one => one.PlatformLabel)
+            .GroupBy(experiment => string.Join(", ", experiment.Order(StringComparer.Ordinal)), experiment => experiment.Key)
+            .Select(same => $"{string.Join(", ", same.Order(StringComparer.Ordinal))} of {same.Key}")
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (once.Count > 0)
         {
-            var platforms = once.Select(@case => @case.PlatformLabel).Distinct().Order(StringComparer.Ordinal);
-            yield return $"{once.Count} cases were in the first of {rounds} rounds alone, and have no interval ({string.Join(", ", platforms)}); --platform NAME or --filter measures them in every round";
+            yield return $"in the first of {rounds} rounds alone, and so without intervals: {string.Join("; ", once)}. --platform NAME or --filter measures them in every round";
         }
     }
 

@@ -11,7 +11,7 @@ internal static class ReadingSection
         ("lifecycle", "From the same call until the instance is gone and everything it left is cleaned up."),
         ("median and interval", "The centre is the median. The interval is a 95 % bootstrap interval over rounds: whole rounds are drawn, because samples of one round are not independent. With too few rounds there is no interval, and the place says so."),
         ("ratio to native", "The value divided by that of native, the same program in the same root file system without isolation, within the same round; then the median over rounds with its interval."),
-        ("round", "One pass over all cases, in an order shuffled anew, so that drift of the machine falls on all platforms alike."),
+        ("round", "One pass over the cases, in an order shuffled anew, so that drift of the machine falls alike on all platforms that are in it. A run may have more cases in its first round than in the others: they have one value and no interval."),
         ("@tcg", "The machine is emulated in software. Its figures say nothing of the cost of hardware virtualisation."),
         ("@kvm", "The machine uses hardware virtualisation, and a real guest has booted with it on this host."),
         ("PSS and cgroup", "Two ways to count memory. PSS shares pages that several processes map among them; cgroup is what the kernel charges to the instance's group, page cache included. They need not agree."),

@@ -222,6 +222,7 @@ internal sealed class ComparedMetric
         {
             ([var one], [var two]) when one == two => (Verdict.Same, null),
             ([var one], [var two]) when _options.Between is not null => (Verdict.Undecided, $"a fact in which the platforms differ: {Quantity.Format(one, Key.Unit)} and {Quantity.Format(two, Key.Unit)}"),
+            _ when _shown.BaselinePresent.Length == 1 || _shown.DiffPresent.Length == 1 => (Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"),
             ([var one], [var two]) => (Verdict.Worse, $"a fact that should not change went from {Quantity.Format(one, Key.Unit)} to {Quantity.Format(two, Key.Unit)}"),
             _ => (Verdict.Undecided, "a fact that should not change differs between rounds of one run"),
         };

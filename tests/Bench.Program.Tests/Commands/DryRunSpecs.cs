@@ -1,3 +1,5 @@
+using Bench.Engine;
+
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>--dry-run</c>: the plan, and nothing else.</summary>
@@ -18,14 +20,41 @@ public class DryRunSpecs
     [Fact]
     public async Task Every_round_has_each_case_once_in_an_order_of_its_own()
     {
-        var listed = await BenchProgram.RunAsync("--list");
+        var listed = await BenchProgram.RunAsync("--list", "--preset", "smoke");
 
-        var rounds = await PlanAsync("--seed", "1", "--rounds", "4");
+        var rounds = await PlanAsync("--preset", "smoke", "--seed", "1", "--rounds", "4");
 
         Assert.Equal(4, rounds.Count);
         Assert.Equal(listed.Lines.Length, rounds[0].Distinct().Count());
         Assert.All(rounds, round => Assert.Equal(rounds[0].Order(), round.Order()));
         Assert.Equal(4, rounds.Select(round => string.Join(',', round)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Quick_has_everything_in_its_first_round_and_its_choice_in_the_others()
+    {
+        var listed = await BenchProgram.RunAsync("--list");
+
+        var result = await BenchProgram.RunAsync("--dry-run", "--seed", "1");
+        var rounds = await PlanAsync("--seed", "1");
+
+        Assert.Equal(6, rounds.Count);
+        Assert.Equal(listed.Lines.Length, rounds[0].Count);
+        Assert.All(rounds.Skip(1), round => Assert.Equal(rounds[1].Order(), round.Order()));
+        Assert.Subset(rounds[0].ToHashSet(), rounds[1].ToHashSet());
+        Assert.Contains("disk runc debian", rounds[1]);
+        Assert.DoesNotContain("disk crun debian", rounds[1]);
+        Assert.StartsWith($"Preset quick, 6 rounds of {rounds[1].Count} cases, {rounds[0].Count} in the first, seed 1.", result.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_time_of_a_plan_counts_each_case_as_often_as_it_comes()
+    {
+        PlannedCase[] cases = [new("once", TimeSpan.FromSeconds(10), 1), new("always", TimeSpan.FromSeconds(1), 6)];
+
+        Assert.Equal(16, PlannedCase.From(1, cases).TotalSeconds);
+        Assert.Equal(5, PlannedCase.From(2, cases).TotalSeconds);
+        Assert.Equal(0, PlannedCase.From(7, cases).TotalSeconds);
     }
 
     [Fact]

@@ -211,10 +211,11 @@ public class RunComparisonSpecs
     public void A_fact_is_equal_or_not()
     {
         Assert.Equal(Verdict.Same, Single([3], [3, 3], direction: Direction.Exact).Verdict);
-        var changed = Single([3], [4], direction: Direction.Exact);
+        var changed = Single([3, 3], [4, 4], direction: Direction.Exact);
         Assert.Equal(Verdict.Worse, changed.Verdict);
         Assert.Contains("3.00 ms to 4.00 ms", changed.Reason, StringComparison.Ordinal);
-        Assert.Equal(Verdict.Undecided, Single([3, 4], [4], direction: Direction.Exact).Verdict);
+        Assert.Equal(Verdict.Undecided, Single([3, 4], [4, 4], direction: Direction.Exact).Verdict);
+        Assert.Equal((Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"), (Single([3], [4, 4], direction: Direction.Exact) is var once ? (once.Verdict, once.Reason) : default));
     }
 
     [Fact]
