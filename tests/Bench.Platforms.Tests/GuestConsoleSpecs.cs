@@ -58,6 +58,41 @@ public class GuestConsoleSpecs
     }
 
     [Fact]
+    public async Task An_order_that_the_guest_did_not_understand_is_said_again_and_not_for_ever()
+    {
+        var (toGuest, fromGuest) = (new Pipe(), new Pipe());
+        var console = new GuestConsole();
+        console.AttachInput(toGuest.Writer.AsStream());
+        var pump = console.PumpAsync(fromGuest.Reader.AsStream());
+        var said = new StreamReader(toGuest.Reader.AsStream(), Encoding.Latin1);
+        var guest = fromGuest.Writer.AsStream();
+
+        // Before there is an order there is none to say again.
+        await guest.WriteAsync("BENCH-AGAIN\n"u8.ToArray(), Cancellation);
+        var running = console.RunAsync("true", Limit, Cancellation);
+        List<string?> lines = [await said.ReadLineAsync(Cancellation)];
+        for (var time = 0; time < 20; time++)
+        {
+            await guest.WriteAsync("BENCH-AGAIN\n"u8.ToArray(), Cancellation);
+        }
+
+        await guest.WriteAsync("BENCH-RESULT 1 0 0 0\nBENCH-END 1\n"u8.ToArray(), Cancellation);
+        await running;
+        console.SayBye();
+        while (lines[^1] != "bye")
+        {
+            lines.Add(await said.ReadLineAsync(Cancellation));
+        }
+
+        guest.Close();
+        await pump;
+
+        Assert.Equal(7, lines.Count);
+        Assert.Single(lines[..6].Distinct());
+        Assert.StartsWith("run 1 ", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_guest_that_asks_for_more_than_there_is_cannot_be_trusted()
     {
         var console = new GuestConsole();

@@ -32,6 +32,9 @@ internal sealed class ConsoleProtocol
     /// <summary>The guest asks for the next bytes of a command's input: number of the command, how many bytes.</summary>
     public Action<int, int>? More { get; init; }
 
+    /// <summary>The guest has read something that is no line of the protocol, and asks for the last one again.</summary>
+    public Action? Again { get; init; }
+
     /// <summary>A command has ended.</summary>
     public Action<Answer>? Answered { get; init; }
 
@@ -50,6 +53,8 @@ internal sealed class ConsoleProtocol
     private static ReadOnlySpan<byte> FailedWord => "BENCH-FAILED"u8;
 
     private static ReadOnlySpan<byte> MoreWord => "BENCH-MORE "u8;
+
+    private static ReadOnlySpan<byte> AgainWord => "BENCH-AGAIN"u8;
 
     private static ReadOnlySpan<byte> ResultWord => "BENCH-RESULT "u8;
 
@@ -129,6 +134,10 @@ internal sealed class ConsoleProtocol
             {
                 More?.Invoke(id, count);
             }
+        }
+        else if (line.IndexOf(AgainWord) >= 0)
+        {
+            Again?.Invoke();
         }
         else if (line.IndexOf(ResultWord) is var at and >= 0)
         {

@@ -16,6 +16,9 @@ public sealed class GuestConsole
     /// <summary>The slowest console that is waited for, bytes of input per second: an emulated serial line takes five times that on a busy host.</summary>
     private const int SlowestInput = 4_000;
 
+    /// <summary>How often a line is said again: a guest that understands it no better will not.</summary>
+    private const int MostRepeats = 5;
+
     private readonly ConsoleTail _tail = new();
     private readonly Action<string, long> _mark;
     private readonly ConsoleWatch _watch;
@@ -24,6 +27,7 @@ public sealed class GuestConsole
     private readonly TaskCompletionSource<long> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exchange? _pending;
     private Stream? _input;
+    private volatile Order? _order;
     private string? _failure;
     private int _lastId;
 
@@ -113,7 +117,8 @@ public sealed class GuestConsole
             ConsoleProtocol.Answer answer;
             try
             {
-                await WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"run {id}{request}\n")), timer.Token);
+                var order = _order = new Order(string.Create(CultureInfo.InvariantCulture, $"run {id}{request}\n"));
+                await WriteAsync(order.Line, timer.Token);
                 await FeedAsync(command, pending, id, timer.Token);
                 await Task.WhenAny(pending.Answer.Task, _lost.Task).WaitAsync(timer.Token);
                 answer = pending.Answer.Task.IsCompleted ? await pending.Answer.Task : throw Lost(command);
@@ -165,7 +170,7 @@ public sealed class GuestConsole
     }
 
     /// <summary>Lets a launcher that waits in its cgroup go on.</summary>
-    internal void Go() => Write("go\n");
+    internal void Go() => Write("go\n"u8);
 
     /// <summary>Writes a line to whatever is at the other end.</summary>
     /// <exception cref="InstanceException">The console was lost.</exception>
@@ -174,9 +179,10 @@ public sealed class GuestConsole
     /// <summary>Asks the guest to end. A console that is lost already is not an error.</summary>
     internal void SayBye()
     {
+        var order = _order = new Order("bye\n");
         try
         {
-            Write("bye\n");
+            Write(order.Line);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -217,6 +223,7 @@ public sealed class GuestConsole
                 _watch.TakeLine(line, stamp);
                 Hears?.Invoke(Encoding.UTF8.GetString(line), stamp);
             },
+            Again = SayAgain,
             More = (id, count) => _pending?.Asked.Writer.TryWrite((id, count)),
             Answered = answer => _pending?.Answer.TrySetResult(answer),
         };
@@ -251,9 +258,28 @@ public sealed class GuestConsole
 
     private Stream Input => _input ?? throw new InvalidOperationException("The console has no input yet.");
 
-    private void Write(string text)
+    /// <summary>Says the last order once more; on the thread that reads.</summary>
+    private void SayAgain()
     {
-        Input.Write(Encoding.ASCII.GetBytes(text));
+        // There may have been none yet: what a line carries before anybody speaks is no order either.
+        if (_order is not { } order || ++order.Repeats > MostRepeats)
+        {
+            return;
+        }
+
+        try
+        {
+            Write(order.Line);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The console is lost, which whoever waits is told by its end.
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        Input.Write(bytes);
         Input.Flush();
     }
 
@@ -268,6 +294,14 @@ public sealed class GuestConsole
         {
             throw new InstanceException(InstanceFailure.Failed, Told("The console was lost"), exception);
         }
+    }
+
+    /// <summary>What the guest was told to do.</summary>
+    private sealed class Order(string line)
+    {
+        public byte[] Line { get; } = Encoding.ASCII.GetBytes(line);
+
+        public int Repeats { get; set; }
     }
 
     /// <summary>One command on its way.</summary>
