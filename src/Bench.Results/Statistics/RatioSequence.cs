@@ -12,6 +12,9 @@ namespace Bench.Results.Statistics;
 /// </summary>
 public sealed class RatioSequence
 {
+    // A ratio that is a candidate differs from it by the rounding of exp and ln, on whose sign no one may bet.
+    private const double Rounding = 1e-12;
+
     private readonly double[] _candidates;
     private readonly double[] _logCandidates;
     private readonly SymmetryMartingale[] _martingales;
@@ -49,7 +52,8 @@ public sealed class RatioSequence
         var logarithm = Math.Log(ratio);
         for (var i = 0; i < _candidates.Length; i++)
         {
-            _martingales[i].Take(logarithm - _logCandidates[i]);
+            var difference = logarithm - _logCandidates[i];
+            _martingales[i].Take(Math.Abs(difference) < Rounding ? 0 : difference);
         }
 
         _ratios.Add(ratio);

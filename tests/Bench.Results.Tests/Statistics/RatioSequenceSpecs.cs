@@ -38,17 +38,19 @@ public class RatioSequenceSpecs
         iter: 100);
 
     [Fact]
-    public void The_interval_follows_the_ratio_when_one_side_is_scaled() => Gen.Select(Gen.Double[-0.1, 0.1].Array[20, 60], Gen.Int[-40, 40]).Sample(
+    public void The_interval_follows_the_ratio_when_one_side_is_scaled() => Gen.Select(Gen.Double[-0.1, 0.1].Array[20, 60], Gen.Int[-20, 20]).Sample(
         (noise, steps) =>
         {
-            // By whole steps of the fine grid, so that the candidates move onto candidates.
+            // By whole steps of the fine grid, on which the margin lies, too: so candidates move onto candidates, and the ends stay where it is fine.
+            // By a step they may differ: whether a median that is a candidate lies above or below it is a matter of rounding.
+            var margin = Math.Exp(0.05) - 1;
             var shift = 0.0025 * steps;
-            var still = Sequence(noise.Select(Math.Exp)).At(0.05);
-            var moved = Sequence(noise.Select(one => Math.Exp(one + shift))).At(0.05);
-            Assert.Equal(Math.Log(still.Lower) + shift, Math.Log(moved.Lower), 0.011);
-            Assert.Equal(Math.Log(still.Upper) + shift, Math.Log(moved.Upper), 0.011);
+            var still = Sequence(noise.Select(Math.Exp), margin).At(0.05);
+            var moved = Sequence(noise.Select(one => Math.Exp(one + shift)), margin).At(0.05);
+            Assert.Equal(Math.Log(still.Lower) + shift, Math.Log(moved.Lower), 0.0025 + 1e-9);
+            Assert.Equal(Math.Log(still.Upper) + shift, Math.Log(moved.Upper), 0.0025 + 1e-9);
         },
-        iter: 50);
+        iter: 500);
 
     [Fact]
     public void Equality_is_not_ruled_out_without_the_evidence_against_it() => Ratios.Sample(
@@ -92,9 +94,9 @@ public class RatioSequenceSpecs
     [InlineData(double.NaN)]
     public void What_is_no_level_is_refused(double alpha) => Assert.Throws<ArgumentOutOfRangeException>(() => Sequence([1]).At(alpha));
 
-    private static RatioSequence Sequence(IEnumerable<double> ratios)
+    private static RatioSequence Sequence(IEnumerable<double> ratios, double margin = 0.05)
     {
-        var sequence = new RatioSequence(0.05);
+        var sequence = new RatioSequence(margin);
         foreach (var ratio in ratios)
         {
             sequence.Take(ratio);
