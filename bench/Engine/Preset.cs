@@ -81,7 +81,7 @@ internal sealed record Preset
             Name = "quick",
             Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else; about a quarter of an hour, up to 25 minutes under emulation",
             Rounds = 6,
-            Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm", "qemu/q35"],
+            Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm"],
             BeginsWithAll = true,
             FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"],
             DiskPlatforms = ["native", "runc", "runsc", "qemu/microvm"],

@@ -20,7 +20,7 @@ internal static class TimeEstimate
         if (CaseCatalog.WorkloadOf(benchmark) is { } workload)
         {
             // A network has two ends.
-            return (CaseCatalog.ExperimentOf(benchmark) == "network" ? 2 : 1) * lifecycle + workload.Steps.Sum(step => step.Windows ?? preset.Windows) * TimeSpan.FromSeconds(preset.WindowSeconds);
+            return (CaseCatalog.ExperimentOf(benchmark) == "network" ? 2 : 1) * lifecycle + workload.Steps.Sum(step => step.WindowsIn(preset)) * TimeSpan.FromSeconds(preset.WindowSeconds);
         }
 
         return CaseCatalog.ExperimentOf(benchmark) switch

@@ -65,7 +65,7 @@ internal sealed class WorkloadRun
         var windows = new List<IReadOnlyList<double>>();
         try
         {
-            for (var window = 0; window < (step.Windows ?? part.Preset.Windows); window++)
+            for (var window = 0; window < step.WindowsIn(part.Preset); window++)
             {
                 var result = await instance.RunAsync(command, step.Patience + TimeSpan.FromSeconds(seconds), part.Cancellation);
                 Require(step.Program, result);

@@ -1,3 +1,4 @@
+using Bench.Engine;
 using Bench.Experiments;
 using Bench.Platforms.Consoles;
 
@@ -24,4 +25,10 @@ internal sealed record WorkloadStep
 
     /// <summary>Windows, where it must not be repeated or needs others than the preset's; null for the preset's.</summary>
     public int? Windows { get; init; }
+
+    /// <summary>The fewest windows, for a step that is slower at first on some platform: of two the first is left out (<see cref="Results.Statistics.SteadyState"/>).</summary>
+    public int FewestWindows { get; init; } = 1;
+
+    /// <summary>How many windows it has with a preset.</summary>
+    public int WindowsIn(Preset preset) => Windows ?? Math.Max(preset.Windows, FewestWindows);
 }

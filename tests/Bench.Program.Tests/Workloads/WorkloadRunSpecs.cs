@@ -58,6 +58,21 @@ public class WorkloadRunSpecs
     }
 
     [Fact]
+    public async Task A_step_that_is_slower_at_first_has_two_windows_however_short_the_preset_and_its_value_is_the_second()
+    {
+        await using var session = await RealSession.OpenAsync("native", "debian");
+        var samples = session.Run<MadeUpBenchmarks>("debian", experiment =>
+        {
+            experiment.Use(Of(Step("echo >> /tmp/runs; wc -l < /tmp/runs") with { FewestWindows = 2 }));
+            experiment.MadeUp();
+        });
+
+        Assert.Equal(2, Assert.Single(samples).Value);
+        Assert.Equal([1, 2], Assert.Single(session.Windows).Values);
+        Assert.All(Preset.All, preset => Assert.Equal(Math.Max(2, preset.Windows), (Step("true") with { FewestWindows = 2 }).WindowsIn(preset)));
+    }
+
+    [Fact]
     public async Task A_full_disk_is_called_one()
     {
         var sample = Assert.Single(await RunAsync(Of(Step("dd if=/dev/zero of=/tmp/full/x bs=1M count=9")) with { Before = "mkdir /tmp/full; mount -t tmpfs -o size=1m none /tmp/full" }));
