@@ -32,6 +32,12 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
 
     private ImmutableArray<BenchmarkReport> RunPass(IReadOnlyList<BenchmarkCase> ofRound, int round, int pass)
     {
+        if (ofRound.Count == 0)
+        {
+            // Where nothing that the preset has chosen can be used.
+            return [];
+        }
+
         // An order of its own for each pass; the first has the round's.
         var order = pass == 1 ? ShuffledOrder.Of(ofRound, session.Options.Seed, round) : ShuffledOrder.Of(ofRound, session.Options.Seed, round, $"pass {pass}");
         var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order], typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));

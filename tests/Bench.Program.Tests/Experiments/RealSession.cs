@@ -54,6 +54,20 @@ internal sealed class RealSession : IAsyncDisposable
     /// <summary>The windows that were kept.</summary>
     public IReadOnlyList<WindowSeries> Windows => _run.ReadWindows();
 
+    /// <summary>Runs rounds of a preset's cases with a guest as a run does that names none of the platforms, and returns what was stored.</summary>
+    public IReadOnlyList<Sample> RunRounds(string preset, string guest, int rounds)
+    {
+        var options = _session.Options with { Preset = Preset.All.Single(one => one.Name == preset), Guests = [guest] };
+        var session = new Session(options, _host, _session.Usable, _run, _samples, new NoProgress(), TestContext.Current.CancellationToken);
+        using var runner = new RoundRunner(session, CaseCatalog.Bind(CaseCatalog.Select(options, ExperimentConfig.Create(_folder.Path)), session));
+        for (var round = 1; round <= rounds; round++)
+        {
+            runner.Run(round);
+        }
+
+        return _run.ReadSamples();
+    }
+
     /// <summary>Runs one iteration of an experiment and returns what was stored.</summary>
     public IReadOnlyList<Sample> Run<T>(string guest, Action<T> benchmark)
         where T : Experiment, new()

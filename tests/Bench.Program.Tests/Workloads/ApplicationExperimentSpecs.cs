@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Bench.Experiments;
+using Bench.Platforms;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
 using Bench.Workloads.Servers;
@@ -54,9 +55,51 @@ public class ApplicationExperimentSpecs
         Assert.Contains("--keep-caches", sample.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_start_whose_server_does_not_answer_again_is_measured_and_only_the_second_question_has_failed()
+    {
+        const string AnswersOnce = "printf '%s\n' '#!/bin/sh' \"printf '+PONG\\\\r\\\\n' | /bench/busybox nc -l -p 16379\" > /usr/local/bin/redis-server; chmod +x /usr/local/bin/redis-server";
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WithCommand(native, AnswersOnce));
+        var samples = Start(session, "redis");
+
+        Assert.All(samples.Where(sample => sample.Metric is "start.answered" or "start.ready" or "start.application"), sample => Assert.Equal(Outcome.Ok, sample.Outcome));
+        Assert.Equal(3, samples.Count(sample => sample.Outcome == Outcome.Ok && sample.Metric != "start.cached"));
+        var asking = samples.Single(sample => sample.Metric == "start.asking");
+        Assert.Equal(Outcome.Failed, asking.Outcome);
+        Assert.StartsWith("the question to redis-server", asking.Reason, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<Sample> Start(RealSession session, string workload) => session.Run<StartBenchmarks>(Guest, experiment =>
     {
         experiment.Workload = workload;
         experiment.Start();
     });
+
+    /// <summary>A platform in whose guests a command is run before they are used.</summary>
+    private sealed class WithCommand(IPlatform inner, string command) : IPlatform
+    {
+        public string Name => inner.Name;
+
+        public Family Family => inner.Family;
+
+        public PlatformNeeds Needs => inner.Needs;
+
+        public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => inner.CheckAsync(host, cancellation);
+
+        public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
+            new PreparedInstance(await inner.PrepareAsync(request, cancellation), command);
+    }
+
+    private sealed class PreparedInstance(IPlatformInstance inner, string command) : IPlatformInstance
+    {
+        public string AfterReady => inner.AfterReady is { } own ? $"{own}; {command}" : command;
+
+        public Task StartAsync(CancellationToken cancellation) => inner.StartAsync(cancellation);
+
+        public Task<Footprint> FootprintAsync(CancellationToken cancellation) => inner.FootprintAsync(cancellation);
+
+        public Task EndAsync(CancellationToken cancellation) => inner.EndAsync(cancellation);
+
+        public Task KillAsync() => inner.KillAsync();
+    }
 }

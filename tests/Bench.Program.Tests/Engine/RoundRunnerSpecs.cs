@@ -1,0 +1,19 @@
+using Bench.Program.Tests.Experiments;
+
+namespace Bench.Program.Tests.Engine;
+
+/// <summary>Rounds with a real platform.</summary>
+public class RoundRunnerSpecs
+{
+    [Theory]
+    [InlineData("native", 2)]
+    [InlineData("nspawn", 1)]
+    public async Task Quick_measures_its_choice_in_every_round_and_what_is_not_chosen_in_the_first(string platform, int rounds)
+    {
+        await using var session = await RealSession.OpenAsync(platform, "busybox");
+        var samples = session.RunRounds("quick", "busybox", rounds: 2);
+
+        Assert.Equal(Enumerable.Range(1, rounds), samples.Where(sample => sample.Metric == "boot.ready").Select(sample => sample.Round).Distinct());
+        Assert.Equal([1, 2], samples.Where(sample => sample.Metric == "floor.exited").Select(sample => sample.Round));
+    }
+}
