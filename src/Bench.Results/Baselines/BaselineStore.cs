@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 
 namespace Bench.Results.Baselines;
@@ -28,12 +29,13 @@ public static partial class BaselineStore
     }
 
     /// <summary>
-    /// The newest baseline of a host whose absolute values compare with this one's, of the same preset where there is one: presets differ in rounds, platforms and experiments. Null when no host fits.
+    /// The baseline of a host whose absolute values compare with this one's, of the same preset where there is one, for presets differ in rounds, platforms and experiments; of these the one from the host
+    /// with the fewest other answers to the processor's vulnerabilities, on which hangs what a system call costs; and of these the newest. Null when no host fits.
     /// </summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
     public static Baseline? Find(string results, HostEnvironment host, string preset) => All(results)
         .Where(baseline => baseline.MismatchesWith(host).Count == 0)
-        .MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, baseline.Environment.Started));
+        .MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, -HostComparison.DifferentMitigations(baseline.Environment.Host, host), baseline.Environment.Started));
 
     /// <summary>
     /// The name of a baseline: preset, CPU vendor, CPUs, hypervisor and a hash over what makes hosts comparable, as in <c>quick-epyc-2cpu-kvm-1a2b3c</c>.

@@ -220,13 +220,16 @@ internal sealed class ComparedMetric
         var (before, after) = (_shown.BaselinePresent.Distinct().ToArray(), _shown.DiffPresent.Distinct().ToArray());
         return (before, after) switch
         {
-            ([var one], [var two]) when one == two => (Verdict.Same, null),
+            ([var one], [var two]) when one == two || IsSameSize(one, two) => (Verdict.Same, null),
             ([var one], [var two]) when _options.Between is not null => (Verdict.Undecided, $"a fact in which the platforms differ: {Quantity.Format(one, Key.Unit)} and {Quantity.Format(two, Key.Unit)}"),
             _ when _shown.BaselinePresent.Length == 1 || _shown.DiffPresent.Length == 1 => (Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"),
             ([var one], [var two]) => (Verdict.Worse, $"a fact that should not change went from {Quantity.Format(one, Key.Unit)} to {Quantity.Format(two, Key.Unit)}"),
             _ => (Verdict.Undecided, "a fact that should not change differs between rounds of one run"),
         };
     }
+
+    /// <summary>What a kernel keeps for itself of a machine's memory differs by its version: a size is the same where nothing that matters has changed. A count is not.</summary>
+    private bool IsSameSize(double one, double two) => Key.Unit == "B" && Math.Abs(two - one) < _smallestEffect * one;
 
     private string? UnitChange(Side other) =>
         other.OtherUnitOf(Key) is { } unit ? $"measured in {unit} there, in {Key.Unit} here" : null;

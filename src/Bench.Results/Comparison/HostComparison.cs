@@ -42,6 +42,10 @@ internal static class HostComparison
         }
     }
 
+    /// <summary>How many of the processor's vulnerabilities the hosts answer differently.</summary>
+    public static int DifferentMitigations(HostEnvironment baseline, HostEnvironment diff) =>
+        baseline.Mitigations.Keys.Union(diff.Mitigations.Keys).Count(name => baseline.Mitigations.GetValueOrDefault(name) != diff.Mitigations.GetValueOrDefault(name));
+
     public static IReadOnlyList<string> Notes(RunEnvironment baseline, RunEnvironment diff)
     {
         var notes = new List<string>();

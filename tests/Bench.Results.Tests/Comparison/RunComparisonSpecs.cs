@@ -218,6 +218,13 @@ public class RunComparisonSpecs
         Assert.Equal((Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"), (Single([3], [4, 4], direction: Direction.Exact) is var once ? (once.Verdict, once.Reason) : default));
     }
 
+    [Theory]
+    [InlineData(25276510208, 25276026880, Verdict.Same)]
+    [InlineData(268435456, 237000000, Verdict.Worse)]
+    public void A_size_that_hardly_differs_is_the_same_fact(double before, double after, Verdict verdict) => Assert.Equal(
+        verdict,
+        Single([before, before], [after, after], metric: "memory.guest.total", unit: "B", direction: Direction.Exact).Verdict);
+
     [Fact]
     public void A_platform_that_fails_where_it_worked_counts_as_worse()
     {
@@ -406,11 +413,11 @@ public class RunComparisonSpecs
             select sample);
     }
 
-    private static MetricComparison Single(IEnumerable<double> before, IEnumerable<double> after, string metric = "boot.ready", Direction direction = Direction.Lower, ComparisonOptions? options = null)
+    private static MetricComparison Single(IEnumerable<double> before, IEnumerable<double> after, string metric = "boot.ready", string unit = "ms", Direction direction = Direction.Lower, ComparisonOptions? options = null)
     {
         return Assert.Single(RunComparison.Compare(Of(before), Of(after), options).Metrics);
 
         RunData Of(IEnumerable<double> values) =>
-            TestRuns.Unsummarized(values.Select((value, i) => TestRuns.Ok(i + 1, value, metric: metric, direction: direction)));
+            TestRuns.Unsummarized(values.Select((value, i) => TestRuns.Ok(i + 1, value, metric: metric, unit: unit, direction: direction)));
     }
 }
