@@ -56,11 +56,14 @@ public static class BaselinesPage
 
         foreach (var baseline in baselines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**{baseline.Name}**: `bench --preset {baseline.Environment.Settings.Preset}`. {MarkdownSummary.HostLine(baseline.Environment)}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**{baseline.Name}**: `{Command(baseline.Environment.Settings)}`. {MarkdownSummary.HostLine(baseline.Environment)}.\n");
         }
 
         return text.ToString();
     }
+
+    private static string Command(RunSettings settings) =>
+        string.Concat(settings.Filters.Select(filter => $" '{filter}'")) is { Length: > 0 } filters ? $"bench --preset {settings.Preset} --filter{filters}" : $"bench --preset {settings.Preset}";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -46,6 +46,18 @@ public class BaselineSpecs
     }
 
     [Fact]
+    public void The_page_says_with_which_filters_a_baseline_was_made()
+    {
+        using var results = new TemporaryFolder();
+        var run = RunFolder.Open(StoredRun.Write(results, "base"));
+        var environment = run.ReadEnvironment();
+        File.WriteAllText(run.FullPath(RunFolder.EnvironmentFile), RunJson.WriteEnvironment(environment with { Settings = environment.Settings with { Filters = ["*Boot*", "*Cpu*"] } }));
+        BaselineStore.Save(results.Path, run, "some");
+
+        Assert.Contains("**some**: `bench --preset quick --filter '*Boot*' '*Cpu*'`.", BaselinesPage.Write(BaselineStore.All(results.Path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_baseline_of_the_same_preset_goes_before_a_newer_one_of_another()
     {
         using var results = new TemporaryFolder();
