@@ -43,7 +43,7 @@ public sealed partial class AgreementSpecs
             experiment.Workload = "sysbench";
             experiment.Ram();
         },
-        hand => hand.Run(platform, "sysbench memory --memory-oper=read --memory-access-mode=seq --memory-block-size=64M --memory-total-size=8G --threads=1 --time=1 run"),
+        hand => hand.Run(platform, "sysbench memory --memory-oper=read --memory-access-mode=seq --memory-block-size=64M --memory-total-size=1024T --threads=1 --time=1 run"),
         new Figure("ram.bandwidth.read", Transferred(), 1 << 20));
 
     /// <summary>Another number of requests and another form of the output. By hand, too, server and client are in sessions of their own, as in two terminals.</summary>
