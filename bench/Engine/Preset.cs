@@ -83,7 +83,7 @@ internal sealed record Preset
             Rounds = 6,
             Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm"],
             BeginsWithAll = true,
-            FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "uml", "qemu/microvm"],
+            FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "qemu/microvm"],
             DiskPlatforms = ["native", "runc", "runsc", "qemu/microvm"],
             WorkloadPlatforms = ["native", "runc", "runsc", "qemu/microvm"],
             AllGuests = false,
