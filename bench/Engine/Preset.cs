@@ -79,7 +79,7 @@ internal sealed record Preset
         new()
         {
             Name = "quick",
-            Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else; about a quarter of an hour, up to 25 minutes under emulation",
+            Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else; about a quarter of an hour, about 25 minutes under emulation on a slow host",
             Rounds = 6,
             Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm"],
             BeginsWithAll = true,

@@ -30,7 +30,7 @@ public static partial class BaselineStore
 
     /// <summary>
     /// The baseline of a host whose absolute values compare with this one's, of the same preset where there is one, for presets differ in rounds, platforms and experiments; of these the one from the host
-    /// with the fewest other answers to the processor's vulnerabilities, on which hangs what a system call costs; and of these the newest. Null when no host fits.
+    /// with the fewest other answers to the processor's vulnerabilities, which are part of what a system call costs; and of these the newest. Null when no host fits.
     /// </summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
     public static Baseline? Find(string results, HostEnvironment host, string preset) => All(results)

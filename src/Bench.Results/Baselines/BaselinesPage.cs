@@ -56,14 +56,19 @@ public static class BaselinesPage
 
         foreach (var baseline in baselines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**{baseline.Name}**: `{Command(baseline.Environment.Settings)}`. {MarkdownSummary.HostLine(baseline.Environment)}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**{baseline.Name}**: {Made(baseline.Environment)}. {MarkdownSummary.HostLine(baseline.Environment)}.\n");
         }
 
         return text.ToString();
     }
 
-    private static string Command(RunSettings settings) =>
-        string.Concat(settings.Filters.Select(filter => $" '{filter}'")) is { Length: > 0 } filters ? $"bench --preset {settings.Preset} --filter{filters}" : $"bench --preset {settings.Preset}";
+    /// <summary>Of what it was made: the preset alone does not say it.</summary>
+    private static string Made(RunEnvironment environment)
+    {
+        var platforms = string.Join(", ", environment.Platforms.Where(platform => platform.Usable).Select(platform => platform.Name));
+        var filters = string.Join(' ', environment.Settings.Filters.Select(filter => $"`{filter}`"));
+        return $"preset `{environment.Settings.Preset}`{(filters.Length == 0 ? "" : $", filters {filters}")}, platforms {platforms}";
+    }
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -8,6 +8,8 @@ internal sealed class ComparedMetric
     /// <summary>A single mode is denied below the first, and not doubted above the second.</summary>
     private const double SeveralModes = 0.01, OneMode = 0.2;
 
+    private const double SameSize = 0.001;
+
     private readonly Side _baseline;
     private readonly Side _diff;
     private readonly ComparisonOptions _options;
@@ -220,7 +222,8 @@ internal sealed class ComparedMetric
         var (before, after) = (_shown.BaselinePresent.Distinct().ToArray(), _shown.DiffPresent.Distinct().ToArray());
         return (before, after) switch
         {
-            ([var one], [var two]) when one == two || IsSameSize(one, two) => (Verdict.Same, null),
+            ([var one], [var two]) when one == two => (Verdict.Same, null),
+            ([var one], [var two]) when IsSameSize(one, two) => (Verdict.Same, $"the size differs by {Math.Abs(two - one) / one:0.#### %}"),
             ([var one], [var two]) when _options.Between is not null => (Verdict.Undecided, $"a fact in which the platforms differ: {Quantity.Format(one, Key.Unit)} and {Quantity.Format(two, Key.Unit)}"),
             _ when _shown.BaselinePresent.Length == 1 || _shown.DiffPresent.Length == 1 => (Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"),
             ([var one], [var two]) => (Verdict.Worse, $"a fact that should not change went from {Quantity.Format(one, Key.Unit)} to {Quantity.Format(two, Key.Unit)}"),
@@ -228,8 +231,8 @@ internal sealed class ComparedMetric
         };
     }
 
-    /// <summary>What a kernel keeps for itself of a machine's memory differs by its version: a size is the same where nothing that matters has changed. A count is not.</summary>
-    private bool IsSameSize(double one, double two) => Key.Unit == "B" && Math.Abs(two - one) < _smallestEffect * one;
+    /// <summary>What a kernel keeps for itself of a machine's memory differs a little by its version. A count that differs is another.</summary>
+    private bool IsSameSize(double one, double two) => Key.Unit == "B" && Math.Abs(two - one) < SameSize * one;
 
     private string? UnitChange(Side other) =>
         other.OtherUnitOf(Key) is { } unit ? $"measured in {unit} there, in {Key.Unit} here" : null;

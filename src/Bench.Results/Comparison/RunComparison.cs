@@ -173,11 +173,24 @@ public static class RunComparison
         }
     }
 
+    /// <summary>The median clock of a side's rounds, Hz; null where no round tells it.</summary>
+    private static double? ClockOf(Side side) => side.Series.Keys
+        .Where(key => key.Case.Experiment == NoiseThresholds.HostExperiment && key.Metric == NoiseThresholds.FrequencyMetric)
+        .Select(key => Side.Present(side.ValuesOf(key)))
+        .Where(values => values.Length > 0)
+        .Select(values => (double?)Quantiles.Median(values))
+        .FirstOrDefault();
+
     private static void AddNotes(List<string> notes, Side baseline, Side diff, int leftOut, HostShift shift)
     {
         if (baseline.Series.Keys.Union(diff.Series.Keys).Any(key => NeverCompared.Contains(key.Case.Experiment)))
         {
             notes.Add($"the experiments {string.Join(" and ", NeverCompared)} say what the machine was like: they get no verdict");
+        }
+
+        if (diff.Runs.Count > 0 && ClockOf(baseline) is { } before && ClockOf(diff) is { } after && Math.Abs((after / before) - 1) > NoiseThresholds.FrequencyShare)
+        {
+            notes.Add($"the processors' clock differs: {Quantity.Format(before, "Hz")} → {Quantity.Format(after, "Hz")}; whatever computes takes that much longer or shorter, and two processors of one name may be two kinds");
         }
 
         if (leftOut > 0)

@@ -46,7 +46,7 @@ public class BaselineSpecs
     }
 
     [Fact]
-    public void The_page_says_with_which_filters_a_baseline_was_made()
+    public void The_page_says_with_which_filters_and_platforms_a_baseline_was_made()
     {
         using var results = new TemporaryFolder();
         var run = RunFolder.Open(StoredRun.Write(results, "base"));
@@ -54,7 +54,7 @@ public class BaselineSpecs
         File.WriteAllText(run.FullPath(RunFolder.EnvironmentFile), RunJson.WriteEnvironment(environment with { Settings = environment.Settings with { Filters = ["*Boot*", "*Cpu*"] } }));
         BaselineStore.Save(results.Path, run, "some");
 
-        Assert.Contains("**some**: `bench --preset quick --filter '*Boot*' '*Cpu*'`.", BaselinesPage.Write(BaselineStore.All(results.Path)), StringComparison.Ordinal);
+        Assert.Contains("**some**: preset `quick`, filters `*Boot*` `*Cpu*`, platforms native, runc. Host: ", BaselinesPage.Write(BaselineStore.All(results.Path)), StringComparison.Ordinal);
     }
 
     [Fact]

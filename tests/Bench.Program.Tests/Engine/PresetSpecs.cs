@@ -61,6 +61,15 @@ public class PresetSpecs
         Assert.Equal(Attendance.None, quick.AttendanceOf("footprint", "busybox", "containerd/runsc", workload: null));
     }
 
+    [Theory]
+    [InlineData("boot", "uml", Attendance.EveryRound)]
+    [InlineData("boot", "qemu/microvm", Attendance.EveryRound)]
+    [InlineData("boot", "qemu/q35", Attendance.FirstRound)]
+    [InlineData("footprint", "qemu/microvm", Attendance.EveryRound)]
+    [InlineData("footprint", "uml", Attendance.None)]
+    internal void Quick_keeps_to_its_time_by_asking_little_of_slow_machines(string experiment, string platform, Attendance attendance) =>
+        Assert.Equal(attendance, Preset.All.Single(preset => preset.Name == "quick").AttendanceOf(experiment, "busybox", platform, workload: null));
+
     [Fact]
     public void Every_platform_has_a_case_of_each_group_in_quick_and_a_round_after_the_first_keeps_to_the_choice()
     {

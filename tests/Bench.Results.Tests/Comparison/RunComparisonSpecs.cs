@@ -220,10 +220,26 @@ public class RunComparisonSpecs
 
     [Theory]
     [InlineData(25276510208, 25276026880, Verdict.Same)]
-    [InlineData(268435456, 237000000, Verdict.Worse)]
+    [InlineData(268435456, 267000000, Verdict.Worse)]
     public void A_size_that_hardly_differs_is_the_same_fact(double before, double after, Verdict verdict) => Assert.Equal(
         verdict,
         Single([before, before], [after, after], metric: "memory.guest.total", unit: "B", direction: Direction.Exact).Verdict);
+
+    [Theory]
+    [InlineData(2.596e9, 2.096e9, true)]
+    [InlineData(2.596e9, 2.55e9, false)]
+    public void Another_clock_is_noted(double before, double after, bool isNoted)
+    {
+        var result = RunComparison.Compare(Of(before), Of(after));
+
+        Assert.Equal(isNoted, result.Notes.Any(note => note.StartsWith("the processors' clock differs: 2.60 GHz → 2.10 GHz", StringComparison.Ordinal)));
+
+        static RunData Of(double hertz) => TestRuns.Unsummarized(
+        [
+            TestRuns.Ok(1, 10),
+            TestRuns.Ok(1, hertz, "host", experiment: NoiseThresholds.HostExperiment, metric: NoiseThresholds.FrequencyMetric, unit: "Hz", direction: Direction.Exact),
+        ]);
+    }
 
     [Fact]
     public void A_platform_that_fails_where_it_worked_counts_as_worse()

@@ -61,6 +61,18 @@ public class RatioSequenceSpecs
         },
         iter: 200);
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(-7)]
+    [InlineData(-18)]
+    public void A_ratio_that_is_a_candidate_is_not_ruled_out_by_how_it_is_rounded(int steps)
+    {
+        var interval = Sequence(Enumerable.Repeat(Math.Exp(0.0025 * steps), 60)).At(0.01);
+
+        Assert.Equal(0.0025 * (steps - 1), Math.Log(interval.Lower), 1e-9);
+        Assert.Equal(0.0025 * (steps + 1), Math.Log(interval.Upper), 1e-9);
+    }
+
     [Fact]
     public void What_hardly_varies_is_known_to_the_step_of_the_grid()
     {
