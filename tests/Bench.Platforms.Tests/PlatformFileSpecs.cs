@@ -64,6 +64,7 @@ public sealed class PlatformFileSpecs
         { "prepare", """["mkdir", "x"]""", "$.prepare[0]", "another pair of []" },
         { "cleanup", "[[]]", "$.cleanup[0]", "empty" },
         { "start", "[]", "$.start", "empty" },
+        { "start", "[\"\"]", "$.start[0]", "the program is empty" },
         { "start", "\"run {root}\"", "$.start", "an array in []" },
         { "start", """["{root}/run"]""", "$.start[0]", "without a placeholder" },
         { "start", """[{ "if": "scratch", "then": ["a"] }]""", "$.start[0]", "without a placeholder" },

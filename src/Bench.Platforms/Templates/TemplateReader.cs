@@ -21,6 +21,11 @@ internal static class TemplateReader
             throw node.Wrong("the command is empty. Write the program and its arguments, each as an item of its own.");
         }
 
+        if (program.Kind == JsonValueKind.String && program.Text().Length == 0)
+        {
+            throw program.Wrong("the program is empty. Write its name or its path.");
+        }
+
         return program.Kind == JsonValueKind.String && Text(program, scope).Parts is [{ IsPlaceholder: false }]
             ? Arguments(node, scope)
             : throw program.Wrong("the program must stand here as it is, without a placeholder or condition, for it is looked for before there is an instance. Write its name or its path.");
