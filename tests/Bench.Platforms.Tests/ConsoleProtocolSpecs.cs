@@ -64,9 +64,11 @@ public class ConsoleProtocolSpecs
 
             var answer = Assert.Single(Listen(cut, chunks).Answers);
 
-            Assert.NotNull(answer.Damage);
-            Assert.Empty(answer.Output);
-            Assert.Empty(answer.Error);
+            // Of line breaks inside nothing hangs.
+            var isWhole = answer.Damage is null;
+            Assert.Equal(isWhole ? output : [], answer.Output);
+            Assert.Equal(isWhole ? error : [], answer.Error);
+            Assert.True(!isWhole || frame.Substring(start, frame.Length - cut.Length).All(char.IsWhiteSpace), "what was lost was no line break");
         });
 
     [Fact]
