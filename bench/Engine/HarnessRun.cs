@@ -193,7 +193,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
     private static PlatformEnvironment Unusable(PlatformEnvironment platform, string why) => platform with
     {
         Usable = false,
-        Reason = $"it did not boot in the warm-up: {why.ReplaceLineEndings(" | ")}",
+        Reason = $"it did not get through the warm-up: {why.ReplaceLineEndings(" | ")}",
         Remedy = "See what its console said; then run the harness with --platform alone.",
     };
 }

@@ -25,11 +25,12 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
         {
             try
             {
-                await using var instance = await measurement.StartAsync();
-                measurement.Add(Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));
-                await CheckCpusAsync(measurement, instance, platform);
-                await instance.StopAsync(measurement.Cancellation);
-                await CheckMemoryAsync(measurement, platform);
+                if (!await BootAndCheckAsync(measurement, platform))
+                {
+                    // Wanting too much has ended it, or hurt it: that it ends when it is asked to is seen with another.
+                    await using var another = await measurement.StartAsync();
+                    await another.StopAsync(measurement.Cancellation);
+                }
             }
             catch (Exception exception) when (!measurement.Cancellation.IsCancellationRequested)
             {
@@ -40,6 +41,28 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
         return failure;
     }
 
+    /// <summary>Boots an instance, holds it to its allowance and stops it; returns whether it was still there to be stopped, and did stop.</summary>
+    private async Task<bool> BootAndCheckAsync(Measurement measurement, CheckedPlatform platform)
+    {
+        await using var instance = await measurement.StartAsync();
+        measurement.Add(Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));
+        await CheckCpusAsync(measurement, instance, platform);
+        if (!await CheckMemoryAsync(measurement, instance, platform))
+        {
+            return false;
+        }
+
+        try
+        {
+            await instance.StopAsync(measurement.Cancellation);
+            return true;
+        }
+        catch (InstanceException)
+        {
+            return false;
+        }
+    }
+
     private async Task CheckCpusAsync(Measurement measurement, Instance instance, CheckedPlatform platform)
     {
         var allowed = measurement.Spec.Allowance.Cpus;
@@ -47,22 +70,22 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
         Check(measurement, platform, Cpus, seen == $"{allowed}", $"the guest sees {seen} CPUs, not the {allowed} that it is allowed");
     }
 
-    /// <summary>In an instance of its own: some platforms end the whole instance when it wants too much.</summary>
-    private async Task CheckMemoryAsync(Measurement measurement, CheckedPlatform platform)
+    /// <summary>Returns whether the instance is still there: some platforms end the whole instance when it wants too much.</summary>
+    private async Task<bool> CheckMemoryAsync(Measurement measurement, Instance instance, CheckedPlatform platform)
     {
         var tooMuch = measurement.Spec.Allowance.MemoryMebibytes * 3 / 2;
-        await using var instance = await measurement.StartAsync();
-        bool got;
+        int? exitCode;
         try
         {
-            got = (await instance.RunAsync($"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1", Limit, measurement.Cancellation)).ExitCode == 0;
+            exitCode = (await instance.RunAsync($"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1", Limit, measurement.Cancellation)).ExitCode;
         }
         catch (InstanceException exception) when (exception.Failure == InstanceFailure.Failed)
         {
-            got = false;
+            exitCode = null;
         }
 
-        Check(measurement, platform, Memory, !got, $"the guest could use {tooMuch} MiB, more than it is allowed");
+        Check(measurement, platform, Memory, exitCode != 0, $"the guest could use {tooMuch} MiB, more than it is allowed");
+        return exitCode is not null;
     }
 
     private void Check(Measurement measurement, CheckedPlatform platform, Metric metric, bool enforced, string otherwise)

@@ -43,29 +43,15 @@ public sealed class FootprintExperimentSpecs
     [Fact]
     public async Task Where_the_second_instance_does_not_come_up_the_first_is_ended_and_the_reason_is_kept()
     {
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new FailsTheSecondTime(native));
+        var prepared = 0;
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, (request, cancellation) => ++prepared == 2
+            ? throw new InstanceException(InstanceFailure.Failed, "no more of these")
+            : native.PrepareAsync(request, cancellation)));
         var samples = session.Run<FootprintBenchmarks>(Guest, experiment => experiment.Footprint());
 
         var sample = Assert.Single(samples);
         Assert.Equal(("footprint.host", Outcome.Failed), (sample.Metric, sample.Outcome));
         Assert.Contains("no more of these", sample.Reason, StringComparison.Ordinal);
         Assert.Empty(session.InstancesLeft);
-    }
-
-    private sealed class FailsTheSecondTime(IPlatform inner) : IPlatform
-    {
-        private int _prepared;
-
-        public string Name => inner.Name;
-
-        public Family Family => inner.Family;
-
-        public PlatformNeeds Needs => inner.Needs;
-
-        public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => inner.CheckAsync(host, cancellation);
-
-        public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) => ++_prepared == 2
-            ? throw new InstanceException(InstanceFailure.Failed, "no more of these")
-            : inner.PrepareAsync(request, cancellation);
     }
 }

@@ -54,18 +54,26 @@ internal sealed class RealSession : IAsyncDisposable
     /// <summary>The windows that were kept.</summary>
     public IReadOnlyList<WindowSeries> Windows => _run.ReadWindows();
 
-    /// <summary>Runs rounds of a preset's cases with a guest as a run does that names none of the platforms, and returns what was stored.</summary>
-    public IReadOnlyList<Sample> RunRounds(string preset, string guest, int rounds)
+    /// <summary>Runs rounds of a preset's cases of an experiment, or of all, with a guest as a run does that names none of the platforms, and returns what was stored.</summary>
+    public IReadOnlyList<Sample> RunRounds(string preset, string guest, int rounds, string? experiment = null)
     {
         var options = _session.Options with { Preset = Preset.All.Single(one => one.Name == preset), Guests = [guest] };
         var session = new Session(options, _host, _session.Usable, _run, _samples, new NoProgress(), TestContext.Current.CancellationToken);
-        using var runner = new RoundRunner(session, CaseCatalog.Bind(CaseCatalog.Select(options, ExperimentConfig.Create(_folder.Path)), session));
+        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(_folder.Path)).Where(one => experiment is null || CaseCatalog.ExperimentOf(one) == experiment);
+        using var runner = new RoundRunner(session, CaseCatalog.Bind(cases, session));
         for (var round = 1; round <= rounds; round++)
         {
             runner.Run(round);
         }
 
         return _run.ReadSamples();
+    }
+
+    /// <summary>Warms the platform up; returns why it cannot be used, or null, and what was stored.</summary>
+    public (string? Failure, IReadOnlyList<Sample> Samples) WarmUp()
+    {
+        var failure = new WarmUp(_session, new NoProgress()).Try(_session.Usable.Values.Single());
+        return (failure, _run.ReadSamples());
     }
 
     /// <summary>Runs one iteration of an experiment and returns what was stored.</summary>

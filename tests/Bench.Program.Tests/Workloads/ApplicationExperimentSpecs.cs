@@ -59,7 +59,7 @@ public class ApplicationExperimentSpecs
     public async Task A_start_whose_server_does_not_answer_again_is_measured_and_only_the_second_question_has_failed()
     {
         const string AnswersOnce = "printf '%s\n' '#!/bin/sh' \"printf '+PONG\\\\r\\\\n' | /bench/busybox nc -l -p 16379\" > /usr/local/bin/redis-server; chmod +x /usr/local/bin/redis-server";
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WithCommand(native, AnswersOnce));
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, async (request, cancellation) => new PreparedInstance(await native.PrepareAsync(request, cancellation), AnswersOnce)));
         var samples = Start(session, "redis");
 
         Assert.All(samples.Where(sample => sample.Metric is "start.answered" or "start.ready" or "start.application"), sample => Assert.Equal(Outcome.Ok, sample.Outcome));
@@ -76,20 +76,6 @@ public class ApplicationExperimentSpecs
     });
 
     /// <summary>A platform in whose guests a command is run before they are used.</summary>
-    private sealed class WithCommand(IPlatform inner, string command) : IPlatform
-    {
-        public string Name => inner.Name;
-
-        public Family Family => inner.Family;
-
-        public PlatformNeeds Needs => inner.Needs;
-
-        public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => inner.CheckAsync(host, cancellation);
-
-        public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
-            new PreparedInstance(await inner.PrepareAsync(request, cancellation), command);
-    }
-
     private sealed class PreparedInstance(IPlatformInstance inner, string command) : IPlatformInstance
     {
         public string AfterReady => inner.AfterReady is { } own ? $"{own}; {command}" : command;
