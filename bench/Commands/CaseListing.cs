@@ -50,8 +50,13 @@ internal static class CaseListing
             console.WriteLine($"Of the instrument: {instrument.Type.FullName}, {instrument.BenchmarksCases.Length} cases");
         }
 
-        var planned = cases.Select(benchmark => PlannedCase.Of(benchmark, options, options.RoundsToRun));
-        console.WriteLine($"Estimated time: {TimeEstimate.Text(PlannedCase.From(1, planned))} (minutes:seconds), and the warm-up before it.");
+        console.WriteLine($"Estimated time: {EstimateOf(_ => options.RoundsToRun)} (minutes:seconds), and the warm-up before it.");
+        if (options.RoundsToRun > 1 && cases.Any(benchmark => CaseCatalog.DependsOnAccelerator(benchmark, options)))
+        {
+            console.WriteLine($"Where machines turn out to be emulated: {EstimateOf(benchmark => CaseCatalog.DependsOnAccelerator(benchmark, options) ? 1 : options.RoundsToRun)}, for all but their boot and memory is measured in the first round alone then.");
+        }
+
+        string EstimateOf(Func<BenchmarkCase, int> rounds) => TimeEstimate.Text(PlannedCase.From(1, cases.Select(benchmark => PlannedCase.Of(benchmark, options, rounds(benchmark)))));
     }
 
     private static string CountIn(RunOptions options, IReadOnlyList<BenchmarkCase> cases)

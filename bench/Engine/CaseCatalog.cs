@@ -64,7 +64,7 @@ internal static class CaseCatalog
             .. All(config, options.Platforms, namesStorage).Where(benchmark =>
                 (namesStorage || options.Preset.Includes(StorageOf(benchmark)))
                 && (options.Guests.Count == 0 || options.Guests.Contains(GuestOf(benchmark)))
-                && (filter is not null ? filter.Selects(benchmark) : AttendanceOf(benchmark, options) != Attendance.None)),
+                && (filter is not null ? filter.Selects(benchmark) : AttendanceOf(benchmark, options, isEmulated: false) != Attendance.None)),
         ];
     }
 
@@ -73,14 +73,21 @@ internal static class CaseCatalog
         [.. selected.Where(benchmark => round == 1 || IsInEveryRound(benchmark, options))];
 
     /// <summary>Whether a case that the options ask for is measured in every round; if not, in the first alone.</summary>
-    public static bool IsInEveryRound(BenchmarkCase selected, RunOptions options) =>
-        options.Filters.Count > 0 || AttendanceOf(selected, options) == Attendance.EveryRound;
+    public static bool IsInEveryRound(BenchmarkCase selected, RunOptions options) => IsInEveryRound(selected, options, PlatformOf(selected).IsEmulated);
 
-    private static Attendance AttendanceOf(BenchmarkCase benchmark, RunOptions options) => options.Preset.AttendanceOf(
+    /// <summary>Whether a case that is planned for every round is in the first alone if its machine turns out to be emulated.</summary>
+    public static bool DependsOnAccelerator(BenchmarkCase selected, RunOptions options) =>
+        PlatformOf(selected).Platform.Family == Family.Vm && IsInEveryRound(selected, options) && !IsInEveryRound(selected, options, isEmulated: true);
+
+    private static bool IsInEveryRound(BenchmarkCase selected, RunOptions options, bool isEmulated) =>
+        options.Filters.Count > 0 || AttendanceOf(selected, options, isEmulated) == Attendance.EveryRound;
+
+    private static Attendance AttendanceOf(BenchmarkCase benchmark, RunOptions options, bool isEmulated) => options.Preset.AttendanceOf(
         ExperimentOf(benchmark),
         options.Guests.Count == 0 ? GuestOf(benchmark) : null,
         options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name,
-        DepthOf(benchmark));
+        DepthOf(benchmark),
+        isEmulated);
 
     /// <summary>The same cases on the platforms that the session has found usable, with the session behind their platform.</summary>
     public static IReadOnlyList<BenchmarkCase> Bind(IEnumerable<BenchmarkCase> cases, Session session) =>

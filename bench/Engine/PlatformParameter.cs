@@ -23,6 +23,7 @@ public sealed class PlatformParameter
     {
         _platform = platform.Platform;
         Label = platform.Label;
+        IsEmulated = platform.Availability.IsEmulated;
         _session = session;
     }
 
@@ -31,6 +32,9 @@ public sealed class PlatformParameter
 
     /// <summary>The name with the accelerator, where one is known.</summary>
     public string Label { get; } = "any";
+
+    /// <summary>Whether it is a machine whose processor is emulated; false until a run has found that out.</summary>
+    internal bool IsEmulated { get; }
 
     internal IPlatform Platform => _platform ?? throw Unbound();
 

@@ -19,9 +19,15 @@ internal sealed record Preset
 
     /// <summary>
     /// Whether the first round has what is not chosen for every round, too, so that each usable platform has at least a figure of each group that it can have. Only how much one more
-    /// instance takes from the host stays out: a single difference of <c>MemAvailable</c> says nothing.
+    /// instance takes from the host stays out: a single difference of <c>MemAvailable</c> says nothing of what a container takes.
     /// </summary>
     public bool BeginsWithAll { get; init; }
+
+    /// <summary>
+    /// Whether an emulated machine has all but its boot and its memory in the first round alone, so that the preset keeps to its time: it takes the longest of all, and says what emulating a processor costs
+    /// and not what isolation does.
+    /// </summary>
+    public bool EmulatesOnce { get; init; }
 
     /// <summary>Whether boot and memory are measured with the full guest, too; disk always needs it.</summary>
     public required bool AllGuests { get; init; }
@@ -81,14 +87,15 @@ internal sealed record Preset
             Name = "quick",
             Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else; about a quarter of an hour, about 25 minutes under emulation on a slow host",
             Rounds = 6,
-            Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/microvm"],
+            Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "qemu/microvm"],
             BeginsWithAll = true,
+            EmulatesOnce = true,
             FootprintPlatforms = ["native", "runc", "runsc", "docker/runc", "qemu/microvm"],
             DiskPlatforms = ["native", "runc", "runsc", "qemu/microvm"],
             WorkloadPlatforms = ["native", "runc", "runsc", "qemu/microvm"],
             AllGuests = false,
             DiskTime = TimeSpan.FromMilliseconds(250),
-            SettleTime = TimeSpan.FromMilliseconds(500),
+            SettleTime = TimeSpan.FromMilliseconds(250),
             FootprintInstances = 3,
             Depth = Depth.Quick,
             Windows = 1,
@@ -118,24 +125,33 @@ internal sealed record Preset
     /// <param name="guest">The guest; null when it was named, likewise.</param>
     /// <param name="platform">The platform; null when it was named, and is so measured in every round whatever the preset's choice is.</param>
     /// <param name="workload">The shortest preset that has the experiment's workload; null for an experiment without one.</param>
-    public Attendance AttendanceOf(string experiment, string? guest, string? platform, Depth? workload)
+    /// <param name="isEmulated">Whether the platform is a machine whose processor is known to be emulated.</param>
+    public Attendance AttendanceOf(string experiment, string? guest, string? platform, Depth? workload, bool isEmulated)
     {
         if (workload is { } from ? Depth < from : !AllGuests && experiment != Experiments.DiskBenchmarks.ExperimentName && guest is not (null or "busybox"))
         {
             return Attendance.None;
         }
 
-        var chosen = experiment switch
+        if (platform is null)
+        {
+            return Attendance.EveryRound;
+        }
+
+        // Boot and memory have no list of their own.
+        var own = experiment switch
         {
             Experiments.FootprintBenchmarks.ExperimentName => FootprintPlatforms,
             Experiments.DiskBenchmarks.ExperimentName => DiskPlatforms,
-            _ when workload is not null => WorkloadPlatforms,
-            _ => Platforms,
+            _ => workload is null ? null : WorkloadPlatforms,
         };
-        chosen = chosen.Count == 0 ? Platforms : chosen;
-        return chosen.Count == 0 || platform is null || chosen.Contains(platform) ? Attendance.EveryRound
-            : BeginsWithAll && experiment != Experiments.FootprintBenchmarks.ExperimentName ? Attendance.FirstRound
-            : Attendance.None;
+        var chosen = own is { Count: > 0 } ? own : Platforms;
+        if (chosen.Count == 0 || chosen.Contains(platform))
+        {
+            return EmulatesOnce && isEmulated && own is not null ? Attendance.FirstRound : Attendance.EveryRound;
+        }
+
+        return BeginsWithAll && experiment != Experiments.FootprintBenchmarks.ExperimentName ? Attendance.FirstRound : Attendance.None;
     }
 
     /// <summary>Whether the preset has disks measured on this storage.</summary>

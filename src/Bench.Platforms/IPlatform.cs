@@ -1,3 +1,4 @@
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
@@ -88,6 +89,9 @@ public sealed record Availability(bool Usable, string? Reason = null, string? Re
 {
     /// <summary><c>kvm</c> or <c>tcg</c> for a machine emulator, otherwise null.</summary>
     public string? Accelerator { get; init; }
+
+    /// <summary>Whether its processor is emulated.</summary>
+    public bool IsEmulated => Accelerator == AcceleratorChoice.Tcg;
 
     /// <summary>Versions of what the platform consists of, by tool.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();

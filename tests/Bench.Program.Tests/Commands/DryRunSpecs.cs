@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bench.Engine;
 
 namespace Bench.Program.Tests.Commands;
@@ -45,6 +47,26 @@ public class DryRunSpecs
         Assert.Contains("disk runc debian", rounds[1]);
         Assert.DoesNotContain("disk crun debian", rounds[1]);
         Assert.StartsWith($"Preset quick, 6 rounds of {rounds[1].Count} cases, {rounds[0].Count} in the first, seed 1.", result.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, "--platform", "native,qemu/microvm")]
+    [InlineData(false, "--rounds", "1")]
+    [InlineData(false, "--preset", "smoke", "--rounds", "2")]
+    public async Task Where_a_plan_depends_on_whether_machines_are_emulated_the_time_of_both_is_told(bool depends, params string[] arguments)
+    {
+        var result = await BenchProgram.RunAsync(["--dry-run", "--seed", "1", .. arguments]);
+        var lines = result.Lines.SkipWhile(line => !line.StartsWith("Estimated time: ", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(depends, lines.Count == 2);
+        if (depends)
+        {
+            Assert.StartsWith("Where machines turn out to be emulated: ", lines[1], StringComparison.Ordinal);
+            Assert.True(MinutesIn(lines[1]) < MinutesIn(lines[0]), result.Output);
+        }
+
+        static int MinutesIn(string line) => int.Parse(Regex.Match(line, @"(\d+):\d\d\b").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -28,11 +28,11 @@ public class PresetSpecs
     {
         var smoke = Preset.All[0];
 
-        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("footprint", "busybox", "native", workload: null));
-        Assert.Equal(Attendance.None, smoke.AttendanceOf("footprint", "busybox", "qemu/microvm", workload: null));
-        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("footprint", "busybox", platform: null, workload: null));
-        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("memory", "busybox", "qemu/microvm", workload: null));
-        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf("footprint", "busybox", "qemu/microvm", workload: null));
+        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("footprint", "busybox", "native", workload: null, isEmulated: false));
+        Assert.Equal(Attendance.None, smoke.AttendanceOf("footprint", "busybox", "qemu/microvm", workload: null, isEmulated: false));
+        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("footprint", "busybox", platform: null, workload: null, isEmulated: false));
+        Assert.Equal(Attendance.EveryRound, smoke.AttendanceOf("memory", "busybox", "qemu/microvm", workload: null, isEmulated: false));
+        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf("footprint", "busybox", "qemu/microvm", workload: null, isEmulated: false));
         Assert.All(Preset.All, preset => Assert.True(preset.FootprintInstances >= 2));
     }
 
@@ -41,11 +41,11 @@ public class PresetSpecs
     {
         var quick = Preset.All.Single(preset => preset.Name == "quick");
 
-        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf("cpu", "debian", "native", Depth.Smoke));
-        Assert.Equal(Attendance.None, quick.AttendanceOf("cpu", "debian", "native", Depth.Full));
-        Assert.Equal(Attendance.None, Preset.All[0].AttendanceOf("cpu", "debian", "qemu/q35", Depth.Smoke));
-        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf("cpu", "debian", platform: null, Depth.Quick));
-        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf("cpu", "debian", "qemu/q35", Depth.Full));
+        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf("cpu", "debian", "native", Depth.Smoke, isEmulated: false));
+        Assert.Equal(Attendance.None, quick.AttendanceOf("cpu", "debian", "native", Depth.Full, isEmulated: false));
+        Assert.Equal(Attendance.None, Preset.All[0].AttendanceOf("cpu", "debian", "qemu/q35", Depth.Smoke, isEmulated: false));
+        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf("cpu", "debian", platform: null, Depth.Quick, isEmulated: false));
+        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf("cpu", "debian", "qemu/q35", Depth.Full, isEmulated: false));
     }
 
     [Theory]
@@ -56,19 +56,35 @@ public class PresetSpecs
     {
         var quick = Preset.All.Single(preset => preset.Name == "quick");
 
-        Assert.Equal(Attendance.FirstRound, quick.AttendanceOf(experiment, guest, "containerd/runsc", workload));
-        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf(experiment, guest, "runc", workload));
-        Assert.Equal(Attendance.None, quick.AttendanceOf("footprint", "busybox", "containerd/runsc", workload: null));
+        Assert.Equal(Attendance.FirstRound, quick.AttendanceOf(experiment, guest, "containerd/runsc", workload, isEmulated: false));
+        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf(experiment, guest, "runc", workload, isEmulated: false));
+        Assert.Equal(Attendance.None, quick.AttendanceOf("footprint", "busybox", "containerd/runsc", workload: null, isEmulated: false));
     }
 
     [Theory]
-    [InlineData("boot", "uml", Attendance.EveryRound)]
+    [InlineData("boot", "uml", Attendance.FirstRound)]
     [InlineData("boot", "qemu/microvm", Attendance.EveryRound)]
     [InlineData("boot", "qemu/q35", Attendance.FirstRound)]
     [InlineData("footprint", "qemu/microvm", Attendance.EveryRound)]
     [InlineData("footprint", "uml", Attendance.None)]
     internal void Quick_keeps_to_its_time_by_asking_little_of_slow_machines(string experiment, string platform, Attendance attendance) =>
-        Assert.Equal(attendance, Preset.All.Single(preset => preset.Name == "quick").AttendanceOf(experiment, "busybox", platform, workload: null));
+        Assert.Equal(attendance, Preset.All.Single(preset => preset.Name == "quick").AttendanceOf(experiment, "busybox", platform, workload: null, isEmulated: false));
+
+    [Theory]
+    [InlineData("boot", "busybox", null, Attendance.EveryRound)]
+    [InlineData("memory", "busybox", null, Attendance.EveryRound)]
+    [InlineData("footprint", "busybox", null, Attendance.FirstRound)]
+    [InlineData("disk", "debian", null, Attendance.FirstRound)]
+    [InlineData("cpu", "debian", Depth.Smoke, Attendance.FirstRound)]
+    internal void Of_an_emulated_machine_quick_has_only_boot_and_memory_in_every_round_unless_it_is_named(string experiment, string guest, Depth? workload, Attendance attendance)
+    {
+        var quick = Preset.All.Single(preset => preset.Name == "quick");
+
+        Assert.Equal(attendance, quick.AttendanceOf(experiment, guest, "qemu/microvm", workload, isEmulated: true));
+        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf(experiment, guest, "qemu/microvm", workload, isEmulated: false));
+        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf(experiment, guest, platform: null, workload, isEmulated: true));
+        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf(experiment, guest, "qemu/microvm", workload, isEmulated: true));
+    }
 
     [Fact]
     public void Every_platform_has_a_case_of_each_group_in_quick_and_a_round_after_the_first_keeps_to_the_choice()
@@ -80,8 +96,8 @@ public class PresetSpecs
 
         Assert.All(options.Platforms, platform => Assert.Superset(groups.ToHashSet(), cases.Where(one => CaseCatalog.PlatformOf(one).Platform == platform).Select(CaseCatalog.ExperimentOf).ToHashSet()));
         Assert.Equal(cases, CaseCatalog.OfRound(cases, options, round: 1));
-        Assert.Contains("boot", ExperimentsOf("uml"));
-        Assert.DoesNotContain("cpu", ExperimentsOf("uml"));
+        Assert.Contains("cpu", ExperimentsOf("qemu/microvm"));
+        Assert.Empty(ExperimentsOf("uml"));
         Assert.Contains("cpu", ExperimentsOf("runc"));
         Assert.Empty(ExperimentsOf("containerd/runsc"));
 

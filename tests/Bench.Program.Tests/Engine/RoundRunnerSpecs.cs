@@ -16,4 +16,15 @@ public class RoundRunnerSpecs
         Assert.Equal(Enumerable.Range(1, rounds), samples.Where(sample => sample.Metric == "boot.ready").Select(sample => sample.Round).Distinct());
         Assert.Equal([1, 2], samples.Where(sample => sample.Metric == "floor.exited").Select(sample => sample.Round));
     }
+
+    [Theory]
+    [InlineData("memory", new[] { 1, 2 })]
+    [InlineData("footprint", new[] { 1 })]
+    public async Task Quick_measures_an_emulated_machine_s_memory_in_every_round_and_what_takes_longer_in_the_first(string experiment, int[] rounds)
+    {
+        await using var session = await RealSession.OpenAsync("qemu/microvm@tcg", "busybox");
+        var samples = session.RunRounds("quick", "busybox", rounds: 2, experiment);
+
+        Assert.Equal(rounds, samples.Where(sample => sample.Case.Experiment == experiment).Select(sample => sample.Round).Distinct());
+    }
 }
