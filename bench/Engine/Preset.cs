@@ -85,7 +85,7 @@ internal sealed record Preset
         new()
         {
             Name = "quick",
-            Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else; about a quarter of an hour, about 25 minutes under emulation on a slow host",
+            Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else; about a quarter of an hour, about 20 minutes under emulation on a slow host",
             Rounds = 6,
             Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "qemu/microvm"],
             BeginsWithAll = true,
