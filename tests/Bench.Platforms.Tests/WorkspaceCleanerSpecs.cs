@@ -128,6 +128,13 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
 
         var process = Process.Start(start)!;
         _processes.Add(process);
+
+        // Until the kernel has loaded the program, nobody sees its environment.
+        while (token is not null && !HostProcess.HasEnvironment(process.Id, Workspace.Mark, token))
+        {
+            Thread.Sleep(1);
+        }
+
         return process;
     }
 }

@@ -7,6 +7,9 @@ public static class WorkspaceCleaner
 {
     private const int Attempts = 250;
 
+    // A process that is just being started shows no environment until the kernel has loaded its program.
+    private const int LooksInVain = 3;
+
     /// <summary>Ends the processes, containers, mounts, cgroups and folders of a workspace, and says what was there.</summary>
     /// <exception cref="InstanceException">Something could not be removed; everything else was.</exception>
     public static async Task<IReadOnlyList<string>> CleanAsync(BenchPaths paths, string token, CancellationToken cancellation)
@@ -47,9 +50,12 @@ public static class WorkspaceCleaner
     private static async Task<IEnumerable<string>> EndProcessesAsync(string token, CancellationToken cancellation)
     {
         var ended = new SortedSet<int>();
-        for (var attempt = 0; HostProcess.WithEnvironment(Workspace.Mark, token) is { Count: > 0 } processes; attempt++)
+        var looksInVain = 0;
+        for (var attempt = 0; looksInVain < LooksInVain; attempt++)
         {
-            if (attempt == Attempts)
+            var processes = HostProcess.WithEnvironment(Workspace.Mark, token);
+            looksInVain = processes.Count == 0 ? looksInVain + 1 : 0;
+            if (attempt >= Attempts && processes.Count > 0)
             {
                 throw new InstanceException(InstanceFailure.Failed, $"Processes {string.Join(", ", processes)} do not end, not even by force: they wait in the kernel, for a disk perhaps.");
             }
