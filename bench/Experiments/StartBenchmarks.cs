@@ -74,14 +74,12 @@ public class StartBenchmarks : WorkloadExperiment
     private static async Task StartAsync(Measurement measurement, Workload workload, Server server)
     {
         await using var instance = await measurement.StartAsync();
-        var started = await instance.RunAsync(server.Start, Limit, measurement.Cancellation);
-        instance.Timeline.Mark(Answer);
-        if (started.ExitCode != 0)
+        await WorkloadRun.TellWhatIsMissingAsync(measurement, workload, instance, async () =>
         {
-            // Whether the guest has the program is asked only now, for asking takes time, too.
-            await WorkloadRun.RequireProgramsAsync(measurement, workload, instance);
+            var started = await instance.RunAsync(server.Start, Limit, measurement.Cancellation);
+            instance.Timeline.Mark(Answer);
             WorkloadRun.Require(server.Program, started);
-        }
+        });
 
         measurement.Add(Answered, instance.Timeline.Between(BootTimeline.Call, Answer));
         measurement.Add(Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));

@@ -35,18 +35,17 @@ internal sealed class WorkloadRun
     /// <summary>Runs all steps in one instance, and what is done before and after them in another, where what they ask for is served.</summary>
     public async Task RunInAsync(Instance instance, Instance client)
     {
-        await RequireProgramsAsync(_measurement, _workload, client);
         await RequireCpusAsync(instance);
         if (_workload.Before is { } before)
         {
-            Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation));
+            await TellWhatIsMissingAsync(client, async () => Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation)));
         }
 
         try
         {
             foreach (var step in _measurement.Shuffled(_workload.Steps))
             {
-                await _measurement.TryAsync(step.Metrics[0], part => MeasureAsync(part, client, step));
+                await _measurement.TryAsync(step.Metrics[0], part => TellWhatIsMissingAsync(client, () => MeasureAsync(part, client, step)));
             }
         }
         finally
@@ -92,15 +91,41 @@ internal sealed class WorkloadRun
             step.Metrics.Select((metric, index) => (metric, (IReadOnlyList<double>)[.. windows.Select(values => values[index])]));
     }
 
-    /// <summary>Makes sure that the guest has what a workload needs.</summary>
-    /// <exception cref="InstanceException">It lacks some of it.</exception>
-    public static async Task RequireProgramsAsync(Measurement measurement, Workload workload, Instance instance)
+    private Task TellWhatIsMissingAsync(Instance instance, Func<Task> action) => TellWhatIsMissingAsync(_measurement, _workload, instance, action);
+
+    /// <summary>
+    /// Does something for which the guest needs the workload's programs; where that fails and the guest lacks one of them, that is why. It is asked only then, for asking takes time, too: a quarter of a second in
+    /// gVisor, for each case.
+    /// </summary>
+    /// <exception cref="InstanceException">It failed, or the guest lacks a program.</exception>
+    public static async Task TellWhatIsMissingAsync(Measurement measurement, Workload workload, Instance instance, Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (Exception exception) when (exception is ReportFormatException or InstanceException { Failure: InstanceFailure.Failed } && !measurement.Cancellation.IsCancellationRequested)
+        {
+            if (await FindMissingAsync(measurement, workload, instance) is { Length: > 0 } missing)
+            {
+                throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{measurement.Spec.Guest.Name}' has no {string.Join(" and no ", missing)}; run scripts/setup, which builds it anew", exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The programs that the guest lacks; none where it does not answer, for then it is something else that has failed.</summary>
+    private static async Task<string[]> FindMissingAsync(Measurement measurement, Workload workload, Instance instance)
     {
         var look = $"for program in {string.Join(' ', workload.Programs)}; do command -v $program > /dev/null || echo $program; done";
-        var missing = (await instance.RequireAsync(look, Limit, measurement.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (missing.Length > 0)
+        try
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{measurement.Spec.Guest.Name}' has no {string.Join(" and no ", missing)}; run scripts/setup, which builds it anew");
+            return (await instance.RequireAsync(look, Limit, measurement.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (InstanceException)
+        {
+            return [];
         }
     }
 

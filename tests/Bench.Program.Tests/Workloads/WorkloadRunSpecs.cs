@@ -30,6 +30,34 @@ public class WorkloadRunSpecs
     }
 
     [Fact]
+    public async Task A_program_that_is_not_in_the_guest_keeps_only_its_own_step_from_being_measured()
+    {
+        var other = new Metric("cpu.other", "1", Direction.Higher);
+        var samples = await RunAsync(Of(Step("frobnicate") with { Program = "frobnicate" }, Step("echo 7") with { Metrics = [other] }));
+
+        Assert.Equal(Outcome.Unsupported, samples.Single(sample => sample.Metric == Answer.Name).Outcome);
+        Assert.Equal(7, samples.Single(sample => sample.Metric == other.Name).Value);
+    }
+
+    [Fact]
+    public async Task A_preparation_that_lacks_a_program_is_a_row_that_says_so()
+    {
+        var sample = Assert.Single(await RunAsync(Of(Step("echo 42")) with { Needs = ["frobnicate"], Before = "frobnicate --listen" }));
+
+        Assert.Equal(Outcome.Unsupported, sample.Outcome);
+        Assert.Contains("the guest 'debian' has no frobnicate", sample.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_instance_that_ends_under_its_workload_is_a_failure_that_says_so_and_lacks_no_program()
+    {
+        var sample = Assert.Single(await RunAsync(Of(Step("kill -9 $PPID; sleep 60"))));
+
+        Assert.Equal(Outcome.Failed, sample.Outcome);
+        Assert.DoesNotContain("has no", sample.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_step_that_fails_does_not_take_the_others_with_it()
     {
         var other = new Metric("cpu.other", "1", Direction.Higher);
