@@ -50,13 +50,13 @@ internal static class CaseListing
             console.WriteLine($"Of the instrument: {instrument.Type.FullName}, {instrument.BenchmarksCases.Length} cases");
         }
 
-        console.WriteLine($"Estimated time: {EstimateOf(_ => options.RoundsToRun)} (minutes:seconds), and the warm-up before it.");
-        if (options.RoundsToRun > 1 && cases.Any(benchmark => CaseCatalog.DependsOnAccelerator(benchmark, options)))
+        console.WriteLine($"Estimated time: {EstimateOf(CaseCatalog.RoundsOf)} (minutes:seconds), and the warm-up before it.");
+        if (cases.Any(benchmark => CaseCatalog.RoundsOfEmulated(benchmark, options, options.RoundsToRun) < CaseCatalog.RoundsOf(benchmark, options, options.RoundsToRun)))
         {
-            console.WriteLine($"Where machines turn out to be emulated: {EstimateOf(benchmark => CaseCatalog.DependsOnAccelerator(benchmark, options) ? 1 : options.RoundsToRun)}, for all but their boot and memory is measured in the first round alone then.");
+            console.WriteLine($"Where machines turn out to be emulated: {EstimateOf(CaseCatalog.RoundsOfEmulated)}, for all but their boot and memory is in the first round alone then, and of one machine.");
         }
 
-        string EstimateOf(Func<BenchmarkCase, int> rounds) => TimeEstimate.Text(PlannedCase.From(1, cases.Select(benchmark => PlannedCase.Of(benchmark, options, rounds(benchmark)))));
+        string EstimateOf(Func<BenchmarkCase, RunOptions, int, int> rounds) => TimeEstimate.Text(PlannedCase.From(1, cases.Select(benchmark => PlannedCase.Of(benchmark, options, rounds(benchmark, options, options.RoundsToRun)))));
     }
 
     private static string CountIn(RunOptions options, IReadOnlyList<BenchmarkCase> cases)

@@ -70,17 +70,20 @@ internal static class CaseCatalog
 
     /// <summary>Of the cases that the options ask for those of a round; rounds count from 1.</summary>
     public static IReadOnlyList<BenchmarkCase> OfRound(IReadOnlyList<BenchmarkCase> selected, RunOptions options, int round) =>
-        [.. selected.Where(benchmark => round == 1 || IsInEveryRound(benchmark, options))];
+        [.. selected.Where(benchmark => round <= RoundsOf(benchmark, options, round))];
 
-    /// <summary>Whether a case that the options ask for is measured in every round; if not, in the first alone.</summary>
-    public static bool IsInEveryRound(BenchmarkCase selected, RunOptions options) => IsInEveryRound(selected, options, PlatformOf(selected).IsEmulated);
+    /// <summary>In how many of so many rounds a case that the options ask for is measured, from the first on; none where the preset spares a machine that has turned out to be emulated.</summary>
+    public static int RoundsOf(BenchmarkCase selected, RunOptions options, int rounds) => RoundsOf(selected, options, rounds, PlatformOf(selected).IsEmulated);
 
-    /// <summary>Whether a case that is planned for every round is in the first alone if its machine turns out to be emulated.</summary>
-    public static bool DependsOnAccelerator(BenchmarkCase selected, RunOptions options) =>
-        PlatformOf(selected).Platform.Family == Family.Vm && IsInEveryRound(selected, options) && !IsInEveryRound(selected, options, isEmulated: true);
+    /// <summary>Likewise, if every machine turns out to be emulated.</summary>
+    public static int RoundsOfEmulated(BenchmarkCase selected, RunOptions options, int rounds) => RoundsOf(selected, options, rounds, PlatformOf(selected).Platform.Family == Family.Vm);
 
-    private static bool IsInEveryRound(BenchmarkCase selected, RunOptions options, bool isEmulated) =>
-        options.Filters.Count > 0 || AttendanceOf(selected, options, isEmulated) == Attendance.EveryRound;
+    private static int RoundsOf(BenchmarkCase selected, RunOptions options, int rounds, bool isEmulated) => options.Filters.Count > 0 ? rounds : AttendanceOf(selected, options, isEmulated) switch
+    {
+        Attendance.EveryRound => rounds,
+        Attendance.FirstRound => 1,
+        _ => 0,
+    };
 
     private static Attendance AttendanceOf(BenchmarkCase benchmark, RunOptions options, bool isEmulated) => options.Preset.AttendanceOf(
         ExperimentOf(benchmark),

@@ -9,6 +9,7 @@ internal static class RunNotes
     [
         .. Interruption(environment, rounds),
         .. FirstRoundOnly(environment, samples, rounds),
+        .. LeftOut(environment, samples, rounds),
         .. noise.Notes,
         .. firstRuns.Notes,
         .. NoNative(environment, samples),
@@ -36,16 +37,42 @@ internal static class RunNotes
             .GroupBy(sample => (sample.Case.Experiment, sample.Case.PlatformLabel))
             .Where(all => all.All(sample => sample.Round == 1))
             .Select(all => all.Key)
-            .GroupBy(one => one.Experiment, one => one.PlatformLabel)
-            .GroupBy(experiment => string.Join(", ", experiment.Order(StringComparer.Ordinal)), experiment => experiment.Key)
-            .Select(same => $"{string.Join(", ", same.Order(StringComparer.Ordinal))} of {same.Key}")
-            .Order(StringComparer.Ordinal)
             .ToList();
         if (once.Count > 0)
         {
-            yield return $"in the first of {rounds} rounds alone, and so without intervals: {string.Join("; ", once)}. --platform NAME or --filter measures them in every round";
+            yield return $"in the first of {rounds} rounds alone, and so without intervals: {InWords(once)}. --platform NAME or --filter measures them in every round";
         }
     }
+
+    /// <summary>A preset may have less of some platforms than of others. Of a run that ended in its first round nobody knows what it would have had.</summary>
+    private static IEnumerable<string> LeftOut(RunEnvironment environment, IReadOnlyList<Sample> samples, int rounds)
+    {
+        if (rounds < Math.Min(2, environment.Settings.Rounds))
+        {
+            yield break;
+        }
+
+        var measured = samples
+            .Where(sample => sample.Round != Sample.WarmupRound)
+            .Select(sample => (sample.Case.Experiment, sample.Case.PlatformLabel))
+            .ToHashSet();
+
+        // What one platform alone has is of the run, such as its floor.
+        var shared = measured.GroupBy(one => one.Experiment).Where(experiment => experiment.Count() > 1).Select(experiment => experiment.Key);
+        var usable = environment.Platforms.Where(platform => platform.Usable).Select(PlatformFamilies.LabelOf);
+        var leftOut = (from experiment in shared from platform in usable where !measured.Contains((experiment, platform)) select (experiment, platform)).ToList();
+        if (leftOut.Count > 0)
+        {
+            yield return $"not measured in this run: {InWords(leftOut)}. --platform NAME, --filter or a longer preset measures them";
+        }
+    }
+
+    /// <summary>What is of the same platforms together: <c>cpu, ram of crun, runc; disk of crun</c>.</summary>
+    private static string InWords(IEnumerable<(string Experiment, string Platform)> parts) => string.Join("; ", parts
+        .GroupBy(part => part.Experiment, part => part.Platform)
+        .GroupBy(experiment => string.Join(", ", experiment.Order(StringComparer.Ordinal)), experiment => experiment.Key)
+        .Select(same => $"{string.Join(", ", same.Order(StringComparer.Ordinal))} of {same.Key}")
+        .Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> NoNative(RunEnvironment environment, IReadOnlyList<Sample> samples)
     {

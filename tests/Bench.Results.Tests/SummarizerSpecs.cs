@@ -72,6 +72,24 @@ public class SummarizerSpecs
         Assert.DoesNotContain(Notes([.. Disk(2, 3, 4, 5, 6)]), note => note.Contains("alone", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_some_platforms_have_and_others_that_could_be_used_have_not_is_told_once_the_first_round_is_over()
+    {
+        var environment = TestRuns.Environment();
+        environment = environment with { Platforms = [.. environment.Platforms.Select(platform => platform with { Usable = platform.Name != "crun" })] };
+        Sample[] OfRound(int round) =>
+        [
+            TestRuns.Ok(round, 10), TestRuns.Ok(round, 10, "native", "cpu"), TestRuns.Ok(round, 10, "runc", "cpu"), TestRuns.Ok(round, 10, "native", "disk"), TestRuns.Ok(round, 10, "runc", "disk"),
+            TestRuns.Ok(round, 10, "native", "floor"), TestRuns.Ok(round, 10, "native", "ram"), TestRuns.Ok(round, 10, "qemu/q35", "ram", accelerator: "tcg"),
+        ];
+
+        Assert.Contains(
+            Summarizer.Summarize(environment, [.. OfRound(1), .. OfRound(2)]).Notes,
+            note => note.StartsWith("not measured in this run: cpu, disk of qemu/q35@tcg; ram of runc. ", StringComparison.Ordinal));
+        Assert.DoesNotContain(Summarizer.Summarize(environment, OfRound(1)).Notes, note => note.Contains("not measured", StringComparison.Ordinal));
+        Assert.DoesNotContain(Summarizer.Summarize(environment, [.. OfRound(1)[..1], .. OfRound(2)[..1]]).Notes, note => note.Contains("not measured", StringComparison.Ordinal));
+    }
+
     private static IReadOnlyList<string> Notes(IReadOnlyList<Sample> samples) => Summarizer.Summarize(TestRuns.Environment(), samples).Notes;
 
     [Fact]

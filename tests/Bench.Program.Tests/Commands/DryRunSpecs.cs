@@ -52,7 +52,7 @@ public class DryRunSpecs
     [Theory]
     [InlineData(true)]
     [InlineData(false, "--platform", "native,qemu/microvm")]
-    [InlineData(false, "--rounds", "1")]
+    [InlineData(true, "--rounds", "1")]
     [InlineData(false, "--preset", "smoke", "--rounds", "2")]
     public async Task Where_a_plan_depends_on_whether_machines_are_emulated_the_time_of_both_is_told(bool depends, params string[] arguments)
     {

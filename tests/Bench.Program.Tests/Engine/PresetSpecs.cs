@@ -71,19 +71,24 @@ public class PresetSpecs
         Assert.Equal(attendance, Preset.All.Single(preset => preset.Name == "quick").AttendanceOf(experiment, "busybox", platform, workload: null, isEmulated: false));
 
     [Theory]
-    [InlineData("boot", "busybox", null, Attendance.EveryRound)]
-    [InlineData("memory", "busybox", null, Attendance.EveryRound)]
-    [InlineData("footprint", "busybox", null, Attendance.FirstRound)]
-    [InlineData("disk", "debian", null, Attendance.FirstRound)]
-    [InlineData("cpu", "debian", Depth.Smoke, Attendance.FirstRound)]
-    internal void Of_an_emulated_machine_quick_has_only_boot_and_memory_in_every_round_unless_it_is_named(string experiment, string guest, Depth? workload, Attendance attendance)
+    [InlineData("qemu/microvm", "boot", "busybox", null, Attendance.EveryRound, Attendance.EveryRound)]
+    [InlineData("qemu/microvm", "memory", "busybox", null, Attendance.EveryRound, Attendance.EveryRound)]
+    [InlineData("qemu/microvm", "footprint", "busybox", null, Attendance.FirstRound, Attendance.EveryRound)]
+    [InlineData("qemu/microvm", "disk", "debian", null, Attendance.FirstRound, Attendance.EveryRound)]
+    [InlineData("qemu/microvm", "cpu", "debian", Depth.Smoke, Attendance.FirstRound, Attendance.EveryRound)]
+    [InlineData("qemu/q35", "boot", "busybox", null, Attendance.FirstRound, Attendance.FirstRound)]
+    [InlineData("qemu/q35", "memory", "busybox", null, Attendance.FirstRound, Attendance.FirstRound)]
+    [InlineData("qemu/q35", "disk", "debian", null, Attendance.None, Attendance.FirstRound)]
+    [InlineData("qemu/q35", "cpu", "debian", Depth.Smoke, Attendance.None, Attendance.FirstRound)]
+    internal void Quick_has_less_of_emulated_machines_and_beside_the_chosen_one_only_boot_and_memory_unless_they_are_named(
+        string platform, string experiment, string guest, Depth? workload, Attendance emulated, Attendance otherwise)
     {
         var quick = Preset.All.Single(preset => preset.Name == "quick");
 
-        Assert.Equal(attendance, quick.AttendanceOf(experiment, guest, "qemu/microvm", workload, isEmulated: true));
-        Assert.Equal(Attendance.EveryRound, quick.AttendanceOf(experiment, guest, "qemu/microvm", workload, isEmulated: false));
+        Assert.Equal(emulated, quick.AttendanceOf(experiment, guest, platform, workload, isEmulated: true));
+        Assert.Equal(otherwise, quick.AttendanceOf(experiment, guest, platform, workload, isEmulated: false));
         Assert.Equal(Attendance.EveryRound, quick.AttendanceOf(experiment, guest, platform: null, workload, isEmulated: true));
-        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf(experiment, guest, "qemu/microvm", workload, isEmulated: true));
+        Assert.Equal(Attendance.EveryRound, Preset.All[^1].AttendanceOf(experiment, guest, platform, workload, isEmulated: true));
     }
 
     [Fact]

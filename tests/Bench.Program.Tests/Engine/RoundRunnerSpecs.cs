@@ -27,4 +27,12 @@ public class RoundRunnerSpecs
 
         Assert.Equal(rounds, samples.Where(sample => sample.Case.Experiment == experiment).Select(sample => sample.Round).Distinct());
     }
+
+    [Fact]
+    public async Task Of_an_emulated_machine_beside_the_chosen_one_quick_runs_no_workload()
+    {
+        await using var session = await RealSession.OpenAsync("qemu/q35@tcg", "debian");
+
+        Assert.DoesNotContain(session.RunRounds("quick", "debian", rounds: 1, "cpu"), sample => sample.Case.Experiment == "cpu");
+    }
 }
