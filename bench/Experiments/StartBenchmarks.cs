@@ -74,7 +74,7 @@ public class StartBenchmarks : WorkloadExperiment
     private static async Task StartAsync(Measurement measurement, Workload workload, Server server)
     {
         await using var instance = await measurement.StartAsync();
-        await WorkloadRun.TellWhatIsMissingAsync(measurement, workload, instance, async () =>
+        await WorkloadRun.TellWhatIsMissingAsync(measurement, workload.Programs, instance, async () =>
         {
             var started = await instance.RunAsync(server.Start, Limit, measurement.Cancellation);
             instance.Timeline.Mark(Answer);

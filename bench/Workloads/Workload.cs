@@ -39,7 +39,10 @@ internal sealed record Workload
     public IReadOnlyList<string> Needs { get; init; } = [];
 
     /// <summary>Every program that must be in the guest.</summary>
-    public IEnumerable<string> Programs => Steps.Select(step => step.Program).Concat(Needs).Distinct();
+    public IEnumerable<string> Programs => Steps.SelectMany(ProgramsOf).Distinct();
+
+    /// <summary>The programs without which a step cannot be.</summary>
+    public IEnumerable<string> ProgramsOf(WorkloadStep step) => Needs.Prepend(step.Program);
 
     /// <summary>What an instance for it is.</summary>
     public InstanceSpec SpecOf(InstanceSpec plain) => plain with

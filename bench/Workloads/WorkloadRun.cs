@@ -38,14 +38,14 @@ internal sealed class WorkloadRun
         await RequireCpusAsync(instance);
         if (_workload.Before is { } before)
         {
-            await TellWhatIsMissingAsync(client, async () => Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation)));
+            await TellWhatIsMissingAsync(_measurement, _workload.Programs, client, async () => Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation)));
         }
 
         try
         {
             foreach (var step in _measurement.Shuffled(_workload.Steps))
             {
-                await _measurement.TryAsync(step.Metrics[0], part => TellWhatIsMissingAsync(client, () => MeasureAsync(part, client, step)));
+                await _measurement.TryAsync(step.Metrics[0], part => TellWhatIsMissingAsync(_measurement, _workload.ProgramsOf(step), client, () => MeasureAsync(part, client, step)));
             }
         }
         finally
@@ -91,14 +91,13 @@ internal sealed class WorkloadRun
             step.Metrics.Select((metric, index) => (metric, (IReadOnlyList<double>)[.. windows.Select(values => values[index])]));
     }
 
-    private Task TellWhatIsMissingAsync(Instance instance, Func<Task> action) => TellWhatIsMissingAsync(_measurement, _workload, instance, action);
-
     /// <summary>
-    /// Does something for which the guest needs the workload's programs; where that fails and the guest lacks one of them, that is why. It is asked only then, for asking takes time, too: a quarter of a second in
+    /// Does something for which the guest needs programs; where that fails and the guest lacks one of them, that is why. It is asked only then, for asking takes time, too: a quarter of a second in
     /// gVisor, for each case.
     /// </summary>
     /// <exception cref="InstanceException">It failed, or the guest lacks a program.</exception>
-    public static async Task TellWhatIsMissingAsync(Measurement measurement, Workload workload, Instance instance, Func<Task> action)
+    /// <exception cref="ReportFormatException">What came of it cannot be read, and the guest lacks no program.</exception>
+    public static async Task TellWhatIsMissingAsync(Measurement measurement, IEnumerable<string> programs, Instance instance, Func<Task> action)
     {
         try
         {
@@ -106,7 +105,7 @@ internal sealed class WorkloadRun
         }
         catch (Exception exception) when (exception is ReportFormatException or InstanceException { Failure: InstanceFailure.Failed } && !measurement.Cancellation.IsCancellationRequested)
         {
-            if (await FindMissingAsync(measurement, workload, instance) is { Length: > 0 } missing)
+            if (await FindMissingAsync(measurement, programs, instance) is { Length: > 0 } missing)
             {
                 throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{measurement.Spec.Guest.Name}' has no {string.Join(" and no ", missing)}; run scripts/setup, which builds it anew", exception);
             }
@@ -116,9 +115,9 @@ internal sealed class WorkloadRun
     }
 
     /// <summary>The programs that the guest lacks; none where it does not answer, for then it is something else that has failed.</summary>
-    private static async Task<string[]> FindMissingAsync(Measurement measurement, Workload workload, Instance instance)
+    private static async Task<string[]> FindMissingAsync(Measurement measurement, IEnumerable<string> programs, Instance instance)
     {
-        var look = $"for program in {string.Join(' ', workload.Programs)}; do command -v $program > /dev/null || echo $program; done";
+        var look = $"for program in {string.Join(' ', programs)}; do command -v $program > /dev/null || echo $program; done";
         try
         {
             return (await instance.RequireAsync(look, Limit, measurement.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);

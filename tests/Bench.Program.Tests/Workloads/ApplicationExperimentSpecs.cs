@@ -69,6 +69,16 @@ public class ApplicationExperimentSpecs
         Assert.StartsWith("the question to redis-server", asking.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_is_not_in_the_guest_is_a_row_that_says_so()
+    {
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, async (request, cancellation) => new PreparedInstance(await native.PrepareAsync(request, cancellation), "rm $(command -v redis-server)")));
+        var sample = Assert.Single(Start(session, "redis"), sample => sample.Metric == "start.answered");
+
+        Assert.Equal(Outcome.Unsupported, sample.Outcome);
+        Assert.Contains("the guest 'debian' has no redis-server", sample.Reason, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<Sample> Start(RealSession session, string workload) => session.Run<StartBenchmarks>(Guest, experiment =>
     {
         experiment.Workload = workload;

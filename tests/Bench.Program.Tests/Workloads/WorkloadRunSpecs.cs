@@ -30,13 +30,19 @@ public class WorkloadRunSpecs
     }
 
     [Fact]
-    public async Task A_program_that_is_not_in_the_guest_keeps_only_its_own_step_from_being_measured()
+    public async Task A_program_that_is_not_in_the_guest_says_nothing_of_the_steps_that_do_without()
     {
-        var other = new Metric("cpu.other", "1", Direction.Higher);
-        var samples = await RunAsync(Of(Step("frobnicate") with { Program = "frobnicate" }, Step("echo 7") with { Metrics = [other] }));
+        Metric fine = new("cpu.fine", "1", Direction.Higher), broken = new("cpu.broken", "1", Direction.Higher);
+        var samples = await RunAsync(Of(
+            Step("frobnicate") with { Program = "frobnicate" },
+            Step("echo 7") with { Metrics = [fine] },
+            Step("echo by itself >&2; exit 3") with { Metrics = [broken] }));
 
         Assert.Equal(Outcome.Unsupported, samples.Single(sample => sample.Metric == Answer.Name).Outcome);
-        Assert.Equal(7, samples.Single(sample => sample.Metric == other.Name).Value);
+        Assert.Equal(7, samples.Single(sample => sample.Metric == fine.Name).Value);
+        var failed = samples.Single(sample => sample.Metric == broken.Name);
+        Assert.Equal(Outcome.Failed, failed.Outcome);
+        Assert.Contains("by itself", failed.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +61,7 @@ public class WorkloadRunSpecs
 
         Assert.Equal(Outcome.Failed, sample.Outcome);
         Assert.DoesNotContain("has no", sample.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("command -v", sample.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
