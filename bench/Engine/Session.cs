@@ -94,13 +94,13 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         CaseEnded?.Invoke();
     }
 
-    /// <summary>Stores that an experiment cannot be had because its guest was not built.</summary>
+    /// <summary>Stores that an experiment cannot be had because its guest was not built: in the first round, for what is before it is in no summary.</summary>
     public void StoreWithoutGuest(string experiment, CheckedPlatform platform, string guest)
     {
         var reason = $"the guest '{guest}' has not been built; run scripts/setup";
         progress.Say($"{experiment} {platform.Label} {guest}: {reason}");
         var @case = new CaseId { Experiment = experiment, Platform = platform.Platform.Name, Accelerator = platform.Availability.Accelerator, Guest = guest };
-        Store(@case, new Metric(experiment, "1", Direction.Exact), null, Outcome.Unsupported, reason);
+        Store(@case, new Metric(experiment, "1", Direction.Exact), null, Outcome.Unsupported, reason, round: 1);
     }
 
     /// <summary>Stores what went wrong as a sample of a metric, and returns it in one line.</summary>
@@ -147,7 +147,8 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <param name="outcome">How it ended.</param>
     /// <param name="reason">Why it has none, or what is to be known of it.</param>
     /// <param name="allowance">What the instance might use, where that is not the platform's allowance.</param>
-    public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance = null)
+    /// <param name="round">The round, where that is not the one that runs now.</param>
+    public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance = null, int? round = null)
     {
         allowance ??= usable.Values.FirstOrDefault(platform => platform.Platform.Name == @case.Platform)?.Platform.Allowance;
         if (outcome is Outcome.Failed or Outcome.Timeout)
@@ -159,7 +160,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         {
             Run = folder.Name,
             Time = DateTimeOffset.UtcNow,
-            Round = Round,
+            Round = round ?? Round,
             Iteration = _pass,
             Case = @case,
             Cpus = allowance?.Cpus,

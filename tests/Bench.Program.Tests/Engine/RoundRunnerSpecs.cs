@@ -29,10 +29,22 @@ public class RoundRunnerSpecs
     }
 
     [Fact]
-    public async Task Of_an_emulated_machine_beside_the_chosen_one_quick_runs_no_workload()
+    public async Task An_experiment_whose_guest_was_not_built_is_a_row_of_the_summary_that_says_so()
+    {
+        await using var session = await RealSession.OpenAsync("native", "busybox");
+
+        var row = Assert.Single(session.RowsWithoutGuest("disk", "debian"));
+        Assert.Null(row.Value);
+        Assert.Contains(row.Flags, flag => flag.Contains("the guest 'debian' has not been built; run scripts/setup", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("memory", true)]
+    [InlineData("cpu", false)]
+    public async Task Of_an_emulated_machine_beside_the_chosen_one_quick_reads_the_memory_and_runs_no_workload(string experiment, bool measures)
     {
         await using var session = await RealSession.OpenAsync("qemu/q35@tcg", "debian");
 
-        Assert.DoesNotContain(session.RunRounds("quick", "debian", rounds: 1, "cpu"), sample => sample.Case.Experiment == "cpu");
+        Assert.Equal(measures, session.RunRounds("quick", "debian", rounds: 1, experiment).Any(sample => sample.Case.Experiment == experiment));
     }
 }

@@ -69,6 +69,14 @@ internal sealed class RealSession : IAsyncDisposable
         return _run.ReadSamples();
     }
 
+    /// <summary>What the summary has of an experiment whose guest is taken for one that was not built.</summary>
+    public IEnumerable<MetricSummary> RowsWithoutGuest(string experiment, string guest)
+    {
+        _session.Begin(Sample.WarmupRound);
+        _session.StoreWithoutGuest(experiment, _session.Usable.Values.Single(), guest);
+        return RunData.From(StoredRun.Environment("run", StoredRun.Host), _run.ReadSamples()).Summary.Metrics;
+    }
+
     /// <summary>Warms the platform up; returns why it cannot be used, or null, and what was stored.</summary>
     public (string? Failure, IReadOnlyList<Sample> Samples) WarmUp()
     {
