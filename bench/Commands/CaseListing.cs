@@ -50,13 +50,16 @@ internal static class CaseListing
             console.WriteLine($"Of the instrument: {instrument.Type.FullName}, {instrument.BenchmarksCases.Length} cases");
         }
 
-        console.WriteLine($"Estimated time: {EstimateOf(CaseCatalog.RoundsOf)} (minutes:seconds), and the warm-up before it.");
-        if (cases.Any(benchmark => CaseCatalog.RoundsOfEmulated(benchmark, options, options.RoundsToRun) < CaseCatalog.RoundsOf(benchmark, options, options.RoundsToRun)))
+        List<PlannedCase> planned = [.. cases.Select(benchmark => PlannedCase.Of(benchmark, options, options.RoundsToRun))];
+        List<PlannedCase> emulated = [.. cases.Select(benchmark => PlannedCase.WithoutAccelerator(benchmark, options, options.RoundsToRun))];
+        console.WriteLine($"Estimated time: {EstimateOf(planned)} (minutes:seconds), and the warm-up before it.");
+        if (!planned.SequenceEqual(emulated))
         {
-            console.WriteLine($"Where machines turn out to be emulated: {EstimateOf(CaseCatalog.RoundsOfEmulated)}, for all but their boot and memory is in the first round alone then, and of one machine.");
+            var isSpared = planned.Sum(one => one.Rounds) > emulated.Sum(one => one.Rounds);
+            console.WriteLine($"Where QEMU's machines turn out to be emulated: {EstimateOf(emulated)}{(isSpared ? ", with all but their boot and memory in the first round alone, and of the chosen one alone" : string.Empty)}.");
         }
 
-        string EstimateOf(Func<BenchmarkCase, RunOptions, int, int> rounds) => TimeEstimate.Text(PlannedCase.From(1, cases.Select(benchmark => PlannedCase.Of(benchmark, options, rounds(benchmark, options, options.RoundsToRun)))));
+        static string EstimateOf(IEnumerable<PlannedCase> plan) => TimeEstimate.Text(PlannedCase.From(1, plan));
     }
 
     private static string CountIn(RunOptions options, IReadOnlyList<BenchmarkCase> cases)

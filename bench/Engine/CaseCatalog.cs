@@ -70,15 +70,10 @@ internal static class CaseCatalog
 
     /// <summary>Of the cases that the options ask for those of a round; rounds count from 1.</summary>
     public static IReadOnlyList<BenchmarkCase> OfRound(IReadOnlyList<BenchmarkCase> selected, RunOptions options, int round) =>
-        [.. selected.Where(benchmark => round <= RoundsOf(benchmark, options, round))];
+        [.. selected.Where(benchmark => round <= RoundsOf(benchmark, options, round, PlatformOf(benchmark).IsEmulated))];
 
-    /// <summary>In how many of so many rounds a case that the options ask for is measured, from the first on; none where the preset spares a machine that has turned out to be emulated.</summary>
-    public static int RoundsOf(BenchmarkCase selected, RunOptions options, int rounds) => RoundsOf(selected, options, rounds, PlatformOf(selected).IsEmulated);
-
-    /// <summary>Likewise, if every machine turns out to be emulated.</summary>
-    public static int RoundsOfEmulated(BenchmarkCase selected, RunOptions options, int rounds) => RoundsOf(selected, options, rounds, PlatformOf(selected).Platform.Family == Family.Vm);
-
-    private static int RoundsOf(BenchmarkCase selected, RunOptions options, int rounds, bool isEmulated) => options.Filters.Count > 0 ? rounds : AttendanceOf(selected, options, isEmulated) switch
+    /// <summary>In how many of so many rounds a case that the options ask for is measured, from the first on; none where the preset spares a machine that is emulated.</summary>
+    public static int RoundsOf(BenchmarkCase selected, RunOptions options, int rounds, bool isEmulated) => options.Filters.Count > 0 ? rounds : AttendanceOf(selected, options, isEmulated) switch
     {
         Attendance.EveryRound => rounds,
         Attendance.FirstRound => 1,

@@ -22,7 +22,7 @@ internal sealed class FloorProbe(Session session)
             return;
         }
 
-        var @case = new CaseId { Experiment = "floor", Platform = NativePlatform.PlatformName, Guest = guest };
+        var @case = new CaseId { Experiment = NoiseThresholds.FloorExperiment, Platform = NativePlatform.PlatformName, Guest = guest };
         if (!Environment.IsPrivilegedProcess)
         {
             session.Store(@case, Exited, null, Outcome.Unsupported, "root is needed to start a process as native does");

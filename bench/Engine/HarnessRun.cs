@@ -74,7 +74,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
                 session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Value.Label)).ToDictionary(), folder, samples, progress, cancellation);
             }
 
-            var cases = CaseCatalog.OfRound(CaseCatalog.Bind(WithGuest(selected, session), session), options, round: 1);
+            var cases = WithGuest(CaseCatalog.OfRound(CaseCatalog.Bind(selected, session), options, round: 1), session);
             var problems = RunRounds(session, cases, reports);
             if (problems.Count == 0 && !cancellation.IsCancellationRequested && session.Round is > 0 and var rounds && rounds < environment.Settings.Rounds)
             {
@@ -140,9 +140,9 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         return broken;
     }
 
-    private List<string> RunRounds(Session session, IReadOnlyList<BenchmarkCase> cases, List<BenchmarkReport> reports)
+    private List<string> RunRounds(Session session, List<BenchmarkCase> cases, List<BenchmarkReport> reports)
     {
-        progress.Plan(plan.MostRounds, [.. cases.Select(benchmark => PlannedCase.Of(benchmark, options, CaseCatalog.RoundsOf(benchmark, options, plan.MostRounds)))]);
+        progress.Plan(plan.MostRounds, [.. cases.Select(benchmark => PlannedCase.Of(benchmark, options, plan.MostRounds))]);
         var problems = new List<string>();
         RoundRunner? made = null;
         Guard("the host cannot be watched", problems, () => made = new RoundRunner(session, cases));

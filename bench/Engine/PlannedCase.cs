@@ -8,12 +8,14 @@ namespace Bench.Engine;
 /// <param name="Rounds">Rounds that it is in, from the first on.</param>
 internal sealed record PlannedCase(string Label, TimeSpan Expected, int Rounds)
 {
-    /// <summary>A case in the plan.</summary>
-    /// <param name="benchmark">The case.</param>
-    /// <param name="options">What is asked of the run.</param>
-    /// <param name="rounds">Rounds that it is in.</param>
-    public static PlannedCase Of(BenchmarkCase benchmark, RunOptions options, int rounds) =>
-        new(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset), rounds);
+    /// <summary>A case in the plan of a run of so many rounds. A machine of which no run has found out yet whether it is emulated is taken for one that is not.</summary>
+    public static PlannedCase Of(BenchmarkCase benchmark, RunOptions options, int rounds) => Of(benchmark, options, rounds, CaseCatalog.PlatformOf(benchmark).IsEmulated);
+
+    /// <summary>Likewise, if every machine that takes what accelerator the host has turns out to be emulated.</summary>
+    public static PlannedCase WithoutAccelerator(BenchmarkCase benchmark, RunOptions options, int rounds) => Of(benchmark, options, rounds, CaseCatalog.PlatformOf(benchmark).Platform.ChoosesAccelerator);
+
+    private static PlannedCase Of(BenchmarkCase benchmark, RunOptions options, int rounds, bool isEmulated) =>
+        new(CaseCatalog.Describe(benchmark), TimeEstimate.Of(benchmark, options.Preset, isEmulated), CaseCatalog.RoundsOf(benchmark, options, rounds, isEmulated));
 
     /// <summary>How long all cases are expected to take from a round on, that round included; rounds count from 1.</summary>
     public static TimeSpan From(int round, IEnumerable<PlannedCase> cases) =>

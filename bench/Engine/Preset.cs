@@ -18,14 +18,14 @@ internal sealed record Preset
     public required IReadOnlyList<string> Platforms { get; init; }
 
     /// <summary>
-    /// Whether the first round has what is not chosen for every round, too, so that each usable platform has at least a figure of each group that it can have. Only how much one more
-    /// instance takes from the host stays out: a single difference of <c>MemAvailable</c> says nothing of what a container takes.
+    /// Whether the first round has what is not chosen for every round, too, so that each usable platform has at least a figure of each group that it can have, unless its processor is emulated
+    /// (<see cref="SparesEmulation"/>). Only how much one more instance takes from the host stays out: a single difference of <c>MemAvailable</c> says nothing of what a container takes.
     /// </summary>
     public bool BeginsWithAll { get; init; }
 
     /// <summary>
     /// Whether emulated machines have less, so that the preset keeps to its time: they take the longest of all, and say what emulating a processor costs and not what isolation does. One that is chosen has all
-    /// but its boot and its memory in the first round alone. One that is not has its boot and its memory there and nothing else, for the same code emulates the processor of each.
+    /// but its boot and its memory in the first round alone. One that is not has its boot and its memory there and nothing else, whether the chosen one can be used or not, for the same code emulates the processor of each.
     /// </summary>
     public bool SparesEmulation { get; init; }
 
@@ -85,7 +85,7 @@ internal sealed record Preset
         new()
         {
             Name = "quick",
-            Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else; about a quarter of an hour",
+            Purpose = "six rounds, so with intervals, of a choice for each group; one round of everything else, less of emulated machines; about a quarter of an hour",
             Rounds = 6,
             Platforms = ["native", "bwrap", "runc", "crun", "runsc", "docker/runc", "podman/crun", "qemu/microvm"],
             BeginsWithAll = true,

@@ -9,11 +9,15 @@ internal static class TimeEstimate
 {
     private static readonly TimeSpan JobStart = TimeSpan.FromSeconds(0.4);
 
-    public static TimeSpan Of(BenchmarkCase benchmark, Preset preset)
+    public static TimeSpan Of(BenchmarkCase benchmark, Preset preset, bool isEmulated)
     {
-        var lifecycle = TimeSpan.FromSeconds(CaseCatalog.PlatformOf(benchmark).Platform.Family switch
+        var platform = CaseCatalog.PlatformOf(benchmark).Platform;
+        var lifecycle = TimeSpan.FromSeconds(platform.Family switch
         {
             Family.Process => 0.1,
+
+            // Guessed from what others have published: these machines have not been seen with an accelerator.
+            Family.Vm when platform.ChoosesAccelerator && !isEmulated => 1,
             Family.Vm => CaseCatalog.GuestOf(benchmark) == "busybox" ? 2 : 3.5,
             _ => 0.5,
         });

@@ -25,6 +25,9 @@ public interface IPlatform
     /// <summary>What it needs of a host.</summary>
     PlatformNeeds Needs { get; }
 
+    /// <summary>Whether it is a machine that takes what accelerator the host has, so that only the host tells whether its processor is emulated.</summary>
+    bool ChoosesAccelerator => false;
+
     /// <summary>Whether it can boot a guest that is a whole operating system with an init of its own.</summary>
     bool BootsSystems => false;
 

@@ -12,6 +12,12 @@ public static class NoiseThresholds
     /// <summary>Experiment whose samples say what the host went through in a round; they are never compared nor related to native.</summary>
     public const string HostExperiment = "host";
 
+    /// <summary>Experiment whose samples say what starting a process that does nothing costs.</summary>
+    public const string FloorExperiment = "floor";
+
+    /// <summary>The experiments that say what the machine was like, and not what a platform costs: circumstances of a run, which get no verdict.</summary>
+    public static IReadOnlyList<string> OfTheMachine { get; } = [HostExperiment, FloorExperiment];
+
     /// <summary>Metric of the share of CPU time that the host's own hypervisor took away, from 0 to 1 (<c>steal</c> of <c>/proc/stat</c>).</summary>
     public const string StealMetric = "host.steal";
 

@@ -31,11 +31,11 @@ internal static class RunNotes
             yield break;
         }
 
-        // All of an experiment on a platform: what failed as a whole has other parameters than its parts would have had.
+        // All of an experiment on a platform: what failed as a whole has other parameters than its parts would have had. What cannot be had has no interval in whatever round.
         var once = samples
             .Where(sample => sample.Round != Sample.WarmupRound)
             .GroupBy(sample => (sample.Case.Experiment, sample.Case.PlatformLabel))
-            .Where(all => all.All(sample => sample.Round == 1))
+            .Where(all => all.All(sample => sample.Round == 1) && all.Any(sample => sample.Outcome != Outcome.Unsupported))
             .Select(all => all.Key)
             .ToList();
         if (once.Count > 0)
@@ -44,26 +44,23 @@ internal static class RunNotes
         }
     }
 
-    /// <summary>A preset may have less of some platforms than of others. Of a run that ended in its first round nobody knows what it would have had.</summary>
+    /// <summary>A preset may have less of some platforms than of others. Of a run without a second round nobody knows whether its first one was whole.</summary>
     private static IEnumerable<string> LeftOut(RunEnvironment environment, IReadOnlyList<Sample> samples, int rounds)
     {
-        if (rounds < Math.Min(2, environment.Settings.Rounds))
+        if (rounds < 2)
         {
             yield break;
         }
 
         var measured = samples
-            .Where(sample => sample.Round != Sample.WarmupRound)
+            .Where(sample => sample.Round != Sample.WarmupRound && !NoiseThresholds.OfTheMachine.Contains(sample.Case.Experiment))
             .Select(sample => (sample.Case.Experiment, sample.Case.PlatformLabel))
             .ToHashSet();
-
-        // What one platform alone has is of the run, such as its floor.
-        var shared = measured.GroupBy(one => one.Experiment).Where(experiment => experiment.Count() > 1).Select(experiment => experiment.Key);
-        var usable = environment.Platforms.Where(platform => platform.Usable).Select(PlatformFamilies.LabelOf);
-        var leftOut = (from experiment in shared from platform in usable where !measured.Contains((experiment, platform)) select (experiment, platform)).ToList();
+        var usable = environment.Platforms.Where(platform => platform.Usable).Select(PlatformFamilies.LabelOf).ToList();
+        var leftOut = (from experiment in measured.Select(one => one.Experiment).Distinct() from platform in usable where !measured.Contains((experiment, platform)) select (experiment, platform)).ToList();
         if (leftOut.Count > 0)
         {
-            yield return $"not measured in this run: {InWords(leftOut)}. --platform NAME, --filter or a longer preset measures them";
+            yield return $"not measured in this run: {InWords(leftOut)}. --platform NAME, --filter or a longer preset measures what can be had of it";
         }
     }
 

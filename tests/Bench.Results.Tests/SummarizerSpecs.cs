@@ -58,6 +58,7 @@ public class SummarizerSpecs
         Assert.Contains(Notes([.. once, .. always]), note => note.StartsWith("in the first of 6 rounds alone, and so without intervals: cpu, ram of crun, runc; disk of crun. ", StringComparison.Ordinal));
         Assert.DoesNotContain(Notes([.. once, .. always[..5]]), note => note.Contains("alone", StringComparison.Ordinal));
         Assert.DoesNotContain(Notes(always), note => note.Contains("alone", StringComparison.Ordinal));
+        Assert.DoesNotContain(Notes([TestRuns.Not(TestRuns.Ok(1, 0, experiment: "disk"), Outcome.Unsupported, "no guest"), .. always]), note => note.Contains("alone", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,13 +82,17 @@ public class SummarizerSpecs
         [
             TestRuns.Ok(round, 10), TestRuns.Ok(round, 10, "native", "cpu"), TestRuns.Ok(round, 10, "runc", "cpu"), TestRuns.Ok(round, 10, "native", "disk"), TestRuns.Ok(round, 10, "runc", "disk"),
             TestRuns.Ok(round, 10, "native", "floor"), TestRuns.Ok(round, 10, "native", "ram"), TestRuns.Ok(round, 10, "qemu/q35", "ram", accelerator: "tcg"),
+            TestRuns.Ok(round, 10, "host", "host"),
         ];
 
         Assert.Contains(
             Summarizer.Summarize(environment, [.. OfRound(1), .. OfRound(2)]).Notes,
-            note => note.StartsWith("not measured in this run: cpu, disk of qemu/q35@tcg; ram of runc. ", StringComparison.Ordinal));
+            note => note.StartsWith("not measured in this run: boot of native, qemu/q35@tcg; cpu, disk of qemu/q35@tcg; ram of runc. ", StringComparison.Ordinal));
         Assert.DoesNotContain(Summarizer.Summarize(environment, OfRound(1)).Notes, note => note.Contains("not measured", StringComparison.Ordinal));
-        Assert.DoesNotContain(Summarizer.Summarize(environment, [.. OfRound(1)[..1], .. OfRound(2)[..1]]).Notes, note => note.Contains("not measured", StringComparison.Ordinal));
+        Sample[] everywhere = [.. from round in new[] { 1, 2 } from platform in new[] { "native", "runc" } select TestRuns.Ok(round, 10, platform)];
+        Assert.DoesNotContain(
+            Summarizer.Summarize(environment, [.. everywhere, .. new[] { 1, 2 }.Select(round => TestRuns.Ok(round, 10, "qemu/q35", accelerator: "tcg"))]).Notes,
+            note => note.Contains("not measured", StringComparison.Ordinal));
     }
 
     private static IReadOnlyList<string> Notes(IReadOnlyList<Sample> samples) => Summarizer.Summarize(TestRuns.Environment(), samples).Notes;

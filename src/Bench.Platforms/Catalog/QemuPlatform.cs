@@ -35,6 +35,8 @@ internal sealed class QemuPlatform : IPlatform
     public Family Family => Family.Vm;
 
     /// <inheritdoc />
+    public bool ChoosesAccelerator => _forced is null;
+
     public bool BootsSystems => true;
 
     /// <inheritdoc />

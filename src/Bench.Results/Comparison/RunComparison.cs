@@ -9,12 +9,6 @@ public static class RunComparison
     private const int Seed = 1;
 
     /// <summary>
-    /// What the host went through and what starting nothing costs are circumstances of a run, not results of a platform: they get
-    /// no verdict.
-    /// </summary>
-    private static readonly string[] NeverCompared = [NoiseThresholds.HostExperiment, "floor"];
-
-    /// <summary>
     /// Metrics, by the beginning of their names, that say how another figure came about: how many bytes a job of fixed time
     /// moved and where they ended, how well a line fitted, what was in the page cache before, what watching costs. They differ from round to round, and neither way is better.
     /// </summary>
@@ -104,7 +98,7 @@ public static class RunComparison
     private static string SharedName(PlatformPair pair) => $"{pair.Diff} / {pair.Baseline}";
 
     private static bool IsCompared(SeriesKey key, ComparisonRules rules) =>
-        !NeverCompared.Contains(key.Case.Experiment)
+        !NoiseThresholds.OfTheMachine.Contains(key.Case.Experiment)
         && !Circumstances.Any(name => key.Metric.StartsWith(name, StringComparison.Ordinal))
         && rules.Compares(key.Metric);
 
@@ -183,9 +177,9 @@ public static class RunComparison
 
     private static void AddNotes(List<string> notes, Side baseline, Side diff, int leftOut, HostShift shift)
     {
-        if (baseline.Series.Keys.Union(diff.Series.Keys).Any(key => NeverCompared.Contains(key.Case.Experiment)))
+        if (baseline.Series.Keys.Union(diff.Series.Keys).Any(key => NoiseThresholds.OfTheMachine.Contains(key.Case.Experiment)))
         {
-            notes.Add($"the experiments {string.Join(" and ", NeverCompared)} say what the machine was like: they get no verdict");
+            notes.Add($"the experiments {string.Join(" and ", NoiseThresholds.OfTheMachine)} say what the machine was like: they get no verdict");
         }
 
         if (diff.Runs.Count > 0 && ClockOf(baseline) is { } before && ClockOf(diff) is { } after && Math.Abs((after / before) - 1) > NoiseThresholds.FrequencyShare)

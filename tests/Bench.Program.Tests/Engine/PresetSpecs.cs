@@ -109,6 +109,24 @@ public class PresetSpecs
         HashSet<string> ExperimentsOf(string platform) => [.. CaseCatalog.OfRound(cases, options, round: 2).Where(one => CaseCatalog.PlatformOf(one).Platform.Name == platform).Select(CaseCatalog.ExperimentOf)];
     }
 
+    [Theory]
+    [InlineData("qemu/q35", "disk", 1, 0)]
+    [InlineData("qemu/q35", "boot", 1, 1)]
+    [InlineData("qemu/microvm", "cpu", 6, 1)]
+    [InlineData("qemu/microvm", "boot", 6, 6)]
+    [InlineData("uml", "disk", 1, 1)]
+    [InlineData("runc", "cpu", 6, 6)]
+    public void A_plan_has_fewer_rounds_without_an_accelerator_only_of_machines_that_take_one(string platform, string experiment, int rounds, int without)
+    {
+        using var folder = new TemporaryFolder();
+        var options = OptionsOf(folder);
+        var found = CaseCatalog.Select(options, ExperimentConfig.Create(folder.Path)).First(one => CaseCatalog.PlatformOf(one).Platform.Name == platform && CaseCatalog.ExperimentOf(one) == experiment);
+
+        var (planned, emulated) = (PlannedCase.Of(found, options, 6), PlannedCase.WithoutAccelerator(found, options, 6));
+        Assert.Equal((rounds, without), (planned.Rounds, emulated.Rounds));
+        Assert.Equal(platform.StartsWith("qemu/", StringComparison.Ordinal), planned.Expected < emulated.Expected);
+    }
+
     [Fact]
     public void What_is_asked_for_by_name_or_filter_is_in_every_round()
     {
