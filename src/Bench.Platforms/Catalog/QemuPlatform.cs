@@ -37,6 +37,7 @@ internal sealed class QemuPlatform : IPlatform
     /// <inheritdoc />
     public bool ChoosesAccelerator => _forced is null;
 
+    /// <inheritdoc />
     public bool BootsSystems => true;
 
     /// <inheritdoc />

@@ -108,10 +108,10 @@ public class DryRunSpecs
         Assert.Empty(result.MadeInCache);
     }
 
-    /// <summary>The cases of each round, in order.</summary>
     private static async Task<List<string>> EstimatesAsync(params string[] arguments) =>
         [.. (await BenchProgram.RunAsync(["--dry-run", "--seed", "1", .. arguments])).Lines.SkipWhile(line => !line.StartsWith("Estimated time: ", StringComparison.Ordinal))];
 
+    /// <summary>The cases of each round, in order.</summary>
     private static async Task<IReadOnlyList<IReadOnlyList<string>>> PlanAsync(params string[] arguments)
     {
         var result = await BenchProgram.RunAsync(["--dry-run", .. arguments]);
