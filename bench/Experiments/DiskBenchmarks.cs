@@ -3,6 +3,7 @@ using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Results;
 using Bench.Sampling;
+using Bench.Workloads;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;
@@ -73,7 +74,8 @@ public class DiskBenchmarks : Experiment
         await using var instance = await measurement.StartAsync(measurement.Spec with { ScratchBytes = ScratchBytes, Storage = Storage });
         var (cgroup, noCgroup) = await InstanceTraffic.TryOpenCgroupAsync(measurement, instance);
         using var opened = cgroup;
-        var direct = await LayOutAsync(measurement, instance);
+        var direct = false;
+        await WorkloadRun.TellWhatIsMissingAsync(measurement, ["fio"], instance, async () => direct = await LayOutAsync(measurement, instance));
         var files = await instance.FindScratchFilesAsync(measurement.Cancellation);
         using var device = TryOpenDevice(instance, files);
         foreach (var job in measurement.Shuffled(JobsOf(measurement.Preset.Depth)))

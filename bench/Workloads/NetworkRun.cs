@@ -32,7 +32,7 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
         var (server, client) = (ends.Instances[0], ends.Instances[1]);
         if (mode == NetworkMode.None)
         {
-            await ProveAloneAsync(server, client, new InstanceNetwork(NetworkMode.Host, segment, Client).Address);
+            await WorkloadRun.TellWhatIsMissingAsync(measurement, workload.Programs, server, () => ProveAloneAsync(server, client, new InstanceNetwork(NetworkMode.Host, segment, Client).Address));
         }
 
         await new WorkloadRun(measurement.With(spec), AddressedTo(network.Address)).RunInAsync(server, client);

@@ -124,6 +124,16 @@ public sealed class DiskExperimentSpecs
         Assert.Equal("native has no storage 'qcow2'; it has plain, root", sample.Reason);
     }
 
+    [Fact]
+    public async Task A_guest_without_fio_is_a_row_that_says_so()
+    {
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => PreparedInstance.On(native, "rm $(command -v fio)"));
+        var sample = Assert.Single(session.Run<DiskBenchmarks>(Guest, experiment => experiment.Disk()));
+
+        Assert.Equal((Outcome.Unsupported, "disk.iops"), (sample.Outcome, sample.Metric));
+        Assert.Contains("the guest 'debian' has no fio; run scripts/setup", sample.Reason, StringComparison.Ordinal);
+    }
+
     /// <summary>The experiment with a job that wants more than its disk holds.</summary>
     public sealed class FullDiskBenchmarks : DiskBenchmarks
     {

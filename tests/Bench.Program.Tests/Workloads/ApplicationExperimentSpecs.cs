@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Bench.Experiments;
-using Bench.Platforms;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
 using Bench.Workloads.Servers;
@@ -59,7 +58,7 @@ public class ApplicationExperimentSpecs
     public async Task A_start_whose_server_does_not_answer_again_is_measured_and_only_the_second_question_has_failed()
     {
         const string AnswersOnce = "printf '%s\n' '#!/bin/sh' \"printf '+PONG\\\\r\\\\n' | /bench/busybox nc -l -p 16379\" > /usr/local/bin/redis-server; chmod +x /usr/local/bin/redis-server";
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, async (request, cancellation) => new PreparedInstance(await native.PrepareAsync(request, cancellation), AnswersOnce)));
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => PreparedInstance.On(native, AnswersOnce));
         var samples = Start(session, "redis");
 
         Assert.All(samples.Where(sample => sample.Metric is "start.answered" or "start.ready" or "start.application"), sample => Assert.Equal(Outcome.Ok, sample.Outcome));
@@ -72,7 +71,7 @@ public class ApplicationExperimentSpecs
     [Fact]
     public async Task A_server_that_is_not_in_the_guest_is_a_row_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, async (request, cancellation) => new PreparedInstance(await native.PrepareAsync(request, cancellation), "rm $(command -v redis-server)")));
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => PreparedInstance.On(native, "rm $(command -v redis-server)"));
         var sample = Assert.Single(Start(session, "redis"), sample => sample.Metric == "start.answered");
 
         Assert.Equal(Outcome.Unsupported, sample.Outcome);
@@ -84,18 +83,4 @@ public class ApplicationExperimentSpecs
         experiment.Workload = workload;
         experiment.Start();
     });
-
-    /// <summary>A platform in whose guests a command is run before they are used.</summary>
-    private sealed class PreparedInstance(IPlatformInstance inner, string command) : IPlatformInstance
-    {
-        public string AfterReady => inner.AfterReady is { } own ? $"{own}; {command}" : command;
-
-        public Task StartAsync(CancellationToken cancellation) => inner.StartAsync(cancellation);
-
-        public Task<Footprint> FootprintAsync(CancellationToken cancellation) => inner.FootprintAsync(cancellation);
-
-        public Task EndAsync(CancellationToken cancellation) => inner.EndAsync(cancellation);
-
-        public Task KillAsync() => inner.KillAsync();
-    }
 }

@@ -43,6 +43,15 @@ public class NetworkRunSpecs
     }
 
     [Fact]
+    public async Task An_instance_whose_want_of_a_network_cannot_be_tried_is_a_row_that_says_which_program_is_missing()
+    {
+        var sample = Assert.Single(await RunAsync("native", "none", wrap: native => PreparedInstance.On(native, "rm $(command -v iperf3)")));
+
+        Assert.Equal(("network.bandwidth", Outcome.Unsupported), (sample.Metric, sample.Outcome));
+        Assert.Contains("the guest 'debian' has no iperf3; run scripts/setup", sample.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_that_is_in_use_is_called_that()
     {
         var sample = Assert.Single(await RunAsync("native", "bridge", tcp => tcp with { Before = $"{NetworkServers.Iperf3}\n{NetworkServers.Iperf3}" }));
@@ -76,10 +85,10 @@ public class NetworkRunSpecs
 
     private static string[] Interfaces() => [.. NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name).Order(StringComparer.Ordinal)];
 
-    private static async Task<IReadOnlyList<Sample>> RunAsync(string platform, string network, Func<Workload, Workload>? change = null, string workload = "tcp")
+    private static async Task<IReadOnlyList<Sample>> RunAsync(string platform, string network, Func<Workload, Workload>? change = null, string workload = "tcp", Func<IPlatform, IPlatform>? wrap = null)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to make networks");
-        await using var session = await RealSession.OpenAsync(platform, "debian");
+        await using var session = await RealSession.OpenAsync(platform, "debian", wrap: wrap);
         var samples = session.Run<ChangedBenchmarks>("debian", experiment =>
         {
             experiment.Change = change ?? (same => same);
