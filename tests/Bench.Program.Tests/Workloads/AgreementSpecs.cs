@@ -15,7 +15,7 @@ public sealed partial class AgreementSpecs
 {
     private const int Pairs = 10;
 
-    // In an emulated machine runs one after the other in one boot differ by as much as 1.5: how many requests are answered between two switches of its one CPU is different each time. Ten pairs then tell nothing to 10 %.
+    // In an emulated machine runs one after the other in one boot differ by up to 1.5 times: how many requests are answered between two switches of its one CPU is different each time. Ten pairs then tell nothing to 10 %.
     private const int RedisPairs = 32;
 
     // Agreement is shown when the whole interval of the ratio is this near to 1, and disproved when none of it is that near. Between the two the host is too noisy to tell.
@@ -23,7 +23,7 @@ public sealed partial class AgreementSpecs
     private const double Near = 1.02;
 
     /// <summary>What can be had by hand.</summary>
-    public static TheoryData<string> Platforms { get; } = ["native", "runc", "uml", "qemu/microvm"];
+    public static TheoryData<string> Platforms { get; } = ["native", "runc", "uml", "qemu/microvm@tcg"];
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Platforms))]
@@ -110,7 +110,7 @@ public sealed partial class AgreementSpecs
                 experiment.Use(DiskJob.All.Single(job => job.Name == name));
                 experiment.Disk();
             },
-            hand => hand.Run(platform, $"{fio} --rw=write --bs=1M --end_fsync=1 > /dev/null\n{fio} --rw={name} --bs=4k --time_based --runtime=500ms --output-format=json"),
+            hand => hand.Run(platform, $"{fio} --rw=write --bs=1M --end_fsync=1 > /dev/null\n{fio} --rw={name} --bs=4k --time_based --runtime=500ms --output-format=json", hasDisk: true),
             new Figure("disk.iops", figure));
     }
 
@@ -152,7 +152,7 @@ public sealed partial class AgreementSpecs
 
     private static double ValueOf(Bench.Results.Sample sample) => sample.Value ?? throw new InvalidOperationException($"The harness has no value: {sample.Reason}");
 
-    private static bool IsMachine(string platform) => platform is "uml" or "qemu/microvm";
+    private static bool IsMachine(string platform) => platform is "uml" or "qemu/microvm@tcg";
 
     [GeneratedRegex(@"events per second:\s+([\d.]+)")]
     private static partial Regex Events();

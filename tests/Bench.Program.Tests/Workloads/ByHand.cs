@@ -23,7 +23,7 @@ internal sealed class ByHand : IAsyncDisposable
         done
         """;
 
-    // $1 the platform, $2 the guest's folder, $3 the CPUs, $4 an empty folder but for scratch with the commands and a bundle's config.json, $5 the name of a tap device.
+    // $1 the platform, $2 the guest's folder, $3 the CPUs, $4 an empty folder but for scratch with the commands, a bundle's config.json, and a file named disk where a machine is to have scratch as one; $5 the name of a tap device.
     private const string Instance = """
         set -e
         platform=$1 guest=$2 cpus=$3 tap=$5
@@ -32,7 +32,7 @@ internal sealed class ByHand : IAsyncDisposable
         if [ "$platform" = native ] || [ "$platform" = runc ]; then
             mkdir upper work root
             mount -t overlay by-hand -o "lowerdir=$guest/root,upperdir=upper,workdir=work" root
-        else
+        elif [ "$platform" = uml ] || [ -e disk ]; then
             mke2fs -q -F -t ext4 -m 0 -E lazy_itable_init=0,lazy_journal_init=0 -d scratch scratch.img 160M
         fi
         case $platform in
@@ -50,15 +50,16 @@ internal sealed class ByHand : IAsyncDisposable
             mkdir uml
             TMPDIR=/dev/shm taskset -c "$cpus" timeout 120 linux.uml mem=256M "umid=by-hand-$$" "uml_dir=$PWD/uml/" con0=null,fd:1 con=null ssl=null panic=-1 quiet \
                 "ubd0=root.cow,$guest/disk.img" ubd1=scratch.img root=/dev/ubda rw ${tap:+"vec0:transport=tap,ifname=$tap,depth=128,gro=1"} init=/bin/sh -- -c 'mount${IFS}/dev/ubdb${IFS}/scratch;.${IFS}/scratch/commands';;
-        qemu/microvm)
-            # Drivers for a network are an archive behind the first. The lines in front of the command fill what the serial port forgets when its driver starts.
-            cat "$guest/initramfs.cpio" "$guest/network.cpio" > initramfs
-            { seq 64 | tr -d 0-9; echo '/bench/busybox mount -t ext4 /dev/vdb /scratch; . /scratch/commands'; } | TMPDIR=$PWD taskset -c "$cpus" timeout 120 qemu-system-x86_64 \
+        qemu/microvm@tcg)
+            # Drivers for a network are an archive behind the first. The lines in front of the commands fill what the serial port forgets when its driver starts.
+            cat "$guest/initramfs.cpio" ${tap:+"$guest/network.cpio"} > initramfs
+            disk=; [ ! -e disk ] || disk='-drive if=none,id=scratch,file=scratch.img,format=raw,cache=none,aio=native -device virtio-blk-device,drive=scratch'
+            { seq 64 | tr -d 0-9; if [ -e disk ]; then echo '/bench/busybox mount -t ext4 /dev/vdb /scratch; . /scratch/commands'; else cat scratch/commands; fi; } | TMPDIR=$PWD taskset -c "$cpus" timeout 120 qemu-system-x86_64 \
                 -machine microvm,acpi=on,rtc=on -accel tcg -cpu max -m 256M -nodefaults -no-user-config -no-reboot -display none -serial stdio -bios qboot.rom \
                 -kernel "$guest/vmlinuz" -initrd initramfs ${tap:+-netdev "tap,ifname=$tap,script=no,downscript=no,id=net" -device virtio-net-device,netdev=net} \
                 -drive "if=none,id=root,file.filename=$guest/disk.img,file.locking=off,format=raw,snapshot=on" -device virtio-blk-device,drive=root \
-                -drive if=none,id=scratch,file=scratch.img,format=raw,cache=none,aio=native -device virtio-blk-device,drive=scratch \
-                -append "console=ttyS0 panic=-1 quiet rdinit=/init BENCH_ROOT_DEVICE=/dev/vda BENCH_SCRATCH_DEVICE=/dev/vdb BENCH_INIT=/bin/sh tsc_early_khz=$(sed -n 's/^cpu MHz.*: \([0-9]*\)\.\(...\).*/\1\2/p' /proc/cpuinfo | head -n 1) tsc=reliable";;
+                $disk \
+                -append "console=ttyS0 panic=-1 quiet rdinit=/init BENCH_ROOT_DEVICE=/dev/vda ${disk:+BENCH_SCRATCH_DEVICE=/dev/vdb} BENCH_INIT=/bin/sh tsc_early_khz=$(sed -n 's/^cpu MHz.*: \([0-9]*\)\.\(...\).*/\1\2/p' /proc/cpuinfo | head -n 1) tsc=reliable";;
         esac
         """;
 
@@ -85,7 +86,7 @@ internal sealed class ByHand : IAsyncDisposable
         fi
         sh -c "$5" by-hand "$1" "$2" "$3" "$4" "$tap" > server.log 2>&1 < /dev/null &
         # Whoever knocks while user-mode Linux comes up makes its network card deaf for good.
-        for try in $(seq 600); do ! grep -q serving server.log || break; sleep 0.1; done
+        for try in $(seq 600); do ! grep -q '^serving' server.log || break; sleep 0.1; done
         sh -c "$5" by-hand native "$2" 0 "$4/client" '' || { cat server.log >&2; exit 1; }
         wait
         """;
@@ -99,10 +100,18 @@ internal sealed class ByHand : IAsyncDisposable
     /// <summary>With the full guest, on the CPUs that the harness gives its instances.</summary>
     public static ByHand Open() => new(PlatformHost.Open(BenchPaths.FromEnvironment()));
 
-    /// <summary>What shell commands print in an instance: <c>native</c>, <c>runc</c>, <c>uml</c> or <c>qemu/microvm</c>. They have a folder of the host's disk, or a disk of their own, at <c>/scratch</c>.</summary>
-    public string Run(string platform, string commands)
+    /// <summary>What shell commands print in an instance: <c>native</c>, <c>runc</c>, <c>uml</c> or <c>qemu/microvm@tcg</c>.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="commands">The commands.</param>
+    /// <param name="hasDisk">Whether they want a file system of the host's disk at <c>/scratch</c>; QEMU's machine has one only then, as through the harness.</param>
+    public string Run(string platform, string commands, bool hasDisk = false)
     {
         var folder = Prepare(platform, commands, hasNetwork: false);
+        if (hasDisk)
+        {
+            File.Create(Path.Combine(folder, "disk")).Dispose();
+        }
+
         return Run(["--mount"], Instance, platform, folder, string.Empty);
     }
 
@@ -120,7 +129,7 @@ internal sealed class ByHand : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static bool IsMachine(string platform) => platform is "uml" or "qemu/microvm";
+    private static bool IsMachine(string platform) => platform is "uml" or "qemu/microvm@tcg";
 
     private string Prepare(string platform, string commands, bool hasNetwork, string? at = null)
     {
