@@ -23,7 +23,7 @@ internal sealed class ByHand : IAsyncDisposable
         done
         """;
 
-    // $1 the platform, $2 the guest's folder, $3 the CPUs, $4 an empty folder but for scratch with the commands, a bundle's config.json, and a file named disk where a machine is to have scratch as one; $5 the name of a tap device.
+    // $1 the platform, $2 the guest's folder, $3 the CPUs, $4 an empty folder but for scratch with the commands, a bundle's config.json, and a file named disk where QEMU's machine is to have scratch as one (user-mode Linux reads its commands from there); $5 the name of a tap device.
     private const string Instance = """
         set -e
         platform=$1 guest=$2 cpus=$3 tap=$5
@@ -42,10 +42,10 @@ internal sealed class ByHand : IAsyncDisposable
             mknod -m 666 root/dev/null c 1 3
             mknod -m 666 root/dev/urandom c 1 9
             mount --bind scratch root/scratch
-            $network taskset -c "$cpus" chroot root sh /scratch/commands;;
+            $network taskset -c "$cpus" timeout 120 chroot root sh /scratch/commands;;
         runc)
             umount /sys/fs/cgroup/unified 2> /dev/null || true
-            runc --root "$PWD/state" run "by-hand-$$";;
+            timeout 120 runc --root "$PWD/state" run "by-hand-$$";;
         uml)
             mkdir uml
             TMPDIR=/dev/shm taskset -c "$cpus" timeout 120 linux.uml mem=256M "umid=by-hand-$$" "uml_dir=$PWD/uml/" con0=null,fd:1 con=null ssl=null panic=-1 quiet \
@@ -85,8 +85,8 @@ internal sealed class ByHand : IAsyncDisposable
             ip link set tap1 master br0 up
         fi
         sh -c "$5" by-hand "$1" "$2" "$3" "$4" "$tap" > server.log 2>&1 < /dev/null &
-        # Whoever knocks while user-mode Linux comes up makes its network card deaf for good.
-        for try in $(seq 600); do ! grep -q '^serving' server.log || break; sleep 0.1; done
+        # Whoever knocks while user-mode Linux comes up makes its network card deaf for good. A terminal shows the command that says so as well, with more behind the word.
+        for try in $(seq 600); do ! grep -q 'serving.\?$' server.log || break; sleep 0.1; done
         sh -c "$5" by-hand native "$2" 0 "$4/client" '' || { cat server.log >&2; exit 1; }
         wait
         """;
