@@ -7,11 +7,18 @@ debian_packages='fio sysbench stress-ng linux-perf iperf3 sockperf redis-server 
 # What a minimal server boots with.
 debian_systemd_packages='systemd systemd-sysv dbus udev'
 
-# Only Debian's own repositories, whatever form they are configured in, as one-line sources.
+# Only Debian's own repositories, whatever form they are configured in, as one-line sources. A mirror may give itself
+# another origin: it is the one that has base-files, and so are the others of its origin.
 debian_sources() {
+    local base
+    base=$(apt-cache policy base-files | awk '$1 ~ /^[0-9]+$/ && $NF == "Packages" { print $2 }')
     # shellcheck disable=SC2016 # apt fills these in
-    apt-get indextargets --format '$(ORIGIN)|$(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-        sed -n 's/^Debian|/deb /p' | sort -u
+    apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)|$(ORIGIN)' 'Created-By: Packages' |
+        awk -F '[ |]' -v base="$base" '
+            BEGIN { split(base, sites, "\n"); for (i in sites) is_base[sites[i]]; accepted["Debian"] }
+            { origin = $0; sub(/^[^|]*[|]/, "", origin); origins[NR] = origin; site[NR] = $1; source[NR] = "deb " $1 " " $2 " " $3 }
+            $1 in is_base && origin != "" { accepted[origin] }
+            END { for (i = 1; i <= NR; i++) if (origins[i] in accepted || site[i] in is_base) print source[i] }' | sort -u
 }
 
 debian_suite() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
@@ -22,7 +29,8 @@ apt_settings() { apt-config dump | grep '^Acquire::' || true; }
 # The keys that the host trusts for them.
 trusted_keys() {
     local key
-    for key in /usr/share/keyrings/debian-archive-keyring.* /etc/apt/trusted.gpg.d/* /etc/apt/keyrings/*; do
+    for key in /usr/share/keyrings/debian-archive-keyring.* /etc/apt/trusted.gpg.d/* /etc/apt/keyrings/* \
+        $(sed -nE 's/.*[Ss]igned-[Bb]y[:=] *([^], ]*).*/\1/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2> /dev/null); do
         case $key in
             *.gpg | *.asc) [ ! -f "$key" ] || cp "$key" "$1/" ;;
             *.pgp) [ ! -f "$key" ] || cp "$key" "$1/$(basename "$key" .pgp).gpg" ;;

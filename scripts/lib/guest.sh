@@ -11,8 +11,6 @@ any_guest() { has_guests "$cache"; }
 
 current_key() { readlink "$cache/guests/$1/current" 2> /dev/null || true; }
 
-have_lists() { have_apt && compgen -G '/var/lib/apt/lists/*_Packages*' > /dev/null; }
-
 kernel_metapackage() {
     case $(architecture) in
         amd64) echo linux-image-cloud-amd64 ;;
@@ -59,14 +57,43 @@ guest_key() {
     } | sha256sum | cut -c 1-16
 }
 
-busybox_program() { command -v busybox || echo /bin/busybox; }
+# The static BusyBox: the host's, or the one in the cache.
+busybox_program() {
+    local program
+    program=$(command -v busybox || echo /bin/busybox)
+    if ! is_static "$program" && is_static "$cache/busybox"; then program=$cache/busybox; fi
+    echo "$program"
+}
+
+# Debian's static BusyBox cannot be installed beside its other one, which many hosts have: it is kept in the cache.
+obtain_busybox() {
+    local work
+    ! is_static "$(busybox_program)" && have_apt || return 0
+    [ -n "$dry_run" ] || [ -w "$cache" ] || return 0
+    change "download a static BusyBox (kept in $cache/busybox, not installed)" || return 0
+    work=$(mktemp -d "$cache/.busybox.XXXXXX")
+    (cd "$work" && quietly apt-get -o APT::Sandbox::User=root download busybox-static) &&
+        dpkg-deb --fsys-tarfile "$work"/*.deb | tar --extract --directory "$work" --wildcards --no-anchored '*bin/busybox' &&
+        mv -T "$work"/*bin/busybox "$cache/busybox"
+    rm -rf "$work"
+}
+
+is_debian() { grep -qx 'ID=debian' /etc/os-release 2> /dev/null; }
+
+# Said once by each set-up that is not quiet: what this host cannot have, however often it is set up.
+name_limits() {
+    is_debian ||
+        note "this is no Debian, so the guests debian and debian-systemd and the kernel for virtual machines will be missing"
+    [ "$(architecture)" = amd64 ] ||
+        note "this host is $(architecture), so the virtual machines and user-mode Linux, which need amd64, will be missing"
+}
 
 # In a guest there is no loader: a program that names one in its head cannot run.
 is_static() { [ -x "$1" ] && ! head -c 4096 "$1" | grep -qa -e 'ld-linux' -e 'ld-musl'; }
 
 can_build() {
     is_static "$(busybox_program)" && command -v cpio > /dev/null || return 1
-    [ "$1" = busybox ] || { am_root && command -v mmdebstrap > /dev/null; }
+    [ "$1" = busybox ] || { am_root && is_debian && command -v mmdebstrap > /dev/null; }
 }
 
 # Without package lists nobody can say whether a guest is out of date: what is there is kept.
@@ -76,6 +103,7 @@ prepare_guests() {
         ! all_guests || return 0
         if have_apt && am_root; then apt_update || true; fi
     fi
+    obtain_busybox || complain "no static BusyBox could be downloaded"
     obtain_kernel
     for name in $guest_names; do
         prepare_guest "$name" "$kernel" || complain "the guest $name could not be built"

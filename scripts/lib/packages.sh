@@ -3,90 +3,134 @@
 
 have_apt() { command -v apt-get > /dev/null && command -v dpkg-query > /dev/null; }
 
-architecture() { dpkg --print-architecture 2> /dev/null || uname -m; }
+architecture() { dpkg --print-architecture 2> /dev/null || uname -m | sed 's/^x86_64$/amd64/; s/^aarch64$/arm64/'; }
 
-# Package, and what it is for; the name before the slash is what other distributions call it.
-wanted_packages() {
-    echo runc busybox-static fio hyperfine
-    echo mmdebstrap debian-archive-keyring e2fsprogs cpio kmod iproute2 util-linux xz-utils zstd
+have_lists() {
+    local lists
+    have_apt || return 1
+    eval "$(apt-config shell lists Dir::State::lists/f)"
+    compgen -G "$lists/*_Packages*" > /dev/null
+}
+
+# Package and its program, as PACKAGE:PROGRAM. A package is missing only while the host has neither.
+package_list() {
+    echo runc:runc fio:fio hyperfine:hyperfine
+    echo mmdebstrap:mmdebstrap e2fsprogs:mke2fs cpio:cpio kmod:modinfo iproute2:ip util-linux:unshare xz-utils:xz zstd:zstd
+    echo debian-archive-keyring:
+    echo bubblewrap:bwrap systemd-container:systemd-nspawn crun:crun podman:podman uidmap:newuidmap runsc:runsc lxc:lxc-start
     # Software emulation and the kernel as a process are for the processor the host has.
     case $(architecture) in
-        amd64) echo qemu-system-x86 qemu-utils user-mode-linux ;;
+        amd64)
+            echo qemu-system-x86:qemu-system-x86_64 qemu-utils:qemu-img user-mode-linux:linux.uml
+            # Until 7.2, QEMU came with a virtiofsd of its own.
+            [ -e /usr/lib/qemu/virtiofsd ] || echo virtiofsd:virtiofsd
+            ;;
     esac
-    any_engine_answers || echo docker.io
+    any_engine_answers || echo docker.io:dockerd
 }
 
-# Platforms that not every release has: what apt does not know is said, and is not missed otherwise.
-optional_packages() {
-    echo bubblewrap systemd-container crun podman uidmap runsc
-    # Until 7.2, QEMU came with a virtiofsd of its own.
-    case $(architecture) in
-        amd64) [ -e /usr/lib/qemu/virtiofsd ] || echo virtiofsd ;;
-    esac
+missing_packages() {
+    local package program
+    local without_program=()
+    while IFS=: read -r package program; do
+        [ -n "$program" ] && command -v "$program" > /dev/null || without_program+=("$package")
+    done < <(package_list | tr ' ' '\n')
+    not_installed "${without_program[@]}"
 }
 
+not_installed() {
+    [ $# -gt 0 ] || return 0
+    comm -23 <(printf '%s\n' "$@" | sort) \
+        <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2> /dev/null | sed -n 's/^installed //p' | sort)
+}
+
+# The sorted names among those given that apt can install from its lists.
 known_packages() {
-    # shellcheck disable=SC2046 # a list of words
-    apt-cache policy $(optional_packages) 2> /dev/null | awk '
+    apt-cache policy "$@" 2> /dev/null | awk '
         /^[^ ]/ { package = substr($1, 1, length($1) - 1) }
         $1 == "Candidate:" && $2 != "(none)" { print package }' | sort
 }
 
-missing_packages() {
-    local wanted
-    # shellcheck disable=SC2046 # a list of words
-    wanted=$(printf '%s\n' $(wanted_packages) | sort)
-    not_installed "$wanted"
-    # Asking apt takes a while: only for what is not there.
-    # shellcheck disable=SC2046
-    wanted=$(not_installed "$(printf '%s\n' $(optional_packages) | sort)")
-    [ -z "$wanted" ] || comm -12 <(echo "$wanted") <(known_packages)
+# Nothing that the host has may go: not to make room for a conflicting package, nor as no longer needed.
+apt_options=(--yes --no-install-recommends --no-remove -o APT::Get::AutomaticRemove=false
+    -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=300)
+
+simulate_install() { apt-get "${apt_options[@]}" --simulate install "$@" 2> /dev/null; }
+
+# choose_packages PACKAGE...: sorts them into installable (all of them at once), refused and unknown.
+choose_packages() {
+    local package known
+    installable=() refused=()
+    mapfile -t known < <(known_packages "$@")
+    mapfile -t unknown < <(comm -23 <(printf '%s\n' "$@") <(printf '%s\n' "${known[@]}"))
+    [ "${#known[@]}" -gt 0 ] || return 0
+    if simulate_install "${known[@]}" > /dev/null; then
+        installable=("${known[@]}")
+        return 0
+    fi
+    for package in "${known[@]}"; do
+        if simulate_install "${installable[@]}" "$package" > /dev/null; then
+            installable+=("$package")
+        else
+            refused+=("$package")
+        fi
+    done
 }
 
-# Whether there are optional packages to ask for, and no lists to ask.
-lists_are_wanting() {
-    # shellcheck disable=SC2046 # a list of words
-    ! have_lists && [ -n "$(not_installed "$(printf '%s\n' $(optional_packages) | sort)")" ]
+# A refused package is a complaint, since the host can be changed; an unknown one is only why a platform will be missing.
+name_left_out() {
+    local package removed
+    for package in "${refused[@]}"; do
+        removed=$(simulate_install --remove "$package" | awk '$1 == "Remv" { print $2 }' | sort | paste -sd ' ')
+        if [ -n "$removed" ]; then
+            complain "the package $package is not installed, because apt would remove $removed for it;" \
+                "to measure with it, put its program on PATH"
+        else
+            complain "the package $package is not installed, because apt cannot install it here;" \
+                "apt-get --simulate install $package says why"
+        fi
+    done
+    [ "${#unknown[@]}" -eq 0 ] ||
+        note "apt does not know these packages here, so what needs them will be missing: ${unknown[*]}"
 }
 
-not_installed() {
-    # shellcheck disable=SC2086 # a list of words
-    comm -23 <(echo "$1") \
-        <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $1 2> /dev/null | sed -n 's/^installed //p' | sort)
-}
-
-# Said with every set-up that is not quiet: it is why a platform will be reported as unavailable.
-name_unknown_packages() {
-    local unknown
-    [ -z "$quiet" ] || return 0
-    # shellcheck disable=SC2046 # a list of words
-    unknown=$(not_installed "$(printf '%s\n' $(optional_packages) | sort)" | paste -sd ' ')
-    [ -z "$unknown" ] || note "not to be had from apt here, so their platforms will be missing: $unknown"
+# What apt does besides the packages that it is asked for.
+name_side_effects() {
+    local plan new upgraded
+    plan=$(simulate_install "${installable[@]}") || true
+    new=$(awk '$1 == "Inst" && $3 !~ /^\[/ { print $2 }' <<< "$plan" | sort |
+        comm -23 - <(printf '%s\n' "${installable[@]}" | sort) | paste -sd ' ')
+    upgraded=$(awk '$1 == "Inst" && $3 ~ /^\[/ { print $2 }' <<< "$plan" | sort | paste -sd ' ')
+    [ -z "$dry_run" ] || [ -z "$new" ] || echo "setup: would install what they depend on: $new"
+    [ -z "$upgraded" ] || echo "setup: ${dry_run:+would }upgrade what they depend on: $upgraded"
 }
 
 has_systemd() { [ -d /run/systemd/system ]; }
 
-# Units that a package enables as it is installed, where systemd runs: nothing here needs them. What is masked while it
-# is installed is neither enabled nor started; the mask goes again, and what an administrator has enabled stays.
-unwanted_units='podman.socket podman.service podman-auto-update.timer podman-restart.service machines.target'
+# Units that a package enables as it is installed: nothing here needs them, and lxc-net would make a bridge. Where systemd
+# runs they are masked meanwhile, so that none starts. What was there before stays as the administrator has it.
+unwanted_units='podman.socket podman.service podman-auto-update.timer podman-auto-update.service podman-restart.service
+    machines.target lxc.service lxc-net.service lxc-monitord.service'
+
+# Whether the host has a unit or an init script of that name.
+has_unit() { compgen -G "/*/systemd/system/$1" > /dev/null || [ -e "/usr/lib/systemd/system/$1" ] || [ -e "/etc/init.d/${1%.service}" ]; }
 
 without_units() {
-    local unit mask result=0
-    local masked=()
+    local unit result=0
+    local added=()
+    for unit in $unwanted_units; do has_unit "$unit" || added+=("$unit"); done
     if has_systemd; then
-        for unit in $unwanted_units; do
-            mask=/run/systemd/system/$unit
-            if [ -e "$mask" ] || systemctl cat "$unit" > /dev/null 2>&1; then continue; fi
-            ln -s /dev/null "$mask" && masked+=("$unit")
-        done
+        for unit in "${added[@]}"; do ln -s /dev/null "/run/systemd/system/$unit"; done
         systemctl daemon-reload
     fi
     "$@" || result=$?
-    for unit in "${masked[@]}"; do
-        rm -f "/run/systemd/system/$unit"
+    for unit in "${added[@]}"; do
+        ! has_systemd || rm -f "/run/systemd/system/$unit"
+        # Also where systemd does not run now: it may at the next start.
         systemctl disable --quiet "$unit" > /dev/null 2>&1 || true
+        [ ! -e "/etc/init.d/${unit%.service}" ] || update-rc.d "${unit%.service}" disable > /dev/null 2>&1 || true
     done
-    [ "${#masked[@]}" -eq 0 ] || systemctl daemon-reload
+    [ "${#added[@]}" -eq 0 ] || ! has_systemd || systemctl daemon-reload
     return "$result"
 }
 
@@ -96,12 +140,56 @@ engine_warning() {
     esac
 }
 
+# apt waits by itself for dpkg's lock, but not for those of its lists and downloads.
+wait_for_apt() {
+    local lists archives tries
+    eval "$(apt-config shell lists Dir::State::lists/f archives Dir::Cache::archives/f)"
+    for ((tries = 0; tries < 300; tries++)); do
+        ! is_locked "$lists/lock" && ! is_locked "$archives/lock" && return 0
+        [ "$tries" -gt 0 ] || echo 'setup: waiting until another apt has finished' >&2
+        sleep 1
+    done
+}
+
+# Whether a process has locked the file.
+is_locked() { [ -e "$1" ] && grep -q ":$(stat -c %i "$1") " /proc/locks; }
+
+# apt does nothing at all while one list of sources is malformed: this set-up goes on without that one.
+pass_over_malformed_sources() {
+    local parts file malformed=
+    ! apt-get indextargets > /dev/null 2>&1 || return 0
+    eval "$(apt-config shell parts Dir::Etc::sourceparts/d)"
+    apt_work=$(mktemp -d)
+    trap 'rm -rf "$apt_work"' EXIT
+    chmod 755 "$apt_work" # apt downloads as a user of its own
+    mkdir "$apt_work/parts"
+    for file in "$parts"*.list "$parts"*.sources; do
+        if apt-get -o Dir::Etc::sourcelist="$file" -o Dir::Etc::sourceparts=/dev/null indextargets > /dev/null 2>&1; then
+            [ ! -e "$file" ] || ln -s "$file" "$apt_work/parts"
+        else
+            malformed+=" $file"
+        fi
+    done
+    [ -z "$malformed" ] || complain "apt cannot read these lists of sources, and set-up goes on without them:$malformed"
+    {
+        [ -z "${APT_CONFIG:-}" ] || cat "$APT_CONFIG"
+        echo "Dir::Etc::sourceparts \"$apt_work/parts\"; APT::Get::List-Cleanup \"false\";"
+    } > "$apt_work/apt.conf"
+    export APT_CONFIG=$apt_work/apt.conf
+}
+
 apt_updated=
+# Never fails: with one list that cannot be refreshed, the others still serve.
 apt_update() {
+    local output
     [ -z "$apt_updated" ] || return 0
     apt_updated=yes
     change "refresh the package lists (apt-get update)" || return 0
-    quietly apt-get update
+    wait_for_apt
+    # A mirror may call itself something else from one day to the next; another release is not accepted.
+    output=$(apt-get -o Acquire::AllowReleaseInfoChange::Origin=true \
+        -o Acquire::AllowReleaseInfoChange::Label=true update 2>&1 9>&- < /dev/null) ||
+        complain "apt-get update could not refresh every list, and set-up goes on with the rest: $(grep -m 1 '^E:' <<< "$output")"
 }
 
 # Runs a command that talks a lot: its output is shown only if it fails.
@@ -115,35 +203,47 @@ quietly() {
 }
 
 install_packages() {
-    local missing
+    local missing installable refused unknown
     if ! have_apt; then
         name_tools
         return 0
     fi
-    missing=$(missing_packages | paste -sd ' ')
-    [ -n "$missing" ] || lists_are_wanting || { name_unknown_packages; return 0; }
-    if ! am_root && [ -z "$dry_run" ]; then
-        complain "packages are missing; as root run: sudo scripts/setup"
-        complain "or only: sudo apt-get install --no-install-recommends $missing"
+    mapfile -t missing < <(missing_packages)
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    pass_over_malformed_sources
+    choose_packages "${missing[@]}"
+    if [ "${#installable[@]}" -eq 0 ] && have_lists; then
+        name_left_out
         return 0
     fi
-    apt_update || return 1
-    # Only fresh lists tell which of the optional packages can be had.
-    missing=$(missing_packages | paste -sd ' ')
-    [ -n "$missing" ] || { name_unknown_packages; return 0; }
-    # shellcheck disable=SC2086
-    change "install packages: $missing$(engine_warning $missing)" || return 0
-    # RUNLEVEL keeps hosts with init scripts from starting what is installed; systemd decides by itself.
-    # shellcheck disable=SC2086
-    without_units quietly env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-        apt-get install --yes --no-install-recommends -o Dpkg::Options::=--force-confold $missing
+    if ! am_root && [ -z "$dry_run" ]; then
+        name_left_out
+        complain "packages are missing; as root run: sudo scripts/setup"
+        complain "or only: sudo apt-get install --no-remove --no-install-recommends ${installable[*]:-${missing[*]}}"
+        return 0
+    fi
+    apt_update
+    if [ -n "$dry_run" ] && ! have_lists; then
+        change "install packages, as far as those lists have them: ${missing[*]}" || return 0
+    fi
+    [ -n "$dry_run" ] || choose_packages "${missing[@]}"
+    name_left_out
+    [ "${#installable[@]}" -gt 0 ] || return 0
+    change "install packages: ${installable[*]}$(engine_warning "${installable[@]}")" || { name_side_effects; return 0; }
+    name_side_effects
+    wait_for_apt
+    # RUNLEVEL keeps hosts with init scripts from starting what is installed; systemd decides by itself. NEEDRESTART keeps
+    # Ubuntu from restarting services.
+    without_units quietly env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 NEEDRESTART_SUSPEND=1 \
+        apt-get "${apt_options[@]}" install "${installable[@]}"
 }
 
-# Elsewhere the names differ, so the tools are named and not the packages.
+# Elsewhere the names differ, so the programs are named and not the packages.
 name_tools() {
-    local tool missing=
-    for tool in runc crun runsc podman bwrap systemd-nspawn qemu-system-x86_64 linux.uml fio hyperfine busybox mke2fs cpio modinfo ip unshare; do
-        command -v "$tool" > /dev/null || missing+=" $tool"
-    done
-    [ -z "$missing" ] || complain "no apt-get here: install by hand what you want to measure:$missing (and a Docker engine)"
+    local package program absent=
+    while IFS=: read -r package program; do
+        [ -z "$program" ] || command -v "$program" > /dev/null || absent+=" $program"
+    done < <(package_list | tr ' ' '\n')
+    is_static "$(busybox_program)" || absent+=' busybox (static)'
+    [ -z "$absent" ] || complain "no apt-get here: install by hand what you want to measure:$absent"
 }

@@ -1,0 +1,173 @@
+using System.Runtime.Versioning;
+
+namespace Bench.Platforms.Tests.Setup;
+
+/// <summary>What <c>scripts/setup</c> does to the packages of a host.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class SetupSpecs : IDisposable
+{
+    private readonly AptHost _host = new();
+
+    [Fact]
+    public async Task Nothing_is_removed_for_a_package_that_conflicts_and_the_rest_is_installed()
+    {
+        await InstallDockersOwnAsync();
+        await _host.OfferAsync("runc");
+        await _host.OfferAsync("fio");
+
+        var (exitCode, output) = await _host.SetUpAsync();
+
+        Assert.Equal("containerd.io=1 docker-ce=1 fio=1", await _host.InstalledAsync());
+        const string Conflict = "the package runc is not installed, because apt would remove containerd.io docker-ce for it";
+        Assert.Contains(Conflict, output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task A_package_is_not_wanted_where_its_program_is_on_PATH()
+    {
+        await InstallDockersOwnAsync();
+        await _host.OfferAsync("runc");
+        await _host.OfferAsync("fio");
+        _host.Stub("runc", "true");
+
+        var (exitCode, output) = await _host.SetUpAsync();
+
+        Assert.Equal("containerd.io=1 docker-ce=1 fio=1", await _host.InstalledAsync());
+        Assert.DoesNotContain("runc", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_all_that_apt_would_do_and_does_none_of_it()
+    {
+        await InstallDockersOwnAsync();
+        await _host.InstallAsync("libold");
+        await _host.OfferAsync("libold", "2");
+        await _host.OfferAsync("libnew");
+        await _host.OfferAsync("fio", "1", "Depends: libold (>= 2), libnew");
+        await _host.OfferAsync("runc");
+        await _host.RunAsync("apt-get", "update");
+
+        var (exitCode, output) = await _host.SetUpAsync("--dry-run");
+
+        Assert.Equal("containerd.io=1 docker-ce=1 libold=1", await _host.InstalledAsync());
+        var lines = output.Split('\n');
+        Assert.Contains("setup: would install packages: fio", lines);
+        Assert.Contains("setup: would install what they depend on: libnew", lines);
+        Assert.Contains("setup: would upgrade what they depend on: libold", lines);
+        Assert.Contains("apt would remove containerd.io docker-ce", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Theory]
+    [InlineData("var/lib/apt/lists/lock")]
+    [InlineData("var/cache/apt/archives/lock")]
+    public async Task Another_apt_is_waited_for(string name)
+    {
+        await _host.OfferAsync("fio");
+        _host.Write(name, string.Empty);
+        var held = new FileStream(_host.At(name), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        held.Lock(0, 0);
+        Assert.SkipUnless(LocksAreListed(), "the locks of this process are not in /proc/locks");
+
+        await _host.SetUpAsync("waiting until another apt has finished", held.Dispose);
+
+        Assert.Equal("fio=1", await _host.InstalledAsync());
+    }
+
+    [Theory]
+    [InlineData("broken.list", "deb [ nonsense\n")]
+    [InlineData("broken.sources", "Types: nonsense\nURIs: nonsense\n")]
+    [InlineData("gone.list", "deb file:/nonexistent stable main\n")]
+    public async Task One_broken_list_of_sources_is_passed_over(string name, string content)
+    {
+        await _host.OfferAsync("fio");
+        _host.Write($"etc/apt/sources.list.d/{name}", content);
+
+        var (exitCode, output) = await _host.SetUpAsync("--quiet");
+
+        Assert.Equal("fio=1", await _host.InstalledAsync());
+        Assert.Single(output.Split('\n'), line => line.Contains("set-up goes on with", StringComparison.Ordinal));
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task A_mirror_may_call_itself_something_else()
+    {
+        await _host.OfferAsync("fio");
+        await _host.RunAsync("apt-get", "update");
+        _host.Origin = "Company mirror";
+        await _host.OfferAsync("crun");
+
+        await _host.SetUpAsync();
+
+        Assert.Equal("crun=1 fio=1", await _host.InstalledAsync());
+    }
+
+    [Fact]
+    public async Task The_guests_come_from_the_mirror_that_has_the_base_system()
+    {
+        await _host.OfferAsync("base-files");
+        _host.Write("etc/apt/sources.list.d/other.list", $"deb [trusted=yes] file:{_host.At("other")} stable main\n");
+        await _host.RunAsync("cp", "-r", _host.At("repository"), _host.At("other"));
+        var index = Directory.GetFiles(_host.At("other/dists"), "Packages", SearchOption.AllDirectories)[0];
+        await _host.RunAsync("sed", "-i", "s/Package: base-files/Package: something/", index);
+        File.Delete(_host.At("other/dists/stable/Release"));
+        await _host.RunAsync("apt-get", "update");
+
+        var (_, sources) = await _host.RunAsync("bash", "-c", $". {AptHost.Repository}/scripts/lib/guest-debian-common.sh; debian_sources");
+
+        Assert.Equal($"deb file:{_host.At("repository")} stable main", sources);
+    }
+
+    [Fact]
+    public async Task Without_dotnet_under_sudo_the_sentence_has_the_command_that_finds_it()
+    {
+        _host.Hide("dotnet");
+        _host.Set("SUDO_USER", "user");
+        _host.Stub("getent", $"echo user:x:1000:1000::{_host.At("home")}:/bin/sh");
+        _host.Write("home/.dotnet/dotnet", "#!/bin/sh\n");
+        await _host.RunAsync("chmod", "+x", _host.At("home/.dotnet/dotnet"));
+
+        var (exitCode, output) = await _host.SetUpAsync("--dry-run");
+
+        var command = $"sudo env \"PATH={_host.At("home/.dotnet")}:$PATH\" scripts/setup";
+        Assert.Contains($"is not on root's PATH, but user has it; run: {command}", output, StringComparison.Ordinal);
+        Assert.Equal(5, exitCode);
+    }
+
+    [Theory]
+    [InlineData("scripts/bench", 7)]
+    [InlineData("scripts/test", 1)]
+    public async Task What_root_builds_in_a_users_checkout_is_the_users(string script, int expected)
+    {
+        await _host.RunAsync("cp", "-r", Path.Combine(AptHost.Repository, "scripts"), _host.At("scripts"));
+        Directory.CreateDirectory(_host.At("checkout"));
+        Directory.Move(_host.At("scripts"), _host.At("checkout/scripts"));
+        _host.Write("checkout/scripts/setup", "#!/bin/sh\n");
+        await _host.RunAsync("chown", "-R", "65534:65534", _host.At("checkout"));
+        var built = _host.At("checkout/bench/obj/file");
+        _host.Stub("dotnet", $"mkdir -p {Path.GetDirectoryName(built)}; echo built > {built}; exit 7");
+
+        var (exitCode, _) = await _host.RunAsync(_host.At($"checkout/{script}"));
+
+        var (_, ofRoot) = await _host.RunAsync("find", _host.At("checkout"), "-user", "0");
+        Assert.True(File.Exists(built));
+        Assert.Equal(string.Empty, ofRoot);
+        Assert.Equal(expected, exitCode);
+    }
+
+    public void Dispose() => _host.Dispose();
+
+    private async Task InstallDockersOwnAsync()
+    {
+        const string Replaced = "containerd, runc";
+        await _host.InstallAsync("containerd.io", $"Provides: {Replaced}", $"Conflicts: {Replaced}", $"Replaces: {Replaced}");
+        await _host.InstallAsync("docker-ce", "Depends: containerd.io", "Conflicts: docker.io");
+    }
+
+    // Some kernels hide them from a container.
+    private static bool LocksAreListed() =>
+        File.ReadLines("/proc/locks").Any(line => line.Contains($" {Environment.ProcessId} ", StringComparison.Ordinal));
+}
