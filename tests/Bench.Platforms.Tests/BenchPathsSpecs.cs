@@ -60,6 +60,50 @@ public sealed class BenchPathsSpecs : IDisposable
         Assert.Equal("/data/run/docker.sock", paths.DockerSocket);
     }
 
+    [Fact]
+    public void Links_are_resolved_in_every_component_also_where_nothing_is_yet()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("disk/deep"));
+        Directory.CreateDirectory(folder.At("fast/instances"));
+        Directory.CreateSymbolicLink(folder.At("link"), "disk/deep");
+        Directory.CreateSymbolicLink(folder.At("disk/deep/instances"), folder.At("fast/instances"));
+        Directory.CreateSymbolicLink(folder.At("dangling"), folder.At("disk/none"));
+
+        var paths = new BenchPaths(folder.At("link/../deep/./"), folder.At("dangling/run"));
+
+        Assert.Equal(folder.At("disk/deep"), paths.Cache);
+        Assert.Equal(folder.At("fast/instances"), paths.Instances);
+        Assert.Equal(folder.At("disk/none/run"), paths.Runtime);
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "cache"), new BenchPaths("cache", "run").Cache);
+    }
+
+    [Fact]
+    public void A_loop_of_links_is_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateSymbolicLink(folder.At("a"), "b");
+        Directory.CreateSymbolicLink(folder.At("b"), "a");
+
+        var exception = Assert.Throws<IOException>(() => new BenchPaths(folder.At("a/cache"), folder.At("run")));
+
+        Assert.Contains(folder.At("a/cache"), exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a space/cache", "run", "BENCH_CACHE")]
+    [InlineData("Größe/cache", "run", "BENCH_CACHE")]
+    [InlineData("cache", "a:colon", "BENCH_RUN")]
+    public void A_path_that_engines_would_misread_is_refused_before_anything_is_made(string cache, string run, string variable)
+    {
+        using var folder = new TemporaryFolder();
+
+        var exception = Assert.Throws<InstanceException>(() => Workspace.Open(new BenchPaths(folder.At(cache), folder.At(run))));
+
+        Assert.Contains($"Set {variable} to a folder", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     public void Dispose()
     {
         foreach (var (name, value) in _before)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Guests;
 
@@ -62,7 +63,7 @@ public sealed class GuestStore
         }
 
         // The link is resolved once, so that a rebuild in the middle of a run cannot swap files under it.
-        var real = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
+        var real = RealPath.Of(folder);
         string? At(string? relative) => relative is null ? null : Path.Combine(real, relative);
         return new Guest
         {

@@ -1,12 +1,21 @@
 namespace Bench.Platforms.Host;
 
-/// <summary>Where the harness keeps what it makes on a host. The set-up scripts follow the same rules.</summary>
+/// <summary>
+/// Where the harness keeps what it makes on a host, without symbolic links: the kernel lists mounts by such paths. The set-up scripts
+/// follow the same rules.
+/// </summary>
 /// <param name="Cache">Guests, kernels, the private engine's data, and the instances' disks; on a real disk.</param>
 /// <param name="Runtime">Sockets and the state of runtimes; gone at a reboot.</param>
 public sealed record BenchPaths(string Cache, string Runtime)
 {
-    /// <summary>Folder of the instances of all harness processes.</summary>
-    public string Instances => Path.Combine(Cache, "instances");
+    /// <summary>Guests, kernels, the private engine's data, and the instances' disks; on a real disk.</summary>
+    public string Cache { get; } = RealPath.Of(Cache);
+
+    /// <summary>Sockets and the state of runtimes; gone at a reboot.</summary>
+    public string Runtime { get; } = RealPath.Of(Runtime);
+
+    /// <summary>Folder of the instances of all harness processes; a link to another disk is resolved, too.</summary>
+    public string Instances { get; } = RealPath.Of(Path.Combine(Cache, "instances"));
 
     /// <summary>Socket of the private Docker engine.</summary>
     public string DockerSocket => Path.Combine(Runtime, "docker.sock");

@@ -36,7 +36,7 @@ public sealed class InstanceFolder : IAsyncDisposable
     {
         Func<Task> removeFolder = () =>
         {
-            Mounts.RemoveFolder(Path);
+            FolderRemoval.Remove(Path);
             return Task.CompletedTask;
         };
         List<Func<Task>> steps = [.. _undo, removeFolder];

@@ -1,3 +1,5 @@
+using Bench.Sampling;
+
 namespace Bench.Platforms.Host;
 
 /// <summary>Where on the host the files of an instance are, as one of its processes sees them.</summary>
@@ -11,7 +13,7 @@ internal static class InstanceMounts
     {
         try
         {
-            var layer = UpperLayerOf(File.ReadLines($"/proc/{process}/mountinfo"));
+            var layer = UpperLayerOf(File.ReadAllText($"/proc/{process}/mountinfo"));
             var folder = layer is null ? $"/proc/{process}/root/{Scratch}" : Path.Combine(layer, Scratch);
             return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder)] : [];
         }
@@ -41,24 +43,15 @@ internal static class InstanceMounts
     }
 
     /// <summary>The writable layer that holds <c>/scratch</c> when nothing of its own is mounted there and the root is an overlay; otherwise null.</summary>
-    internal static string? UpperLayerOf(IEnumerable<string> mountInfo)
+    internal static string? UpperLayerOf(string mountInfo)
     {
-        string? layer = null;
-        foreach (var fields in mountInfo.Select(line => line.Split(' ')))
+        var mounts = MountInfo.Parse(mountInfo);
+        if (mounts.Any(mount => mount.MountPoint == $"/{Scratch}")
+            || mounts.LastOrDefault(mount => mount.MountPoint == "/") is not { FileSystem: "overlay" } root)
         {
-            // number, parent, device, root, mount point, options, …, "-", type, source, options of the file system
-            var separator = Array.IndexOf(fields, "-");
-            if (fields[4] == $"/{Scratch}")
-            {
-                return null;
-            }
-
-            if (fields[4] == "/" && separator > 0 && fields.Length > separator + 3)
-            {
-                layer = fields[separator + 1] == "overlay" ? fields[separator + 3].Split(',').FirstOrDefault(option => option.StartsWith(Upper, StringComparison.Ordinal))?[Upper.Length..] : null;
-            }
+            return null;
         }
 
-        return layer;
+        return root.SuperOptions.Split(',').FirstOrDefault(option => option.StartsWith(Upper, StringComparison.Ordinal))?[Upper.Length..];
     }
 }

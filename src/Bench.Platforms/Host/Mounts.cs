@@ -1,17 +1,18 @@
+using Bench.Sampling;
+
 namespace Bench.Platforms.Host;
 
 /// <summary>Mounts of this process's mount namespace.</summary>
 internal static class Mounts
 {
-    /// <summary>Mount points at or below a folder, the last mounted first.</summary>
+    /// <summary>Mount points at or below a folder, the last mounted first, however the folder is named.</summary>
     public static IReadOnlyList<string> Below(string folder, string? mountInfo = null)
     {
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var root = RealPath.Of(folder);
         return
         [
-            .. (mountInfo ?? File.ReadAllText("/proc/self/mountinfo"))
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => Unescape(line.Split(' ')[4]))
+            .. MountInfo.Parse(mountInfo ?? File.ReadAllText("/proc/self/mountinfo"))
+                .Select(mount => mount.MountPoint)
                 .Where(point => point == root || point.StartsWith(root + "/", StringComparison.Ordinal))
                 .Reverse(),
         ];
@@ -38,27 +39,4 @@ internal static class Mounts
             }
         }
     }
-
-    /// <summary>Removes a folder and all in it, unless anything is mounted there.</summary>
-    /// <exception cref="InstanceException">Something is mounted below the folder, so that removing it could reach another file system.</exception>
-    public static void RemoveFolder(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        if (Below(folder) is [var point, ..])
-        {
-            throw new InstanceException(InstanceFailure.Failed, $"Will not remove {folder}: {point} is still mounted there. Unmount it, then run 'bench clean'.");
-        }
-
-        Directory.Delete(folder, recursive: true);
-    }
-
-    private static string Unescape(string text) =>
-        text.Replace(@"\040", " ", StringComparison.Ordinal)
-            .Replace(@"\011", "\t", StringComparison.Ordinal)
-            .Replace(@"\012", "\n", StringComparison.Ordinal)
-            .Replace(@"\134", @"\", StringComparison.Ordinal);
 }

@@ -42,11 +42,8 @@ public sealed class Workspace : IAsyncDisposable
     /// <exception cref="InstanceException">Its folder cannot be made.</exception>
     public static Workspace Open(BenchPaths paths)
     {
-        if (paths.Cache.Any(symbol => !char.IsAsciiLetterOrDigit(symbol) && !"/._-+@".Contains(symbol)))
-        {
-            throw new InstanceException(InstanceFailure.Failed, $"The cache folder '{paths.Cache}' has a character in its name that some machine monitor or engine would take for a separator. Set BENCH_CACHE to a folder named with letters, digits and ./_-+@ only.");
-        }
-
+        Refuse(paths.Cache, "BENCH_CACHE");
+        Refuse(paths.Runtime, "BENCH_RUN");
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         try
         {
@@ -85,7 +82,19 @@ public sealed class Workspace : IAsyncDisposable
     {
         await WorkspaceCleaner.CleanAsync(Paths, Token, CancellationToken.None);
         await _lock.DisposeAsync();
-        Mounts.RemoveFolder(Folder);
+        FolderRemoval.Remove(Folder);
+    }
+
+    // Machine monitors and engines take other characters for separators. scripts/lib/paths.sh refuses the same.
+    private static void Refuse(string folder, string variable)
+    {
+        if (folder.Any(symbol => !char.IsAsciiLetterOrDigit(symbol) && !"/._-+@".Contains(symbol)))
+        {
+            throw new InstanceException(
+                InstanceFailure.Failed,
+                $"Cannot use the folder '{folder}': some engines misread a character in its path. "
+                + $"Set {variable} to a folder whose path has only ASCII letters, digits and ._-+@ in it.");
+        }
     }
 
     private static string LockOf(BenchPaths paths, string token) => Path.Combine(paths.Instances, token, "lock");

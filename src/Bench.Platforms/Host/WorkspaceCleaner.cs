@@ -27,7 +27,7 @@ public static class WorkspaceCleaner
             async () => removed.AddRange(await UnmountAsync(folder)),
             async () => removed.AddRange(await UnmountAsync(runtime)),
             () => Task.Run(() => removed.AddRange(RemoveFolders(folder)), cancellation),
-            () => Task.Run(() => Mounts.RemoveFolder(runtime), cancellation),
+            () => Task.Run(() => FolderRemoval.Remove(runtime), cancellation),
         ];
         var failures = new List<string>();
         foreach (var step in steps)
@@ -94,7 +94,7 @@ public static class WorkspaceCleaner
         var removed = new List<string>();
         foreach (var child in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
         {
-            Mounts.RemoveFolder(child);
+            FolderRemoval.Remove(child);
             removed.Add($"folder {child}");
         }
 
@@ -108,7 +108,7 @@ public static class WorkspaceCleaner
         foreach (var token in Workspace.Abandoned(paths))
         {
             removed.AddRange(await CleanAsync(paths, token, cancellation));
-            Mounts.RemoveFolder(Path.Combine(paths.Instances, token));
+            FolderRemoval.Remove(Path.Combine(paths.Instances, token));
             removed.Add($"workspace {token}");
         }
 

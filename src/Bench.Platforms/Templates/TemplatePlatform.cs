@@ -258,7 +258,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         request.Folder.OnDispose(async () =>
         {
             await Mounts.UnmountBelowAsync(folder);
-            Mounts.RemoveFolder(folder);
+            FolderRemoval.Remove(folder);
         });
         return folder;
     }

@@ -10,14 +10,18 @@ namespace Bench.Sampling;
 /// <param name="MountPoint">Where it is mounted.</param>
 /// <param name="FileSystem">The type of the file system.</param>
 /// <param name="SuperOptions">The options of the file system, set apart by commas.</param>
-internal sealed partial record MountInfo(string Root, string MountPoint, string FileSystem, string SuperOptions)
+public sealed partial record MountInfo(string Root, string MountPoint, string FileSystem, string SuperOptions)
 {
     private const int FieldsBeforeOptional = 6;
     private const int FieldsAfterSeparator = 3;
 
+    /// <summary>The mounts of a text of that form, in the order of its lines.</summary>
     /// <exception cref="FormatException">A line has too few fields, or no separator.</exception>
-    public static IEnumerable<MountInfo> Parse(string text) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ParseLine)];
+    public static IReadOnlyList<MountInfo> Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ParseLine)];
+    }
 
     private static MountInfo ParseLine(string line)
     {
