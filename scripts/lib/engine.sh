@@ -149,7 +149,7 @@ clear_engine() {
     unmount_below "$run"
     unmount_below "$cache/docker"
     remove_engine_traces
-    rm -rf --one-file-system "${run:?}/exec" "$run"/docker.{sock,pid} "$run"/{daemon.json,key.json,dockerd.log,absent}
+    remove_folders "$run/exec" "$run"/docker.{sock,pid} "$run"/{daemon.json,key.json,dockerd.log,absent} || return 1
     rmdir --ignore-fail-on-non-empty "$run"
     [ ! -d "$run/exec" ]
 }
@@ -189,10 +189,12 @@ end_process() {
 # A zombie that nobody has collected yet is not alive.
 is_alive() { [ -r "/proc/$1/stat" ] && ! grep -q '^State:	Z' "/proc/$1/status" 2> /dev/null; }
 
+# A file system that somebody has mounted for the folder itself stays.
 unmount_below() {
     local mount
-    awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
-        while read -r mount; do umount --lazy "$mount" || true; done
+    mounts_below "$1" | while IFS= read -r mount; do
+        [ "$mount" = "$(real_path "$1")" ] || umount --lazy "$mount" || true
+    done
 }
 
 # Cgroups and the directories that were not there before: empty ones only, and only while no other engine

@@ -17,7 +17,7 @@ initramfs_busybox() {
     ln -s bench/init "$tree/init"
     add_kernel_modules "$tree" "$2"
     pack_initramfs "$tree" "$1/initramfs.cpio"
-    rm -rf "$tree"
+    remove_folders "$tree"
 }
 
 disk_busybox() { :; }

@@ -63,6 +63,7 @@ debian_tree() {
 # What belongs to this machine or this hour, and not to the guest.
 forget_the_build() {
     local root=$1
+    nothing_is_mounted_below "$root" || return 1
     rm -rf "$root"/etc/apt/sources.list "$root"/etc/apt/sources.list.d/* "$root"/etc/apt/apt.conf.d/99mmdebstrap \
         "$root"/etc/apt/auth.conf* "$root"/etc/dpkg/dpkg.cfg.d/99mmdebstrap
     rm -rf "$root"/var/lib/apt/lists/* "$root"/var/lib/apt/extended_states "$root"/var/cache/apt/* \
@@ -83,7 +84,7 @@ debian_initramfs() {
     install -m 755 "$scripts/guest/stage" "$tree/init"
     add_kernel_modules "$tree" "$2"
     pack_initramfs "$tree" "$1/initramfs.cpio"
-    rm -rf "$tree"
+    remove_folders "$tree"
 }
 
 # Made without mounting, with room for the files of a disk job, the same identity each time and no journal to replay.

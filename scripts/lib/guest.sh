@@ -159,14 +159,14 @@ has_base() {
 build_guest() {
     local work name=$1
     mkdir -p "$cache/guests/$name"
-    rm -rf "$cache/guests/$name"/.build.*
+    remove_folders "$cache/guests/$name"/.build.* || return 1
     work=$(mktemp -d "$cache/guests/$name/.build.XXXXXX")
     chmod 755 "$work"
     if "$scripts/lib/make-guest" "$work" "$@"; then
-        rm -rf "${cache:?}/guests/$name/$2"
+        remove_folders "$cache/guests/$name/$2" || return 1
         mv -T "$work" "$cache/guests/$name/$2"
     else
-        rm -rf "$work"
+        remove_folders "$work"
         return 1
     fi
 }
@@ -189,7 +189,7 @@ make_current() {
     for old in "$home"/*/; do
         case $(basename "$old") in
             current | "$2") ;;
-            *) rm -rf "$old" ;;
+            *) remove_folders "$old" || true ;;
         esac
     done
 }
@@ -198,6 +198,6 @@ remove_old_kernels() {
     local old
     [ -n "$1" ] || return 0
     for old in "$cache"/kernel/* "$cache"/kernel/.build.*; do
-        [ ! -d "$old" ] || [ "$(basename "$old")" = "$1" ] || rm -rf "$old"
+        [ ! -d "$old" ] || [ "$(basename "$old")" = "$1" ] || remove_folders "$old" || true
     done
 }

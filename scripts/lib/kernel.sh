@@ -21,11 +21,11 @@ kernel_fetch() {
     mkdir -p "$cache/kernel"
     work=$(mktemp -d "$cache/kernel/.build.XXXXXX")
     if kernel_unpack "$package=$version" "$work"; then
-        rm -rf "$target"
+        remove_folders "$target" || return 1
         chmod 755 "$work"
         mv -T "$work" "$target"
     else
-        rm -rf "$work"
+        remove_folders "$work"
         return 1
     fi
 }
@@ -41,7 +41,7 @@ kernel_unpack() {
     kernel_modules "$2/tree" "$2/modules" "$guest_modules"
     kernel_modules "$2/tree" "$2/network" "$guest_network_modules"
     kernel_modules "$2/tree" "$2/sharing" "$guest_sharing_modules" "$2/modules/modules"
-    rm -rf "$2/tree" "$2"/*.deb
+    remove_folders "$2/tree" "$2"/*.deb
 }
 
 # kernel_modules TREE TARGET NAMES [BEFORE]: plain .ko files, and `modules` with their names in loading order, behind those of

@@ -17,8 +17,11 @@ cache_directory() {
     fi
 }
 
-cache=$(cache_directory)
-run=${BENCH_RUN:-/run/bench}
+# real_path PATH: without links, whether or not it is there. The kernel lists mounts by such paths.
+real_path() { realpath --canonicalize-missing -- "$1"; }
+
+cache=$(real_path "$(cache_directory)")
+run=$(real_path "${BENCH_RUN:-/run/bench}")
 
 # One setup at a time; where the cache cannot be written nothing will be built either.
 take_lock() {
