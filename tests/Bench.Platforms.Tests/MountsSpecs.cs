@@ -34,6 +34,16 @@ public class MountsSpecs
         Assert.Equal(Mounts.Below("/a/b", MountInfo), Mounts.Below(folder, MountInfo));
 
     [Theory]
+    [InlineData("/a/b/proc/1", "tmpfs")]
+    [InlineData("/a/b/new", "ext4")]
+    [InlineData("/a/bd", "tmpfs")]
+    [InlineData("/b", "ext4")]
+    [InlineData("/a/b/with space/c", "tmpfs")]
+    [InlineData("/x", "ext4")]
+    public void A_folder_is_on_the_deepest_mount_above_it_and_there_on_the_latest(string folder, string fileSystem) =>
+        Assert.Equal(fileSystem, Mounts.FileSystemOf(folder, MountInfo));
+
+    [Theory]
     [InlineData("/a/bc", new[] { "/a/bc" })]
     [InlineData("/a/b/with space", new[] { "/a/b/with space/tab\tline\nback\\slash", "/a/b/with space" })]
     [InlineData("/a/b/pro", new string[0])]

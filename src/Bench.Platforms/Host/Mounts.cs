@@ -9,13 +9,15 @@ internal static class Mounts
     public static IReadOnlyList<string> Below(string folder, string? mountInfo = null)
     {
         var root = RealPath.Of(folder);
-        return
-        [
-            .. MountInfo.Parse(mountInfo ?? File.ReadAllText("/proc/self/mountinfo"))
-                .Select(mount => mount.MountPoint)
-                .Where(point => point == root || point.StartsWith(root + "/", StringComparison.Ordinal))
-                .Reverse(),
-        ];
+        return [.. Read(mountInfo).Select(mount => mount.MountPoint).Where(point => Covers(root, point)).Reverse()];
+    }
+
+    /// <summary>The type of the file system that a folder is on, such as <c>ext4</c>; null where no mount covers it.</summary>
+    public static string? FileSystemOf(string folder, string? mountInfo = null)
+    {
+        // The deepest mount, and of several on one point the latest: the sort keeps their order.
+        var path = RealPath.Of(folder);
+        return Read(mountInfo).Where(mount => Covers(mount.MountPoint, path)).OrderBy(mount => mount.MountPoint.Length).LastOrDefault()?.FileSystem;
     }
 
     /// <summary>Unmounts everything at or below a folder; what is busy is detached.</summary>
@@ -39,4 +41,9 @@ internal static class Mounts
             }
         }
     }
+
+    private static IReadOnlyList<MountInfo> Read(string? mountInfo) => MountInfo.Parse(mountInfo ?? File.ReadAllText("/proc/self/mountinfo"));
+
+    private static bool Covers(string folder, string path) =>
+        folder == "/" || path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
 }

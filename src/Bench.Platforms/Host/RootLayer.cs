@@ -14,7 +14,7 @@ internal static class RootLayer
     /// <param name="request">The instance.</param>
     /// <param name="daemon">The process in whose mounts it is to be seen, where that is another's than the harness's; null for the harness's own.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="InstanceException">It cannot be mounted.</exception>
+    /// <exception cref="InstanceException">It cannot be mounted; unsupported where the cache is on an overlay file system.</exception>
     public static async Task<string> MountAsync(InstanceRequest request, int? daemon, CancellationToken cancellation)
     {
         var (root, upper, work) = (request.Folder.MakeFolder("root"), request.Folder.MakeFolder(Upper), request.Folder.MakeFolder("work"));
@@ -22,13 +22,30 @@ internal static class RootLayer
         if (daemon is not { } process)
         {
             request.Folder.OnDispose(() => Mounts.UnmountBelowAsync(root));
-            await Tool.RunAsync(mount[0], mount[1..], cancellation);
+            await MountAsync(mount, root, cancellation);
             return root;
         }
 
         string[] enter = [$"--mount=/proc/{process}/ns/mnt", "--"];
         request.Folder.OnDispose(() => Tool.TryRunAsync("nsenter", [.. enter, "umount", "--lazy", root], CancellationToken.None));
-        await Tool.RunAsync("nsenter", [.. enter, .. mount], cancellation);
+        await MountAsync(["nsenter", .. enter, .. mount], root, cancellation);
         return root;
+    }
+
+    // The writable layer of an overlay may not be on another overlay, as in a container without a volume.
+    private static async Task MountAsync(string[] command, string root, CancellationToken cancellation)
+    {
+        try
+        {
+            await Tool.RunAsync(command[0], command[1..], cancellation);
+        }
+        catch (InstanceException exception) when (Mounts.FileSystemOf(root) == "overlay")
+        {
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"Cannot mount the guest's root in {root}: that folder is on an overlay file system, which cannot hold the writable layer of another. "
+                + "Set BENCH_CACHE to a folder on a disk; in a container, to a volume.",
+                exception);
+        }
     }
 }
