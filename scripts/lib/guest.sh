@@ -140,7 +140,10 @@ prepare_guest() {
         return 0 # a kernel could not be had now: better the guest that has one
     fi
     key=$(guest_key "$name" "$2")
-    [ "$(current_key "$name")" != "$key" ] || return 0
+    if [ "$(current_key "$name")" = "$key" ]; then
+        remove_old_guests "$name" "$key"
+        return 0
+    fi
     if [ ! -e "$cache/guests/$name/$key/manifest.json" ]; then
         has_base "$name" "$2" || return 1
         change "build guest $name in $cache/guests/$name" || return 0
@@ -182,10 +185,16 @@ harness_is_running() {
 
 # A reader sees the old guest or the new one, never half of one.
 make_current() {
-    local home=$cache/guests/$1 old
+    local home=$cache/guests/$1
     ln -sfn "$2" "$home/.current"
     mv -T "$home/.current" "$home/current"
-    ! harness_is_running || return 0
+    remove_old_guests "$1" "$2"
+}
+
+# Those that a harness may still use, or that could not be removed, are left for the next set-up.
+remove_old_guests() {
+    local home=$cache/guests/$1 old
+    [ -z "$dry_run" ] && [ -w "$home" ] && ! harness_is_running || return 0
     for old in "$home"/*/; do
         case $(basename "$old") in
             current | "$2") ;;
