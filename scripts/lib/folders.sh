@@ -7,7 +7,8 @@ check_paths() {
     for name in cache run; do
         case ${!name} in
             *[!A-Za-z0-9/._+@-]*)
-                complain "cannot use the folder '${!name}': some engines misread a character in its path. Set BENCH_${name^^} to a folder whose path has only ASCII letters, digits and ._-+@ in it."
+                complain "cannot use the folder '${!name}': some engines misread a character in its path." \
+                    "Set BENCH_${name^^} to a folder whose path has only ASCII letters, digits and ._-+@ in it."
                 return 1
                 ;;
         esac
@@ -27,7 +28,8 @@ nothing_is_mounted_below() {
     local mounts
     mounts=$(mounts_below "$1") || return 1
     [ -n "$mounts" ] || return 0
-    complain "cannot remove $1: something is mounted at ${mounts//$'\n'/, }, so nothing was deleted. Unmount it, then run scripts/setup again."
+    complain "cannot remove $1: something is mounted at ${mounts//$'\n'/, }, so nothing was deleted." \
+        "Unmount it, then run scripts/setup again."
     return 1
 }
 

@@ -17,7 +17,10 @@ internal static class Mounts
     {
         // The deepest mount, and of several on one point the latest: the sort keeps their order.
         var path = RealPath.Of(folder);
-        return Read(mountInfo).Where(mount => Covers(mount.MountPoint, path)).OrderBy(mount => mount.MountPoint.Length).LastOrDefault()?.FileSystem;
+        return Read(mountInfo)
+            .Where(mount => Covers(mount.MountPoint, path))
+            .OrderBy(mount => mount.MountPoint.Length)
+            .LastOrDefault()?.FileSystem;
     }
 
     /// <summary>Unmounts everything at or below a folder; what is busy is detached.</summary>
@@ -42,7 +45,8 @@ internal static class Mounts
         }
     }
 
-    private static IReadOnlyList<MountInfo> Read(string? mountInfo) => MountInfo.Parse(mountInfo ?? File.ReadAllText("/proc/self/mountinfo"));
+    private static IReadOnlyList<MountInfo> Read(string? mountInfo) =>
+        MountInfo.Parse(mountInfo ?? File.ReadAllText("/proc/self/mountinfo"));
 
     private static bool Covers(string folder, string path) =>
         folder == "/" || path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);

@@ -43,8 +43,8 @@ internal static class RootLayer
         {
             throw new InstanceException(
                 InstanceFailure.Unsupported,
-                $"Cannot mount the guest's root in {root}: that folder is on an overlay file system, which cannot hold the writable layer of another. "
-                + "Set BENCH_CACHE to a folder on a disk; in a container, to a volume.",
+                $"Cannot mount the guest's root in {root}: that folder is on an overlay file system, which cannot hold another's "
+                + "writable layer. Set BENCH_CACHE to a folder on a disk; in a container, to a volume.",
                 exception);
         }
     }
