@@ -57,7 +57,9 @@ public class SamplingBenchmarks
         _opened = MonotonicClock.Now;
 
         // It waits for input that never comes, and ends with this process however that ends.
-        _target = Process.Start(new ProcessStartInfo("cat") { RedirectStandardInput = true })!;
+        var start = new ProcessStartInfo("cat") { RedirectStandardInput = true };
+        start.Environment.Clear();
+        _target = Process.Start(start)!;
         var process = $"/proc/{_target.Id}";
         var memory = CgroupFor(CgroupLayout.Memory);
         var cpu = CgroupFor(CgroupLayout.CpuAccounting);

@@ -16,7 +16,7 @@ socket_answers() {
 # An address that is no socket is somebody's decision; only a docker client can ask it.
 engine_answers() {
     case $1 in
-        unix://*) socket_answers "${1#unix://}" ;;
+        unix://* | /*) socket_answers "${1#unix://}" ;;
         *) ! command -v docker > /dev/null || timeout 10 docker --host "$1" version > /dev/null 2>&1 ;;
     esac
 }
@@ -72,7 +72,8 @@ renew_engine() {
 
 # The engine in use, if it is not the private one.
 other_than_private() {
-    [ "${DOCKER_HOST:-unix://$engine_socket}" = "unix://$engine_socket" ] || echo "$DOCKER_HOST"
+    local named=${DOCKER_HOST:-$engine_socket}
+    [ "${named#unix://}" = "$engine_socket" ] || echo "$named"
 }
 
 start_engine() {

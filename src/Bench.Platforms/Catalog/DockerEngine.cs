@@ -6,7 +6,7 @@ using Docker.DotNet.Models;
 
 namespace Bench.Platforms.Catalog;
 
-/// <summary>Finds the Docker engine to use: the one that the environment names, the host's own, or the private one.</summary>
+/// <summary>Finds the Docker engine to use: the one that the user has named, the host's own, or the private one.</summary>
 internal static class DockerEngine
 {
     private const string Daemon = "dockerd";
@@ -30,8 +30,8 @@ internal static class DockerEngine
         return null;
     }
 
-    /// <summary>What the environment names although it may be another machine's, whose processes and disks cannot be measured from here; or null.</summary>
-    public static Uri? Elsewhere(BenchPaths paths) => Endpoints(paths).FirstOrDefault(endpoint => !IsOnThisHost(endpoint));
+    /// <summary>The engine that the user has named although it may be another machine's, whose processes and disks cannot be measured from here; or null.</summary>
+    public static DockerAddress? Elsewhere(BenchPaths paths) => DockerAddress.Find(paths) is { } named && !IsOnThisHost(named.Endpoint) ? named : null;
 
     /// <summary>What an engine says of itself; null when it answers, but not to this, in time.</summary>
     public static async Task<SystemInfoResponse?> TryDescribeAsync(DockerClient client, CancellationToken cancellation)
@@ -79,9 +79,9 @@ internal static class DockerEngine
 
     private static IEnumerable<Uri> Endpoints(BenchPaths paths)
     {
-        if ((paths.DockerEngine ?? Environment.GetEnvironmentVariable("DOCKER_HOST")) is { Length: > 0 } named && Uri.TryCreate(named, UriKind.Absolute, out var uri))
+        if (DockerAddress.Find(paths) is { } named)
         {
-            yield return uri;
+            yield return named.Endpoint;
             yield break;
         }
 

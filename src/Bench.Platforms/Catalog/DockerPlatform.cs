@@ -43,13 +43,14 @@ public sealed class DockerPlatform(string runtime) : IPlatform
     {
         if (DockerEngine.Elsewhere(host.Paths) is { } elsewhere)
         {
-            return new Availability(false, $"DOCKER_HOST is {elsewhere}, and an engine that may be on another machine cannot be measured from this one", "Set DOCKER_HOST to a unix:// socket of this host, or unset it.");
+            return new Availability(false, $"{elsewhere.Source} is {elsewhere.Endpoint}, and an engine that may be on another machine cannot be measured from this one", "Set DOCKER_HOST to a unix:// socket of this host.");
         }
 
         using var client = await DockerEngine.ConnectAsync(host.Paths, cancellation);
         if (client is null)
         {
-            return new Availability(false, "no Docker engine answers", "Run scripts/setup as root to start a private one, or set DOCKER_HOST.");
+            var where = DockerAddress.Find(host.Paths) is { } named ? $" at {named.Endpoint} ({named.Source})" : string.Empty;
+            return new Availability(false, $"no Docker engine answers{where}", "Run scripts/setup as root to start a private one, or set DOCKER_HOST.");
         }
 
         var info = await client.System.GetSystemInfoAsync(cancellation);

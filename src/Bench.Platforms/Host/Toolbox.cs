@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
@@ -7,7 +8,16 @@ namespace Bench.Platforms.Host;
 /// <summary>The tools that a platform finds, and how one of them is run to its end, outside any timed region.</summary>
 public sealed class Toolbox
 {
+    private const string Locale = "C.UTF-8";
+
     private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
+
+    // What tools get of the caller's environment. Everything else may change what they do: CONTAINER_HOST, LD_PRELOAD, STORAGE_DRIVER …
+    private static readonly string[] Inherited =
+    [
+        "HOME", "TMPDIR", "XDG_RUNTIME_DIR", "BENCH_CACHE", "BENCH_RUN",
+        "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
+    ];
 
     private readonly string? _first;
 
@@ -19,14 +29,49 @@ public sealed class Toolbox
     /// <summary>The same, but what is in this folder goes before them, and before what they themselves start by name.</summary>
     public static Toolbox With(string folder) => new(folder);
 
-    /// <summary>Variables that tools are started with: those given, a search path that finds further tools whatever this process was given, and a workspace's mark.</summary>
-    internal Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?> given, string? token)
+    /// <summary>A program with the environment that every tool gets; its exit code is not checked.</summary>
+    /// <param name="program">Its name or full path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="given">Variables added to its environment.</param>
+    /// <param name="token">Token of the workspace that it works for; what it leaves running is found by it.</param>
+    /// <exception cref="InstanceException">It is not installed.</exception>
+    internal Command Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? given = null, string? token = null) =>
+        Cli.Wrap(Require(program))
+            .WithArguments(arguments)
+            .WithEnvironmentVariables(Environment(given, token))
+            .WithValidation(CommandResultValidation.None);
+
+    /// <summary>The same, to be started without CliWrap.</summary>
+    /// <exception cref="InstanceException">It is not installed.</exception>
+    internal ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
     {
-        var variables = new Dictionary<string, string?>(given);
+        var start = new ProcessStartInfo(Require(program), arguments);
+        foreach (var (name, value) in Environment(given: null, token: null))
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    /// <summary>Changes to this process's environment that make a tool's; null removes a variable.</summary>
+    private Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?>? given, string? token)
+    {
+        var variables = new Dictionary<string, string?>(given ?? new Dictionary<string, string?>());
         variables.TryAdd("PATH", string.Join(':', Folders));
+        variables.TryAdd("LANG", Locale);
+        variables.TryAdd("LC_ALL", Locale);
         if (token is not null)
         {
             variables[Workspace.Mark] = token;
+        }
+
+        foreach (string name in System.Environment.GetEnvironmentVariables().Keys)
+        {
+            if (!Inherited.Contains(name))
+            {
+                variables.TryAdd(name, null);
+            }
         }
 
         return variables;
@@ -58,11 +103,7 @@ public sealed class Toolbox
     /// <summary>Runs a tool, whatever its exit code. With a workspace's token, what it leaves running is found by it.</summary>
     internal async Task<(int ExitCode, string Output, string Error)> TryRunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation, string? token = null)
     {
-        var result = await Cli.Wrap(Require(name))
-            .WithArguments(arguments)
-            .WithEnvironmentVariables(Environment(new Dictionary<string, string?>(), token))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(Encoding.UTF8, cancellation);
+        var result = await Command(name, arguments, token: token).ExecuteBufferedAsync(Encoding.UTF8, cancellation);
         return (result.ExitCode, result.StandardOutput, result.StandardError);
     }
 

@@ -25,7 +25,7 @@ internal static class Launcher
     {
         var tools = request.Host.Tools;
         var tool = tools.Require(plan.Tool);
-        var environment = tools.Environment(plan.Environment, request.Folder.Workspace.Token);
+        var environment = new Dictionary<string, string?>(plan.Environment);
         if (plan.Cgroup is { } cgroup)
         {
             environment["BENCH_CGROUPS"] = string.Join(' ', cgroup.EntryFiles);
@@ -63,11 +63,8 @@ internal static class Launcher
             launcher = [tools.Require("nsenter"), $"--net={network}", .. launcher];
         }
 
-        return Cli.Wrap(launcher[0])
-            .WithArguments(launcher[1..])
+        return tools.Command(launcher[0], launcher[1..], environment, request.Folder.Workspace.Token)
             .WithWorkingDirectory(request.Folder.Path)
-            .WithEnvironmentVariables(environment)
-            .WithValidation(CommandResultValidation.None)
             .WithStandardErrorPipe(PipeTarget.Create((errors, cancellation) => NoteAsync(errors, request.Console, cancellation)));
     }
 

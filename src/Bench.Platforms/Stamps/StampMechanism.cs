@@ -65,8 +65,8 @@ public sealed class StampMechanism
     {
         var input = new TaskCompletionSource<Stream>(TaskCreationOptions.RunContinuationsAsynchronously);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = Cli.Wrap(Tool.Require(Writer.Program))
-            .WithArguments(arguments(1))
+        var running = Toolbox.OfHost.Command(Writer.Program, arguments(1))
+            .WithValidation(CommandResultValidation.ZeroExitCode)
             .WithStandardInputPipe(PipeSource.Create((stream, _) =>
             {
                 input.SetResult(stream);
@@ -104,8 +104,12 @@ public sealed class StampMechanism
         return Pumped(process, new DescriptorStream(ours, SystemCalls.Receive, () => SystemCalls.Close(ours)), stamped);
     }
 
-    private static Process Start(string[] arguments, bool redirectOutput) =>
-        Process.Start(new ProcessStartInfo(Tool.Require(Writer.Program), arguments) { RedirectStandardInput = true, RedirectStandardOutput = redirectOutput })!;
+    private static Process Start(string[] arguments, bool redirectOutput)
+    {
+        var start = Toolbox.OfHost.StartInfo(Writer.Program, arguments);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, redirectOutput);
+        return Process.Start(start)!;
+    }
 
     private static StampedProcess Pumped(Process process, Stream output, Action<string, long> stamped)
     {

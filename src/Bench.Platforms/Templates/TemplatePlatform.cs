@@ -167,12 +167,9 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             timer.CancelAfter(limit);
             try
             {
-                var result = await Cli.Wrap(request.Host.Tools.Require(command[0]))
-                    .WithArguments(command.Skip(1))
+                var result = await request.Host.Tools.Command(command[0], command.Skip(1), variables, request.Folder.Workspace.Token)
                     .WithWorkingDirectory(request.Folder.Path)
-                    .WithEnvironmentVariables(request.Host.Tools.Environment(variables, request.Folder.Workspace.Token))
                     .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
-                    .WithValidation(CommandResultValidation.None)
                     .ExecuteAsync(timer.Token);
                 return result.ExitCode == 0 ? null : $"ended with {result.ExitCode}: {errors.ToString().Trim()}";
             }
