@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Bench;
 using Bench.Commands;
 using Spectre.Console;
 
+using var setup = ProcessSetup.Apply();
 var root = new RootCommand("Measures what isolation costs: the same guest as a process, in containers and in virtual machines.")
 {
     CompareCommand.Create(),
@@ -34,5 +36,5 @@ if (parsed.Errors.Count > 0)
     return ExitCode.WrongUse;
 }
 
-// A run stops after the instance at hand is removed, however long that takes; a second Ctrl-C does not wait.
+// After Ctrl-C, SIGTERM or SIGHUP a run stops once the instance at hand is removed. After two minutes it stops all the same.
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bench.Platforms;
 using Bench.Platforms.Host;
 using Spectre.Console;
 
@@ -11,27 +10,19 @@ internal static class CleanCommand
     public static Command Create()
     {
         var command = new Command("clean", "Removes processes, containers, mounts, cgroups and files that a killed run has left. A run that is still going on is not touched.");
-        command.SetAction((_, cancellation) => CleanAsync(cancellation));
+        command.SetAction((_, cancellation) => HostCommand.RunAsync("Not everything could be removed", () => CleanAsync(cancellation), cancellation));
         return command;
     }
 
     private static async Task<int> CleanAsync(CancellationToken cancellation)
     {
-        try
+        var removed = await WorkspaceCleaner.CleanAbandonedAsync(BenchPaths.FromEnvironment(), cancellation);
+        foreach (var item in removed)
         {
-            var removed = await WorkspaceCleaner.CleanAbandonedAsync(BenchPaths.FromEnvironment(), cancellation);
-            foreach (var item in removed)
-            {
-                Terminal.Out.WriteLine($"removed {item}");
-            }
+            Terminal.Out.WriteLine($"removed {item}");
+        }
 
-            Terminal.Out.WriteLine(removed.Count == 0 ? "Nothing was left behind." : $"{removed.Count} things removed.");
-            return ExitCode.Success;
-        }
-        catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
-        {
-            Terminal.Error.WriteLine($"Not everything could be removed: {exception.Message}");
-            return ExitCode.Failure;
-        }
+        Terminal.Out.WriteLine(removed.Count == 0 ? "Nothing was left behind." : $"{removed.Count} things removed.");
+        return ExitCode.Success;
     }
 }

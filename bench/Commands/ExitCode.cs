@@ -15,6 +15,6 @@ internal static class ExitCode
     /// <summary>The runs cannot be compared.</summary>
     public const int NotComparable = 3;
 
-    /// <summary>Interrupted by Ctrl-C; what had been measured is summarised.</summary>
+    /// <summary>Interrupted by SIGINT (Ctrl-C), SIGTERM or SIGHUP (a closed terminal); what had been measured is summarised.</summary>
     public const int Interrupted = 130;
 }

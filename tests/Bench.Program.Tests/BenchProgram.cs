@@ -18,7 +18,7 @@ internal static class BenchProgram
     private static async Task<ProgramResult> RunInAsync(string workingDirectory, bool onHost, string[] arguments)
     {
         using var cache = new TemporaryFolder();
-        var start = new ProcessStartInfo(DotnetHost, [Path.Combine(AppContext.BaseDirectory, "bench.dll"), .. arguments])
+        var start = new ProcessStartInfo(CommandLine[0], [CommandLine[1], .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
@@ -48,8 +48,9 @@ internal static class BenchProgram
         return new ProgramResult(process.ExitCode, await output, await error, [.. Directory.EnumerateFileSystemEntries(cache.Path)]);
     }
 
-    // The tests run under the dotnet that built them, and so must the program.
-    private static string DotnetHost => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+    /// <summary>The command that starts it. The tests run under the dotnet that built them, and so must the program.</summary>
+    public static IReadOnlyList<string> CommandLine { get; } =
+        [Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")), Path.Combine(AppContext.BaseDirectory, "bench.dll")];
 }
 
 /// <summary>How the program ended.</summary>
