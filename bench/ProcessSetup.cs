@@ -12,7 +12,8 @@ internal static partial class ProcessSetup
     // 022: others may read what the harness makes. Users inside an instance must read its root, and users of the host its results.
     private const uint UmaskOfHarness = 0b000_010_010;
 
-    /// <summary>Sets the umask, lets the terminal go away, and handles SIGHUP as SIGTERM until the result is disposed. To be called before anything uses the console.</summary>
+    /// <summary>Sets the umask, tolerates the loss of the terminal, and handles SIGHUP as SIGTERM until the result is disposed.</summary>
+    /// <remarks>Call it before anything uses the console.</remarks>
     public static IDisposable Apply()
     {
         _ = SetUmask(UmaskOfHarness);

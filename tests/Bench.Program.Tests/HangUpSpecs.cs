@@ -26,7 +26,8 @@ public sealed class HangUpSpecs : IDisposable
     [Fact]
     public async Task A_closed_terminal_interrupts_a_run_which_summarizes_what_it_has_measured()
     {
-        await HangUpAsync("round 2/", "--preset smoke --rounds 5000 --filter *Boot* --platform native --guest busybox --output results --artifacts artifacts");
+        const string manyRounds = "--preset smoke --rounds 5000 --filter *Boot* --platform native --guest busybox --output results --artifacts artifacts";
+        await HangUpAsync("round 2/", manyRounds);
 
         var run = Assert.Single(Directory.EnumerateDirectories(_folder.At("results")));
         Assert.Contains("the run was interrupted", File.ReadAllText(Path.Combine(run, "summary.json")), StringComparison.Ordinal);
@@ -67,7 +68,7 @@ public sealed class HangUpSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Runs a command on a terminal, closes the terminal once it shows a text, and checks that the command ends as if interrupted and leaves nothing.</summary>
+    /// <summary>Closes a command's terminal once it shows a text, and checks that the command ends as interrupted and leaves nothing.</summary>
     private async Task HangUpAsync(string underway, string arguments)
     {
         using var terminal = StartOnTerminal(arguments);
