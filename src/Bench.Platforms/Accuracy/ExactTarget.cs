@@ -119,14 +119,14 @@ public sealed class ExactTarget : IAsyncDisposable
             {
                 var next = _heard.Reader.ReadAsync(timer.Token).AsTask();
                 await Task.WhenAny(next, _console.Lost).WaitAsync(timer.Token);
-                lines.Add(next.IsCompleted ? await next : throw new InstanceException(InstanceFailure.Failed, _console.Told($"The target ended at '{command}'")));
+                lines.Add(next.IsCompleted ? await next : throw _console.Failure(InstanceFailure.Failed, $"The target ended at '{command}'"));
                 BytesSaid += lines[^1].Text.Length + Word.Length + 2;
             }
             while (lines[^1].Kind is not ("done" or "failed"));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new InstanceException(InstanceFailure.Timeout, _console.Told($"The target had not done '{command}' after {Limit.TotalSeconds:0} s"));
+            throw _console.Failure(InstanceFailure.Timeout, $"The target had not done '{command}' after {Limit.TotalSeconds:0} s");
         }
 
         return lines[^1].Kind == "done" ? lines : throw new InstanceException(InstanceFailure.Failed, $"The target could not do '{command}': {lines[^1].Text}");

@@ -60,7 +60,7 @@ public sealed class StartTimer(ComparedStart start, PlatformHost host)
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             await process.KillAsync();
-            throw new InstanceException(InstanceFailure.Timeout, console.Told($"{start.Name} had not ended after {Limit.TotalSeconds:0} s"));
+            throw console.Failure(InstanceFailure.Timeout, $"{start.Name} had not ended after {Limit.TotalSeconds:0} s");
         }
         catch
         {
@@ -69,7 +69,7 @@ public sealed class StartTimer(ComparedStart start, PlatformHost host)
         }
 
         return await process.ExitCodeAsync() is var code and not 0
-            ? throw new InstanceException(InstanceFailure.Failed, console.Told($"{start.Name} ended with {code}"))
+            ? throw console.Failure(InstanceFailure.Failed, $"{start.Name} ended with {code}")
             : new StartTime(result(timeline, report), events?.Read() is { } seen && events.Lost == 0 ? KernelsOf(seen, launcher, depth) : null);
     }
 }

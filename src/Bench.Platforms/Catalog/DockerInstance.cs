@@ -59,7 +59,7 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
 
         if (init == 0)
         {
-            throw new InstanceException(InstanceFailure.Failed, request.Console.Told("The container has ended"));
+            throw request.Console.Failure(InstanceFailure.Failed, "The container has ended");
         }
 
         if (!HostProcess.IsInCgroupOf(init, Id))

@@ -9,6 +9,9 @@ public sealed class UmlPlatform : IPlatform
 {
     private const string Kernel = "linux.uml";
 
+    // What the kernel says before it panics, over and over, where the state of the CPU's registers is larger than its buffer: on CPUs with AMX.
+    private const string RegistersRefused = "ptrace set fp regs failed";
+
     /// <inheritdoc />
     public string Name => "uml";
 
@@ -62,6 +65,7 @@ public sealed class UmlPlatform : IPlatform
             arguments.Add("quiet");
         }
 
+        request.Console.GiveUpAt(RegistersRefused, "its kernel cannot hold the registers of this CPU, which is so on CPUs with AMX");
         var disks = new DiskNames("/dev/ubd");
         if (guest.Disk is { } root)
         {

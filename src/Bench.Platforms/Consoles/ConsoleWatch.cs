@@ -3,22 +3,22 @@ using System.Text;
 
 namespace Bench.Platforms.Consoles;
 
-/// <summary>Marks phases by what is said: the first line that contains a text is the moment of its phase. For any thread.</summary>
-internal sealed class ConsoleWatch(Action<string, long> mark)
+/// <summary>Waits for what is said: the first line that contains a text is passed on with its stamp. For any thread.</summary>
+internal sealed class ConsoleWatch
 {
     // More than that without the end of a line is no message.
     private const int LongestLine = 16 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly List<(byte[] Text, string Phase)> _awaited = [];
+    private readonly List<(byte[] Text, Action<long> Found)> _awaited = [];
     private readonly ArrayBufferWriter<byte> _unfinished = new();
 
     /// <summary>Looks out for a text from now on.</summary>
-    public void Add(string text, string phase)
+    public void Add(string text, Action<long> found)
     {
         lock (_gate)
         {
-            _awaited.Add((Encoding.UTF8.GetBytes(text), phase));
+            _awaited.Add((Encoding.UTF8.GetBytes(text), found));
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class ConsoleWatch(Action<string, long> mark)
             {
                 if (line.IndexOf(_awaited[index].Text) >= 0)
                 {
-                    mark(_awaited[index].Phase, stamp);
+                    _awaited[index].Found(stamp);
                     _awaited.RemoveAt(index);
                 }
             }

@@ -21,10 +21,11 @@ public sealed class GuestConsole
 
     private readonly ConsoleTail _tail = new();
     private readonly Action<string, long> _mark;
-    private readonly ConsoleWatch _watch;
+    private readonly ConsoleWatch _watch = new();
     private readonly TaskCompletionSource _placed = NewSource();
     private readonly TaskCompletionSource<long> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _unfit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exchange? _pending;
     private Stream? _input;
     private volatile Order? _order;
@@ -38,11 +39,7 @@ public sealed class GuestConsole
     }
 
     /// <summary>A console that marks phases of the boot, each with the stamp of the read that brought its line, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
-    internal GuestConsole(Action<string, long> mark)
-    {
-        _mark = mark;
-        _watch = new ConsoleWatch(mark);
-    }
+    internal GuestConsole(Action<string, long> mark) => _mark = mark;
 
     /// <summary>Ends when the guest's side of the console is closed, with the stamp of that moment in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     internal Task<long> Lost => _lost.Task;
@@ -56,11 +53,20 @@ public sealed class GuestConsole
     /// <summary>The last lines that the guest or its kernel said.</summary>
     public string LastLines => _tail.LastLines();
 
+    /// <summary>All that is kept of what the guest, its kernel and helpers said: the last 16 KiB.</summary>
+    internal string Log => _tail.LastLines(int.MaxValue);
+
     /// <summary>
     /// Marks a phase when the first line that contains a text comes from the guest or its kernel, or from a helper's standard
     /// error. To be called before the start.
     /// </summary>
-    internal void Watch(string text, string phase) => _watch.Add(text, phase);
+    internal void Watch(string text, string phase) => _watch.Add(text, stamp => _mark(phase, stamp));
+
+    /// <summary>
+    /// Gives up waiting for the guest at a line that contains a text, from the same sources: the kernel's known way to say that it
+    /// cannot run on this host. To be called before the start.
+    /// </summary>
+    internal void GiveUpAt(string text, string why) => _watch.Add(text, _ => _unfit.TrySetResult(why));
 
     /// <summary>Writes to the guest from now on through this stream.</summary>
     internal void AttachInput(Stream input) => _input = input;
@@ -70,13 +76,13 @@ public sealed class GuestConsole
         Task.Factory.StartNew(() => Pump(output), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Waits for the ready line and returns its stamp in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
-    /// <exception cref="InstanceException">The console was lost first.</exception>
+    /// <exception cref="InstanceException">The console was lost first, or said that the guest cannot run on this host.</exception>
     internal async Task<long> WaitReadyAsync(CancellationToken cancellation)
     {
-        await Task.WhenAny(_ready.Task, _lost.Task).WaitAsync(cancellation);
-        return _ready.Task.IsCompleted
-            ? await _ready.Task
-            : throw new InstanceException(InstanceFailure.Failed, Told("The guest ended before it was ready"));
+        await Task.WhenAny(_ready.Task, _lost.Task, _unfit.Task).WaitAsync(cancellation);
+        return _ready.Task.IsCompleted ? await _ready.Task
+            : _unfit.Task.IsCompleted ? throw Failure(InstanceFailure.HostUnfit, await _unfit.Task)
+            : throw Failure(InstanceFailure.Failed, "The guest ended before it was ready");
     }
 
     /// <summary>Runs a shell command without input in the guest and waits for its end.</summary>
@@ -125,24 +131,24 @@ public sealed class GuestConsole
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                throw new InstanceException(InstanceFailure.Timeout, Told($"The guest gave no answer to '{command.Text}' within {patience.TotalSeconds:0} s"));
+                throw Failure(InstanceFailure.Timeout, $"The guest gave no answer to '{command.Text}' within {patience.TotalSeconds:0} s");
             }
 
             if (_failure is not null)
             {
-                throw new InstanceException(InstanceFailure.Failed, Told("The guest is not as it was asked for"));
+                throw Failure(InstanceFailure.Failed, "The guest is not as it was asked for");
             }
 
             return answer.Damage is null && answer.Id == id
                 ? new CommandResult(answer.ExitCode, answer.Output, answer.Error, Stopwatch.GetElapsedTime(began))
-                : throw new InstanceException(InstanceFailure.Failed, Told($"The answer to '{command.Text}' cannot be trusted: {answer.Damage ?? $"it is number {answer.Id}, not {id}"}"));
+                : throw Failure(InstanceFailure.Failed, $"The answer to '{command.Text}' cannot be trusted: {answer.Damage ?? $"it is number {answer.Id}, not {id}"}");
         }
         finally
         {
             _pending = null;
         }
 
-        InstanceException Lost(GuestCommand command) => new(InstanceFailure.Failed, Told($"The console was lost while '{command.Text}' ran"));
+        InstanceException Lost(GuestCommand command) => Failure(InstanceFailure.Failed, $"The console was lost while '{command.Text}' ran");
     }
 
     /// <summary>Hands the input over, a part each time the guest asks for one.</summary>
@@ -161,7 +167,7 @@ public sealed class GuestConsole
             var (number, count) = await asked;
             if (number != id || count == 0 || count > left.Length)
             {
-                throw new InstanceException(InstanceFailure.Failed, Told($"The guest asked for {count} bytes of input of command {number}; command {id} has {left.Length} left"));
+                throw Failure(InstanceFailure.Failed, $"The guest asked for {count} bytes of input of command {number}; command {id} has {left.Length} left");
             }
 
             await WriteAsync(left[..count], cancellation);
@@ -190,12 +196,13 @@ public sealed class GuestConsole
         }
     }
 
-    /// <summary>A message with the console's last lines behind it.</summary>
-    internal string Told(string what)
+    /// <summary>A failure with the console's last lines behind its message.</summary>
+    internal InstanceException Failure(InstanceFailure failure, string what, Exception? inner = null)
     {
         var said = LastLines;
         var why = _failure is null ? what : $"{what}: {_failure}";
-        return said.Length == 0 ? $"{why}; its console said nothing." : $"{why}; its console said last:{Environment.NewLine}{said}";
+        var message = said.Length == 0 ? $"{why}; its console said nothing." : $"{why}; its console said last:{Environment.NewLine}{said}";
+        return new InstanceException(failure, message, inner) { Summary = why, ConsoleLog = Log };
     }
 
     /// <summary>Keeps what a helper of the platform says on standard error with what the guest says.</summary>
@@ -292,7 +299,7 @@ public sealed class GuestConsole
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            throw new InstanceException(InstanceFailure.Failed, Told("The console was lost"), exception);
+            throw Failure(InstanceFailure.Failed, "The console was lost", exception);
         }
     }
 

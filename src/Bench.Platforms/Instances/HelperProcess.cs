@@ -41,12 +41,12 @@ internal sealed class HelperProcess
         {
             if (helper._running.Task.IsCompleted)
             {
-                throw new InstanceException(InstanceFailure.Failed, request.Console.Told($"'{name}', which serves the instance, ended with {(await helper._running.Task).ExitCode} before it listened"));
+                throw request.Console.Failure(InstanceFailure.Failed, $"'{name}', which serves the instance, ended with {(await helper._running.Task).ExitCode} before it listened");
             }
 
             if (waited >= StartLimit)
             {
-                throw new InstanceException(InstanceFailure.Failed, request.Console.Told($"'{name}', which serves the instance, did not listen at {socket} within {StartLimit.TotalSeconds:0} s"));
+                throw request.Console.Failure(InstanceFailure.Failed, $"'{name}', which serves the instance, did not listen at {socket} within {StartLimit.TotalSeconds:0} s");
             }
 
             await Task.Delay(LookAgain, cancellation);

@@ -93,16 +93,16 @@ public sealed class Instance : IAsyncDisposable
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            var late = new InstanceException(InstanceFailure.Timeout, console.Told($"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s"));
-            throw await AbandonAsync(late, prepared, folder, sampler);
+            var late = console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s");
+            throw await AbandonAsync(late, prepared, folder, console, sampler);
         }
         catch (InstanceException exception)
         {
-            throw await AbandonAsync(exception, prepared, folder, sampler);
+            throw await AbandonAsync(exception, prepared, folder, console, sampler);
         }
         catch
         {
-            await AbandonAsync(null, prepared, folder, sampler);
+            await AbandonAsync(null, prepared, folder, console, sampler);
             throw;
         }
     }
@@ -153,7 +153,7 @@ public sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>Removes what there is of an instance that did not come up. The reason stays the first one; what cannot be removed is said behind it.</summary>
-    private static async Task<InstanceException> AbandonAsync(InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder, Sampler? sampler)
+    private static async Task<InstanceException> AbandonAsync(InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder, GuestConsole console, Sampler? sampler)
     {
         sampler?.Dispose();
         var left = string.Empty;
@@ -171,7 +171,8 @@ public sealed class Instance : IAsyncDisposable
             }
         }
 
-        return new InstanceException(reason?.Failure ?? InstanceFailure.Failed, (reason?.Message ?? "Interrupted.") + left, reason);
+        var why = reason ?? new InstanceException(InstanceFailure.Failed, "Interrupted.");
+        return new InstanceException(why.Failure, why.Message + left, reason) { Summary = why.Summary, ConsoleLog = console.Log };
     }
 
     /// <summary>Runs a shell command in the guest.</summary>
@@ -233,7 +234,7 @@ public sealed class Instance : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new InstanceException(InstanceFailure.Timeout, Console.Told($"The instance was asked to end and had not after {_stopLimit.TotalSeconds:0} s; it was killed"));
+            throw Console.Failure(InstanceFailure.Timeout, $"The instance was asked to end and had not after {_stopLimit.TotalSeconds:0} s; it was killed");
         }
 
         // A helper may take a moment to notice; what is still there after that was left behind.

@@ -59,7 +59,7 @@ internal sealed class ProcessInstance : IPlatformInstance
         cancellation.ThrowIfCancellationRequested();
         return request.Console.Placed.IsCompleted
             ? instance
-            : throw new InstanceException(InstanceFailure.Failed, request.Console.Told("The launcher could not take its place (cgroup, CPUs, mounts)"));
+            : throw request.Console.Failure(InstanceFailure.Failed, "The launcher could not take its place (cgroup, CPUs, mounts)");
     }
 
     public Task StartAsync(CancellationToken cancellation)
@@ -144,7 +144,7 @@ internal sealed class ProcessInstance : IPlatformInstance
         }
         catch (Exception exception) when (exception is IOException or FormatException)
         {
-            throw new InstanceException(InstanceFailure.Failed, _console.Told($"'{_plan.Tool}' did not write the guest's process to {file}"), exception);
+            throw _console.Failure(InstanceFailure.Failed, $"'{_plan.Tool}' did not write the guest's process to {file}", exception);
         }
     }
 
