@@ -27,7 +27,7 @@ internal static class ConformanceCommand
         var results = new List<ConformanceResult>();
         foreach (var platform in platforms)
         {
-            results.AddRange(await CheckAsync(platform, host, cancellation));
+            results.AddRange(await CheckAsync(platform, host, PlatformSelection.IsMadeIn(parsed), cancellation));
         }
 
         var table = new ConformanceTable(results);
@@ -40,9 +40,10 @@ internal static class ConformanceCommand
         return results.Any(result => result.Verdict == ConformanceVerdict.Failed) ? ExitCode.Failure : ExitCode.Success;
     }
 
-    private static async Task<IReadOnlyList<ConformanceResult>> CheckAsync(IPlatform platform, PlatformHost host, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ConformanceResult>> CheckAsync(IPlatform platform, PlatformHost host, bool wasNamed, CancellationToken cancellation)
     {
-        var found = await platform.ProbeAsync(host, cancellation);
+        // That a platform does not boot is what the checks of one that was named are to find.
+        var found = wasNamed ? await platform.LookAsync(host, cancellation) : await platform.ProbeAsync(host, cancellation);
         if (!found.Usable)
         {
             Terminal.Out.WriteLine($"{platform.Selector}: cannot be used: {found.Reason}. {found.Remedy}");

@@ -16,6 +16,8 @@ internal static class DoctorCommand
 
     private static readonly Option<bool> NoBoot = new("--no-boot") { Description = "Looks only, and boots no guest; what looks usable may then turn out not to be" };
 
+    private static readonly Option<bool> Renew = new("--renew") { Description = "Boots a guest on each platform now, and forgets the remembered answers" };
+
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -25,8 +27,15 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy. Boots one small guest on each to be sure, and tells what would make the host quieter; mends and changes nothing itself.") { Json, NoBoot };
+        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy, and what would make the host quieter; mends and changes nothing itself. A small guest is booted on each platform once; the answer is remembered until host, tools or guests change, a failure for a day at most. --renew boots anew.") { Json, NoBoot, Renew };
         PlatformSelection.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(NoBoot) && result.GetValue(Renew))
+            {
+                result.AddError("--renew boots guests and --no-boot does not. Give one of them.");
+            }
+        });
         command.SetAction((parsed, cancellation) => HostCommand.RunAsync("This host cannot be examined", () => DiagnoseAsync(parsed, cancellation), cancellation));
         return command;
     }
@@ -34,7 +43,8 @@ internal static class DoctorCommand
     private static async Task<int> DiagnoseAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var opened = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = parsed.GetValue(Renew) ? opened with { ProbesAfter = DateTimeOffset.UtcNow } : opened;
         await using var workspace = host.Workspace;
 
         // First, while nothing of the harness's own keeps the host busy.

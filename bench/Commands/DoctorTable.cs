@@ -24,7 +24,7 @@ internal static class DoctorTable
             table.AddRow(
                 Cell(platform.Platform),
                 platform.Usable ? "[green]yes[/]" : "[red]no[/]",
-                Cell(platform.BootMilliseconds is { } boot ? Quantity.Format(boot, "ms") : "–"),
+                Cell(BootText(platform)),
                 Cell(platform.Usable ? platform.Mode : "–"),
                 Cell(NeedsOf(platform)),
                 Cell(string.Join("; ", platform.Versions.Select(version => VersionText(version.Key, version.Value)))));
@@ -65,6 +65,15 @@ internal static class DoctorTable
         var packages = platform.Packages.Select(need => $"{need.Package}{(need.InstalledBytes is { } bytes ? $" ({Quantity.Format(bytes, "B")})" : string.Empty)}");
         return string.Join("; ", [.. packages, .. platform.RootNeeded is { } root ? [$"root {root}"] : Array.Empty<string>(), .. platform.Kernel, .. platform.Hardware]);
     }
+
+    private static string BootText(PlatformDiagnosis platform) => platform.BootAsked is not { } asked ? "–"
+        : $"{(platform.BootMilliseconds is { } boot ? Quantity.Format(boot, "ms") : "failed")}, {AgeText(DateTimeOffset.UtcNow - asked)}";
+
+    private static string AgeText(TimeSpan age) =>
+        age < TimeSpan.FromMinutes(1) ? "now"
+        : age < TimeSpan.FromHours(1) ? $"{age.Minutes} min ago"
+        : age < TimeSpan.FromDays(1) ? $"{age.Hours} h ago"
+        : $"{age.Days} d ago";
 
     // Most tools say their own name before their version.
     private static string VersionText(string name, string version) =>

@@ -1,5 +1,4 @@
 using Bench.Platforms;
-using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 
 namespace Bench.Engine;
@@ -7,19 +6,23 @@ namespace Bench.Engine;
 /// <summary>What was found of one platform on this host, for <c>bench doctor</c>; sizes in bytes, times in milliseconds.</summary>
 internal sealed record PlatformDiagnosis
 {
-    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(30);
-
     public required string Platform { get; init; }
 
     public required string Family { get; init; }
 
     public string? Accelerator { get; init; }
 
-    /// <summary>It can be used: it has booted a guest just now, or, where none was to be booted, nothing speaks against it.</summary>
+    /// <summary>It can be used: it has booted a guest, or, where none was to be booted, nothing speaks against it.</summary>
     public required bool Usable { get; init; }
 
     /// <summary>Time from the call to the guest's ready line of the one boot that was tried.</summary>
     public double? BootMilliseconds { get; init; }
+
+    /// <summary>When that was: just now, or the remembered answer's time; null where no boot was tried.</summary>
+    public DateTimeOffset? BootAsked { get; init; }
+
+    /// <summary>The file with what the console said; null where no boot failed.</summary>
+    public string? Log { get; init; }
 
     /// <summary><c>root</c> or <c>rootless</c>: as what it would run now.</summary>
     public required string Mode { get; init; }
@@ -40,11 +43,10 @@ internal sealed record PlatformDiagnosis
 
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
-    /// <summary>Looks at a platform and, unless told not to, boots one guest on it.</summary>
+    /// <summary>Looks at a platform and, if asked, probes it by a boot, too.</summary>
     public static async Task<PlatformDiagnosis> MakeAsync(IPlatform platform, PlatformHost host, bool boot, CancellationToken cancellation)
     {
-        var found = await platform.ProbeAsync(host, cancellation);
-        var (booted, failure) = boot && found.Usable ? await BootAsync(platform, host, cancellation) : (null, null);
+        var found = boot ? await platform.ProbeAsync(host, cancellation) : await platform.LookAsync(host, cancellation);
         var packages = new List<PackageNeed>();
         foreach (var tool in platform.Needs.Tools)
         {
@@ -56,34 +58,19 @@ internal sealed record PlatformDiagnosis
             Platform = new CheckedPlatform(platform, found).Label,
             Family = platform.Family.ToString().ToLowerInvariant(),
             Accelerator = found.Accelerator,
-            Usable = found.Usable && failure is null,
-            BootMilliseconds = booted?.TotalMilliseconds,
+            Usable = found.Usable,
+            BootMilliseconds = found.Boot?.Milliseconds,
+            BootAsked = found.Boot?.Asked,
+            Log = found.Boot?.Log,
             Mode = Environment.IsPrivilegedProcess ? "root" : "rootless",
-            Reason = failure ?? found.Reason,
-            Remedy = failure is null ? found.Remedy : "See what its console said, and run its command by hand.",
+            Reason = found.Reason,
+            Remedy = found.Remedy,
             RootNeeded = platform.Needs.Root,
             Packages = packages,
             Kernel = platform.Needs.Kernel,
             Hardware = platform.Needs.Hardware,
             Versions = found.Versions,
         };
-    }
-
-    private static async Task<(TimeSpan? Booted, string? Failure)> BootAsync(IPlatform platform, PlatformHost host, CancellationToken cancellation)
-    {
-        try
-        {
-            var spec = new InstanceSpec { Guest = host.Guests[GuestStore.KnownGuests.First(host.Guests.ContainsKey)], BootLimit = BootLimit };
-            await using var instance = await Instance.StartAsync(platform, spec, host, cancellation);
-            await instance.StopAsync(cancellation);
-            return (instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready), null);
-        }
-#pragma warning disable CA1031 // Whatever breaks on one platform is its diagnosis.
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            return (null, $"it did not boot a guest: {exception.Message.ReplaceLineEndings(" | ")}");
-        }
     }
 }
 

@@ -3,6 +3,7 @@ using Bench.Platforms.Consoles;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
+using Bench.Platforms.Probes;
 using Bench.Sampling;
 
 namespace Bench.Platforms;
@@ -24,6 +25,9 @@ public interface IPlatform
 
     /// <summary>What it needs of a host.</summary>
     PlatformNeeds Needs { get; }
+
+    /// <summary>The programs that it starts, by name or path: a change of one is a change of the platform.</summary>
+    IReadOnlyList<string> Programs => [.. Needs.Tools.Select(tool => tool.Name)];
 
     /// <summary>Whether it is a machine that takes what accelerator the host has, so that only the host tells whether its processor is emulated.</summary>
     bool ChoosesAccelerator => false;
@@ -95,6 +99,9 @@ public sealed record Availability(bool Usable, string? Reason = null, string? Re
 
     /// <summary>Whether its processor is emulated.</summary>
     public bool IsEmulated => Accelerator == AcceleratorChoice.Tcg;
+
+    /// <summary>How the boot ended by which it was probed; null where it was only looked at.</summary>
+    public BootAnswer? Boot { get; init; }
 
     /// <summary>Versions of what the platform consists of, by tool.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();

@@ -1,5 +1,6 @@
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 
 namespace Bench.Platforms;
 
@@ -14,6 +15,12 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
 
     /// <summary>The tools that platforms find.</summary>
     public Toolbox Tools { get; init; } = Toolbox.OfHost;
+
+    /// <summary>What decides, beside tools and guests, whether a platform boots.</summary>
+    public HostFacts Facts { get; init; } = HostFacts.Read();
+
+    /// <summary>Probes whose answers are remembered from before this moment are made anew.</summary>
+    public DateTimeOffset ProbesAfter { get; init; } = DateTimeOffset.MinValue;
 
     /// <summary>Opens a workspace on this host.</summary>
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>

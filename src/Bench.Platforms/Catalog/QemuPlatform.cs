@@ -4,7 +4,7 @@ using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Catalog;
 
-/// <summary>A virtual machine of QEMU, with KVM where that has been proven on this host and software emulation otherwise.</summary>
+/// <summary>A virtual machine of QEMU, with KVM where a machine has booted with it on this host and software emulation otherwise.</summary>
 internal sealed class QemuPlatform : IPlatform
 {
     private const string Emulator = "qemu-system-x86_64";
@@ -18,7 +18,7 @@ internal sealed class QemuPlatform : IPlatform
     private readonly string? _forced;
     private AcceleratorChoice? _choice;
 
-    /// <summary>A machine with KVM where that is proven, and software emulation otherwise.</summary>
+    /// <summary>A machine with KVM where one has booted with it, and software emulation otherwise.</summary>
     internal QemuPlatform(QemuMachine machine) => _machine = machine;
 
     /// <summary>A machine with a given accelerator.</summary>
@@ -67,11 +67,12 @@ internal sealed class QemuPlatform : IPlatform
             return new Availability(false, $"its firmware {firmware} is not installed", "Run scripts/setup, or install the package seabios.");
         }
 
-        var choice = await DecideAsync(host, cancellation);
-        if (_forced == AcceleratorChoice.Kvm && choice.Accelerator != _forced)
+        if (_forced == AcceleratorChoice.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
         {
-            return new Availability(false, choice.Reason?.Replace("software emulation: ", string.Empty, StringComparison.Ordinal), $"Use {Name}@{AcceleratorChoice.Tcg}, or a host whose KVM boots a guest.") { Accelerator = _forced };
+            return new Availability(false, why, $"Use {Name}@{AcceleratorChoice.Tcg}, or a host whose KVM boots a guest.") { Accelerator = _forced };
         }
+
+        var choice = _forced is null ? await DecideAsync(host, cancellation) : new AcceleratorChoice(_forced, null);
 
         var versions = new Dictionary<string, string>
         {
@@ -83,7 +84,7 @@ internal sealed class QemuPlatform : IPlatform
             versions["virtiofsd"] = version;
         }
 
-        return new Availability(true, _forced is null ? choice.Reason : null) { Accelerator = _forced ?? choice.Accelerator, Versions = versions };
+        return new Availability(true, choice.WhyNotKvm is { } passed ? $"software emulation: {passed}" : null) { Accelerator = choice.Accelerator, Versions = versions };
     }
 
     /// <inheritdoc />
@@ -234,6 +235,9 @@ internal sealed class QemuPlatform : IPlatform
     private string[] Disk(string name, string drive) =>
         ["-drive", $"if=none,id={name},{drive}", "-device", $"{_machine.DiskDevice},drive={name}"];
 
+    /// <summary>KVM where a machine of the usual kind boots with it, for all kinds alike.</summary>
     private async Task<AcceleratorChoice> DecideAsync(PlatformHost host, CancellationToken cancellation) =>
-        _choice ??= await KvmProof.DecideAsync(host, cancellation);
+        _choice ??= await new QemuPlatform(QemuMachine.Q35, AcceleratorChoice.Kvm).ProbeAsync(host, cancellation) is { Usable: false } not
+            ? new AcceleratorChoice(AcceleratorChoice.Tcg, not.Boot is null ? not.Reason : $"with KVM {not.Reason}")
+            : new AcceleratorChoice(AcceleratorChoice.Kvm, null);
 }

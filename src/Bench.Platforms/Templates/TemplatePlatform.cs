@@ -13,15 +13,9 @@ namespace Bench.Platforms.Templates;
 /// <param name="file">The file.</param>
 public sealed class TemplatePlatform(PlatformFile file) : IPlatform
 {
-    private const string KvmDevice = "/dev/kvm";
-
-    private static readonly TimeSpan ProofLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PrepareLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(15);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
-    private string? _noProof;
-    private bool _proven;
 
     /// <summary>The file that describes it.</summary>
     public PlatformFile File => file;
@@ -40,13 +34,21 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
     {
         Tools = [.. file.NeededTools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
         Root = file.NeedsRoot ? $"to start {file.Name}" : null,
-        Kernel = [.. file.NeededFiles.Keys, .. file.Accelerator == AcceleratorChoice.Kvm ? [$"{KvmDevice} that boots a guest"] : Array.Empty<string>()],
+        Kernel = [.. file.NeededFiles.Keys, .. file.Accelerator == AcceleratorChoice.Kvm ? ["/dev/kvm that boots a guest"] : Array.Empty<string>()],
     };
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Programs =>
+    [
+        .. new[] { file.Start }.Concat(file.Prepare).Concat(file.Cleanup).Select(command => ((Template.Text)command.Items[0]).Parts[0].Content),
+        .. file.Version.Take(1),
+        .. file.HidesUnifiedCgroup ? ["unshare"] : Array.Empty<string>(),
+    ];
 
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        if (Programs().FirstOrDefault(name => host.Tools.Find(name) is null) is { } missing)
+        if (Programs.FirstOrDefault(name => host.Tools.Find(name) is null) is { } missing)
         {
             return new Availability(false, $"'{missing}' is not installed", $"Install it, or correct the commands in {file.Path}.");
         }
@@ -62,9 +64,9 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
 
-        if (file.Accelerator == AcceleratorChoice.Kvm && await WhyNoKvmAsync(host, cancellation) is { } why)
+        if (file.Accelerator == AcceleratorChoice.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
         {
-            return new Availability(false, why, "Use a host with a KVM that boots guests, or a platform with software emulation.");
+            return new Availability(false, why, "Use a host with a KVM that boots guests, or a platform with software emulation.") { Accelerator = file.Accelerator };
         }
 
         var versions = new Dictionary<string, string> { ["platform file"] = $"{Path.GetFileName(file.Path)} {file.Digest}" };
@@ -180,12 +182,6 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         }
     }
 
-    private IEnumerable<string> Programs() =>
-        new[] { file.Start }.Concat(file.Prepare).Concat(file.Cleanup)
-            .Select(command => ((Template.Text)command.Items[0]).Parts[0].Content)
-            .Concat(file.Version.Take(1))
-            .Concat(file.HidesUnifiedCgroup ? ["unshare"] : []);
-
     private string? WhyNot(InstanceSpec spec)
     {
         var guest = spec.Guest;
@@ -202,47 +198,6 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         GuestForm.Initramfs when guest.Initramfs is null => $"boots from an initramfs, and the guest '{guest.Name}' has none. Run scripts/setup.",
         _ => null,
     };
-
-    /// <summary>KVM counts as usable only when a guest has booted with it (rule 10). Asked once a run.</summary>
-    private async Task<string?> WhyNoKvmAsync(PlatformHost host, CancellationToken cancellation)
-    {
-        if (!_proven)
-        {
-            _noProof = await ProveKvmAsync(host, cancellation);
-            _proven = true;
-        }
-
-        return _noProof;
-    }
-
-    private async Task<string?> ProveKvmAsync(PlatformHost host, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var device = new FileStream(KvmDevice, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return $"{KvmDevice} cannot be opened: {exception.Message}";
-        }
-
-        var guests = GuestStore.KnownGuests.Select(name => host.Guests.GetValueOrDefault(name)).OfType<Guest>();
-        if (guests.FirstOrDefault(guest => WhyNot(new InstanceSpec { Guest = guest }) is null) is not { } guest)
-        {
-            return "KVM cannot be proven without a guest that the platform takes";
-        }
-
-        try
-        {
-            await using var instance = await Instance.StartAsync(this, new InstanceSpec { Guest = guest, BootLimit = ProofLimit }, host, cancellation);
-            return null;
-        }
-        catch (InstanceException exception)
-        {
-            var why = exception.Message.ReplaceLineEndings(" ");
-            return $"{KvmDevice} is there, but a guest did not boot with it: {(why.Length > 300 ? why[..300] + "…" : why)}";
-        }
-    }
 
     // Without root there is no mounting a layer: the guest's tree is then for the platform to keep from being written to.
     private static async Task<string> RootAsync(InstanceRequest request, CancellationToken cancellation) =>

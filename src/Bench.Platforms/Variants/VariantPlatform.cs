@@ -71,7 +71,7 @@ public sealed class VariantPlatform : IPlatform
     /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        var found = await _inner.ProbeAsync(On(host), cancellation);
+        var found = await _inner.LookAsync(On(host), cancellation);
         return found with { Versions = new Dictionary<string, string>([.. found.Versions, .. Changes()]) };
     }
 

@@ -47,6 +47,7 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
         var plain = await FindAsync("a", "bwrap");
         var changed = await FindAsync("b", $"bwrap,tool:bwrap={own}");
         var found = await changed.ProbeAsync(fixture.Host, Cancellation);
+        File.Delete(mark);
         await BootAsync(plain, spec);
         Assert.False(File.Exists(mark));
         await BootAsync(changed, spec);

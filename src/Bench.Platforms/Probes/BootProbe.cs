@@ -1,0 +1,70 @@
+using Bench.Platforms.Guests;
+
+namespace Bench.Platforms.Probes;
+
+/// <summary>Probes a platform by a boot of the smallest guest that it takes, unless the answer is remembered.</summary>
+internal static class BootProbe
+{
+    // What an interruption ends may end before the interruption is known here.
+    private static readonly TimeSpan InterruptionShows = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Asks a platform that looks usable.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="found">How it looks.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="cancellation">Gives up; then nothing is remembered.</param>
+    public static async Task<Availability> AskAsync(IPlatform platform, Availability found, PlatformHost host, CancellationToken cancellation)
+    {
+        var memo = new ProbeMemo(host.Paths.Cache, found.Accelerator is null ? platform.Name : $"{platform.Name}@{found.Accelerator}");
+        var facts = ProbeFacts.Of(platform, found, host);
+        using var turn = await memo.TakeTurnAsync(cancellation);
+        if (memo.Recall(facts, host.ProbesAfter) is not { } answer)
+        {
+            answer = await BootAsync(platform, host, memo.Log, cancellation);
+            memo.Remember(facts, answer);
+        }
+
+        return answer.Failure is null ? found with { Boot = answer } : found with
+        {
+            Usable = false,
+            Reason = answer.Reason,
+            Remedy = "Mend what the log says; 'bench doctor --renew' then boots it again.",
+            Boot = answer,
+        };
+    }
+
+    private static async Task<BootAnswer> BootAsync(IPlatform platform, PlatformHost host, string log, CancellationToken cancellation)
+    {
+        Exception? refused = null;
+        foreach (var guest in GuestStore.KnownGuests.Select(host.Guests.GetValueOrDefault).OfType<Guest>())
+        {
+            try
+            {
+                var spec = new InstanceSpec { Guest = guest, Allowance = platform.Allowance };
+                await using var instance = await Instance.StartAsync(platform, spec, host, cancellation);
+                await instance.StopAsync(cancellation);
+                return new BootAnswer(DateTimeOffset.UtcNow) { Milliseconds = instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready).TotalMilliseconds };
+            }
+            catch (InstanceException exception) when (exception.Failure == InstanceFailure.Unsupported)
+            {
+                // Another guest may be one that it takes; if none is, the smallest tells why.
+                refused ??= exception;
+            }
+#pragma warning disable CA1031 // Whatever breaks while a platform boots is the answer.
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                await Task.Delay(InterruptionShows, cancellation);
+                return Failed(exception, log);
+            }
+        }
+
+        return Failed(refused ?? new InstanceException(InstanceFailure.Unsupported, "no guest has been built"), log);
+    }
+
+    private static BootAnswer Failed(Exception exception, string log)
+    {
+        var (reason, kept) = FailureLog.Keep(exception, "it did not boot a guest", log);
+        return new BootAnswer(DateTimeOffset.UtcNow) { Failure = (exception as InstanceException)?.Failure ?? InstanceFailure.Failed, Reason = reason, Log = kept };
+    }
+}

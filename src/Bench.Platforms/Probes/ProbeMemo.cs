@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bench.Platforms.Probes;
+
+/// <summary>Remembers the answer of a platform's last probe in the cache, for all processes of the harness: <c>probes/LABEL.json</c> and, of a failure, <c>probes/LABEL.log</c>.</summary>
+internal sealed class ProbeMemo
+{
+    private const string FolderName = "probes";
+
+    // A busy host may have been the cause of a timeout.
+    private static readonly TimeSpan TimeoutHolds = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FailureHolds = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        WriteIndented = true,
+    };
+
+    private readonly string _path;
+
+    /// <param name="cache">The harness's cache.</param>
+    /// <param name="label">The platform's name with its accelerator.</param>
+    public ProbeMemo(string cache, string label)
+    {
+        var name = string.Concat(label.Select(symbol => char.IsAsciiLetterOrDigit(symbol) || "._-@".Contains(symbol) ? symbol : '+'));
+        _path = Path.Combine(cache, FolderName, name);
+    }
+
+    /// <summary>Where a failure's log goes.</summary>
+    public string Log => $"{_path}.log";
+
+    private string Memory => $"{_path}.json";
+
+    // A failure may be the harness's own, and mended in another build.
+    private static string Build => typeof(ProbeMemo).Module.ModuleVersionId.ToString("N");
+
+    /// <summary>Waits until no other process or thread probes the platform; then its answer is here, too.</summary>
+    /// <returns>What ends the turn; null where the cache cannot be written.</returns>
+    public async Task<IDisposable?> TakeTurnAsync(CancellationToken cancellation)
+    {
+        for (var waited = TimeSpan.Zero; waited < LongestWait; waited += LookAgain)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+                return new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return null;
+            }
+            catch (IOException)
+            {
+                await Task.Delay(LookAgain, cancellation);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The remembered answer, if it holds for these facts now.</summary>
+    /// <param name="facts">What it must hold for.</param>
+    /// <param name="notBefore">Answers before this are not taken.</param>
+    public BootAnswer? Recall(SortedDictionary<string, string> facts, DateTimeOffset notBefore)
+    {
+        Entry? entry;
+        try
+        {
+            entry = File.Exists(Memory) ? JsonSerializer.Deserialize<Entry>(File.ReadAllText(Memory), Format) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            // A damaged memory is none: the platform is probed again.
+            return null;
+        }
+
+        return entry is { Facts: not null, Answer: { } answer } && answer.Asked >= notBefore && facts.SequenceEqual(entry.Facts) && Holds(answer, entry.Build) ? answer : null;
+    }
+
+    /// <summary>Remembers an answer; where the cache cannot be written the platform is probed again next time.</summary>
+    public void Remember(SortedDictionary<string, string> facts, BootAnswer answer)
+    {
+        try
+        {
+            var unfinished = $"{_path}.new";
+            File.WriteAllText(unfinished, JsonSerializer.Serialize(new Entry(facts, Build, answer), Format));
+            File.Move(unfinished, Memory, overwrite: true);
+            if (answer.Log is null)
+            {
+                File.Delete(Log);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // See above.
+        }
+    }
+
+    private static bool Holds(BootAnswer answer, string? build)
+    {
+        var age = DateTimeOffset.UtcNow - answer.Asked;
+        return age >= TimeSpan.Zero && (answer.Failure is not { } failure
+            || (build == Build && age < (failure == InstanceFailure.Timeout ? TimeoutHolds : FailureHolds) && (answer.Log is null || File.Exists(answer.Log))));
+    }
+
+    private sealed record Entry(SortedDictionary<string, string> Facts, string? Build, BootAnswer Answer);
+}

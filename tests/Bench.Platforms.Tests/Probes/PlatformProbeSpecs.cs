@@ -1,0 +1,236 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
+using Bench.Platforms.Templates;
+
+namespace Bench.Platforms.Tests.Probes;
+
+/// <summary>A platform is probed by a boot, and the answer is remembered for as long as it can hold.</summary>
+public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>, IDisposable
+{
+    private const string Broken = "echo started >> MARK; for line in 1 2 3 4 5 6; do echo \"Call Trace: $line\"; done; exit 1";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Facts => ["kernel", "boot", "CPU", "flags", "guest", "renewed"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    // A cache of its own: what is remembered on the host is neither taken nor changed.
+    private PlatformHost Host => fixture.Host with { Paths = fixture.Host.Paths with { Cache = _folder.Path } };
+
+    [Fact]
+    public async Task A_platform_that_has_booted_is_not_booted_again()
+    {
+        var first = new Counted(await fixture.PlatformAsync("native"));
+        var second = new Counted(await fixture.PlatformAsync("native"));
+
+        var asked = await first.ProbeAsync(Host, Cancellation);
+        var remembered = await second.ProbeAsync(Host, Cancellation);
+
+        Assert.True(asked.Usable && remembered.Usable, asked.Reason);
+        Assert.Equal((1, 0), (first.Starts, second.Starts));
+        Assert.True(remembered.Boot!.Milliseconds > 0);
+        Assert.Equal(asked.Boot, remembered.Boot);
+        Assert.Null((await second.LookAsync(Host, Cancellation)).Boot);
+    }
+
+    [Theory]
+    [MemberData(nameof(Facts))]
+    public async Task It_is_booted_again_when_what_the_answer_holds_for_has_changed(string fact)
+    {
+        var platform = new Counted(await fixture.PlatformAsync("native"));
+        var host = Host;
+        await platform.ProbeAsync(host, Cancellation);
+        var facts = host.Facts;
+        var changed = fact switch
+        {
+            "kernel" => host with { Facts = facts with { Kernel = "9.9" } },
+            "boot" => host with { Facts = facts with { BootId = "another" } },
+            "CPU" => host with { Facts = facts with { Cpu = "another" } },
+            "flags" => host with { Facts = facts with { CpuFlags = $"{facts.CpuFlags} amx_tile_of_tests" } },
+            "guest" => host with { Guests = host.Guests.ToDictionary(guest => guest.Key, guest => guest.Value with { Digest = "sha256:0" }) },
+            _ => host with { ProbesAfter = DateTimeOffset.UtcNow },
+        };
+
+        await platform.ProbeAsync(changed, Cancellation);
+        Assert.Equal(2, platform.Starts);
+        await platform.ProbeAsync(changed, Cancellation);
+        Assert.Equal(2, platform.Starts);
+    }
+
+    [Fact]
+    public async Task A_platform_that_does_not_boot_has_a_reason_of_one_line_that_names_the_log()
+    {
+        var platform = await ScriptedAsync(Broken);
+
+        var found = await platform.ProbeAsync(Host, Cancellation);
+
+        Assert.Equal((false, InstanceFailure.Failed), (found.Usable, found.Boot!.Failure));
+        Assert.StartsWith("it did not boot a guest: ", found.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("Call Trace", found.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', found.Reason!);
+        Assert.InRange(found.Reason!.Length, 1, 160);
+        Assert.EndsWith($"; log: {found.Boot.Log}", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("Call Trace: 1\n", await File.ReadAllTextAsync(found.Boot.Log!, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_is_remembered_for_a_day_and_a_success_for_longer()
+    {
+        var broken = await ScriptedAsync(Broken);
+        var sound = new Counted(await fixture.PlatformAsync("native"));
+        foreach (var platform in new IPlatform[] { broken, sound, broken, sound })
+        {
+            await platform.ProbeAsync(Host, Cancellation);
+        }
+
+        Assert.Equal((1, 1), (Marks, sound.Starts));
+        Assert.Equal(2, await AgeAsync(TimeSpan.FromHours(20)));
+        await broken.ProbeAsync(Host, Cancellation);
+        Assert.Equal(1, Marks);
+        await AgeAsync(TimeSpan.FromHours(5));
+        await broken.ProbeAsync(Host, Cancellation);
+        await sound.ProbeAsync(Host, Cancellation);
+        Assert.Equal((2, 1), (Marks, sound.Starts));
+    }
+
+    [Fact]
+    public async Task A_failure_is_forgotten_when_its_program_is_mended_and_with_its_log()
+    {
+        await fixture.PlatformAsync("native");
+        var platform = await ScriptedAsync(Broken);
+        var first = await platform.ProbeAsync(Host, Cancellation);
+        File.Delete(first.Boot!.Log!);
+        await platform.ProbeAsync(Host, Cancellation);
+        Assert.Equal(2, Marks);
+
+        await _folder.ScriptAsync("program", "exec chroot \"$@\"", Cancellation);
+        var mended = await platform.ProbeAsync(Host, Cancellation);
+
+        Assert.True(mended.Usable, mended.Reason);
+        Assert.False(File.Exists(first.Boot.Log));
+    }
+
+    [Fact]
+    public async Task A_short_message_of_the_program_is_in_the_reason()
+    {
+        var platform = await ScriptedAsync("echo 'operation not permitted' >&2; exit 1");
+
+        Assert.Contains("operation not permitted; log: ", (await platform.ProbeAsync(Host, Cancellation)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task User_mode_Linux_on_a_CPU_with_AMX_is_given_up_at_its_line()
+    {
+        fixture.Spec("busybox");
+        await _folder.ScriptAsync("linux.uml", "[ \"$1\" = --version ] && echo 6.1 && exit\necho 'userspace - ptrace set fp regs failed, errno = 14'; exec sleep 1000", Cancellation);
+
+        var found = await PlatformCatalog.BuiltIn.Find("uml")!.ProbeAsync(Host with { Tools = Toolbox.With(_folder.Path) }, Cancellation);
+
+        Assert.Equal((false, InstanceFailure.HostUnfit), (found.Usable, found.Boot!.Failure));
+        Assert.Contains("CPUs with AMX; log: ", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("errno = 14", await File.ReadAllTextAsync(found.Boot.Log!, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Those_who_ask_at_the_same_time_boot_once()
+    {
+        var platforms = new List<Counted>();
+        for (var count = 0; count < 4; count++)
+        {
+            platforms.Add(new Counted(await fixture.PlatformAsync("native")));
+        }
+
+        var host = Host;
+        await Task.WhenAll(platforms.Select(platform => Task.Run(() => platform.ProbeAsync(host, Cancellation))));
+
+        Assert.Equal(1, platforms.Sum(platform => platform.Starts));
+    }
+
+    [Theory]
+    [InlineData("fpu sse2", "sys/module/kvm_pvm/parameters/x", "", true)]
+    [InlineData("fpu sse2", "sys/module/nested_pvm/x", "", true)]
+    [InlineData("fpu sse2", "boot/config-6.1", "CONFIG_KVM=y\nCONFIG_KVM_PVM=y\n", true)]
+    [InlineData("fpu sse2", "boot/config-6.1", "CONFIG_KVM=y\nCONFIG_KVM_PVM=m\n", false)]
+    [InlineData("fpu vmx", "sys/module/kvm_pvm/parameters/x", "", false)]
+    [InlineData("fpu svm", "boot/config-6.1", "CONFIG_KVM_PVM=y\n", false)]
+    public void A_device_of_kvm_pvm_is_told_by_flags_and_kernel(string flags, string file, string content, bool expected)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.At(file))!);
+        File.WriteAllText(_folder.At(file), content);
+
+        Assert.Equal(expected, KvmDevice.IsParavirtual(new HostFacts("6.1", string.Empty, string.Empty, flags), _folder.Path));
+    }
+
+    [Theory]
+    [InlineData("processor\t: 0\nmodel name\t: Xeon\nflags\t\t: fpu amx_tile\n\nprocessor\t: 1\nmodel name\t: Other\nflags\t\t: fpu\n", "Xeon", "fpu amx_tile")]
+    [InlineData("processor\t: 0\nFeatures\t: fp asimd\nCPU part\t: 0xd0c\n", "0xd0c", "fp asimd")]
+    [InlineData("", "", "")]
+    public void The_facts_of_a_host_are_those_of_its_first_CPU(string cpuinfo, string cpu, string flags)
+    {
+        Directory.CreateDirectory(_folder.At("proc"));
+        File.WriteAllText(_folder.At("proc/cpuinfo"), cpuinfo);
+
+        Assert.Equal(new HostFacts(string.Empty, string.Empty, cpu, flags), HostFacts.Read(_folder.Path));
+    }
+
+    [Fact]
+    public void A_log_is_bounded_and_a_reason_is_cut()
+    {
+        var (reason, path) = FailureLog.Keep(new InstanceException(InstanceFailure.Failed, new string('x', 100_000)), "it did not boot", _folder.At("log"));
+
+        Assert.InRange(reason.Length, 100, 160);
+        Assert.EndsWith($"…; log: {path}", reason, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(path!).Length, 10_000, 40_000);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private int Marks => File.ReadAllLines(_folder.At("mark")).Length;
+
+    private async Task<TemplatePlatform> ScriptedAsync(string commands)
+    {
+        fixture.Spec("busybox");
+        var program = await _folder.ScriptAsync("program", commands.Replace("MARK", _folder.At("mark"), StringComparison.Ordinal), Cancellation);
+        var file = $$"""{ "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" }, "start": ["{{program}}", "{root}", "{init}"] }""";
+        return new TemplatePlatform(PlatformFile.Parse(Encoding.UTF8.GetBytes(file), "own.json"));
+    }
+
+    /// <summary>Makes all that is remembered older; returns how many answers that are.</summary>
+    private async Task<int> AgeAsync(TimeSpan age)
+    {
+        var memories = Directory.GetFiles(_folder.At("probes"), "*.json");
+        foreach (var memory in memories)
+        {
+            var content = JsonNode.Parse(await File.ReadAllTextAsync(memory, Cancellation))!;
+            content["answer"]!["asked"] = content["answer"]!["asked"]!.GetValue<DateTimeOffset>() - age;
+            await File.WriteAllTextAsync(memory, content.ToJsonString(), Cancellation);
+        }
+
+        return memories.Length;
+    }
+
+    private sealed class Counted(IPlatform inner) : IPlatform
+    {
+        private int _starts;
+
+        public int Starts => _starts;
+
+        public string Name => inner.Name;
+
+        public Family Family => inner.Family;
+
+        public PlatformNeeds Needs => inner.Needs;
+
+        public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => inner.CheckAsync(host, cancellation);
+
+        public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref _starts);
+            return inner.PrepareAsync(request, cancellation);
+        }
+    }
+}
