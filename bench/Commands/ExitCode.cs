@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Done; when comparing: nothing is worse.</summary>
     public const int Success = 0;
 
-    /// <summary>A case failed or nothing could be run; when comparing: something is worse.</summary>
+    /// <summary>A case of a usable platform failed, or nothing could be run; when comparing: something is worse.</summary>
     public const int Failure = 1;
 
     /// <summary>Wrong use, or input that cannot be read.</summary>

@@ -54,7 +54,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
     private async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected, PlatformHost host, DateTimeOffset started, long began)
     {
         var wanted = selected.Select(benchmark => CaseCatalog.PlatformOf(benchmark).Platform).Distinct();
-        progress.Say("checking platforms …");
+        progress.Say("checking platforms (a guest is booted on each that this host has not booted yet) …");
         var checkedPlatforms = await PlatformChecks.RunAsync(host, wanted, cancellation);
         var usable = checkedPlatforms.Where(platform => platform.Availability.Usable).ToDictionary(platform => platform.Platform.Selector);
 
@@ -85,7 +85,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
 
             return Finish(folder, environment, reports, Stopwatch.GetElapsedTime(began), problems) with
             {
-                Failures = session.Failures + broken.Count + problems.Count,
+                Failures = session.Failures + problems.Count,
                 CasesRun = cases.Count,
             };
         }
@@ -193,8 +193,8 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
     private static PlatformEnvironment Unusable(PlatformEnvironment platform, string why) => platform with
     {
         Usable = false,
-        Reason = $"it did not get through the warm-up: {why.ReplaceLineEndings(" | ")}",
-        Remedy = "See what its console said; then run the harness with --platform alone.",
+        Reason = why,
+        Remedy = "Mend what the log says; 'bench doctor --renew' then boots it again.",
     };
 }
 
@@ -203,7 +203,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
 /// <param name="Data">What was measured.</param>
 internal sealed record RunOutcome(RunFolder Folder, RunData Data)
 {
-    /// <summary>Samples that are failures or timeouts, platforms that did not come up in the warm-up, and what went wrong around them.</summary>
+    /// <summary>Samples of usable platforms that are failures or timeouts, and what went wrong around them.</summary>
     public int Failures { get; init; }
 
     /// <summary>Cases that could be run at all.</summary>

@@ -103,6 +103,9 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         Store(@case, new Metric(experiment, "1", Direction.Exact), null, Outcome.Unsupported, reason, round: 1);
     }
 
+    /// <summary>Where what a platform's console said in a warm-up that failed is kept.</summary>
+    public string WarmUpLog(CheckedPlatform platform) => folder.FullPath(Path.Combine("logs", $"warmup-{platform.Label.Replace('/', '+')}.log"));
+
     /// <summary>Stores what went wrong as a sample of a metric, and returns it in one line.</summary>
     public string StoreFailure(CaseId @case, Metric primary, Exception exception, Allowance? allowance = null)
     {

@@ -1,6 +1,7 @@
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
+using Bench.Platforms.Probes;
 using Bench.Results;
 
 namespace Bench.Engine;
@@ -16,7 +17,7 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
     private static readonly Metric Memory = new("allowance.memory.enforced", "1", Direction.Exact);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Boots one platform; returns why it cannot be used, or null when it can.</summary>
+    /// <summary>Boots one platform; returns why it cannot be used, in one line that names the console's log, or null when it can.</summary>
     public string? Try(CheckedPlatform platform)
     {
         var guest = GuestStore.KnownGuests.First(session.Host.Guests.ContainsKey);
@@ -34,8 +35,8 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
             }
             catch (Exception exception) when (!measurement.Cancellation.IsCancellationRequested)
             {
-                failure = exception.Message;
-                throw;
+                (failure, _) = FailureLog.Keep(exception, "it failed in the warm-up", session.WarmUpLog(platform));
+                throw new InstanceException((exception as InstanceException)?.Failure ?? InstanceFailure.Failed, failure, exception);
             }
         });
         return failure;
