@@ -194,7 +194,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
     {
         Usable = false,
         Reason = why,
-        Remedy = "Mend what the log says; 'bench doctor --renew' then boots it again.",
+        Remedy = "After a change of the host, 'bench doctor --renew' boots it again.",
     };
 }
 

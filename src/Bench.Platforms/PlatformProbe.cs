@@ -5,14 +5,14 @@ namespace Bench.Platforms;
 /// <summary>Asks whether a platform can be used on this host.</summary>
 public static class PlatformProbe
 {
-    /// <summary>Looks at it, then boots the smallest guest on it, or recalls how that ended for the same host, tools and guests. Whatever breaks is an answer, too.</summary>
+    /// <summary>Looks at it, then boots the smallest guest on it, or recalls how that ended for the same host, tools and guests.</summary>
     public static async Task<Availability> ProbeAsync(this IPlatform platform, PlatformHost host, CancellationToken cancellation)
     {
         var found = await platform.LookAsync(host, cancellation);
         return found.Usable ? await BootProbe.AskAsync(platform, found, host, cancellation) : found;
     }
 
-    /// <summary>Checks its needs, then the platform itself, without a boot of it. Whatever breaks while it is looked at is an answer, too.</summary>
+    /// <summary>Checks its needs, then the platform itself, without a boot of it. Whatever breaks meanwhile is an answer, too.</summary>
     public static async Task<Availability> LookAsync(this IPlatform platform, PlatformHost host, CancellationToken cancellation)
     {
         if (host.Guests.Count == 0)

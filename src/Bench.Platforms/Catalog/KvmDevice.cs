@@ -3,7 +3,7 @@ using Bench.Platforms.Probes;
 
 namespace Bench.Platforms.Catalog;
 
-/// <summary>Whether the host's <c>/dev/kvm</c> is worth a boot. That a guest boots with it is for the probe to show: a device node proves nothing.</summary>
+/// <summary>Whether the host's <c>/dev/kvm</c> is worth a boot. That a guest boots with it is for the probe to show.</summary>
 internal static class KvmDevice
 {
     private const string Device = "/dev/kvm";

@@ -9,7 +9,7 @@ public sealed class UmlPlatform : IPlatform
 {
     private const string Kernel = "linux.uml";
 
-    // What the kernel says before it panics, over and over, where the state of the CPU's registers is larger than its buffer: on CPUs with AMX.
+    // What the kernel says before it panics, over and over, on CPUs with AMX: the state of their registers is larger than its buffer.
     private const string RegistersRefused = "ptrace set fp regs failed";
 
     /// <inheritdoc />

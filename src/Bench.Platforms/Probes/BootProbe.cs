@@ -5,7 +5,7 @@ namespace Bench.Platforms.Probes;
 /// <summary>Probes a platform by a boot of the smallest guest that it takes, unless the answer is remembered.</summary>
 internal static class BootProbe
 {
-    // What an interruption ends may end before the interruption is known here.
+    // What Ctrl-C ends may end before the interruption is known here; and then the end is no answer.
     private static readonly TimeSpan InterruptionShows = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Asks a platform that looks usable.</summary>
@@ -13,7 +13,8 @@ internal static class BootProbe
     /// <param name="found">How it looks.</param>
     /// <param name="host">The host.</param>
     /// <param name="cancellation">Gives up; then nothing is remembered.</param>
-    public static async Task<Availability> AskAsync(IPlatform platform, Availability found, PlatformHost host, CancellationToken cancellation)
+    public static async Task<Availability> AskAsync(
+        IPlatform platform, Availability found, PlatformHost host, CancellationToken cancellation)
     {
         var memo = new ProbeMemo(host.Paths.Cache, found.Accelerator is null ? platform.Name : $"{platform.Name}@{found.Accelerator}");
         var facts = ProbeFacts.Of(platform, found, host);
@@ -28,7 +29,7 @@ internal static class BootProbe
         {
             Usable = false,
             Reason = answer.Reason,
-            Remedy = "Mend what the log says; 'bench doctor --renew' then boots it again.",
+            Remedy = "After a change of the host, 'bench doctor --renew' boots it again.",
             Boot = answer,
         };
     }
@@ -36,14 +37,16 @@ internal static class BootProbe
     private static async Task<BootAnswer> BootAsync(IPlatform platform, PlatformHost host, string log, CancellationToken cancellation)
     {
         Exception? refused = null;
-        foreach (var guest in GuestStore.KnownGuests.Select(host.Guests.GetValueOrDefault).OfType<Guest>())
+        var guests = GuestStore.KnownGuests.Select(host.Guests.GetValueOrDefault).OfType<Guest>();
+        foreach (var guest in guests.Where(guest => platform.BootsSystems || !guest.IsSystem))
         {
             try
             {
                 var spec = new InstanceSpec { Guest = guest, Allowance = platform.Allowance };
                 await using var instance = await Instance.StartAsync(platform, spec, host, cancellation);
                 await instance.StopAsync(cancellation);
-                return new BootAnswer(DateTimeOffset.UtcNow) { Milliseconds = instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready).TotalMilliseconds };
+                var ready = instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready);
+                return new BootAnswer(DateTimeOffset.UtcNow) { Milliseconds = ready.TotalMilliseconds };
             }
             catch (InstanceException exception) when (exception.Failure == InstanceFailure.Unsupported)
             {
@@ -51,7 +54,7 @@ internal static class BootProbe
                 refused ??= exception;
             }
 #pragma warning disable CA1031 // Whatever breaks while a platform boots is the answer.
-            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            catch (Exception exception)
 #pragma warning restore CA1031
             {
                 await Task.Delay(InterruptionShows, cancellation);
@@ -65,6 +68,7 @@ internal static class BootProbe
     private static BootAnswer Failed(Exception exception, string log)
     {
         var (reason, kept) = FailureLog.Keep(exception, "it did not boot a guest", log);
-        return new BootAnswer(DateTimeOffset.UtcNow) { Failure = (exception as InstanceException)?.Failure ?? InstanceFailure.Failed, Reason = reason, Log = kept };
+        var failure = (exception as InstanceException)?.Failure ?? InstanceFailure.Failed;
+        return new BootAnswer(DateTimeOffset.UtcNow) { Failure = failure, Reason = reason, Log = kept };
     }
 }

@@ -10,7 +10,7 @@ public static class FailureLog
     // As many lines are an error message; more are a kernel's or a runtime's trace.
     private const int MostQuotedLines = 3;
 
-    /// <summary>Writes the log and returns the reason: one line of at most 160 characters, more only where the log's path is long.</summary>
+    /// <summary>Writes the log and returns the reason: one line of 160 characters, more only where the log's path is long.</summary>
     /// <param name="exception">The failure.</param>
     /// <param name="what">What did not work, as the beginning of the line, such as <c>it did not boot a guest</c>.</param>
     /// <param name="path">The log; its folder is made.</param>
@@ -23,7 +23,8 @@ public static class FailureLog
         var kept = TryWrite(path, $"{failure?.Message ?? exception.ToString()}\n\nconsole:\n{console}\n") ? path : null;
 
         string[] said = console.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var quoted = failure?.Failure != InstanceFailure.HostUnfit && said.Length is > 0 and <= MostQuotedLines ? $": {said[^1]}" : string.Empty;
+        var isMessage = failure?.Failure != InstanceFailure.HostUnfit && said.Length is > 0 and <= MostQuotedLines;
+        var quoted = isMessage ? $": {said[^1]}" : string.Empty;
         var cause = $"{failure?.Summary ?? exception.Message}{quoted}".ReplaceLineEndings(" ").TrimEnd('.', ' ');
         var named = kept is null ? string.Empty : $"; log: {kept}";
         return ($"{what}: {Cut(cause, Math.Max(ShortestCause, LongestReason - what.Length - named.Length - 2))}{named}", kept);

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Bench.Platforms.Probes;
 
-/// <summary>Remembers the answer of a platform's last probe in the cache, for all processes of the harness: <c>probes/LABEL.json</c> and, of a failure, <c>probes/LABEL.log</c>.</summary>
+/// <summary>
+/// Remembers the answer of a platform's last probe in the cache, for all processes of the harness: <c>probes/LABEL.json</c>
+/// and, of a failure, <c>probes/LABEL.log</c>.
+/// </summary>
 internal sealed class ProbeMemo
 {
     private const string FolderName = "probes";
@@ -80,7 +83,9 @@ internal sealed class ProbeMemo
             return null;
         }
 
-        return entry is { Facts: not null, Answer: { } answer } && answer.Asked >= notBefore && facts.SequenceEqual(entry.Facts) && Holds(answer, entry.Build) ? answer : null;
+        return entry is { Facts: { } known, Answer: { } answer } && answer.Asked >= notBefore && facts.SequenceEqual(known) && Holds(answer, entry.Build)
+            ? answer
+            : null;
     }
 
     /// <summary>Remembers an answer; where the cache cannot be written the platform is probed again next time.</summary>
@@ -105,8 +110,13 @@ internal sealed class ProbeMemo
     private static bool Holds(BootAnswer answer, string? build)
     {
         var age = DateTimeOffset.UtcNow - answer.Asked;
-        return age >= TimeSpan.Zero && (answer.Failure is not { } failure
-            || (build == Build && age < (failure == InstanceFailure.Timeout ? TimeoutHolds : FailureHolds) && (answer.Log is null || File.Exists(answer.Log))));
+        if (answer.Failure is not { } failure)
+        {
+            return age >= TimeSpan.Zero;
+        }
+
+        var holds = failure == InstanceFailure.Timeout ? TimeoutHolds : FailureHolds;
+        return age >= TimeSpan.Zero && age < holds && build == Build && (answer.Log is null || File.Exists(answer.Log));
     }
 
     private sealed record Entry(SortedDictionary<string, string> Facts, string? Build, BootAnswer Answer);

@@ -12,6 +12,12 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
 {
     private const string Broken = "echo started >> MARK; for line in 1 2 3 4 5 6; do echo \"Call Trace: $line\"; done; exit 1";
 
+    private const string AmxKernel = """
+        [ "$1" = --version ] && echo 6.1 && exit
+        echo 'userspace - ptrace set fp regs failed, errno = 14'
+        exec sleep 1000
+        """;
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Facts => ["kernel", "boot", "CPU", "flags", "guest", "renewed"];
@@ -126,13 +132,30 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
     public async Task User_mode_Linux_on_a_CPU_with_AMX_is_given_up_at_its_line()
     {
         fixture.Spec("busybox");
-        await _folder.ScriptAsync("linux.uml", "[ \"$1\" = --version ] && echo 6.1 && exit\necho 'userspace - ptrace set fp regs failed, errno = 14'; exec sleep 1000", Cancellation);
+        await _folder.ScriptAsync("linux.uml", AmxKernel, Cancellation);
 
         var found = await PlatformCatalog.BuiltIn.Find("uml")!.ProbeAsync(Host with { Tools = Toolbox.With(_folder.Path) }, Cancellation);
 
         Assert.Equal((false, InstanceFailure.HostUnfit), (found.Usable, found.Boot!.Failure));
         Assert.Contains("CPUs with AMX; log: ", found.Reason, StringComparison.Ordinal);
         Assert.Contains("errno = 14", await File.ReadAllTextAsync(found.Boot.Log!, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_boot_that_was_interrupted_is_no_answer()
+    {
+        var platform = await ScriptedAsync("echo started >> MARK; exec sleep 1000");
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var probing = platform.ProbeAsync(Host, interruption.Token);
+        while (!File.Exists(_folder.At("mark")))
+        {
+            await Task.Delay(20, Cancellation);
+        }
+
+        await interruption.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probing);
+        Assert.Empty(Directory.GetFiles(_folder.At("probes"), "*.json"));
     }
 
     [Fact]
@@ -195,7 +218,12 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
     {
         fixture.Spec("busybox");
         var program = await _folder.ScriptAsync("program", commands.Replace("MARK", _folder.At("mark"), StringComparison.Ordinal), Cancellation);
-        var file = $$"""{ "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" }, "start": ["{{program}}", "{root}", "{init}"] }""";
+        var file = $$"""
+            {
+              "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" },
+              "start": ["{{program}}", "{root}", "{init}"]
+            }
+            """;
         return new TemplatePlatform(PlatformFile.Parse(Encoding.UTF8.GetBytes(file), "own.json"));
     }
 

@@ -25,10 +25,10 @@ public sealed class UnbootablePlatformSpecs : IDisposable
         Assert.DoesNotContain("Call Trace", result.Output, StringComparison.Ordinal);
         var run = Run();
         var reason = ReasonIn(run);
-        Assert.Contains("Call Trace 1", await File.ReadAllTextAsync(LogIn(reason), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Call Trace 1", await File.ReadAllTextAsync(LogIn(reason), Cancellation), StringComparison.Ordinal);
         Assert.Contains(run.Samples, sample => sample is { Round: 1, Metric: "boot.ready", Value: > 0, Case.Platform: "native" });
         Assert.DoesNotContain(run.Samples, sample => sample.Case.Platform == Name);
-        Assert.DoesNotContain("Call Trace", await File.ReadAllTextAsync(Path.Combine(RunPath, RunFolder.SummaryMarkdownFile), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("Call Trace", await File.ReadAllTextAsync(Path.Combine(RunPath, RunFolder.SummaryMarkdownFile), Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class UnbootablePlatformSpecs : IDisposable
         Assert.DoesNotContain("Call Trace", result.Output, StringComparison.Ordinal);
         var log = LogIn(ReasonIn(Run()));
         Assert.StartsWith(RunPath, log, StringComparison.Ordinal);
-        Assert.Contains("Call Trace 1", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Call Trace 1", await File.ReadAllTextAsync(log, Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,6 +99,8 @@ public sealed class UnbootablePlatformSpecs : IDisposable
         }
     }
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private string RunPath => Assert.Single(Directory.EnumerateDirectories(_folder.At("results")));
 
     private Task<ProgramResult> RunAsync(params string[] platforms) => BenchProgram.RunOnHostAsync(
@@ -132,9 +134,15 @@ public sealed class UnbootablePlatformSpecs : IDisposable
         // Skips where not even the plainest platform can be had.
         await (await RealSession.OpenAsync("native", "busybox")).DisposeAsync();
         var program = _folder.At("program");
-        await File.WriteAllTextAsync(program, commands, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(program, commands, Cancellation);
         var file = _folder.At("own.json");
-        await File.WriteAllTextAsync(file, $$"""{ "schema": 1, "name": "{{Name}}", "family": "process", "guest": { "form": "root" }, "start": ["sh", "{{program}}", "{root}", "{init}"] }""", TestContext.Current.CancellationToken);
+        var text = $$"""
+            {
+              "schema": 1, "name": "{{Name}}", "family": "process", "guest": { "form": "root" },
+              "start": ["sh", "{{program}}", "{root}", "{init}"]
+            }
+            """;
+        await File.WriteAllTextAsync(file, text, Cancellation);
         return file;
     }
 }
