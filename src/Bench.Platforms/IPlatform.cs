@@ -75,6 +75,9 @@ public interface IPlatformInstance
     /// <summary>Starts it: timed from the first instruction. Marks <see cref="BootTimeline.Call"/>, then phases of its own.</summary>
     Task StartAsync(CancellationToken cancellation);
 
+    /// <summary>Name of the program that is started for it, by which process events show the phase <c>tool</c>; null when an engine is asked instead.</summary>
+    string? Tool => null;
+
     /// <summary>A shell command for the guest before it is used, once it is ready and outside any timed region: what it does not do by itself. Null for none.</summary>
     string? AfterReady => null;
 

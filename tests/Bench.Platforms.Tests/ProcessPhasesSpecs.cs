@@ -38,6 +38,17 @@ public sealed class ProcessPhasesSpecs
         Assert.Equal(5_000, Nanoseconds("init"));
     }
 
+    [Theory]
+    [InlineData("lxc-start", "tool")]
+    [InlineData("a-tool-with-a-long-name", "tool")]
+    [InlineData("runc", "runtime")]
+    public void A_platforms_tool_is_a_phase_without_being_listed(string tool, string phase)
+    {
+        ProcessPhases.Mark(_timeline, [Exec(20, tool[..Math.Min(tool.Length, 15)], 2_000), Exec(20, "other", 3_000)], [20], "/bench/init", tool);
+
+        Assert.Equal([phase], _timeline.PlatformPhases);
+    }
+
     [Fact]
     public void A_machine_shows_its_monitor_alone()
     {

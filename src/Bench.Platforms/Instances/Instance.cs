@@ -148,7 +148,7 @@ public sealed class Instance : IAsyncDisposable
             return "the kernel told of more processes than could be taken";
         }
 
-        ProcessPhases.Mark(timeline, seen, (await instance.FootprintAsync(cancellation)).Processes, spec.Guest.Init);
+        ProcessPhases.Mark(timeline, seen, (await instance.FootprintAsync(cancellation)).Processes, spec.Guest.Init, instance.Tool);
         return null;
     }
 

@@ -69,6 +69,8 @@ internal sealed class ProcessInstance : IPlatformInstance
         return Task.CompletedTask;
     }
 
+    public string? Tool => _plan.Tool;
+
     public string? AfterReady => _plan.AfterReady;
 
     public Task<Footprint> FootprintAsync(CancellationToken cancellation)

@@ -11,15 +11,11 @@ internal static class ProcessPhases
 {
     private const int LongestName = 15;
     private const double NanosecondsPerSecond = 1e9;
+    private const string ToolPhase = "tool";
 
     // By the names of programs as the kernel keeps them, 15 characters long.
     private static readonly Dictionary<string, string> PhaseOfProgram = new()
     {
-        ["chroot"] = "tool",
-        ["bwrap"] = "tool",
-        ["systemd-nspawn"] = "tool",
-        ["ctr"] = "tool",
-        ["podman"] = "tool",
         ["containerd-shim"] = "shim",
         ["conmon"] = "monitor",
         ["runc"] = "runtime",
@@ -35,18 +31,19 @@ internal static class ProcessPhases
     /// <param name="events">What the kernel told, other processes of the host among it.</param>
     /// <param name="processes">The instance's processes: only their events, and those of the processes that they forked, count.</param>
     /// <param name="init">Path of the guest's first program.</param>
-    public static void Mark(BootTimeline timeline, IReadOnlyList<ProcessEvent> events, IReadOnlyList<int> processes, string init)
+    /// <param name="tool">The program that the platform starts, which is the phase <c>tool</c> unless it has a name of its own here; null when it starts none.</param>
+    public static void Mark(BootTimeline timeline, IReadOnlyList<ProcessEvent> events, IReadOnlyList<int> processes, string init, string? tool = null)
     {
         var call = timeline.StampOf(BootTimeline.Call);
         var ready = timeline.StampOf(BootTimeline.Ready);
         var during = processes.SelectMany(process => ProcessLineage.Of(events, process)).Distinct().OrderBy(one => one.At).Where(one => StampOf(one) is var stamp && stamp >= call && stamp <= ready).ToList();
-        foreach (var one in during.Where(one => one.Kind == ProcessEventKind.Exec && one.Program is not null && PhaseOfProgram.ContainsKey(one.Program)).DistinctBy(one => PhaseOfProgram[one.Program!]))
+        var executed = during.Where(one => one.Kind == ProcessEventKind.Exec && one.Program is not null).ToList();
+        foreach (var (phase, at) in executed.Select(one => (Phase: PhaseOf(one.Program!, tool), At: StampOf(one))).Where(one => one.Phase is not null).DistinctBy(one => one.Phase))
         {
-            timeline.Mark(PhaseOfProgram[one.Program!], StampOf(one));
+            timeline.Mark(phase!, at);
         }
 
-        var name = Path.GetFileName(init);
-        var first = during.LastOrDefault(one => one.Kind == ProcessEventKind.Exec && one.Program == name[..Math.Min(name.Length, LongestName)]);
+        var first = executed.LastOrDefault(one => one.Program == KernelNameOf(init));
         if (first == default)
         {
             return;
@@ -59,6 +56,15 @@ internal static class ProcessPhases
         }
 
         timeline.Mark("init", StampOf(first));
+    }
+
+    private static string? PhaseOf(string program, string? tool) =>
+        PhaseOfProgram.GetValueOrDefault(program) ?? (tool is not null && program == KernelNameOf(tool) ? ToolPhase : null);
+
+    private static string KernelNameOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name[..Math.Min(name.Length, LongestName)];
     }
 
     // The connector's clock is the one behind Stopwatch.
