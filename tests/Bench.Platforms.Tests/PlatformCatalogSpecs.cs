@@ -5,20 +5,14 @@ namespace Bench.Platforms.Tests;
 
 public sealed class PlatformCatalogSpecs
 {
-    private static readonly string[] Expected =
-    [
-        "native", "bwrap", "nspawn", "runc", "crun", "runsc", "containerd/runc", "containerd/crun", "containerd/runsc", "docker/runc", "docker/crun", "docker/runsc",
-        "podman/runc", "podman/crun", "uml", "qemu/microvm", "qemu/microvm-seabios", "qemu/pc", "qemu/q35",
-    ];
+    [Fact]
+    public void Each_platform_is_found_by_a_name_of_its_own() => Assert.All(
+        PlatformCatalog.BuiltIn.All,
+        platform => Assert.Same(platform, PlatformCatalog.BuiltIn.Find(platform.Selector)));
 
     [Fact]
-    public void Every_platform_is_there_once() =>
-        Assert.Equal(Expected, PlatformCatalog.BuiltIn.All.Select(platform => platform.Selector));
-
-    [Fact]
-    public void Each_is_found_by_its_name_and_a_machine_by_its_accelerator_too()
+    public void A_machine_is_found_by_its_accelerator_too()
     {
-        Assert.All(Expected, name => Assert.Equal(name, PlatformCatalog.BuiltIn.Find(name)!.Name));
         Assert.Equal(("qemu/q35", "qemu/q35@tcg"), (PlatformCatalog.BuiltIn.Find("qemu/q35@tcg")!.Name, PlatformCatalog.BuiltIn.Find("qemu/q35@tcg")!.Selector));
         Assert.NotNull(PlatformCatalog.BuiltIn.Find("qemu/microvm@kvm"));
         Assert.All(new[] { "nosuch", "runc@tcg", "qemu/q35@hvf", "QEMU/Q35", "" }, name => Assert.Null(PlatformCatalog.BuiltIn.Find(name)));
