@@ -54,6 +54,7 @@ public sealed class PlatformCatalog
         new NativePlatform(),
         new BwrapPlatform(),
         new NspawnPlatform(),
+        new LxcPlatform(),
         .. OciRuntimes.Select(runtime => new OciPlatform(runtime)),
         .. OciRuntimes.Select(runtime => new ContainerdPlatform(runtime)),
         .. OciRuntimes.Select(runtime => new DockerPlatform(runtime.Name)),

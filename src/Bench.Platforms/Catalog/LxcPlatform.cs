@@ -1,0 +1,85 @@
+using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
+
+namespace Bench.Platforms.Catalog;
+
+/// <summary>A container of LXC, kept in the foreground by its monitor <c>lxc-start</c>. It can boot a whole operating system.</summary>
+public sealed class LxcPlatform : IPlatform
+{
+    private const string Program = "lxc-start";
+
+    /// <inheritdoc />
+    public string Name => "lxc";
+
+    /// <inheritdoc />
+    public Family Family => Family.Container;
+
+    /// <inheritdoc />
+    public bool BootsSystems => true;
+
+    /// <inheritdoc />
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
+
+    /// <inheritdoc />
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed(Program, "lxc")],
+        Root = "to make the container's cgroups and mounts",
+        Kernel = ["namespaces", "overlay file system"],
+    };
+
+    /// <inheritdoc />
+    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
+
+    /// <inheritdoc />
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
+        Availability.With(Program, await host.Tools.VersionAsync(Program, cancellation));
+
+    /// <inheritdoc />
+    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        var folder = request.Folder;
+        var root = await RootLayer.MountAsync(request, daemon: null, cancellation);
+        var network = await NetworkLink.NamespaceAsync(request, cancellation);
+        var configuration = folder.At("config");
+        await File.WriteAllTextAsync(configuration, Configuration(request, root, isolatesNetwork: network is null), cancellation);
+
+        var allowance = request.Spec.Allowance;
+        var plan = new ProcessPlan
+        {
+            Tool = Program,
+            Arguments =
+            [
+                "--foreground", "--lxcpath", folder.Path, "--name", folder.Id, "--rcfile", configuration, "--logfile", folder.At("log"),
+            ],
+            NetworkNamespace = network,
+
+            // The monitor leaves the folders of its locks in /run/lxc, whatever its own path is.
+            CoveredFolder = "/run",
+            Cgroup = request.Host.Cgroups.Create(folder, allowance.CpuList, allowance.MemoryBytes, inEveryHierarchy: true),
+        };
+        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+
+    // With "relative", the monitor and the container get cgroups below the harness's, whose limits hold for both. On version 2, LXC reports
+    // that it cannot pass controllers on, because the launcher is in the parent, and continues. Capabilities and terminals are those of
+    // LXC's common configuration; its seccomp filter is left out, as for OCI runtimes.
+    private static string Configuration(InstanceRequest request, string root, bool isolatesNetwork) => $"""
+        lxc.rootfs.path = dir:{root}
+        lxc.uts.name = bench
+        lxc.init.cmd = {request.Spec.Guest.Init}
+        lxc.console.path = none
+        lxc.tty.max = 0
+        lxc.pty.max = 1024
+        lxc.apparmor.profile = unconfined
+        lxc.cap.drop = mac_admin mac_override sys_time sys_module sys_rawio
+        lxc.cgroup.relative = 1
+        lxc.net.0.type = {(isolatesNetwork ? "empty" : "none")}
+        lxc.mount.auto = proc:mixed sys:ro{(request.Spec.Guest.IsSystem ? " cgroup:mixed" : string.Empty)}
+        lxc.mount.entry = shm dev/shm tmpfs nosuid,noexec,nodev,mode=1777,create=dir 0 0
+        lxc.mount.entry = run run tmpfs nosuid,nodev,mode=755 0 0
+        lxc.mount.entry = tmp tmp tmpfs nosuid,nodev,mode=1777 0 0
+        {(ScratchDisk.MakeFolder(request) is { } scratch ? $"lxc.mount.entry = {scratch} scratch none bind 0 0" : string.Empty)}
+
+        """;
+}
