@@ -16,12 +16,11 @@ public sealed class TimeStampCounterSpecs
     }
 
     [Fact]
-    public void A_guest_of_a_hypervisor_shows_the_counters_frequency_as_its_processors()
+    public void A_boost_clock_that_the_processors_show_is_not_taken_for_the_counters_frequency()
     {
-        const string guest = "processor\t: 0\nmodel name\t: AMD EPYC\ncpu MHz\t\t: 2596.132\nflags\t\t: fpu tsc hypervisor lahf_lm\n\nprocessor\t: 1\ncpu MHz\t\t: 1.000\n";
+        const string boosted = "processor\t: 0\ncpu MHz\t\t: 2800.000\nflags\t\t: fpu tsc hypervisor\nbogomips\t: 4200.00\n\nprocessor\t: 1\nbogomips\t: 1.00\n";
 
-        Assert.Equal(2_596_132, TimeStampCounter.OfGuest(guest));
-        Assert.Null(TimeStampCounter.OfGuest(guest.Replace(" hypervisor", string.Empty, StringComparison.Ordinal)));
-        Assert.Null(TimeStampCounter.OfGuest("processor\t: 0\n"));
+        Assert.Equal(2_100_000, TimeStampCounter.OfCpuInfo(boosted));
+        Assert.Null(TimeStampCounter.OfCpuInfo("processor\t: 0\ncpu MHz\t\t: 2800.000\n"));
     }
 }

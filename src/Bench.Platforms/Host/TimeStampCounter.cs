@@ -23,21 +23,20 @@ internal static partial class TimeStampCounter
 
     /// <summary>kHz; null where the kernel does not tell.</summary>
     public static long? ReadKilohertz() => RuntimeInformation.ProcessArchitecture == Architecture.X64
-        ? FromPerformanceEvent() ?? OfGuest(File.ReadAllText("/proc/cpuinfo"))
+        ? FromPerformanceEvent() ?? OfCpuInfo(File.ReadAllText("/proc/cpuinfo"))
         : null;
 
     /// <summary>
-    /// A host that is itself a virtual machine publishes no conversion, for its clock is its hypervisor's. But its processors have no other frequency
-    /// than the counter's to show.
+    /// kHz from <c>bogomips</c>, for hosts that publish no conversion, such as virtual machines with their hypervisor's clock. x86 kernels take their delay loop from
+    /// the counter (<c>lpj_fine</c> in <c>arch/x86/kernel/tsc.c</c>): two steps a tick, rounded down to 5 kHz. <c>cpu MHz</c> is the frequency of the moment, boost included.
     /// </summary>
     /// <param name="cpuinfo">The text of <c>/proc/cpuinfo</c>.</param>
-    internal static long? OfGuest(string cpuinfo)
+    internal static long? OfCpuInfo(string cpuinfo)
     {
-        var first = cpuinfo.Split("\n\n")[0].Split('\n').Select(line => line.Split(':', 2)).Where(pair => pair.Length == 2).ToLookup(pair => pair[0].Trim(), pair => pair[1].Trim());
-        return first["flags"].Any(flags => flags.Split(' ').Contains("hypervisor"))
-            && double.TryParse(first["cpu MHz"].FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var megahertz)
-                ? (long)Math.Round(megahertz * 1000)
-                : null;
+        var line = cpuinfo.Split('\n').FirstOrDefault(line => line.StartsWith("bogomips", StringComparison.Ordinal));
+        return double.TryParse(line?.Split(':', 2)[^1].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var millions) && millions > 0
+            ? (long)Math.Round(millions * 500)
+            : null;
     }
 
     private static long? FromPerformanceEvent()

@@ -59,7 +59,7 @@ internal sealed class ByHand : IAsyncDisposable
                 -kernel "$guest/vmlinuz" -initrd initramfs ${tap:+-netdev "tap,ifname=$tap,script=no,downscript=no,id=net" -device virtio-net-device,netdev=net} \
                 -drive "if=none,id=root,file.filename=$guest/disk.img,file.locking=off,format=raw,snapshot=on" -device virtio-blk-device,drive=root \
                 $disk \
-                -append "console=ttyS0 panic=-1 quiet rdinit=/init BENCH_ROOT_DEVICE=/dev/vda ${disk:+BENCH_SCRATCH_DEVICE=/dev/vdb} BENCH_INIT=/bin/sh tsc_early_khz=$(sed -n 's/^cpu MHz.*: \([0-9]*\)\.\(...\).*/\1\2/p' /proc/cpuinfo | head -n 1) tsc=reliable";;
+                -append "console=ttyS0 panic=-1 quiet rdinit=/init BENCH_ROOT_DEVICE=/dev/vda ${disk:+BENCH_SCRATCH_DEVICE=/dev/vdb} BENCH_INIT=/bin/sh tsc_early_khz=$(awk '/^bogomips/ { print int($3 * 500); exit }' /proc/cpuinfo) tsc=reliable";;
         esac
         """;
 
