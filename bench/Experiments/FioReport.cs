@@ -22,9 +22,6 @@ internal sealed record FioReport(FioDirection? Read, FioDirection? Write, FioLat
     /// <summary>Bytes read and written.</summary>
     public long Bytes => Directions.Sum(direction => direction.Bytes);
 
-    /// <summary>Time that the job ran, on the guest's clock.</summary>
-    public TimeSpan Runtime => Directions.Max(direction => direction.Runtime);
-
     /// <summary>Reads fio's standard output; warnings that fio prints before its JSON are passed over.</summary>
     /// <exception cref="InstanceException">It is not the report of a job that did any I/O.</exception>
     public static FioReport Parse(ReadOnlySpan<byte> output)
@@ -56,7 +53,6 @@ internal sealed record FioReport(FioDirection? Read, FioDirection? Write, FioLat
             side.GetProperty("iops").GetDouble(),
             side.GetProperty("bw_bytes").GetDouble(),
             bytes,
-            TimeSpan.FromMilliseconds(side.GetProperty("runtime").GetInt64()),
             LatencyOf(side.GetProperty("clat_ns")))
         : null;
 
@@ -80,9 +76,8 @@ internal sealed record FioReport(FioDirection? Read, FioDirection? Write, FioLat
 /// <param name="Iops">Requests per second.</param>
 /// <param name="BytesPerSecond">Bandwidth, bytes per second.</param>
 /// <param name="Bytes">Bytes read or written.</param>
-/// <param name="Runtime">Time that it ran, on the guest's clock.</param>
 /// <param name="Latency">From the request to its completion.</param>
-internal sealed record FioDirection(bool IsWrite, double Iops, double BytesPerSecond, long Bytes, TimeSpan Runtime, FioLatency Latency);
+internal sealed record FioDirection(bool IsWrite, double Iops, double BytesPerSecond, long Bytes, FioLatency Latency);
 
 /// <summary>A distribution of latencies.</summary>
 /// <param name="MedianMicroseconds">Median, µs.</param>

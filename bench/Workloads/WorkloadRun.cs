@@ -43,10 +43,17 @@ internal sealed class WorkloadRun
 
         try
         {
+            var clock = await GuestClock.StartAsync(client, _measurement.Cancellation);
             foreach (var step in _measurement.Shuffled(_workload.Steps))
             {
-                await _measurement.TryAsync(step.Metrics[0], part => TellWhatIsMissingAsync(_measurement, _workload.ProgramsOf(step), client, () => MeasureAsync(part, client, step)));
+                await _measurement.TryAsync(step.Metrics[0], async part =>
+                {
+                    await TellWhatIsMissingAsync(_measurement, _workload.ProgramsOf(step), client, () => MeasureAsync(part, client, step));
+                    clock.Times(part);
+                });
             }
+
+            await clock.StoreAsync(_measurement.Cancellation);
         }
         finally
         {

@@ -12,4 +12,7 @@ public static class HonestyBounds
 
     /// <summary>Below this share of the guest's bytes at the device, a cache must have answered for the rest.</summary>
     public const double ReachedDevice = 0.9;
+
+    /// <summary>A guest's clock whose rate is known to differ from the host's by more than this falsifies what it times.</summary>
+    public const double ClockRate = 0.02;
 }

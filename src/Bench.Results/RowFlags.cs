@@ -25,6 +25,7 @@ internal static class RowFlags
         .. BeatsTheHost(series, ratio),
         .. DiskOrigin.Of(series, all),
         .. MemoryDisagreement.Of(series, all),
+        .. GuestClockRate.Of(series, all),
         .. TooFewRounds(series),
         .. OutlyingValues(series),
     ];

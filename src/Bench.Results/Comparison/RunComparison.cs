@@ -12,7 +12,7 @@ public static class RunComparison
     /// Metrics, by the beginning of their names, that say how another figure came about: how many bytes a job of fixed time
     /// moved and where they ended, how well a line fitted, what was in the page cache before, what watching costs. They differ from round to round, and neither way is better.
     /// </summary>
-    private static readonly string[] Circumstances = ["disk.bytes.", "disk.cached.", "disk.device_share", "footprint.host.r2", "memory.guest_ram.allotted", "network.retransmits", "observer.", "sampler.", "start.cached"];
+    private static readonly string[] Circumstances = ["clock.", "disk.bytes.", "disk.cached.", "disk.device_share", "footprint.host.r2", "memory.guest_ram.allotted", "network.retransmits", "observer.", "sampler.", "start.cached"];
 
     /// <summary>Compares two runs in memory.</summary>
     public static ComparisonResult Compare(RunData baseline, RunData diff, ComparisonOptions? options = null) =>

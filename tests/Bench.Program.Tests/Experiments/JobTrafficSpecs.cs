@@ -36,5 +36,5 @@ public class JobTrafficSpecs
         Assert.Equal(5 + 100, both.ReachedBytes);
     }
 
-    private static FioDirection Some(bool isWrite) => new(isWrite, 1, 1, 1, TimeSpan.FromSeconds(1), new FioLatency(1, 1));
+    private static FioDirection Some(bool isWrite) => new(isWrite, 1, 1, 1, new FioLatency(1, 1));
 }

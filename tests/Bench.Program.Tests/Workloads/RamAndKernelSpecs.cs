@@ -21,7 +21,7 @@ public class RamAndKernelSpecs
         });
 
         Assert.All(samples, sample => Assert.True(sample.Outcome == Outcome.Ok, $"{sample.Metric}: {sample.Reason}"));
-        Assert.Equal(MetricsOf(new KernelBenchmarks(), "calls"), samples.Select(sample => sample.Metric).Order());
+        Assert.Equal(MetricsOf(new KernelBenchmarks(), "calls"), samples.Select(sample => sample.Metric).Where(metric => !metric.StartsWith("clock.", StringComparison.Ordinal)).Order());
 
         // A round trip is at least four system calls and two switches.
         Assert.True(ValueOf("kernel.switch.process") * 1000 > 4 * ValueOf("kernel.syscall"));
