@@ -1,5 +1,6 @@
 using Bench.Platforms;
 using Bench.Results;
+using Bench.Results.Comparison;
 
 namespace Bench.Accuracy;
 
@@ -31,11 +32,10 @@ internal static class AccuracyVerdicts
     /// <summary>Holds an error to a bound.</summary>
     /// <param name="error">The error, with its interval where there is one.</param>
     /// <param name="bound">Largest size of the error, in its unit.</param>
-    public static AccuracyVerdict Of(Estimate error, double bound) => error switch
+    public static AccuracyVerdict Of(Estimate error, double bound) => VerdictRule.Locate(error, -bound, bound) switch
     {
-        { Low: { } low, High: { } high } => -bound <= low && high <= bound ? AccuracyVerdict.Within
-            : high < -bound || bound < low ? AccuracyVerdict.Outside
-            : AccuracyVerdict.Undecided,
+        IntervalPosition.Within => AccuracyVerdict.Within,
+        IntervalPosition.Beyond => AccuracyVerdict.Outside,
         _ => AccuracyVerdict.Undecided,
     };
 

@@ -103,7 +103,7 @@ internal static class AbCommand
 
     private static List<string> WaitedFor(string[] named, IReadOnlyList<BenchmarkCase> cases, ComparisonRules rules)
     {
-        IReadOnlyList<string> metrics = named is { Length: > 0 } ? named : MainMetrics.Of(cases.Select(CaseCatalog.ExperimentOf));
+        IReadOnlyList<string> metrics = named is { Length: > 0 } ? named : CaseCatalog.HeadlinesOf(cases.Select(CaseCatalog.ExperimentOf));
         return named.FirstOrDefault(metric => !rules.Compares(metric)) is { } one
             ? throw new WrongUseException($"--metric {one} gets no verdict: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves it out.")
             : metrics.Where(rules.Compares).ToList() is { Count: > 0 } compared

@@ -20,7 +20,7 @@ internal static class AbTable
         foreach (var metric in judgement.Metrics)
         {
             var (key, state) = (metric.Key, metric.State);
-            string Value(double? value) => value is { } known ? Quantity.Format(known, Quantity.UnitFor(key.Metric, key.Unit)) : "–";
+            string Value(double? value) => value is { } known ? Quantity.Format(known, key.Unit) : "–";
             table.AddRow(
             [
                 .. new[]

@@ -67,7 +67,7 @@ internal static class ComparisonTable
         table.AddColumn("why");
         foreach (var row in rows)
         {
-            string Value(double? value) => value is not { } known ? "–" : relative ? Quantity.FormatRatio(known) : Quantity.Format(known, Quantity.UnitFor(row.Metric, row.Unit));
+            string Value(double? value) => value is not { } known ? "–" : relative ? Quantity.FormatRatio(known) : Quantity.Format(known, row.Unit);
             table.AddRow(
             [
                 .. new[]

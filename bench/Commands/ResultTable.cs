@@ -1,4 +1,3 @@
-using Bench.Engine;
 using Bench.Results;
 using Spectre.Console;
 
@@ -7,9 +6,6 @@ namespace Bench.Commands;
 /// <summary>The table at the end of a run: one row for each primary metric of each case, and the platforms that were skipped.</summary>
 internal static class ResultTable
 {
-    private static readonly string[] Shown =
-        ["floor.exited", "boot.ready", "boot.lifecycle", "memory.pss", "memory.cgroup", "memory.guest_ram.touched", "memory.vmm", "footprint.host", "footprint.pss", "footprint.cgroup", "footprint.daemons.shared", "disk.iops", "disk.bandwidth", "disk.latency.p50", "disk.latency.p99", "disk.device_share"];
-
     public static void Write(IAnsiConsole console, RunData data)
     {
         console.WriteLine(MarkdownSummary.HostLine(data.Environment));
@@ -18,8 +14,9 @@ internal static class ResultTable
             console.WriteLine(noise);
         }
 
+        var definitions = MetricDefinitions.Of(data.Environment);
         var marks = new List<string>();
-        foreach (var experiment in data.Summary.Metrics.Where(row => Shown.Contains(row.Metric) || CaseCatalog.WorkloadMetrics.Contains(row.Metric)).GroupBy(row => row.Case.Experiment))
+        foreach (var experiment in data.Summary.Metrics.Where(row => definitions[row.Metric].IsHeadlineOf(row.Case)).GroupBy(row => row.Case.Experiment))
         {
             console.Write(TableOf(experiment, marks));
         }
@@ -65,20 +62,18 @@ internal static class ResultTable
                     row.Case.Parameters.ToString(),
                     row.Metric,
                     $"{row.Count}",
-                    row.Value is { } value ? Quantity.Format(value.Median, Unit(row)) : "–",
-                    Interval(row.Value, Unit(row)),
+                    row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "–",
+                    Interval(row.Value, row.Unit),
                     row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
                     Interval(row.RatioToNative, null),
                     row.Failures == 0 ? string.Empty : $"{row.Failures}",
-                    string.Join(' ', row.Flags.Select(flag => $"[{MarkOf(flag, marks)}]")),
+                    string.Join(' ', row.Flags.Select(flag => $"[{MarkOf(flag.Text, marks)}]")),
                 }.Select(text => new Text(text)),
             ]);
         }
 
         return table;
     }
-
-    private static string Unit(MetricSummary row) => Quantity.UnitFor(row.Metric, row.Unit);
 
     private static string Interval(Estimate? estimate, string? unit) => estimate switch
     {

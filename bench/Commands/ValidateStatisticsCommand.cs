@@ -124,12 +124,12 @@ internal static class ValidateStatisticsCommand
     {
         var rule = new SequentialRule { Alpha = 0.005 };
         return new SimulationTable(
-            $"bench ab, % of {trials} (one of two metrics, smallest effect {100 * SmallestEffect.Of("boot."):0} %, at most 200 rounds; equal sides may be called different in {100 * rule.Alpha} %)",
+            $"bench ab, % of {trials} (one of two metrics, smallest effect {100 * Experiments.BootBenchmarks.Ready.SmallestEffect:0} %, at most 200 rounds; equal sides may be called different in {100 * rule.Alpha} %)",
             ["noise", "true ratio", "worse", "better", "same", "undecided", "rounds, mean", "ever missed"],
             [
                 .. from scenario in SequentialScenario.All
                    from ratio in TrueRatios
-                   let outcome = SequentialSimulation.Run(scenario, ratio, rule, SmallestEffect.Of("boot."), 200, trials, Seed)
+                   let outcome = SequentialSimulation.Run(scenario, ratio, rule, Experiments.BootBenchmarks.Ready.SmallestEffect, 200, trials, Seed)
                    select (string[])[scenario.Name, Text(ratio), Percent(outcome.Worse), Percent(outcome.Better), Percent(outcome.Same), Percent(outcome.Undecided), Text(Math.Round(outcome.MeanRounds)), Percent(outcome.EverMissed)],
             ]);
     }

@@ -27,18 +27,28 @@ internal static class CaseCatalog
         typeof(StartBenchmarks), typeof(NetworkBenchmarks),
     ];
 
-    /// <summary>The most telling metric of each step of each workload.</summary>
-    public static IReadOnlySet<string> WorkloadMetrics { get; } = Experiments.SelectMany(PrimaryMetricsOf).ToHashSet();
+    /// <summary>What the experiments and the engine declare of their metrics, in the order of tables.</summary>
+    public static IReadOnlyList<Metric> Metrics { get; } = [.. Experiments.SelectMany(MetricsOf), .. EngineMetrics.All];
+
+    /// <summary>The charts that the experiments declare.</summary>
+    public static IReadOnlyList<ChartDefinition> Charts { get; } = [.. Experiments.SelectMany(type => Make(type).Charts)];
 
     /// <summary>Every program of a guest that an experiment runs.</summary>
     public static IReadOnlySet<string> GuestPrograms { get; } = Experiments.SelectMany(WorkloadsOf).SelectMany(workload => workload.Programs).Append("fio").ToHashSet();
 
-    /// <summary>The most telling metric of each step of an experiment's workloads; none for an experiment without any.</summary>
-    public static IEnumerable<string> PrimaryMetricsOf(Type experiment) =>
-        WorkloadsOf(experiment).SelectMany(workload => workload.Steps).Select(step => step.Metrics[0].Name).Distinct();
+    /// <summary>The headline metrics of these experiments.</summary>
+    public static IReadOnlyList<string> HeadlinesOf(IEnumerable<string> experiments)
+    {
+        var names = experiments.ToHashSet();
+        return [.. Experiments.Where(type => names.Contains(Experiment.NameOf(type))).SelectMany(MetricsOf).Where(metric => metric.Headline).Select(metric => metric.Name)];
+    }
+
+    private static IReadOnlyList<Metric> MetricsOf(Type experiment) => Make(experiment).Metrics;
+
+    private static Experiment Make(Type experiment) => (Experiment)Activator.CreateInstance(experiment)!;
 
     private static IReadOnlyList<Workload> WorkloadsOf(Type experiment) =>
-        experiment.IsSubclassOf(typeof(WorkloadExperiment)) ? ((WorkloadExperiment)Activator.CreateInstance(experiment)!).Catalog : [];
+        Make(experiment) is WorkloadExperiment workloads ? workloads.Catalog : [];
 
     /// <summary>Every case of every experiment on these platforms. A guest that is a whole operating system has cases where one can be booted, and a storage where it is offered.</summary>
     /// <param name="config">BenchmarkDotNet's settings.</param>

@@ -49,6 +49,8 @@ internal static class EnvironmentRecorder
                 Files = guest.Files,
             }),
         ],
+        Metrics = CaseCatalog.Metrics,
+        Charts = CaseCatalog.Charts,
         Tools = ToolsOf(host),
         HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, cancellation),
     };

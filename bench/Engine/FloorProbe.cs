@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
@@ -12,8 +11,6 @@ namespace Bench.Engine;
 /// </summary>
 internal sealed class FloorProbe(Session session)
 {
-    private static readonly Metric Exited = Metric.Milliseconds("floor.exited");
-
     /// <summary>Measures it once and stores it, or why there is none.</summary>
     public void Measure()
     {
@@ -25,7 +22,7 @@ internal sealed class FloorProbe(Session session)
         var @case = new CaseId { Experiment = NoiseThresholds.FloorExperiment, Platform = NativePlatform.PlatformName, Guest = guest };
         if (!Environment.IsPrivilegedProcess)
         {
-            session.Store(@case, Exited, null, Outcome.Unsupported, "root is needed to start a process as native does");
+            session.Store(@case, EngineMetrics.FloorExited, null, Outcome.Unsupported, "root is needed to start a process as native does");
             return;
         }
 
@@ -33,11 +30,11 @@ internal sealed class FloorProbe(Session session)
         {
             var spec = new InstanceSpec { Guest = session.Host.Guests[guest] };
             var floor = NativePlatform.MeasureFloorAsync(spec, session.Host, session.Cancellation).GetAwaiter().GetResult();
-            session.Store(@case, Exited, floor.TotalMilliseconds, Outcome.Ok, null);
+            session.Store(@case, EngineMetrics.FloorExited, floor.TotalMilliseconds, Outcome.Ok, null);
         }
         catch (InstanceException exception)
         {
-            session.StoreFailure(@case, Exited, exception);
+            session.StoreFailure(@case, EngineMetrics.FloorExited, exception);
         }
         catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
         {

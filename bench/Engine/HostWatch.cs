@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Host;
@@ -131,7 +130,7 @@ internal sealed class HostWatch : IDisposable
         var now = HostSettings.Read();
         foreach (var change in now.ChangesSince(_settings))
         {
-            _session.Store(Case, new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact), 1, Outcome.Ok, change);
+            _session.Store(Case, new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact), 1, Outcome.Ok, reason: null, flags: [new Flag(FlagKind.Note, change)]);
         }
 
         _settings = now;

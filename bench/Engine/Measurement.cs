@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Results;
@@ -10,10 +9,6 @@ namespace Bench.Engine;
 /// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
 internal sealed class Measurement(Session session, IPlatform platform, InstanceSpec spec, CaseId @case)
 {
-    private static readonly Metric SamplerCpu = new("sampler.cpu", "1", Direction.Lower);
-    private static readonly Metric SamplerMissed = new("sampler.missed", "1", Direction.Lower);
-    private static readonly Metric SamplerAllocated = Metric.Bytes("sampler.allocated");
-
     private readonly CaseId _case = @case;
     private Measurement? _original;
 
@@ -85,11 +80,14 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         }
     }
 
-    /// <summary>Stores a value; a flag is what the reader must know of it.</summary>
-    public void Add(Metric metric, double value, string? flag = null)
+    /// <summary>Stores a value, with what a reader must know about it where there is anything.</summary>
+    public void Add(Metric metric, double value, Flag? flag) => Add(metric, value, flag is null ? [] : [flag]);
+
+    /// <summary>Stores a value with what a reader must know about it.</summary>
+    public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null)
     {
-        FirstValue ??= Quantity.Format(value, Quantity.UnitFor(metric.Name, metric.Unit));
-        session.Store(_case, metric, value, Outcome.Ok, flag, spec.Allowance);
+        FirstValue ??= Quantity.Format(value, metric.Unit);
+        session.Store(_case, metric, value, Outcome.Ok, reason: null, spec.Allowance, flags: flags);
     }
 
     /// <summary>Stores a duration in milliseconds.</summary>
@@ -98,9 +96,9 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>Stores what a sampler has cost (rule 11), and keeps the time line that it took.</summary>
     public void Add(SamplerRecord record, BootTimeline boot)
     {
-        Add(SamplerCpu, record.Cost.CpuShare);
-        Add(SamplerMissed, record.Cost.MissedShare);
-        Add(SamplerAllocated, record.Cost.AllocatedBytes);
+        Add(EngineMetrics.SamplerCpu, record.Cost.CpuShare);
+        Add(EngineMetrics.SamplerMissed, record.Cost.MissedShare);
+        Add(EngineMetrics.SamplerAllocated, record.Cost.AllocatedBytes);
         session.Keep(_case, record, boot);
     }
 
@@ -108,7 +106,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public void AddWindows(Metric metric, IReadOnlyList<double> values, double seconds)
     {
         var steady = SteadyState.Of(values);
-        Add(metric, steady.Median, steady.Settled == false ? "it never settled: its level still changed in the last windows" : null);
+        Add(metric, steady.Median, steady.Settled == false ? new Flag(FlagKind.Unsettled, "it never settled: its level still changed in the last windows") : null);
         session.Keep(_case, metric, values, seconds, steady);
     }
 

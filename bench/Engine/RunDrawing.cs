@@ -15,8 +15,8 @@ internal static class RunDrawing
     /// <exception cref="RunFormatException">A file of the published figures, which the report shows, is wrong; the charts are written.</exception>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data, Action<DamagedLine>? damaged = null)
     {
-        var charts = ChartSet.With(folder.ReadTimelines(damaged), PairedReport.TryRead(folder), folder.ReadWindows());
-        var written = new ChartWriter(charts).Write(folder.Path, data.Environment, data.Summary);
+        var charts = ChartSet.Of(data.Environment, folder.ReadTimelines(damaged), PairedReport.TryRead(folder), folder.ReadWindows());
+        var written = ChartWriter.Write(folder.Path, data.Environment, data.Summary, charts);
         HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts, PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
         return written;
     }

@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Results.Statistics;
@@ -148,10 +147,11 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <param name="metric">The metric.</param>
     /// <param name="value">Its value; null where it has none.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="reason">Why it has none, or what is to be known of it.</param>
+    /// <param name="reason">Why it has none; null where it has one.</param>
     /// <param name="allowance">What the instance might use, where that is not the platform's allowance.</param>
     /// <param name="round">The round, where that is not the one that runs now.</param>
-    public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance = null, int? round = null)
+    /// <param name="flags">What a reader must know about the value.</param>
+    public void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance = null, int? round = null, IReadOnlyList<Flag>? flags = null)
     {
         allowance ??= usable.Values.FirstOrDefault(platform => platform.Platform.Name == @case.Platform)?.Platform.Allowance;
         if (outcome is Outcome.Failed or Outcome.Timeout)
@@ -174,6 +174,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             Value = value,
             Outcome = outcome,
             Reason = reason,
+            Flags = flags ?? [],
         };
         samples.Write(sample);
         Stored?.Invoke(sample);

@@ -12,9 +12,6 @@ namespace Bench.Engine;
 /// </summary>
 internal sealed class WarmUp(Session session, IRunProgress progress)
 {
-    private static readonly Metric Ready = Metric.Milliseconds("boot.ready");
-    private static readonly Metric Cpus = new("allowance.cpus.enforced", "1", Direction.Exact);
-    private static readonly Metric Memory = new("allowance.memory.enforced", "1", Direction.Exact);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Boots one platform; returns why it cannot be used, in one line that names the console's log, or null when it can.</summary>
@@ -22,7 +19,7 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
     {
         var guest = GuestStore.KnownGuests.First(session.Host.Guests.ContainsKey);
         string? failure = null;
-        session.Measure("warmup", new PlatformParameter(platform, session), guest, Ready, async measurement =>
+        session.Measure("warmup", new PlatformParameter(platform, session), guest, BootBenchmarks.Ready, async measurement =>
         {
             try
             {
@@ -46,7 +43,7 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
     private async Task<bool> BootAndCheckAsync(Measurement measurement, CheckedPlatform platform)
     {
         await using var instance = await measurement.StartAsync();
-        measurement.Add(Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));
+        measurement.Add(BootBenchmarks.Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));
         await CheckCpusAsync(measurement, instance, platform);
         if (!await CheckMemoryAsync(measurement, instance, platform))
         {
@@ -68,7 +65,7 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
     {
         var allowed = measurement.Spec.Allowance.Cpus;
         var seen = (await instance.RequireAsync("nproc", Limit, measurement.Cancellation)).Trim();
-        Check(measurement, platform, Cpus, seen == $"{allowed}", $"the guest sees {seen} CPUs, not the {allowed} that it is allowed");
+        Check(measurement, platform, EngineMetrics.CpusEnforced, seen == $"{allowed}", $"the guest sees {seen} CPUs, not the {allowed} that it is allowed");
     }
 
     /// <summary>Returns whether the instance is still there: some platforms end the whole instance when it wants too much.</summary>
@@ -85,13 +82,13 @@ internal sealed class WarmUp(Session session, IRunProgress progress)
             exitCode = null;
         }
 
-        Check(measurement, platform, Memory, exitCode != 0, $"the guest could use {tooMuch} MiB, more than it is allowed");
+        Check(measurement, platform, EngineMetrics.MemoryEnforced, exitCode != 0, $"the guest could use {tooMuch} MiB, more than it is allowed");
         return exitCode is not null;
     }
 
     private void Check(Measurement measurement, CheckedPlatform platform, Metric metric, bool enforced, string otherwise)
     {
-        measurement.Add(metric, enforced ? 1 : 0, enforced ? null : otherwise);
+        measurement.Add(metric, enforced ? 1 : 0, enforced ? null : new Flag(FlagKind.AllowanceNotEnforced, otherwise));
         if (!enforced)
         {
             progress.Say($"{platform.Label}: {otherwise}: its figures do not compare with the others'");

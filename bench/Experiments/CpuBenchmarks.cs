@@ -13,7 +13,7 @@ namespace Bench.Experiments;
 /// </summary>
 public class CpuBenchmarks : WorkloadExperiment
 {
-    private static readonly Metric Events = new("cpu.events", "1/s", Direction.Higher);
+    private static readonly Metric Events = new("cpu.events", "1/s", Direction.Higher) { Label = "sysbench events" };
     private static readonly Metric Percentile95 = Metric.Milliseconds("cpu.latency.p95");
 
     internal override IReadOnlyList<Workload> Catalog { get; } =

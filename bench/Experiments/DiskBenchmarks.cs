@@ -28,27 +28,63 @@ public class DiskBenchmarks : Experiment
     private const string Buffered = "the storage refuses O_DIRECT: the guest's own page cache is in these figures";
     private const long ScratchBytes = 160L << 20;
 
+    // A device's own caches and garbage collection move it by that much within an hour.
+    private const double SmallestEffect = 0.10;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private static readonly Metric Iops = new("disk.iops", "1/s", Direction.Higher);
-    private static readonly Metric Bandwidth = new("disk.bandwidth", "B/s", Direction.Higher);
-    private static readonly Metric Median = new("disk.latency.p50", "us", Direction.Lower);
-    private static readonly Metric Percentile99 = new("disk.latency.p99", "us", Direction.Lower);
-    private static readonly Metric SyncMedian = new("disk.latency.fsync.p50", "us", Direction.Lower);
-    private static readonly Metric SyncPercentile99 = new("disk.latency.fsync.p99", "us", Direction.Lower);
+    private static readonly Metric Iops = Rate("disk.iops", "1/s", isSequential: false) with { Label = "IOPS" };
+    private static readonly Metric Bandwidth = Rate("disk.bandwidth", "B/s", isSequential: true);
+    private static readonly Metric Median = Latency("p50");
+    private static readonly Metric Percentile99 = Latency("p99");
+    private static readonly Metric SyncMedian = Latency("fsync.p50") with { MustReachDevice = true };
+    private static readonly Metric SyncPercentile99 = Latency("fsync.p99") with { MustReachDevice = true };
 
     // Of jobs that do both.
-    private static readonly Metric ReadMedian = new("disk.latency.read.p50", "us", Direction.Lower);
-    private static readonly Metric ReadPercentile99 = new("disk.latency.read.p99", "us", Direction.Lower);
-    private static readonly Metric WriteMedian = new("disk.latency.write.p50", "us", Direction.Lower);
-    private static readonly Metric WritePercentile99 = new("disk.latency.write.p99", "us", Direction.Lower);
-    private static readonly Metric DeviceShare = new("disk.device_share", "1", Direction.Exact);
-    private static readonly Metric GuestBytes = new("disk.bytes.guest", "B", Direction.Exact);
-    private static readonly Metric ProcessBytes = new("disk.bytes.processes", "B", Direction.Exact);
-    private static readonly Metric CgroupBytes = new("disk.bytes.cgroup", "B", Direction.Exact);
-    private static readonly Metric DeviceBytes = new("disk.bytes.device", "B", Direction.Exact);
-    private static readonly Metric CachedBefore = new("disk.cached.before", "B", Direction.Exact);
-    private static readonly Metric CachedAfter = new("disk.cached.after", "B", Direction.Exact);
+    private static readonly Metric ReadMedian = Latency("read.p50");
+    private static readonly Metric ReadPercentile99 = Latency("read.p99");
+    private static readonly Metric WriteMedian = Latency("write.p50");
+    private static readonly Metric WritePercentile99 = Latency("write.p99");
+    private static readonly Metric DeviceShare = new("disk.device_share", "1", Direction.Exact) { Circumstance = true };
+    private static readonly Metric GuestBytes = Moved("disk.bytes.guest");
+    private static readonly Metric ProcessBytes = Moved("disk.bytes.processes");
+    private static readonly Metric CgroupBytes = Moved("disk.bytes.cgroup");
+    private static readonly Metric DeviceBytes = Moved("disk.bytes.device");
+    private static readonly Metric CachedBefore = Moved("disk.cached.before");
+    private static readonly Metric CachedAfter = Moved("disk.cached.after");
+
+    internal override IReadOnlyList<Metric> Metrics =>
+    [
+        Iops, Bandwidth, Median, Percentile99, SyncMedian, SyncPercentile99, ReadMedian, ReadPercentile99, WriteMedian, WritePercentile99,
+        DeviceShare, GuestBytes, ProcessBytes, CgroupBytes, DeviceBytes, CachedBefore, CachedAfter,
+    ];
+
+    internal override IReadOnlyList<ChartDefinition> Charts =>
+    [
+        new(ExperimentName, ExperimentName, "Disk throughput", "Higher is better, unless the marker is hollow. Medians.")
+        {
+            Panels = [.. DiskJob.Shown.Select(Throughput)],
+            Without = StorageParameter,
+        },
+        new(
+            "disk-latency",
+            ExperimentName,
+            "Disk latency",
+            "p50: half of the requests are faster; p99: one in a hundred is slower. Lower is better. Medians over rounds.")
+        {
+            Panels = [.. DiskJob.Shown.Select(job => new PanelDefinition(job.Title, [Median.Name, Percentile99.Name]) { Case = job.Case })],
+            Without = StorageParameter,
+        },
+        new(
+            "disk-storage",
+            ExperimentName,
+            "Disk throughput by storage",
+            "A row without a storage is the platform's plain one. Higher is better, unless the marker is hollow. Medians.")
+        {
+            Panels = [.. DiskJob.Shown.Where(job => !job.IsSequential).Select(Throughput)],
+            Needs = StorageParameter,
+        },
+    ];
 
     /// <summary>What the case's file is on.</summary>
     [ParamsSource(nameof(Storages))]
@@ -68,6 +104,20 @@ public class DiskBenchmarks : Experiment
 
     /// <summary>The jobs of a preset of this depth.</summary>
     internal virtual IReadOnlyList<DiskJob> JobsOf(Depth depth) => DiskJob.Of(depth, isPlain: Storage == Storage.Plain);
+
+    private static Metric Rate(string name, string unit, bool isSequential) => new(name, unit, Direction.Higher)
+    {
+        Headline = true,
+        HeadlineIn = [.. DiskJob.All.Where(job => job.IsSequential == isSequential).Select(job => job.Case)],
+        MustReachDevice = true,
+        SmallestEffect = SmallestEffect,
+    };
+
+    private static Metric Latency(string which) => new($"disk.latency.{which}", "us", Direction.Lower) { Label = which, SmallestEffect = SmallestEffect };
+
+    private static Metric Moved(string name) => new(name, "B", Direction.Exact) { Circumstance = true };
+
+    private static PanelDefinition Throughput(DiskJob job) => new(job.Title, [(job.IsSequential ? Bandwidth : Iops).Name]) { Case = job.Case };
 
     private async Task MeasureAsync(Measurement measurement)
     {
@@ -173,14 +223,15 @@ public class DiskBenchmarks : Experiment
         }
     }
 
-    private static string? FlagOf(FioReport report, ReportTraffic traffic, bool direct, bool leavesPages) =>
-        !direct ? Buffered
-        : traffic.ReachedBytes is not { } bytes ? Unknown
-        : DiskOrigin.FallsShort(report.Bytes, bytes) ? "O_DIRECT ended in the host's page cache: not all of the bytes reached the device"
-        : leavesPages ? "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards"
+    private static Flag? FlagOf(FioReport report, ReportTraffic traffic, bool direct, bool leavesPages) =>
+        !direct ? new Flag(FlagKind.BufferedStorage, Buffered)
+        : traffic.ReachedBytes is not { } bytes ? new Flag(FlagKind.OriginUnknown, Unknown)
+        : DiskOrigin.FallsShort(report.Bytes, bytes)
+            ? new Flag(FlagKind.PageCache, "O_DIRECT ended in the host's page cache: not all of the bytes reached the device")
+        : leavesPages ? new Flag(FlagKind.PageCache, "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards")
         : null;
 
-    private static void Add(Measurement measurement, FioReport report, ReportTraffic traffic, string? flag)
+    private static void Add(Measurement measurement, FioReport report, ReportTraffic traffic, Flag? flag)
     {
         measurement.Add(Iops, report.Iops, flag);
         measurement.Add(Bandwidth, report.BytesPerSecond, flag);
@@ -223,11 +274,11 @@ public class DiskBenchmarks : Experiment
         AddKnown(measurement, DeviceBytes, traffic.DeviceBytes, Unknown);
     }
 
-    private static void AddKnown(Measurement measurement, Metric metric, long? bytes, string otherwise, string? flag = null)
+    private static void AddKnown(Measurement measurement, Metric metric, long? bytes, string otherwise, string? note = null)
     {
         if (bytes is { } known)
         {
-            measurement.Add(metric, known, flag);
+            measurement.Add(metric, known, note is null ? null : new Flag(FlagKind.Note, note));
         }
         else
         {

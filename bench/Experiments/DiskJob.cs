@@ -10,6 +10,7 @@ namespace Bench.Experiments;
 internal sealed record DiskJob
 {
     private const string Ordinary = "psync";
+    private const string Large = "1M";
     private const string Seventy = "--rwmixread=70";
 
     // What a job that only the full preset has may take: it has many, on many platforms and storages.
@@ -50,8 +51,8 @@ internal sealed record DiskJob
     [
         new() { Name = "randread", Pattern = "randread", From = Depth.Smoke, OnEveryStorage = true },
         new() { Name = "randwrite", Pattern = "randwrite", From = Depth.Smoke, OnEveryStorage = true },
-        new() { Name = "read", Pattern = "read", BlockSize = "1M", From = Depth.Smoke, OnEveryStorage = true },
-        new() { Name = "write", Pattern = "write", BlockSize = "1M", From = Depth.Smoke, OnEveryStorage = true },
+        new() { Name = "read", Pattern = "read", BlockSize = Large, From = Depth.Smoke, OnEveryStorage = true },
+        new() { Name = "write", Pattern = "write", BlockSize = Large, From = Depth.Smoke, OnEveryStorage = true },
         new() { Name = "randrw", Pattern = "randrw", More = Seventy },
         new() { Name = "randwrite-fsync", Pattern = "randwrite", More = "--fsync=1", OnEveryStorage = true },
         new() { Name = "write-log-fsync", Pattern = "write", Appends = true, More = "--fsync=1" },
@@ -63,6 +64,18 @@ internal sealed record DiskJob
         new() { Name = "randwrite-io_uring-32", Pattern = "randwrite", Engine = "io_uring", QueueDepth = 32 },
         new() { Name = "randrw-io_uring-32", Pattern = "randrw", Engine = "io_uring", QueueDepth = 32, More = Seventy },
     ];
+
+    /// <summary>The jobs that charts show.</summary>
+    public static IEnumerable<DiskJob> Shown => All.Where(job => job.From == Depth.Smoke);
+
+    /// <summary>Whether what counts is how many bytes it moves and not how many requests.</summary>
+    public bool IsSequential => BlockSize == Large;
+
+    /// <summary>What it does, for the title of a panel.</summary>
+    public string Title => (IsSequential ? "Sequential " : "Random ") + (Pattern.EndsWith("read", StringComparison.Ordinal) ? "read" : "write");
+
+    /// <summary>Its parameter in results, as declarations of metrics and charts name it.</summary>
+    public string Case => $"job={Name}";
 
     /// <summary>How long it runs in a preset that gives each job so long.</summary>
     public TimeSpan TimeIn(TimeSpan each) => From == Depth.Smoke || each < Short ? each : Short;

@@ -1,5 +1,6 @@
 using Bench.Engine;
 using Bench.Platforms.Guests;
+using Bench.Results;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;
@@ -25,6 +26,12 @@ public abstract class Experiment
 
     /// <summary>The guests that the experiment can use.</summary>
     public virtual IEnumerable<string> Guests => GuestStore.KnownGuests;
+
+    /// <summary>The metrics that it measures, in the order of tables.</summary>
+    internal abstract IReadOnlyList<Metric> Metrics { get; }
+
+    /// <summary>The charts that show them.</summary>
+    internal virtual IReadOnlyList<ChartDefinition> Charts => [];
 
     /// <summary>The experiment's name in results, from that of its class: <c>BootBenchmarks</c> is <c>boot</c>.</summary>
     internal static string NameOf(Type type)

@@ -28,10 +28,10 @@ public class KernelBenchmarks : WorkloadExperiment
             From = Depth.Quick,
             Steps =
             [
-                Perf(Nanoseconds("kernel.syscall"), "syscall basic", tried: 2_000, most: 400_000),
-                Perf(Microseconds("kernel.switch.process"), "sched pipe", tried: 200, most: 40_000),
+                Perf(Nanoseconds("kernel.syscall") with { Label = "system call" }, "syscall basic", tried: 2_000, most: 400_000),
+                Perf(Microseconds("kernel.switch.process") with { Label = "process switch" }, "sched pipe", tried: 200, most: 40_000),
                 Operation(Microseconds("kernel.fork"), "fork", operations: 100),
-                Stress(Nanoseconds("kernel.fault"), "fault", operations: 500, report => report.Metric("nanosecs-per-page-fault")),
+                Stress(Nanoseconds("kernel.fault") with { Label = "page fault" }, "fault", operations: 500, report => report.Metric("nanosecs-per-page-fault")),
             ],
         },
         new()

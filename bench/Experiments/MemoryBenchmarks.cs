@@ -16,28 +16,49 @@ public class MemoryBenchmarks : Experiment
     private const string SeesHost = "the guest sees the host's memory, not its allowance";
     private const string NoCgroup = "the instance has no cgroup of its own";
 
-    private static readonly Metric Pss = Metric.Bytes("memory.pss");
-    private static readonly Metric PssAnonymous = Metric.Bytes("memory.pss.anonymous");
-    private static readonly Metric PssFile = Metric.Bytes("memory.pss.file");
-    private static readonly Metric PssShared = Metric.Bytes("memory.pss.shared");
-    private static readonly Metric PssOutside = Metric.Bytes("memory.pss.outside_cgroup");
-    private static readonly Metric PssOutsideAnonymous = Metric.Bytes("memory.pss.outside_cgroup.anonymous");
-    private static readonly Metric Rss = Metric.Bytes("memory.rss");
-    private static readonly Metric Cgroup = Metric.Bytes("memory.cgroup");
-    private static readonly Metric CgroupAnonymous = Metric.Bytes("memory.cgroup.anonymous");
-    private static readonly Metric CgroupFile = Metric.Bytes("memory.cgroup.file");
-    private static readonly Metric CgroupShared = Metric.Bytes("memory.cgroup.file.shared");
-    private static readonly Metric CgroupMapped = Metric.Bytes("memory.cgroup.file.mapped");
-    private static readonly Metric CgroupKernel = Metric.Bytes("memory.cgroup.kernel");
-    private static readonly Metric CgroupPeak = Metric.Bytes("memory.cgroup.peak");
-    private static readonly Metric CgroupStrangers = Metric.Bytes("memory.cgroup.launcher");
-    private static readonly Metric GuestRamTouched = Metric.Bytes("memory.guest_ram.touched");
-    private static readonly Metric GuestRamAllotted = new("memory.guest_ram.allotted", "B", Direction.Exact);
-    private static readonly Metric Vmm = Metric.Bytes("memory.vmm");
+    // Memory repeats nearly to the page.
+    private const double SmallestEffect = 0.03, Level = 0.005;
+
+    private static readonly Metric Pss = Takes("memory.pss") with { Label = "PSS", Headline = true };
+    private static readonly Metric PssAnonymous = Takes("memory.pss.anonymous");
+    private static readonly Metric PssFile = Takes("memory.pss.file");
+    private static readonly Metric PssShared = Takes("memory.pss.shared");
+    private static readonly Metric PssOutside = Takes("memory.pss.outside_cgroup");
+    private static readonly Metric PssOutsideAnonymous = Takes("memory.pss.outside_cgroup.anonymous");
+    private static readonly Metric Rss = Takes("memory.rss");
+    private static readonly Metric Cgroup = Takes("memory.cgroup");
+    private static readonly Metric CgroupAnonymous = Takes("memory.cgroup.anonymous");
+    private static readonly Metric CgroupFile = Takes("memory.cgroup.file");
+    private static readonly Metric CgroupShared = Takes("memory.cgroup.file.shared");
+    private static readonly Metric CgroupMapped = Takes("memory.cgroup.file.mapped");
+    private static readonly Metric CgroupKernel = Takes("memory.cgroup.kernel");
+    private static readonly Metric CgroupPeak = Takes("memory.cgroup.peak");
+    private static readonly Metric CgroupStrangers = Takes("memory.cgroup.launcher");
+    private static readonly Metric GuestRamTouched = Takes("memory.guest_ram.touched");
+    private static readonly Metric GuestRamAllotted = new("memory.guest_ram.allotted", "B", Direction.Exact) { Circumstance = true };
+    private static readonly Metric Vmm = Takes("memory.vmm");
     private static readonly Metric GuestTotal = new("memory.guest.total", "B", Direction.Exact);
-    private static readonly Metric GuestUsed = Metric.Bytes("memory.guest.used");
+    private static readonly Metric GuestUsed = Takes("memory.guest.used");
     private static readonly Metric Processes = new("memory.processes", "1", Direction.Exact);
-    private static readonly Metric Observer = new("observer.memory", "us", Direction.Lower);
+    private static readonly Metric Observer = new("observer.memory", "us", Direction.Lower) { Circumstance = true };
+
+    internal override IReadOnlyList<Metric> Metrics =>
+    [
+        Pss, PssAnonymous, PssFile, PssShared, PssOutside, PssOutsideAnonymous, Cgroup, CgroupAnonymous, CgroupFile, CgroupShared, CgroupMapped, CgroupKernel,
+        CgroupPeak, CgroupStrangers, GuestRamTouched, GuestRamAllotted, Vmm, Rss, GuestTotal, GuestUsed, Processes, Observer,
+    ];
+
+    internal override IReadOnlyList<ChartDefinition> Charts =>
+    [
+        new(
+            "memory",
+            "memory",
+            "Memory of one idle instance",
+            "PSS: proportional share of the instance's processes; cgroup: what the kernel charges to its group. Medians.")
+        {
+            Panels = [new("Two ways to count, which need not agree", [Pss.Name, Cgroup.Name])],
+        },
+    ];
 
     [Benchmark]
     public void Memory() => Measure(Pss, async measurement =>
@@ -85,13 +106,13 @@ public class MemoryBenchmarks : Experiment
         measurement.AddIfTold(CgroupPeak, cgroup.PeakBytes);
         if (memory.Outside is { Names: [_, ..] } outside)
         {
-            measurement.Add(PssOutside, outside.PssBytes, string.Join(", ", outside.Names));
+            measurement.Add(PssOutside, outside.PssBytes, new Flag(FlagKind.Note, string.Join(", ", outside.Names)));
             measurement.AddIfTold(PssOutsideAnonymous, outside.PssAnonymousBytes);
         }
 
         if (memory.Strangers is { Names: [_, ..] } strangers)
         {
-            measurement.Add(CgroupStrangers, strangers.PssBytes, string.Join(", ", strangers.Names));
+            measurement.Add(CgroupStrangers, strangers.PssBytes, new Flag(FlagKind.Note, string.Join(", ", strangers.Names)));
         }
     }
 
@@ -117,7 +138,7 @@ public class MemoryBenchmarks : Experiment
         var seen = await instance.RequireAsync("cat /proc/meminfo", TimeSpan.FromSeconds(10), measurement.Cancellation);
         var guest = HostMemory.Parse(Encoding.UTF8.GetBytes(seen));
         var seesHost = guest.TotalBytes > 2 * measurement.Spec.Allowance.MemoryBytes;
-        measurement.Add(GuestTotal, guest.TotalBytes, seesHost ? SeesHost : null);
+        measurement.Add(GuestTotal, guest.TotalBytes, seesHost ? new Flag(FlagKind.Note, SeesHost) : null);
         if (seesHost)
         {
             // What all the host uses is no property of this instance, and would be compared as if it were.
@@ -128,4 +149,6 @@ public class MemoryBenchmarks : Experiment
             measurement.Add(GuestUsed, guest.TotalBytes - guest.AvailableBytes);
         }
     }
+
+    private static Metric Takes(string name) => Metric.Bytes(name) with { SmallestEffect = SmallestEffect, RunLevel = Level };
 }

@@ -17,10 +17,13 @@ public class NetworkBenchmarks : WorkloadExperiment
     private const string FromHost = "host-instance";
     private const string FromInstance = "instance-instance";
 
-    private static readonly Metric Bandwidth = new("network.bandwidth", "B/s", Direction.Higher);
-    private static readonly Metric Retransmits = new("network.retransmits", "1/s", Direction.Exact);
-    private static readonly Metric Connections = new("network.connections", "1/s", Direction.Higher);
-    private static readonly Metric[] Latencies = [.. new[] { "p50", "p99", "p999" }.Select(which => new Metric($"network.latency.{which}", "us", Direction.Lower))];
+    // How packets are gathered into larger ones changes from second to second.
+    private const double SmallestEffect = 0.10;
+
+    private static readonly Metric Bandwidth = new("network.bandwidth", "B/s", Direction.Higher) { SmallestEffect = SmallestEffect };
+    private static readonly Metric Retransmits = new("network.retransmits", "1/s", Direction.Exact) { Circumstance = true };
+    private static readonly Metric Connections = new("network.connections", "1/s", Direction.Higher) { SmallestEffect = SmallestEffect };
+    private static readonly Metric[] Latencies = [.. new[] { "p50", "p99", "p999" }.Select(which => new Metric($"network.latency.{which}", "us", Direction.Lower) { SmallestEffect = SmallestEffect })];
 
     /// <summary>How the instances are connected.</summary>
     [ParamsSource(nameof(Networks))]

@@ -22,6 +22,10 @@ public abstract class WorkloadExperiment : Experiment
     /// <summary>The workloads.</summary>
     internal abstract IReadOnlyList<Workload> Catalog { get; }
 
+    /// <inheritdoc />
+    internal override IReadOnlyList<Metric> Metrics =>
+        [.. Catalog.SelectMany(workload => workload.Steps).SelectMany(step => step.Declared).DistinctBy(metric => metric.Name)];
+
     /// <summary>What the case chooses beside its workload, by the names of the properties.</summary>
     private protected virtual IEnumerable<(string Property, string Value)> Choices => [];
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Bench.Engine;
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Results;
 
@@ -17,8 +16,6 @@ internal sealed class GuestClock
     private const string Command = "read -r up idle < /proc/uptime && echo $up";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly Metric Rate = new(GuestClockRate.RateMetric, "1", Direction.Exact);
-    private static readonly Metric Error = new(GuestClockRate.ErrorMetric, "1", Direction.Exact);
 
     private readonly HashSet<Measurement> _timed = [];
     private readonly Instance _instance;
@@ -50,15 +47,15 @@ internal sealed class GuestClock
             var rate = ClockRate.Between(await _first, await ReadAsync(_instance, cancellation));
             foreach (var measurement in _timed)
             {
-                measurement.Add(Rate, rate.Rate);
-                measurement.Add(Error, rate.Error);
+                measurement.Add(EngineMetrics.ClockRate, rate.Rate);
+                measurement.Add(EngineMetrics.ClockRateError, rate.Error);
             }
         }
         catch (Exception exception) when (exception is InstanceException or InvalidOperationException)
         {
             foreach (var measurement in _timed)
             {
-                measurement.AddUnsupported(Rate, exception.Message);
+                measurement.AddUnsupported(EngineMetrics.ClockRate, exception.Message);
             }
         }
     }

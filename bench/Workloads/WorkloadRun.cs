@@ -1,5 +1,4 @@
 using Bench.Engine;
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Results.Statistics;

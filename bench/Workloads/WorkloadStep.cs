@@ -1,5 +1,4 @@
 using Bench.Engine;
-using Bench.Experiments;
 using Bench.Platforms.Consoles;
 
 namespace Bench.Workloads;
@@ -15,6 +14,9 @@ internal sealed record WorkloadStep
 
     /// <summary>The metrics that <see cref="Read"/> gives, the most telling first: a failure is a sample of that one.</summary>
     public required IReadOnlyList<Metric> Metrics { get; init; }
+
+    /// <summary>The same, of which the first is a headline.</summary>
+    public IEnumerable<Metric> Declared => Metrics.Select((metric, index) => index == 0 ? metric with { Headline = true } : metric);
 
     /// <summary>Reads the answer of a command that ended with 0: one value for each of <see cref="Metrics"/>, in their order.</summary>
     /// <exception cref="ReportFormatException">It is not such an answer.</exception>

@@ -7,28 +7,18 @@ namespace Bench.Charts;
 /// <summary>The charts that a run is shown with.</summary>
 public static class ChartSet
 {
-    /// <summary>All charts, in the order of the report.</summary>
-    public static IReadOnlyList<IRunChart> All { get; } =
-    [
-        new BootChart(),
-        new MemoryChart(),
-        new FootprintChart(),
-        new DiskChart(),
-        new DiskLatencyChart(),
-        new DiskStorageChart(),
-        new OverheadChart(),
-        new OverheadTableChart(),
-    ];
-
-    /// <summary>All charts, with the one of these time lines.</summary>
-    /// <param name="timelines">The run's time lines.</param>
+    /// <summary>The charts of a run, in the order of the report: those that its experiments declare, then those of all experiments together.</summary>
+    /// <param name="environment">The run's environment.</param>
+    /// <param name="timelines">The run's time lines; null for no chart of them.</param>
     /// <param name="comparison">What <c>bench ab</c> has decided in the run, which then has a chart, too; null for a run of another kind.</param>
     /// <param name="windows">How the run's workloads went from window to window; null for a run without workloads.</param>
-    public static IReadOnlyList<IRunChart> With(IReadOnlyList<Timeline> timelines, PairedReport? comparison = null, IReadOnlyList<WindowSeries>? windows = null) =>
+    public static IReadOnlyList<IRunChart> Of(RunEnvironment environment, IReadOnlyList<Timeline>? timelines = null, PairedReport? comparison = null, IReadOnlyList<WindowSeries>? windows = null) =>
     [
         .. comparison is null ? Array.Empty<IRunChart>() : [new SequenceChart(comparison)],
-        .. All,
+        .. environment.Charts.Select(chart => new DeclaredChart(chart)),
+        new OverheadChart(),
+        new OverheadTableChart(),
         .. windows is null ? Array.Empty<IRunChart>() : [new WarmUpChart(windows)],
-        new TimelineChart(timelines),
+        .. timelines is null ? Array.Empty<IRunChart>() : [new TimelineChart(timelines)],
     ];
 }

@@ -3,16 +3,10 @@ using Bench.Results;
 namespace Bench.Charts;
 
 /// <summary>Writes the charts of a run into its folder.</summary>
-public sealed class ChartWriter
+public static class ChartWriter
 {
     /// <summary>Name of the folder of charts within the folder of a run.</summary>
     public const string Folder = "charts";
-
-    private readonly IReadOnlyList<IRunChart> _charts;
-
-    /// <summary>Writes the given charts.</summary>
-    /// <param name="charts">The charts, or null for <see cref="ChartSet.All"/>.</param>
-    public ChartWriter(IReadOnlyList<IRunChart>? charts = null) => _charts = charts ?? ChartSet.All;
 
     /// <summary>
     /// Writes <c>charts/NAME.svg</c> and <c>charts/NAME.png</c> for each chart that the run has values for. A chart without values
@@ -21,14 +15,15 @@ public sealed class ChartWriter
     /// <param name="runFolder">The folder of the run; made when it is missing.</param>
     /// <param name="environment">The run's environment.</param>
     /// <param name="summary">The run's summary.</param>
+    /// <param name="charts">The charts, or null for those of <see cref="ChartSet.Of"/>.</param>
     /// <returns>One entry per chart, written or not, in their order.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
-    public IReadOnlyList<WrittenChart> Write(string runFolder, RunEnvironment environment, RunSummary summary)
+    public static IReadOnlyList<WrittenChart> Write(string runFolder, RunEnvironment environment, RunSummary summary, IReadOnlyList<IRunChart>? charts = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(runFolder);
         var folder = Path.Combine(runFolder, Folder);
-        return [.. _charts.Select(chart => Write(folder, chart.Draw(environment, summary)))];
+        return [.. (charts ?? ChartSet.Of(environment)).Select(chart => Write(folder, chart.Draw(environment, summary)))];
     }
 
     private static WrittenChart Write(string folder, ChartOutcome outcome)

@@ -43,8 +43,8 @@ public static class ComparisonChart
                         {
                             Title = "later by earlier",
                             AxisLabel = "ratio; 1 is no change",
-                            Scale = new LogScale(shown.SelectMany(row => new[] { row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, 1 }).OfType<double>(), 1, ValueText.RatioTick),
-                            Format = ValueText.Ratio,
+                            Scale = new LogScale(shown.SelectMany(row => new[] { row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, 1 }).OfType<double>(), 1, value => $"{Quantity.Tick(value, "1")}×"),
+                            Format = Quantity.FormatRatio,
                             Series = [new Series("ratio", MarkerShape.FilledCircle)],
                             Marks = [.. shown.Select((row, place) => new Mark(place, 0, row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, ColourOf(row.Verdict), false))],
                             Reference = 1,

@@ -15,13 +15,13 @@ public static class HtmlReport
     /// <summary>The page as a document that is both HTML and well-formed XML. All that comes from the run is encoded.</summary>
     /// <param name="environment">The run's environment.</param>
     /// <param name="summary">The run's summary.</param>
-    /// <param name="charts">The charts, or null for <see cref="ChartSet.All"/>.</param>
+    /// <param name="charts">The charts, or null for those of <see cref="ChartSet.Of"/>.</param>
     /// <param name="published">What others have measured, for a section of its own; null for none.</param>
     public static string Render(RunEnvironment environment, RunSummary summary, IReadOnlyList<IRunChart>? charts = null, IReadOnlyList<PublishedFile>? published = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(summary);
-        var outcomes = (charts ?? ChartSet.All).Select(chart => chart.Draw(environment, summary)).ToList();
+        var outcomes = (charts ?? ChartSet.Of(environment)).Select(chart => chart.Draw(environment, summary)).ToList();
         var page = Html.Element("html",
             new XAttribute("lang", "en"),
             Html.Element("head",
@@ -48,7 +48,7 @@ public static class HtmlReport
     /// <param name="runFolder">The folder of the run.</param>
     /// <param name="environment">The run's environment.</param>
     /// <param name="summary">The run's summary.</param>
-    /// <param name="charts">The charts, or null for <see cref="ChartSet.All"/>.</param>
+    /// <param name="charts">The charts, or null for those of <see cref="ChartSet.Of"/>.</param>
     /// <param name="published">What others have measured, for a section of its own; null for none.</param>
     /// <returns>The path of the file.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>

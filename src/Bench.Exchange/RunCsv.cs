@@ -46,7 +46,8 @@ public static class RunCsv
         var environment = RunJson.ReadEnvironment(first[EnvironmentMark.Length..], file);
         var records = new CsvRecords(reader, file, firstLine: 2);
         var header = records.Next();
-        if (header is null || !header.Select(field => field.Text).SequenceEqual(SampleColumn.All.Select(column => column.Name)))
+        SampleColumn[] columns = [.. SampleColumn.All.Where(column => !column.IsNew || header?.Count == SampleColumn.All.Count)];
+        if (header is null || !header.Select(field => field.Text).SequenceEqual(columns.Select(column => column.Name)))
         {
             throw Bad(file, 2, $"the header is not {string.Join(',', SampleColumn.All.Select(column => column.Name))}");
         }
@@ -54,21 +55,21 @@ public static class RunCsv
         var samples = new List<Sample>();
         while (records.Next() is { } record)
         {
-            samples.Add(SampleOf(record, file, records.Line));
+            samples.Add(SampleOf(record, columns, file, records.Line));
         }
 
         return (environment, samples);
     }
 
-    private static Sample SampleOf(IReadOnlyList<CsvField> record, string file, int line)
+    private static Sample SampleOf(IReadOnlyList<CsvField> record, SampleColumn[] columns, string file, int line)
     {
-        if (record.Count != SampleColumn.All.Count)
+        if (record.Count != columns.Length)
         {
-            throw Bad(file, line, $"the record has {record.Count} fields instead of {SampleColumn.All.Count}");
+            throw Bad(file, line, $"the record has {record.Count} fields instead of {columns.Length}");
         }
 
         var fields = new JsonObject();
-        foreach (var (column, field) in SampleColumn.All.Zip(record))
+        foreach (var (column, field) in columns.Zip(record))
         {
             if (!field.Quoted && field.Text.Length == 0)
             {
@@ -81,7 +82,7 @@ public static class RunCsv
             }
             catch (JsonException)
             {
-                throw Bad(file, line, $"the field '{column.Name}' is '{field.Text}', which is {(column.IsText ? "no JSON object" : "no number")}");
+                throw Bad(file, line, $"the field '{column.Name}' is '{field.Text}', which is {(column.IsText ? "no JSON" : "no number")}");
             }
         }
 
@@ -92,7 +93,7 @@ public static class RunCsv
     {
         null => "",
         _ when !text => value.ToJsonString(),
-        JsonObject => Quote(value.ToJsonString()),
+        JsonObject or JsonArray => Quote(value.ToJsonString()),
         _ => Quote(value.GetValue<string>()),
     };
 

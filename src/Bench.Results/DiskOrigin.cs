@@ -26,15 +26,8 @@ public static class DiskOrigin
     public static bool LeavesPages(bool isWrite, double guestBytes, double cachedBefore, double cachedAfter) =>
         cachedAfter - (isWrite ? 0 : cachedBefore) > (1 - HonestyBounds.ReachedDevice) * guestBytes;
 
-    /// <summary>Whether a row is flagged because the page cache answered in the device's place. Of memory, page cache is a part like others.</summary>
-    public static bool IsPageCache(MetricSummary row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return row.Case.Experiment == "disk" && row.Flags.Any(flag => flag.Contains("page cache", StringComparison.OrdinalIgnoreCase) || flag.Contains("page-cache", StringComparison.OrdinalIgnoreCase));
-    }
-
     /// <summary>What is to be said at the row of the device's share, in words and figures; nothing at others.</summary>
-    internal static IEnumerable<string> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
+    internal static IEnumerable<Flag> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
         if (series.Key.Metric != DeviceShare || Median("bytes.guest") is not { } guest || Median("bytes.device") is not { } device || series.Rounds.Count == 0 || series.Key.Case.Parameters["job"] is not { } job)
         {
@@ -49,14 +42,15 @@ public static class DiskOrigin
         // Of a job that reads and writes the share was made of what is known of each.
         var fallsShort = FallsShort(guest, isBoth ? Quantiles.Median(series.Rounds.Values) * guest : Reached(isWrite, device, processes));
         var leavesPages = LeavesPages(isWrite, guest, Median("cached.before") ?? 0, cached);
-        var who = fallsShort || leavesPages ? "the host's page cache" : "the device";
+        var isCache = fallsShort || leavesPages;
+        var who = isCache ? "the host's page cache" : "the device";
         var did = isBoth ? "answered and took the writes" : isWrite ? "took the writes" : leavesPages && !fallsShort ? "answered and was filled from the device meanwhile" : "answered";
         var counted = $"of {Size(guest)} {(isBoth ? "moved" : isWrite ? "written" : "read")} in the guest {Size(device)} {(isBoth ? "were moved at the device meanwhile" : isWrite ? "reached the device meanwhile" : "came from the device")}";
         var others = device > OthersToo * Math.Max(guest, processes ?? 0) ? ", others' traffic among it" : string.Empty;
         var own = string.Join(" and ", new[] { Said(processes, "its processes"), Said(Median("bytes.cgroup"), "its cgroup") }.OfType<string>());
         var kernel = own.Length > 0 ? $"; the kernel counts for {own}" : string.Empty;
         var kept = cached > 0 ? $"; the host keeps {Size(cached)} of the file in memory afterwards" : string.Empty;
-        yield return $"{who} {did}: {counted}{others}{kernel}{kept}";
+        yield return new Flag(isCache ? FlagKind.PageCache : FlagKind.Origin, $"{who} {did}: {counted}{others}{kernel}{kept}");
 
         double? Median(string name) =>
             all.GetValueOrDefault(series.Key with { Metric = $"disk.{name}", Unit = "B" }) is { Rounds: { Count: > 0 } rounds } ? Quantiles.Median(rounds.Values) : null;

@@ -14,7 +14,7 @@ internal sealed class FirstRuns
 
     private const string BootExperiment = "boot";
 
-    private readonly Dictionary<SeriesKey, List<string>> _flags = [];
+    private readonly Dictionary<SeriesKey, List<Flag>> _flags = [];
     private readonly List<MetricSeries> _differing = [];
     private int _judged;
 
@@ -53,7 +53,7 @@ internal sealed class FirstRuns
     public static FirstRuns Of(IReadOnlyList<Sample> samples, IReadOnlyDictionary<SeriesKey, MetricSeries> all) => new(samples, all);
 
     /// <summary>What to flag the row of a series with.</summary>
-    public IReadOnlyList<string> FlagsOf(MetricSeries series) => _flags.GetValueOrDefault(series.Key) ?? [];
+    public IReadOnlyList<Flag> FlagsOf(MetricSeries series) => _flags.GetValueOrDefault(series.Key) ?? [];
 
     private void JudgeFirstRound(MetricSeries series)
     {
@@ -83,12 +83,12 @@ internal sealed class FirstRuns
     private void Flag(MetricSeries series, string what, double first, double[] others)
     {
         var median = Quantiles.Median(others);
-        var unit = Quantity.UnitFor(series.Key.Metric, series.Key.Unit);
+        var unit = series.Key.Unit;
         if (!_flags.TryGetValue(series.Key, out var flags))
         {
             _flags[series.Key] = flags = [];
         }
 
-        flags.Add($"{what}: {Quantity.Format(first, unit)}, {Quantity.FormatRatio(first / median)} the median of the other rounds");
+        flags.Add(new Flag(FlagKind.FirstRun, $"{what}: {Quantity.Format(first, unit)}, {Quantity.FormatRatio(first / median)} the median of the other rounds"));
     }
 }

@@ -12,7 +12,7 @@ public static class GuestClockRate
     public const string ErrorMetric = "clock.rate.error";
 
     /// <summary>The flag of a row whose values the guest's clock timed, where that clock is known to be off; nothing at others.</summary>
-    internal static IEnumerable<string> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
+    internal static IEnumerable<Flag> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
         // Counts, bytes and shares have no time in them.
         if (series.Key.Unit is "1" or "B" or "%"
@@ -28,7 +28,9 @@ public static class GuestClockRate
         {
             var effect = direction.Key ? "rates are too low and times too long" : "rates are too high and times too short";
             var rate = Quantity.FormatRatio(Quantiles.Median(direction));
-            yield return $"the guest's clock ran {rate} as fast as the host's: {effect} ({direction.Count()} of {measured.Count} rounds)";
+            yield return new Flag(
+                FlagKind.GuestClock,
+                $"the guest's clock ran {rate} as fast as the host's: {effect} ({direction.Count()} of {measured.Count} rounds)");
         }
 
         MetricSeries? Find(string metric) => all.GetValueOrDefault(series.Key with { Metric = metric, Unit = "1" });

@@ -33,9 +33,9 @@ internal sealed class HostNoise
         }
 
         AddFrequencies();
-        foreach (var changed in host.Where(sample => sample is { Metric: NoiseThresholds.SettingsMetric, Reason: not null, Round: not Sample.WarmupRound }))
+        foreach (var changed in host.Where(sample => sample is { Metric: NoiseThresholds.SettingsMetric, Flags: [_, ..], Round: not Sample.WarmupRound }))
         {
-            Add(changed.Round, changed.Reason!);
+            Add(changed.Round, changed.Flags[0].Text);
         }
     }
 

@@ -97,7 +97,7 @@ public static class MarkdownSummary
                 Interval(row),
                 Ratio(row),
                 row.Failures.ToString(CultureInfo.InvariantCulture),
-                string.Join(' ', row.Flags.Select(footnotes.MarkFor)));
+                string.Join(' ', row.Flags.Select(flag => footnotes.MarkFor(flag.Text))));
         }
 
         foreach (var platform in skipped.Where(platform => rows.All(row => row.Case.PlatformLabel != PlatformFamilies.LabelOf(platform))))
@@ -135,12 +135,12 @@ public static class MarkdownSummary
         text.Append("| ").AppendJoin(" | ", cells.Select((cell, i) => i == cells.Length - 1 ? cell : Escape(cell))).Append(" |\n");
 
     private static string Median(MetricSummary row) =>
-        row.Value is null ? "–" : Quantity.Format(row.Value.Median, Quantity.UnitFor(row.Metric, row.Unit));
+        row.Value is null ? "–" : Quantity.Format(row.Value.Median, row.Unit);
 
     private static string Interval(MetricSummary row) => row.Value switch
     {
         null => "–",
-        { Low: { } low, High: { } high } => Quantity.FormatInterval(low, high, Quantity.UnitFor(row.Metric, row.Unit)),
+        { Low: { } low, High: { } high } => Quantity.FormatInterval(low, high, row.Unit),
         _ => "too few rounds",
     };
 

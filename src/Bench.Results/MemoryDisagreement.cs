@@ -21,7 +21,7 @@ internal static class MemoryDisagreement
     private const string PerCgroup = "footprint.cgroup";
 
     /// <summary>What is to be said at the row of a series: the same words at both rows that disagree.</summary>
-    public static IEnumerable<string> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
+    public static IEnumerable<Flag> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
         var parts = new Parts(series.Key, all);
         return series.Key.Metric switch
@@ -34,7 +34,7 @@ internal static class MemoryDisagreement
         };
     }
 
-    private static IEnumerable<string> Explain(string one, string other, Parts parts, IEnumerable<Reason> reasons)
+    private static IEnumerable<Flag> Explain(string one, string other, Parts parts, IEnumerable<Reason> reasons)
     {
         if (parts[one] is not { } first || parts[other] is not { } second || !Disagree(first, second))
         {
@@ -57,7 +57,7 @@ internal static class MemoryDisagreement
         }
 
         var why = told.Count > 0 ? string.Join("; ", told) : "the measured parts do not tell why";
-        yield return $"{one} {Size(first)} and {other} {Size(second)} disagree: {why}";
+        yield return new Flag(FlagKind.Disagreement, $"{one} {Size(first)} and {other} {Size(second)} disagree: {why}");
     }
 
     private static bool Disagree(double one, double two) =>
@@ -154,7 +154,7 @@ internal static class MemoryDisagreement
 
         /// <summary>What the samples of a metric say beside their values.</summary>
         public string Word(string metric) =>
-            string.Join(" or ", Find(metric) is { } series ? series.Measured.Select(sample => sample.Reason).OfType<string>().Distinct().Order(StringComparer.Ordinal) : []);
+            string.Join(" or ", Find(metric) is { } series ? series.Measured.SelectMany(sample => sample.Flags).Select(flag => flag.Text).Distinct().Order(StringComparer.Ordinal) : []);
 
         private MetricSeries? Find(string metric, string unit = "B") => all.GetValueOrDefault(key with { Metric = metric, Unit = unit });
     }

@@ -20,14 +20,22 @@ public static class Quantity
     /// <summary>Whether a sample may be in this unit.</summary>
     public static bool IsUnit(string unit) => Units.Contains(unit);
 
-    /// <summary>Three significant digits and the fitting unit: <c>12.3 ms</c>, <c>4.00 MiB</c>, <c>14.0 kIOPS</c>.</summary>
+    /// <summary>Three significant digits and the fitting unit: <c>12.3 ms</c>, <c>4.00 MiB</c>, <c>14.0 k/s</c>.</summary>
     /// <param name="value">The value in <paramref name="unit"/>.</param>
-    /// <param name="unit">The unit of a sample: <c>ns</c>, <c>us</c>, <c>ms</c>, <c>s</c>, <c>B</c>, <c>B/s</c>, <c>1/s</c>, <c>IOPS</c>, <c>Hz</c>,
+    /// <param name="unit">The unit of a sample: <c>ns</c>, <c>us</c>, <c>ms</c>, <c>s</c>, <c>B</c>, <c>B/s</c>, <c>1/s</c>, <c>Hz</c>,
     /// <c>1</c>, <c>%</c>; any other is written behind the number as it is.</param>
     public static string Format(double value, string unit)
     {
         var scale = ScaleFor(value, unit);
         var number = Number(value * scale.Factor);
+        return scale.Unit.Length == 0 ? number : $"{number} {scale.Unit}";
+    }
+
+    /// <summary>As <see cref="Format"/>, without trailing zeros: the label of a tick.</summary>
+    public static string Tick(double value, string unit)
+    {
+        var scale = ScaleFor(value, unit);
+        var number = Rounded(value * scale.Factor).ToString("0.###############", CultureInfo.InvariantCulture);
         return scale.Unit.Length == 0 ? number : $"{number} {scale.Unit}";
     }
 
@@ -58,18 +66,10 @@ public static class Quantity
             "s" => Time(size, 1),
             "B" or "B/s" => Prefixed(size, 1024, BinaryPrefixes, unit),
             "1/s" => Prefixed(size, 1000, DecimalPrefixes, "/s"),
-            "IOPS" => Prefixed(size, 1000, DecimalPrefixes, "IOPS"),
             "Hz" => Prefixed(size, 1000, DecimalPrefixes, "Hz"),
             "1" or "" => Prefixed(size, 1000, DecimalPrefixes, ""),
             _ => new QuantityScale(1, unit),
         };
-    }
-
-    /// <summary>The unit to format a metric with: operations a second of a metric that ends in <c>iops</c> are called so.</summary>
-    public static string UnitFor(string metric, string unit)
-    {
-        ArgumentNullException.ThrowIfNull(metric);
-        return unit == "1/s" && metric.EndsWith("iops", StringComparison.Ordinal) ? "IOPS" : unit;
     }
 
     /// <summary>Three significant digits without exponent, for any number below a million; beyond, and below a millionth, with one.</summary>
@@ -80,13 +80,15 @@ public static class Quantity
             return value.ToString(CultureInfo.InvariantCulture);
         }
 
-        // Round to three digits first: 9.996 has one digit more before the point than it seems.
-        var rounded = double.Parse(value.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var rounded = Rounded(value);
         var magnitude = (int)Math.Floor(Math.Log10(Math.Abs(rounded)) + 1e-12);
         return magnitude is < -6 or > 5
             ? rounded.ToString("0.##E0", CultureInfo.InvariantCulture)
             : rounded.ToString("F" + Math.Max(0, 2 - magnitude), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Three significant digits: 9.996 has one digit more before the point than it seems.</summary>
+    private static double Rounded(double value) => double.IsFinite(value) ? double.Parse(value.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
 
     private static QuantityScale Time(double size, double seconds)
     {

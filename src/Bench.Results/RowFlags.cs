@@ -6,23 +6,15 @@ namespace Bench.Results;
 /// <summary>What a reader must know of one row of the summary.</summary>
 internal static class RowFlags
 {
-    /// <summary>Metrics, by the beginning of their names, that rest on the host's own device and cannot honestly beat it (rule 9).</summary>
-    private static readonly string[] OnTheDevice = ["disk.iops", "disk.bandwidth", "application.sqlite."];
-
-    private const string Syncing = "disk.latency.fsync.";
-
-    /// <summary>What the flag of a row begins with that is better than the host's own device.</summary>
-    public const string Beaten = "beats the host: ";
-
     /// <summary>How far above native a ratio without interval must be before it is called suspect.</summary>
     private const double BeyondNoise = 2;
 
-    public static IReadOnlyList<string> For(MetricSeries series, Estimate? ratio, IReadOnlyDictionary<SeriesKey, MetricSeries> all) =>
+    public static IReadOnlyList<Flag> For(MetricSeries series, MetricDefinition metric, Estimate? ratio, IReadOnlyDictionary<SeriesKey, MetricSeries> all) =>
     [
         .. Endings(series),
-        .. Reasons(series),
+        .. OfSamples(series),
         .. OtherCounterpart(series, ratio),
-        .. BeatsTheHost(series, ratio),
+        .. BeatsTheHost(series, metric, ratio),
         .. DiskOrigin.Of(series, all),
         .. MemoryDisagreement.Of(series, all),
         .. GuestClockRate.Of(series, all),
@@ -30,42 +22,38 @@ internal static class RowFlags
         .. OutlyingValues(series),
     ];
 
-    private static IEnumerable<string> Endings(MetricSeries series) =>
+    private static IEnumerable<Flag> Endings(MetricSeries series) =>
         series.Samples
             .Where(sample => sample.Outcome != Outcome.Ok)
             .GroupBy(sample => (sample.Outcome, Reason: sample.Reason ?? "no reason recorded"))
             .OrderBy(group => group.Key.Outcome)
             .ThenByDescending(group => group.Count())
             .ThenBy(group => group.Key.Reason, StringComparer.Ordinal)
-            .Select(group => $"{OutcomeName(group.Key.Outcome)} ({group.Count()} of {series.Samples.Count}): {group.Key.Reason}");
+            .Select(group => OfOutcome(group.Key.Outcome, $"({group.Count()} of {series.Samples.Count}): {group.Key.Reason}"));
 
-    private static IEnumerable<string> Reasons(MetricSeries series) =>
+    private static IEnumerable<Flag> OfSamples(MetricSeries series) =>
         series.Measured
-            .Where(sample => sample.Reason is not null)
-            .GroupBy(sample => sample.Reason!)
+            .SelectMany(sample => sample.Flags)
+            .GroupBy(flag => flag)
             .OrderByDescending(group => group.Count())
-            .ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => $"{group.Key} ({group.Count()} of {series.Measured.Count()} values)");
+            .ThenBy(group => group.Key.Text, StringComparer.Ordinal)
+            .Select(group => group.Key with { Text = $"{group.Key.Text} ({group.Count()} of {series.Measured.Count()} values)" });
 
-    private static IEnumerable<string> OtherCounterpart(MetricSeries series, Estimate? ratio) => ratio is null ? [] : NativeRatio.Substitutions(series.Key.Case)
-        .Select(change => $"native has no {change.Parameter}={change.Value}: the ratio is to its {(change.Instead is { } instead ? $"{change.Parameter}={instead}" : $"plain {change.Parameter}")}");
+    private static IEnumerable<Flag> OtherCounterpart(MetricSeries series, Estimate? ratio) => ratio is null ? [] : NativeRatio.Substitutions(series.Key.Case)
+        .Select(change => new Flag(
+            FlagKind.OtherCounterpart,
+            $"native has no {change.Parameter}={change.Value}: the ratio is to its {(change.Instead is { } instead ? $"{change.Parameter}={instead}" : $"plain {change.Parameter}")}"));
 
-    private static IEnumerable<string> BeatsTheHost(MetricSeries series, Estimate? ratio)
+    private static IEnumerable<Flag> BeatsTheHost(MetricSeries series, MetricDefinition metric, Estimate? ratio)
     {
-        var (id, metric) = (series.Key.Case, series.Key.Metric);
-        if (id.Platform == NativeRatio.NativePlatform)
+        if (!metric.MustReachDevice || series.Key.Case.Platform == NativeRatio.NativePlatform)
         {
             yield break;
         }
 
-        if (Array.Exists(OnTheDevice, start => metric.StartsWith(start, StringComparison.Ordinal)) && Exceeds(ratio))
+        if (series.Direction == Direction.Higher ? Exceeds(ratio) : FallsBelow(ratio))
         {
-            yield return $"{Beaten}suspect cache";
-        }
-
-        if (metric.StartsWith(Syncing, StringComparison.Ordinal) && FallsBelow(ratio))
-        {
-            yield return $"{Beaten}suspect that fsync does nothing, or waits for less";
+            yield return new Flag(FlagKind.BeatsHost, "beats the host's own device: a cache answered, or something was not waited for");
         }
     }
 
@@ -76,31 +64,30 @@ internal static class RowFlags
     private static bool FallsBelow(Estimate? ratio) =>
         ratio is { High: { } high } ? high < 1 : ratio?.Median < 1 / BeyondNoise;
 
-    private static IEnumerable<string> TooFewRounds(MetricSeries series)
+    private static IEnumerable<Flag> TooFewRounds(MetricSeries series)
     {
         var needed = MedianInterval.MinimumRounds();
         if (series.Rounds.Count > 0 && series.Rounds.Count < needed)
         {
-            yield return $"too few rounds for an interval: {series.Rounds.Count} of {needed}";
+            yield return new Flag(FlagKind.TooFewRounds, $"too few rounds for an interval: {series.Rounds.Count} of {needed}");
         }
     }
 
-    private static IEnumerable<string> OutlyingValues(MetricSeries series)
+    private static IEnumerable<Flag> OutlyingValues(MetricSeries series)
     {
         Sample[] measured = [.. series.Measured.OrderBy(sample => sample.Round).ThenBy(sample => sample.Iteration)];
         var places = Outliers.Find([.. measured.Select(sample => sample.Value!.Value)]);
         if (places.Count > 0 && series.Direction != Direction.Exact)
         {
             var rounds = places.Select(place => measured[place].Round).Distinct().Order().Select(round => round.ToString(CultureInfo.InvariantCulture));
-            yield return $"outliers kept: {places.Count} of {measured.Length} values (round {string.Join(", ", rounds)})";
+            yield return new Flag(FlagKind.Outliers, $"outliers kept: {places.Count} of {measured.Length} values (round {string.Join(", ", rounds)})");
         }
     }
 
-    private static string OutcomeName(Outcome outcome) => outcome switch
+    private static Flag OfOutcome(Outcome outcome, string text) => outcome switch
     {
-        Outcome.Failed => "failed",
-        Outcome.Timeout => "timeout",
-        Outcome.Unsupported => "unsupported",
-        _ => "ok",
+        Outcome.Timeout => new Flag(FlagKind.TimedOut, $"timeout {text}"),
+        Outcome.Unsupported => new Flag(FlagKind.Unsupported, $"unsupported {text}"),
+        _ => new Flag(FlagKind.Failed, $"failed {text}"),
     };
 }

@@ -1,3 +1,5 @@
+using Bench.Results.Legacy;
+
 namespace Bench.Results;
 
 /// <summary>Where and how a run was made: the content of <c>environment.json</c> (rule 12).</summary>
@@ -23,6 +25,12 @@ public sealed record RunEnvironment
 
     /// <summary>The guests that were used.</summary>
     public required IReadOnlyList<GuestEnvironment> Guests { get; init; }
+
+    /// <summary>The metrics that the experiments of the run declare, in the order of tables; those of format 1 where a run has none.</summary>
+    public IReadOnlyList<MetricDefinition> Metrics { get; init; } = LegacyMetrics.All;
+
+    /// <summary>The charts that the experiments of the run declare; those of format 1 where a run has none.</summary>
+    public IReadOnlyList<ChartDefinition> Charts { get; init; } = LegacyCharts.All;
 
     /// <summary>Versions of the tools on which the run stands, by name; values as the tools print them.</summary>
     public required IReadOnlyDictionary<string, string> Tools { get; init; }

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Bench.Results.Comparison;
 using Bench.Results.Json;
+using Bench.Results.Legacy;
 
 namespace Bench.Results;
 
@@ -83,11 +84,20 @@ public static class RunJson
 
         RefuseNulls(environment.Platforms, "platforms", "the environment of a run", file);
         RefuseNulls(environment.Guests, "guests", "the environment of a run", file);
+        RefuseNulls(environment.Charts ?? [], "charts", "the environment of a run", file);
+        if (environment.Charts?.FirstOrDefault(chart => !ChartDefinition.IsName(chart.Name)) is { } chart)
+        {
+            throw new RunFormatException("the environment of a run", file, null, $"the chart's name '{chart.Name}' is not made of small letters, digits and hyphens alone", Remedy);
+        }
+
+        RefuseNulls(environment.Metrics ?? [], "metrics", "the environment of a run", file);
 
         // The generated reader leaves an absent optional collection null (it sets every init-only property).
         return environment with
         {
             Settings = environment.Settings with { Filters = environment.Settings.Filters ?? [] },
+            Charts = environment.Charts ?? LegacyCharts.All,
+            Metrics = environment.Metrics is null ? LegacyMetrics.All : [.. environment.Metrics.Select(Whole)],
             Host = environment.Host with { Mitigations = environment.Host.Mitigations ?? new Dictionary<string, string>() },
             Platforms = [.. environment.Platforms.Select(platform => platform with { Versions = platform.Versions ?? new Dictionary<string, string>() })],
         };
@@ -99,25 +109,13 @@ public static class RunJson
     /// <exception cref="ArgumentException">A number is not finite.</exception>
     public static string WriteSummary(RunSummary summary) => WritePretty(summary, Pretty.RunSummary, "summary");
 
-    /// <summary>Reads what <see cref="WriteSummary"/> wrote. Fields that are not known are passed over.</summary>
-    /// <exception cref="RunFormatException">It is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
-    public static RunSummary ReadSummary(string json, string file = RunFolder.SummaryFile)
+    /// <summary>The generated reader leaves absent optional collections null, and absent numbers 0.</summary>
+    private static MetricDefinition Whole(MetricDefinition metric) => metric with
     {
-        var summary = ReadPretty(json, Pretty.RunSummary, "the summary of a run", file);
-        RefuseNulls(summary.Metrics, "metrics", "the summary of a run", file);
-        return summary with
-        {
-            Notes = summary.Notes ?? [],
-            Metrics =
-            [
-                .. summary.Metrics.Select(metric => metric with
-                {
-                    Flags = metric.Flags ?? [],
-                    Case = metric.Case with { Parameters = metric.Case.Parameters ?? ParameterSet.None },
-                }),
-            ],
-        };
-    }
+        HeadlineIn = metric.HeadlineIn ?? [],
+        PartOf = metric.PartOf ?? [],
+        SmallestEffect = metric.SmallestEffect > 0 ? metric.SmallestEffect : MetricDefinition.DefaultSmallestEffect,
+    };
 
     internal static Sample ReadSample(ReadOnlySpan<byte> json, string file, int line)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Results;
 
 /// <summary>What a run's samples come to: the content of <c>summary.json</c>.</summary>
@@ -56,7 +58,14 @@ public sealed record MetricSummary
     public Estimate? RatioToNative { get; init; }
 
     /// <summary>What flags this row: outliers, page cache behind <c>O_DIRECT</c>, too few rounds, reasons of failures, …</summary>
-    public IReadOnlyList<string> Flags { get; init; } = [];
+    public IReadOnlyList<Flag> Flags { get; init; } = [];
+
+    /// <summary>Whether a cache answered in place of the host's device: such a value says nothing of the device (rule 9).</summary>
+    [JsonIgnore]
+    public bool IsOfACache => Has(FlagKind.PageCache) || Has(FlagKind.BufferedStorage);
+
+    /// <summary>Whether the row has a flag of this kind.</summary>
+    public bool Has(FlagKind kind) => Flags.Any(flag => flag.Kind == kind);
 }
 
 /// <summary>A median and, where there are rounds enough, its 95 % interval.</summary>

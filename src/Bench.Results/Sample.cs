@@ -61,7 +61,7 @@ public sealed record CaseId
 public sealed record Sample
 {
     /// <summary>The version of the format that this build writes.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     /// <summary>Round number of warm-up passes: their samples are kept, and left out of summaries.</summary>
     public const int WarmupRound = 0;
@@ -105,6 +105,9 @@ public sealed record Sample
     /// <summary>How the measurement ended.</summary>
     public Outcome Outcome { get; init; } = Outcome.Ok;
 
-    /// <summary>Why there is no value, or what flags the value; null when there is nothing to say.</summary>
+    /// <summary>Why there is no value; null where there is one.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What a reader must know about the value.</summary>
+    public IReadOnlyList<Flag> Flags { get; init; } = [];
 }

@@ -14,6 +14,7 @@ public static class Summarizer
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(samples);
+        var definitions = MetricDefinitions.Of(environment);
         var series = MetricSeries.Of(samples);
         var noise = HostNoise.Of(samples);
         var firstRuns = FirstRuns.Of(samples, series);
@@ -27,11 +28,11 @@ public static class Summarizer
             Metrics =
             [
                 .. series.Values
-                    .Select(one => Row(environment, one, series, firstRuns))
+                    .Select(one => Row(environment, definitions, one, series, firstRuns))
                     .OrderBy(row => row.Case.Experiment, StringComparer.Ordinal)
                     .ThenBy(row => row.Case.Guest, StringComparer.Ordinal)
                     .ThenBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
-                    .ThenBy(row => row.Metric, MetricOrder.Comparer)
+                    .ThenBy(row => row.Metric, definitions.Comparer)
                     .ThenBy(row => row.Unit, StringComparer.Ordinal)
                     .ThenBy(row => PlatformFamilies.RankOf(row.Family))
                     .ThenBy(row => row.Value?.Median ?? double.PositiveInfinity)
@@ -42,7 +43,7 @@ public static class Summarizer
     }
 
     private static MetricSummary Row(
-        RunEnvironment environment, MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all, FirstRuns firstRuns)
+        RunEnvironment environment, MetricDefinitions definitions, MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all, FirstRuns firstRuns)
     {
         var ratios = series.RatiosToNative(all).Values;
         var ratio = ratios.Count == 0 ? null : MedianInterval.Of(ratios);
@@ -57,7 +58,7 @@ public static class Summarizer
             Failures = series.Failures,
             Value = series.Rounds.Count == 0 ? null : MedianInterval.Of(series.Rounds.Values),
             RatioToNative = ratio,
-            Flags = [.. RowFlags.For(series, ratio, all), .. firstRuns.FlagsOf(series)],
+            Flags = [.. RowFlags.For(series, definitions[series.Key.Metric], ratio, all), .. firstRuns.FlagsOf(series)],
         };
     }
 }

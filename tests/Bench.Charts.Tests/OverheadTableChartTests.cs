@@ -122,7 +122,7 @@ public class OverheadTableChartTests
                 Failures = missing == 0 ? 20 : 0,
                 Value = missing < 2 ? null : new Estimate(cost * 123.4, cost * 110, cost * 140),
                 RatioToNative = missing < 2 ? null : missing == 2 ? new Estimate(cost, null, null) : new Estimate(cost, cost * 0.93, cost * 1.07),
-                Flags = missing == 1 ? ["unsupported (20 of 20): not here"] : [],
+                Flags = missing == 1 ? [new Flag(FlagKind.Unsupported, "unsupported (20 of 20): not here")] : [],
             };
         return (environment with { Platforms = [.. environment.Platforms.Where(platform => !platform.Usable)] }, new RunSummary { Run = "wide", Rounds = 20, Metrics = [.. rows] });
     }

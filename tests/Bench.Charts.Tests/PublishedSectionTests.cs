@@ -63,7 +63,7 @@ public class PublishedSectionTests
         var (environment, summary) = OverheadTableChartTests.Wide(19, 30);
         var tables = Page(HtmlReport.Render(environment, summary)).Descendants("section").Single(section => (string?)section.Attribute("id") == "overhead-table").Descendants("table").ToList();
 
-        Assert.Equal(["boot", "memory", "disk", "cpu", "kernel", "network", "application", "start", "bandwidth"], tables.Select(table => table.Element("caption")!.Value));
+        Assert.Equal(["boot", "memory", "cpu", "kernel", "network", "application", "start"], tables.Select(table => table.Element("caption")!.Value));
         Assert.All(tables, table => Assert.Equal("native", table.Element("tbody")!.Element("tr")!.Element("th")!.Value));
         Assert.Contains(tables.SelectMany(table => table.Descendants("td")), cell => cell.Value == "failed 20/20");
     }

@@ -11,7 +11,7 @@ public class SequenceChartTests
     public void Every_metric_that_was_waited_for_has_a_row_with_its_verdict_and_its_lines()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var figure = ChartSet.With([], Report(Metric("boot.ready"), Metric("boot.stop") with { WaitedFor = false, Verdict = null, Path = [] }))[0].Draw(environment, summary).Figure!;
+        var figure = ChartSet.Of(environment, [], Report(Metric("boot.ready"), Metric("boot.stop") with { WaitedFor = false, Verdict = null, Path = [] }))[0].Draw(environment, summary).Figure!;
         var text = string.Join(' ', new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text));
 
         Assert.Contains("boot.ready busybox: worse, 1.100 (1.050 – 1.150) after 30 rounds", text, StringComparison.Ordinal);
@@ -30,14 +30,14 @@ public class SequenceChartTests
         var metric = Metric("boot.ready");
         var open = metric with { Upper = null, Verdict = Verdict.Undecided, Path = [.. metric.Path.Select(point => point with { Lower = null, Upper = null })] };
 
-        Assert.Contains("undecided, 1.100 (1.050 – …)", ChartSet.With([], Report(open))[0].Draw(environment, summary).Figure!.Description, StringComparison.Ordinal);
+        Assert.Contains("undecided, 1.100 (1.050 – …)", ChartSet.Of(environment, [], Report(open))[0].Draw(environment, summary).Figure!.Description, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_two_rounds_it_says_why_there_is_no_chart()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var outcome = ChartSet.With([], Report(Metric("boot.ready") with { Path = [] }))[0].Draw(environment, summary);
+        var outcome = ChartSet.Of(environment, [], Report(Metric("boot.ready") with { Path = [] }))[0].Draw(environment, summary);
 
         Assert.Null(outcome.Figure);
         Assert.Contains("two rounds", outcome.Reason, StringComparison.Ordinal);

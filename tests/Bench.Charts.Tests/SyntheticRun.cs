@@ -124,7 +124,7 @@ internal static class SyntheticRun
                 Value = Interval(value, rounds),
                 RatioToNative = platform.Name == "native" ? new Estimate(1, 1, 1) : Interval(value / native, rounds),
                 Flags = experiment == "disk" && metric is "disk.iops" or "disk.bandwidth" && platform.Name is "uml" or "runsc" or "docker/runsc" && experiment == "disk"
-                    ? ["host page cache behind O_DIRECT"]
+                    ? [new Flag(FlagKind.PageCache, "host page cache behind O_DIRECT")]
                     : [],
             };
         }

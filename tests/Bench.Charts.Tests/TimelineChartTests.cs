@@ -24,14 +24,14 @@ public class TimelineChartTests
             Assert.True(image.Pixels.Count(colour => colour == SKColor.Parse(FamilyPalette.Colour(family))) > 400, $"no line in the colour of {family}"));
         Assert.All(new SvgReader(figure.ToSvg()).FontFamilies, family => Assert.Contains(ChartFont.Family, family, StringComparison.Ordinal));
 
-        ChartOutcome Draw(IReadOnlyList<Timeline> timelines) => ChartSet.With(timelines)[^1].Draw(environment, summary);
+        ChartOutcome Draw(IReadOnlyList<Timeline> timelines) => ChartSet.Of(environment, timelines)[^1].Draw(environment, summary);
     }
 
     [Fact]
     public void Of_several_rounds_the_first_is_shown()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var figure = ChartSet.With([TimeLine("runc", 80, round: 2), TimeLine("runc", 40)])[^1].Draw(environment, summary).Figure!;
+        var figure = ChartSet.Of(environment, [TimeLine("runc", 80, round: 2), TimeLine("runc", 40)])[^1].Draw(environment, summary).Figure!;
 
         Assert.Contains("runc busybox: ready after 20 ms", figure.Description, StringComparison.Ordinal);
         Assert.DoesNotContain("ready after 40 ms", figure.Description, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public class TimelineChartTests
     {
         var (environment, summary) = SyntheticRun.Small();
         var full = TimeLine("runc", 60);
-        var figure = ChartSet.With([TimeLine("runc", 40), full with { Case = full.Case with { Guest = "debian" } }])[^1].Draw(environment, summary).Figure!;
+        var figure = ChartSet.Of(environment, [TimeLine("runc", 40), full with { Case = full.Case with { Guest = "debian" } }])[^1].Draw(environment, summary).Figure!;
         var texts = new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text).ToList();
 
         Assert.All(["runc, busybox", "runc, debian"], label => Assert.Contains(label, texts));
@@ -52,7 +52,7 @@ public class TimelineChartTests
     public void Without_time_lines_it_says_why_there_is_no_chart()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var outcome = ChartSet.With([])[^1].Draw(environment, summary);
+        var outcome = ChartSet.Of(environment, [])[^1].Draw(environment, summary);
 
         Assert.Null(outcome.Figure);
         Assert.Contains("no time lines", outcome.Reason, StringComparison.Ordinal);

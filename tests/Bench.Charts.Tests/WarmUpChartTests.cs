@@ -32,10 +32,10 @@ public class WarmUpChartTests
     {
         var (environment, summary) = SyntheticRun.Small();
         Assert.Contains("5 windows or more", Find([Windows("runc", "cpu.events", null, 1, 2, 3, 4)]).Draw(environment, summary).Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(ChartSet.With([]), chart => chart.Name == "warm-up");
+        Assert.DoesNotContain(ChartSet.Of(environment, []), chart => chart.Name == "warm-up");
     }
 
-    private static IRunChart Find(IReadOnlyList<WindowSeries> windows) => ChartSet.With([], null, windows).Single(chart => chart.Name == "warm-up");
+    private static IRunChart Find(IReadOnlyList<WindowSeries> windows) => ChartSet.Of(SyntheticRun.Small().Environment, [], null, windows).Single(chart => chart.Name == "warm-up");
 
     private static WindowSeries Windows(string platform, string metric, bool? settled, params double[] values) => new()
     {

@@ -14,8 +14,8 @@ internal static class HostileSamples
     public static Gen<Sample> Any { get; } = Gen.Select(Text.Where(text => text.Length > 0), Text, Text, Value, Gen.Bool).Select((platform, parameter, reason, value, failed) =>
     {
         var sample = ExchangedRun.Sample(1, platform, null, "boot.ready", "ms", Direction.Lower, value);
-        sample = sample with { Reason = reason, Cpus = 1, Case = sample.Case with { Parameters = new ParameterSet([new(parameter, reason)]) } };
-        return failed ? sample with { Value = null, Outcome = Outcome.Failed, Reason = reason + ".", MemoryBytes = long.MaxValue } : sample;
+        sample = sample with { Flags = reason.Length == 0 ? [] : [new Flag(FlagKind.PageCache, reason)], Cpus = 1, Case = sample.Case with { Parameters = new ParameterSet([new(parameter, reason)]) } };
+        return failed ? sample with { Value = null, Outcome = Outcome.Failed, Flags = [], Reason = reason + ".", MemoryBytes = long.MaxValue } : sample;
     });
 
     /// <summary>A value bit by bit, for 0 equals -0.</summary>

@@ -45,10 +45,10 @@ public class DiskOriginSpecs
     public void Nothing_is_said_of_a_device_that_is_not_known() =>
         Assert.DoesNotContain(Flags("read", ("bytes.guest", 64)), flag => flag.Contains("answered", StringComparison.Ordinal));
 
-    private static IReadOnlyList<string> Flags(string job, params (string Where, double Mebibytes)[] bytes)
+    private static List<string> Flags(string job, params (string Where, double Mebibytes)[] bytes)
     {
         var samples = bytes.Select(one => Of(job, $"disk.{one.Where}", "B", one.Mebibytes * (1 << 20))).Append(Of(job, "disk.device_share", "1", 1));
-        return TestRuns.Run(samples).Summary.Metrics.Single(row => row.Metric == "disk.device_share").Flags;
+        return TestRuns.Run(samples).Summary.Metrics.Single(row => row.Metric == "disk.device_share").Flags.Texts().ToList();
     }
 
     private static Sample Of(string job, string metric, string unit, double value) =>

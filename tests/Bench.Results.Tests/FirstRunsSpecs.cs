@@ -8,9 +8,9 @@ public class FirstRunsSpecs
         var summary = TestRuns.Run([.. Boots("runc", 40, 20, 21, 20, 19, 20), .. Boots("crun", 10, 11, 10, 9, 10, 11)]).Summary;
 
         var row = summary.Metrics.Single(row => row.Case.Platform == "runc");
-        Assert.Contains("first round differs: 40.0 ms, 2.00× the median of the other rounds", row.Flags);
+        Assert.Contains("first round differs: 40.0 ms, 2.00× the median of the other rounds", row.Flags.Texts());
         Assert.Equal(6, row.Count);
-        Assert.DoesNotContain(summary.Metrics.Single(row => row.Case.Platform == "crun").Flags, flag => flag.StartsWith("first", StringComparison.Ordinal));
+        Assert.DoesNotContain(summary.Metrics.Single(row => row.Case.Platform == "crun").Flags, flag => flag.Kind == FlagKind.FirstRun);
         Assert.Contains("the first round differs from the others in 1 of 2 rows (runc); by chance alone it would in about 0.02. It is kept and used; the rows are flagged", summary.Notes);
     }
 
@@ -20,7 +20,7 @@ public class FirstRunsSpecs
         var warmUp = TestRuns.Ok(0, 900) with { Case = TestRuns.Case("runc", "warmup") };
         var summary = TestRuns.Run([warmUp, .. Boots("runc", 20, 20, 21, 20, 19, 20), .. Boots("crun", 10, 11, 10, 9, 10, 11)]).Summary;
 
-        Assert.Contains("first boot differs (warm-up, in no figure): 900 ms, 45.0× the median of the other rounds", summary.Metrics.Single(row => row.Case.Platform == "runc").Flags);
+        Assert.Contains("first boot differs (warm-up, in no figure): 900 ms, 45.0× the median of the other rounds", summary.Metrics.Single(row => row.Case.Platform == "runc").Flags.Texts());
         Assert.Equal(20, summary.Metrics.Single(row => row.Case.Platform == "runc").Value!.Median);
         Assert.Empty(summary.Metrics.Single(row => row.Case.Platform == "crun").Flags);
         Assert.DoesNotContain(summary.Notes, note => note.Contains("first round", StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public class FirstRunsSpecs
             .. Boots("crun", 0, 40, 20, 21, 20, 19, 20).Skip(1),
         ];
 
-        Assert.DoesNotContain(TestRuns.Run(samples).Summary.Metrics.SelectMany(row => row.Flags), flag => flag.StartsWith("first", StringComparison.Ordinal));
+        Assert.DoesNotContain(TestRuns.Run(samples).Summary.Metrics.SelectMany(row => row.Flags), flag => flag.Kind == FlagKind.FirstRun);
     }
 
     private static IEnumerable<Sample> Boots(string platform, params double[] values) => values.Select((value, index) => TestRuns.Ok(index + 1, value, platform));

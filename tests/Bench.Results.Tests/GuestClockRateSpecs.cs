@@ -42,7 +42,7 @@ public class GuestClockRateSpecs
     {
         var samples = rounds.SelectMany((clock, index) => Clock(index + 1, clock).Append(TestRuns.Ok(index + 1, 10, "runc", "cpu", "cpu.events", unit)));
         return TestRuns.Run(samples.DefaultIfEmpty(TestRuns.Ok(1, 10, "runc", "cpu", "cpu.events", unit))).Summary.Metrics
-            .Single(row => row.Metric == "cpu.events").Flags.SingleOrDefault(IsOfClock);
+            .Single(row => row.Metric == "cpu.events").Flags.SingleOrDefault(IsOfClock)?.Text;
     }
 
     private static IEnumerable<Sample> Clock(int round, (double Rate, double Error) clock) =>
@@ -51,5 +51,5 @@ public class GuestClockRateSpecs
         TestRuns.Ok(round, clock.Error, "runc", "cpu", "clock.rate.error", "1", Direction.Exact),
     ];
 
-    private static bool IsOfClock(string flag) => flag.StartsWith("the guest's clock", StringComparison.Ordinal);
+    private static bool IsOfClock(Flag flag) => flag.Kind == FlagKind.GuestClock;
 }

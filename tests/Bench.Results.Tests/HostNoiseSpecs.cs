@@ -52,7 +52,7 @@ public class HostNoiseSpecs
     [Fact]
     public void A_setting_that_changed_makes_its_round_noisy()
     {
-        var summary = Summary([.. Rounds("host.steal", 0, 0), Host(2, "host.settings.changed", 1) with { Reason = "CPU frequency governor: was performance, is powersave" }]);
+        var summary = Summary([.. Rounds("host.steal", 0, 0), Host(2, "host.settings.changed", 1) with { Flags = [new Flag(FlagKind.Note, "CPU frequency governor: was performance, is powersave")] }]);
 
         Assert.Equal("round 2 is noisy and kept: CPU frequency governor: was performance, is powersave", Assert.Single(Noisy(summary)));
         Assert.StartsWith("host noise: quiet in 1 of 2 rounds", summary.HostNoise, StringComparison.Ordinal);

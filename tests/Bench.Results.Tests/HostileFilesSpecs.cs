@@ -23,9 +23,9 @@ public sealed class HostileFilesSpecs : IDisposable
     [InlineData("\"parameters\":{}", "\"parameters\":{\"a\":\"1\",\"a\":\"2\"}", "'a'")]
     [InlineData("\"round\":2", "\"round\":99999999999999999999", "round")]
     [InlineData("\"round\":2", "\"round\":-1", "round")]
-    [InlineData("\"schema\":1", "\"schema\":0", "schema version 0")]
-    [InlineData("\"schema\":1", "\"schema\":2", "schema version 2")]
-    [InlineData("\"schema\":1", "\"schema\":1e999", "schema")]
+    [InlineData("\"schema\":2", "\"schema\":0", "schema version 0")]
+    [InlineData("\"schema\":2", "\"schema\":3", "schema version 3")]
+    [InlineData("\"schema\":2", "\"schema\":1e999", "schema")]
     [InlineData("\"unit\":\"ms\"", "\"unit\":\"parsec\"", "parsec")]
     [InlineData("\"unit\":\"ms\"", "\"unit\":\"\"", "unit")]
     [InlineData("\"unit\":\"ms\"", "\"unit\":\"s\"", "before it was in 'ms'")]
@@ -110,7 +110,7 @@ public sealed class HostileFilesSpecs : IDisposable
     {
         using (var writer = _folder.AppendSamples())
         {
-            writer.Write(TestRuns.Ok(1, 10, reason: "größer"));
+            writer.Write(TestRuns.Ok(1, 10, flag: "größer"));
             writer.Write(TestRuns.Not(TestRuns.Ok(2, 10), Outcome.Failed, "no"));
             writer.Write(TestRuns.Ok(3, 10, accelerator: "tcg"));
         }

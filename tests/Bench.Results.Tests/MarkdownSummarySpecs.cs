@@ -44,7 +44,7 @@ public class MarkdownSummarySpecs
     [Fact]
     public void A_flag_is_a_footnote_said_once()
     {
-        var text = Markdown([TestRuns.Ok(1, 10, reason: "odd"), TestRuns.Ok(1, 10, "crun", reason: "odd")]);
+        var text = Markdown([TestRuns.Ok(1, 10, flag: "odd"), TestRuns.Ok(1, 10, "crun", flag: "odd")]);
 
         Assert.Equal(2, text.Split("odd (1 of 1 values)").Length);
         Assert.All(new[] { "runc", "crun" }, platform => Assert.Contains("[1]", LineOf(text, platform), StringComparison.Ordinal));

@@ -108,13 +108,13 @@ public class MemoryDisagreementSpecs
     {
         var samples = Samples(("footprint.host", host), ("footprint.pss", 2), ("footprint.cgroup", 2)).Append(TestRuns.Ok(1, fit, experiment: "footprint", metric: "footprint.host.r2", unit: "1", direction: Direction.Exact));
 
-        Assert.DoesNotContain(TestRuns.Run(samples).Summary.Metrics.SelectMany(row => row.Flags), flag => flag.Contains("disagree", StringComparison.Ordinal));
+        Assert.DoesNotContain(TestRuns.Run(samples).Summary.Metrics.SelectMany(row => row.Flags), flag => flag.Kind == FlagKind.Disagreement);
     }
 
     private static string? Flag(string metric, params (string Metric, double Mebibytes)[] series) =>
-        TestRuns.Run(Samples(series)).Summary.Metrics.Single(row => row.Metric == metric).Flags.SingleOrDefault(flag => flag.Contains("disagree", StringComparison.Ordinal));
+        TestRuns.Run(Samples(series)).Summary.Metrics.Single(row => row.Metric == metric).Flags.SingleOrDefault(flag => flag.Kind == FlagKind.Disagreement)?.Text;
 
     private static IEnumerable<Sample> Samples(params (string Metric, double Mebibytes)[] series) =>
         series.Select(one => TestRuns.Ok(1, one.Mebibytes * Mebibyte, experiment: one.Metric.Split('.')[0], metric: one.Metric, unit: "B",
-            reason: one.Metric.EndsWith("outside_cgroup", StringComparison.Ordinal) ? "containerd-shim" : null));
+            flag: one.Metric.EndsWith("outside_cgroup", StringComparison.Ordinal) ? "containerd-shim" : null));
 }

@@ -23,11 +23,12 @@ public sealed class RunDigestSpecs : IDisposable
             from value in Gen.Double[-1e9, 1e9]
             from ending in Gen.Int[0, 9]
             from reason in Gen.Int[0, 2].Select(index => new[] { null, "plain", "with\nline feed" }[index])
-            select TestRuns.Ok(place.Item1, value, platform, accelerator: accelerator ? "tcg" : null, iteration: place.Item2, reason: reason) with
+            select TestRuns.Ok(place.Item1, value, platform, accelerator: accelerator ? "tcg" : null, iteration: place.Item2, flag: ending < 7 ? reason : null) with
             {
                 Case = TestRuns.Case(platform, accelerator: accelerator ? "tcg" : null) with { Parameters = parameters },
                 Value = ending < 7 ? value : null,
                 Outcome = ending < 7 ? Outcome.Ok : (Outcome)(ending - 6),
+                Reason = ending < 7 ? null : reason,
             };
         var run =
             from samples in sample.Array[0, 60]
@@ -57,7 +58,7 @@ public sealed class RunDigestSpecs : IDisposable
     [Fact]
     public void Lines_across_the_ends_of_chunks_are_read_whole()
     {
-        var folder = WithSamples([.. Enumerable.Range(0, 12000).Select(index => TestRuns.Ok(1 + (index / 100), index, reason: new string('x', index % 300)))]);
+        var folder = WithSamples([.. Enumerable.Range(0, 12000).Select(index => TestRuns.Ok(1 + (index / 100), index, flag: new string('x', index % 300)))]);
 
         Assert.True(new FileInfo(folder.FullPath(RunFolder.SamplesFile)).Length > 4 << 20);
         AssertSame(RunDigest.Of(folder.Read()), folder.ReadDigest());

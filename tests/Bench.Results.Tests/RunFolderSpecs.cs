@@ -97,7 +97,7 @@ public sealed class RunFolderSpecs : IDisposable
     [Fact]
     public void However_much_of_the_last_line_is_lost_the_other_samples_are_not()
     {
-        var folder = WithSamples(TestRuns.Ok(1, 10), TestRuns.Ok(2, 11, reason: "größer"));
+        var folder = WithSamples(TestRuns.Ok(1, 10), TestRuns.Ok(2, 11, flag: "größer"));
         var whole = File.ReadAllBytes(folder.FullPath(RunFolder.SamplesFile));
         var first = Array.IndexOf(whole, (byte)'\n') + 1;
         for (var length = first + 1; length < whole.Length - 1; length++)

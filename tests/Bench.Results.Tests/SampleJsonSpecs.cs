@@ -12,11 +12,11 @@ public class SampleJsonSpecs
         var sample = TestRuns.Ok(3, 12.5, "qemu/q35", accelerator: "tcg") with
         {
             Case = TestRuns.Case("qemu/q35", accelerator: "tcg") with { Parameters = new ParameterSet([new("b", "2"), new("a", "1")]) },
-            Reason = "größer als <erwartet>",
+            Flags = [new Flag(FlagKind.PageCache, "größer als <erwartet>")],
         };
 
         Assert.Equal(
-            """{"schema":1,"run":"run","time":"2026-01-31T12:00:03+00:00","round":3,"iteration":1,"experiment":"boot","platform":"qemu/q35","accelerator":"tcg","guest":"busybox","parameters":{"a":"1","b":"2"},"metric":"boot.ready","unit":"ms","direction":"lower","value":12.5,"outcome":"ok","reason":"größer als \u003Cerwartet\u003E"}""",
+            """{"schema":2,"run":"run","time":"2026-01-31T12:00:03+00:00","round":3,"iteration":1,"experiment":"boot","platform":"qemu/q35","accelerator":"tcg","guest":"busybox","parameters":{"a":"1","b":"2"},"metric":"boot.ready","unit":"ms","direction":"lower","value":12.5,"outcome":"ok","flags":[{"kind":"page_cache","text":"größer als \u003Cerwartet\u003E"}]}""",
             RunJson.WriteSample(sample));
     }
 
@@ -38,6 +38,7 @@ public class SampleJsonSpecs
             from metric in Gen.Select(name, Gen.Int[0, Quantity.Units.Count - 1].Select(unit => Quantity.Units[unit]), Gen.Enum<Direction>())
             from end in ending
             from reason in text.Null()
+            from flags in Gen.Select(Gen.Enum<FlagKind>(), name, (kind, words) => new Flag(kind, words)).Array[0, 3]
             select new Sample
             {
                 Run = run,
@@ -50,13 +51,14 @@ public class SampleJsonSpecs
                 Direction = metric.Item3,
                 Value = end.Value,
                 Outcome = end.Outcome,
-                Reason = reason,
+                Reason = end.Outcome == Outcome.Ok ? null : reason,
+                Flags = end.Outcome == Outcome.Ok ? flags : [],
             };
 
         sample.Sample(original =>
         {
             var line = RunJson.WriteSample(original);
-            return !line.Contains('\n', StringComparison.Ordinal) && RunJson.ReadSample(line) == original;
+            return !line.Contains('\n', StringComparison.Ordinal) && RunJson.ReadSample(line) is var read && read.Flags.SequenceEqual(original.Flags) && read with { Flags = original.Flags } == original;
         });
     }
 
@@ -87,10 +89,10 @@ public class SampleJsonSpecs
     [Fact]
     public void A_newer_schema_is_refused_even_when_its_fields_have_other_types()
     {
-        var error = Assert.Throws<RunFormatException>(() => RunJson.ReadSample("""{"schema":2,"run":{"name":"x"}}""", "some/samples.jsonl", 7));
+        var error = Assert.Throws<RunFormatException>(() => RunJson.ReadSample("""{"schema":3,"run":{"name":"x"}}""", "some/samples.jsonl", 7));
 
-        Assert.Contains("schema version 2", error.Message, StringComparison.Ordinal);
-        Assert.Contains("up to 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("up to 2", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -39,7 +39,7 @@ internal static class TestRuns
 
     public static Sample Ok(
         int round, double value, string platform = "runc", string experiment = "boot", string metric = "boot.ready", string unit = "ms",
-        Direction direction = Direction.Lower, string? reason = null, int iteration = 1, string? accelerator = null) => new()
+        Direction direction = Direction.Lower, string? flag = null, int iteration = 1, string? accelerator = null) => new()
         {
             Run = "run",
             Time = Noon.AddSeconds(round),
@@ -50,7 +50,7 @@ internal static class TestRuns
             Unit = unit,
             Direction = direction,
             Value = value,
-            Reason = reason,
+            Flags = flag is null ? [] : [new Flag(FlagKind.Note, flag)],
         };
 
     /// <summary>A time line of 10 ms steps from 10 ms before the call on; its cgroup is there from the second point on.</summary>
@@ -79,7 +79,10 @@ internal static class TestRuns
     public static WindowSeries Windows(params double[] values) =>
         new() { Run = "run", Round = 1, Case = Case(), Metric = "cpu.events", Unit = "1/s", Seconds = 1, Values = values, WarmUp = 1 };
 
-    public static Sample Not(Sample sample, Outcome outcome, string reason) => sample with { Value = null, Outcome = outcome, Reason = reason };
+    /// <summary>The words of flags.</summary>
+    public static IEnumerable<string> Texts(this IEnumerable<Flag> flags) => flags.Select(flag => flag.Text);
+
+    public static Sample Not(Sample sample, Outcome outcome, string reason) => sample with { Value = null, Outcome = outcome, Reason = reason, Flags = [] };
 
     public static RunData Run(IEnumerable<Sample> samples, int rounds = 6) => RunData.From(Environment(rounds: rounds), [.. samples]);
 

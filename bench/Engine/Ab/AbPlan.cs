@@ -14,7 +14,7 @@ internal sealed class AbPlan(AbOptions options, string a, string b, IRunProgress
     // What fails once may come up the next time; what has no value of both sides in this many rounds is not going to.
     private const int RoundsWithoutPair = 3;
 
-    private readonly PairedRun _run = new(a, b, options.WaitedFor, options.Rule, options.Rules);
+    private readonly PairedRun _run = new(a, b, options.WaitedFor, options.Rule, new MetricDefinitions(CaseCatalog.Metrics), options.Rules);
     private readonly HashSet<string> _sides = [];
     private long? _began;
 

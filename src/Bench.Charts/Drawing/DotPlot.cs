@@ -30,7 +30,7 @@ internal static class DotPlot
             return ChartOutcome.Nothing(spec.Name, spec.Title, spec.Nothing);
         }
 
-        var hollow = summary.Metrics.Where(DiskOrigin.IsPageCache).Select(row => row.Case).ToHashSet();
+        var hollow = summary.Metrics.Where(row => row.IsOfACache).Select(row => row.Case).ToHashSet();
         var drawn = bands.ConvertAll(band => band.Draw(hollow));
         var shown = bands.SelectMany(band => band.Shown).Distinct().ToList();
         return ChartOutcome.Drawn(spec.Name, spec.Title, new Figure(new FigureContent
@@ -147,7 +147,7 @@ internal static class DotPlot
                 Scale = new LogScale(spec.Ratio ? reach.Append(1) : reach, spec.Axis.Unit, spec.Axis.Tick),
                 // Over a column of ratios a name says nothing that the title does not.
                 Series = [.. spec.Metrics.Select(metric => new Series(spec.Ratio ? "" : metric.Name, metric.Shape))],
-                Format = spec.Ratio ? ValueText.Ratio : value => ValueText.Format(value, metrics[0].Unit),
+                Format = spec.Ratio ? Quantity.FormatRatio : value => Quantity.Format(value, metrics[0].Unit),
                 Marks = marks,
                 Texts = texts,
                 Reference = spec.Ratio ? 1 : null,
@@ -164,7 +164,7 @@ internal static class DotPlot
         {
             if (here.Find(metric => spec.EstimateOf(metric) is not null) is { } zero)
             {
-                return $"{ValueText.Format(spec.EstimateOf(zero)!.Median, spec.Ratio ? "1" : zero.Unit)}: no place on a log axis";
+                return $"{Quantity.Format(spec.EstimateOf(zero)!.Median, spec.Ratio ? "1" : zero.Unit)}: no place on a log axis";
             }
 
             if (here.Find(metric => metric.Value is not null) is not null)

@@ -1,3 +1,4 @@
+using Bench.Results;
 using Bench.Results.Overhead;
 using ScottPlot;
 using SkiaSharp;
@@ -161,7 +162,7 @@ internal sealed class OverheadPainter : IDisposable
 
         if (part.HasMean && row is not null)
         {
-            var (figure, of) = row.Mean is { } mean ? (ValueText.Ratio(mean), $"of {row.Ratios}") : (row.IsNative ? "" : "–", "");
+            var (figure, of) = row.Mean is { } mean ? (Quantity.FormatRatio(mean), $"of {row.Ratios}") : (row.IsNative ? "" : "–", "");
             Draw(canvas, row.Mean, false, figure, of, left + (part.Count * width), width, y);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench.Results;
 using ScottPlot;
 
@@ -12,20 +13,23 @@ internal sealed record MetricSpec(string Metric, string Name, MarkerShape Shape 
 /// <param name="Tick">Text of a tick, from a value in the metric's unit.</param>
 internal sealed record AxisSpec(string Label, double Unit, Func<double, string> Tick)
 {
-    /// <summary>Time, in the given unit of the metric.</summary>
-    public static AxisSpec Time(string unit) => new("time (µs, ms, s), log scale", 1, value => ValueText.Tick(value, unit));
+    private const double Mebi = 1 << 20;
 
-    /// <summary>Memory, MiB.</summary>
-    public static AxisSpec Memory { get; } = new("memory (MiB), log scale", 1 << 20, value => $"{ValueText.Tick(value / (1 << 20), "1")} MiB");
+    /// <summary>The axis of values in a metric's unit.</summary>
+    public static AxisSpec Of(string unit) => unit switch
+    {
+        "ns" or "us" or "ms" or "s" => new("time (µs, ms, s), log scale", 1, value => Quantity.Tick(value, unit)),
+        "B" => new("memory (MiB), log scale", Mebi, value => Mebibytes(value, "MiB")),
+        "B/s" => new("bandwidth (MiB/s), log scale", Mebi, value => Mebibytes(value, "MiB/s")),
+        "1/s" => new("operations per second (/s), log scale", 1, value => Quantity.Tick(value, unit)),
+        _ => new($"value ({unit}), log scale", 1, value => Quantity.Tick(value, unit)),
+    };
 
-    /// <summary>Operations per second.</summary>
-    public static AxisSpec Rate { get; } = new("operations per second (/s), log scale", 1, value => ValueText.Tick(value, "1/s"));
-
-    /// <summary>Bytes per second.</summary>
-    public static AxisSpec Bandwidth { get; } = new("bandwidth (MB/s), log scale", 1, value => ValueText.Tick(value, "B/s"));
+    /// <summary>One unit along the whole axis, however far it reaches.</summary>
+    private static string Mebibytes(double value, string unit) => $"{(value / Mebi).ToString("0.###", CultureInfo.InvariantCulture)} {unit}";
 
     /// <summary>Ratio to native.</summary>
-    public static AxisSpec Ratio { get; } = new("× native, log scale", 1, ValueText.RatioTick);
+    public static AxisSpec Ratio { get; } = new("× native, log scale", 1, value => $"{Quantity.Tick(value, "1")}×");
 }
 
 /// <summary>What one panel is to show.</summary>
@@ -46,14 +50,14 @@ internal sealed record PanelSpec
     /// <summary>The parameter that chooses the panel's cases, or null where all belong.</summary>
     public KeyValuePair<string, string>? Parameter { get; init; }
 
-    /// <summary>Parameters whose cases do not belong: those of boots that are made a second time under observation.</summary>
+    /// <summary>Parameters whose cases do not belong.</summary>
     public IReadOnlyList<string> Except { get; init; } = [];
+
+    /// <summary>What the panel's rows must fulfil beside; null for nothing.</summary>
+    public Func<MetricSummary, bool>? Only { get; init; }
 
     /// <summary>Whether the ratio to native is shown in place of the value.</summary>
     public bool Ratio { get; init; }
-
-    /// <summary>The parameters of boots that are observed.</summary>
-    public static IReadOnlyList<string> Observers { get; } = ["phases", "sampler"];
 
     /// <summary>The estimate that this panel shows of a row.</summary>
     public Estimate? EstimateOf(MetricSummary row) => Ratio ? row.RatioToNative : row.Value;
@@ -62,6 +66,7 @@ internal sealed record PanelSpec
     public bool Holds(MetricSummary row) =>
         row.Case.Experiment == Experiment
         && Metrics.Any(metric => metric.Metric == row.Metric)
+        && Only?.Invoke(row) != false
         && Except.All(name => row.Case.Parameters[name] is null)
         && (Parameter is not { } parameter || row.Case.Parameters[parameter.Key] == parameter.Value);
 }

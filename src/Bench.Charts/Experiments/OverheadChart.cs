@@ -1,57 +1,45 @@
 using Bench.Charts.Drawing;
 using Bench.Results;
+using Bench.Results.Overhead;
+using Bench.Results.Statistics;
 
 namespace Bench.Charts.Experiments;
 
-/// <summary>What isolation costs: the ratio to native of the primary metric of each experiment.</summary>
+/// <summary>What isolation costs: the ratio to native of the first headline metric of each experiment.</summary>
 internal sealed class OverheadChart : IRunChart
 {
-    private static readonly DotPlotSpec Spec = new()
+    private const int PanelsSideBySide = 3;
+
+    /// <inheritdoc />
+    public string Name => "overhead";
+
+    /// <inheritdoc />
+    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(
+        new DotPlotSpec
+        {
+            Name = Name,
+            Title = "Overhead: ratio to native",
+            Subtitle = "Medians of the ratios to native within a round.",
+            Nothing = "The run has no ratios to native: native was not measured, or nothing else was.",
+            ShowsNative = false,
+            // A platform has a row for each guest of a band, so guests stand apart.
+            Bands =
+            [
+                .. OverheadTable.Of(environment, summary).Groups
+                    .GroupBy(group => group.Columns[0].Guest)
+                    .SelectMany(groups => groups.Select(group => Panel(group, group.Columns[0])).Chunk(PanelsSideBySide)),
+            ],
+        },
+        environment,
+        summary);
+
+    private static PanelSpec Panel(OverheadGroup group, OverheadColumn column) => new()
     {
-        Name = "overhead",
-        Title = "Overhead: ratio to native",
-        Subtitle = "Medians of the ratios to native within a round.",
-        Nothing = "The run has no ratios to native: native was not measured, or nothing else was.",
-        ShowsNative = false,
-        Bands =
-        [
-            [
-                new PanelSpec
-                {
-                    Title = "Boot to ready",
-                    Axis = AxisSpec.Ratio,
-                    Experiment = "boot",
-                    Except = PanelSpec.Observers,
-                    Metrics = [new("boot.ready", "ready")],
-                    Ratio = true,
-                },
-                new PanelSpec
-                {
-                    Title = "Memory of an idle instance (PSS)",
-                    Axis = AxisSpec.Ratio,
-                    Experiment = "memory",
-                    Metrics = [new("memory.pss", "PSS")],
-                    Ratio = true,
-                },
-            ],
-            [
-                .. DiskJob.All.Select(job => new PanelSpec
-                {
-                    Title = job.Title,
-                    Axis = AxisSpec.Ratio,
-                    Experiment = "disk",
-                    Metrics = [new(job.Throughput, job.ThroughputName)],
-                    Parameter = job.Parameter,
-                    Except = DiskJob.NotPlain,
-                    Ratio = true,
-                }),
-            ],
-        ],
+        Title = $"{group.Experiment}: {column.Label}",
+        Axis = AxisSpec.Ratio,
+        Experiment = group.Experiment,
+        Metrics = [new(column.Metric, column.Label)],
+        Only = row => row.Case.Guest == column.Guest && NativeRatio.CounterpartOf(row.Case).Parameters.Equals(column.Parameters),
+        Ratio = true,
     };
-
-    /// <inheritdoc />
-    public string Name => Spec.Name;
-
-    /// <inheritdoc />
-    public ChartOutcome Draw(RunEnvironment environment, RunSummary summary) => DotPlot.Compose(Spec, environment, summary);
 }

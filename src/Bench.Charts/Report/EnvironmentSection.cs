@@ -15,7 +15,7 @@ internal static class EnvironmentSection
         {
             guest.Name,
             guest.Digest,
-            new(ValueText.Format(guest.Bytes, "B"), IsNumber: true),
+            new(Quantity.Format(guest.Bytes, "B"), IsNumber: true),
             new(guest.Files.ToString(CultureInfo.InvariantCulture), IsNumber: true),
         })),
         Html.Table("Tools", ["Tool", "Version"], environment.Tools.OrderBy(tool => tool.Key, StringComparer.Ordinal).Select(tool => new Cell[] { tool.Key, tool.Value })),
@@ -25,7 +25,7 @@ internal static class EnvironmentSection
     private static IEnumerable<Cell[]> Host(HostEnvironment host) =>
     [
         ["CPU", $"{host.CpuModel}, {host.LogicalCpus} logical, {host.Architecture}"],
-        ["Memory", ValueText.Format(host.MemoryBytes, "B")],
+        ["Memory", Quantity.Format(host.MemoryBytes, "B")],
         ["Kernel", host.Kernel],
         ["Operating system", host.OperatingSystem],
         ["Virtualization of the host itself", host.Virtualization],
@@ -45,7 +45,7 @@ internal static class EnvironmentSection
             ["Seed of the order of cases and of the bootstrap", settings.Seed.ToString(CultureInfo.InvariantCulture)],
             ["Warm-up", MarkdownSummary.WarmUp(summary)],
             ["How quiet the host was", summary.HostNoise ?? "not recorded"],
-            ["Allowance of an instance", string.Create(CultureInfo.InvariantCulture, $"{settings.Cpus} CPU, {ValueText.Format(settings.MemoryBytes, "B")}")],
+            ["Allowance of an instance", string.Create(CultureInfo.InvariantCulture, $"{settings.Cpus} CPU, {Quantity.Format(settings.MemoryBytes, "B")}")],
             ["Filters", settings.Filters.Count == 0 ? "none" : string.Join(' ', settings.Filters)],
             ["Commit of the harness", environment.HarnessCommit ?? "unknown"],
         ];

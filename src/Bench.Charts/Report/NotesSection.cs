@@ -35,7 +35,7 @@ internal static class NotesSection
             yield return $"Platforms whose name ends in @tcg are emulated: {DotPlot.EmulationNote}";
         }
 
-        if (summary.Metrics.Any(DiskOrigin.IsPageCache))
+        if (summary.Metrics.Any(row => row.IsOfACache))
         {
             yield return "Some disk figures come from the host's page cache and not from the device: they are drawn hollow and flagged.";
         }

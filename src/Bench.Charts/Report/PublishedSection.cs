@@ -54,15 +54,15 @@ internal static class PublishedSection
         Number(PublishedValue.Text(measurement, pair.Figure)),
         Number(PublishedValue.Ratio(measurement, pair.Figure) is { Length: > 0 } ratio ? ratio : "none"),
         $"{pair.Ours.Case.PlatformLabel}, {pair.Ours.Case.Guest}",
-        Number(ValueText.Format(pair.Ours.Value!.Median, pair.Ours.Unit) + (DiskOrigin.IsPageCache(pair.Ours) ? " (page cache)" : "")),
-        Number(pair.OurRatio is { } ours ? ValueText.Ratio(ours.Median) : "none"),
+        Number(Quantity.Format(pair.Ours.Value!.Median, pair.Ours.Unit) + (pair.Ours.IsOfACache ? " (page cache)" : "")),
+        Number(pair.OurRatio is { } ours ? Quantity.FormatRatio(ours.Median) : "none"),
         Number(Interval(measurement, pair)),
     ];
 
     private static string Interval(PublishedMeasurement measurement, PublishedPair pair) => pair.OurRatio switch
     {
         null => "",
-        { Low: { } low, High: { } high } => $"{ValueText.Ratio(low)} – {ValueText.Ratio(high)}",
+        { Low: { } low, High: { } high } => $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}",
         _ => measurement.Reference!.Here.Contains("native") ? "too few rounds" : "ratio of two medians",
     };
 

@@ -112,13 +112,20 @@ public sealed partial class RunDatabase : IDisposable
         }
     }
 
+    /// <summary>Format 1 told observed and sampled boots by a parameter; here, too, they are metrics of their own (<c>Legacy/</c> of the results).</summary>
     private void CreateSamples() => Execute($$"""
         create view samples as
-        select * exclude (filename), parse_dirpath(filename) as folder
+        select * exclude (filename) replace (
+            case when schema = 1 and experiment = 'boot' and starts_with(metric, 'boot.') and parameters['phases'] is not null then 'boot.observed.' || metric[6:]
+                 when schema = 1 and experiment = 'boot' and starts_with(metric, 'boot.') and parameters['sampler'] is not null then 'boot.sampled.' || metric[6:]
+                 else metric end as metric,
+            case when schema = 1 and experiment = 'boot'
+                 then map_from_entries(list_filter(map_entries(parameters), entry -> entry.key not in ('phases', 'sampler'))) else parameters end as parameters),
+            parse_dirpath(filename) as folder
         from read_json([{{SamplePatterns}}], format = 'newline_delimited', filename = true, columns = {
             schema: 'INTEGER', run: 'VARCHAR', time: 'TIMESTAMP', round: 'INTEGER', iteration: 'INTEGER', experiment: 'VARCHAR', platform: 'VARCHAR', accelerator: 'VARCHAR',
             guest: 'VARCHAR', parameters: 'MAP(VARCHAR, VARCHAR)', cpus: 'INTEGER', memory_bytes: 'BIGINT', metric: 'VARCHAR', unit: 'VARCHAR', direction: 'VARCHAR',
-            value: 'DOUBLE', outcome: 'VARCHAR', reason: 'VARCHAR'})
+            value: 'DOUBLE', outcome: 'VARCHAR', reason: 'VARCHAR', flags: 'STRUCT(kind VARCHAR, text VARCHAR)[]'})
         """);
 
     private void Execute(string sql)

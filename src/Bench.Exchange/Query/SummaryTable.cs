@@ -34,7 +34,7 @@ internal static class SummaryTable
                     .AppendValue(metric.Count).AppendValue(metric.Failures)
                     .AppendValue(metric.Value?.Median).AppendValue(metric.Value?.Low).AppendValue(metric.Value?.High)
                     .AppendValue(metric.RatioToNative?.Median).AppendValue(metric.RatioToNative?.Low).AppendValue(metric.RatioToNative?.High)
-                    .AppendValue(string.Join("; ", metric.Flags)).EndRow();
+                    .AppendValue(string.Join("; ", metric.Flags.Select(flag => flag.Text))).EndRow();
             }
         }
     }

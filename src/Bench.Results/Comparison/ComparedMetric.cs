@@ -19,10 +19,10 @@ internal sealed class ComparedMetric
     private Verdict _verdict;
     private string? _reason;
 
-    public ComparedMetric(SeriesKey key, Side baseline, Side diff, ComparisonOptions options)
+    public ComparedMetric(SeriesKey key, MetricDefinition definition, Side baseline, Side diff, ComparisonOptions options)
     {
-        (Key, _baseline, _diff, _options) = (key, baseline, diff, options);
-        _smallestEffect = options.Rules.SmallestEffectOf(key.Metric);
+        (Key, Definition, _baseline, _diff, _options) = (key, definition, baseline, diff, options);
+        _smallestEffect = options.Rules.SmallestEffectOf(definition);
         Direction = options.Rules.DirectionOf(key.Metric, (diff.Series.GetValueOrDefault(key) ?? baseline.Series[key]).Direction);
 
         // A fact is compared as it is.
@@ -44,6 +44,9 @@ internal sealed class ComparedMetric
     }
 
     public SeriesKey Key { get; }
+
+    /// <summary>What the runs declare of the metric.</summary>
+    public MetricDefinition Definition { get; }
 
     public Direction Direction { get; }
 
@@ -87,7 +90,7 @@ internal sealed class ComparedMetric
             _reason = hostShift is { } shift && Ratios is null && Math.Abs(Math.Log(_judgedBy[0].Ratio!.Median)) <= 2 * Math.Abs(shift) + Math.Log(1 + _smallestEffect)
                 ? "the other platforms moved nearly as much, and it has no counterpart on native: not told from a change of the host"
                 : _judgedBy.Select(values => values.Doubt()).FirstOrDefault(doubt => doubt is not null) ?? (runLevel is { StandsOut: false } level ? Within(level) : null);
-            _verdict = _reason is not null ? Verdict.Undecided : _judgedBy[0].Ratio!.Median > 1 == (Direction == Direction.Higher) ? Verdict.Better : Verdict.Worse;
+            _verdict = _reason is not null ? Verdict.Undecided : VerdictRule.OfChange(Direction, _judgedBy[0].Ratio!.Median);
         }
         else
         {

@@ -52,7 +52,7 @@ public static class ComparisonMarkdown
 
     private static string Line(MetricComparison row, ComparisonBasis basis)
     {
-        string Value(double? value) => value is not { } known ? "–" : basis == ComparisonBasis.Ratios ? Quantity.FormatRatio(known) : Quantity.Format(known, Quantity.UnitFor(row.Metric, row.Unit));
+        string Value(double? value) => value is not { } known ? "–" : basis == ComparisonBasis.Ratios ? Quantity.FormatRatio(known) : Quantity.Format(known, row.Unit);
         string[] cells =
         [
             row.CountsAsWorse ? $"**{row.Verdict.ToString().ToLowerInvariant()}**" : row.Verdict.ToString().ToLowerInvariant(),

@@ -10,8 +10,10 @@ public sealed record ComparisonRules
     /// <summary>The usual name of the file, in the folder <c>results</c>.</summary>
     public const string FileName = "compare.json";
 
+    private const int CurrentSchema = 1;
+
     /// <summary>No other than the defaults.</summary>
-    public static ComparisonRules Default { get; } = new() { Schema = Sample.CurrentSchema };
+    public static ComparisonRules Default { get; } = new() { Schema = CurrentSchema };
 
     /// <summary>Version of the format.</summary>
     public required int Schema { get; init; }
@@ -29,10 +31,10 @@ public sealed record ComparisonRules
     public IReadOnlyList<string> NotCompared { get; init; } = [];
 
     /// <summary>The smallest effect of a metric, as a share of the value, above 0.</summary>
-    public double SmallestEffectOf(string metric) => Nearest(SmallestEffects, metric) is { } share ? share : SmallestEffect.Of(metric);
+    public double SmallestEffectOf(MetricDefinition metric) => Nearest(SmallestEffects, metric.Name) ?? metric.SmallestEffect;
 
     /// <summary>The standard deviation of a platform's own level in each run, as a share of the value, 0 or more.</summary>
-    public double RunLevelOf(string metric) => Nearest(RunLevels, metric) is { } share ? share : RunLevel.Of(metric);
+    public double RunLevelOf(MetricDefinition metric) => Nearest(RunLevels, metric.Name) ?? metric.RunLevel;
 
     /// <summary>Which way a metric is better.</summary>
     /// <param name="metric">The metric.</param>
@@ -74,8 +76,8 @@ public sealed record ComparisonRules
             Directions = rules.Directions ?? Default.Directions,
             NotCompared = rules.NotCompared ?? Default.NotCompared,
         };
-        return rules.Schema is < 1 or > Sample.CurrentSchema
-            ? throw new RunFormatException(reading, file, null, $"it has schema version {rules.Schema}, and this build reads versions up to {Sample.CurrentSchema}", remedy)
+        return rules.Schema is < 1 or > CurrentSchema
+            ? throw new RunFormatException(reading, file, null, $"it has schema version {rules.Schema}, and this build reads versions up to {CurrentSchema}", remedy)
             : rules.SmallestEffects.FirstOrDefault(effect => !(effect.Value > 0 && double.IsFinite(effect.Value))) is { Key: { } metric, Value: var share }
                 ? throw new RunFormatException(reading, file, null, $"the smallest effect of '{metric}' is {share}, and must be above 0", remedy)
                 : rules.RunLevels.FirstOrDefault(level => !(level.Value >= 0 && double.IsFinite(level.Value))) is { Key: { } unsteady, Value: var deviation }

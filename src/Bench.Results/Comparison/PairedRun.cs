@@ -15,8 +15,9 @@ namespace Bench.Results.Comparison;
 /// <param name="b">Name of the second.</param>
 /// <param name="waitedFor">The metrics whose verdicts the run waits for; the others are reported.</param>
 /// <param name="rule">The rule for all of them together: the chance of a false alarm is shared among them.</param>
+/// <param name="definitions">What the experiments declare of their metrics.</param>
 /// <param name="rules">Smallest effects and directions; null for the defaults.</param>
-public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> waitedFor, SequentialRule rule, ComparisonRules? rules = null)
+public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> waitedFor, SequentialRule rule, MetricDefinitions definitions, ComparisonRules? rules = null)
 {
     private readonly ComparisonRules _rules = rules ?? ComparisonRules.Default;
     private readonly Dictionary<PairedKey, Series> _series = [];
@@ -46,7 +47,7 @@ public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> wa
         {
             if (!_series.TryGetValue(key, out var series))
             {
-                _series.Add(key, series = new Series(new PairedSequence(direction, _rules.SmallestEffectOf(sample.Metric))));
+                _series.Add(key, series = new Series(new PairedSequence(direction, _rules.SmallestEffectOf(definitions[sample.Metric]))));
             }
 
             series.Add(value, isA);
@@ -74,7 +75,7 @@ public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> wa
         var each = rule.ForEachOf(sharing.Count);
         each = _sharing is null ? each with { LeastRounds = int.MaxValue } : each;
         var metrics = new List<PairedMetric>();
-        foreach (var (key, series) in _series.OrderBy(pair => pair.Key.Metric, MetricOrder.Comparer).ThenBy(pair => pair.Key.Guest, StringComparer.Ordinal).ThenBy(pair => pair.Key.Parameters.ToString(), StringComparer.Ordinal))
+        foreach (var (key, series) in _series.OrderBy(pair => pair.Key.Metric, definitions.Comparer).ThenBy(pair => pair.Key.Guest, StringComparer.Ordinal).ThenBy(pair => pair.Key.Parameters.ToString(), StringComparer.Ordinal))
         {
             var state = series.Sequence.Judge(each);
             var isWaitedFor = sharing.Contains(key);
@@ -83,7 +84,7 @@ public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> wa
                 series.Path.Add(new PairedPoint(round, series.LastRatio, state.Ratio!.Value, state.Evidence, PairedPoint.LowerOf(state.Interval), PairedPoint.UpperOf(state.Interval)));
             }
 
-            metrics.Add(new PairedMetric(key, isWaitedFor, IsNamed(key) && !isWaitedFor, _rules.SmallestEffectOf(key.Metric), each.Alpha, state, [.. series.Path]));
+            metrics.Add(new PairedMetric(key, isWaitedFor, IsNamed(key) && !isWaitedFor, _rules.SmallestEffectOf(definitions[key.Metric]), each.Alpha, state, [.. series.Path]));
         }
 
         return new PairedJudgement(round, metrics) { FailsMostly = [.. _failures.Where(pair => FailsMostly(pair.Key, pair.Value)).Select(pair => new PairedFailure(pair.Key, pair.Value.OfB, pair.Value.Reason))] };

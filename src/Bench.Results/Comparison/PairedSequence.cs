@@ -52,18 +52,11 @@ public sealed class PairedSequence(Direction direction, double smallestEffect)
             Interval = left,
             EquivalenceInterval = equivalent,
             Verdict = _a.Count < rule.LeastRounds ? Verdict.Undecided
-                : !left.Contains(1) && SmallestEffect.IsExceededBy(ratio, smallestEffect) && (left.Lower >= 1) == (ratio > 1) ? Changed(ratio)
+                : !left.Contains(1) && VerdictRule.IsBeyond(ratio, smallestEffect) && (left.Lower >= 1) == (ratio > 1) ? VerdictRule.OfChange(direction, ratio)
                 : equivalent.IsWithin(smallestEffect) ? Verdict.Same
                 : Verdict.Undecided,
         };
     }
-
-    private Verdict Changed(double ratio) => direction switch
-    {
-        Direction.Lower => ratio > 1 ? Verdict.Worse : Verdict.Better,
-        Direction.Higher => ratio < 1 ? Verdict.Worse : Verdict.Better,
-        _ => Verdict.Worse,
-    };
 }
 
 /// <summary>What is known of a metric after some rounds.</summary>

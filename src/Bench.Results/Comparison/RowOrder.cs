@@ -1,11 +1,10 @@
 namespace Bench.Results.Comparison;
 
 /// <summary>What matters comes first: worse by how much, then failed and missing, better by how much, the rest by name.</summary>
-internal sealed class RowOrder : IComparer<MetricComparison>
+/// <param name="definitions">The order of metrics.</param>
+internal sealed class RowOrder(MetricDefinitions definitions) : IComparer<MetricComparison>
 {
     private static readonly Verdict[] ByWeight = [Verdict.Worse, Verdict.Failed, Verdict.Missing, Verdict.Better, Verdict.Undecided, Verdict.Same, Verdict.New];
-
-    public static RowOrder Comparer { get; } = new();
 
     public int Compare(MetricComparison? x, MetricComparison? y)
     {
@@ -16,7 +15,7 @@ internal sealed class RowOrder : IComparer<MetricComparison>
             : string.CompareOrdinal(x.Case.Experiment, y.Case.Experiment) is not 0 and var experiment ? experiment
             : string.CompareOrdinal(x.Case.Guest, y.Case.Guest) is not 0 and var guest ? guest
             : string.CompareOrdinal(x.Case.Parameters.ToString(), y.Case.Parameters.ToString()) is not 0 and var parameters ? parameters
-            : MetricOrder.Comparer.Compare(x.Metric, y.Metric) is not 0 and var metric ? metric
+            : definitions.Comparer.Compare(x.Metric, y.Metric) is not 0 and var metric ? metric
             : string.CompareOrdinal(x.Unit, y.Unit) is not 0 and var unit ? unit
             : PlatformFamilies.RankOf(x.Family).CompareTo(PlatformFamilies.RankOf(y.Family)) is not 0 and var family ? family
             : string.CompareOrdinal(x.Case.PlatformLabel, y.Case.PlatformLabel);

@@ -8,12 +8,6 @@ public static class RunComparison
     /// <summary>Seed of the relabellings that are drawn, the same always: the same runs compare alike.</summary>
     private const int Seed = 1;
 
-    /// <summary>
-    /// Metrics, by the beginning of their names, that say how another figure came about: how many bytes a job of fixed time
-    /// moved and where they ended, how well a line fitted, what was in the page cache before, what watching costs. They differ from round to round, and neither way is better.
-    /// </summary>
-    private static readonly string[] Circumstances = ["clock.", "disk.bytes.", "disk.cached.", "disk.device_share", "footprint.host.r2", "memory.guest_ram.allotted", "network.retransmits", "observer.", "sampler.", "start.cached"];
-
     /// <summary>Compares two runs in memory.</summary>
     public static ComparisonResult Compare(RunData baseline, RunData diff, ComparisonOptions? options = null) =>
         Compare([RunDigest.Of(baseline)], [RunDigest.Of(diff)], options);
@@ -39,6 +33,7 @@ public static class RunComparison
         }
 
         options ??= new ComparisonOptions();
+        var definitions = MetricDefinitions.Of(diff.Concat(baseline).Select(run => run.Environment));
         RunEnvironment[] environments = [.. baseline.Concat(diff).Select(run => run.Environment).Distinct()];
         var mismatches = environments.Skip(1).SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host)).Distinct().ToList();
         var notes = new List<string>(environments.Skip(1).SelectMany(other => HostComparison.Notes(environments[0], other)).Distinct());
@@ -65,9 +60,9 @@ public static class RunComparison
             return result;
         }
 
-        var keys = sides.Baseline.Series.Keys.Union(sides.Diff.Series.Keys).Where(key => IsCompared(key, options.Rules)).ToList();
+        var keys = sides.Baseline.Series.Keys.Union(sides.Diff.Series.Keys).Where(key => IsCompared(key, definitions, options.Rules)).ToList();
         var withoutNative = options.Basis == ComparisonBasis.Ratios ? keys.Where(key => LacksNative(key, sides.Baseline) || LacksNative(key, sides.Diff)).ToHashSet() : [];
-        var compared = keys.Where(key => !withoutNative.Contains(key)).Select(key => new ComparedMetric(key, sides.Baseline, sides.Diff, options)).ToList();
+        var compared = keys.Where(key => !withoutNative.Contains(key)).Select(key => new ComparedMetric(key, definitions[key.Metric], sides.Baseline, sides.Diff, options)).ToList();
         var shift = Judge(compared, sides.Baseline.Units, (baseline.Count, diff.Count), isByRuns, options);
         if (isByRuns)
         {
@@ -79,7 +74,7 @@ public static class RunComparison
         }
 
         AddNotes(notes, sides.Baseline, sides.Diff, withoutNative.Count, shift);
-        MetricComparison[] rows = [.. compared.Select(metric => metric.ToRow()).Order(RowOrder.Comparer)];
+        MetricComparison[] rows = [.. compared.Select(metric => metric.ToRow()).Order(new RowOrder(definitions))];
         var nothing = rows.All(row => row.Verdict is Verdict.New or Verdict.Missing);
         if (nothing)
         {
@@ -97,9 +92,9 @@ public static class RunComparison
 
     private static string SharedName(PlatformPair pair) => $"{pair.Diff} / {pair.Baseline}";
 
-    private static bool IsCompared(SeriesKey key, ComparisonRules rules) =>
+    private static bool IsCompared(SeriesKey key, MetricDefinitions definitions, ComparisonRules rules) =>
         !NoiseThresholds.OfTheMachine.Contains(key.Case.Experiment)
-        && !Circumstances.Any(name => key.Metric.StartsWith(name, StringComparison.Ordinal))
+        && !definitions[key.Metric].Circumstance
         && rules.Compares(key.Metric);
 
     /// <summary>Whether a comparison by ratios has nothing to relate the metric to.</summary>
@@ -111,7 +106,10 @@ public static class RunComparison
     private static bool AreEnoughAsUnits(int baselineRuns, int diffRuns, double significance) =>
         Math.Min(baselineRuns, diffRuns) >= MedianInterval.MinimumRounds(TestedValues.EquivalenceLevel) && PermutationTest.SmallestPValue(baselineRuns, diffRuns) < significance;
 
-    /// <summary>Wholes first, then the parts of those that changed.</summary>
+    /// <summary>
+    /// Wholes first, then the parts of those that changed (hierarchical testing: N. Meinshausen, "Hierarchical Testing of Variable Importance", Biometrika 95 (2008), 265–278): parts
+    /// are many and vary more than the whole, and one that changed without the whole changes nothing for who waits for the whole.
+    /// </summary>
     private static HostShift Judge(List<ComparedMetric> compared, int baselineUnits, (int Baseline, int Diff) runs, bool isByRuns, ComparisonOptions options)
     {
         var tested = compared.Where(metric => metric.NeedsTest).ToList();
@@ -130,7 +128,7 @@ public static class RunComparison
         var shift = options is { Basis: ComparisonBasis.ValuesHeldToNative, Between: null } ? HostShift.Find(tested, baselineUnits, Seed) : HostShift.None;
         var dip = new Dip(Seed);
         var bySubject = compared.ToLookup(metric => metric.Subject);
-        var wholesOf = tested.ToDictionary(metric => metric, metric => MetricParts.WholesOf(metric.Key.Metric) is var wholes ? bySubject[metric.Subject].Where(other => other.HasRatio && wholes.Contains(other.Key.Metric)).ToList() : []);
+        var wholesOf = tested.ToDictionary(metric => metric, metric => metric.Definition.PartOf is var wholes ? bySubject[metric.Subject].Where(other => other.HasRatio && wholes.Contains(other.Key.Metric)).ToList() : []);
         Decide([.. tested.Where(metric => wholesOf[metric].Count == 0)]);
         var parts = tested.Where(metric => wholesOf[metric].Count > 0).ToList();
         Decide([.. parts.Where(metric => wholesOf[metric].Any(whole => whole.HasChanged))]);

@@ -29,7 +29,7 @@ internal sealed class RunLevels
         var likeEachOther = compared.Where(metric => metric.HasRatio).ToLookup(metric => OfAnyPlatform(metric.Key));
         foreach (var metrics in judged.Select(metric => OfAnyPlatform(metric.Key)).Distinct().Select(key => likeEachOther[key].ToArray()))
         {
-            var level = options.Rules.RunLevelOf(metrics[0].Key.Metric);
+            var level = options.Rules.RunLevelOf(metrics[0].Definition);
             if (level == 0)
             {
                 continue;

@@ -72,10 +72,9 @@ internal sealed class TestedValues
 
     public bool IsSignificant(double level) => PValue < level;
 
-    public bool IsBeyond(double share) => SmallestEffect.IsExceededBy(Ratio!.Median, share);
+    public bool IsBeyond(double share) => VerdictRule.IsBeyond(Ratio!.Median, share);
 
-    public bool IsEquivalent(double share) =>
-        Ratio is { Low: { } low, High: { } high } && !SmallestEffect.IsExceededBy(low, share) && !SmallestEffect.IsExceededBy(high, share);
+    public bool IsEquivalent(double share) => VerdictRule.IsEquivalent(Ratio, share);
 
     /// <summary>
     /// What makes a ratio of this size doubtful however significant it is: an interval that holds 1, runs of one side that differ from each other by as much, or a drift within one
@@ -119,7 +118,7 @@ internal sealed class TestedValues
         string[] notes =
         [
             .. Drifting.Select(part => (part.Name, Drift: Drift(part.Side, part.Values)))
-                .Where(part => part.Drift is { } drift && SmallestEffect.IsExceededBy(1 + drift, share))
+                .Where(part => part.Drift is { } drift && VerdictRule.IsBeyond(1 + drift, share))
                 .Select(part => $"the {part.Name} drifts from first round to last: {Quantity.FormatRatio(1 + part.Drift!.Value)}"),
         ];
         return notes.Length == 0 ? null : string.Join("; ", notes);

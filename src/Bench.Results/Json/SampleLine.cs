@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bench.Results.Legacy;
 
 namespace Bench.Results.Json;
 
@@ -44,6 +45,8 @@ internal sealed class SampleLine
 
     [JsonPropertyOrder(17)] public string? Reason { get; set; }
 
+    [JsonPropertyOrder(18)] public IReadOnlyList<Flag>? Flags { get; set; }
+
     public static SampleLine From(Sample sample) => new()
     {
         Schema = sample.Schema,
@@ -64,13 +67,19 @@ internal sealed class SampleLine
         Value = sample.Value,
         Outcome = sample.Outcome,
         Reason = sample.Reason,
+        Flags = sample.Flags.Count == 0 ? null : sample.Flags,
     };
 
     /// <summary>The sample, or null with the problem when a field is missing or makes no sense.</summary>
     public Sample? ToSample(out string? problem)
     {
         problem = Problem();
-        return problem is not null ? null : new Sample
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        var sample = new Sample
         {
             Schema = Schema!.Value,
             Run = Run!,
@@ -93,7 +102,9 @@ internal sealed class SampleLine
             Value = Value,
             Outcome = Outcome!.Value,
             Reason = Reason,
+            Flags = Flags ?? [],
         };
+        return Schema <= LegacySample.LastSchema ? LegacySample.Translate(sample) with { Schema = Sample.CurrentSchema } : sample;
     }
 
     /// <summary>What is wrong with the fields, or null when nothing is. Shared by reading and writing, so that what is written can be read.</summary>
@@ -133,8 +144,15 @@ internal sealed class SampleLine
             return $"the field 'iteration' is {Iteration}: iterations count from 1";
         }
 
+        if (Flags is not null && Flags.Any(flag => flag?.Text is not { Length: > 0 }))
+        {
+            return "a flag has no text";
+        }
+
         return (Outcome, Value) switch
         {
+            (Results.Outcome.Ok, _) when Reason is not null && Schema > LegacySample.LastSchema => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
+            (not Results.Outcome.Ok, _) when Flags is { Count: > 0 } => "there are flags although there is no value",
             (Results.Outcome.Ok, null) => "the outcome is ok but there is no value",
             (Results.Outcome.Ok, { } value) when !double.IsFinite(value) => $"the value is {value}, which is no measurement (record a failed outcome with its reason instead)",
             (not Results.Outcome.Ok, not null) => "there is a value although the outcome is not ok",

@@ -9,7 +9,7 @@ namespace Bench.Results.Overhead;
 public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string? Missing)
 {
     /// <summary>Whether the host's page cache answered in the device's place, or must have, because the host's own device is beaten: then the ratio says nothing of the device, and is in no mean.</summary>
-    public bool IsPageCache => Source is not null && (DiskOrigin.IsPageCache(Source) || Source.Flags.Any(flag => flag.StartsWith(RowFlags.Beaten, StringComparison.Ordinal)));
+    public bool IsPageCache => Source is not null && (Source.IsOfACache || Source.Has(FlagKind.BeatsHost));
 
     /// <summary>Whether it failed in some rounds: the ratio is that of the others, which may be the lucky ones, and is in no mean.</summary>
     public bool IsOfSomeRounds => Cost is not null && Source is { Failures: > 0 };
@@ -27,6 +27,6 @@ public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string?
         { RatioToNative: { Median: > 0 } ratio } => new OverheadCell(row.Direction == Direction.Higher ? ratio.Inverted() : ratio, row, null),
         { Value: not null } => new OverheadCell(null, row, row.RatioToNative is null ? "no native" : "zero"),
         { Failures: > 0 } => new OverheadCell(null, row, $"failed {row.Failures}/{row.Count + row.Failures}"),
-        _ => new OverheadCell(null, row, row.Flags.Any(flag => flag.StartsWith("unsupported", StringComparison.Ordinal)) ? "unsupported" : "no value"),
+        _ => new OverheadCell(null, row, row.Has(FlagKind.Unsupported) ? "unsupported" : "no value"),
     };
 }

@@ -13,12 +13,12 @@ public sealed record OverheadColumn(string Metric, string Guest, ParameterSet Pa
     /// The columns of an experiment's rows, and which rows stand in them. What a platform has in the place of what native has (a tap, a qcow2 image) stands in native's column, unless the platform has native's kind, too,
     /// or something else that stands there already: then it has a column of its own.
     /// </summary>
-    internal static IReadOnlyList<(OverheadColumn Column, IReadOnlyList<MetricSummary> Rows)> Of(string experiment, IReadOnlyList<MetricSummary> rows)
+    internal static IReadOnlyList<(OverheadColumn Column, IReadOnlyList<MetricSummary> Rows)> Of(IReadOnlyList<MetricSummary> rows, MetricDefinitions definitions)
     {
         var columns = rows
             .GroupBy(row => (row.Metric, row.Case.Guest, Parameters: ParametersOf(row, rows)))
             .OrderBy(column => column.Key.Parameters.ToString(), StringComparer.Ordinal)
-            .OrderBy(column => column.Key.Metric, MetricOrder.Comparer)
+            .OrderBy(column => column.Key.Metric, definitions.Comparer)
             .ThenBy(column => column.Key.Guest, StringComparer.Ordinal)
             .ToList();
         var keys = columns.ConvertAll(column => column.Key);
@@ -28,10 +28,9 @@ public sealed record OverheadColumn(string Metric, string Guest, ParameterSet Pa
         {
             // What is the same for all columns of a metric tells nothing.
             var alike = keys.Where(other => other.Metric == key.Metric).ToList();
-            var name = key.Metric.StartsWith($"{experiment}.", StringComparison.Ordinal) ? key.Metric[(experiment.Length + 1)..] : key.Metric;
             string[] guest = keys.Select(other => other.Guest).Distinct().Count() > 1 ? [key.Guest] : [];
             var values = key.Parameters.Where(parameter => alike.Exists(other => other.Parameters[parameter.Key] != parameter.Value)).Select(parameter => parameter.Value);
-            return string.Join(' ', [name, .. guest, .. values]);
+            return string.Join(' ', [definitions[key.Metric].Label, .. guest, .. values]);
         }
     }
 

@@ -11,14 +11,16 @@ public sealed record OverheadTable(IReadOnlyList<OverheadGroup> Groups)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(summary);
+        var definitions = MetricDefinitions.Of(environment);
         return new OverheadTable(
         [
             .. summary.Metrics
+                .Where(row => row.Direction != Direction.Exact && definitions[row.Metric].IsHeadlineOf(row.Case))
                 .GroupBy(row => row.Case.Experiment)
-                .Select(experiment => (Name: experiment.Key, Rows: TellingMetrics.Of(experiment)))
+                .Select(experiment => (Name: experiment.Key, Rows: (IReadOnlyList<MetricSummary>)[.. experiment]))
                 .Where(experiment => experiment.Rows.Any(row => row.RatioToNative is not null && !IsNative(row.Case)))
-                .OrderBy(experiment => experiment.Rows.Select(row => row.Metric).Min(MetricOrder.Comparer)!, MetricOrder.Comparer)
-                .Select(experiment => OverheadGroup.Of(experiment.Name, experiment.Rows, environment)),
+                .OrderBy(experiment => experiment.Rows.Select(row => row.Metric).Min(definitions.Comparer)!, definitions.Comparer)
+                .Select(experiment => OverheadGroup.Of(experiment.Name, experiment.Rows, environment, definitions)),
         ]);
     }
 
@@ -33,9 +35,9 @@ public sealed record OverheadTable(IReadOnlyList<OverheadGroup> Groups)
 public sealed record OverheadGroup(string Experiment, IReadOnlyList<OverheadColumn> Columns, IReadOnlyList<OverheadRow> Rows)
 {
     /// <summary>Makes it of the experiment's most telling rows.</summary>
-    internal static OverheadGroup Of(string experiment, IReadOnlyList<MetricSummary> rows, RunEnvironment environment)
+    internal static OverheadGroup Of(string experiment, IReadOnlyList<MetricSummary> rows, RunEnvironment environment, MetricDefinitions definitions)
     {
-        var columns = OverheadColumn.Of(experiment, rows);
+        var columns = OverheadColumn.Of(rows, definitions);
         var measured = rows.Select(row => (Label: row.Case.PlatformLabel, row.Family)).Distinct().ToList();
         var skipped = PlatformFamilies.Skipped(environment).Where(platform => measured.TrueForAll(one => one.Label != PlatformFamilies.LabelOf(platform)));
         return new OverheadGroup(experiment, [.. columns.Select(column => column.Column)],

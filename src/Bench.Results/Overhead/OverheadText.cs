@@ -43,7 +43,7 @@ public static class OverheadText
         var mark = (cell.IsOtherKind ? "†" : "") + (cell.IsPageCache ? "*" : "") + (cell.IsOfSomeRounds ? "‡" : "");
         return row switch
         {
-            { IsNative: true } when cell.Source is { Value: { } value } => Quantity.Format(value.Median, Quantity.UnitFor(cell.Source.Metric, cell.Source.Unit)) + mark,
+            { IsNative: true } when cell.Source is { Value: { } value } => Quantity.Format(value.Median, cell.Source.Unit) + mark,
             _ when cell is { Missing: null, Cost: { } cost } => Quantity.FormatRatio(cost.Median) + mark,
             _ => cell.Missing ?? "",
         };
@@ -57,7 +57,7 @@ public static class OverheadText
         if (row.IsNative)
         {
             return cell.Source is not { Value: { } value } ? "" : value is { Low: { } from, High: { } to }
-                ? Quantity.FormatInterval(from, to, Quantity.UnitFor(cell.Source.Metric, cell.Source.Unit))
+                ? Quantity.FormatInterval(from, to, cell.Source.Unit)
                 : TooFew(cell.Source);
         }
 

@@ -24,14 +24,14 @@ public sealed record PublishedPair(PublishedFigure Figure, double? TheirRatio, M
 /// <param name="Pairs">The figures; at least one.</param>
 public sealed record PublishedComparison(PublishedFile File, PublishedMeasurement Measurement, PublishedMetric Metric, IReadOnlyList<PublishedPair> Pairs)
 {
-    /// <summary>Each measurement that the run has a counterpart to, in the order of metrics.</summary>
+    /// <summary>Each measurement that the run has a counterpart to, by name of metric.</summary>
     /// <param name="files">The published figures.</param>
     /// <param name="summary">The run's summary.</param>
     public static IReadOnlyList<PublishedComparison> Of(IReadOnlyList<PublishedFile> files, RunSummary summary)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(summary);
-        return [.. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary))).OfType<PublishedComparison>().OrderBy(found => found.Metric.Metric, MetricOrder.Comparer)];
+        return [.. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary))).OfType<PublishedComparison>().OrderBy(found => found.Metric.Metric, StringComparer.Ordinal)];
     }
 
     /// <summary>The first of the metrics that a platform of the run has values of: a nearer metric on one platform is worth more than a poorer one on several.</summary>

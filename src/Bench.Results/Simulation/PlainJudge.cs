@@ -12,10 +12,10 @@ internal sealed class PlainJudge(string name, Func<double[][], double[][], doubl
     private const double Level = 0.01;
 
     /// <summary>Mann and Whitney's test of all samples of a run in one heap, with the usual threshold: what dotnet/performance's ResultsComparer and others do.</summary>
-    public static PlainJudge PooledMannWhitney { get; } = new("Mann-Whitney, pooled", (one, two) => MannWhitney.PValue([.. one.SelectMany(round => round)], [.. two.SelectMany(round => round)]), SmallestEffect.Of("boot."));
+    public static PlainJudge PooledMannWhitney { get; } = new("Mann-Whitney, pooled", (one, two) => MannWhitney.PValue([.. one.SelectMany(round => round)], [.. two.SelectMany(round => round)]), SimulatedRun.SmallestEffect);
 
     /// <summary>Welch's t on the rounds' medians.</summary>
-    public static PlainJudge WelchOnRounds { get; } = new("Welch's t of rounds", (one, two) => Welch.Test([.. one.Select(Quantiles.Median)], [.. two.Select(Quantiles.Median)]).PValue, SmallestEffect.Of("boot."));
+    public static PlainJudge WelchOnRounds { get; } = new("Welch's t of rounds", (one, two) => Welch.Test([.. one.Select(Quantiles.Median)], [.. two.Select(Quantiles.Median)]).PValue, SimulatedRun.SmallestEffect);
 
     /// <summary>No test at all: whatever changed by 5 %.</summary>
     public static PlainJudge Threshold { get; } = new("5 % threshold", (_, _) => 0, 0.05);
@@ -29,7 +29,7 @@ internal sealed class PlainJudge(string name, Func<double[][], double[][], doubl
             Ratio: Median(two.Rounds) / Median(one.Rounds),
             P: pValue(one.Rounds, two.Rounds))).ToList();
         var called = metrics.Zip(Holm.Adjust([.. metrics.Select(metric => metric.P)]))
-            .Where(metric => metric.Second < Level && SmallestEffect.IsExceededBy(metric.First.Ratio, share))
+            .Where(metric => metric.Second < Level && VerdictRule.IsBeyond(metric.First.Ratio, share))
             .Select(metric => metric.First)
             .ToList();
         return new Judgement(

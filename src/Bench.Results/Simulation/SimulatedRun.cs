@@ -6,6 +6,9 @@ namespace Bench.Results.Simulation;
 /// <summary>A run that was never made, in the form in which comparisons take runs.</summary>
 internal sealed class SimulatedRun
 {
+    /// <summary>The smallest effect of its metrics, as a share.</summary>
+    public const double SmallestEffect = 0.03;
+
     private const string Unit = "ms";
 
     private static readonly string[] Wholes = ["boot.ready", "boot.lifecycle"];

@@ -37,6 +37,6 @@ public static class FirstRun
         }
 
         var (low, high) = PredictionInterval.OfLogarithms([.. others], 1 - FalseAlarms);
-        return (first < low || first > high) && SmallestEffect.IsExceededBy(first / Quantiles.Median(others), SmallestDifference);
+        return (first < low || first > high) && VerdictRule.IsBeyond(first / Quantiles.Median(others), SmallestDifference);
     }
 }

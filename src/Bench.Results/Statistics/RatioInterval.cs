@@ -1,3 +1,5 @@
+using Bench.Results.Comparison;
+
 namespace Bench.Results.Statistics;
 
 /// <summary>Ratios that have not been ruled out: those above <see cref="Lower"/> and below <see cref="Upper"/>; the ends themselves have been.</summary>
@@ -12,5 +14,5 @@ public readonly record struct RatioInterval(double Lower, double Upper)
     public bool Contains(double ratio) => Lower < ratio && ratio < Upper;
 
     /// <summary>Whether every ratio that is left is nearer to 1 than a share: between 1/(1 + share) and 1 + share.</summary>
-    public bool IsWithin(double share) => Lower >= 1 / (1 + share) && Upper <= 1 + share;
+    public bool IsWithin(double share) => VerdictRule.IsEquivalent(new Estimate(1, Lower, Upper), share);
 }

@@ -25,7 +25,7 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // A cache of its own: what is remembered on the host is neither taken nor changed.
-    private PlatformHost Host => fixture.Host with { Paths = fixture.Host.Paths with { Cache = _folder.Path } };
+    private PlatformHost Host => fixture.Host with { Paths = new BenchPaths(_folder.Path, fixture.Host.Paths.Runtime) };
 
     [Fact]
     public async Task A_platform_that_has_booted_is_not_booted_again()

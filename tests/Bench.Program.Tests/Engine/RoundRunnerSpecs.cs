@@ -35,7 +35,7 @@ public class RoundRunnerSpecs
 
         var row = Assert.Single(session.RowsWithoutGuest("disk", "debian"));
         Assert.Null(row.Value);
-        Assert.Contains(row.Flags, flag => flag.Contains("the guest 'debian' has not been built; run scripts/setup", StringComparison.Ordinal));
+        Assert.Contains(row.Flags, flag => flag.Text.Contains("the guest 'debian' has not been built; run scripts/setup", StringComparison.Ordinal));
     }
 
     [Theory]

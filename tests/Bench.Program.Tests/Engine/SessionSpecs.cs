@@ -1,5 +1,4 @@
 using Bench.Engine;
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
@@ -10,8 +9,8 @@ namespace Bench.Program.Tests.Engine;
 /// <summary>What becomes of a measurement, however it ends (rule 5). No instance is started: the platform is a fake.</summary>
 public sealed class SessionSpecs : IAsyncDisposable
 {
-    private static readonly Metric Ready = Metric.Milliseconds("boot.ready");
-    private static readonly Metric Iops = new("disk.iops", "1/s", Direction.Higher);
+    private static readonly MetricDefinition Ready = MetricDefinition.Milliseconds("boot.ready");
+    private static readonly MetricDefinition Iops = new("disk.iops", "1/s", Direction.Higher);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _interruption = new();

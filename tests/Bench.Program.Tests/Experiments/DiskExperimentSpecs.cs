@@ -45,11 +45,11 @@ public sealed class DiskExperimentSpecs
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
         var write = samples.Where(sample => sample.Case.Parameters["job"] == "write").ToList();
         Assert.InRange(Value(write, "disk.cached.after"), 1 << 20, double.MaxValue);
-        Assert.Contains("page cache", write.Single(sample => sample.Metric == "disk.iops").Reason, StringComparison.Ordinal);
+        Assert.Contains(write.Single(sample => sample.Metric == "disk.iops").Flags, flag => flag.Kind == FlagKind.PageCache);
         var rows = RunData.From(StoredRun.Environment("run", StoredRun.Host), samples).Summary.Metrics;
         Assert.Contains(
             rows.Single(row => row.Metric == "disk.device_share" && row.Case.Parameters["job"] == "write").Flags,
-            flag => flag.StartsWith("the host's page cache took the writes: of ", StringComparison.Ordinal));
+            flag => flag.Text.StartsWith("the host's page cache took the writes: of ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DiskExperimentSpecs
 
         var before = samples.Where(sample => sample.Metric == "disk.cached.before").ToList();
         Assert.Equal(4, before.Count);
-        Assert.All(before, sample => Assert.Contains("--keep-caches", sample.Reason, StringComparison.Ordinal));
+        Assert.All(before, sample => Assert.Contains("--keep-caches", Assert.Single(sample.Flags).Text, StringComparison.Ordinal));
         Assert.All(before, sample => Assert.InRange(sample.Value!.Value, 1 << 20, double.MaxValue));
     }
 

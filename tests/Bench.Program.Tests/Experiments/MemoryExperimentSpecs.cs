@@ -63,6 +63,6 @@ public sealed class MemoryExperimentSpecs
         Assert.SkipWhen(rows.Single(row => row.Metric == "memory.cgroup").Value is null, "the engine's containers have no memory cgroup here");
         Assert.Contains(
             rows.Single(row => row.Metric == "memory.pss").Flags,
-            flag => flag.Contains("disagree", StringComparison.Ordinal) && flag.Contains("outside of the cgroup (containerd-shim", StringComparison.Ordinal));
+            flag => flag.Kind == FlagKind.Disagreement && flag.Text.Contains("outside of the cgroup (containerd-shim", StringComparison.Ordinal));
     }
 }

@@ -9,7 +9,7 @@ namespace Bench.Program.Tests.Workloads;
 /// <summary>What a workload that cannot run leaves in the results of a real instance.</summary>
 public class WorkloadRunSpecs
 {
-    private static readonly Metric Answer = new("cpu.answer", "1", Direction.Higher);
+    private static readonly MetricDefinition Answer = new("cpu.answer", "1", Direction.Higher);
 
     [Fact]
     public async Task A_workload_that_runs_is_a_value_for_each_metric_under_its_name()
@@ -32,7 +32,7 @@ public class WorkloadRunSpecs
     [Fact]
     public async Task A_program_that_is_not_in_the_guest_says_nothing_of_the_steps_that_do_without()
     {
-        Metric fine = new("cpu.fine", "1", Direction.Higher), broken = new("cpu.broken", "1", Direction.Higher);
+        MetricDefinition fine = new("cpu.fine", "1", Direction.Higher), broken = new("cpu.broken", "1", Direction.Higher);
         var samples = await RunAsync(Of(
             Step("frobnicate") with { Program = "frobnicate" },
             Step("echo 7") with { Metrics = [fine] },
@@ -67,7 +67,7 @@ public class WorkloadRunSpecs
     [Fact]
     public async Task One_step_that_fails_does_not_take_the_others_with_it()
     {
-        var other = new Metric("cpu.other", "1", Direction.Higher);
+        var other = new MetricDefinition("cpu.other", "1", Direction.Higher);
         var samples = await RunAsync(Of(Step("echo broken >&2; exit 3"), Step("echo 7") with { Metrics = [other] }));
 
         var failed = samples.Single(sample => sample.Metric == Answer.Name);

@@ -7,12 +7,14 @@ public sealed class PairedRunSpecs : IDisposable
 {
     private readonly string _results = Directory.CreateTempSubdirectory("bench-ab-").FullName;
 
+    private static readonly MetricDefinitions Declared = MetricDefinitions.Of(TestRuns.Environment());
+
     private static readonly SequentialRule Rule = new() { Alpha = 0.01 };
 
     [Fact]
     public void Samples_are_paired_by_round_and_case_whatever_order_they_come_in()
     {
-        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared);
         run.Take(Of(1, "b:x", 12));
         run.Take(Of(1, "a:x", 10));
         run.Take(Of(1, "a:x", 99) with { Case = CaseOf("a:x") with { Guest = "debian" } });
@@ -26,7 +28,7 @@ public sealed class PairedRunSpecs : IDisposable
     [Fact]
     public void Of_several_samples_in_a_round_the_median_counts()
     {
-        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared);
         foreach (var value in new[] { 1.0, 2, 300 })
         {
             run.Take(Of(1, "a:x", value));
@@ -40,7 +42,7 @@ public sealed class PairedRunSpecs : IDisposable
     [Fact]
     public void Warm_up_failures_facts_and_other_platforms_are_no_values()
     {
-        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared);
         run.Take(Of(Sample.WarmupRound, "a:x", 1));
         run.Take(Of(1, "native", 1));
         run.Take(Of(1, "a:x", 1) with { Direction = Direction.Exact });
@@ -53,7 +55,7 @@ public sealed class PairedRunSpecs : IDisposable
     [Fact]
     public void The_chance_of_a_false_alarm_is_shared_by_what_is_waited_for_alone()
     {
-        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule);
+        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule, Declared);
         foreach (var metric in new[] { "boot.ready", "boot.lifecycle", "boot.stop" })
         {
             run.Take(Of(1, "a:x", 1) with { Metric = metric });
@@ -70,7 +72,7 @@ public sealed class PairedRunSpecs : IDisposable
     [Fact]
     public void What_comes_late_takes_nothing_from_the_others()
     {
-        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared);
         Pair(run, 1);
         Assert.Equal(0.01, run.EndRound(1).Metrics.Single().Alpha);
 
@@ -85,7 +87,7 @@ public sealed class PairedRunSpecs : IDisposable
     [Fact]
     public void Nothing_is_decided_before_each_metric_has_had_a_pair()
     {
-        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule with { LeastRounds = 1 });
+        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule with { LeastRounds = 1 }, Declared);
         for (var round = 1; round <= 30; round++)
         {
             run.Take(Of(round, "a:x", 1));
@@ -108,7 +110,7 @@ public sealed class PairedRunSpecs : IDisposable
     [InlineData(11, 11, false)]
     public void A_few_failures_are_no_regression_and_failing_more_often_than_not_is(int failuresOfB, int failuresOfA, bool expected)
     {
-        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule);
+        var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared);
         for (var round = 1; round <= 10; round++)
         {
             Pair(run, round);
@@ -127,9 +129,9 @@ public sealed class PairedRunSpecs : IDisposable
     {
         var rules = ComparisonRules.Default.With(new Dictionary<string, double> { ["boot."] = 0.4 }, new Dictionary<string, Direction> { ["boot.lifecycle"] = Direction.Higher });
 
-        Assert.Equal([0.4, 0.4], Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, rules), 1.3, 1, rounds: 5).Metrics.Select(metric => metric.SmallestEffect));
-        Assert.NotEqual(Verdict.Worse, Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, rules), 1.3, 1, rounds: 40).Verdict);
-        Assert.Equal(Verdict.Worse, Measure(new PairedRun("a:x", "b:x", ["boot.lifecycle"], Rule, rules), 1, 0.5, rounds: 40).Verdict);
+        Assert.Equal([0.4, 0.4], Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared, rules), 1.3, 1, rounds: 5).Metrics.Select(metric => metric.SmallestEffect));
+        Assert.NotEqual(Verdict.Worse, Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared, rules), 1.3, 1, rounds: 40).Verdict);
+        Assert.Equal(Verdict.Worse, Measure(new PairedRun("a:x", "b:x", ["boot.lifecycle"], Rule, Declared, rules), 1, 0.5, rounds: 40).Verdict);
     }
 
     [Theory]
@@ -139,14 +141,14 @@ public sealed class PairedRunSpecs : IDisposable
     [InlineData(1, 1, Verdict.Same)]
     public void One_metric_that_is_worse_decides_and_otherwise_all_must_be(double ready, double lifecycle, Verdict expected)
     {
-        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule);
+        var run = new PairedRun("a:x", "b:x", ["boot.ready", "boot.lifecycle"], Rule, Declared);
         Assert.Equal(expected, Measure(run, ready, lifecycle, rounds: 40).Verdict);
     }
 
     [Fact]
     public void What_is_waited_for_and_has_no_values_keeps_nothing_from_being_judged()
     {
-        var run = new PairedRun("a:x", "b:x", [], Rule);
+        var run = new PairedRun("a:x", "b:x", [], Rule, Declared);
         Assert.Equal(Verdict.Undecided, Measure(run, 1.3, 1, rounds: 40).Verdict);
     }
 
@@ -157,7 +159,7 @@ public sealed class PairedRunSpecs : IDisposable
         var path = folder.FullPath(PairedReport.File);
         Assert.Null(PairedReport.TryRead(folder));
 
-        var report = PairedReports.Of(Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 12));
+        var report = PairedReports.Of(Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared), 1.3, 1, rounds: 12));
         File.WriteAllText(path, report.ToJson());
         Assert.Equal(report.ToJson(), PairedReport.TryRead(folder)!.ToJson());
 
@@ -171,7 +173,7 @@ public sealed class PairedRunSpecs : IDisposable
     [Fact]
     public void The_report_is_JSON_with_the_path_of_what_was_waited_for()
     {
-        var judgement = Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule), 1.3, 1, rounds: 40);
+        var judgement = Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared), 1.3, 1, rounds: 40);
         var json = PairedReports.Of(judgement).ToJson();
 
         using var document = JsonDocument.Parse(json);

@@ -181,11 +181,13 @@ public class SidesSpecs
             """);
         var rules = ComparisonRules.Load(file.Path);
 
-        Assert.Equal((0.5, 0.01, SmallestEffect.Default), (rules.SmallestEffectOf("boot.ready"), rules.SmallestEffectOf("boot.lifecycle"), rules.SmallestEffectOf("other")));
-        Assert.Equal((0.02, 0, RunLevel.Default), (rules.RunLevelOf("boot.ready"), rules.RunLevelOf("boot.lifecycle"), rules.RunLevelOf("other")));
+        static MetricDefinition Declared(string name) => new(name, "ms", Direction.Lower);
+
+        Assert.Equal((0.5, 0.01, MetricDefinition.DefaultSmallestEffect), (rules.SmallestEffectOf(Declared("boot.ready")), rules.SmallestEffectOf(Declared("boot.lifecycle")), rules.SmallestEffectOf(Declared("other"))));
+        Assert.Equal((0.02, 0, MetricDefinition.DefaultRunLevel), (rules.RunLevelOf(Declared("boot.ready")), rules.RunLevelOf(Declared("boot.lifecycle")), rules.RunLevelOf(Declared("other"))));
         Assert.Equal(Direction.Higher, rules.DirectionOf("boot.ready", Direction.Lower));
         Assert.False(rules.Compares("disk.iops"));
-        Assert.Equal(0.2, rules.With(new Dictionary<string, double> { ["boot."] = 0.2 }, new Dictionary<string, Direction>()).SmallestEffectOf("boot.ready"));
+        Assert.Equal(0.2, rules.With(new Dictionary<string, double> { ["boot."] = 0.2 }, new Dictionary<string, Direction>()).SmallestEffectOf(Declared("boot.ready")));
     }
 
     [Theory]

@@ -21,7 +21,6 @@ public class PublishedComparisonSpecs
     [Theory]
     [InlineData("workload", "sysbench", true)]
     [InlineData("workload", "other", false)]
-    [InlineData("phases", "observed", false)]
     [InlineData("more", "1", true)]
     public void Parameters_that_are_named_must_fit_and_others_may_be_there(string name, string value, bool found)
     {

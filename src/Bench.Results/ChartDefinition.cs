@@ -1,0 +1,30 @@
+namespace Bench.Results;
+
+/// <summary>A chart of dots with intervals. It is declared beside its experiment and written into every run, so that a run can be drawn by any build.</summary>
+/// <param name="Name">The name of its files without extension.</param>
+/// <param name="Experiment">The experiment whose rows it shows.</param>
+/// <param name="Title">What it shows, in one line.</param>
+/// <param name="Subtitle">How to read it, in one line.</param>
+public sealed record ChartDefinition(string Name, string Experiment, string Title, string Subtitle)
+{
+    /// <summary>Its panels, two side by side; one without a value in the run is left out.</summary>
+    public required IReadOnlyList<PanelDefinition> Panels { get; init; }
+
+    /// <summary>Whether a text can be the name of a chart, and so of files.</summary>
+    internal static bool IsName(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+
+    /// <summary>A parameter whose cases do not belong to it; null for none.</summary>
+    public string? Without { get; init; }
+
+    /// <summary>A parameter that some case must have for the chart to be drawn; null for none.</summary>
+    public string? Needs { get; init; }
+}
+
+/// <summary>A panel of a chart.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Metrics">Its metrics, all in one unit; each has a marker of its own.</param>
+public sealed record PanelDefinition(string Title, IReadOnlyList<string> Metrics)
+{
+    /// <summary>The only cases that belong to it, as <c>job=randread</c>; null for all.</summary>
+    public string? Case { get; init; }
+}

@@ -1,0 +1,45 @@
+namespace Bench.Results.Comparison;
+
+/// <summary>Where an interval lies against the values that do not matter.</summary>
+public enum IntervalPosition
+{
+    /// <summary>It reaches over a bound, or there is none.</summary>
+    Across,
+
+    /// <summary>All of it lies within the bounds.</summary>
+    Within,
+
+    /// <summary>All of it lies beyond one of them.</summary>
+    Beyond,
+}
+
+/// <summary>The one rule that leads from an interval to a verdict: for comparisons of runs, for <c>bench ab</c>, and for the harness's own error.</summary>
+public static class VerdictRule
+{
+    /// <summary>Places an interval against two bounds.</summary>
+    /// <param name="interval">The interval; without ends where there are too few values for one.</param>
+    /// <param name="lower">The lowest value that does not matter.</param>
+    /// <param name="upper">The highest.</param>
+    public static IntervalPosition Locate(Estimate? interval, double lower, double upper) => interval switch
+    {
+        { Low: { } low, High: { } high } when lower <= low && high <= upper => IntervalPosition.Within,
+        { Low: { } low, High: { } high } when high < lower || upper < low => IntervalPosition.Beyond,
+        _ => IntervalPosition.Across,
+    };
+
+    /// <summary>Whether all of a ratio's interval is nearer to 1 than a share: sides whose ratio has such an interval are shown to be the same.</summary>
+    public static bool IsEquivalent(Estimate? ratio, double share) => Locate(ratio, 1 / (1 + share), 1 + share) == IntervalPosition.Within;
+
+    /// <summary>Whether a positive ratio is farther from 1 than a share, up or down alike: halved is as far as doubled.</summary>
+    public static bool IsBeyond(double ratio, double share) => Math.Max(ratio, 1 / ratio) > 1 + share;
+
+    /// <summary>What a change is to a reader; a fact is not to change at all.</summary>
+    /// <param name="direction">Which way the metric is better.</param>
+    /// <param name="ratio">Later by earlier, above 0 and not 1.</param>
+    public static Verdict OfChange(Direction direction, double ratio) => direction switch
+    {
+        Direction.Lower when ratio < 1 => Verdict.Better,
+        Direction.Higher when ratio > 1 => Verdict.Better,
+        _ => Verdict.Worse,
+    };
+}

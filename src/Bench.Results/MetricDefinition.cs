@@ -1,0 +1,66 @@
+namespace Bench.Results;
+
+/// <summary>
+/// A measured quantity. It is declared once, beside its experiment, and the declaration is written into every run, so that results, charts, comparisons and
+/// exports know a metric by what it is and not by its name.
+/// </summary>
+/// <param name="Name">Dotted and lower case: <c>boot.ready</c>. A name that ends in <c>.*</c> declares every metric that begins so.</param>
+/// <param name="Unit">Unit of its values, one of <see cref="Quantity.Units"/>.</param>
+/// <param name="Direction">Which way is better.</param>
+public sealed record MetricDefinition(string Name, string Unit, Direction Direction)
+{
+    private const string FamilyEnding = ".*";
+
+    /// <summary>Smallest effect that matters unless a declaration says otherwise, as a share of the value.</summary>
+    public const double DefaultSmallestEffect = 0.05;
+
+    /// <summary>Standard deviation of a platform's level between runs unless a declaration says otherwise, as a share of the value.</summary>
+    public const double DefaultRunLevel = 0.05;
+
+    /// <summary>What people call it, in a few words; its name without the experiment's where nothing better is declared.</summary>
+    public string Label { get => field ?? Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..]; init; }
+
+    /// <summary>Whether it stands for its case where there is room for few.</summary>
+    public bool Headline { get; init; }
+
+    /// <summary>Parameters, as <c>job=randread</c>, of the only cases for which it is the headline; empty for all cases.</summary>
+    public IReadOnlyList<string> HeadlineIn { get; init; } = [];
+
+    /// <summary>Smallest change that matters, as a share of the value, above 0.</summary>
+    public double SmallestEffect { get; init; } = DefaultSmallestEffect;
+
+    /// <summary>Standard deviation of the level that a platform has of its own in each run, as a share of the value.</summary>
+    public double RunLevel { get; init; } = DefaultRunLevel;
+
+    /// <summary>The metrics that it is a part of: it is judged only where one of them changed.</summary>
+    public IReadOnlyList<string> PartOf { get; init; } = [];
+
+    /// <summary>Whether it rests on the host's own device and cannot honestly beat it (rule 9).</summary>
+    public bool MustReachDevice { get; init; }
+
+    /// <summary>Whether it only says how another figure came about, so that it gets no verdict.</summary>
+    public bool Circumstance { get; init; }
+
+    /// <summary>Whether it declares all metrics whose names begin as its own.</summary>
+    internal bool IsFamily => Name.EndsWith(FamilyEnding, StringComparison.Ordinal);
+
+    /// <summary>A duration in milliseconds.</summary>
+    public static MetricDefinition Milliseconds(string name) => new(name, "ms", Direction.Lower);
+
+    /// <summary>An amount of memory or storage, bytes.</summary>
+    public static MetricDefinition Bytes(string name) => new(name, "B", Direction.Lower);
+
+    /// <summary>The member of a family with this last word: <c>boot.phase.kernel</c> of <c>boot.phase.*</c>.</summary>
+    public MetricDefinition Member(string word) => this with { Name = Name[..^1] + word };
+
+    /// <summary>Whether it is the headline of a case.</summary>
+    public bool IsHeadlineOf(CaseId id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return Headline && (HeadlineIn.Count == 0 || id.Parameters.Any(pair => HeadlineIn.Contains($"{pair.Key}={pair.Value}")));
+    }
+
+    /// <summary>Whether this declaration is about a metric of this name.</summary>
+    internal bool Covers(string metric) =>
+        IsFamily ? metric.AsSpan().StartsWith(Name.AsSpan(0, Name.Length - 1), StringComparison.Ordinal) : metric == Name;
+}
