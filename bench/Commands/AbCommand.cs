@@ -127,7 +127,7 @@ internal static class AbCommand
 
     private static RunOptions OptionsOf(ParseResult parsed, VariantPlatform a, VariantPlatform b) => new()
     {
-        Preset = Preset.All.Single(preset => preset.Name == Preset.DefaultName) with { Name = "ab" },
+        Preset = Preset.All.Single(preset => preset.Name == Preset.DefaultName) with { Name = "ab", SharesInstances = false },
         Rounds = parsed.GetValue(MaxRounds),
         Platforms = [a, b],
         NamesPlatforms = true,

@@ -1,4 +1,5 @@
 using Bench.Engine;
+using Bench.Results.Statistics;
 using BenchmarkDotNet.Running;
 using Spectre.Console;
 
@@ -35,11 +36,16 @@ internal static class CaseListing
 
     public static void WritePlan(IAnsiConsole console, RunOptions options, IReadOnlyList<BenchmarkCase> cases, IReadOnlyList<BenchmarkRunInfo> instruments)
     {
-        console.WriteLine($"Preset {options.Preset.Name}, {options.RoundsToRun} rounds of {CountIn(options, cases)}, seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
-        for (var round = 1; round <= options.RoundsToRun && cases.Count > 0; round++)
+        var round = PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: false));
+        var emulated = PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: true));
+        var rounds = options.Budget is { } budget ? BudgetedRounds.RoundsIn(budget, emulated) : options.RoundsToRun;
+        console.WriteLine(
+            $"Preset {options.Preset.Name}, {(options.Budget is null ? string.Empty : "about ")}{rounds} rounds of {cases.Count} cases, "
+            + $"seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
+        for (var number = 1; number <= rounds && cases.Count > 0; number++)
         {
-            console.WriteLine($"Round {round}:");
-            foreach (var benchmark in ShuffledOrder.Of(CaseCatalog.OfRound(cases, options, round), options.Seed, round))
+            console.WriteLine($"Round {number}:");
+            foreach (var benchmark in CaseBlock.Shuffled(cases, options, number).SelectMany(block => block.Cases))
             {
                 console.WriteLine($"  {CaseCatalog.Describe(benchmark)}");
             }
@@ -50,21 +56,21 @@ internal static class CaseListing
             console.WriteLine($"Of the instrument: {instrument.Type.FullName}, {instrument.BenchmarksCases.Length} cases");
         }
 
-        List<PlannedCase> planned = [.. cases.Select(benchmark => PlannedCase.Of(benchmark, options, options.RoundsToRun))];
-        List<PlannedCase> emulated = [.. cases.Select(benchmark => PlannedCase.WithoutAccelerator(benchmark, options, options.RoundsToRun))];
-        console.WriteLine($"Estimated time: {EstimateOf(planned)} (minutes:seconds), and the warm-up before it.");
-        if (!planned.SequenceEqual(emulated))
+        console.WriteLine($"Estimated time: {TimeEstimate.Text(rounds * round)} (minutes:seconds), and the warm-up before it.");
+        if (emulated > round)
         {
-            var isSpared = planned.Sum(one => one.Rounds) > emulated.Sum(one => one.Rounds);
-            console.WriteLine($"Where QEMU's machines turn out to be emulated: {EstimateOf(emulated)}{(isSpared ? ", with all but their boot and memory in the first round alone, and of the chosen one alone" : string.Empty)}.");
+            console.WriteLine($"Where QEMU's machines turn out to be emulated: {TimeEstimate.Text(rounds * emulated)}.");
         }
 
-        static string EstimateOf(IEnumerable<PlannedCase> plan) => TimeEstimate.Text(PlannedCase.From(1, plan));
+        if (options.Budget is { } time && TooFewRounds(time, rounds) is { } warning)
+        {
+            console.WriteLine(warning);
+        }
     }
 
-    private static string CountIn(RunOptions options, IReadOnlyList<BenchmarkCase> cases)
-    {
-        var later = CaseCatalog.OfRound(cases, options, round: 2).Count;
-        return options.RoundsToRun == 1 || later == cases.Count ? $"{cases.Count} cases" : $"{later} cases, {cases.Count} in the first";
-    }
+    /// <summary>Says that a budget holds too few rounds for intervals; null when it holds enough.</summary>
+    public static string? TooFewRounds(TimeSpan budget, int rounds) => rounds < MedianInterval.MinimumRounds()
+        ? $"--budget {TimeEstimate.Text(budget)} holds {rounds} round{(rounds == 1 ? string.Empty : "s")}; "
+            + $"intervals need {MedianInterval.MinimumRounds()}. Give more time, or name fewer platforms."
+        : null;
 }

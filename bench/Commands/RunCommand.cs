@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bench.Engine;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
@@ -21,6 +22,13 @@ internal static class RunCommand
     private static readonly Option<int?> RoundsOption = new("--rounds")
     {
         Description = "Rounds, when other than the preset's; at least 6 give intervals",
+    };
+
+    private static readonly Option<TimeSpan?> BudgetOption = new("--budget")
+    {
+        Description = "Time instead of a number of rounds: as many as fit, and one at least; '20m', '90s' or '1h30m'",
+        HelpName = "time",
+        CustomParser = ParseBudget,
     };
 
     private static readonly Option<string[]> FilterOption = new("--filter", "-f")
@@ -61,7 +69,14 @@ internal static class RunCommand
                 result.AddError("--rounds must be 1 or more.");
             }
         });
-        foreach (var option in new Option[] { PresetOption, RoundsOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, KeepCachesOption })
+        root.Validators.Add(result =>
+        {
+            if (result.GetResult(BudgetOption) is not null && result.GetResult(RoundsOption) is not null)
+            {
+                result.AddError("--budget and --rounds exclude each other. Name the time or the number of rounds.");
+            }
+        });
+        foreach (var option in new Option[] { PresetOption, RoundsOption, BudgetOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, KeepCachesOption })
         {
             root.Options.Add(option);
         }
@@ -77,8 +92,8 @@ internal static class RunCommand
         IReadOnlyList<IPlatform> platforms;
         try
         {
-            // A filter says itself what it is after: it goes over all platforms, not only over the preset's. So does a first round that has all.
-            platforms = await PlatformSelection.ReadAsync(parsed, parsed.GetValue(FilterOption) is { Length: > 0 } || preset.BeginsWithAll ? [] : preset.Platforms, cancellation);
+            // A filter says itself what it is after: it goes over all platforms, not only over the preset's.
+            platforms = await PlatformSelection.ReadAsync(parsed, parsed.GetValue(FilterOption) is { Length: > 0 } ? [] : preset.Platforms, cancellation);
         }
         catch (WrongUseException exception)
         {
@@ -90,6 +105,7 @@ internal static class RunCommand
         {
             Preset = preset,
             Rounds = parsed.GetValue(RoundsOption),
+            Budget = parsed.GetValue(BudgetOption),
             Platforms = platforms,
             NamesPlatforms = PlatformSelection.IsMadeIn(parsed),
             Guests = parsed.GetValue(GuestOption) ?? [],
@@ -137,8 +153,9 @@ internal static class RunCommand
     {
         try
         {
-            var outcome = await new HarnessRun(options, new RunProgress(console), new FixedRounds(options.RoundsToRun), cancellation).RunAsync(cases);
+            var outcome = await new HarnessRun(options, new RunProgress(console), PlanOf(options, cases), cancellation).RunAsync(cases);
             ResultTable.Write(console, outcome.Data);
+            WarnOfFewRounds(options, outcome.Data.Environment.Settings.Rounds);
             console.WriteLine($"Everything is in {outcome.Folder.Path}");
             if (cancellation.IsCancellationRequested)
             {
@@ -170,6 +187,35 @@ internal static class RunCommand
             Terminal.Error.WriteLine($"The run could not be made: {exception.Message}");
             return ExitCode.Failure;
         }
+    }
+
+    private static IRoundPlan PlanOf(RunOptions options, IReadOnlyList<BenchmarkCase> cases) => options.Budget is { } budget
+        ? new BudgetedRounds(budget, PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: true)), TimeProvider.System)
+        : new FixedRounds(options.RoundsToRun);
+
+    private static void WarnOfFewRounds(RunOptions options, int rounds)
+    {
+        if (options.Budget is { } budget && CaseListing.TooFewRounds(budget, rounds) is { } warning)
+        {
+            Terminal.Error.WriteLine(warning);
+        }
+    }
+
+    private static TimeSpan? ParseBudget(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var match = Regex.Match(text, @"^((?<hours>\d{1,3})h)?((?<minutes>\d{1,5})m)?((?<seconds>\d{1,7})s)?$", RegexOptions.ExplicitCapture);
+        var time = TimeSpan.FromHours(Number("hours")) + TimeSpan.FromMinutes(Number("minutes")) + TimeSpan.FromSeconds(Number("seconds"));
+        if (time > TimeSpan.Zero)
+        {
+            return time;
+        }
+
+        result.AddError($"--budget '{text}' is not a time. Write 20m, 90s or 1h30m.");
+        return null;
+
+        int Number(string unit) =>
+            match.Groups[unit] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
     }
 
     private static string Asked(RunOptions options, IEnumerable<string> platforms)

@@ -61,10 +61,10 @@ internal static class CaseCatalog
         where platform.BootsSystems || !GuestStore.IsSystem(GuestOf(benchmark))
         where withAnyStorage || platform.Storages.Contains(StorageOf(benchmark))
         let found = WithPlatform(benchmark, new PlatformParameter(platform))
-        where WorkloadOf(found) is null || DepthOf(found) is not null
+        where Create(found).IsOffered
         select found;
 
-    /// <summary>The cases that the options ask for, in every round or in the first.</summary>
+    /// <summary>The cases that the options ask for: those of the preset, or those that a filter selects.</summary>
     public static IReadOnlyList<BenchmarkCase> Select(RunOptions options, IConfig config)
     {
         var filter = options.Filters.Count == 0 ? null : new CaseFilter(options.Filters);
@@ -72,30 +72,15 @@ internal static class CaseCatalog
         return
         [
             .. All(config, options.Platforms, namesStorage).Where(benchmark =>
-                (namesStorage || options.Preset.Includes(StorageOf(benchmark)))
+                (namesStorage || options.Preset.IsWhole || StorageOf(benchmark) == Storage.Plain)
                 && (options.Guests.Count == 0 || options.Guests.Contains(GuestOf(benchmark)))
-                && (filter is not null ? filter.Selects(benchmark) : AttendanceOf(benchmark, options, isEmulated: false) != Attendance.None)),
+                && (filter?.Selects(benchmark) ?? options.Preset.Has(ExperimentOf(benchmark), ItemOf(benchmark, options)))),
         ];
     }
 
-    /// <summary>Of the cases that the options ask for those of a round; rounds count from 1.</summary>
-    public static IReadOnlyList<BenchmarkCase> OfRound(IReadOnlyList<BenchmarkCase> selected, RunOptions options, int round) =>
-        [.. selected.Where(benchmark => round <= RoundsOf(benchmark, options, round, PlatformOf(benchmark).IsEmulated))];
-
-    /// <summary>In how many of so many rounds a case that the options ask for is measured, from the first on; none where the preset spares a machine that is emulated.</summary>
-    public static int RoundsOf(BenchmarkCase selected, RunOptions options, int rounds, bool isEmulated) => options.Filters.Count > 0 ? rounds : AttendanceOf(selected, options, isEmulated) switch
-    {
-        Attendance.EveryRound => rounds,
-        Attendance.FirstRound => 1,
-        _ => 0,
-    };
-
-    private static Attendance AttendanceOf(BenchmarkCase benchmark, RunOptions options, bool isEmulated) => options.Preset.AttendanceOf(
-        ExperimentOf(benchmark),
-        options.Guests.Count == 0 ? GuestOf(benchmark) : null,
-        options.NamesPlatforms ? null : PlatformOf(benchmark).Platform.Name,
-        DepthOf(benchmark),
-        isEmulated);
+    /// <summary>What a preset chooses of an experiment, case by case: workloads, or else guests unless they were named. Jobs of disks are no cases.</summary>
+    private static string? ItemOf(BenchmarkCase benchmark, RunOptions options) =>
+        WorkloadOf(benchmark)?.Name ?? (options.Guests.Count > 0 || ExperimentOf(benchmark) == DiskBenchmarks.ExperimentName ? null : GuestOf(benchmark));
 
     /// <summary>The same cases on the platforms that the session has found usable, with the session behind their platform.</summary>
     public static IReadOnlyList<BenchmarkCase> Bind(IEnumerable<BenchmarkCase> cases, Session session) =>
@@ -112,10 +97,20 @@ internal static class CaseCatalog
     /// <summary>The experiment's name: the class's without its ending.</summary>
     public static string ExperimentOf(BenchmarkCase benchmark) => Experiment.NameOf(benchmark.Descriptor.Type);
 
-    /// <summary>The shortest preset that has the case; null for an experiment without workloads, or where there is no such case.</summary>
-    private static Depth? DepthOf(BenchmarkCase benchmark) => WorkloadOf(benchmark) is { } workload
-        ? ((WorkloadExperiment)Activator.CreateInstance(benchmark.Descriptor.Type)!).DepthOf(workload, PlatformOf(benchmark).Platform, ParametersOf(benchmark))
-        : null;
+    /// <summary>What a case needs.</summary>
+    public static CaseNeeds NeedsOf(BenchmarkCase benchmark, RunOptions options) => Create(benchmark).NeedsOf(options);
+
+    /// <summary>The experiment with the parameters of a case.</summary>
+    private static Experiment Create(BenchmarkCase benchmark)
+    {
+        var experiment = (Experiment)Activator.CreateInstance(benchmark.Descriptor.Type)!;
+        foreach (var parameter in benchmark.Parameters.Items)
+        {
+            benchmark.Descriptor.Type.GetProperty(parameter.Name)!.SetValue(experiment, parameter.Value);
+        }
+
+        return experiment;
+    }
 
     /// <summary>The parameters of a case in results.</summary>
     private static ParameterSet ParametersOf(BenchmarkCase benchmark) => new(
@@ -126,9 +121,7 @@ internal static class CaseCatalog
     ]);
 
     /// <summary>The workload of a case, or null for an experiment without any.</summary>
-    public static Workload? WorkloadOf(BenchmarkCase benchmark) => benchmark.Parameters.Items.Any(item => item.Name == nameof(WorkloadExperiment.Workload))
-        ? ((WorkloadExperiment)Activator.CreateInstance(benchmark.Descriptor.Type)!).Find((string)benchmark.Parameters[nameof(WorkloadExperiment.Workload)])
-        : null;
+    public static Workload? WorkloadOf(BenchmarkCase benchmark) => Create(benchmark) is WorkloadExperiment experiment ? experiment.Find(experiment.Workload) : null;
 
     /// <summary>What the case's file system is on; the plain storage for an experiment that has no choice of it.</summary>
     public static Storage StorageOf(BenchmarkCase benchmark) =>

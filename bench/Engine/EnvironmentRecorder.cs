@@ -12,18 +12,19 @@ namespace Bench.Engine;
 /// <summary>Records where and how a run is made (rule 12).</summary>
 internal static class EnvironmentRecorder
 {
-    public static async Task<RunEnvironment> CaptureAsync(string run, DateTimeOffset started, RunOptions options, PlatformHost host, IReadOnlyList<CheckedPlatform> platforms, CancellationToken cancellation) => new()
+    public static async Task<RunEnvironment> CaptureAsync(string run, DateTimeOffset started, RunOptions options, int rounds, PlatformHost host, IReadOnlyList<CheckedPlatform> platforms, CancellationToken cancellation) => new()
     {
         Run = run,
         Started = started,
         Settings = new RunSettings
         {
             Preset = options.Preset.Name,
-            Rounds = options.RoundsToRun,
+            Rounds = rounds,
             Seed = options.Seed,
             Cpus = Allowance.Default.Cpus,
             MemoryBytes = Allowance.Default.MemoryBytes,
             Filters = options.Filters,
+            SharesInstances = options.Preset.SharesInstances,
         },
         Host = HostEnvironmentCapture.Capture(storageDirectory: host.Workspace.Folder),
         Platforms =

@@ -59,7 +59,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         var usable = checkedPlatforms.Where(platform => platform.Availability.Usable).ToDictionary(platform => platform.Platform.Selector);
 
         var run = RunFolder.NameFor(started);
-        var environment = await EnvironmentRecorder.CaptureAsync(run, started, options, host, checkedPlatforms, cancellation);
+        var environment = await EnvironmentRecorder.CaptureAsync(run, started, options, plan.MostRounds, host, checkedPlatforms, cancellation);
         var folder = RunFolder.Create(options.Output, environment);
         var reports = new List<BenchmarkReport>();
         Session session;
@@ -74,11 +74,11 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
                 session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Value.Label)).ToDictionary(), folder, samples, progress, cancellation);
             }
 
-            var cases = WithGuest(CaseCatalog.OfRound(CaseCatalog.Bind(selected, session), options, round: 1), session);
+            var cases = WithGuest(CaseCatalog.Bind(selected, session), session);
             var problems = RunRounds(session, cases, reports);
-            if (problems.Count == 0 && !cancellation.IsCancellationRequested && session.Round is > 0 and var rounds && rounds < environment.Settings.Rounds)
+            if (problems.Count == 0 && !cancellation.IsCancellationRequested && session.Round is > 0 and var rounds && rounds != environment.Settings.Rounds)
             {
-                // The plan has asked for no more: these are the rounds that were wanted, and nothing is missing.
+                // The plan has asked for no others: these are the rounds that were wanted, and nothing is missing.
                 environment = environment with { Settings = environment.Settings with { Rounds = rounds } };
                 folder.WriteEnvironment(environment);
             }
@@ -142,7 +142,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
 
     private List<string> RunRounds(Session session, List<BenchmarkCase> cases, List<BenchmarkReport> reports)
     {
-        progress.Plan(plan.MostRounds, [.. cases.Select(benchmark => PlannedCase.Of(benchmark, options, plan.MostRounds))]);
+        progress.Plan(PlannedCase.Of(cases, options, assumesEmulation: false));
         var problems = new List<string>();
         RoundRunner? made = null;
         Guard("the host cannot be watched", problems, () => made = new RoundRunner(session, cases));
@@ -150,7 +150,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         session.Stored += plan.Take;
         for (var round = 1; cases.Count > 0 && problems.Count == 0 && !cancellation.IsCancellationRequested && plan.GoesOn(round - 1); round++)
         {
-            progress.BeginRound(round);
+            progress.BeginRound(round, plan.MostRounds);
             Guard($"round {round} ended early", problems, () => reports.AddRange(runner!.Run(round)));
         }
 

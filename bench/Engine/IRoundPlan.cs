@@ -5,7 +5,7 @@ namespace Bench.Engine;
 /// <summary>Decides, before each round, whether there is to be one more.</summary>
 internal interface IRoundPlan
 {
-    /// <summary>Rounds that there will be at most.</summary>
+    /// <summary>Rounds that there will be at most, as far as it is known.</summary>
     int MostRounds { get; }
 
     /// <summary>A sample has been stored.</summary>

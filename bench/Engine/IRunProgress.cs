@@ -6,11 +6,11 @@ internal interface IRunProgress
     /// <summary>Something that is not a case: a check, a chart.</summary>
     void Say(string text);
 
-    /// <summary>The run knows its size: its cases, in how many rounds each is, and how long they are expected to take.</summary>
-    void Plan(int rounds, IReadOnlyList<PlannedCase> order);
+    /// <summary>The run knows its cases, and how long they are expected to take in each round.</summary>
+    void Plan(IReadOnlyList<PlannedCase> cases);
 
-    /// <summary>A round begins.</summary>
-    void BeginRound(int round);
+    /// <summary>A round begins, of as many as there will probably be.</summary>
+    void BeginRound(int round, int rounds);
 
     /// <summary>A case begins.</summary>
     void Began(string label);

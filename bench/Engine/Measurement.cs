@@ -3,6 +3,7 @@ using Bench.Platforms.Guests;
 using Bench.Results;
 using Bench.Results.Statistics;
 using Bench.Sampling;
+using Bench.Workloads;
 
 namespace Bench.Engine;
 
@@ -12,15 +13,19 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     private readonly CaseId _case = @case;
     private Measurement? _original;
 
+    private string Label => CaseCatalog.Describe(_case.Experiment, _case.PlatformLabel, _case.Guest, _case.Parameters);
+
     public PlatformHost Host => session.Host;
+
+    public RunOptions Options => session.Options;
 
     public Preset Preset => session.Options.Preset;
 
     /// <summary>Whether the host's page cache is left alone.</summary>
     public bool KeepsCaches => session.Options.KeepCaches;
 
-    /// <summary>Whether what only shows the cost of observing is left out.</summary>
-    public bool LeavesOutObservers => session.Options.LeavesOutObservers;
+    /// <summary>Whether boots are repeated with observers.</summary>
+    public bool ObservesBoots => session.Options.ObservesBoots;
 
     public CancellationToken Cancellation => session.Cancellation;
 
@@ -47,6 +52,18 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>Starts an instance of the case.</summary>
     public Task<Instance> StartAsync(InstanceSpec? special = null) => Instance.StartAsync(platform, special ?? spec, Host, Cancellation);
 
+    /// <summary>Borrows the instance that the case's block shares, or starts one of the case's own.</summary>
+    /// <exception cref="InstanceException">It did not come up.</exception>
+    public Task<InstanceLease<Instance>> BorrowAsync(InstanceSpec own)
+    {
+        var shared = session.Shared.GetValueOrDefault(Label);
+        var wanted = shared is null ? own : own with { ScratchBytes = shared.ScratchBytes };
+        return InstanceLease<Instance>.TakeAsync(shared, Label, () => session.Failures, () => StartAsync(wanted));
+    }
+
+    /// <summary>The steps of a workload that the run measures.</summary>
+    public IReadOnlyList<WorkloadStep> StepsOf(Workload workload) => session.Options.StepsOf(_case.Experiment, workload);
+
     /// <summary>The processes of the host that serve all instances of the case's platform.</summary>
     public Task<IReadOnlyList<int>> FindDaemonsAsync() => platform.FindDaemonsAsync(Host, Cancellation);
 
@@ -55,7 +72,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public async Task<GuestFiles> FindGuestFilesAsync() => GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
 
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
-    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, $"{_case.Experiment} {_case.PlatformLabel} {_case.Guest}{(_case.Parameters.Count == 0 ? string.Empty : $" {_case.Parameters}")}");
+    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, Label);
 
     /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
     public async Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)

@@ -18,11 +18,10 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
         new FloorProbe(session).Measure();
         _host.BeginRound();
         var reports = new List<BenchmarkReport>();
-        var ofRound = CaseCatalog.OfRound(cases, session.Options, round);
         for (var pass = 1; pass <= session.Options.Passes && !session.Cancellation.IsCancellationRequested; pass++)
         {
             session.BeginPass(pass);
-            reports.AddRange(RunPass(ofRound, round, pass));
+            reports.AddRange(RunPass(round, pass));
         }
 
         session.BeginPass(1);
@@ -30,17 +29,27 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
         return reports;
     }
 
-    private ImmutableArray<BenchmarkReport> RunPass(IReadOnlyList<BenchmarkCase> ofRound, int round, int pass)
+    private ImmutableArray<BenchmarkReport> RunPass(int round, int pass)
     {
-        if (ofRound.Count == 0)
+        var blocks = CaseBlock.Shuffled(cases, session.Options, round, pass);
+        session.Share(blocks);
+        try
         {
-            // Where nothing that the preset has chosen can be used.
-            return [];
+            return RunInOrder([.. blocks.SelectMany(block => block.Cases)]);
         }
+        finally
+        {
+            // Where the pass was interrupted.
+            foreach (var shared in session.Shared.Values)
+            {
+                shared.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        }
+    }
 
-        // An order of its own for each pass; the first has the round's.
-        var order = pass == 1 ? ShuffledOrder.Of(ofRound, session.Options.Seed, round) : ShuffledOrder.Of(ofRound, session.Options.Seed, round, $"pass {pass}");
-        var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order], typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));
+    private ImmutableArray<BenchmarkReport> RunInOrder(BenchmarkCase[] order)
+    {
+        var summary = BenchmarkRunner.Run(new BenchmarkRunInfo(order, typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));
         return summary.HasCriticalValidationErrors
             ? throw new InvalidOperationException($"BenchmarkDotNet refused the cases: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}")
             : summary.Reports;

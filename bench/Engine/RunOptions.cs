@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Workloads;
 
 namespace Bench.Engine;
 
@@ -9,6 +10,9 @@ internal sealed record RunOptions
 
     /// <summary>Rounds, when other than the preset's.</summary>
     public int? Rounds { get; init; }
+
+    /// <summary>Time into which the rounds must fit; null for a number of rounds.</summary>
+    public TimeSpan? Budget { get; init; }
 
     /// <summary>Platforms to use.</summary>
     public required IReadOnlyList<IPlatform> Platforms { get; init; }
@@ -41,4 +45,14 @@ internal sealed record RunOptions
     public required string Artifacts { get; init; }
 
     public int RoundsToRun => Rounds ?? Preset.Rounds;
+
+    /// <summary>Whether boots are repeated with observers: as the preset says, and where a filter asks for boots.</summary>
+    public bool ObservesBoots => !LeavesOutObservers && (Preset.ObservesBoots || Filters.Count > 0);
+
+    /// <summary>The steps of a workload that are measured. A filter that asks for the workload has all.</summary>
+    public IReadOnlyList<WorkloadStep> StepsOf(string experiment, Workload workload)
+    {
+        var chosen = Filters.Count > 0 ? [] : Preset.StepsOf(experiment, workload.Name);
+        return chosen.Count == 0 ? workload.Steps : [.. workload.Steps.Where(step => chosen.Contains(step.Metrics[0].Name))];
+    }
 }

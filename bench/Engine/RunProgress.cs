@@ -12,7 +12,6 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     private int _rounds;
     private int _round;
     private int _done;
-    private int _ofRound;
     private TimeSpan _left;
 
     public void Say(string text)
@@ -21,27 +20,24 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
         console.WriteLine(text);
     }
 
-    public void Plan(int rounds, IReadOnlyList<PlannedCase> order)
+    public void Plan(IReadOnlyList<PlannedCase> cases)
     {
-        _rounds = rounds;
-        foreach (var planned in order)
+        foreach (var planned in cases)
         {
             _planned[planned.Label] = planned;
         }
     }
 
-    public void BeginRound(int round)
+    public void BeginRound(int round, int rounds)
     {
-        _round = round;
+        (_round, _rounds) = (round, rounds);
         _done = 0;
-        _ofRound = _planned.Values.Count(planned => planned.Rounds >= round);
     }
 
     public void Began(string label)
     {
         _caseBegan = Stopwatch.GetTimestamp();
-        var later = PlannedCase.From(_round + 1, _planned.Values);
-        _left = later + (PlannedCase.From(_round, _planned.Values) - later) * (_ofRound == 0 ? 0 : 1 - (double)_done / _ofRound);
+        _left = PlannedCase.Sum(_planned.Values) * (_rounds - _round + (_planned.Count == 0 ? 0 : 1 - (double)_done / _planned.Count));
         if (IsLive)
         {
             console.Write(new Text($"\r{Head}{label} …"));
@@ -66,7 +62,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 
     private string Head => _round == 0
         ? "warm-up  "
-        : $"round {_round}/{_rounds}  {_done}/{_ofRound}  {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} gone, about {TimeEstimate.Text(_left)} left  ";
+        : $"round {_round}/{_rounds}  {_done}/{_planned.Count}  {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} gone, about {TimeEstimate.Text(_left)} left  ";
 
     private void Erase()
     {

@@ -25,6 +25,10 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     /// <summary>Samples so far that are failures or timeouts.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>The instances that blocks of cases share in this pass, by the cases in words.</summary>
+    public IReadOnlyDictionary<string, SharedInstance<Instance>> Shared { get; private set; } =
+        new Dictionary<string, SharedInstance<Instance>>();
+
     /// <summary>A case has ended, and the next has not begun: a moment to look at the host.</summary>
     public event Action? CaseEnded;
 
@@ -39,6 +43,14 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
 
     /// <summary>A pass over all cases of the round begins; they count from 1.</summary>
     public void BeginPass(int pass) => _pass = pass;
+
+    /// <summary>Has the cases of blocks share instances, until the pass ends.</summary>
+    public void Share(IEnumerable<CaseBlock> blocks) => Shared = new Dictionary<string, SharedInstance<Instance>>(
+        from block in blocks
+        where block.Cases.Count > 1
+        let shared = new SharedInstance<Instance>(CaseCatalog.Describe(block.Cases[^1])) { ScratchBytes = block.ScratchBytes(options) }
+        from benchmark in block.Cases
+        select KeyValuePair.Create(CaseCatalog.Describe(benchmark), shared));
 
     /// <summary>The platform as a parameter that leads back to this session.</summary>
     public PlatformParameter Bind(PlatformParameter platform) => new(usable[platform.Platform.Selector], this);

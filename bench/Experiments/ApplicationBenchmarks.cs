@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Engine;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Workloads;
@@ -33,29 +32,28 @@ public class ApplicationBenchmarks : WorkloadExperiment
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
-        Redis("redis", Depth.Quick, Redis("get", "GET", pipeline: 1), Redis("set", "SET", pipeline: 1)),
-        Redis("redis-pipelined", Depth.Full, Redis("get.pipelined", "GET", PipelineLength), Redis("set.pipelined", "SET", PipelineLength)),
+        Redis("redis", Redis("get", "GET", pipeline: 1), Redis("set", "SET", pipeline: 1)),
+        Redis("redis-pipelined", Redis("get.pipelined", "GET", PipelineLength), Redis("set.pipelined", "SET", PipelineLength)),
         new()
         {
-            Name = "nginx", From = Depth.Full, Needs = [Server.Nginx.Program], Before = Server.Nginx.Start, After = Server.Nginx.End,
+            Name = "nginx", Needs = [Server.Nginx.Program], Before = Server.Nginx.Start, After = Server.Nginx.End,
             Steps = [Page("1k"), Page("100k")],
         },
         new()
         {
-            Name = "sqlite", From = Depth.Full, ScratchBytes = ScratchBytes, Before = WriteTransactions,
+            Name = "sqlite", ScratchBytes = ScratchBytes, Before = WriteTransactions,
             Steps = [Journal("rollback", "delete"), Journal("wal", "wal")],
         },
-        new() { Name = "compress", From = Depth.Full, Before = WriteText, Steps = [Compress()] },
+        new() { Name = "compress", Before = WriteText, Steps = [Compress()] },
     ];
 
     /// <summary>Measures it.</summary>
     [Benchmark]
     public void Application() => MeasureWorkload();
 
-    private static Workload Redis(string name, Depth from, params WorkloadStep[] steps) => new()
+    private static Workload Redis(string name, params WorkloadStep[] steps) => new()
     {
         Name = name,
-        From = from,
         Needs = [Server.Redis.Program, "redis-cli"],
 
         // redis-benchmark asks for this key, by this very name, and would otherwise ask for nothing in those of its runs that come before the first SET.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Engine;
 using Bench.Results;
 using Bench.Workloads;
 using Bench.Workloads.Reports;
@@ -18,8 +17,8 @@ public class CpuBenchmarks : WorkloadExperiment
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
-        new() { Name = "sysbench", From = Depth.Smoke, Steps = [Primes(threads: 1)] },
-        new() { Name = "sysbench-2-threads", From = Depth.Full, Cpus = 2, Steps = [Primes(threads: 2)] },
+        new() { Name = "sysbench", Steps = [Primes(threads: 1)] },
+        new() { Name = "sysbench-2-threads", Cpus = 2, Steps = [Primes(threads: 2)] },
     ];
 
     /// <summary>Measures it.</summary>

@@ -33,6 +33,9 @@ public class DiskBenchmarks : Experiment
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    // What a job takes beside its own time, and what laying out the file takes.
+    private static readonly TimeSpan JobTime = TimeSpan.FromSeconds(0.3);
+
     private static readonly Metric Iops = Rate("disk.iops", "1/s", isSequential: false) with { Label = "IOPS" };
     private static readonly Metric Bandwidth = Rate("disk.bandwidth", "B/s", isSequential: true);
     private static readonly Metric Median = Latency("p50");
@@ -102,8 +105,19 @@ public class DiskBenchmarks : Experiment
     internal static ParameterSet ParametersOf(Storage storage) =>
         storage == Storage.Plain ? ParameterSet.None : new ParameterSet([KeyValuePair.Create(StorageParameter, storage.Name())]);
 
-    /// <summary>The jobs of a preset of this depth.</summary>
-    internal virtual IReadOnlyList<DiskJob> JobsOf(Depth depth) => DiskJob.Of(depth, isPlain: Storage == Storage.Plain);
+    internal override CaseNeeds NeedsOf(RunOptions options) =>
+        new(Boots: 1, JobsOf(options).Aggregate(JobTime, (sum, job) => sum + JobTime + job.TimeIn(options.Preset.DiskTime)))
+        {
+            MayShare = Storage == Storage.Plain,
+            ScratchBytes = ScratchBytes,
+        };
+
+    /// <summary>The jobs of a run. A filter that asks for disks has the ordinary ones, whatever the preset chooses.</summary>
+    internal virtual IReadOnlyList<DiskJob> JobsOf(RunOptions options) =>
+    [
+        .. DiskJob.All.Where(job => (Storage == Storage.Plain || job.OnEveryStorage)
+            && (options.Preset.IsWhole || (options.Filters.Count > 0 ? job.IsOrdinary : options.Preset.Has(ExperimentName, job.Name)))),
+    ];
 
     private static Metric Rate(string name, string unit, bool isSequential) => new(name, unit, Direction.Higher)
     {
@@ -121,7 +135,8 @@ public class DiskBenchmarks : Experiment
 
     private async Task MeasureAsync(Measurement measurement)
     {
-        await using var instance = await measurement.StartAsync(measurement.Spec with { ScratchBytes = ScratchBytes, Storage = Storage });
+        await using var lease = await measurement.BorrowAsync(measurement.Spec with { ScratchBytes = ScratchBytes, Storage = Storage });
+        var instance = lease.Instance;
         var (cgroup, noCgroup) = await InstanceTraffic.TryOpenCgroupAsync(measurement, instance);
         using var opened = cgroup;
         var direct = false;
@@ -129,7 +144,7 @@ public class DiskBenchmarks : Experiment
         var files = await instance.FindScratchFilesAsync(measurement.Cancellation);
         using var device = TryOpenDevice(instance, files);
         var clock = await GuestClock.StartAsync(instance, measurement.Cancellation);
-        foreach (var job in measurement.Shuffled(JobsOf(measurement.Preset.Depth)))
+        foreach (var job in measurement.Shuffled(JobsOf(measurement.Options)))
         {
             await measurement.TryAsync(Iops, KeyValuePair.Create("job", job.Name), async part =>
             {
@@ -149,7 +164,7 @@ public class DiskBenchmarks : Experiment
         }
 
         await clock.StoreAsync(measurement.Cancellation);
-        await instance.StopAsync(measurement.Cancellation);
+        await lease.ReturnAsync(used => used.StopAsync(measurement.Cancellation));
     }
 
     /// <summary>Lays out the test file first and by itself; returns whether the storage takes requests for the device.</summary>

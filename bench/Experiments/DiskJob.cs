@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Engine;
 
 namespace Bench.Experiments;
 
@@ -9,11 +8,11 @@ namespace Bench.Experiments;
 /// </summary>
 internal sealed record DiskJob
 {
-    private const string Ordinary = "psync";
+    private const string Psync = "psync";
     private const string Large = "1M";
     private const string Seventy = "--rwmixread=70";
 
-    // What a job that only the full preset has may take: it has many, on many platforms and storages.
+    // What each of the other jobs may take: there are many, on many platforms and storages.
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Its name, the value of the parameter <c>job</c>; whether it reads, writes or does both is in it.</summary>
@@ -26,7 +25,7 @@ internal sealed record DiskJob
     public string BlockSize { get; init; } = "4k";
 
     /// <summary>How fio asks the kernel.</summary>
-    public string Engine { get; init; } = Ordinary;
+    public string Engine { get; init; } = Psync;
 
     /// <summary>Requests under way at a time.</summary>
     public int QueueDepth { get; init; } = 1;
@@ -37,22 +36,22 @@ internal sealed record DiskJob
     /// <summary>Further arguments of fio.</summary>
     public string More { get; init; } = string.Empty;
 
-    /// <summary>The shortest preset that has it.</summary>
-    public Depth From { get; init; } = Depth.Full;
+    /// <summary>Whether it is one of the four that everybody asks for.</summary>
+    public bool IsOrdinary { get; init; }
 
     /// <summary>Whether it is run on every storage, and not only on the plain one.</summary>
     public bool OnEveryStorage { get; init; }
 
     /// <summary>Whether fio asks by an interface that not every kernel has and not every platform permits.</summary>
-    public bool AsksUnusually => Engine != Ordinary;
+    public bool AsksUnusually => Engine != Psync;
 
     /// <summary>What readers ask of a disk, and not the product of all there is: one request at a time, many at once, large ones, both directions, and what must be safe before it goes on.</summary>
     public static IReadOnlyList<DiskJob> All { get; } =
     [
-        new() { Name = "randread", Pattern = "randread", From = Depth.Smoke, OnEveryStorage = true },
-        new() { Name = "randwrite", Pattern = "randwrite", From = Depth.Smoke, OnEveryStorage = true },
-        new() { Name = "read", Pattern = "read", BlockSize = Large, From = Depth.Smoke, OnEveryStorage = true },
-        new() { Name = "write", Pattern = "write", BlockSize = Large, From = Depth.Smoke, OnEveryStorage = true },
+        new() { Name = "randread", Pattern = "randread", IsOrdinary = true, OnEveryStorage = true },
+        new() { Name = "randwrite", Pattern = "randwrite", IsOrdinary = true, OnEveryStorage = true },
+        new() { Name = "read", Pattern = "read", BlockSize = Large, IsOrdinary = true, OnEveryStorage = true },
+        new() { Name = "write", Pattern = "write", BlockSize = Large, IsOrdinary = true, OnEveryStorage = true },
         new() { Name = "randrw", Pattern = "randrw", More = Seventy },
         new() { Name = "randwrite-fsync", Pattern = "randwrite", More = "--fsync=1", OnEveryStorage = true },
         new() { Name = "write-log-fsync", Pattern = "write", Appends = true, More = "--fsync=1" },
@@ -66,7 +65,7 @@ internal sealed record DiskJob
     ];
 
     /// <summary>The jobs that charts show.</summary>
-    public static IEnumerable<DiskJob> Shown => All.Where(job => job.From == Depth.Smoke);
+    public static IEnumerable<DiskJob> Shown => All.Where(job => job.IsOrdinary);
 
     /// <summary>Whether what counts is how many bytes it moves and not how many requests.</summary>
     public bool IsSequential => BlockSize == Large;
@@ -78,14 +77,11 @@ internal sealed record DiskJob
     public string Case => $"job={Name}";
 
     /// <summary>How long it runs in a preset that gives each job so long.</summary>
-    public TimeSpan TimeIn(TimeSpan each) => From == Depth.Smoke || each < Short ? each : Short;
-
-    /// <summary>The jobs of a preset of this depth on the plain storage or another.</summary>
-    public static IReadOnlyList<DiskJob> Of(Depth depth, bool isPlain) => [.. All.Where(job => depth >= job.From && (isPlain || job.OnEveryStorage))];
+    public TimeSpan TimeIn(TimeSpan each) => IsOrdinary || each < Short ? each : Short;
 
     /// <summary>The command that lays out the file, so that no job allocates blocks or counts its own preparation.</summary>
     /// <param name="direct">Whether the device is asked for.</param>
-    public static string Layout(bool direct) => $"{Fio("write", "1M", Ordinary, 1, direct)} --end_fsync=1 --io_size=64M";
+    public static string Layout(bool direct) => $"{Fio("write", "1M", Psync, 1, direct)} --end_fsync=1 --io_size=64M";
 
     /// <summary>The command that runs it for a time.</summary>
     /// <param name="time">The time.</param>

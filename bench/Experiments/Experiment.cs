@@ -33,6 +33,12 @@ public abstract class Experiment
     /// <summary>The charts that show them.</summary>
     internal virtual IReadOnlyList<ChartDefinition> Charts => [];
 
+    /// <summary>Whether the platform offers what the case asks of it; otherwise there is no such case.</summary>
+    internal virtual bool IsOffered => true;
+
+    /// <summary>What the case needs.</summary>
+    internal abstract CaseNeeds NeedsOf(RunOptions options);
+
     /// <summary>The experiment's name in results, from that of its class: <c>BootBenchmarks</c> is <c>boot</c>.</summary>
     internal static string NameOf(Type type)
     {

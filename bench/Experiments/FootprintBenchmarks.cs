@@ -14,15 +14,13 @@ namespace Bench.Experiments;
 /// </summary>
 public class FootprintBenchmarks : Experiment
 {
-    internal const string ExperimentName = "footprint";
-
     private const string PoorFit = "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
     private const int HostReadings = 9;
 
     // The host's memory is everybody's: others move it by a page cluster here and there.
     private const double SmallestEffect = 0.10;
 
-    // A line goes through any two points.
+    // A line goes through any two points: how well it fits is judged from three on.
     private const int LeastInstances = 3;
 
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(10);
@@ -44,8 +42,8 @@ public class FootprintBenchmarks : Experiment
     internal override IReadOnlyList<ChartDefinition> Charts =>
     [
         new(
-            ExperimentName,
-            ExperimentName,
+            "footprint",
+            "footprint",
             "Memory of one more instance",
             "Slopes over the number of instances: the host's available memory, the processes' PSS, the cgroups. Medians.")
         {
@@ -54,6 +52,9 @@ public class FootprintBenchmarks : Experiment
     ];
 
     public override IEnumerable<string> Guests => ["busybox"];
+
+    internal override CaseNeeds NeedsOf(RunOptions options) =>
+        new(options.Preset.FootprintInstances, (options.Preset.FootprintInstances + 1) * (options.Preset.SettleTime + TimeSpan.FromMilliseconds(100)));
 
     [Benchmark]
     public void Footprint() => Measure(Host, async measurement =>
@@ -126,8 +127,13 @@ public class FootprintBenchmarks : Experiment
     {
         var further = readings.FindAll(reading => reading.Instances > 0);
         var host = Fit(further, reading => reading.HostUsedBytes)!;
-        measurement.Add(Host, host.Slope, host.Slope <= 0 || host.RSquared < HonestyBounds.GoodFit ? new Flag(FlagKind.PoorFit, PoorFit) : null);
-        measurement.Add(HostFit, host.RSquared);
+        var isJudged = readings[^1].Instances >= LeastInstances;
+        measurement.Add(Host, host.Slope, host.Slope <= 0 || (isJudged && host.RSquared < HonestyBounds.GoodFit) ? new Flag(FlagKind.PoorFit, PoorFit) : null);
+        if (isJudged)
+        {
+            measurement.Add(HostFit, host.RSquared);
+        }
+
         measurement.Add(Instances, readings[^1].Instances);
         AddSlope(Pss, memory => memory.PssBytes);
         AddSlope(PssFile, memory => memory.Whole.PssFileBytes);

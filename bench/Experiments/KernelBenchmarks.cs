@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Engine;
 using Bench.Results;
 using Bench.Workloads;
 using Bench.Workloads.Reports;
@@ -25,7 +24,6 @@ public class KernelBenchmarks : WorkloadExperiment
         new()
         {
             Name = "calls",
-            From = Depth.Quick,
             Steps =
             [
                 Perf(Nanoseconds("kernel.syscall") with { Label = "system call" }, "syscall basic", tried: 2_000, most: 400_000),
@@ -37,14 +35,12 @@ public class KernelBenchmarks : WorkloadExperiment
         new()
         {
             Name = "files",
-            From = Depth.Full,
             Before = $"mkdir -p {Files} && {Fio("filecreate")} > /dev/null",
             Steps = [CallOnFiles(Nanoseconds("kernel.open"), "filecreate"), CallOnFiles(Nanoseconds("kernel.stat"), "filestat")],
         },
         new()
         {
             Name = "processes",
-            From = Depth.Full,
             Steps =
             [
                 Perf(Microseconds("kernel.switch.thread"), "sched pipe -T", tried: 200, most: 40_000),
@@ -57,7 +53,6 @@ public class KernelBenchmarks : WorkloadExperiment
         new()
         {
             Name = "paging",
-            From = Depth.Full,
             Steps =
             [
                 // Each operation leaves two pages touched: ten thousand stay far below the allowance, and a longer window must not have more.

@@ -60,6 +60,8 @@ public class MemoryBenchmarks : Experiment
         },
     ];
 
+    internal override CaseNeeds NeedsOf(RunOptions options) => new(Boots: 1, options.Preset.SettleTime + TimeSpan.FromMilliseconds(100));
+
     [Benchmark]
     public void Memory() => Measure(Pss, async measurement =>
     {

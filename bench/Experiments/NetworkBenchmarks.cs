@@ -38,12 +38,12 @@ public class NetworkBenchmarks : WorkloadExperiment
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
-        new() { Name = "tcp", From = Depth.Quick, Before = NetworkServers.Iperf3, After = NetworkServers.End, Steps = [Stream(string.Empty)] },
-        new() { Name = "tcp-reverse", From = Depth.Full, Before = NetworkServers.Iperf3, After = NetworkServers.End, Steps = [Stream("--reverse")] },
+        new() { Name = "tcp", Before = NetworkServers.Iperf3, After = NetworkServers.End, Steps = [Stream(string.Empty)] },
+        new() { Name = "tcp-reverse", Before = NetworkServers.Iperf3, After = NetworkServers.End, Steps = [Stream("--reverse")] },
 
         // Its program finds out for two seconds how fast the clock is before it begins: too long for a short preset.
-        new() { Name = "answers", From = Depth.Full, Needs = ["sockperf"], Before = NetworkServers.Sockperf, After = NetworkServers.End, Steps = [Answer()] },
-        new() { Name = "connections", From = Depth.Full, Needs = ["nginx"], Before = NetworkServers.Nginx, After = NetworkServers.End, Steps = [Connect()] },
+        new() { Name = "answers", Needs = ["sockperf"], Before = NetworkServers.Sockperf, After = NetworkServers.End, Steps = [Answer()] },
+        new() { Name = "connections", Needs = ["nginx"], Before = NetworkServers.Nginx, After = NetworkServers.End, Steps = [Connect()] },
     ];
 
     private protected override IEnumerable<(string Property, string Value)> Choices => [(nameof(Network), Network), (nameof(Between), Between)];
@@ -52,17 +52,13 @@ public class NetworkBenchmarks : WorkloadExperiment
     [Benchmark]
     public void Exchange() => MeasureWorkload((measurement, workload) => new NetworkRun(measurement, workload, ModeOf(Network), Between == FromInstance).RunAsync());
 
-    /// <summary>There is a case for each mode that the platform offers, and one that shows what it does without any; the short presets have its plainest mode, from the host.</summary>
-    internal override Depth? DepthOf(Workload workload, IPlatform platform, ParameterSet parameters)
-    {
-        var mode = ModeOf(parameters[InResults(nameof(Network), string.Empty).Key]!);
-        var fromHost = parameters[InResults(nameof(Between), string.Empty).Key] == FromHost;
-        return mode == NetworkMode.None
-            ? workload.Name == Catalog[0].Name && fromHost ? Depth.Full : null
-            : !platform.NetworkModes.Contains(mode) ? null
-            : mode == platform.NetworkModes[0] && fromHost ? workload.From
-            : Depth.Full;
-    }
+    /// <summary>There is a case for each mode that the platform offers, and one that shows what it does without any.</summary>
+    internal override bool IsOffered => ModeOf(Network) is var mode && mode == NetworkMode.None
+        ? Workload == Catalog[0].Name && Between == FromHost
+        : Platform.Platform.NetworkModes.Contains(mode);
+
+    /// <summary>Two ends, each an instance.</summary>
+    internal override CaseNeeds NeedsOf(RunOptions options) => base.NeedsOf(options) with { Boots = 2, MayShare = false };
 
     private static string NameOf(NetworkMode mode) => mode.ToString().ToLowerInvariant();
 

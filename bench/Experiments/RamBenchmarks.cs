@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Engine;
 using Bench.Results;
 using Bench.Workloads;
 using Bench.Workloads.Reports;
@@ -24,17 +23,15 @@ public class RamBenchmarks : WorkloadExperiment
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
-        new() { Name = "sysbench", From = Depth.Quick, Steps = [Sequential("read"), Sequential("write")] },
+        new() { Name = "sysbench", Steps = [Sequential("read"), Sequential("write")] },
         new()
         {
             Name = "stream",
-            From = Depth.Full,
             Steps = [Passes(Bandwidth("ram.stream"), $"--stream 1 --stream-l3-size {StreamCacheMebibytes}M --stream-ops", few: 1, many: 25, seconds => StreamBytesOfAPass / seconds)],
         },
         new()
         {
             Name = "chain",
-            From = Depth.Full,
             Steps =
             [
                 Passes(

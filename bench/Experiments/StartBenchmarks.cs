@@ -28,21 +28,22 @@ public class StartBenchmarks : WorkloadExperiment
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
-        Of(Server.Redis, isCold: false, Depth.Quick),
-        Of(Server.Redis, isCold: true, Depth.Full),
-        Of(Server.Nginx, isCold: false, Depth.Full),
-        Of(Server.Nginx, isCold: true, Depth.Full),
+        Of(Server.Redis, isCold: false),
+        Of(Server.Redis, isCold: true),
+        Of(Server.Nginx, isCold: false),
+        Of(Server.Nginx, isCold: true),
     ];
+
+    internal override CaseNeeds NeedsOf(RunOptions options) => new(Boots: 1, Work: TimeSpan.FromSeconds(0.6));
 
     /// <summary>Measures it.</summary>
     [Benchmark]
     public void Start() => MeasureWorkload((measurement, workload) => MeasureAsync(measurement, workload, workload.Parameters["cache"] == "cold"));
 
-    private static Workload Of(Server server, bool isCold, Depth from) => new()
+    private static Workload Of(Server server, bool isCold) => new()
     {
         Name = isCold ? $"{server.Name}-cold" : server.Name,
         Parameters = new ParameterSet([KeyValuePair.Create("application", server.Name), KeyValuePair.Create("cache", isCold ? "cold" : "warm")]),
-        From = from,
 
         // Of one run, which the host's clock times: nothing that it says is read.
         Steps = [new() { Program = server.Program, Command = _ => server.Start, Metrics = [Answered, Ready, Application, Asking], Read = _ => [], Windows = 1 }],

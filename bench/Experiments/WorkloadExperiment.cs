@@ -1,5 +1,4 @@
 using Bench.Engine;
-using Bench.Platforms;
 using Bench.Results;
 using Bench.Workloads;
 using BenchmarkDotNet.Attributes;
@@ -32,16 +31,20 @@ public abstract class WorkloadExperiment : Experiment
     /// <summary>A parameter as it stands in results: <c>workload=sysbench</c>.</summary>
     internal static KeyValuePair<string, string> InResults(string property, string value) => KeyValuePair.Create(property.ToLowerInvariant(), value);
 
-    /// <summary>The shortest preset that has a case of a workload; null where there is no such case.</summary>
-    /// <param name="workload">The workload.</param>
-    /// <param name="platform">The platform.</param>
-    /// <param name="parameters">The parameters as in results.</param>
-    internal virtual Depth? DepthOf(Workload workload, IPlatform platform, ParameterSet parameters) => workload.From;
+    /// <inheritdoc />
+    internal override CaseNeeds NeedsOf(RunOptions options)
+    {
+        var workload = Find(Workload);
+        var work = options.StepsOf(NameOf(GetType()), workload).Aggregate(TimeSpan.Zero, (sum, step) => sum + step.TimeIn(options.Preset));
+
+        // An instance with other CPUs than the rest is one of its own.
+        return new CaseNeeds(Boots: 1, work) { MayShare = workload.Cpus is null, ScratchBytes = workload.ScratchBytes };
+    }
 
     /// <summary>The workload of this name.</summary>
     internal Workload Find(string name) => Catalog.Single(workload => workload.Name == name);
 
-    /// <summary>Measures the case's workload in an instance of its own.</summary>
+    /// <summary>Measures the case's workload in an instance.</summary>
     private protected void MeasureWorkload() => MeasureWorkload((measurement, workload) => new WorkloadRun(measurement, workload).RunAsync());
 
     /// <summary>Measures the case's workload in a way of its own.</summary>

@@ -1,4 +1,3 @@
-using Bench.Engine;
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Results;
@@ -16,9 +15,6 @@ internal sealed record Workload
 
     /// <summary>What tells it in results; its name, unless it is one of several that more than a name tells apart.</summary>
     public ParameterSet Parameters { get => field ?? new ParameterSet([WorkloadExperiment.InResults(nameof(WorkloadExperiment.Workload), Name)]); init; }
-
-    /// <summary>The shortest preset that has it.</summary>
-    public required Depth From { get; init; }
 
     /// <summary>What is measured, each for itself and in an order shuffled anew; at least one.</summary>
     public required IReadOnlyList<WorkloadStep> Steps { get; init; }

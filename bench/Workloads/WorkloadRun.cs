@@ -6,7 +6,7 @@ using Bench.Results.Statistics;
 namespace Bench.Workloads;
 
 /// <summary>
-/// Measures a workload in an instance of its own. Each step runs in windows, one after the other; the rate over time is what they tell, and it is kept. The value of the
+/// Measures a workload in an instance. Each step runs in windows, one after the other; the rate over time is what they tell, and it is kept. The value of the
 /// round is the median of the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is flagged.
 /// </summary>
 internal sealed class WorkloadRun
@@ -20,12 +20,12 @@ internal sealed class WorkloadRun
     public WorkloadRun(Measurement measurement, Workload workload) =>
         (_measurement, _workload) = (measurement.With(workload.SpecOf(measurement.Spec)), workload);
 
-    /// <summary>Starts the instance, runs all steps, and stops it.</summary>
+    /// <summary>Runs all steps in the instance of the case's block or in one of the case's own.</summary>
     public async Task RunAsync()
     {
-        await using var instance = await _measurement.StartAsync();
-        await RunInAsync(instance);
-        await instance.StopAsync(_measurement.Cancellation);
+        await using var lease = await _measurement.BorrowAsync(_measurement.Spec);
+        await RunInAsync(lease.Instance);
+        await lease.ReturnAsync(instance => instance.StopAsync(_measurement.Cancellation));
     }
 
     /// <summary>Runs all steps in an instance that runs already.</summary>
@@ -43,7 +43,7 @@ internal sealed class WorkloadRun
         try
         {
             var clock = await GuestClock.StartAsync(client, _measurement.Cancellation);
-            foreach (var step in _measurement.Shuffled(_workload.Steps))
+            foreach (var step in _measurement.Shuffled(_measurement.StepsOf(_workload)))
             {
                 await _measurement.TryAsync(step.Metrics[0], async part =>
                 {

@@ -59,6 +59,9 @@ public sealed record RunSettings
 
     /// <summary>The filters given with <c>--filter</c>.</summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Whether cases that do not disturb each other used one instance in turn.</summary>
+    public bool SharesInstances { get; init; }
 }
 
 /// <summary>A platform as this run found it.</summary>

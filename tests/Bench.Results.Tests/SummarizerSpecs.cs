@@ -50,54 +50,6 @@ public class SummarizerSpecs
     }
 
     [Fact]
-    public void What_is_in_the_first_round_alone_is_told_once_the_run_is_whole()
-    {
-        Sample[] once = [.. new[] { "crun", "runc" }.SelectMany(platform => new[] { "cpu", "ram" }.Select(experiment => TestRuns.Ok(1, 10, platform, experiment))), TestRuns.Ok(1, 10, "crun", "disk")];
-        Sample[] always = [.. Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, 10))];
-
-        Assert.Contains(Notes([.. once, .. always]), note => note.StartsWith("in the first of 6 rounds alone, and so without intervals: cpu, ram of crun, runc; disk of crun. ", StringComparison.Ordinal));
-        Assert.DoesNotContain(Notes([.. once, .. always[..5]]), note => note.Contains("alone", StringComparison.Ordinal));
-        Assert.DoesNotContain(Notes(always), note => note.Contains("alone", StringComparison.Ordinal));
-        Assert.DoesNotContain(Notes([TestRuns.Not(TestRuns.Ok(1, 0, experiment: "disk"), Outcome.Unsupported, "no guest"), .. always]), note => note.Contains("alone", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void What_failed_as_a_whole_in_one_round_was_not_in_that_round_alone()
-    {
-        var job = new ParameterSet([KeyValuePair.Create("job", "randread")]);
-        IEnumerable<Sample> Disk(params int[] failed) => Enumerable.Range(1, 6).Select(round => failed.Contains(round)
-            ? TestRuns.Not(TestRuns.Ok(round, 0, experiment: "disk"), Outcome.Failed, "no ready line")
-            : TestRuns.Ok(round, 10, experiment: "disk") with { Case = TestRuns.Case(experiment: "disk") with { Parameters = job } });
-
-        Assert.DoesNotContain(Notes([.. Disk(1)]), note => note.Contains("alone", StringComparison.Ordinal));
-        Assert.DoesNotContain(Notes([.. Disk(2, 3, 4, 5, 6)]), note => note.Contains("alone", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void What_some_platforms_have_and_others_that_could_be_used_have_not_is_told_once_the_first_round_is_over()
-    {
-        var environment = TestRuns.Environment();
-        environment = environment with { Platforms = [.. environment.Platforms.Select(platform => platform with { Usable = platform.Name != "crun" })] };
-        Sample[] OfRound(int round) =>
-        [
-            TestRuns.Ok(round, 10), TestRuns.Ok(round, 10, "native", "cpu"), TestRuns.Ok(round, 10, "runc", "cpu"), TestRuns.Ok(round, 10, "native", "disk"), TestRuns.Ok(round, 10, "runc", "disk"),
-            TestRuns.Ok(round, 10, "native", "floor"), TestRuns.Ok(round, 10, "native", "ram"), TestRuns.Ok(round, 10, "qemu/q35", "ram", accelerator: "tcg"),
-            TestRuns.Ok(round, 10, "host", "host"),
-        ];
-
-        Assert.Contains(
-            Summarizer.Summarize(environment, [.. OfRound(1), .. OfRound(2)]).Notes,
-            note => note.StartsWith("not measured in this run: boot of native, qemu/q35@tcg; cpu, disk of qemu/q35@tcg; ram of runc. ", StringComparison.Ordinal));
-        Assert.DoesNotContain(Summarizer.Summarize(environment, OfRound(1)).Notes, note => note.Contains("not measured", StringComparison.Ordinal));
-        Sample[] everywhere = [.. from round in new[] { 1, 2 } from platform in new[] { "native", "runc" } select TestRuns.Ok(round, 10, platform)];
-        Assert.DoesNotContain(
-            Summarizer.Summarize(environment, [.. everywhere, .. new[] { 1, 2 }.Select(round => TestRuns.Ok(round, 10, "qemu/q35", accelerator: "tcg"))]).Notes,
-            note => note.Contains("not measured", StringComparison.Ordinal));
-    }
-
-    private static IReadOnlyList<string> Notes(IReadOnlyList<Sample> samples) => Summarizer.Summarize(TestRuns.Environment(), samples).Notes;
-
-    [Fact]
     public void Too_few_rounds_are_flagged_and_have_no_interval()
     {
         var row = Rows(Enumerable.Range(1, 5).Select(round => TestRuns.Ok(round, 10 + round))).Single();

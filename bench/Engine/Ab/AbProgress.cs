@@ -9,12 +9,12 @@ internal sealed class AbProgress(IAnsiConsole console) : IRunProgress
 
     public void Say(string text) => console.WriteLine(text.Length > 300 ? text[..300] + "…" : text);
 
-    public void Plan(int rounds, IReadOnlyList<PlannedCase> order)
+    public void Plan(IReadOnlyList<PlannedCase> cases)
     {
         // How many rounds there will be is not known.
     }
 
-    public void BeginRound(int round) => _inRounds = true;
+    public void BeginRound(int round, int rounds) => _inRounds = true;
 
     public void Began(string label)
     {

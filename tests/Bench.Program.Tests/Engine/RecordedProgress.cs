@@ -11,11 +11,11 @@ internal sealed class RecordedProgress : IRunProgress
     {
     }
 
-    public void Plan(int rounds, IReadOnlyList<PlannedCase> order)
+    public void Plan(IReadOnlyList<PlannedCase> cases)
     {
     }
 
-    public void BeginRound(int round)
+    public void BeginRound(int round, int rounds)
     {
     }
 

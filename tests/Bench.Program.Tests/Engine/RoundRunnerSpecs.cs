@@ -1,31 +1,41 @@
+using Bench.Engine;
 using Bench.Program.Tests.Experiments;
+using Bench.Results;
 
 namespace Bench.Program.Tests.Engine;
 
 /// <summary>Rounds with a real platform.</summary>
 public class RoundRunnerSpecs
 {
-    [Theory]
-    [InlineData("native", 2)]
-    [InlineData("nspawn", 1)]
-    public async Task Quick_measures_its_choice_in_every_round_and_what_is_not_chosen_in_the_first(string platform, int rounds)
-    {
-        await using var session = await RealSession.OpenAsync(platform, "busybox");
-        var samples = session.RunRounds("quick", "busybox", rounds: 2);
+    private static Preset Quick { get; } = Preset.All.Single(preset => preset.Name == "quick");
 
-        Assert.Equal(Enumerable.Range(1, rounds), samples.Where(sample => sample.Metric == "boot.ready").Select(sample => sample.Round).Distinct());
-        Assert.Equal([1, 2], samples.Where(sample => sample.Metric == "floor.exited").Select(sample => sample.Round));
+    [Fact]
+    public async Task Every_series_has_a_value_of_every_round()
+    {
+        await using var session = await RealSession.OpenAsync("native", "debian");
+        var samples = session.RunRounds(Quick, "debian", rounds: 2, "boot", "cpu", "disk", "kernel");
+
+        var series = samples.Where(sample => sample.Case.Experiment != NoiseThresholds.HostExperiment).GroupBy(sample => (sample.Case, sample.Metric)).ToList();
+        Assert.Superset(new HashSet<string> { "boot.ready", "cpu.events", "disk.iops", "kernel.syscall" }, series.Select(one => one.Key.Metric).ToHashSet());
+        Assert.All(series, one => Assert.Equal([1, 2], one.Select(sample => sample.Round)));
     }
 
     [Theory]
-    [InlineData("memory", new[] { 1, 2 })]
-    [InlineData("footprint", new[] { 1 })]
-    public async Task Quick_measures_an_emulated_machine_s_memory_in_every_round_and_what_takes_longer_in_the_first(string experiment, int[] rounds)
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task Two_workloads_that_share_an_instance_boot_once(bool shares, int boots)
     {
-        await using var session = await RealSession.OpenAsync("qemu/microvm@tcg", "busybox");
-        var samples = session.RunRounds("quick", "busybox", rounds: 2, experiment);
+        var prepared = 0;
+        await using var session = await RealSession.OpenAsync("native", "debian", wrap: inner => new WrappedPlatform(inner, (request, cancellation) =>
+        {
+            prepared++;
+            return inner.PrepareAsync(request, cancellation);
+        }));
+        var samples = session.RunRounds(Quick with { SharesInstances = shares }, "debian", rounds: 1, "cpu", "kernel");
 
-        Assert.Equal(rounds, samples.Where(sample => sample.Case.Experiment == experiment).Select(sample => sample.Round).Distinct());
+        Assert.Equal(boots, prepared);
+        Assert.All(new[] { "cpu.events", "kernel.syscall" }, metric => Assert.Equal(Outcome.Ok, Assert.Single(samples, sample => sample.Metric == metric).Outcome));
+        Assert.Empty(session.InstancesLeft);
     }
 
     [Fact]
@@ -36,15 +46,5 @@ public class RoundRunnerSpecs
         var row = Assert.Single(session.RowsWithoutGuest("disk", "debian"));
         Assert.Null(row.Value);
         Assert.Contains(row.Flags, flag => flag.Text.Contains("the guest 'debian' has not been built; run scripts/setup", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("memory", true)]
-    [InlineData("cpu", false)]
-    public async Task Of_an_emulated_machine_beside_the_chosen_one_quick_reads_the_memory_and_runs_no_workload(string experiment, bool measures)
-    {
-        await using var session = await RealSession.OpenAsync("qemu/q35@tcg", "debian");
-
-        Assert.Equal(measures, session.RunRounds("quick", "debian", rounds: 1, experiment).Any(sample => sample.Case.Experiment == experiment));
     }
 }

@@ -137,7 +137,7 @@ public sealed class DiskExperimentSpecs
     /// <summary>The experiment with a job that wants more than its disk holds.</summary>
     public sealed class FullDiskBenchmarks : DiskBenchmarks
     {
-        internal override IReadOnlyList<DiskJob> JobsOf(Depth depth) =>
+        internal override IReadOnlyList<DiskJob> JobsOf(RunOptions options) =>
         [
             .. DiskJob.All.Where(job => job.Name is "randread" or "write"),
             new() { Name = "too-large", Pattern = "write", BlockSize = "1M", Appends = true, More = "--size=200M" },

@@ -1,5 +1,6 @@
-using Bench.Engine;
 using Bench.Experiments;
+using Bench.Platforms;
+using Bench.Program.Tests.Engine;
 
 namespace Bench.Program.Tests.Experiments;
 
@@ -8,28 +9,26 @@ public class DiskJobSpecs
     private static readonly string[] Classic = ["randread", "randwrite", "read", "write"];
 
     [Fact]
-    public void The_short_presets_have_the_jobs_that_baselines_have_for_as_long_as_each_may_take()
+    public void A_short_preset_has_the_jobs_that_it_lists_and_a_filter_the_ordinary_ones()
     {
-        foreach (var depth in new[] { Depth.Smoke, Depth.Quick })
-        {
-            Assert.Equal(Classic, DiskJob.Of(depth, isPlain: true).Select(job => job.Name));
-        }
-
-        Assert.All(DiskJob.Of(Depth.Quick, isPlain: true), job => Assert.Equal(TimeSpan.FromSeconds(5), job.TimeIn(TimeSpan.FromSeconds(5))));
-        Assert.All(DiskJob.Of(Depth.Full, isPlain: true).ExceptBy(Classic, job => job.Name), job => Assert.InRange(job.TimeIn(TimeSpan.FromSeconds(5)).TotalSeconds, 1, 2));
+        Assert.Equal(["randread"], JobsOf("quick", Storage.Plain));
+        Assert.Equal(Classic, JobsOf("quick", Storage.Plain, "*Disk*"));
+        Assert.Equal(DiskJob.All.Select(job => job.Name), JobsOf("full", Storage.Plain, "*Disk*"));
+        Assert.All(DiskJob.All, job => Assert.Equal(Classic.Contains(job.Name), job.TimeIn(TimeSpan.FromSeconds(5)).TotalSeconds > 2));
     }
 
     [Fact]
     public void The_full_preset_has_each_kind_once_on_the_plain_storage_and_few_on_the_others()
     {
-        var all = DiskJob.Of(Depth.Full, isPlain: true);
+        var all = DiskJob.All;
 
         Assert.Equal(all.Count, all.Select(job => job.Name).Distinct().Count());
         Assert.Equal(["io_uring", "libaio", "psync"], all.Select(job => job.Engine).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(["1M", "4k", "64k"], all.Select(job => job.BlockSize).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal([1, 32], all.Select(job => job.QueueDepth).Distinct().Order());
-        Assert.Superset(Classic.ToHashSet(), DiskJob.Of(Depth.Full, isPlain: false).Select(job => job.Name).ToHashSet());
-        Assert.InRange(DiskJob.Of(Depth.Full, isPlain: false).Count, 5, 6);
+        Assert.Equal(all.Select(job => job.Name), JobsOf("full", Storage.Plain));
+        Assert.Superset(Classic.ToHashSet(), JobsOf("full", Storage.Qcow2).ToHashSet());
+        Assert.InRange(JobsOf("full", Storage.Qcow2).Count, 5, 6);
     }
 
     [Fact]
@@ -44,4 +43,7 @@ public class DiskJobSpecs
         // What stays in a cache would answer the second time.
         Assert.All(DiskJob.All, job => Assert.DoesNotContain("time_based", job.Command(TimeSpan.FromSeconds(1), direct: false), StringComparison.Ordinal));
     }
+
+    private static List<string> JobsOf(string preset, Storage storage, params string[] filters) =>
+        [.. new DiskBenchmarks { Storage = storage }.JobsOf(PlannedRun.OptionsOf(preset) with { Filters = filters }).Select(job => job.Name)];
 }

@@ -23,7 +23,19 @@ internal sealed class RealSession : IAsyncDisposable
         _platform = platform;
         _run = RunFolder.Create(_folder.Path, StoredRun.Environment("run", StoredRun.Host));
         _samples = _run.AppendSamples();
-        var options = new RunOptions { Preset = Preset.All[0], Platforms = [platform], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path, KeepCaches = keepsCaches };
+
+        // With a filter all steps of a workload are run, and not only those that the preset chooses.
+        var preset = Preset.All[0] with { SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 3 };
+        var options = new RunOptions
+        {
+            Preset = preset,
+            Platforms = [platform],
+            Filters = ["*"],
+            Seed = 1,
+            Output = _folder.Path,
+            Artifacts = _folder.Path,
+            KeepCaches = keepsCaches,
+        };
         var usable = new Dictionary<string, CheckedPlatform> { [platform.Selector] = new(platform, availability) };
         _session = new Session(options, host, usable, _run, _samples, new NoProgress(), TestContext.Current.CancellationToken);
         _session.Begin(1);
@@ -54,12 +66,12 @@ internal sealed class RealSession : IAsyncDisposable
     /// <summary>The windows that were kept.</summary>
     public IReadOnlyList<WindowSeries> Windows => _run.ReadWindows();
 
-    /// <summary>Runs rounds of a preset's cases of an experiment, or of all, with a guest as a run does that names none of the platforms, and returns what was stored.</summary>
-    public IReadOnlyList<Sample> RunRounds(string preset, string guest, int rounds, string? experiment = null)
+    /// <summary>Runs rounds of a preset's cases of some experiments with a guest, and returns what was stored.</summary>
+    public IReadOnlyList<Sample> RunRounds(Preset preset, string guest, int rounds, params string[] experiments)
     {
-        var options = _session.Options with { Preset = Preset.All.Single(one => one.Name == preset), Guests = [guest] };
+        var options = _session.Options with { Preset = preset, Guests = [guest], Filters = [] };
         var session = new Session(options, _host, _session.Usable, _run, _samples, new NoProgress(), TestContext.Current.CancellationToken);
-        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(_folder.Path)).Where(one => experiment is null || CaseCatalog.ExperimentOf(one) == experiment);
+        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(_folder.Path)).Where(one => experiments.Contains(CaseCatalog.ExperimentOf(one)));
         using var runner = new RoundRunner(session, CaseCatalog.Bind(cases, session));
         for (var round = 1; round <= rounds; round++)
         {
@@ -105,11 +117,11 @@ internal sealed class RealSession : IAsyncDisposable
         {
         }
 
-        public void Plan(int rounds, IReadOnlyList<PlannedCase> order)
+        public void Plan(IReadOnlyList<PlannedCase> cases)
         {
         }
 
-        public void BeginRound(int round)
+        public void BeginRound(int round, int rounds)
         {
         }
 

@@ -194,7 +194,7 @@ public sealed partial class AgreementSpecs
     {
         private DiskJob? _job;
 
-        internal override IReadOnlyList<DiskJob> JobsOf(Depth depth) => [_job!];
+        internal override IReadOnlyList<DiskJob> JobsOf(RunOptions options) => [_job!];
 
         internal void Use(DiskJob job) => _job = job;
     }

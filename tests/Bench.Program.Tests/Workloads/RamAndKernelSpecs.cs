@@ -1,4 +1,3 @@
-using Bench.Engine;
 using Bench.Experiments;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
@@ -41,11 +40,6 @@ public class RamAndKernelSpecs
 
         Assert.Equal(MetricsOf(new RamBenchmarks(), "sysbench"), samples.Where(sample => sample is { Outcome: Outcome.Ok, Unit: "B/s", Direction: Direction.Higher }).Select(sample => sample.Metric).Order());
     }
-
-    [Fact]
-    public void Of_the_long_ones_the_short_preset_has_none() => Assert.Equal(
-        ["calls", "sysbench"],
-        new WorkloadExperiment[] { new KernelBenchmarks(), new RamBenchmarks() }.SelectMany(experiment => experiment.Catalog).Where(workload => workload.From <= Depth.Quick).Select(workload => workload.Name).Order());
 
     private static IEnumerable<string> MetricsOf(WorkloadExperiment experiment, string workload) => experiment.Find(workload).Steps.SelectMany(step => step.Metrics).Select(metric => metric.Name).Order();
 }

@@ -135,7 +135,7 @@ public class WorkloadRunSpecs
         Read = result => double.TryParse(result.OutputText, out var answer) ? [answer] : throw new ReportFormatException("echo", "it is no number", result.OutputText),
     };
 
-    private static Workload Of(params WorkloadStep[] steps) => new() { Name = "made-up", From = Depth.Smoke, Steps = steps };
+    private static Workload Of(params WorkloadStep[] steps) => new() { Name = "made-up", Steps = steps };
 
     private static async Task<IReadOnlyList<Sample>> RunAsync(Workload workload)
     {
