@@ -110,16 +110,13 @@ public class StartBenchmarks : WorkloadExperiment
         try
         {
             var files = await measurement.FindGuestFilesAsync();
-            if (isCold)
+            if (!isCold)
             {
-                files.Drop();
-            }
-            else
-            {
-                files.Read();
+                return (null, files.Read(), null);
             }
 
-            return (isCold ? files : null, files.CachedBytes(), null);
+            files.Drop();
+            return (files, files.CachedBytes(), null);
         }
         catch (InstanceException exception) when (!isCold && exception.Failure == InstanceFailure.Unsupported)
         {

@@ -13,9 +13,9 @@ public sealed class GuestFiles
     // Links lead elsewhere: in a guest's tree mostly to places of the host.
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    private readonly IReadOnlyList<string> _files;
+    private readonly IReadOnlyList<FileInfo> _files;
 
-    private GuestFiles(IReadOnlyList<string> files) => _files = files;
+    private GuestFiles(IReadOnlyList<FileInfo> files) => _files = files;
 
     /// <summary>Looks at files, and below folders.</summary>
     /// <exception cref="InstanceException">One does not exist, or this user may not look into it.</exception>
@@ -27,37 +27,51 @@ public sealed class GuestFiles
     {
         foreach (var file in _files)
         {
-            PageCache.Drop(file);
+            PageCache.Drop(file.FullName);
         }
 
         return this;
     });
 
-    /// <summary>Reads all of them, so that the host's page cache holds them.</summary>
-    /// <exception cref="InstanceException">One cannot be read.</exception>
-    public void Read() => Try(() =>
+    /// <summary>Has the host's page cache hold all of them; reads those that it does not hold yet.</summary>
+    /// <returns>How much of them it holds now, bytes of whole pages.</returns>
+    /// <exception cref="InstanceException">One cannot be read, or this user may not ask.</exception>
+    public long Read() => Try(() =>
     {
         var buffer = new byte[BufferBytes];
-        foreach (var path in _files)
+        var held = 0L;
+        foreach (var file in _files)
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            for (long offset = 0, read = 1; read > 0; offset += read)
+            var cached = PageCache.CachedBytes(file.FullName);
+            if (cached < file.Length)
             {
-                read = RandomAccess.Read(file, buffer, offset);
+                Read(file.FullName, buffer);
+                cached = PageCache.CachedBytes(file.FullName);
             }
+
+            held += cached;
         }
 
-        return this;
+        return held;
     });
 
     /// <summary>How much of them the host's page cache holds now, bytes of whole pages.</summary>
     /// <exception cref="InstanceException">This user may not ask.</exception>
-    public long CachedBytes() => Try(() => _files.Sum(PageCache.CachedBytes));
+    public long CachedBytes() => Try(() => _files.Sum(file => PageCache.CachedBytes(file.FullName)));
+
+    private static void Read(string path, byte[] buffer)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        for (long offset = 0, read = 1; read > 0; offset += read)
+        {
+            read = RandomAccess.Read(file, buffer, offset);
+        }
+    }
 
     // An empty file has nothing to read, and neither have pipes and devices, which must not be opened.
-    private static IEnumerable<string> FilesIn(string place) => Directory.Exists(place)
-        ? new DirectoryInfo(place).EnumerateFiles("*", Below).Where(file => file.Length > 0).Select(file => file.FullName)
-        : File.Exists(place) ? [place] : throw new FileNotFoundException($"there is no {place}");
+    private static IEnumerable<FileInfo> FilesIn(string place) => Directory.Exists(place)
+        ? new DirectoryInfo(place).EnumerateFiles("*", Below).Where(file => file.Length > 0)
+        : File.Exists(place) ? [new FileInfo(place)] : throw new FileNotFoundException($"there is no {place}");
 
     private static T Try<T>(Func<T> action)
     {
