@@ -51,9 +51,8 @@ internal static class ConformanceCommand
         }
 
         var results = new List<ConformanceResult>();
-        foreach (var check in ConformanceCheck.All)
+        await foreach (var result in ConformanceSuite.RunAsync(ConformanceCheck.All, platform, host, cancellation))
         {
-            var result = await ConformanceResult.OfAsync(check, new ConformanceContext(platform, host, cancellation));
             Terminal.Out.WriteLine($"{result.Platform}, {result.Check}: {ConformanceTable.Word(result.Verdict)}, {result.Elapsed.TotalSeconds:0.0} s{(result.Reason is { } reason ? $": {reason}" : string.Empty)}");
             results.Add(result);
         }

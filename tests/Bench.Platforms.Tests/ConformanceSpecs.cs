@@ -1,60 +1,36 @@
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
 
-/// <summary>What every platform must do, on real instances; a platform that is added to the catalog gets all of it.</summary>
+/// <summary>What every platform must do, on real instances. A platform that is added to the catalog gets all of it.</summary>
 public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
-    public static TheoryData<string, string> PlatformsAndChecks
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (var platform in PlatformCatalog.BuiltIn.All)
-            {
-                foreach (var check in ConformanceCheck.All)
-                {
-                    data.Add(platform.Selector, check.Name);
-                }
-            }
+    // One platform of each family passes every check in each run of the tests.
+    private static readonly string[] Representatives = ["native", "bwrap", "runc", "runsc", "qemu/microvm"];
 
-            return data;
-        }
-    }
+    // Boots, keeps its limits, and leaves nothing behind.
+    private static readonly string[] Essentials = ["boots debian", "CPUs seen", "memory"];
 
-    public static TheoryData<string> Platforms => [.. PlatformCatalog.BuiltIn.All.Select(platform => platform.Selector)];
+    public static IEnumerable<TheoryDataRow<string>> Platforms => PlatformCatalog.BuiltIn.All
+        .Select(platform => new TheoryDataRow<string>(platform.Selector).WithTrait(Tier.Name, IsRepresentative(platform.Selector) ? Tier.Integration : Tier.Full));
+
+    public static IEnumerable<TheoryDataRow<string>> OtherPlatforms => PlatformCatalog.BuiltIn.All
+        .Where(platform => !IsRepresentative(platform.Selector))
+        .Select(platform => new TheoryDataRow<string>(platform.Selector).WithTrait(Tier.Name, Tier.Integration));
 
     [Theory]
     [MemberData(nameof(Platforms))]
-    public async Task A_platform_needs_no_other_to_have_run_before(string platform)
-    {
-        var first = await fixture.PlatformAsync(platform);
-        var spec = fixture.Spec("busybox");
-
-        // A harness of its own: what others have made on the way, such as cgroups above their instances, is not there.
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
-        await using var workspace = host.Workspace;
-        await using var instance = await Instance.StartAsync(first, spec, host, TestContext.Current.CancellationToken);
-        await instance.StopAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready) > TimeSpan.Zero);
-    }
+    public async Task A_platform_does_what_every_platform_must(string platform) =>
+        await PlatformFixture.HoldAsync(await fixture.PlatformAsync(platform), ConformanceCheck.All);
 
     [Theory]
-    [MemberData(nameof(PlatformsAndChecks))]
-    public async Task A_platform_does_what_every_platform_must(string platform, string check)
-    {
-        var context = new ConformanceContext(await fixture.PlatformAsync(platform), fixture.Host, TestContext.Current.CancellationToken);
-
-        var result = await ConformanceResult.OfAsync(ConformanceCheck.All.Single(one => one.Name == check), context);
-
-        Assert.SkipWhen(result.Verdict == ConformanceVerdict.NotApplicable, $"{platform}: {result.Reason}");
-        Assert.True(result.Verdict == ConformanceVerdict.Passed, result.Reason);
-    }
+    [MemberData(nameof(OtherPlatforms))]
+    public async Task A_platform_boots_keeps_its_limits_and_leaves_nothing(string platform) =>
+        await PlatformFixture.HoldAsync(await fixture.PlatformAsync(platform), [.. ConformanceCheck.All.Where(check => Essentials.Contains(check.Name))]);
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task Helpers_that_share_the_kernels_memory_are_not_counted_again()
     {
         var platform = await fixture.PlatformAsync("uml");
@@ -68,4 +44,6 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
         // Counted once for each helper it would be threefold.
         Assert.InRange(memory.PssBytes!.Value, memory.Cgroup!.Value.UsageBytes / 2, memory.Cgroup.Value.UsageBytes * 2);
     }
+
+    private static bool IsRepresentative(string platform) => Representatives.Contains(platform);
 }

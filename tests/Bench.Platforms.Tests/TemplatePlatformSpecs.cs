@@ -1,108 +1,23 @@
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
-using Bench.Platforms.Host;
 using Bench.Platforms.Templates;
-using Bench.Sampling;
 
 namespace Bench.Platforms.Tests;
 
 /// <summary>Platforms of the example files, on real instances: what a platform written in code must do, too.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
     private const string Minimal = """{ "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" }, "start": ["chroot", "{root}", "{init}"] }""";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public static TheoryData<string> Files => ["crun", "qemu-q35"];
-
-    public static TheoryData<string, string> FilesAndGuests => new() { { "crun", "busybox" }, { "crun", "debian" }, { "qemu-q35", "busybox" }, { "qemu-q35", "debian" } };
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [MemberData(nameof(FilesAndGuests))]
-    public async Task A_guest_boots_answers_and_leaves_nothing_behind(string file, string guest)
-    {
-        var platform = await UsableAsync(file);
-        var spec = fixture.Spec(guest);
-        var before = await HostTraces.CaptureAsync(fixture.Host, Cancellation);
-
-        IReadOnlyList<int> processes;
-        await using (var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation))
-        {
-            Assert.Equal("hello\n", await instance.RequireAsync("echo hello", Limit, Cancellation));
-            processes = (await instance.FootprintAsync(Cancellation)).Processes;
-            Assert.NotEmpty(processes);
-            await instance.StopAsync(Cancellation);
-            Assert.InRange(instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready), TimeSpan.FromTicks(1), instance.Timeline.Between(BootTimeline.Call, BootTimeline.Gone));
-        }
-
-        Assert.All(processes, process => Assert.False(HostProcess.IsAlive(process), $"process {process} is still there"));
-        Assert.Equal(before, await HostTraces.CaptureAsync(fixture.Host, Cancellation));
-    }
-
-    [Theory]
-    [MemberData(nameof(Files))]
-    public async Task The_allowance_holds_and_memory_is_counted(string file)
-    {
-        var platform = await UsableAsync(file);
-        var spec = fixture.Spec("busybox");
-        await using var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation);
-
-        Assert.Equal($"{spec.Allowance.Cpus}\n", await instance.RequireAsync("nproc", Limit, Cancellation));
-        var modest = await instance.RunAsync("dd if=/dev/zero of=/dev/null bs=64M count=1", Limit, Cancellation);
-        var greedy = await instance.RunAsync("dd if=/dev/zero of=/dev/null bs=400M count=1", Limit, Cancellation);
-        Assert.Equal(0, modest.ExitCode);
-        Assert.NotEqual(0, greedy.ExitCode);
-
-        var footprint = await instance.FootprintAsync(Cancellation);
-        Assert.NotNull(footprint.MemoryCgroup);
-        using var reader = InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
-        Assert.True(reader.Read().PssBytes > 100 << 10);
-    }
-
-    [Theory]
-    [MemberData(nameof(FilesAndGuests))]
-    public async Task Scratch_is_a_fresh_writable_file_system(string file, string guest)
-    {
-        var platform = await UsableAsync(file);
-        var spec = fixture.Spec(guest) with { ScratchBytes = 64 << 20 };
-        await using var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation);
-
-        var listing = await instance.RequireAsync("echo kept > /scratch/file && cat /scratch/file && ls /scratch | grep -v lost+found", Limit, Cancellation);
-
-        Assert.Equal("kept\nfile\n", listing);
-    }
-
-    [Theory]
-    [MemberData(nameof(Files))]
-    public async Task An_instance_that_is_killed_leaves_nothing_behind(string file)
-    {
-        var platform = await UsableAsync(file);
-        var before = await HostTraces.CaptureAsync(fixture.Host, Cancellation);
-
-        await using (var instance = await Instance.StartAsync(platform, fixture.Spec("busybox"), fixture.Host, Cancellation))
-        {
-            await instance.RequireAsync("true", Limit, Cancellation);
-        }
-
-        var late = fixture.Spec("busybox") with { BootLimit = TimeSpan.Zero };
-        await Assert.ThrowsAsync<InstanceException>(() => Instance.StartAsync(platform, late, fixture.Host, Cancellation));
-        Assert.Equal(before, await HostTraces.CaptureAsync(fixture.Host, Cancellation));
-    }
-
-    [Theory]
-    [MemberData(nameof(Files))]
-    public async Task Two_instances_run_side_by_side(string file)
-    {
-        var platform = await UsableAsync(file);
-        var spec = fixture.Spec("busybox");
-        await using var first = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation);
-        await using var second = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation);
-
-        await first.RequireAsync("echo first > /tmp/mine", Limit, Cancellation);
-        Assert.NotEqual(0, (await second.RunAsync("cat /tmp/mine", Limit, Cancellation)).ExitCode);
-    }
+    [InlineData("crun")]
+    [InlineData("qemu-q35", Traits = [Tier.Name, Tier.Full])]
+    public async Task A_platform_of_a_file_does_what_every_platform_must(string file) => await PlatformFixture.HoldAsync(await UsableAsync(file), ConformanceCheck.All);
 
     [Fact]
     public async Task The_file_that_the_documentation_walks_through_runs()
@@ -110,7 +25,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "platform-files.md"), Cancellation);
         var platform = await UsableAsync(new TemplatePlatform(Own(page.Split("```json")[1].Split("```")[0])));
         var spec = fixture.Spec("busybox") with { ScratchBytes = 1 << 20 };
-        var before = await HostTraces.CaptureAsync(fixture.Host, Cancellation);
+        var before = HostTraces.Capture(fixture.Host);
 
         await using (var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation))
         {
@@ -120,7 +35,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
             await instance.StopAsync(Cancellation);
         }
 
-        Assert.Equal(before, await HostTraces.CaptureAsync(fixture.Host, Cancellation));
+        Assert.Equal(before, await HostTraces.CaptureAllAsync(fixture.Host, Cancellation));
     }
 
     [Fact]
@@ -193,7 +108,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
             }
             """;
         var spec = fixture.Spec("busybox");
-        var before = await HostTraces.CaptureAsync(fixture.Host, Cancellation);
+        var before = HostTraces.Capture(fixture.Host);
 
         var exception = await Assert.ThrowsAsync<InstanceException>(() => Instance.StartAsync(new TemplatePlatform(Own(text)), spec, fixture.Host, Cancellation));
 
@@ -202,7 +117,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         Assert.Contains($"ended with 3: {id} with 'quotes' $HOME", exception.Message, StringComparison.Ordinal);
         Assert.Equal("""[1,1,"x1",true]""", string.Concat((await File.ReadAllTextAsync(elsewhere.At("list.json"), Cancellation)).Where(symbol => !char.IsWhiteSpace(symbol))));
         Assert.True(File.Exists(elsewhere.At("cleaned")));
-        Assert.Equal(before, await HostTraces.CaptureAsync(fixture.Host, Cancellation));
+        Assert.Equal(before, await HostTraces.CaptureAllAsync(fixture.Host, Cancellation));
     }
 
     [Theory(Explicit = true)]

@@ -17,27 +17,24 @@ internal static class AllowanceChecks
 
     public static IReadOnlyList<ConformanceCheck> All { get; } =
     [
-        new("CPUs seen", SeesItsCpusAsync),
-        new("CPU time", GetsNoMoreCpuTimeAsync),
+        ConformanceCheck.OfRunning("CPUs seen", SeesItsCpusAsync),
+        ConformanceCheck.OfRunning("CPU time", GetsNoMoreCpuTimeAsync),
         new("memory", GetsNoMoreMemoryAsync),
-        new("memory two ways", IsReadTwoWaysAsync),
+        ConformanceCheck.OfRunning("memory two ways", IsReadTwoWaysAsync),
     ];
 
-    private static async Task SeesItsCpusAsync(ConformanceContext context)
+    private static async Task SeesItsCpusAsync(ConformanceContext context, Instance instance)
     {
         var spec = context.Spec();
-        await using var instance = await context.StartAsync(spec);
         var seen = (await context.SayAsync(instance, "nproc")).Trim();
         context.Require(seen == $"{spec.Allowance.Cpus}", $"it sees {seen} CPUs, not {spec.Allowance.Cpus}");
-        await instance.StopAsync(context.Cancellation);
     }
 
-    private static async Task GetsNoMoreCpuTimeAsync(ConformanceContext context)
+    private static async Task GetsNoMoreCpuTimeAsync(ConformanceContext context, Instance instance)
     {
         var spec = context.Spec();
-        await using var instance = await context.StartAsync(spec);
-        var spinning = context.RunAsync(instance, "for i in 1 2 3; do timeout 4 sh -c 'while :; do :; done' & done; wait");
-        await Task.Delay(Watched, context.Cancellation);
+        var spinning = context.RunAsync(instance, "for i in 1 2 3; do timeout 3 sh -c 'while :; do :; done' & done; wait");
+        await Task.Delay(Watched / 2, context.Cancellation);
         var processes = (await instance.FootprintAsync(context.Cancellation)).Processes;
         var began = Stopwatch.GetTimestamp();
         var before = CpuTimes(processes);
@@ -49,7 +46,6 @@ internal static class AllowanceChecks
         var used = after.Where(pair => before.ContainsKey(pair.Key)).Sum(pair => (pair.Value - before[pair.Key]).TotalSeconds);
         context.Require(used > 0, "three busy processes took no CPU time that is to be seen from outside");
         context.Require(used <= Tolerance * spec.Allowance.Cpus * elapsed.TotalSeconds, $"three busy processes took {used:0.00} s of CPU time in {elapsed.TotalSeconds:0.00} s, and {spec.Allowance.Cpus} CPU is allowed");
-        await instance.StopAsync(context.Cancellation);
     }
 
     private static Dictionary<int, TimeSpan> CpuTimes(IEnumerable<int> processes) => processes
@@ -88,10 +84,8 @@ internal static class AllowanceChecks
         }
     }
 
-    private static async Task IsReadTwoWaysAsync(ConformanceContext context)
+    private static async Task IsReadTwoWaysAsync(ConformanceContext context, Instance instance)
     {
-        await using var instance = await context.StartAsync();
-
         // What says that it is ready gives its place to another program then, and has a single page in between: what answers is there.
         await context.RunAsync(instance, "true");
         var footprint = await instance.FootprintAsync(context.Cancellation);
@@ -104,6 +98,5 @@ internal static class AllowanceChecks
         }
 
         context.Require(memory.Cgroup is { UsageBytes: > 0 }, "no cgroup counts its memory");
-        await instance.StopAsync(context.Cancellation);
     }
 }

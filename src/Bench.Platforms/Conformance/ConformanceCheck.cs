@@ -9,16 +9,28 @@ public sealed record ConformanceCheck(string Name, Func<ConformanceContext, Task
     public static IReadOnlyList<ConformanceCheck> All { get; } =
         [.. BootChecks.All, .. CommandChecks.All, .. FailureChecks.All, .. IsolationChecks.All, .. AllowanceChecks.All, .. SamplingChecks.All];
 
+    /// <summary>Whether it leaves the instance that it looks at as it was, so that such checks can share one.</summary>
+    internal bool SharesInstance { get; private init; }
+
+    /// <summary>A check that changes nothing in a running instance.</summary>
+    internal static ConformanceCheck OfRunning(string name, Func<ConformanceContext, Instance, Task> checkAsync) =>
+        new(name, context => context.UseInstanceAsync(instance => checkAsync(context, instance))) { SharesInstance = true };
+
     /// <summary>Runs the check and compares the host before and after it.</summary>
     /// <exception cref="ConformanceException">The platform does not do it, or something of it was left behind.</exception>
     /// <exception cref="NotApplicableException">It cannot be asked of this platform on this host.</exception>
     /// <exception cref="InstanceException">The platform broke on the way.</exception>
     public async Task VerifyAsync(ConformanceContext context)
     {
-        var before = await HostTraces.CaptureAsync(context.Host, context.Cancellation);
+        if (context.Shared is not null)
+        {
+            // The instance stays for the next check. The suite compares once it has ended.
+            await RunAsync(context);
+            return;
+        }
+
+        var before = HostTraces.Capture(context.Host);
         await RunAsync(context);
-        var after = await HostTraces.CaptureAsync(context.Host, context.Cancellation);
-        var left = after.Except(before).ToList();
-        context.Require(left.Count == 0, $"left behind: {string.Join(", ", left)}");
+        await context.RequireNothingLeftAsync(before);
     }
 }

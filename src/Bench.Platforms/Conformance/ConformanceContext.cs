@@ -21,11 +21,37 @@ public sealed record ConformanceContext(IPlatform Platform, PlatformHost Host, C
     /// <summary>Starts an instance.</summary>
     public Task<Instance> StartAsync(InstanceSpec? spec = null) => Instance.StartAsync(Platform, spec ?? Spec(), Host, Cancellation);
 
+    /// <summary>The instance that checks share, or null where each starts its own.</summary>
+    internal SharedInstance? Shared { get; init; }
+
+    /// <summary>Lends a running instance of the smallest guest: the shared one, or one of the check's own.</summary>
+    internal async Task UseInstanceAsync(Func<Instance, Task> useAsync)
+    {
+        if (Shared is not null)
+        {
+            await Shared.UseAsync(() => StartAsync(), useAsync);
+            return;
+        }
+
+        await using var instance = await StartAsync();
+        await useAsync(instance);
+        await instance.StopAsync(Cancellation);
+    }
+
     /// <summary>Runs a command with the usual limit, whatever its exit code.</summary>
     public Task<CommandResult> RunAsync(Instance instance, string command) => instance.RunAsync(command, CommandLimit, Cancellation);
 
     /// <summary>Runs a command that must succeed.</summary>
     public Task<string> SayAsync(Instance instance, string command) => instance.RequireAsync(command, CommandLimit, Cancellation);
+
+    /// <summary>Compares the host with what it was before.</summary>
+    /// <exception cref="ConformanceException">Something was left behind.</exception>
+    internal async Task RequireNothingLeftAsync(IReadOnlyList<string> before)
+    {
+        var after = await HostTraces.CaptureAllAsync(Host, Cancellation);
+        var left = after.Except(before).ToList();
+        Require(left.Count == 0, $"left behind: {string.Join(", ", left)}");
+    }
 
     /// <summary>Holds the platform to something.</summary>
     /// <exception cref="ConformanceException">It does not hold.</exception>
