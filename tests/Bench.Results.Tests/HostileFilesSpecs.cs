@@ -105,8 +105,10 @@ public sealed class HostileFilesSpecs : IDisposable
         }
     }
 
-    [Fact]
-    public void No_change_of_a_few_bytes_gives_anything_but_a_result_or_an_error_of_the_format()
+    [Theory]
+    [InlineData(150)]
+    [InlineData(5000, Traits = [Tier.Name, Tier.Full])]
+    public void No_change_of_a_few_bytes_gives_anything_but_a_result_or_an_error_of_the_format(int changes)
     {
         using (var writer = _folder.AppendSamples())
         {
@@ -122,11 +124,11 @@ public sealed class HostileFilesSpecs : IDisposable
         var change = Gen.Select(Gen.Double[0, 1], Gen.Int[0, pieces.Length - 1], Gen.Int[0, 12]);
 
         Gen.Select(Gen.Int[0, files.Count - 1], change.Array[1, 3]).Sample(
-            (index, changes) =>
+            (index, made) =>
             {
                 var (name, whole) = files.ElementAt(index);
                 var bytes = whole.ToList();
-                foreach (var (place, piece, removed) in changes)
+                foreach (var (place, piece, removed) in made)
                 {
                     var at = (int)(place * bytes.Count);
                     bytes.RemoveRange(at, Math.Min(removed, bytes.Count - at));
@@ -138,7 +140,7 @@ public sealed class HostileFilesSpecs : IDisposable
                 File.WriteAllBytes(_folder.FullPath(name), whole);
                 return read[0] == read[1];
             },
-            iter: 1000,
+            iter: changes,
             threads: 1);
     }
 

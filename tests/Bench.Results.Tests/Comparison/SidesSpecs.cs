@@ -130,6 +130,7 @@ public class SidesSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Full)]
     public void A_run_of_very_many_rounds_is_compared_in_bounded_memory()
     {
         var random = new Random(10);

@@ -7,13 +7,15 @@ public class MedianDifferenceSpecs
 {
     private static readonly Gen<double[]> Values = Gen.Double[-1000, 1000].Array[6, 30];
 
-    [Fact]
-    public void The_interval_covers_the_true_difference_about_as_often_as_it_says()
+    // It says 95 %. 50 runs show a coverage of 70 % with 98 %.
+    [Theory]
+    [InlineData(50, 0.84, 1)]
+    [InlineData(200, 0.89, 0.995, Traits = [Tier.Name, Tier.Full])]
+    public void The_interval_covers_the_true_difference_about_as_often_as_it_says(int runs, double least, double most)
     {
         var random = new Random(1);
-        const int Runs = 200;
         var covered = 0;
-        for (var run = 0; run < Runs; run++)
+        for (var run = 0; run < runs; run++)
         {
             // Half of what scatters befalls both of a pair.
             var common = Enumerable.Range(0, 30).Select(_ => random.Gaussian()).ToArray();
@@ -22,7 +24,7 @@ public class MedianDifferenceSpecs
             covered += estimate.Low <= 3 && 3 <= estimate.High ? 1 : 0;
         }
 
-        Assert.InRange((double)covered / Runs, 0.89, 0.995);
+        Assert.InRange((double)covered / runs, least, most);
     }
 
     [Fact]
