@@ -7,6 +7,7 @@ using Bench.Results;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench ab</c>, with real instances where the host can start them.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class AbSpecs : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -53,10 +54,11 @@ public sealed class AbSpecs : IDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_side_that_cannot_be_used_is_told_with_its_reason()
     {
         // The cache is empty: no guest has been built.
-        var result = await BenchProgram.RunInAsync(_folder.Path, "ab", "bwrap", "bwrap,memory=128M", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartInAsync(_folder.Path, "ab", "bwrap", "bwrap,memory=128M", "--output", "results", "--artifacts", "artifacts");
 
         result.AssertExit(1);
         Assert.Contains("a:bwrap cannot be used: no guest has been built", result.ErrorInOneLine, StringComparison.Ordinal);
@@ -65,6 +67,7 @@ public sealed class AbSpecs : IDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_slowdown_that_was_planted_is_found_and_the_run_says_how()
     {
         await SkipWithoutBwrapAsync();
@@ -75,7 +78,7 @@ public sealed class AbSpecs : IDisposable
         // A test that must end soon, whatever else the host does, plants more than the tenth that slowed.json has.
         await File.WriteAllTextAsync(slowed, text.Replace("sleep 0.001;", "sleep 0.011;", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
-        var result = await BenchProgram.RunOnHostAsync(_folder.Path, "ab", plain, slowed, "--metric", "boot.ready", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartOnHostAsync(_folder.Path, "ab", plain, slowed, "--metric", "boot.ready", "--output", "results", "--artifacts", "artifacts");
 
         result.AssertExit(1);
         Assert.Contains("B is worse", result.Output, StringComparison.Ordinal);
@@ -97,11 +100,12 @@ public sealed class AbSpecs : IDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_platform_is_not_worse_than_itself()
     {
         await SkipWithoutBwrapAsync();
 
-        var result = await BenchProgram.RunOnHostAsync(_folder.Path, "ab", "bwrap", "bwrap", "--max-rounds", "14", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartOnHostAsync(_folder.Path, "ab", "bwrap", "bwrap", "--max-rounds", "14", "--output", "results", "--artifacts", "artifacts");
 
         result.AssertExit(0);
         Assert.Contains("after 14 rounds", result.Output, StringComparison.Ordinal);
@@ -109,11 +113,12 @@ public sealed class AbSpecs : IDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_metric_that_nothing_measures_is_told_with_those_that_there_are()
     {
         await SkipWithoutBwrapAsync();
 
-        var result = await BenchProgram.RunOnHostAsync(_folder.Path, "ab", "bwrap", "bwrap", "--metric", "boot.reddy", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartOnHostAsync(_folder.Path, "ab", "bwrap", "bwrap", "--metric", "boot.reddy", "--output", "results", "--artifacts", "artifacts");
 
         result.AssertExit(2);
         Assert.Contains("No round has a value of boot.reddy of both sides. --metric takes boot.ready, boot.lifecycle", result.ErrorInOneLine, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench accuracy</c> as a user meets it.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class AccuracySpecs
 {
     [Theory]
@@ -26,10 +27,11 @@ public class AccuracySpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task Where_nothing_can_be_measured_each_row_says_why_and_the_exit_code_tells()
     {
         // An empty cache: no guest has been built.
-        var result = await BenchProgram.RunAsync("accuracy", "--json");
+        var result = await BenchProgram.StartInAsync(Directory.GetCurrentDirectory(), "accuracy", "--json");
 
         result.AssertExit(1);
         using var report = System.Text.Json.JsonDocument.Parse(result.Output);

@@ -4,6 +4,7 @@ using Bench.Results.Baselines;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench baseline</c>, by what it leaves and says.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class BaselineSpecs
 {
     [Fact]

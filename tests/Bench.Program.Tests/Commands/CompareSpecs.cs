@@ -3,6 +3,7 @@ using Bench.Results;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench compare</c>, by its exit codes and what it says.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class CompareSpecs
 {
     [Fact]

@@ -4,6 +4,7 @@ using Bench.Platforms.Catalog;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench doctor</c> on a host without guests: every platform has its row, its reason and its remedy.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class DoctorSpecs
 {
     [Fact]

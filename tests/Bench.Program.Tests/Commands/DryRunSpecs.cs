@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>--dry-run</c>: the plan, and nothing else.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class DryRunSpecs
 {
     [Fact]

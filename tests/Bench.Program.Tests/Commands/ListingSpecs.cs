@@ -4,6 +4,7 @@ using Bench.Platforms.Catalog;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>--list</c> and the filters.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class ListingSpecs
 {
     private static readonly string[] Platforms = [.. PlatformCatalog.BuiltIn.All.Select(platform => platform.Name)];
@@ -182,11 +183,12 @@ public class ListingSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task The_program_works_from_any_folder()
     {
         var here = await BenchProgram.RunAsync("--list");
         using var folder = new TemporaryFolder();
-        var elsewhere = await BenchProgram.RunInAsync(folder.Path, "--list");
+        var elsewhere = await BenchProgram.StartInAsync(folder.Path, "--list");
 
         elsewhere.AssertExit(0);
         Assert.Equal(here.Output, elsewhere.Output);

@@ -1,6 +1,7 @@
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>--platform-file</c>.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class PlatformFileOptionSpecs
 {
     [Fact]

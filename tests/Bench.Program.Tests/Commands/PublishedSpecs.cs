@@ -8,6 +8,7 @@ using Bench.Results.Published;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench published</c>, and what the files that it lists must hold.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class PublishedSpecs
 {
     private static readonly IReadOnlyList<PublishedFile> Files = PublishedFigures.Load(Path.Combine(Repository.Root, "results"));

@@ -3,6 +3,7 @@ using Bench.Results;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench report</c>: all that is made from samples, made anew.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class ReportSpecs
 {
     [Fact]

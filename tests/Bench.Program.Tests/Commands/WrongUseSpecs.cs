@@ -3,6 +3,7 @@ using Bench.Platforms.Catalog;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary>Wrong use ends with exit code 2 and says what would have been right.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public class WrongUseSpecs
 {
     [Fact]
