@@ -48,6 +48,7 @@ public sealed class ExchangeFileSpecs : IDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_pipe_is_written_and_not_replaced()
     {
         var pipe = await PipeAsync();
@@ -63,6 +64,7 @@ public sealed class ExchangeFileSpecs : IDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_run_in_CSV_comes_through_a_pipe()
     {
         var pipe = await PipeAsync();
@@ -73,6 +75,7 @@ public sealed class ExchangeFileSpecs : IDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task Parquet_in_a_pipe_is_refused_with_the_way_out()
     {
         var pipe = await PipeAsync();

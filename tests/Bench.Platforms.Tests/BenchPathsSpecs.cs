@@ -29,6 +29,7 @@ public sealed class BenchPathsSpecs : IDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Root_has_the_systems_folders_whatever_its_own_are()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "these are root's");

@@ -3,6 +3,7 @@ using Bench.Platforms.Conformance;
 namespace Bench.Platforms.Tests;
 
 /// <summary>The suite itself: it notices what a platform does wrong.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class ConformanceCheckSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
     private ConformanceContext Context => new(Catalog.PlatformCatalog.BuiltIn.Find("native")!, fixture.Host, TestContext.Current.CancellationToken);

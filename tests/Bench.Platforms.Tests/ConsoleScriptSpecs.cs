@@ -4,6 +4,7 @@ using System.Text;
 namespace Bench.Platforms.Tests;
 
 /// <summary>The guest's side of the console (<c>scripts/guest/console</c>) as a first process, with the test in the harness's place.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class ConsoleScriptSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
     // A first process inherits whatever nobody waits for; the guest's own tree is not written to.

@@ -5,6 +5,7 @@ namespace Bench.Platforms.Tests;
 public sealed class KernelImageSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void The_guests_kernel_says_the_release_that_its_package_has()
     {
         var guest = fixture.Spec("busybox").Guest;

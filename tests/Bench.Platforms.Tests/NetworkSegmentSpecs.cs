@@ -5,6 +5,7 @@ using Bench.Platforms.Networks;
 namespace Bench.Platforms.Tests;
 
 /// <summary>A network of the harness's own, on this host.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class NetworkSegmentSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

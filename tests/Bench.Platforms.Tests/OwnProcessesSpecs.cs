@@ -5,6 +5,7 @@ using Bench.Sampling;
 namespace Bench.Platforms.Tests;
 
 /// <summary>What works for the harness is told from what does not.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class OwnProcessesSpecs : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -18,6 +18,7 @@ public sealed class StampSpecs(PlatformFixture fixture) : IClassFixture<Platform
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
+    [Trait(Tier.Name, Tier.Integration)]
     [MemberData(nameof(Mechanisms))]
     public async Task A_stamp_is_never_before_the_write_and_never_after_the_present(string name)
     {
@@ -31,6 +32,7 @@ public sealed class StampSpecs(PlatformFixture fixture) : IClassFixture<Platform
     }
 
     [Theory]
+    [Trait(Tier.Name, Tier.Integration)]
     [MemberData(nameof(Mechanisms))]
     public async Task Each_line_to_an_echo_comes_back_with_a_stamp(string name)
     {
@@ -83,6 +85,7 @@ public sealed class StampSpecs(PlatformFixture fixture) : IClassFixture<Platform
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task The_thread_that_stamps_goes_before_others_and_nothing_that_it_starts_does()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may raise a priority");
@@ -105,6 +108,7 @@ public sealed class StampSpecs(PlatformFixture fixture) : IClassFixture<Platform
     }
 
     [Theory]
+    [Trait(Tier.Name, Tier.Integration)]
     [InlineData("native")]
     [InlineData("crun")]
     [InlineData("docker/runc")]
@@ -120,6 +124,7 @@ public sealed class StampSpecs(PlatformFixture fixture) : IClassFixture<Platform
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_guest_with_a_clock_of_its_own_is_refused()
     {
         var platform = await fixture.PlatformAsync("uml");

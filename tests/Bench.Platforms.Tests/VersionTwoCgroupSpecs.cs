@@ -4,6 +4,7 @@ using Bench.Sampling;
 namespace Bench.Platforms.Tests;
 
 /// <summary>The readers of version 2 on a cgroup of a real kernel that has nothing else: in a guest that systemd has booted, where known things are done.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class VersionTwoCgroupSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
     private const string Cgroup = "/sys/fs/cgroup/sample";

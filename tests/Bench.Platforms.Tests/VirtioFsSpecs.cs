@@ -40,6 +40,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     }
 
     [Theory]
+    [Trait(Tier.Name, Tier.Integration)]
     [InlineData("qemu/microvm", "microvm,acpi=on,rtc=on")]
     [InlineData("qemu/q35", "q35")]
     [InlineData("qemu/pc", "pc")]
@@ -53,6 +54,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     }
 
     [Theory]
+    [Trait(Tier.Name, Tier.Integration)]
     [InlineData("qemu/microvm", "microvm,acpi=on,rtc=on,memory-backend=ram", "vhost-user-fs-device,chardev=scratch,tag=scratch", true)]
     [InlineData("qemu/q35", "q35,memory-backend=ram", "vhost-user-fs-pci,chardev=scratch,tag=scratch", false)]
     public async Task A_machine_with_one_has_memory_that_is_shared_with_the_daemon_and_the_device_of_its_bus(string platform, string machine, string device, bool asksForModern)
@@ -69,6 +71,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task What_the_guest_writes_is_in_the_host_s_folder_and_the_daemon_belongs_to_the_instance_and_ends_with_it()
     {
         var (platform, spec) = await PrepareAsync("qemu/microvm@tcg");
@@ -102,6 +105,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task Of_a_start_that_fails_no_daemon_is_left()
     {
         var (platform, spec) = await PrepareAsync("qemu/q35@tcg");
@@ -115,6 +119,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_cleaner_finds_the_daemon_of_a_harness_that_was_killed()
     {
         var (platform, spec) = await PrepareAsync("qemu/microvm@tcg");
@@ -132,6 +137,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_daemon_that_does_not_come_up_is_told_with_what_it_said()
     {
         RequireDaemon();
@@ -145,6 +151,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_guest_that_was_built_without_the_drivers_is_told_with_what_to_do()
     {
         RequireDaemon();

@@ -5,6 +5,7 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Tests;
 
 /// <summary>What a killed harness leaves is removed; whatever else there is, is not.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class WorkspaceCleanerSpecs : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

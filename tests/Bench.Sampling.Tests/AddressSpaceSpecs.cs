@@ -5,6 +5,7 @@ namespace Bench.Sampling.Tests;
 public sealed class AddressSpaceSpecs
 {
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_process_shares_its_memory_with_itself_and_not_with_a_child_of_its_own()
     {
         using var child = Process.Start(new ProcessStartInfo("sleep", "30"))!;

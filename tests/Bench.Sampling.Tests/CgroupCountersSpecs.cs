@@ -4,6 +4,7 @@ namespace Bench.Sampling.Tests;
 public sealed class CgroupCountersSpecs
 {
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void The_CPU_time_of_a_process_is_that_of_its_cgroup_until_both_are_gone()
     {
         using var cgroup = TemporaryCgroup.Create(CgroupLayout.CpuAccounting);
@@ -26,8 +27,8 @@ public sealed class CgroupCountersSpecs
         // The process is told in steps of 10 ms, one of which may be missing at either end and in either mode.
         Assert.InRange(cpu.Usage - used, TimeSpan.FromMilliseconds(-40), TimeSpan.FromMilliseconds(40));
         Assert.InRange(cpu.Usage - (cpu.User!.Value + cpu.System!.Value), TimeSpan.FromMilliseconds(-20), TimeSpan.FromMilliseconds(20));
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
-        Assert.Equal(0, Allocation.OfThousand(() => process.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => process.TryRead(out _)));
 
         shell.Kill();
         cgroup.Remove();
@@ -48,10 +49,11 @@ public sealed class CgroupCountersSpecs
         Assert.InRange(cpu.Usage - (cpu.User!.Value + cpu.System!.Value), TimeSpan.FromMicroseconds(-2), TimeSpan.FromMicroseconds(2));
         Assert.True(reader.TryRead(out var later));
         Assert.True(later.Usage >= cpu.Usage);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void What_a_process_writes_past_the_page_cache_is_charged_to_its_cgroup()
     {
         const int bytes = 1 << 20;
@@ -79,7 +81,7 @@ public sealed class CgroupCountersSpecs
             Assert.True(io.WrittenBytes is >= bytes and < bytes * 2, $"{io} {told}");
             Assert.True(io.ReadBytes is >= bytes and < bytes * 8, $"{io} {told}");
             Assert.True(io is { Reads: > 0, Writes: > 0 }, $"{io}");
-            Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+            Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
 
             // What has been written shows in the root, too, so by now the kernel counts for whoever asks.
             using var counted = CgroupIoReader.TryOpen(cgroup.Directory);
@@ -97,6 +99,7 @@ public sealed class CgroupCountersSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void The_tasks_of_a_cgroup_are_counted_and_their_peak_remembered()
     {
         using var cgroup = TemporaryCgroup.Create(CgroupLayout.Pids);
@@ -117,7 +120,7 @@ public sealed class CgroupCountersSpecs
         Assert.True(SpinWait.SpinUntil(() => reader.TryRead(out var left) && left.Current == 1, TimeSpan.FromSeconds(10)));
         Assert.True(reader.TryRead(out var after));
         Assert.True(after.Peak is null or 3, $"{after}");
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
 
         shell.Kill();
         cgroup.Remove();

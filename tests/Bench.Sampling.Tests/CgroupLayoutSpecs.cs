@@ -130,6 +130,7 @@ public sealed class CgroupLayoutSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_process_that_is_gone_is_in_no_cgroup()
     {
         using var shell = new Shell("read line");

@@ -26,7 +26,7 @@ public sealed class CgroupMemorySpecs
                 KernelBytes = 3670016,
             },
             memory);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
     }
 
     [Fact]
@@ -89,6 +89,7 @@ public sealed class CgroupMemorySpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void What_a_process_allocates_is_charged_to_its_cgroup_until_both_are_gone()
     {
         using var cgroup = TemporaryCgroup.Create();
@@ -105,7 +106,7 @@ public sealed class CgroupMemorySpecs
         Assert.True(reader.TryRead(out var after));
         Assert.True(after.UsageBytes - before.UsageBytes >= 16 * Mebibyte, $"{before} then {after}");
         Assert.True(after.AnonymousBytes >= 16 * Mebibyte, $"{after}");
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
 
         shell.Kill();
         cgroup.Remove();
@@ -113,6 +114,7 @@ public sealed class CgroupMemorySpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void All_processes_in_a_cgroup_and_below_it_are_found()
     {
         using var outer = TemporaryCgroup.Create();

@@ -39,6 +39,6 @@ public sealed class HostPageListSpecs
         using var reader = HostPageListReader.Open();
 
         Assert.True(reader.Read().Bytes >= 0);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
     }
 }

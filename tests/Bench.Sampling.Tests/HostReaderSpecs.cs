@@ -15,7 +15,7 @@ public sealed class HostReaderSpecs
 
         Assert.InRange(memory.AvailableBytes, 1, memory.TotalBytes);
         Assert.InRange(memory.FreeBytes, 1, memory.TotalBytes);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class HostReaderSpecs
         Assert.True(after.Faults - before.Faults >= pages / 2, $"{before} then {after}");
         Assert.True(after.MajorFaults >= before.MajorFaults && after.MajorFaults <= after.Faults);
         Assert.True(after.PagedInBytes > 0 && after.PagedOutBytes > 0);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class HostReaderSpecs
         Assert.True(noise.At >= before && noise.At <= MonotonicClock.Now);
         Assert.True(noise.Cpu.Total > 0);
         Assert.True(noise.Load.Tasks > 0);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
         Assert.Equal(Directory.Exists("/proc/pressure"), noise.CpuPressure is not null);
 
         var later = reader.Read();
@@ -73,7 +73,7 @@ public sealed class HostReaderSpecs
 
         // No CPU of a host that runs .NET is slower than 100 MHz or faster than 10 GHz.
         Assert.True(reader.Read() is null or (> 1e8 and < 1e10));
-        Assert.Equal(0, Allocation.OfThousand(() => reader.Read()));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class HostReaderSpecs
         root.Write("sys/devices/system/cpu/cpu1/cpufreq/scaling_cur_freq", "3000000\n");
         using var scaling = CpuFrequencyReader.Open(root.Path);
         Assert.Equal(2e9, scaling.Read());
-        Assert.Equal(0, Allocation.OfThousand(() => scaling.Read()));
+        Assert.Equal(0, Allocation.OfHundred(() => scaling.Read()));
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class HostReaderSpecs
         var written = after.Since(before);
         Assert.True(written.WrittenBytes >= 8 * Mebibyte, $"{written}");
         Assert.True(written.Writes > 0, $"{written}");
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ public sealed class InstanceTargetSpecs
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_cgroup_that_is_not_there_yet_is_found_when_it_comes_and_missed_when_it_goes()
     {
         var layout = CgroupLayout.Detect();
@@ -35,6 +36,7 @@ public sealed class InstanceTargetSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Processes_of_a_cgroup_below_are_followed_as_they_come_and_go()
     {
         var layout = CgroupLayout.Detect();
@@ -59,6 +61,7 @@ public sealed class InstanceTargetSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Reading_a_cgroup_whose_processes_stay_allocates_nothing()
     {
         using var cgroup = TemporaryCgroup.Create();
@@ -67,11 +70,12 @@ public sealed class InstanceTargetSpecs
         cgroup.Add(shell.Id);
         using var ticks = InstanceTarget.OfCgroup(CgroupLayout.Detect(), $"/{Path.GetFileName(cgroup.Directory.Path)}").Open();
 
-        Assert.Equal(0, Allocation.OfThousand(() => ticks.Read()));
+        Assert.Equal(0, Allocation.OfHundred(() => ticks.Read()));
         shell.Kill();
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Processes_without_a_cgroup_are_added_up_with_what_those_that_ended_had_used()
     {
         using var shell = new Shell("echo ready; read go; i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done & wait; echo done; sleep 600");
@@ -93,6 +97,7 @@ public sealed class InstanceTargetSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void What_a_child_has_written_is_counted_once_when_its_parent_has_waited_for_it()
     {
         const long bytes = 1 << 20;
@@ -136,7 +141,7 @@ public sealed class InstanceTargetSpecs
         }
 
         Assert.InRange(asked, 1, 5);
-        Assert.Equal(0, Allocation.OfThousand(() => _ = reader.Reader));
+        Assert.Equal(0, Allocation.OfHundred(() => _ = reader.Reader));
     }
 
     private static bool HasEnded(Shell shell) => ProcessTree.Of(shell.Id).Count == 1;

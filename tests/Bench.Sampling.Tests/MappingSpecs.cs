@@ -95,6 +95,7 @@ public sealed class MappingSpecs
         Assert.Contains("/proc/PID/smaps", Assert.Throws<FormatException>(() => MappingReader.Parse(new StringReader(text)).ToList()).Message, StringComparison.Ordinal);
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void The_mappings_of_a_process_that_runs_add_up_to_what_the_kernel_adds_up_itself()
     {
         using var shell = new Shell("echo ready; read line");

@@ -260,13 +260,13 @@ public sealed class ParsingPropertySpecs
     public void Taking_a_text_apart_allocates_nothing()
     {
         var texts = Texts.ToDictionary(row => row.Data.Item1, row => Encoding.UTF8.GetBytes(row.Data.Item2));
-        Assert.Equal(0, Allocation.OfThousand(() => ProcessStat.Parse(texts[nameof(ProcessStat)])));
-        Assert.Equal(0, Allocation.OfThousand(() => HostPaging.Parse(texts[nameof(HostPaging)])));
-        Assert.Equal(0, Allocation.OfThousand(() => CgroupV1CpuStat.Parse(texts[nameof(CgroupV1CpuStat)])));
-        Assert.Equal(0, Allocation.OfThousand(() => CgroupV1Quota.Parse(texts[nameof(CgroupV1Quota)])));
-        Assert.Equal(0, Allocation.OfThousand(() => CgroupV2CpuStat.Parse(texts[nameof(CgroupV2CpuStat)])));
-        Assert.Equal(0, Allocation.OfThousand(() => CgroupV1IoCount.Parse(texts[nameof(CgroupV1IoCount)])));
-        Assert.Equal(0, Allocation.OfThousand(() => CgroupV2IoStat.Parse(texts[nameof(CgroupV2IoStat)])));
+        Assert.Equal(0, Allocation.OfHundred(() => ProcessStat.Parse(texts[nameof(ProcessStat)])));
+        Assert.Equal(0, Allocation.OfHundred(() => HostPaging.Parse(texts[nameof(HostPaging)])));
+        Assert.Equal(0, Allocation.OfHundred(() => CgroupV1CpuStat.Parse(texts[nameof(CgroupV1CpuStat)])));
+        Assert.Equal(0, Allocation.OfHundred(() => CgroupV1Quota.Parse(texts[nameof(CgroupV1Quota)])));
+        Assert.Equal(0, Allocation.OfHundred(() => CgroupV2CpuStat.Parse(texts[nameof(CgroupV2CpuStat)])));
+        Assert.Equal(0, Allocation.OfHundred(() => CgroupV1IoCount.Parse(texts[nameof(CgroupV1IoCount)])));
+        Assert.Equal(0, Allocation.OfHundred(() => CgroupV2IoStat.Parse(texts[nameof(CgroupV2IoStat)])));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class ProcFileSpecs
 
         var grown = buffer.Capacity;
         Assert.True(grown > 8);
-        Assert.Equal(0, Allocation.OfThousand(() => file.TryRead(buffer, out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => file.TryRead(buffer, out _)));
         Assert.Equal(grown, buffer.Capacity);
     }
 
@@ -46,6 +46,7 @@ public sealed class ProcFileSpecs
     }
 
     [Theory]
+    [Trait(Tier.Name, Tier.Integration)]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(4096)]
@@ -70,6 +71,7 @@ public sealed class ProcFileSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_text_of_one_record_that_is_longer_than_the_kernels_page_comes_in_one_piece()
     {
         // A list of devices is a text of the kernel that a test can make as long as it likes.
@@ -131,6 +133,7 @@ public sealed class ProcFileSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_file_of_a_process_that_exits_reads_false()
     {
         using var shell = new Shell("read line");
@@ -163,6 +166,7 @@ public sealed class ProcFileSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Children_do_not_inherit_open_files()
     {
         using var file = ProcFile.Open("/proc/meminfo");

@@ -3,6 +3,7 @@ namespace Bench.Sampling.Tests;
 public sealed class ProcessCensusSpecs
 {
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_process_that_works_is_found_with_the_time_it_took_and_one_that_sleeps_is_not()
     {
         using var idle = new Shell("read line");

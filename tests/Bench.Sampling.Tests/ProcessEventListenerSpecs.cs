@@ -11,6 +11,7 @@ public sealed class ProcessEventListenerSpecs
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void The_life_of_a_shell_and_its_child_is_told_in_order_on_the_clock_of_the_harness()
     {
         using var listener = Open();
@@ -35,6 +36,7 @@ public sealed class ProcessEventListenerSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_program_is_named_and_a_signal_told()
     {
         using var listener = Open();
@@ -50,6 +52,7 @@ public sealed class ProcessEventListenerSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Names_are_not_read_unless_asked_for()
     {
         using var listener = Open(namePrograms: false);
@@ -69,6 +72,7 @@ public sealed class ProcessEventListenerSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Clearing_forgets_what_was_and_what_was_lost()
     {
         using var listener = Open(capacity: 1);
@@ -85,6 +89,7 @@ public sealed class ProcessEventListenerSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Two_may_listen_and_one_may_leave()
     {
         using var stays = Open();
@@ -100,6 +105,7 @@ public sealed class ProcessEventListenerSpecs
 
     /// <summary>What listening adds to the start and end of programs; run on demand, for it needs a quiet host.</summary>
     [Theory(Explicit = true)]
+    [Trait(Tier.Name, Tier.Integration)]
     [InlineData("exec /bin/true", 500)]
     [InlineData("i=0; while [ $i -lt 50 ]; do /bin/true; i=$((i+1)); done", 100)]
     public void The_cost_of_listening(string script, int rounds)

@@ -50,6 +50,7 @@ public sealed class ProcessEventLogSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void The_name_of_a_process_is_what_the_kernel_tells()
     {
         using var shell = new Shell("read line");
@@ -66,7 +67,7 @@ public sealed class ProcessEventLogSpecs
     {
         var log = new ProcessEventLog(2000);
         var exec = Message(ProcessMessageKind.Exec, Environment.ProcessId, stamp: 1);
-        Assert.Equal(0, Allocation.OfThousand(() => log.Add(exec, ProgramName.Of(exec.Process), MonotonicClock.Now)));
+        Assert.Equal(0, Allocation.OfHundred(() => log.Add(exec, ProgramName.Of(exec.Process), MonotonicClock.Now)));
         Assert.NotNull(log.ToEvents()[^1].Program);
     }
 

@@ -105,7 +105,7 @@ public sealed class ProcessMessageSpecs
     public void Parsing_allocates_nothing()
     {
         var datagram = Convert.FromHexString(Exit);
-        Assert.Equal(0, Allocation.OfThousand(() => ProcessMessage.Parse(datagram)));
+        Assert.Equal(0, Allocation.OfHundred(() => ProcessMessage.Parse(datagram)));
     }
 
     private static ProcessMessage Parse(string datagram) => ProcessMessage.Parse(Convert.FromHexString(datagram));

@@ -37,10 +37,11 @@ public sealed class ProcessReaderSpecs
     public void Reading_the_memory_of_a_process_allocates_nothing()
     {
         using var reader = ProcessMemoryReader.TryOpen(Environment.ProcessId)!;
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_process_that_exits_reads_false_and_still_allocates_nothing()
     {
         using var shell = new Shell("read line");
@@ -52,11 +53,12 @@ public sealed class ProcessReaderSpecs
 
         Assert.False(reader.TryRead(out memory));
         Assert.Equal(default, memory);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
         Assert.Null(ProcessMemoryReader.TryOpen(shell.Id));
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_process_that_becomes_another_program_is_read_on()
     {
         using var shell = new Shell("read line; exec cat /proc/self/comm -");
@@ -68,7 +70,7 @@ public sealed class ProcessReaderSpecs
 
         Assert.True(reader.TryRead(out var memory));
         Assert.True(memory.RssBytes > 0);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
     }
 
     [Fact]
@@ -79,6 +81,7 @@ public sealed class ProcessReaderSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void What_a_process_reads_and_writes_is_counted()
     {
         using var shell = new Shell("read line; head -c 1000000 /dev/zero | cat > /dev/null; echo done; read line");
@@ -93,7 +96,7 @@ public sealed class ProcessReaderSpecs
         Assert.True(reader.TryRead(out var after));
         Assert.InRange(after.ReadCallBytes - before.ReadCallBytes, 2_000_000, 2_200_000);
         Assert.InRange(after.WriteCallBytes - before.WriteCallBytes, 2_000_000, 2_010_000);
-        Assert.Equal(0, Allocation.OfThousand(() => reader.TryRead(out _)));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
 
         shell.Kill();
         Assert.False(reader.TryRead(out _));

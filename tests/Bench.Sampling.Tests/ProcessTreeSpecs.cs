@@ -3,6 +3,7 @@ namespace Bench.Sampling.Tests;
 public sealed class ProcessTreeSpecs
 {
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void Children_and_their_children_are_found_and_strangers_are_not()
     {
         using var stranger = new Shell("read line");
@@ -19,6 +20,7 @@ public sealed class ProcessTreeSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void A_zombie_is_not_alive()
     {
         // The child ends only once its parent has become a program that never waits for children.

@@ -34,6 +34,7 @@ public class StartTimerSpecs(PlatformFixture fixture) : IClassFixture<PlatformFi
     public static TheoryData<string> Starts => [.. ComparedStart.All.Select(start => start.Name)];
 
     [Theory]
+    [Trait(Tier.Name, Tier.Integration)]
     [MemberData(nameof(Starts))]
     public async Task Both_instruments_time_the_same_start_and_leave_nothing(string name)
     {

@@ -4,6 +4,7 @@ using Bench.Platforms.Variants;
 namespace Bench.Platforms.Tests.Variants;
 
 /// <summary>Variants of platforms, on real instances where the host can start them.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -4,6 +4,7 @@ using Bench.Platforms;
 namespace Bench.Program.Tests.Accuracy;
 
 /// <summary>The harness's readers against a target that does exact things, and wrong readers against the same.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 [Collection(nameof(AloneOnTheHost))]
 public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
 {

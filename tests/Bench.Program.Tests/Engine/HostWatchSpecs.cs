@@ -56,6 +56,7 @@ public sealed class HostWatchSpecs : IAsyncDisposable
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public void The_CPU_time_of_a_strangers_process_is_in_the_round()
     {
         using var stranger = new DetachedProcess("while :; do :; done");

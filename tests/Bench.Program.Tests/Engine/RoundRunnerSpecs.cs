@@ -5,6 +5,7 @@ using Bench.Results;
 namespace Bench.Program.Tests.Engine;
 
 /// <summary>Rounds with a real platform.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public class RoundRunnerSpecs
 {
     private static Preset Quick { get; } = Preset.All.Single(preset => preset.Name == "quick");

@@ -4,6 +4,7 @@ using Bench.Program.Tests.Experiments;
 namespace Bench.Program.Tests.Engine;
 
 /// <summary>The warm-up of real platforms.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public class WarmUpSpecs
 {
     [Theory]

@@ -6,15 +6,16 @@ using Bench.Results;
 namespace Bench.Program.Tests.Experiments;
 
 /// <summary>Where the bytes of real instances end.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class DiskExperimentSpecs
 {
     private const string Guest = "debian";
 
     [Theory]
     [InlineData("native")]
-    [InlineData("bwrap")]
+    [InlineData("bwrap", Traits = [Tier.Name, Tier.Full])]
     [InlineData("runc")]
-    [InlineData("docker/runc")]
+    [InlineData("docker/runc", Traits = [Tier.Name, Tier.Full])]
     [InlineData("qemu/microvm")]
     public async Task What_passes_the_page_cache_by_is_counted_alike_by_the_guest_and_by_the_kernel(string platform)
     {

@@ -5,6 +5,7 @@ using Bench.Results;
 namespace Bench.Program.Tests.Experiments;
 
 /// <summary>What one more real instance takes, and that none is left behind.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class FootprintExperimentSpecs
 {
     private const string Guest = "busybox";
@@ -13,8 +14,8 @@ public sealed class FootprintExperimentSpecs
     [Theory]
     [InlineData("native", 0.02, 8)]
     [InlineData("runc", 1, 32)]
-    [InlineData("docker/runc", 1, 64)]
-    [InlineData("uml", 16, 256)]
+    [InlineData("docker/runc", 1, 64, Traits = [Tier.Name, Tier.Full])]
+    [InlineData("uml", 16, 256, Traits = [Tier.Name, Tier.Full])]
     [InlineData("qemu/microvm", 32, 512)]
     public async Task Each_instance_takes_what_its_processes_hold(string platform, double least, double most)
     {

@@ -5,6 +5,7 @@ using Bench.Results;
 namespace Bench.Program.Tests.Experiments;
 
 /// <summary>Memory of real instances: what holds of its parts on every platform.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class MemoryExperimentSpecs
 {
     private const string Guest = "busybox";
@@ -15,11 +16,11 @@ public sealed class MemoryExperimentSpecs
 
     [Theory]
     [InlineData("native")]
-    [InlineData("bwrap")]
+    [InlineData("bwrap", Traits = [Tier.Name, Tier.Full])]
     [InlineData("runc")]
     [InlineData("docker/runc")]
     [InlineData("runsc")]
-    [InlineData("uml")]
+    [InlineData("uml", Traits = [Tier.Name, Tier.Full])]
     [InlineData("qemu/microvm")]
     public async Task The_parts_add_up_and_of_a_machine_the_guest_and_the_monitor_are_told_apart(string platform)
     {

@@ -8,6 +8,7 @@ using Bench.Workloads.Servers;
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>Servers in real instances.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public class ApplicationExperimentSpecs
 {
     private const string Guest = "debian";

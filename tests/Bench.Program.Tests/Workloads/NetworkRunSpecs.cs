@@ -12,6 +12,7 @@ namespace Bench.Program.Tests.Workloads;
 public class NetworkRunSpecs
 {
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_network_has_a_bandwidth_and_leaves_nothing()
     {
         var before = Interfaces();
@@ -23,6 +24,7 @@ public class NetworkRunSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task Answers_have_a_latency_with_its_tail()
     {
         var samples = await RunAsync("native", "bridge", workload: "answers");
@@ -34,6 +36,7 @@ public class NetworkRunSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task An_instance_without_a_network_is_a_row_that_says_so()
     {
         var sample = Assert.Single(await RunAsync("native", "none"));
@@ -43,6 +46,7 @@ public class NetworkRunSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task An_instance_whose_want_of_a_network_cannot_be_tried_is_a_row_that_says_which_program_is_missing()
     {
         var sample = Assert.Single(await RunAsync("native", "none", wrap: native => PreparedInstance.On(native, "rm $(command -v iperf3)")));
@@ -52,6 +56,7 @@ public class NetworkRunSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task A_port_that_is_in_use_is_called_that()
     {
         var sample = Assert.Single(await RunAsync("native", "bridge", tcp => tcp with { Before = $"{NetworkServers.Iperf3}\n{NetworkServers.Iperf3}" }));

@@ -8,8 +8,9 @@ namespace Bench.Program.Tests.Workloads;
 public class RamAndKernelSpecs
 {
     [Theory]
+    [Trait(Tier.Name, Tier.Integration)]
     [InlineData("native")]
-    [InlineData("runc")]
+    [InlineData("runc", Traits = [Tier.Name, Tier.Full])]
     public async Task What_calls_cost_is_told_for_each_of_them(string platform)
     {
         await using var session = await RealSession.OpenAsync(platform, "debian");
@@ -29,6 +30,7 @@ public class RamAndKernelSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task Bandwidth_of_memory_is_told_for_both_directions()
     {
         await using var session = await RealSession.OpenAsync("native", "debian");

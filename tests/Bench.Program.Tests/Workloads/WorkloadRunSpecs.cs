@@ -7,6 +7,7 @@ using Bench.Workloads;
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>What a workload that cannot run leaves in the results of a real instance.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public class WorkloadRunSpecs
 {
     private static readonly MetricDefinition Answer = new("cpu.answer", "1", Direction.Higher);
