@@ -1,4 +1,4 @@
-/// <summary>The trait by which scripts/test chooses tests. A test without it is a unit test: no root, no guest, no engine, no spawned program.</summary>
+/// <summary>The trait by which scripts/test chooses tests. One without it is a unit test: no root, guest, engine or spawned program.</summary>
 internal static class Tier
 {
     public const string Name = nameof(Tier);

@@ -30,6 +30,56 @@ public sealed class ConformanceCheckSpecs(PlatformFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Checks_of_a_running_instance_share_one_until_one_of_them_fails()
+    {
+        var seen = new List<Instance>();
+        ConformanceCheck Looking(string name, bool holds = true) => ConformanceCheck.OfRunning(name, (context, instance) =>
+        {
+            seen.Add(instance);
+            context.Require(holds, "broken");
+            return Task.CompletedTask;
+        });
+
+        var verdicts = await VerdictsAsync(Looking("first"), Looking("second"), Looking("third", holds: false), Looking("fourth"));
+
+        Assert.Equal([ConformanceVerdict.Passed, ConformanceVerdict.Passed, ConformanceVerdict.Failed, ConformanceVerdict.Passed], verdicts);
+        Assert.Same(seen[0], seen[1]);
+        Assert.Same(seen[0], seen[2]);
+        Assert.NotSame(seen[0], seen[3]);
+    }
+
+    [Fact]
+    public async Task What_a_check_of_a_shared_instance_leaves_behind_is_noticed()
+    {
+        string? left = null;
+        var careless = ConformanceCheck.OfRunning("careless", (context, _) =>
+        {
+            left = context.Host.Workspace.NewInstance().Path;
+            return Task.CompletedTask;
+        });
+        var tidy = ConformanceCheck.OfRunning("tidy", (_, _) => Task.CompletedTask);
+
+        var verdicts = await VerdictsAsync(careless, tidy);
+        Directory.Delete(left!);
+
+        // Told once the instance has ended, with the last of them.
+        Assert.Equal([ConformanceVerdict.Passed, ConformanceVerdict.Failed], verdicts);
+        Assert.All(await VerdictsAsync(tidy, tidy with { Name = "again" }), verdict => Assert.Equal(ConformanceVerdict.Passed, verdict));
+    }
+
+    private async Task<IReadOnlyList<ConformanceVerdict>> VerdictsAsync(params ConformanceCheck[] checks)
+    {
+        var platform = await fixture.PlatformAsync("native");
+        var verdicts = new List<ConformanceVerdict>();
+        await foreach (var result in ConformanceSuite.RunAsync(checks, platform, fixture.Host, TestContext.Current.CancellationToken))
+        {
+            verdicts.Add(result.Verdict);
+        }
+
+        return verdicts;
+    }
+
+    [Fact]
     public async Task Whatever_a_platform_throws_is_its_failure_and_what_cannot_be_asked_is_none()
     {
         var broken = await ConformanceResult.OfAsync(new ConformanceCheck("broken", _ => throw new InvalidOperationException("out of paper")), Context);

@@ -12,12 +12,11 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
     // Boots, keeps its limits, and leaves nothing behind.
     private static readonly string[] Essentials = ["boots debian", "CPUs seen", "memory"];
 
-    public static IEnumerable<TheoryDataRow<string>> Platforms => PlatformCatalog.BuiltIn.All
-        .Select(platform => new TheoryDataRow<string>(platform.Selector).WithTrait(Tier.Name, IsRepresentative(platform.Selector) ? Tier.Integration : Tier.Full));
+    private static IEnumerable<string> Others => PlatformCatalog.BuiltIn.All.Select(platform => platform.Selector).Except(Representatives);
 
-    public static IEnumerable<TheoryDataRow<string>> OtherPlatforms => PlatformCatalog.BuiltIn.All
-        .Where(platform => !IsRepresentative(platform.Selector))
-        .Select(platform => new TheoryDataRow<string>(platform.Selector).WithTrait(Tier.Name, Tier.Integration));
+    public static IEnumerable<TheoryDataRow<string>> Platforms => [.. Rows(Representatives, Tier.Integration), .. Rows(Others, Tier.Full)];
+
+    public static IEnumerable<TheoryDataRow<string>> OtherPlatforms => Rows(Others, Tier.Integration);
 
     [Theory]
     [MemberData(nameof(Platforms))]
@@ -27,7 +26,8 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
     [Theory]
     [MemberData(nameof(OtherPlatforms))]
     public async Task A_platform_boots_keeps_its_limits_and_leaves_nothing(string platform) =>
-        await PlatformFixture.HoldAsync(await fixture.PlatformAsync(platform), [.. ConformanceCheck.All.Where(check => Essentials.Contains(check.Name))]);
+        await PlatformFixture.HoldAsync(
+            await fixture.PlatformAsync(platform), [.. ConformanceCheck.All.Where(check => Essentials.Contains(check.Name))]);
 
     [Fact]
     [Trait(Tier.Name, Tier.Integration)]
@@ -45,5 +45,6 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
         Assert.InRange(memory.PssBytes!.Value, memory.Cgroup!.Value.UsageBytes / 2, memory.Cgroup.Value.UsageBytes * 2);
     }
 
-    private static bool IsRepresentative(string platform) => Representatives.Contains(platform);
+    private static IEnumerable<TheoryDataRow<string>> Rows(IEnumerable<string> platforms, string tier) =>
+        platforms.Select(platform => new TheoryDataRow<string>(platform).WithTrait(Tier.Name, tier));
 }

@@ -34,7 +34,10 @@ public sealed class PlatformFixture : IAsyncLifetime
         return platform;
     }
 
-    /// <summary>Holds a platform to checks, on a harness of its own: what others have made on the way, such as cgroups above their instances, is not there.</summary>
+    /// <summary>
+    /// Holds a platform to checks, on a harness of its own: what others have made on the way, such as cgroups above their instances, is not
+    /// there.
+    /// </summary>
     public static async Task HoldAsync(IPlatform platform, IReadOnlyList<ConformanceCheck> checks)
     {
         var host = PlatformHost.Open(BenchPaths.FromEnvironment());
@@ -42,12 +45,15 @@ public sealed class PlatformFixture : IAsyncLifetime
         var results = new List<ConformanceResult>();
         await foreach (var result in ConformanceSuite.RunAsync(checks, platform, host, TestContext.Current.CancellationToken))
         {
-            TestContext.Current.TestOutputHelper?.WriteLine($"{result.Check}: {result.Verdict}, {result.Elapsed.TotalSeconds:0.0} s {result.Reason}");
             results.Add(result);
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{result.Check}: {result.Verdict}, {result.Elapsed.TotalSeconds:0.0} s {result.Reason}");
         }
 
         Assert.Equal(checks.Count, results.Count);
-        Assert.Empty(results.Where(result => result.Verdict == ConformanceVerdict.Failed).Select(result => $"{result.Check}: {result.Reason}"));
+        Assert.Empty(results
+            .Where(result => result.Verdict == ConformanceVerdict.Failed)
+            .Select(result => $"{result.Check}: {result.Reason}"));
         Assert.Contains(results, result => result.Verdict == ConformanceVerdict.Passed);
     }
 }

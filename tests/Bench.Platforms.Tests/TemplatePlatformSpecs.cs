@@ -17,7 +17,8 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
     [Theory]
     [InlineData("crun")]
     [InlineData("qemu-q35", Traits = [Tier.Name, Tier.Full])]
-    public async Task A_platform_of_a_file_does_what_every_platform_must(string file) => await PlatformFixture.HoldAsync(await UsableAsync(file), ConformanceCheck.All);
+    public async Task A_platform_of_a_file_does_what_every_platform_must(string file) =>
+        await PlatformFixture.HoldAsync(await UsableAsync(file), ConformanceCheck.All);
 
     [Fact]
     public async Task The_file_that_the_documentation_walks_through_runs()

@@ -8,8 +8,8 @@ using Bench.Commands;
 namespace Bench.Program.Tests;
 
 /// <summary>
-/// Runs the program as a user would. Its entry point runs in this process, with this process's console, working directory and environment set
-/// for it: tests that use it belong to the collection <see cref="AloneInTheProcess"/>.
+/// Runs the program as a user would. Its entry point runs in this process, with this process's console, working directory and environment
+/// set for it: tests that use it belong to the collection <see cref="AloneInTheProcess"/>.
 /// </summary>
 internal static class BenchProgram
 {
@@ -38,20 +38,22 @@ internal static class BenchProgram
     {
         using var cache = new TemporaryFolder();
         var variables = EmptyHost(cache);
-        var before = (Directory: Directory.GetCurrentDirectory(), Variables: variables.Keys.ToDictionary(name => name, Environment.GetEnvironmentVariable));
+        var directory = Directory.GetCurrentDirectory();
+        var before = variables.Keys.ToDictionary(name => name, Environment.GetEnvironmentVariable);
         using StringWriter output = new(), error = new();
         Set(workingDirectory, variables!);
         Out.Target = output;
         Error.Target = error;
         try
         {
-            var exitCode = await Task.Run(() => (int)typeof(Terminal).Assembly.EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null)!);
+            var main = typeof(Terminal).Assembly.EntryPoint!;
+            var exitCode = await Task.Run(() => (int)main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null)!);
             return new ProgramResult(exitCode, output.ToString(), error.ToString(), [.. Directory.EnumerateFileSystemEntries(cache.Path)]);
         }
         finally
         {
             (Out.Target, Error.Target) = (null, null);
-            Set(before.Directory, before.Variables);
+            Set(directory, before);
         }
     }
 
@@ -64,9 +66,11 @@ internal static class BenchProgram
     }
 
     /// <summary>Starts it with this host's own cache, so that it starts real instances of the guests there.</summary>
-    public static Task<ProgramResult> StartOnHostAsync(string workingDirectory, params string[] arguments) => StartAsync(workingDirectory, [], arguments);
+    public static Task<ProgramResult> StartOnHostAsync(string workingDirectory, params string[] arguments) =>
+        StartAsync(workingDirectory, [], arguments);
 
-    private static Dictionary<string, string> EmptyHost(TemporaryFolder cache) => new() { ["BENCH_CACHE"] = cache.Path, ["BENCH_RUN"] = cache.At("run") };
+    private static Dictionary<string, string> EmptyHost(TemporaryFolder cache) =>
+        new() { ["BENCH_CACHE"] = cache.Path, ["BENCH_RUN"] = cache.At("run") };
 
     private static void Set(string workingDirectory, Dictionary<string, string?> variables)
     {
@@ -144,6 +148,6 @@ internal sealed record ProgramResult(int ExitCode, string Output, string Error, 
     public void AssertExit(int expected) => Assert.True(ExitCode == expected, $"exit code {ExitCode}, not {expected}:\n{Output}\n{Error}");
 }
 
-/// <summary>For tests that run the program in this process: its console, working directory and environment are the program's meanwhile.</summary>
+/// <summary>For tests that run the program in this process: console, working directory and environment are the program's meanwhile.</summary>
 [CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
 public sealed class AloneInTheProcess;

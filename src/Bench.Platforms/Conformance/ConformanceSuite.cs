@@ -8,7 +8,10 @@ public static class ConformanceSuite
     /// <summary>The result of each check, as it comes.</summary>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static async IAsyncEnumerable<ConformanceResult> RunAsync(
-        IEnumerable<ConformanceCheck> checks, IPlatform platform, PlatformHost host, [EnumeratorCancellation] CancellationToken cancellation)
+        IReadOnlyList<ConformanceCheck> checks,
+        IPlatform platform,
+        PlatformHost host,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var context = new ConformanceContext(platform, host, cancellation);
         var before = HostTraces.Capture(host);

@@ -27,8 +27,8 @@ internal static class FailureChecks
         foreach (var limit in SilentLimits)
         {
             var exception = await FailureOfAsync(context, spec with { Guest = spec.Guest with { Init = SilentInit }, BootLimit = limit });
-            context.Require(exception.Failure == InstanceFailure.Timeout, $"a guest that never gets ready is {exception.Failure}: {exception.Message}");
             told = exception.Message;
+            context.Require(exception.Failure == InstanceFailure.Timeout, $"a guest that never gets ready is {exception.Failure}: {told}");
             if (told.Contains(SilentLine, StringComparison.Ordinal))
             {
                 return;

@@ -8,7 +8,7 @@ public class SequentialSimulationSpecs
 {
     private static readonly SequentialRule Rule = new() { Alpha = 0.05 };
 
-    // 5 % is what the rule allows. 13 of 100 trials and 22 of 200 come up once in two thousand times; 100 show a rate of 25 % with 99 %, 200 one of 18 %.
+    // The rule allows 5 %. 13 of 100 trials and 22 of 200 come up once in two thousand times. 100 show a rate of 25 % with 99 %, 200 of 18 %.
     private static readonly (int Trials, int Most, string Tier)[] Tiers = [(100, 13, "unit"), (200, 22, Tier.Full)];
 
     public static TheoryData<string> Scenarios => [.. SequentialScenario.All.Select(scenario => scenario.Name)];

@@ -3,8 +3,8 @@ using Bench.Results.Simulation;
 namespace Bench.Results.Tests.Simulation;
 
 /// <summary>
-/// What <c>bench validate-statistics</c> shows at length, with fewer trials and bounds that allow for that. Each comment says what the few trials of
-/// the default tier would still show, with 99 %.
+/// What <c>bench validate-statistics</c> shows at length, with fewer trials and bounds that allow for that. Each comment says what the few
+/// trials of the default tier would still show, with 99 %.
 /// </summary>
 public class SimulationSpecs
 {
@@ -22,7 +22,9 @@ public class SimulationSpecs
     {
         var coverage = CoverageSimulation.Run(Named(world), rounds, trials, seed: 1);
 
-        Assert.All(new[] { coverage.OfMedian, coverage.OfRatioToNative, coverage.OfRatioOfRuns }.OfType<double>(), share => Assert.InRange(share, 0.95 - points, 0.95 + points));
+        Assert.All(
+            new[] { coverage.OfMedian, coverage.OfRatioToNative, coverage.OfRatioOfRuns }.OfType<double>(),
+            share => Assert.InRange(share, 0.95 - points, 0.95 + points));
     }
 
     // Alarms in 17 % of the pairs.
