@@ -2,6 +2,7 @@ using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
 
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class FolderRemovalSpecs : IAsyncDisposable
 {
     private readonly TemporaryFolder _parent = new();

@@ -6,6 +6,7 @@ namespace Bench.Platforms.Tests;
 
 /// <summary>What the caller's environment may change. It belongs to the whole process, so nothing runs beside this.</summary>
 [Collection(nameof(EnvironmentOfTheProcess))]
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class InheritedEnvironmentSpecs : IDisposable
 {
     private static readonly string[] Allowed =

@@ -3,6 +3,7 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Tests;
 
 /// <summary>A cache on another disk, behind symbolic links: real instances leave nothing there.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class SymlinkSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>, IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,6 +4,7 @@ using Bench.Platforms.Host;
 namespace Bench.Program.Tests;
 
 /// <summary>What the shell and the terminal of a user do to a run: they end, and they have settings of their own.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class HangUpSpecs : IDisposable
 {
     private const int Interrupted = 130;

@@ -8,6 +8,7 @@ using Bench.Platforms.Templates;
 namespace Bench.Platforms.Tests.Probes;
 
 /// <summary>A platform is probed by a boot, and the answer is remembered for as long as it can hold.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>, IDisposable
 {
     private const string Broken = "echo started >> MARK; for line in 1 2 3 4 5 6; do echo \"Call Trace: $line\"; done; exit 1";

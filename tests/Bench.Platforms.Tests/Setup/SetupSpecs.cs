@@ -4,6 +4,7 @@ namespace Bench.Platforms.Tests.Setup;
 
 /// <summary>What <c>scripts/setup</c> does to the packages of a host.</summary>
 [SupportedOSPlatform("linux")]
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class SetupSpecs : IDisposable
 {
     private readonly AptHost _host = new();

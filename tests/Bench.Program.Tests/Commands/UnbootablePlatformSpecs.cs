@@ -6,6 +6,7 @@ using Bench.Results;
 namespace Bench.Program.Tests.Commands;
 
 /// <summary>A platform that looks usable and cannot boot a guest here: a row with a reason, and no failure of the run.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class UnbootablePlatformSpecs : IDisposable
 {
     private const string Name = "test/unbootable";
@@ -64,15 +65,15 @@ public sealed class UnbootablePlatformSpecs : IDisposable
         var file = await PlatformAsync($"echo started >> {_folder.At("mark")}; {Trace}");
         string[] arguments = ["doctor", "--platform-file", file, "--platform", Name];
 
-        var first = await BenchProgram.RunOnHostAsync(_folder.Path, [.. arguments, "--json"]);
-        var again = await BenchProgram.RunOnHostAsync(_folder.Path, [.. arguments, "--json"]);
+        var first = await BenchProgram.StartOnHostAsync(_folder.Path, [.. arguments, "--json"]);
+        var again = await BenchProgram.StartOnHostAsync(_folder.Path, [.. arguments, "--json"]);
         Assert.Single(File.ReadAllLines(_folder.At("mark")));
         Assert.Equal(AskedIn(first), AskedIn(again));
 
-        var looked = await BenchProgram.RunOnHostAsync(_folder.Path, [.. arguments, "--no-boot"]);
+        var looked = await BenchProgram.StartOnHostAsync(_folder.Path, [.. arguments, "--no-boot"]);
         looked.AssertExit(0);
 
-        var renewed = await BenchProgram.RunOnHostAsync(_folder.Path, [.. arguments, "--renew"]);
+        var renewed = await BenchProgram.StartOnHostAsync(_folder.Path, [.. arguments, "--renew"]);
         renewed.AssertExit(1);
         Assert.Contains("failed, now", renewed.Output, StringComparison.Ordinal);
         Assert.Equal(2, File.ReadAllLines(_folder.At("mark")).Length);
@@ -103,7 +104,7 @@ public sealed class UnbootablePlatformSpecs : IDisposable
 
     private string RunPath => Assert.Single(Directory.EnumerateDirectories(_folder.At("results")));
 
-    private Task<ProgramResult> RunAsync(params string[] platforms) => BenchProgram.RunOnHostAsync(
+    private Task<ProgramResult> RunAsync(params string[] platforms) => BenchProgram.StartOnHostAsync(
         _folder.Path,
         [.. platforms, "--filter", "*BootBenchmarks*", "--guest", "busybox", "--rounds", "1", "--output", "results", "--artifacts", "artifacts"]);
 

@@ -9,6 +9,7 @@ namespace Bench.Program.Tests.Workloads;
 
 /// <summary>The clocks of real guests, held against the host's while workloads run.</summary>
 [SupportedOSPlatform("linux")]
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class GuestClockSpecs : IDisposable
 {
     private const string Guest = "debian";
