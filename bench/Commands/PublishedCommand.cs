@@ -38,7 +38,7 @@ internal static class PublishedCommand
         var chosen = all.Select(file => file with { Measurements = [.. file.Measurements.Where(measurement => IsAbout(measurement, prefix))] }).Where(file => file.Measurements.Count > 0).ToList();
         if (chosen.Count == 0)
         {
-            var metrics = all.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Metrics).Select(metric => metric.Metric).Distinct().Order(StringComparer.Ordinal);
+            var metrics = all.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Metrics).Select(metric => metric.Metric).Distinct().Order(new MetricDefinitions(CaseCatalog.Metrics).Comparer);
             throw new WrongUseException($"No published figure is beside a metric that begins with '{prefix}'. There are: {string.Join(", ", metrics)}.");
         }
 

@@ -23,10 +23,6 @@ public class MarkdownSummarySpecs
         Assert.Contains("too few rounds", LineOf(Markdown([TestRuns.Ok(1, 10)]), "runc"), StringComparison.Ordinal);
 
     [Fact]
-    public void Operations_are_called_so() =>
-        Assert.Contains("14.0 kIOPS", Markdown([TestRuns.Ok(1, 14012, experiment: "disk", metric: "disk.iops", unit: "1/s", direction: Direction.Higher)]), StringComparison.Ordinal);
-
-    [Fact]
     public void A_skipped_platform_is_a_row_with_reason_and_remedy()
     {
         var environment = TestRuns.Environment();

@@ -58,7 +58,7 @@ public sealed class RunDigestSpecs : IDisposable
     [Fact]
     public void Lines_across_the_ends_of_chunks_are_read_whole()
     {
-        var folder = WithSamples([.. Enumerable.Range(0, 12000).Select(index => TestRuns.Ok(1 + (index / 100), index, flag: new string('x', index % 300)))]);
+        var folder = WithSamples([.. Enumerable.Range(0, 12000).Select(index => TestRuns.Ok(1 + (index / 100), index, flag: new string('x', 1 + (index % 300))))]);
 
         Assert.True(new FileInfo(folder.FullPath(RunFolder.SamplesFile)).Length > 4 << 20);
         AssertSame(RunDigest.Of(folder.Read()), folder.ReadDigest());

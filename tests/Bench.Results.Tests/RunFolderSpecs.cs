@@ -183,7 +183,7 @@ public sealed class RunFolderSpecs : IDisposable
         File.WriteAllText(path, text.Replace("\"cpu_model\"", "\"cpu\"", StringComparison.Ordinal));
         Assert.Contains("cpu_model", Assert.Throws<RunFormatException>(() => folder.Read()).Problem, StringComparison.Ordinal);
 
-        File.WriteAllText(path, text.Replace("\"schema\": 1", "\"scheme\": 1", StringComparison.Ordinal));
+        File.WriteAllText(path, text.Replace("\"schema\": 2", "\"scheme\": 2", StringComparison.Ordinal));
         Assert.Contains("'schema' is missing", Assert.Throws<RunFormatException>(() => folder.Read()).Problem, StringComparison.Ordinal);
 
         File.WriteAllText(path, text[..(text.Length / 2)]);
@@ -192,7 +192,7 @@ public sealed class RunFolderSpecs : IDisposable
         File.WriteAllText(path, text.Replace("\"guests\": [", "\"guests\": [null,", StringComparison.Ordinal));
         Assert.Contains("guests", Assert.Throws<RunFormatException>(() => folder.Read()).Problem, StringComparison.Ordinal);
 
-        File.WriteAllText(path, text.Replace("\"schema\": 1", "\"schema\": 9", StringComparison.Ordinal));
+        File.WriteAllText(path, text.Replace("\"schema\": 2", "\"schema\": 9", StringComparison.Ordinal));
         Assert.Contains("schema version 9", Assert.Throws<RunFormatException>(() => folder.Read()).Problem, StringComparison.Ordinal);
     }
 
