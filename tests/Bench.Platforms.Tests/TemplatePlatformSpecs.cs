@@ -122,6 +122,7 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
     }
 
     [Theory(Explicit = true)]
+    [Trait(Tier.Name, Tier.Full)]
     [InlineData("crun", "crun")]
     [InlineData("qemu-q35", "qemu/q35@tcg")]
     public async Task A_file_costs_what_the_same_platform_in_code_costs(string file, string name)

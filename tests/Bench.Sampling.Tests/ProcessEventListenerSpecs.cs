@@ -105,7 +105,7 @@ public sealed class ProcessEventListenerSpecs
 
     /// <summary>What listening adds to the start and end of programs; run on demand, for it needs a quiet host.</summary>
     [Theory(Explicit = true)]
-    [Trait(Tier.Name, Tier.Integration)]
+    [Trait(Tier.Name, Tier.Full)]
     [InlineData("exec /bin/true", 500)]
     [InlineData("i=0; while [ $i -lt 50 ]; do /bin/true; i=$((i+1)); done", 100)]
     public void The_cost_of_listening(string script, int rounds)

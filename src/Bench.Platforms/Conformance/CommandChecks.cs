@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Bench.Platforms.Consoles;
 
@@ -59,9 +60,12 @@ internal static class CommandChecks
 
     private static async Task EndlessCommandIsKilledAsync(ConformanceContext context, Instance instance)
     {
-        var endless = await instance.RunAsync("sleep 98765; true", TimeSpan.FromSeconds(1), context.Cancellation);
+        // Some platforms see the host's processes, and those of another check with them: a time of its own tells them apart.
+        var seconds = 1_000_000 + (Stopwatch.GetTimestamp() % 1_000_000_000);
+        var endless = await instance.RunAsync($"sleep {seconds}; true", TimeSpan.FromSeconds(1), context.Cancellation);
         context.Require(endless.ExitCode == 137, $"a command that was to be killed ended with {endless.ExitCode}");
-        var left = await context.SayAsync(instance, "for process in /proc/[0-9]*; do tr '\\0' ' ' < $process/cmdline 2> /dev/null; echo; done | grep -c '[s]leep 98765' || true");
+        const string List = "for process in /proc/[0-9]*; do tr '\\0' ' ' < $process/cmdline 2> /dev/null; echo; done";
+        var left = await context.SayAsync(instance, $"{List} | grep -c '[s]leep {seconds}' || true");
         context.Require(left == "0\n", $"of what was to be killed {left.Trim()} processes are left");
     }
 }

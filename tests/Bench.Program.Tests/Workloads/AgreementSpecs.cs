@@ -11,7 +11,7 @@ namespace Bench.Program.Tests.Workloads;
 /// The tools through the harness beside the same tools by hand (<see cref="ByHand"/>), in the same kind of container and of machine, in turn, on the same CPU: what the harness puts around a
 /// program must not be in its figures. Their output is read here in another way than the harness reads it. Explicit: each takes a minute or more, Redis in a machine ten.
 /// </summary>
-[Trait(Tier.Name, Tier.Integration)]
+[Trait(Tier.Name, Tier.Full)]
 public sealed partial class AgreementSpecs
 {
     private const int Pairs = 10;
