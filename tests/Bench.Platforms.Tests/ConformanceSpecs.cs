@@ -4,6 +4,7 @@ using Bench.Platforms.Conformance;
 namespace Bench.Platforms.Tests;
 
 /// <summary>What every platform must do, on real instances. A platform that is added to the catalog gets all of it.</summary>
+[Trait(Tier.Name, Tier.Integration)]
 public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
     // One platform of each family passes every check in each run of the tests.
@@ -14,9 +15,13 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
 
     private static IEnumerable<string> Others => PlatformCatalog.BuiltIn.All.Select(platform => platform.Selector).Except(Representatives);
 
-    public static IEnumerable<TheoryDataRow<string>> Platforms => [.. Rows(Representatives, Tier.Integration), .. Rows(Others, Tier.Full)];
+    public static IEnumerable<TheoryDataRow<string>> Platforms =>
+    [
+        .. Representatives.Select(platform => new TheoryDataRow<string>(platform)),
+        .. Others.Select(platform => new TheoryDataRow<string>(platform).WithTrait(Tier.Name, Tier.Full)),
+    ];
 
-    public static IEnumerable<TheoryDataRow<string>> OtherPlatforms => Rows(Others, Tier.Integration);
+    public static TheoryData<string> OtherPlatforms => [.. Others];
 
     [Theory]
     [MemberData(nameof(Platforms))]
@@ -30,7 +35,6 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
             await fixture.PlatformAsync(platform), [.. ConformanceCheck.All.Where(check => Essentials.Contains(check.Name))]);
 
     [Fact]
-    [Trait(Tier.Name, Tier.Integration)]
     public async Task Helpers_that_share_the_kernels_memory_are_not_counted_again()
     {
         var platform = await fixture.PlatformAsync("uml");
@@ -44,7 +48,4 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
         // Counted once for each helper it would be threefold.
         Assert.InRange(memory.PssBytes!.Value, memory.Cgroup!.Value.UsageBytes / 2, memory.Cgroup.Value.UsageBytes * 2);
     }
-
-    private static IEnumerable<TheoryDataRow<string>> Rows(IEnumerable<string> platforms, string tier) =>
-        platforms.Select(platform => new TheoryDataRow<string>(platform).WithTrait(Tier.Name, tier));
 }
