@@ -98,7 +98,7 @@ internal sealed record Preset
             DiskTime = TimeSpan.FromMilliseconds(250),
             SettleTime = TimeSpan.FromMilliseconds(100),
             FootprintInstances = 2,
-            ObservesBoots = true,
+            ObservesBoots = false,
         },
         new()
         {
