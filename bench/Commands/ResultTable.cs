@@ -28,12 +28,12 @@ internal static class ResultTable
 
         foreach (var platform in data.Environment.Platforms.Where(platform => !platform.Usable))
         {
-            console.WriteLine($"Skipped: {platform.Name}: {platform.Reason}. {platform.Remedy}");
+            console.WriteLine($"Skipped: {PlatformFamilies.LabelOf(platform)}: {platform.Reason}. {platform.Remedy}");
         }
 
         foreach (var platform in data.Environment.Platforms.Where(platform => platform is { Usable: true, Reason: not null }))
         {
-            console.WriteLine($"{platform.Name}@{platform.Accelerator}: {platform.Reason}");
+            console.WriteLine($"{PlatformFamilies.LabelOf(platform)}: {platform.Reason}");
         }
 
         foreach (var note in data.Summary.Notes)
