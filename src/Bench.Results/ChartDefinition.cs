@@ -10,8 +10,15 @@ public sealed record ChartDefinition(string Name, string Experiment, string Titl
     /// <summary>Its panels, two side by side; one without a value in the run is left out.</summary>
     public required IReadOnlyList<PanelDefinition> Panels { get; init; }
 
+    /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
+    internal string? Problem() =>
+        Name is null || !IsName(Name) ? $"the chart's name '{Name}' is not made of small letters, digits and hyphens alone"
+        : string.IsNullOrEmpty(Experiment) || string.IsNullOrEmpty(Title) || Subtitle is null ? $"the chart '{Name}' lacks a title, a subtitle or an experiment"
+        : Panels.Any(panel => string.IsNullOrEmpty(panel?.Title) || panel.Metrics is null || panel.Metrics.Any(string.IsNullOrEmpty)) ? $"a panel of the chart '{Name}' lacks a title or a metric"
+        : null;
+
     /// <summary>Whether a text can be the name of a chart, and so of files.</summary>
-    internal static bool IsName(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+    private static bool IsName(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 
     /// <summary>A parameter whose cases do not belong to it; null for none.</summary>
     public string? Without { get; init; }

@@ -60,6 +60,15 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
         return Headline && (HeadlineIn.Count == 0 || id.Parameters.Any(pair => HeadlineIn.Contains($"{pair.Key}={pair.Value}")));
     }
 
+    /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
+    internal string? Problem() =>
+        string.IsNullOrEmpty(Name) ? "a metric has no name"
+        : !Quantity.IsUnit(Unit) ? $"the metric '{Name}' has the unit '{Unit}', which is not known"
+        : !(SmallestEffect > 0 && double.IsFinite(SmallestEffect)) ? $"the smallest effect of the metric '{Name}' is {SmallestEffect}, and must be above 0"
+        : !(RunLevel >= 0 && double.IsFinite(RunLevel)) ? $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more"
+        : Label.Length == 0 || HeadlineIn.Concat(PartOf).Any(string.IsNullOrEmpty) ? $"a text of the metric '{Name}' is empty"
+        : null;
+
     /// <summary>Whether this declaration is about a metric of this name.</summary>
     internal bool Covers(string metric) =>
         IsFamily ? metric.AsSpan().StartsWith(Name.AsSpan(0, Name.Length - 1), StringComparison.Ordinal) : metric == Name;

@@ -85,15 +85,10 @@ public static class RunJson
         RefuseNulls(environment.Platforms, "platforms", "the environment of a run", file);
         RefuseNulls(environment.Guests, "guests", "the environment of a run", file);
         RefuseNulls(environment.Charts ?? [], "charts", "the environment of a run", file);
-        if (environment.Charts?.FirstOrDefault(chart => !ChartDefinition.IsName(chart.Name)) is { } chart)
-        {
-            throw new RunFormatException("the environment of a run", file, null, $"the chart's name '{chart.Name}' is not made of small letters, digits and hyphens alone", Remedy);
-        }
-
         RefuseNulls(environment.Metrics ?? [], "metrics", "the environment of a run", file);
 
         // The generated reader leaves an absent optional collection null (it sets every init-only property).
-        return environment with
+        environment = environment with
         {
             Settings = environment.Settings with { Filters = environment.Settings.Filters ?? [] },
             Charts = environment.Charts ?? LegacyCharts.All,
@@ -101,6 +96,8 @@ public static class RunJson
             Host = environment.Host with { Mitigations = environment.Host.Mitigations ?? new Dictionary<string, string>() },
             Platforms = [.. environment.Platforms.Select(platform => platform with { Versions = platform.Versions ?? new Dictionary<string, string>() })],
         };
+        var problem = environment.Metrics.Select(metric => metric.Problem()).Concat(environment.Charts.Select(chart => chart.Problem())).FirstOrDefault(one => one is not null);
+        return problem is null ? environment : throw new RunFormatException("the environment of a run", file, null, problem, Remedy);
     }
 
     internal static string WriteComparison(ComparisonResult result) => WritePretty(result, Pretty.ComparisonResult, "comparison");
@@ -114,7 +111,7 @@ public static class RunJson
     {
         HeadlineIn = metric.HeadlineIn ?? [],
         PartOf = metric.PartOf ?? [],
-        SmallestEffect = metric.SmallestEffect > 0 ? metric.SmallestEffect : MetricDefinition.DefaultSmallestEffect,
+        SmallestEffect = metric.SmallestEffect == 0 ? MetricDefinition.DefaultSmallestEffect : metric.SmallestEffect,
     };
 
     internal static Sample ReadSample(ReadOnlySpan<byte> json, string file, int line)

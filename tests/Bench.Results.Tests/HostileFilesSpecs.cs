@@ -106,6 +106,25 @@ public sealed class HostileFilesSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("\"name\": \"boot.ready\"", "\"nome\": \"boot.ready\"", "no name")]
+    [InlineData("\"unit\": \"1\"", "\"unit\": \"furlongs\"", "furlongs")]
+    [InlineData("\"smallest_effect\": 0.03", "\"smallest_effect\": -1", "above 0")]
+    [InlineData("\"name\": \"boot\"", "\"name\": \"../../boot\"", "../../boot")]
+    [InlineData("\"boot.ready\",", "null,", "null")]
+    public void A_declaration_that_makes_no_sense_is_named(string good, string bad, string told)
+    {
+        var path = _folder.FullPath(RunFolder.EnvironmentFile);
+        var text = File.ReadAllText(path);
+        Assert.Contains(good, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(good, bad, StringComparison.Ordinal));
+
+        foreach (var read in Readers)
+        {
+            Assert.Contains(told, Assert.Throws<RunFormatException>(read).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(150)]
     [InlineData(5000, Traits = [Tier.Name, Tier.Full])]
     public void No_change_of_a_few_bytes_gives_anything_but_a_result_or_an_error_of_the_format(int changes)
