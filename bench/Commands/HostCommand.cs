@@ -17,8 +17,9 @@ internal static class HostCommand
         {
             return await work();
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception exception) when (cancellation.IsCancellationRequested && exception is (OperationCanceledException or InstanceException or IOException))
         {
+            // What interrupts the command reaches the instances' own processes, too, and they may break first.
             Terminal.Error.WriteLine("Interrupted.");
             return ExitCode.Interrupted;
         }
