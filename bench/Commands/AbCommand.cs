@@ -46,7 +46,7 @@ internal static class AbCommand
 
     private static readonly Option<double> MaxTime = new("--max-time") { Description = "Minutes after which it ends undecided", DefaultValueFactory = _ => 15 };
 
-    private static readonly Option<double> Alpha = new("--alpha") { Description = "Chance of calling sides different that are equal, however many rounds and metrics are looked at", DefaultValueFactory = _ => 0.01 };
+    private static readonly Option<double> Alpha = new("--alpha") { Description = "Family-wise false-positive rate, however often it is looked at", DefaultValueFactory = _ => 0.01 };
 
     public static Command Create()
     {

@@ -42,7 +42,9 @@ internal static class CaseListing
         console.WriteLine(
             $"Preset {options.Preset.Name}, {(options.Budget is null ? string.Empty : "about ")}{rounds} rounds of {cases.Count} cases, "
             + $"seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
-        for (var number = 1; number <= rounds && cases.Count > 0; number++)
+        // How many rounds a budget holds is not known yet: the first shows what one is.
+        var shown = options.Budget is null ? rounds : 1;
+        for (var number = 1; number <= shown && cases.Count > 0; number++)
         {
             console.WriteLine($"Round {number}:");
             foreach (var benchmark in CaseBlock.Shuffled(cases, options, number).SelectMany(block => block.Cases))

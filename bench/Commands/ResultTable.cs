@@ -16,7 +16,7 @@ internal static class ResultTable
 
         var definitions = MetricDefinitions.Of(data.Environment);
         var marks = new List<string>();
-        foreach (var experiment in data.Summary.Metrics.Where(row => definitions[row.Metric].IsHeadlineOf(row.Case)).GroupBy(row => row.Case.Experiment))
+        foreach (var experiment in data.Summary.Metrics.Where(row => definitions[row.Metric].IsShown(row)).GroupBy(row => row.Case.Experiment))
         {
             console.Write(TableOf(experiment, marks));
         }

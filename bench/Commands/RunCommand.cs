@@ -53,7 +53,7 @@ internal static class RunCommand
 
     private static readonly Option<bool> KeepCachesOption = new("--keep-caches")
     {
-        Description = "Leaves the host's page cache alone; otherwise what it holds of an instance's test file is written out and dropped before each disk job",
+        Description = "Do not drop the test file from the page cache before each disk job",
     };
 
     /// <summary>Adds the options and the action to the program's root.</summary>
@@ -204,7 +204,7 @@ internal static class RunCommand
     private static TimeSpan? ParseBudget(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var match = Regex.Match(text, @"^((?<hours>\d{1,3})h)?((?<minutes>\d{1,5})m)?((?<seconds>\d{1,7})s)?$", RegexOptions.ExplicitCapture);
+        var match = Regex.Match(text, @"^((?<hours>[0-9]{1,3})h)?((?<minutes>[0-9]{1,5})m)?((?<seconds>[0-9]{1,7})s)?$", RegexOptions.ExplicitCapture);
         var time = TimeSpan.FromHours(Number("hours")) + TimeSpan.FromMinutes(Number("minutes")) + TimeSpan.FromSeconds(Number("seconds"));
         if (time > TimeSpan.Zero)
         {

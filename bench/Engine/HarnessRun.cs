@@ -35,7 +35,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         return outcome with { Failures = outcome.Failures + (clean ? 0 : 1) };
     }
 
-    /// <summary>What an earlier run has left and cannot be removed is said, and does not keep this run from being made.</summary>
+    /// <summary>Removes leftovers of killed runs. Failures are shown and do not stop this run.</summary>
     private async Task CleanAbandonedAsync(BenchPaths paths)
     {
         try

@@ -15,6 +15,9 @@ internal sealed class GuestClock
     // Read by the shell itself: no process has to start.
     private const string Command = "read -r up idle < /proc/uptime && echo $up";
 
+    // A century: what a guest prints is no number to trust.
+    private const double MostSeconds = 3.2e9;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly HashSet<Measurement> _timed = [];
@@ -65,7 +68,7 @@ internal sealed class GuestClock
         var before = Stopwatch.GetTimestamp();
         var result = await instance.RunAsync(Command, Limit, cancellation);
         var after = Stopwatch.GetTimestamp();
-        return result.ExitCode == 0 && double.TryParse(result.OutputText, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+        return result.ExitCode == 0 && double.TryParse(result.OutputText, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MostSeconds
             ? new ClockReading(TimeSpan.FromSeconds(seconds), Stopwatch.GetElapsedTime(0, before), Stopwatch.GetElapsedTime(0, after))
             : throw new InstanceException(InstanceFailure.Unsupported, "the rate of the guest's clock is not known: its /proc/uptime cannot be read");
     }

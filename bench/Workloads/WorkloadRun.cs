@@ -40,6 +40,7 @@ internal sealed class WorkloadRun
             await TellWhatIsMissingAsync(_measurement, _workload.Programs, client, async () => Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation)));
         }
 
+        CommandResult? ended = null;
         try
         {
             var clock = await GuestClock.StartAsync(client, _measurement.Cancellation);
@@ -58,8 +59,14 @@ internal sealed class WorkloadRun
         {
             if (_workload.After is { } after && !_measurement.Cancellation.IsCancellationRequested)
             {
-                await instance.RunAsync(after, Limit, _measurement.Cancellation);
+                ended = await instance.RunAsync(after, Limit, _measurement.Cancellation);
             }
+        }
+
+        if (ended is not null)
+        {
+            // What still runs would disturb the next case in the instance.
+            Require("the end of what was started for the workload", ended);
         }
     }
 

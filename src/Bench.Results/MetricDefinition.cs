@@ -60,6 +60,13 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
         return Headline && (HeadlineIn.Count == 0 || id.Parameters.Any(pair => HeadlineIn.Contains($"{pair.Key}={pair.Value}")));
     }
 
+    /// <summary>Whether a table with room for few shows a row: it is the headline of its case, or a headline metric that only failed (rule 5).</summary>
+    public bool IsShown(MetricSummary row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return IsHeadlineOf(row.Case) || (Headline && row is { Failures: > 0, Value: null });
+    }
+
     /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
     internal string? Problem() =>
         string.IsNullOrEmpty(Name) ? "a metric has no name"

@@ -146,7 +146,7 @@ public class DiskBenchmarks : Experiment
         var clock = await GuestClock.StartAsync(instance, measurement.Cancellation);
         foreach (var job in measurement.Shuffled(JobsOf(measurement.Options)))
         {
-            await measurement.TryAsync(Iops, KeyValuePair.Create("job", job.Name), async part =>
+            await measurement.TryAsync(job.IsSequential ? Bandwidth : Iops, KeyValuePair.Create("job", job.Name), async part =>
             {
                 var (cachedBefore, notDropped) = DropCached(part, files);
                 var before = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);

@@ -57,7 +57,7 @@ public class FootprintBenchmarks : Experiment
         new(options.Preset.FootprintInstances, (options.Preset.FootprintInstances + 1) * (options.Preset.SettleTime + TimeSpan.FromMilliseconds(100)));
 
     [Benchmark]
-    public void Footprint() => Measure(Host, async measurement =>
+    public void Footprint() => Measure(Pss, async measurement =>
     {
         var daemons = await FindDaemonsAsync(measurement);
         await using var group = new InstanceGroup();

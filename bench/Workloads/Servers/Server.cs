@@ -17,7 +17,7 @@ internal sealed record Server
         isAlive: "kill -0 $server 2> /dev/null",
         log: "/tmp/redis.log",
         ask: port => $"printf 'PING\\r\\nQUIT\\r\\n' | {Busybox} nc 127.0.0.1 {port} 2> /dev/null | grep -q '^+PONG'",
-        end: "kill $(cat /tmp/redis.pid)",
+        pidFile: "/tmp/redis.pid",
         started: "echo $server > /tmp/redis.pid");
 
     /// <summary>nginx with one worker, no log of accesses, and the pages <c>/1k</c> and <c>/100k</c>, which are so many KiB, in the root file system.</summary>
@@ -36,7 +36,7 @@ internal sealed record Server
         isAlive: "kill -0 $(cat /tmp/nginx.pid) 2> /dev/null",
         log: "/tmp/nginx.log",
         ask: port => $"{Busybox} wget -q -O - http://127.0.0.1:{port}/1k 2> /dev/null | {Busybox} cmp -s - /srv/bench/1k",
-        end: "kill $(cat /tmp/nginx.pid)");
+        pidFile: "/tmp/nginx.pid");
 
     /// <summary>What it is called, in parameters.</summary>
     public required string Name { get; init; }
@@ -53,10 +53,10 @@ internal sealed record Server
     /// <summary>Asks it once; ends with 0 where the answer is the right one.</summary>
     public required string Ask { get; init; }
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends it and waits until nobody listens at its port any more, for another may use the instance next; fails after three seconds.</summary>
     public required string End { get; init; }
 
-    private static Server Of(string name, string program, int port, Func<int, string> run, string isAlive, string log, Func<int, string> ask, string end, string started = ":") => new()
+    private static Server Of(string name, string program, int port, Func<int, string> run, string isAlive, string log, Func<int, string> ask, string pidFile, string started = ":") => new()
     {
         Name = name,
         Program = program,
@@ -74,6 +74,13 @@ internal sealed record Server
             {{started}}
             """,
         Ask = ask(port),
-        End = end,
+        End = $$"""
+            kill $(cat {{pidFile}}) || exit 1
+            for try in $(seq 300); do
+                if ! {{Sockets.Listens(port)}}; then exit 0; fi
+                {{Busybox}} usleep 10000
+            done
+            exit 1
+            """,
     };
 }

@@ -62,6 +62,7 @@ internal static class HostComparison
         Add("CPU allowance", Text(baseline.Settings.Cpus), Text(diff.Settings.Cpus));
         Add("memory allowance", Text(baseline.Settings.MemoryBytes) + " B", Text(diff.Settings.MemoryBytes) + " B");
         Add("preset", baseline.Settings.Preset, diff.Settings.Preset);
+        Add("use of one instance by several cases", YesOrNo(baseline.Settings.SharesInstances), YesOrNo(diff.Settings.SharesInstances));
         Add("harness commit", baseline.HarnessCommit, diff.HarnessCommit);
         return notes;
 
@@ -99,6 +100,8 @@ internal static class HostComparison
 
         return values;
     }
+
+    private static string YesOrNo(bool value) => value ? "yes" : "no";
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ public sealed record OverheadTable(IReadOnlyList<OverheadGroup> Groups)
         return new OverheadTable(
         [
             .. summary.Metrics
-                .Where(row => row.Direction != Direction.Exact && definitions[row.Metric].IsHeadlineOf(row.Case))
+                .Where(row => row.Direction != Direction.Exact && definitions[row.Metric].IsShown(row))
                 .GroupBy(row => row.Case.Experiment)
                 .Select(experiment => (Name: experiment.Key, Rows: (IReadOnlyList<MetricSummary>)[.. experiment]))
                 .Where(experiment => experiment.Rows.Any(row => row.RatioToNative is not null && !IsNative(row.Case)))

@@ -40,6 +40,19 @@ public class RoundRunnerSpecs
     }
 
     [Fact]
+    public async Task Two_workloads_with_the_same_server_share_an_instance()
+    {
+        await using var session = await RealSession.OpenAsync("native", "debian");
+        var preset = Quick with { Experiments = new Dictionary<string, string[]> { ["application"] = ["redis", "redis-pipelined"] } };
+
+        var samples = session.RunRounds(preset, "debian", rounds: 3, "application");
+
+        Assert.Equal(3, samples.Count(sample => sample is { Metric: "application.redis.get", Outcome: Outcome.Ok }));
+        Assert.Equal(3, samples.Count(sample => sample is { Metric: "application.redis.get.pipelined", Outcome: Outcome.Ok }));
+        Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
+    }
+
+    [Fact]
     public async Task An_experiment_whose_guest_was_not_built_is_a_row_of_the_summary_that_says_so()
     {
         await using var session = await RealSession.OpenAsync("native", "busybox");

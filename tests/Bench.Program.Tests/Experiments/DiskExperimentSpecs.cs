@@ -72,7 +72,7 @@ public sealed class DiskExperimentSpecs
         var samples = session.Run<FullDiskBenchmarks>(Guest, experiment => experiment.Disk());
 
         var full = samples.Single(sample => sample.Case.Parameters["job"] == "too-large");
-        Assert.Equal((Outcome.Failed, "disk.iops"), (full.Outcome, full.Metric));
+        Assert.Equal((Outcome.Failed, "disk.bandwidth"), (full.Outcome, full.Metric));
         Assert.StartsWith("the guest's disk is full: fio in the guest ended with 1: ", full.Reason, StringComparison.Ordinal);
         Assert.Equal(["randread", "write"], samples.Where(sample => sample is { Metric: "disk.iops", Outcome: Outcome.Ok }).Select(sample => sample.Case.Parameters["job"]).Order());
     }

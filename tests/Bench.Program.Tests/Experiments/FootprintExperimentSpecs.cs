@@ -51,7 +51,7 @@ public sealed class FootprintExperimentSpecs
         var samples = session.Run<FootprintBenchmarks>(Guest, experiment => experiment.Footprint());
 
         var sample = Assert.Single(samples);
-        Assert.Equal(("footprint.host", Outcome.Failed), (sample.Metric, sample.Outcome));
+        Assert.Equal(("footprint.pss", Outcome.Failed), (sample.Metric, sample.Outcome));
         Assert.Contains("no more of these", sample.Reason, StringComparison.Ordinal);
         Assert.Empty(session.InstancesLeft);
     }

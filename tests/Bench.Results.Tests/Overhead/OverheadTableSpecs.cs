@@ -53,6 +53,15 @@ public class OverheadTableSpecs
     }
 
     [Fact]
+    public void A_case_that_failed_as_a_whole_and_so_has_no_job_is_in_the_table()
+    {
+        var failed = In("disk", "disk.iops") with { Value = null, RatioToNative = null, Count = 0, Failures = 6 };
+        var group = Of(TestRuns.Environment(), In("disk", "disk.iops", "job", "randread") with { Case = TestRuns.Case("crun", "disk") with { Parameters = new ParameterSet([new("job", "randread")]) } }, failed)[0];
+
+        Assert.Contains("failed 6/6", group.Rows.Single(row => row.Platform == "runc") is var row ? row.Cells.Select(cell => OverheadText.Main(row, cell)) : []);
+    }
+
+    [Fact]
     public void Native_comes_first_with_its_values_and_what_could_not_run_last_with_the_reason()
     {
         var environment = TestRuns.Environment();
