@@ -132,7 +132,7 @@ await_engine() {
 }
 
 stop_engine() {
-    if [ ! -d "$run" ]; then return 0; fi
+    if ! left_by_engine; then return 0; fi
     if ! am_root; then
         complain "stopping the private Docker engine needs root: sudo scripts/setup --stop-engine"
         return 1
@@ -141,13 +141,20 @@ stop_engine() {
     clear_engine
 }
 
+# Whether the folder is a private engine's: what else may be in it is somebody else's.
+left_by_engine() { grep -qsF "\"deprecated-key-path\": \"$run/key.json\"" "$run/daemon.json"; }
+
 # Ends whatever is left of the private engine and removes its traces; its images stay in the cache.
 clear_engine() {
     local pid
-    [ -d "$run" ] || return 0
+    if mountpoint --quiet "$run"; then
+        complain "cannot use the folder $run for the private Docker engine: it is a mount point. Set BENCH_RUN to a folder below it."
+        return 1
+    fi
+    left_by_engine || return 0
     if pid=$(engine_process); then end_process "$pid" 300; fi
     for pid in $(engine_orphans); do end_orphan "$pid"; done
-    unmount_below "$run"
+    unmount_below "$run/exec"
     unmount_below "$cache/docker"
     remove_engine_traces
     remove_folders "$run/exec" "$run"/docker.{sock,pid} "$run"/{daemon.json,key.json,dockerd.log,absent} || return 1
