@@ -6,8 +6,10 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # Whether root is at work in the checkout of somebody else, as with sudo.
 in_foreign_checkout() { [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u "$repository")" -ne 0 ]; }
 
-# What root has made in it becomes the owner's: a build of root's would stop the owner's next one.
+# What root has made in it becomes the owner's: a build of root's would stop the owner's next one. What is mounted in it, and
+# the harness's own folders, stay as they are.
 keep_owner() {
     ! in_foreign_checkout ||
-        find "$repository" -path "$repository/.git" -prune -o -user 0 -exec chown --no-dereference --reference="$repository" {} +
+        find "$repository" -xdev \( -path "$repository/.git" -o -path "$cache" -o -path "$run" \) -prune -o \
+            -user 0 -exec chown --no-dereference --reference="$repository" {} +
 }

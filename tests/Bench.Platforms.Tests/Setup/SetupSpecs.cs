@@ -159,6 +159,21 @@ public sealed class SetupSpecs : IDisposable
         Assert.Equal(expected, exitCode);
     }
 
+    [Fact]
+    public async Task Guests_in_a_cache_in_a_users_checkout_stay_roots()
+    {
+        _host.Set("BENCH_CACHE", _host.At("checkout/cache"));
+        _host.Write("checkout/cache/guest", "text");
+        _host.Write("checkout/built", "text");
+        await _host.RunAsync("chown", "65534:65534", _host.At("checkout"));
+
+        const string Commands = "for part in paths dotnet; do . scripts/lib/$part.sh; done; keep_owner";
+        await _host.RunAsync("bash", "-c", $"cd {AptHost.Repository}; dry_run=; repository={_host.At("checkout")}; {Commands}");
+
+        var (_, ofRoot) = await _host.RunAsync("find", _host.At("checkout"), "-user", "0", "-type", "f");
+        Assert.Equal(_host.At("checkout/cache/guest"), ofRoot);
+    }
+
     public void Dispose() => _host.Dispose();
 
     private async Task InstallDockersOwnAsync()
