@@ -67,15 +67,17 @@ busybox_program() {
 
 # Debian's static BusyBox cannot be installed beside its other one, which many hosts have: it is kept in the cache.
 obtain_busybox() {
-    local work
+    local work status=0
     ! is_static "$(busybox_program)" && have_apt || return 0
     [ -n "$dry_run" ] || [ -w "$cache" ] || return 0
     change "download a static BusyBox (kept in $cache/busybox, not installed)" || return 0
-    work=$(mktemp -d "$cache/.busybox.XXXXXX")
+    rm -rf "$cache"/.busybox.* # a killed set-up's
+    work=$(mktemp -d "$cache/.busybox.XXXXXX") || return 1
     (cd "$work" && quietly apt-get -o APT::Sandbox::User=root download busybox-static) &&
-        dpkg-deb --fsys-tarfile "$work"/*.deb | tar --extract --directory "$work" --wildcards --no-anchored '*bin/busybox' &&
-        mv -T "$work"/*bin/busybox "$cache/busybox"
+        dpkg-deb --fsys-tarfile "$work"/*.deb | tar --extract --to-stdout --wildcards '*bin/busybox' > "$work/busybox" &&
+        chmod 755 "$work/busybox" && mv -T "$work/busybox" "$cache/busybox" || status=1
     rm -rf "$work"
+    return "$status"
 }
 
 is_debian() { grep -qx 'ID=debian' /etc/os-release 2> /dev/null; }
@@ -163,7 +165,7 @@ build_guest() {
     local work name=$1
     mkdir -p "$cache/guests/$name"
     remove_folders "$cache/guests/$name"/.build.* || return 1
-    work=$(mktemp -d "$cache/guests/$name/.build.XXXXXX")
+    work=$(mktemp -d "$cache/guests/$name/.build.XXXXXX") || return 1
     chmod 755 "$work"
     if "$scripts/lib/make-guest" "$work" "$@"; then
         remove_folders "$cache/guests/$name/$2" || return 1
@@ -195,11 +197,8 @@ make_current() {
 remove_old_guests() {
     local home=$cache/guests/$1 old
     [ -z "$dry_run" ] && [ -w "$home" ] && ! harness_is_running || return 0
-    for old in "$home"/*/; do
-        case $(basename "$old") in
-            current | "$2") ;;
-            *) remove_folders "$old" || true ;;
-        esac
+    for old in "$home"/*; do
+        [ -L "$old" ] || [ ! -d "$old" ] || [ "$(basename "$old")" = "$2" ] || remove_folders "$old" || true
     done
 }
 

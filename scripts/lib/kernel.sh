@@ -17,9 +17,10 @@ kernel_fetch() {
     local package=$1 version=$2 target work
     target=$(kernel_directory "${package}_$version")
     [ ! -e "$target/vmlinuz" ] || [ ! -e "$target/network/modules" ] || [ ! -e "$target/sharing/modules" ] || return 0
+    [ -n "$dry_run" ] || [ -w "$cache" ] || return 1
     change "download the kernel for virtual machines: $package $version (kept in $cache/kernel, not installed)" || return 0
     mkdir -p "$cache/kernel"
-    work=$(mktemp -d "$cache/kernel/.build.XXXXXX")
+    work=$(mktemp -d "$cache/kernel/.build.XXXXXX") || return 1
     if kernel_unpack "$package=$version" "$work"; then
         remove_folders "$target" || return 1
         chmod 755 "$work"

@@ -122,6 +122,39 @@ public sealed class SetupSpecs : IDisposable
         Assert.Equal($"deb file:{_host.At("repository")} stable main", sources);
     }
 
+    [Theory]
+    [InlineData("bin/busybox", true)]
+    [InlineData("usr/bin/busybox", true)]
+    [InlineData("usr/bin/other", false)]
+    public async Task A_static_BusyBox_is_taken_from_its_package_or_missed_aloud(string program, bool isThere)
+    {
+        _host.Stub("busybox", "# needs ld-linux");
+        _host.Write($"build/busybox-static/{program}", "static");
+        _host.Write("cache/.busybox.killed/busybox", "half");
+        await _host.OfferAsync("busybox-static");
+        await _host.RunAsync("apt-get", "update");
+
+        var (_, output) = await _host.SetUpAsync();
+
+        Assert.Equal(!isThere, output.Contains("no static BusyBox could be downloaded", StringComparison.Ordinal));
+        Assert.Equal(isThere, File.Exists(_host.At("cache/busybox")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_host.At("cache"), ".busybox.*"));
+    }
+
+    [Fact]
+    public async Task Of_the_guests_that_are_not_current_a_link_and_what_it_leads_to_stay()
+    {
+        _host.Write("cache/guests/made-up/old/manifest.json", "{}");
+        _host.Write("elsewhere/file", "text");
+        Directory.CreateSymbolicLink(_host.At("cache/guests/made-up/link"), _host.At("elsewhere"));
+
+        const string Commands = "for part in say paths folders guest; do . scripts/lib/$part.sh; done; remove_old_guests made-up current";
+        await _host.RunAsync("bash", "-c", $"cd {AptHost.Repository}; {Commands}");
+
+        Assert.False(Directory.Exists(_host.At("cache/guests/made-up/old")));
+        Assert.True(File.Exists(_host.At("cache/guests/made-up/link/file")));
+    }
+
     [Fact]
     public async Task Without_dotnet_under_sudo_the_sentence_has_the_command_that_finds_it()
     {
