@@ -101,83 +101,119 @@ name_side_effects() {
     new=$(awk '$1 == "Inst" && $3 !~ /^\[/ { print $2 }' <<< "$plan" | sort |
         comm -23 - <(printf '%s\n' "${installable[@]}" | sort) | paste -sd ' ')
     upgraded=$(awk '$1 == "Inst" && $3 ~ /^\[/ { print $2 }' <<< "$plan" | sort | paste -sd ' ')
-    [ -z "$dry_run" ] || [ -z "$new" ] || echo "setup: would install what they depend on: $new"
+    [ -z "$new" ] || echo "setup: ${dry_run:+would }install what they depend on: $new"
     [ -z "$upgraded" ] || echo "setup: ${dry_run:+would }upgrade what they depend on: $upgraded"
 }
 
-has_systemd() { [ -d /run/systemd/system ]; }
+# Packages are installed below this folder, as dpkg has it; usually there is no other than /.
+dpkg_root=${DPKG_ROOT:-}
 
-# Units that a package enables as it is installed: nothing here needs them, and lxc-net would make a bridge. Where systemd
-# runs they are masked meanwhile, so that none starts. What was there before stays as the administrator has it.
-unwanted_units='podman.socket podman.service podman-auto-update.timer podman-auto-update.service podman-restart.service
+has_systemd() { [ -d "$dpkg_root/run/systemd/system" ]; }
+
+# Units that a package enables as it is installed: nothing here needs them; lxc-net would make a bridge, and docker change how
+# the host forwards packets. Where systemd runs they are masked meanwhile, so that none starts. What was there before stays as
+# the administrator has it.
+unwanted_units='docker.service docker.socket containerd.service
+    podman.socket podman.service podman-auto-update.timer podman-auto-update.service podman-restart.service
     machines.target lxc.service lxc-net.service lxc-monitord.service'
 
 # Whether the host has a unit or an init script of that name.
-has_unit() { compgen -G "/*/systemd/system/$1" > /dev/null || [ -e "/usr/lib/systemd/system/$1" ] || [ -e "/etc/init.d/${1%.service}" ]; }
+has_unit() {
+    compgen -G "$dpkg_root/*/systemd/system/$1" > /dev/null || [ -e "$dpkg_root/usr/lib/systemd/system/$1" ] ||
+        [ -e "$dpkg_root/etc/init.d/${1%.service}" ]
+}
 
+# The units to disable are noted before anything else happens: however this set-up ends, it or the next one does so.
 without_units() {
     local unit result=0
     local added=()
     for unit in $unwanted_units; do has_unit "$unit" || added+=("$unit"); done
+    [ "${#added[@]}" -gt 0 ] || { "$@"; return; }
+    printf '%s\n' "${added[@]}" > "$cache/units" || return 1
     if has_systemd; then
-        for unit in "${added[@]}"; do ln -s /dev/null "/run/systemd/system/$unit"; done
+        for unit in "${added[@]}"; do ln -s /dev/null "$dpkg_root/run/systemd/system/$unit"; done
         systemctl daemon-reload
     fi
     "$@" || result=$?
-    for unit in "${added[@]}"; do
-        ! has_systemd || rm -f "/run/systemd/system/$unit"
-        # Also where systemd does not run now: it may at the next start.
-        systemctl disable --quiet "$unit" > /dev/null 2>&1 || true
-        [ ! -e "/etc/init.d/${unit%.service}" ] || update-rc.d "${unit%.service}" disable > /dev/null 2>&1 || true
-    done
-    [ "${#added[@]}" -eq 0 ] || ! has_systemd || systemctl daemon-reload
+    disable_units
     return "$result"
 }
 
-engine_warning() {
-    case " $* " in
-        *' docker.io '*) if has_systemd; then echo '; docker.io also starts a system-wide Docker engine'; fi ;;
-    esac
+# Disables the noted units, once no apt is at work that may still enable them.
+disable_units() {
+    local unit
+    [ -e "$cache/units" ] || return 0
+    wait_for_apt
+    while read -r unit; do
+        rm -f "$dpkg_root/run/systemd/system/$unit"
+        # Also where systemd does not run now: it may at the next start.
+        systemctl disable --quiet "$unit" < /dev/null > /dev/null 2>&1 || true
+        [ ! -e "$dpkg_root/etc/init.d/${unit%.service}" ] || update-rc.d "${unit%.service}" disable < /dev/null > /dev/null 2>&1 || true
+    done < "$cache/units"
+    ! has_systemd || systemctl daemon-reload
+    rm -f "$cache/units"
+}
+
+# A set-up that was killed did not get this far.
+disable_left_units() {
+    am_root && [ -s "$cache/units" ] || return 0
+    change "disable the units that an interrupted set-up left: $(paste -sd ' ' "$cache/units")" || return 0
+    disable_units
+}
+
+# However the set-up ends; its terminal may be gone.
+clean_up() {
+    ! am_root || [ -n "$dry_run" ] || disable_units > /dev/null 2>&1 || true
+    [ -z "$apt_work" ] || rm -rf "$apt_work"
 }
 
 # apt waits by itself for dpkg's lock, but not for those of its lists and downloads.
 wait_for_apt() {
-    local lists archives tries
-    eval "$(apt-config shell lists Dir::State::lists/f archives Dir::Cache::archives/f)"
+    local lists archives status tries
+    eval "$(apt-config shell lists Dir::State::lists/f archives Dir::Cache::archives/f status Dir::State::status/f)"
     for ((tries = 0; tries < 300; tries++)); do
-        ! is_locked "$lists/lock" && ! is_locked "$archives/lock" && return 0
+        ! is_locked "$lists/lock" && ! is_locked "$archives/lock" &&
+            ! is_locked "${status%/*}/lock-frontend" && ! is_locked "${status%/*}/lock" && return 0
         [ "$tries" -gt 0 ] || echo 'setup: waiting until another apt has finished' >&2
         sleep 1
     done
 }
 
-# Whether a process has locked the file.
-is_locked() { [ -e "$1" ] && grep -q ":$(stat -c %i "$1") " /proc/locks; }
+# Whether a process has locked the file. The kernel names its device as mountinfo does, which stat does not on every file system.
+is_locked() {
+    local device
+    [ -e "$1" ] && device=$(findmnt --noheadings --output MAJ:MIN --target "$1" | tail -n 1) || return 1
+    # shellcheck disable=SC2086 # two numbers
+    grep -q " $(printf '%02x:%02x' ${device/:/ }):$(stat -c %i "$1") " /proc/locks
+}
 
 # apt does nothing at all while one list of sources is malformed: this set-up goes on without that one.
 pass_over_malformed_sources() {
-    local parts file malformed=
+    local parts main file malformed='' use_main=
     ! apt-get indextargets > /dev/null 2>&1 || return 0
-    eval "$(apt-config shell parts Dir::Etc::sourceparts/d)"
+    eval "$(apt-config shell parts Dir::Etc::sourceparts/d main Dir::Etc::sourcelist/f)"
     apt_work=$(mktemp -d)
-    trap 'rm -rf "$apt_work"' EXIT
     chmod 755 "$apt_work" # apt downloads as a user of its own
     mkdir "$apt_work/parts"
-    for file in "$parts"*.list "$parts"*.sources; do
-        if apt-get -o Dir::Etc::sourcelist="$file" -o Dir::Etc::sourceparts=/dev/null indextargets > /dev/null 2>&1; then
-            [ ! -e "$file" ] || ln -s "$file" "$apt_work/parts"
-        else
+    for file in "$main" "$parts"*.list "$parts"*.sources; do
+        if ! apt-get -o Dir::Etc::sourcelist="$file" -o Dir::Etc::sourceparts=/dev/null indextargets > /dev/null 2>&1; then
             malformed+=" $file"
+        elif [ "$file" = "$main" ]; then
+            use_main=yes
+        elif [ -e "$file" ]; then
+            ln -s "$file" "$apt_work/parts"
         fi
     done
     [ -z "$malformed" ] || complain "apt cannot read these lists of sources, and set-up goes on without them:$malformed"
     {
         [ -z "${APT_CONFIG:-}" ] || cat "$APT_CONFIG"
         echo "Dir::Etc::sourceparts \"$apt_work/parts\"; APT::Get::List-Cleanup \"false\";"
+        [ -n "$use_main" ] || echo 'Dir::Etc::sourcelist "/dev/null";'
     } > "$apt_work/apt.conf"
     export APT_CONFIG=$apt_work/apt.conf
 }
 
+apt_work=
 apt_updated=
 # Never fails: with one list that cannot be refreshed, the others still serve.
 apt_update() {
@@ -229,7 +265,7 @@ install_packages() {
     [ -n "$dry_run" ] || choose_packages "${missing[@]}"
     name_left_out
     [ "${#installable[@]}" -gt 0 ] || return 0
-    change "install packages: ${installable[*]}$(engine_warning "${installable[@]}")" || { name_side_effects; return 0; }
+    change "install packages: ${installable[*]}" || { name_side_effects; return 0; }
     name_side_effects
     wait_for_apt
     # RUNLEVEL keeps hosts with init scripts from starting what is installed; systemd decides by itself. NEEDRESTART keeps

@@ -52,6 +52,9 @@ internal sealed class AptHost : IDisposable
         }
 
         Stub("dotnet", "echo '10.0.100 [/nowhere]'");
+        // The host's own units are out of reach.
+        Stub("systemctl", $"echo \"$@\" >> {At("systemctl")}");
+        Stub("update-rc.d", "true");
         _environment = new()
         {
             ["PATH"] = $"{At("stubs")}:{At("programs")}",
@@ -59,10 +62,13 @@ internal sealed class AptHost : IDisposable
             ["APT_CONFIG"] = At("apt.conf"),
             ["DPKG_ROOT"] = _folder.Path,
             ["BENCH_CACHE"] = At("cache"),
-            ["BENCH_RUN"] = At("run"),
+            ["BENCH_RUN"] = At("run/bench"),
             // Without a docker client set-up takes this for an engine that somebody looks after.
             ["DOCKER_HOST"] = "tcp://127.0.0.1:1",
         };
+        // Nothing of the host is safe if dpkg does not keep to this folder.
+        using var query = Process.Start(Command("dpkg-query", "--show"))!;
+        Assert.Equal(string.Empty, query.StandardOutput.ReadToEnd());
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -159,14 +165,7 @@ internal sealed class AptHost : IDisposable
     private async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, string? awaited, Action? whenSaid)
     {
         // Both streams in one, in the order of the lines.
-        var start = new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" 2>&1", program, .. arguments]) { RedirectStandardOutput = true };
-        start.Environment.Clear();
-        foreach (var (variable, value) in _environment)
-        {
-            start.Environment[variable] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Command("sh", ["-c", "exec \"$0\" \"$@\" 2>&1", program, .. arguments]))!;
         try
         {
             List<string> lines = [];
@@ -186,6 +185,18 @@ internal sealed class AptHost : IDisposable
         {
             process.Kill(entireProcessTree: true);
         }
+    }
+
+    private ProcessStartInfo Command(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment.Clear();
+        foreach (var (variable, value) in _environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        return start;
     }
 
     private static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

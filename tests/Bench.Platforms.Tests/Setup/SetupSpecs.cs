@@ -7,6 +7,8 @@ namespace Bench.Platforms.Tests.Setup;
 [Trait(Tier.Name, Tier.Integration)]
 public sealed class SetupSpecs : IDisposable
 {
+    private const string Masks = "run/systemd/system";
+
     private readonly AptHost _host = new();
 
     [Fact]
@@ -61,6 +63,65 @@ public sealed class SetupSpecs : IDisposable
         Assert.Equal(0, exitCode);
     }
 
+    [Fact]
+    public async Task What_a_package_needs_is_named_where_it_is_installed()
+    {
+        await _host.OfferAsync("libnew");
+        await _host.OfferAsync("fio", "1", "Depends: libnew");
+
+        var (_, output) = await _host.SetUpAsync();
+
+        Assert.Contains("setup: install what they depend on: libnew", output.Split('\n'));
+    }
+
+    [Fact]
+    public async Task Units_of_what_is_installed_neither_start_nor_stay_enabled_and_those_of_the_host_do()
+    {
+        await OfferToSystemdAsync("true");
+        _host.Write("lib/systemd/system/podman.socket", string.Empty);
+
+        await _host.SetUpAsync();
+
+        var during = await MaskedDuringInstallationAsync();
+        Assert.Superset(new HashSet<string>(["docker.service", "docker.socket", "containerd.service", "lxc-net.service"]), during);
+        Assert.DoesNotContain("podman.socket", during);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_host.At(Masks)));
+        Assert.Equal(during, await DisabledAsync());
+        Assert.False(File.Exists(_host.At("cache/units")));
+    }
+
+    [Fact]
+    public async Task Units_do_not_stay_enabled_if_set_up_is_ended_during_the_installation()
+    {
+        await OfferToSystemdAsync("kill -HUP $(cat set-up)");
+
+        await _host.RunAsync("sh", "-c", $"echo $$ > {_host.At("set-up")}; exec {AptHost.Repository}/scripts/setup");
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_host.At(Masks)));
+        Assert.Equal(await MaskedDuringInstallationAsync(), await DisabledAsync());
+        Assert.False(File.Exists(_host.At("cache/units")));
+    }
+
+    [Fact]
+    public async Task Units_that_a_killed_set_up_left_are_disabled_by_the_next_one_and_no_others()
+    {
+        await OfferToSystemdAsync("kill -KILL $(cat set-up)");
+        _host.Write("lib/systemd/system/podman.socket", string.Empty);
+        await _host.RunAsync("sh", "-c", $"echo $$ > {_host.At("set-up")}; exec {AptHost.Repository}/scripts/setup");
+        Assert.NotEmpty(Directory.EnumerateFileSystemEntries(_host.At(Masks)));
+        _host.Write("etc/apt/apt.conf.d/hook", string.Empty);
+
+        var (_, output) = await _host.SetUpAsync();
+        var (_, again) = await _host.SetUpAsync();
+
+        const string Announced = "disable the units that an interrupted set-up left";
+        Assert.Contains(Announced, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Announced, again, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_host.At(Masks)));
+        Assert.Superset(await MaskedDuringInstallationAsync(), await DisabledAsync());
+        Assert.DoesNotContain("podman.socket", await DisabledAsync());
+    }
+
     [Theory]
     [InlineData("var/lib/apt/lists/lock")]
     [InlineData("var/cache/apt/archives/lock")]
@@ -78,13 +139,15 @@ public sealed class SetupSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("broken.list", "deb [ nonsense\n")]
-    [InlineData("broken.sources", "Types: nonsense\nURIs: nonsense\n")]
-    [InlineData("gone.list", "deb file:/nonexistent stable main\n")]
+    [InlineData("sources.list", "deb [ nonsense\n")]
+    [InlineData("sources.list.d/broken.list", "deb [ nonsense\n")]
+    [InlineData("sources.list.d/broken.sources", "Types: nonsense\nURIs: nonsense\n")]
+    [InlineData("sources.list.d/gone.list", "deb file:/nonexistent stable main\n")]
     public async Task One_broken_list_of_sources_is_passed_over(string name, string content)
     {
         await _host.OfferAsync("fio");
-        _host.Write($"etc/apt/sources.list.d/{name}", content);
+        File.Move(_host.At("etc/apt/sources.list"), _host.At("etc/apt/sources.list.d/good.list"));
+        _host.Write($"etc/apt/{name}", content);
 
         var (exitCode, output) = await _host.SetUpAsync("--quiet");
 
@@ -208,6 +271,24 @@ public sealed class SetupSpecs : IDisposable
     }
 
     public void Dispose() => _host.Dispose();
+
+    /// <summary>Offers a package to a host that systemd runs, and runs a command when it has been installed.</summary>
+    private async Task OfferToSystemdAsync(string command)
+    {
+        Directory.CreateDirectory(_host.At(Masks));
+        await _host.OfferAsync("fio");
+        var commands = $"cd {_host.At(string.Empty)}; find {Masks} -lname /dev/null -printf '%f ' > masked; {command}";
+        _host.Write("etc/apt/apt.conf.d/hook", $"DPkg::Post-Invoke {{ \"{commands}\"; }};");
+    }
+
+    private async Task<HashSet<string>> MaskedDuringInstallationAsync() =>
+        [.. (await File.ReadAllTextAsync(_host.At("masked"), TestContext.Current.CancellationToken)).Trim().Split(' ')];
+
+    private async Task<HashSet<string>> DisabledAsync() =>
+    [
+        .. (await File.ReadAllLinesAsync(_host.At("systemctl"), TestContext.Current.CancellationToken))
+            .Where(line => line.StartsWith("disable ", StringComparison.Ordinal)).Select(line => line.Split(' ')[^1]),
+    ];
 
     private async Task InstallDockersOwnAsync()
     {
