@@ -106,6 +106,9 @@ public sealed record Availability(bool Usable, string? Reason = null, string? Re
     /// <summary>How the boot ended by which it was probed; null where it was only looked at.</summary>
     public BootAnswer? Boot { get; init; }
 
+    /// <summary>The engine that answered: its socket and its own ID; null for a platform without one.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>Versions of what the platform consists of, by tool.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 

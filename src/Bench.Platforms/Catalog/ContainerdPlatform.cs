@@ -37,9 +37,10 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
         }
 
         var version = await host.Tools.RunAsync(Client, ["--address", daemon.Address, "version"], cancellation);
-        return Availability.With(runtime.Name, await host.Tools.VersionAsync(runtime.Name, cancellation)) is var runtimeOnly && VersionOf(version) is { } server
-            ? runtimeOnly with { Versions = new Dictionary<string, string>(runtimeOnly.Versions) { ["containerd"] = server } }
-            : runtimeOnly;
+        var engine = $"{daemon.Address} {LastOf("UUID:", version)}";
+        return Availability.With(runtime.Name, await host.Tools.VersionAsync(runtime.Name, cancellation)) is var runtimeOnly && LastOf("Version:", version) is { } server
+            ? runtimeOnly with { Engine = engine, Versions = new Dictionary<string, string>(runtimeOnly.Versions) { ["containerd"] = server } }
+            : runtimeOnly with { Engine = engine };
     }
 
     /// <inheritdoc />
@@ -87,7 +88,7 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
         return script;
     }
 
-    // "Client:" first, then "Server:", each with a line "Version:".
-    private static string? VersionOf(string text) => text.Split('\n').Select(line => line.Trim())
-        .LastOrDefault(line => line.StartsWith("Version:", StringComparison.Ordinal))?["Version:".Length..].Trim();
+    // "Client:" first, then "Server:", each with a line "Version:"; only the server has a "UUID:".
+    private static string? LastOf(string label, string text) => text.Split('\n').Select(line => line.Trim())
+        .LastOrDefault(line => line.StartsWith(label, StringComparison.Ordinal))?[label.Length..].Trim();
 }

@@ -67,6 +67,7 @@ public sealed class DockerPlatform(string runtime) : IPlatform
 
         return new Availability(true)
         {
+            Engine = $"{client.Configuration.EndpointBaseUri} {info.ID}",
             Versions = new Dictionary<string, string>
             {
                 ["docker engine"] = info.ServerVersion,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Probes;
 
@@ -14,6 +15,7 @@ internal static class ProbeFacts
             ["cpu"] = host.Facts.Cpu,
             ["cpu flags"] = host.Facts.CpuFlags,
             ["cgroups"] = $"{host.Cgroups.Layout.ModeName}{(host.Cgroups.CanLimit ? string.Empty : ", not the harness's")}",
+            ["engine"] = found.Engine ?? string.Empty,
             ["user"] = Environment.IsPrivilegedProcess ? "root" : Environment.UserName,
         };
         foreach (var (name, guest) in host.Guests)
@@ -28,13 +30,13 @@ internal static class ProbeFacts
 
         foreach (var program in platform.Programs)
         {
-            facts[$"program {program}"] = host.Tools.Find(program) is { } path ? Describe(new FileInfo(path)) : string.Empty;
+            facts[$"program {program}"] = host.Tools.Find(program) is { } path ? Describe(new FileInfo(RealPath.Of(path))) : string.Empty;
         }
 
         return facts;
     }
 
-    // A program that was replaced is another one, whatever it says of its version.
+    // A program that was replaced is another one, whatever it says of its version. A link's own length and time say nothing of its target.
     private static string Describe(FileInfo file) =>
         string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.LastWriteTimeUtc:O} {(file.Exists ? file.Length : 0)}");
 }

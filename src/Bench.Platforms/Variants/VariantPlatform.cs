@@ -51,6 +51,9 @@ public sealed class VariantPlatform : IPlatform
     /// <summary>Nothing that could be looked up before the host is changed: the check asks for what the platform needs.</summary>
     public PlatformNeeds Needs { get; } = new();
 
+    /// <inheritdoc />
+    public IReadOnlyList<string> Programs => _inner.Programs;
+
     /// <summary>Finds a variant's platform.</summary>
     /// <param name="side">Which side it is; stands before the platform's name.</param>
     /// <param name="variant">The variant.</param>

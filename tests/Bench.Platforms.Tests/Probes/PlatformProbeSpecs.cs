@@ -4,6 +4,7 @@ using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
 using Bench.Platforms.Templates;
+using Bench.Platforms.Variants;
 
 namespace Bench.Platforms.Tests.Probes;
 
@@ -21,7 +22,7 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Facts => ["kernel", "boot", "CPU", "flags", "guest", "renewed"];
+    public static TheoryData<string> Facts => ["kernel", "boot", "CPU", "flags", "guest", "engine", "renewed"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -59,9 +60,11 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
             "CPU" => host with { Facts = facts with { Cpu = "another" } },
             "flags" => host with { Facts = facts with { CpuFlags = $"{facts.CpuFlags} amx_tile_of_tests" } },
             "guest" => host with { Guests = host.Guests.ToDictionary(guest => guest.Key, guest => guest.Value with { Digest = "sha256:0" }) },
+            "engine" => host,
             _ => host with { ProbesAfter = DateTimeOffset.UtcNow },
         };
 
+        platform.Engine = fact == "engine" ? "another" : null;
         await platform.ProbeAsync(changed, Cancellation);
         Assert.Equal(2, platform.Starts);
         await platform.ProbeAsync(changed, Cancellation);
@@ -119,6 +122,25 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
 
         Assert.True(mended.Usable, mended.Reason);
         Assert.False(File.Exists(first.Boot.Log));
+    }
+
+    [Fact]
+    public async Task A_failure_of_a_variant_is_forgotten_when_a_program_behind_links_is_mended()
+    {
+        fixture.Spec("busybox");
+        var program = await _folder.ScriptAsync("program", $"echo started >> {_folder.At("mark")}; exit 1", Cancellation);
+        File.CreateSymbolicLink(_folder.At("link"), program);
+        File.CreateSymbolicLink(_folder.At("linked"), _folder.At("link"));
+        await File.WriteAllTextAsync(_folder.At("own.json"), FileThatStarts(_folder.At("linked")), Cancellation);
+        var variant = await VariantPlatform.FindAsync("a", VariantReader.Read(_folder.At("own.json")), fixture.Host.Paths, Cancellation);
+        Assert.False((await variant.ProbeAsync(Host, Cancellation)).Usable);
+        Assert.False((await variant.ProbeAsync(Host, Cancellation)).Usable);
+        Assert.Equal(1, Marks);
+
+        await _folder.ScriptAsync("program", "exec chroot \"$@\"", Cancellation);
+        var mended = await variant.ProbeAsync(Host, Cancellation);
+
+        Assert.True(mended.Usable, mended.Reason);
     }
 
     [Fact]
@@ -219,14 +241,15 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
     {
         fixture.Spec("busybox");
         var program = await _folder.ScriptAsync("program", commands.Replace("MARK", _folder.At("mark"), StringComparison.Ordinal), Cancellation);
-        var file = $$"""
-            {
-              "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" },
-              "start": ["{{program}}", "{root}", "{init}"]
-            }
-            """;
-        return new TemplatePlatform(PlatformFile.Parse(Encoding.UTF8.GetBytes(file), "own.json"));
+        return new TemplatePlatform(PlatformFile.Parse(Encoding.UTF8.GetBytes(FileThatStarts(program)), "own.json"));
     }
+
+    private static string FileThatStarts(string program) => $$"""
+        {
+          "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" },
+          "start": ["{{program}}", "{root}", "{init}"]
+        }
+        """;
 
     /// <summary>Makes all that is remembered older; returns how many answers that are.</summary>
     private async Task<int> AgeAsync(TimeSpan age)
@@ -254,7 +277,10 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
 
         public PlatformNeeds Needs => inner.Needs;
 
-        public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => inner.CheckAsync(host, cancellation);
+        public string? Engine { get; set; }
+
+        public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
+            (await inner.CheckAsync(host, cancellation)) with { Engine = Engine };
 
         public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
         {
