@@ -58,12 +58,17 @@ public sealed class ConformanceCheckSpecs(PlatformFixture fixture) : IClassFixtu
             return Task.CompletedTask;
         });
         var tidy = ConformanceCheck.OfRunning("tidy", (_, _) => Task.CompletedTask);
+        var elsewhere = ConformanceCheck.OfRunning("elsewhere", (_, _) => throw new NotApplicableException("no paper here"));
+        foreach (var last in new[] { tidy, elsewhere })
+        {
+            var verdicts = await VerdictsAsync(careless, last);
+            Directory.Delete(left!);
 
-        var verdicts = await VerdictsAsync(careless, tidy);
-        Directory.Delete(left!);
+            // Reported once the instance has ended, with the last of them.
+            Assert.Equal([ConformanceVerdict.Passed, ConformanceVerdict.Failed], verdicts);
+        }
 
-        // Told once the instance has ended, with the last of them.
-        Assert.Equal([ConformanceVerdict.Passed, ConformanceVerdict.Failed], verdicts);
+        Assert.Equal([ConformanceVerdict.Passed, ConformanceVerdict.NotApplicable], await VerdictsAsync(tidy, elsewhere));
         Assert.All(await VerdictsAsync(tidy, tidy with { Name = "again" }), verdict => Assert.Equal(ConformanceVerdict.Passed, verdict));
     }
 

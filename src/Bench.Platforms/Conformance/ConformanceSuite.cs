@@ -30,9 +30,16 @@ public static class ConformanceSuite
 
         Func<ConformanceContext, Task> EndAfterAsync(ConformanceCheck last) => async context =>
         {
-            await last.RunAsync(context);
-            await shared.StopAsync(cancellation);
-            await context.RequireNothingLeftAsync(before);
+            // Whatever the last check says: leftovers of the others are reported here or nowhere.
+            try
+            {
+                await last.RunAsync(context);
+            }
+            finally
+            {
+                await shared.StopAsync(cancellation);
+                await context.RequireNothingLeftAsync(before);
+            }
         };
     }
 }

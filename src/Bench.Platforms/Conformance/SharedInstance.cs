@@ -21,13 +21,21 @@ internal sealed class SharedInstance : IAsyncDisposable
 
     public async Task StopAsync(CancellationToken cancellation)
     {
-        await (_instance?.StopAsync(cancellation) ?? Task.CompletedTask);
-        await DisposeAsync();
+        try
+        {
+            await (_instance?.StopAsync(cancellation) ?? Task.CompletedTask);
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await (_instance?.DisposeAsync() ?? ValueTask.CompletedTask);
+        // Forgotten first: an instance whose removal fails is not lent again.
+        var instance = _instance;
         _instance = null;
+        await (instance?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }
