@@ -8,6 +8,20 @@ public sealed class LxcPlatform : IPlatform
 {
     private const string Program = "lxc-start";
 
+    // Any node may be made; of them null, zero, full, random, urandom, tty, console, ptmx, pseudo-terminals and fuse can be opened.
+    private static readonly string[] AllowedDevices =
+    [
+        "c *:* m", "b *:* m", "c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm", "c 1:8 rwm", "c 1:9 rwm", "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm",
+        "c 136:* rwm", "c 10:229 rwm",
+    ];
+
+    // LXC takes the rules of the version that the host has.
+    private static readonly string[] CgroupVersions = ["cgroup", "cgroup2"];
+
+    private static IEnumerable<string> DeviceRules => CgroupVersions.SelectMany(version => AllowedDevices
+        .Select(device => $"lxc.{version}.devices.allow = {device}")
+        .Prepend($"lxc.{version}.devices.deny = a"));
+
     /// <inheritdoc />
     public string Name => "lxc";
 
@@ -62,8 +76,8 @@ public sealed class LxcPlatform : IPlatform
     }
 
     // With "relative", the monitor and the container get cgroups below the harness's, whose limits hold for both. On version 2, LXC reports
-    // that it cannot pass controllers on, because the launcher is in the parent, and continues. Capabilities and terminals are those of
-    // LXC's common configuration; its seccomp filter is left out, as for OCI runtimes.
+    // that it cannot pass controllers on, because the launcher is in the parent, and continues. Capabilities, devices and terminals are those
+    // of LXC's common configuration; its seccomp filter is left out, as for OCI runtimes.
     private static string Configuration(InstanceRequest request, string root, bool isolatesNetwork) => $"""
         lxc.rootfs.path = dir:{root}
         lxc.uts.name = bench
@@ -74,6 +88,7 @@ public sealed class LxcPlatform : IPlatform
         lxc.apparmor.profile = unconfined
         lxc.cap.drop = mac_admin mac_override sys_time sys_module sys_rawio
         lxc.cgroup.relative = 1
+        {string.Join('\n', DeviceRules)}
         lxc.net.0.type = {(isolatesNetwork ? "empty" : "none")}
         lxc.mount.auto = proc:mixed sys:ro{(request.Spec.Guest.IsSystem ? " cgroup:mixed" : string.Empty)}
         lxc.mount.entry = shm dev/shm tmpfs nosuid,noexec,nodev,mode=1777,create=dir 0 0
