@@ -53,6 +53,10 @@ internal static class BenchProgram
         finally
         {
             (Out.Target, Error.Target) = (null, null);
+
+            // The program wraps the console's writers; the next run wraps these again, not its wrappers.
+            Console.SetOut(Out);
+            Console.SetError(Error);
             Set(directory, before);
         }
     }

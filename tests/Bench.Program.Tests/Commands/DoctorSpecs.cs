@@ -8,6 +8,7 @@ namespace Bench.Program.Tests.Commands;
 public class DoctorSpecs
 {
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task The_JSON_has_every_platform_with_what_it_needs_and_why_it_cannot_be_used()
     {
         SkipWhereRootsGuestsAreRead();
@@ -30,6 +31,7 @@ public class DoctorSpecs
     }
 
     [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
     public async Task The_table_ends_with_how_many_can_be_used()
     {
         SkipWhereRootsGuestsAreRead();
