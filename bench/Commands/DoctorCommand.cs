@@ -27,7 +27,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy, and what would make the host quieter; mends and changes nothing itself. A small guest is booted on each platform once; the answer is remembered until host, tools or guests change, a failure for a day at most. --renew boots anew.") { Json, NoBoot, Renew };
+        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy, and what would make the host quieter. It changes no setting of the host. A small guest is booted on each platform once; the answer is remembered until host, tools or guests change, a failure for a day at most. --renew boots anew.") { Json, NoBoot, Renew };
         PlatformSelection.AddTo(command);
         command.Validators.Add(result =>
         {
