@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using Bench.Results.Legacy;
 
 namespace Bench.Results.Json;
 
@@ -9,6 +10,8 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
 {
     /// <summary>A line whose key is longer is left to <see cref="RunJson"/>, bytes.</summary>
     public const int LongestKey = 4096;
+
+    private const int SchemaLength = 1;
 
     [Flags]
     private enum Field
@@ -32,6 +35,7 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
         Value = 1 << 15,
         Outcome = 1 << 16,
         Reason = 1 << 17,
+        Flags = 1 << 18,
         Required = Schema | Run | Time | Round | Experiment | Platform | Guest | Metric | Unit | Direction | Value | Outcome,
     }
 
@@ -64,7 +68,7 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
         }
 
         var seen = Field.None;
-        int round = 0, number;
+        int schema = 0, round = 0, number;
         var direction = Direction.Exact;
         double value = 0;
         ReadOnlySpan<byte> experiment = default, platform = default, accelerator = default, guest = default, parameters = default, metric = default, unit = default;
@@ -83,7 +87,8 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
                 continue;
             }
 
-            if ((seen & field) != 0 || reader.ValueIsEscaped)
+            // Flags are rare, and only the whole reader checks them.
+            if ((seen & field) != 0 || field == Field.Flags || reader.ValueIsEscaped)
             {
                 return false;
             }
@@ -95,7 +100,7 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
             bool good;
             switch (field)
             {
-                case Field.Schema: good = isNumber && reader.TryGetInt32(out number) && number is >= 1 and <= Sample.CurrentSchema; break;
+                case Field.Schema: good = isNumber && reader.TryGetInt32(out schema) && schema is >= 1 and <= Sample.CurrentSchema; break;
                 case Field.Round: good = isNumber && reader.TryGetInt32(out round) && round >= Sample.WarmupRound; break;
                 case Field.Iteration: good = isNumber && reader.TryGetInt32(out number) && number >= 1; break;
                 case Field.Cpus: good = isNumber && reader.TryGetInt32(out _); break;
@@ -125,7 +130,13 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
             }
         }
 
-        var length = experiment.Length + platform.Length + accelerator.Length + guest.Length + parameters.Length + metric.Length + unit.Length + 7;
+        // A reason of an ok sample is a flag of the first format, and an error since.
+        if (schema > LegacySample.LastSchema && (seen & Field.Reason) != 0)
+        {
+            return false;
+        }
+
+        var length = SchemaLength + experiment.Length + platform.Length + accelerator.Length + guest.Length + parameters.Length + metric.Length + unit.Length + 7;
         if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || (seen & Field.Required) != Field.Required || length > key.Length)
         {
             return false;
@@ -133,6 +144,9 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
 
         // No text of JSON holds a NUL, so that it parts the fields.
         var rest = key;
+        // Translating a line of an old format changes its series.
+        rest[0] = (byte)schema;
+        rest = rest[SchemaLength..];
         Append(ref rest, experiment);
         Append(ref rest, platform);
         Append(ref rest, accelerator);
@@ -164,7 +178,7 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
     {
         3 => Named(name, "run"u8, Field.Run),
         4 => name[0] == 't' ? Named(name, "time"u8, Field.Time) : name[0] == 'c' ? Named(name, "cpus"u8, Field.Cpus) : Named(name, "unit"u8, Field.Unit),
-        5 => name[0] == 'r' ? Named(name, "round"u8, Field.Round) : name[0] == 'g' ? Named(name, "guest"u8, Field.Guest) : Named(name, "value"u8, Field.Value),
+        5 => name[0] == 'f' ? Named(name, "flags"u8, Field.Flags) : name[0] == 'r' ? Named(name, "round"u8, Field.Round) : name[0] == 'g' ? Named(name, "guest"u8, Field.Guest) : Named(name, "value"u8, Field.Value),
         6 => name[0] == 's' ? Named(name, "schema"u8, Field.Schema) : name[0] == 'm' ? Named(name, "metric"u8, Field.Metric) : Named(name, "reason"u8, Field.Reason),
         7 => Named(name, "outcome"u8, Field.Outcome),
         8 => Named(name, "platform"u8, Field.Platform),
