@@ -7,6 +7,9 @@ namespace Bench.Results;
 /// <param name="Subtitle">How to read it, in one line.</param>
 public sealed record ChartDefinition(string Name, string Experiment, string Title, string Subtitle)
 {
+    /// <summary>Names of the charts of all experiments together, whose files one of this name would overwrite.</summary>
+    private static readonly string[] Reserved = ["overhead", "overhead-table", "ab", "warm-up", "timeline"];
+
     /// <summary>Its panels, two side by side; one without a value in the run is left out.</summary>
     public required IReadOnlyList<PanelDefinition> Panels { get; init; }
 
@@ -15,6 +18,12 @@ public sealed record ChartDefinition(string Name, string Experiment, string Titl
         Name is null || !IsName(Name) ? $"the chart's name '{Name}' is not made of small letters, digits and hyphens alone"
         : string.IsNullOrEmpty(Experiment) || string.IsNullOrEmpty(Title) || Subtitle is null ? $"the chart '{Name}' lacks a title, a subtitle or an experiment"
         : Panels.Any(panel => string.IsNullOrEmpty(panel?.Title) || panel.Metrics is null || panel.Metrics.Any(string.IsNullOrEmpty)) ? $"a panel of the chart '{Name}' lacks a title or a metric"
+        : null;
+
+    /// <summary>What is wrong with the names of a run's charts, which are the names of their files; null when nothing is.</summary>
+    internal static string? ProblemOfNames(IReadOnlyList<ChartDefinition> charts) =>
+        charts.FirstOrDefault(chart => Reserved.Contains(chart.Name)) is { } reserved ? $"the chart's name '{reserved.Name}' is that of a chart of all experiments"
+        : charts.GroupBy(chart => chart.Name).FirstOrDefault(group => group.Count() > 1) is { } twice ? $"two charts have the name '{twice.Key}'"
         : null;
 
     /// <summary>Whether a text can be the name of a chart, and so of files.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Results;
 
 /// <summary>
@@ -18,7 +20,12 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     public const double DefaultRunLevel = 0.05;
 
     /// <summary>What people call it, in a few words; its name without the experiment's where nothing better is declared.</summary>
-    public string Label { get => field ?? Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..]; init; }
+    [JsonIgnore]
+    public string Label { get => DeclaredLabel ?? Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..]; init => DeclaredLabel = value; }
+
+    /// <summary>The label as it is written: null where none is declared, so that a member of a family is called by its own name.</summary>
+    [JsonInclude, JsonPropertyName("label")]
+    internal string? DeclaredLabel { get; init; }
 
     /// <summary>Whether it stands for its case where there is room for few.</summary>
     public bool Headline { get; init; }
@@ -27,10 +34,20 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     public IReadOnlyList<string> HeadlineIn { get; init; } = [];
 
     /// <summary>Smallest change that matters, as a share of the value, above 0.</summary>
+    [JsonIgnore]
     public double SmallestEffect { get; init; } = DefaultSmallestEffect;
 
+    /// <summary>As it is written; absent means the default.</summary>
+    [JsonInclude, JsonPropertyName("smallest_effect")]
+    internal double? WrittenSmallestEffect { get => SmallestEffect; init => SmallestEffect = value ?? DefaultSmallestEffect; }
+
     /// <summary>Standard deviation of the level that a platform has of its own in each run, as a share of the value.</summary>
+    [JsonIgnore]
     public double RunLevel { get; init; } = DefaultRunLevel;
+
+    /// <summary>As it is written; absent means the default.</summary>
+    [JsonInclude, JsonPropertyName("run_level")]
+    internal double? WrittenRunLevel { get => RunLevel; init => RunLevel = value ?? DefaultRunLevel; }
 
     /// <summary>The metrics that it is a part of: it is judged only where one of them changed.</summary>
     public IReadOnlyList<string> PartOf { get; init; } = [];

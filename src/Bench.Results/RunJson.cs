@@ -73,7 +73,16 @@ public static class RunJson
     public static string WriteEnvironment(RunEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return WritePretty(environment with { Started = environment.Started.ToUniversalTime() }, Pretty.RunEnvironment, "environment");
+        return WritePretty(
+            environment with
+            {
+                Started = environment.Started.ToUniversalTime(),
+                // A run of format 1 declared nothing; what stands in for it has no units, and whoever reads the run puts it in again.
+                Metrics = ReferenceEquals(environment.Metrics, LegacyMetrics.All) ? null! : environment.Metrics,
+                Charts = ReferenceEquals(environment.Charts, LegacyCharts.All) ? null! : environment.Charts,
+            },
+            Pretty.RunEnvironment,
+            "environment");
     }
 
     /// <summary>Reads what <see cref="WriteEnvironment"/> wrote. Fields that are not known are passed over.</summary>
@@ -90,13 +99,18 @@ public static class RunJson
         // The generated reader leaves an absent optional collection null (it sets every init-only property).
         environment = environment with
         {
+            // As the samples, which are translated while they are read.
+            Schema = Sample.CurrentSchema,
             Settings = environment.Settings with { Filters = environment.Settings.Filters ?? [] },
             Charts = environment.Charts ?? LegacyCharts.All,
             Metrics = environment.Metrics is null ? LegacyMetrics.All : [.. environment.Metrics.Select(Whole)],
             Host = environment.Host with { Mitigations = environment.Host.Mitigations ?? new Dictionary<string, string>() },
             Platforms = [.. environment.Platforms.Select(platform => platform with { Versions = platform.Versions ?? new Dictionary<string, string>() })],
         };
-        var problem = environment.Metrics.Select(metric => metric.Problem()).Concat(environment.Charts.Select(chart => chart.Problem())).FirstOrDefault(one => one is not null);
+        var problem = environment.Metrics.Select(metric => metric.Problem())
+            .Concat(environment.Charts.Select(chart => chart.Problem()))
+            .Append(ChartDefinition.ProblemOfNames(environment.Charts))
+            .FirstOrDefault(one => one is not null);
         return problem is null ? environment : throw new RunFormatException("the environment of a run", file, null, problem, Remedy);
     }
 
@@ -106,13 +120,8 @@ public static class RunJson
     /// <exception cref="ArgumentException">A number is not finite.</exception>
     public static string WriteSummary(RunSummary summary) => WritePretty(summary, Pretty.RunSummary, "summary");
 
-    /// <summary>The generated reader leaves absent optional collections null, and absent numbers 0.</summary>
-    private static MetricDefinition Whole(MetricDefinition metric) => metric with
-    {
-        HeadlineIn = metric.HeadlineIn ?? [],
-        PartOf = metric.PartOf ?? [],
-        SmallestEffect = metric.SmallestEffect == 0 ? MetricDefinition.DefaultSmallestEffect : metric.SmallestEffect,
-    };
+    /// <summary>The generated reader leaves absent optional collections null.</summary>
+    private static MetricDefinition Whole(MetricDefinition metric) => metric with { HeadlineIn = metric.HeadlineIn ?? [], PartOf = metric.PartOf ?? [] };
 
     internal static Sample ReadSample(ReadOnlySpan<byte> json, string file, int line)
     {
@@ -133,7 +142,7 @@ public static class RunJson
         }
         catch (JsonException error)
         {
-            RefuseNewerSchema(json, "the samples of a run", file, line);
+            RefuseNewerSchema(json, Sample.CurrentSchema, "the samples of a run", file, line);
             throw BadSample(file, line, json.TrimEnd(" \r\t"u8).EndsWith("}"u8) ? Describe(error) : $"the line is cut off after {json.Length} bytes", error);
         }
 
@@ -142,7 +151,7 @@ public static class RunJson
             throw BadSample(file, line, "the line is 'null' instead of a sample");
         }
 
-        RefuseNewerSchema(fields.Schema, "the samples of a run", file, line);
+        RefuseNewerSchema(fields.Schema, Sample.CurrentSchema, "the samples of a run", file, line);
         return fields.ToSample(out var problem) ?? throw BadSample(file, line, problem!);
     }
 
@@ -151,7 +160,7 @@ public static class RunJson
     internal static Timeline ReadTimeline(ReadOnlySpan<byte> json, string file, int line)
     {
         const string reading = "the time lines of a run";
-        var timeline = ReadLine(json, Line.Timeline, reading, file, line);
+        var timeline = ReadLine(json, Line.Timeline, Timeline.CurrentSchema, reading, file, line);
         timeline = timeline with { Case = timeline.Case with { Parameters = timeline.Case.Parameters ?? ParameterSet.None } };
         return timeline.Problem() is { } problem ? throw new RunFormatException(reading, file, line, problem, LineRemedy) : timeline;
     }
@@ -160,14 +169,14 @@ public static class RunJson
     /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
     internal static WindowSeries ReadWindows(ReadOnlySpan<byte> json, string file, int line)
     {
-        var windows = ReadLine(json, Line.WindowSeries, "the windows of a run", file, line);
+        var windows = ReadLine(json, Line.WindowSeries, WindowSeries.CurrentSchema, "the windows of a run", file, line);
         return windows with { Case = windows.Case with { Parameters = windows.Case.Parameters ?? ParameterSet.None } };
     }
 
-    private static T ReadLine<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string reading, string file, int line)
+    private static T ReadLine<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, int newest, string reading, string file, int line)
         where T : class
     {
-        RefuseNewerSchema(json, reading, file, line);
+        RefuseNewerSchema(json, newest, reading, file, line);
         try
         {
             return JsonSerializer.Deserialize(json, type)
@@ -201,7 +210,7 @@ public static class RunJson
     {
         ArgumentNullException.ThrowIfNull(json);
         var bytes = Encoding.UTF8.GetBytes(json);
-        RefuseNewerSchema(bytes, reading, file, null);
+        RefuseNewerSchema(bytes, Sample.CurrentSchema, reading, file, null);
         try
         {
             return JsonSerializer.Deserialize(bytes, type)
@@ -217,7 +226,7 @@ public static class RunJson
 
     private const string Remedy = "Restore the file from where the run was made or committed";
 
-    private static void RefuseNewerSchema(ReadOnlySpan<byte> json, string reading, string file, int? line)
+    private static void RefuseNewerSchema(ReadOnlySpan<byte> json, int newest, string reading, string file, int? line)
     {
         int? schema;
         try
@@ -234,7 +243,7 @@ public static class RunJson
             throw new RunFormatException(reading, file, null, "the field 'schema' is missing", Remedy);
         }
 
-        RefuseNewerSchema(schema, reading, file, line);
+        RefuseNewerSchema(schema, newest, reading, file, line);
     }
 
     private static void RefuseNulls<T>(IReadOnlyList<T?> list, string field, string reading, string file)
@@ -246,15 +255,15 @@ public static class RunJson
         }
     }
 
-    private static void RefuseNewerSchema(int? schema, string reading, string file, int? line)
+    private static void RefuseNewerSchema(int? schema, int newest, string reading, string file, int? line)
     {
-        if (schema > Sample.CurrentSchema)
+        if (schema > newest)
         {
             throw new RunFormatException(
                 reading,
                 file,
                 line,
-                $"it has schema version {schema}, and this build reads versions up to {Sample.CurrentSchema}",
+                $"it has schema version {schema}, and this build reads versions up to {newest}",
                 "Read it with the version of the harness that wrote it, or a later one");
         }
 

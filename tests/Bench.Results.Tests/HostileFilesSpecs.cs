@@ -9,7 +9,7 @@ public sealed class HostileFilesSpecs : IDisposable
     private readonly string _results = Directory.CreateTempSubdirectory("bench-hostile-").FullName;
     private readonly RunFolder _folder;
 
-    public HostileFilesSpecs() => _folder = RunFolder.Create(_results, TestRuns.Environment());
+    public HostileFilesSpecs() => _folder = RunFolder.Create(_results, TestRuns.Declaring());
 
     public void Dispose() => Directory.Delete(_results, recursive: true);
 
@@ -33,6 +33,9 @@ public sealed class HostileFilesSpecs : IDisposable
     [InlineData("{\"schema\"", "\uFEFF{\"schema\"", "byte order mark")]
     [InlineData("{\"schema\"", "[{\"schema\"", "")]
     [InlineData("\"outcome\":\"ok\"", "\"outcome\":0", "outcome")]
+    [InlineData("\"outcome\":\"ok\"", "\"outcome\":\"ok\",\"flags\":[{\"kind\":\"note\",\"text\":\"\"}]", "no text")]
+    [InlineData("\"outcome\":\"ok\"", "\"outcome\":\"ok\",\"flags\":[{\"kind\":\"colour\",\"text\":\"red\"}]", "flags")]
+    [InlineData("\"outcome\":\"ok\"", "\"outcome\":\"ok\",\"reason\":\"it ran\"", "reason although")]
     public void A_sample_that_makes_no_sense_is_named(string good, string bad, string told)
     {
         var line = RunJson.WriteSample(TestRuns.Ok(2, 10));
@@ -109,7 +112,11 @@ public sealed class HostileFilesSpecs : IDisposable
     [InlineData("\"name\": \"boot.ready\"", "\"nome\": \"boot.ready\"", "no name")]
     [InlineData("\"unit\": \"1\"", "\"unit\": \"furlongs\"", "furlongs")]
     [InlineData("\"smallest_effect\": 0.03", "\"smallest_effect\": -1", "above 0")]
+    [InlineData("\"smallest_effect\": 0.03", "\"smallest_effect\": 0", "above 0")]
     [InlineData("\"name\": \"boot\"", "\"name\": \"../../boot\"", "../../boot")]
+    [InlineData("\"name\": \"boot\"", "\"name\": \"memory\"", "two charts have the name 'memory'")]
+    [InlineData("\"name\": \"boot\"", "\"name\": \"overhead\"", "'overhead'")]
+    [InlineData("\"name\": \"boot\"", "\"name\": \"timeline\"", "'timeline'")]
     [InlineData("\"boot.ready\",", "null,", "null")]
     public void A_declaration_that_makes_no_sense_is_named(string good, string bad, string told)
     {

@@ -30,9 +30,20 @@ public class SchemaSpecs
     }
 
     [Fact]
+    public void The_kinds_of_flags_are_those_that_are_read()
+    {
+        var kinds = Enum.GetValues<FlagKind>().Select(kind => JsonSerializer.Serialize(kind).Trim('"'));
+        var ofSample = JsonNode.Parse(Text("sample"))!["properties"]!["flags"]!;
+        var ofSummary = JsonNode.Parse(Text("summary"))!["properties"]!["metrics"]!["items"]!["properties"]!["flags"]!;
+
+        Assert.All([ofSample, ofSummary], flags =>
+            Assert.Equal(kinds, flags["items"]!["properties"]!["kind"]!["enum"]!.AsArray().Select(kind => kind!.GetValue<string>())));
+    }
+
+    [Fact]
     public void Environment()
     {
-        var environment = TestRuns.Environment();
+        var environment = TestRuns.Declaring();
         AssertSame("environment", RunJson.WriteEnvironment(environment with
         {
             HarnessCommit = "abc",

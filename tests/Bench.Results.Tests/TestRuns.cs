@@ -1,3 +1,5 @@
+using Bench.Results.Legacy;
+
 namespace Bench.Results.Tests;
 
 /// <summary>Runs, samples and environments to test with.</summary>
@@ -21,6 +23,9 @@ internal static class TestRuns
         Guests = [new GuestEnvironment { Name = "busybox", Digest = "sha256:00", Bytes = 4 << 20, Files = 12 }],
         Tools = new Dictionary<string, string> { ["runc"] = "1.1.5" },
     };
+
+    /// <summary>An environment that declares the metrics and charts of format 1 as its own, so that they are written.</summary>
+    public static RunEnvironment Declaring() => Environment() with { Metrics = [.. LegacyMetrics.All], Charts = [.. LegacyCharts.All] };
 
     public static HostEnvironment Host() => new()
     {

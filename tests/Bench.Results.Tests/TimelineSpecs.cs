@@ -51,6 +51,21 @@ public sealed class TimelineSpecs : IDisposable
     }
 
     [Fact]
+    public void A_newer_format_is_refused()
+    {
+        var folder = RunFolder.Create(_results, TestRuns.Environment());
+        folder.AppendTimeline(TestRuns.TimeLine(points: 3) with { Schema = Timeline.CurrentSchema + 1 });
+        folder.AppendTimeline(TestRuns.TimeLine(points: 3));
+        folder.AppendWindows(TestRuns.Windows(1) with { Schema = WindowSeries.CurrentSchema + 1 });
+        folder.AppendWindows(TestRuns.Windows(1));
+
+        var damaged = new List<DamagedLine>();
+        Assert.Equal(Timeline.CurrentSchema, Assert.Single(folder.ReadTimelines(damaged.Add)).Schema);
+        Assert.Equal(WindowSeries.CurrentSchema, Assert.Single(folder.ReadWindows()).Schema);
+        Assert.Contains($"up to {Timeline.CurrentSchema}", Assert.Single(damaged).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Series_that_do_not_fit_together_are_refused()
     {
         var refused = Assert.Throws<ArgumentException>(() => RunJson.WriteTimeline(TestRuns.TimeLine(points: 5) with { Processes = [1] }));

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Bench.Results.Comparison;
+using Bench.Results.Legacy;
+
+namespace Bench.Results.Tests.Legacy;
+
+/// <summary>Runs of format 1 say today what they said when they were made.</summary>
+public class LegacyRunSpecs
+{
+    private static readonly Lazy<RunData> Epyc = new(() => Read("quick-epyc"));
+
+    [Theory]
+    [InlineData("native", "", "boot.ready", 1.61695, 1, "first_run")]
+    [InlineData("runc", "", "boot.ready", 22.75425, 14.448776371640466, "outliers")]
+    [InlineData("runc", "", "boot.observed.phase.process", 19.6485, 298.8481107784552, "")]
+    [InlineData("qemu/q35@tcg", "", "boot.sampled.ready", 1701.9143, 1042.5285619808767, "")]
+    [InlineData("runsc", "job=randread", "disk.iops", 14079.6812745, 0.6338024623030138, "page_cache")]
+    [InlineData("runsc", "job=randwrite", "disk.iops", 55062, 2.1386703793635053, "page_cache beats_host outliers")]
+    [InlineData("qemu/q35@tcg", "job=read", "disk.bandwidth", 2151460717, 1.5928330843850325, "beats_host")]
+    public void A_baseline_has_the_medians_ratios_and_flags_that_it_had(string platform, string parameters, string metric, double median, double ratio, string kinds)
+    {
+        var row = Epyc.Value.Summary.Metrics.Single(row => row.Case.PlatformLabel == platform && row.Case.Parameters.ToString() == parameters && row.Metric == metric);
+
+        Assert.Equal((median, ratio), (row.Value!.Median, row.RatioToNative!.Median));
+        Assert.Equal(kinds, string.Join(' ', row.Flags.Select(flag => JsonSerializer.Serialize(flag.Kind).Trim('"')).Distinct()));
+    }
+
+    [Fact]
+    public void Two_baselines_compare_as_they_did()
+    {
+        var compared = RunComparison.Compare(Epyc.Value, Read("quick-epyc-pti"), new ComparisonOptions { Basis = ComparisonBasis.Ratios });
+
+        Assert.Equal(
+            [(Verdict.Better, 9), (Verdict.Worse, 3), (Verdict.Same, 51), (Verdict.Undecided, 351), (Verdict.New, 579), (Verdict.Missing, 10)],
+            compared.Metrics.CountBy(row => row.Verdict).OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Theory]
+    [InlineData("the guest sees 2 CPUs, not the 1 that it is allowed", FlagKind.AllowanceNotEnforced)]
+    [InlineData("the guest could use 512 MiB, more than it is allowed", FlagKind.AllowanceNotEnforced)]
+    [InlineData("the guest sees the host's memory, not its allowance", FlagKind.Note)]
+    [InlineData("O_DIRECT ended in the host's page cache: not all of it", FlagKind.PageCache)]
+    [InlineData("containerd-shim", FlagKind.Note)]
+    public void A_text_of_an_ok_sample_becomes_a_flag(string text, FlagKind kind) => Assert.Equal([new Flag(kind, text)], Flagged(text).Flags);
+
+    [Fact]
+    public void An_empty_text_becomes_no_flag()
+    {
+        var sample = Flagged("");
+
+        Assert.Empty(sample.Flags);
+        Assert.Null(sample.Reason);
+        Assert.Equal(sample, RunJson.ReadSample(RunJson.WriteSample(sample)));
+    }
+
+    [Fact]
+    public void What_stands_in_for_declarations_is_not_written()
+    {
+        var environment = RunJson.ReadEnvironment(RunJson.WriteEnvironment(TestRuns.Environment() with { Schema = 1 }));
+
+        Assert.Same(LegacyMetrics.All, environment.Metrics);
+        Assert.Same(LegacyCharts.All, environment.Charts);
+        Assert.Equal(Sample.CurrentSchema, environment.Schema);
+        Assert.DoesNotContain("\"metrics\"", RunJson.WriteEnvironment(environment), StringComparison.Ordinal);
+    }
+
+    private static Sample Flagged(string text) => RunJson.ReadSample(RunJson.WriteSample(TestRuns.Ok(1, 5))
+        .Replace("\"schema\":2", "\"schema\":1", StringComparison.Ordinal)
+        .Replace("\"outcome\":\"ok\"", $"\"outcome\":\"ok\",\"reason\":\"{text}\"", StringComparison.Ordinal));
+
+    private static RunData Read(string baseline, [CallerFilePath] string here = "") =>
+        RunFolder.Open(Path.GetFullPath(Path.Combine(here, "../../../../results/baselines", baseline))).Read();
+}
