@@ -86,7 +86,7 @@ public static class RunParquet
             }
 
             var environment = RunJson.ReadEnvironment(json, file);
-            var columns = SampleColumn.All.Where(column => !column.IsNew || ParquetColumn.Find(reader.Schema, column) is not null).Select(column => (column, Field: ParquetColumn.Find(reader.Schema, column)
+            var columns = SampleColumn.All.Where(column => !column.IsNew || reader.Schema.Fields.Any(field => field.Name == column.Name)).Select(column => (column, Field: ParquetColumn.Find(reader.Schema, column)
                 ?? throw Bad(file, $"it has no column '{column.Name}' of the right type"))).ToList();
             var samples = new List<Sample>();
             for (var index = 0; index < reader.RowGroupCount; index++)

@@ -23,6 +23,32 @@ public class RunCsvSpecs
     [Fact]
     public void DuckDB_reads_the_same_values() => Csv.AssertReadByDuckDb("read_csv('{file}', comment = '#', header = true)");
 
+    [Fact]
+    public void A_run_of_format_1_says_the_same_when_it_comes_back()
+    {
+        var old = FirstFormat.Baseline();
+        using var text = new StringWriter();
+        RunCsv.Write(old.Environment, old.Samples, text);
+
+        var (environment, samples) = RunCsv.Read(new StringReader(text.ToString()), "run.csv");
+
+        Assert.Equal(RunJson.WriteSummary(old.Summary), RunJson.WriteSummary(RunData.From(environment, samples).Summary));
+        Assert.DoesNotContain("\"metrics\"", text.ToString().Split("\r\n")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_format_1_is_read()
+    {
+        const string columns = "schema,run,time,round,iteration,experiment,platform,accelerator,guest,parameters,cpus,memory_bytes,metric,unit,direction,value,outcome,reason";
+        const string record = """1,"run","2026-01-31T12:00:00+00:00",1,1,"boot","runc",,"busybox","{""phases"":""on""}",1,268435456,"boot.ready","ms","lower",20.5,"ok","shim" """;
+        var environment = ExchangedRun.Export("csv", out _).Split("\r\n")[0].Replace("\"schema\":2", "\"schema\":1", StringComparison.Ordinal);
+
+        var sample = Assert.Single(RunCsv.Read(new StringReader($"{environment}\r\n{columns}\r\n{record.TrimEnd()}\r\n"), "run.csv").Samples);
+
+        Assert.Equal(("boot.observed.ready", 20.5, null, ParameterSet.None), (sample.Metric, sample.Value!.Value, sample.Reason, sample.Case.Parameters));
+        Assert.Equal([new Flag(FlagKind.Note, "shim")], sample.Flags);
+    }
+
     [Theory]
     [InlineData("", 1, "first line")]
     [InlineData("{environment}\r\nrun,value\r\n", 2, "header")]

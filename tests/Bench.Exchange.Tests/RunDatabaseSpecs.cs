@@ -36,6 +36,38 @@ public sealed class RunDatabaseSpecs : IDisposable
             Ask("select median, low, high, ratio from summary where metric = 'boot.ready' and accelerator = 'tcg' and run = 'a'"));
     }
 
+    [Theory]
+    [InlineData("boot", "boot.ready", "phases", "containerd-shim", "boot.observed.ready", "note")]
+    [InlineData("boot", "boot.ready", "sampler", "", "boot.sampled.ready", null)]
+    [InlineData("boot", "boot.ready", "init", "the guest sees 2 CPUs, not the 1", "boot.ready", "allowance_not_enforced")]
+    [InlineData("disk", "disk.iops", "job", "O_DIRECT ended in the host's page cache: it did", "disk.iops", "page_cache")]
+    [InlineData("memory", "memory.pss", "phases", "the guest sees the host's memory, not its allowance", "memory.pss", "note")]
+    public void A_sample_of_format_1_is_the_same_as_to_other_readers(string experiment, string metric, string parameter, string reason, string expected, string? kind)
+    {
+        var line = FirstFormat.Line(experiment, metric, parameter, reason);
+        File.WriteAllText(Path.Combine(_results, "a", RunFolder.SamplesFile), line + "\n");
+        var read = RunJson.ReadSample(line);
+
+        var row = Assert.Single(Ask("select metric, len(map_keys(parameters)), reason, flags[1].kind, flags[1].text from samples where run = 'old'"));
+
+        Assert.Equal([expected, (long)read.Case.Parameters.Count, null, kind, kind is null ? null : reason], row);
+        Assert.Equal((expected, null), (read.Metric, read.Reason));
+        Assert.Equal(kind is null ? [] : [(kind, reason)], read.Flags.Select(flag => (SamplesView.KindOf(flag), flag.Text)));
+    }
+
+    [Fact]
+    public void Flags_of_a_summary_have_a_kind_and_a_text()
+    {
+        File.AppendAllLines(
+            Path.Combine(_results, "a", RunFolder.SamplesFile),
+            [RunJson.WriteSample(ExchangedRun.Sample(1, "native", null, "boot.stop", "ms", Direction.Lower, 3) with { Run = "a", Flags = [new Flag(FlagKind.PageCache, "\"it's\"\n\0é")] })]);
+
+        Assert.Equal(
+            [["page_cache", "\"it's\"\n\0é (1 of 1 values)"], ["too_few_rounds", "too few rounds for an interval: 1 of 6"]],
+            Ask("select flag.kind, flag.text from (select unnest(flags) as flag from summary where metric = 'boot.stop' and run = 'a')"));
+        Assert.Equal([[0L]], Ask("select len(flags) from summary where metric = 'size.files' and run = 'a'"));
+    }
+
     [Fact]
     public void A_summary_goes_with_its_run_by_name() =>
         Assert.Equal([[2L]], Ask("select count(distinct run) from summary join runs using (run)"));

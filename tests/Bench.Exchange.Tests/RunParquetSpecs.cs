@@ -35,6 +35,51 @@ public class RunParquetSpecs
         });
 
     [Fact]
+    public void A_file_of_format_1_is_read()
+    {
+        var sample = Assert.Single(Changed("* exclude (flags) replace (1::integer as schema, 'shim' as reason, '{\"phases\":\"on\"}' as parameters)"));
+
+        Assert.Equal(("boot.observed.ready", null, ParameterSet.None), (sample.Metric, sample.Reason, sample.Case.Parameters));
+        Assert.Equal([new Flag(FlagKind.Note, "shim")], sample.Flags);
+    }
+
+    [Theory]
+    [InlineData("1::integer")]
+    [InlineData("[{'kind': 'note', 'text': 'a'}]")]
+    public void Flags_of_another_type_are_refused(string flags)
+    {
+        var error = Assert.Throws<RunFormatException>(() => Changed($"* replace ({flags} as flags)"));
+
+        Assert.Contains("no column 'flags' of the right type", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is read of a file of one sample whose columns DuckDB has selected anew.</summary>
+    private static IReadOnlyList<Sample> Changed(string columns)
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-parquet-");
+        try
+        {
+            var (from, to) = (Path.Combine(folder.FullName, "from"), Path.Combine(folder.FullName, "to"));
+            File.WriteAllBytes(from, Parquet.Written([ExchangedRun.Sample(1, "runc", null, "boot.ready", "ms", Direction.Lower, 20.5)]));
+            var environment = RunJson.WriteEnvironment(ExchangedRun.Environment).Replace("'", "''", StringComparison.Ordinal);
+            using (var connection = new DuckDBConnection("DataSource=:memory:"))
+            {
+                connection.Open();
+                using var command = connection.CreateCommand();
+                command.CommandText = $"copy (select {columns} from read_parquet('{from}')) to '{to}' (format parquet, kv_metadata {{\"bench.environment\": '{environment}'}})";
+                command.ExecuteNonQuery();
+            }
+
+            using var stream = File.OpenRead(to);
+            return RunParquet.Read(stream, "run.parquet").Samples;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_time_that_Parquet_cannot_hold_is_refused() => Assert.Throws<ArgumentException>(() =>
         Parquet.Written([ExchangedRun.Sample(1, "native", null, "boot.ready", "ms", Direction.Lower, 1) with { Time = new DateTimeOffset(1500, 1, 1, 0, 0, 0, TimeSpan.Zero) }]));
 

@@ -33,7 +33,7 @@ public sealed partial class RunDatabase : IDisposable
 
     private void Fill()
     {
-        CreateSamples();
+        Execute(SamplesView.Definition(SamplePatterns));
         RunTables.Fill(_connection, [.. _runs.Select(run => (run.Path, run.ReadEnvironment()))]);
         // What is read is named before the rest of the file system is shut off, and none of it can be undone by a query.
         Execute($"set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set temp_directory = ''; set allow_persistent_secrets = false; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
@@ -112,22 +112,6 @@ public sealed partial class RunDatabase : IDisposable
         }
     }
 
-    /// <summary>Format 1 told observed and sampled boots by a parameter; here, too, they are metrics of their own (<c>Legacy/</c> of the results).</summary>
-    private void CreateSamples() => Execute($$"""
-        create view samples as
-        select * exclude (filename) replace (
-            case when schema = 1 and experiment = 'boot' and starts_with(metric, 'boot.') and parameters['phases'] is not null then 'boot.observed.' || metric[6:]
-                 when schema = 1 and experiment = 'boot' and starts_with(metric, 'boot.') and parameters['sampler'] is not null then 'boot.sampled.' || metric[6:]
-                 else metric end as metric,
-            case when schema = 1 and experiment = 'boot'
-                 then map_from_entries(list_filter(map_entries(parameters), entry -> entry.key not in ('phases', 'sampler'))) else parameters end as parameters),
-            parse_dirpath(filename) as folder
-        from read_json([{{SamplePatterns}}], format = 'newline_delimited', filename = true, columns = {
-            schema: 'INTEGER', run: 'VARCHAR', time: 'TIMESTAMP', round: 'INTEGER', iteration: 'INTEGER', experiment: 'VARCHAR', platform: 'VARCHAR', accelerator: 'VARCHAR',
-            guest: 'VARCHAR', parameters: 'MAP(VARCHAR, VARCHAR)', cpus: 'INTEGER', memory_bytes: 'BIGINT', metric: 'VARCHAR', unit: 'VARCHAR', direction: 'VARCHAR',
-            value: 'DOUBLE', outcome: 'VARCHAR', reason: 'VARCHAR', flags: 'STRUCT(kind VARCHAR, text VARCHAR)[]'})
-        """);
-
     private void Execute(string sql)
     {
         using var command = _connection.CreateCommand();
@@ -138,7 +122,7 @@ public sealed partial class RunDatabase : IDisposable
     [GeneratedRegex(@"[*?\[]")]
     private static partial Regex Pattern();
 
-    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    internal static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }
 
 /// <summary>What a query gives.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bench.Results;
 using DuckDB.NET.Data;
 
@@ -13,14 +14,18 @@ internal static class SummaryTable
             direction varchar, count integer, failures integer, median double, low double, high double, ratio double, ratio_low double, ratio_high double, flags varchar)
         """;
 
+    private const string FlagShape = """{"kind":"VARCHAR","text":"VARCHAR"}""";
+
     public static void Fill(DuckDBConnection connection, IReadOnlyList<RunFolder> runs)
     {
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = Definition;
-            command.ExecuteNonQuery();
-        }
+        Execute(connection, Definition);
+        Append(connection, runs);
+        // The appender knows no lists of structures.
+        Execute(connection, $"""alter table {Name} alter flags type {SamplesView.FlagsType} using from_json(flags, '[{FlagShape}]')""");
+    }
 
+    private static void Append(DuckDBConnection connection, IReadOnlyList<RunFolder> runs)
+    {
         using var rows = connection.CreateAppender(Name);
         foreach (var run in runs)
         {
@@ -34,8 +39,18 @@ internal static class SummaryTable
                     .AppendValue(metric.Count).AppendValue(metric.Failures)
                     .AppendValue(metric.Value?.Median).AppendValue(metric.Value?.Low).AppendValue(metric.Value?.High)
                     .AppendValue(metric.RatioToNative?.Median).AppendValue(metric.RatioToNative?.Low).AppendValue(metric.RatioToNative?.High)
-                    .AppendValue(string.Join("; ", metric.Flags.Select(flag => flag.Text))).EndRow();
+                    .AppendValue(Json(metric.Flags)).EndRow();
             }
         }
+    }
+
+    private static string Json(IReadOnlyList<Flag> flags) =>
+        new JsonArray([.. flags.Select(flag => new JsonObject { ["kind"] = SamplesView.KindOf(flag), ["text"] = flag.Text })]).ToJsonString();
+
+    private static void Execute(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }
