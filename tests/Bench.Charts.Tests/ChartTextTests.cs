@@ -139,6 +139,26 @@ public class ChartTextTests
         Assert.Contains("not run: first[31m second <b>&", texts);
     }
 
+    [Theory]
+    [InlineData("boot")]
+    [InlineData("overhead")]
+    public void A_declaration_with_line_ends_and_control_characters_stays_valid_lines(string name)
+    {
+        const string hostile = "a\u001b\r\n\t<b>&\u0000", clean = "a <b>&";
+        var (environment, summary) = SyntheticRun.Small();
+        var odd = environment with
+        {
+            Charts = [.. environment.Charts.Select(chart => chart with { Title = hostile, Subtitle = hostile, Panels = [.. chart.Panels.Select(panel => panel with { Title = hostile })] })],
+            Metrics = [.. environment.Metrics.Select(metric => metric with { Label = hostile })],
+        };
+        var figure = Draw(name, odd, summary);
+        var texts = new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text).ToList();
+
+        Assert.DoesNotContain(texts, text => text.Any(char.IsControl));
+        Assert.Contains(texts, text => text.EndsWith(clean, StringComparison.Ordinal));
+        Assert.DoesNotContain(figure.Title, char.IsControl);
+    }
+
     [Fact]
     public void Cases_that_differ_in_a_parameter_have_rows_of_their_own()
     {

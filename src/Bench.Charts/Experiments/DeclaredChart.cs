@@ -22,11 +22,11 @@ internal sealed class DeclaredChart(ChartDefinition definition) : IRunChart
         var spec = new DotPlotSpec
         {
             Name = definition.Name,
-            Title = definition.Title,
-            Subtitle = definition.Subtitle,
-            Nothing = definition.Needs is { } needed
+            Title = TextCleaner.Clean(definition.Title),
+            Subtitle = TextCleaner.Clean(definition.Subtitle),
+            Nothing = TextCleaner.Clean(definition.Needs is { } needed
                 ? $"The run has no case of the experiment '{definition.Experiment}' with a '{needed}' of its own: the full preset measures them."
-                : $"The run has nothing for it: the experiment '{definition.Experiment}' was not run, or no case succeeded.",
+                : $"The run has nothing for it: the experiment '{definition.Experiment}' was not run, or no case succeeded."),
             Bands =
             [
                 .. definition.Panels
@@ -43,10 +43,10 @@ internal sealed class DeclaredChart(ChartDefinition definition) : IRunChart
 
     private PanelSpec Panel(PanelDefinition panel, string unit, MetricDefinitions definitions) => new()
     {
-        Title = panel.Title,
+        Title = TextCleaner.Clean(panel.Title),
         Axis = AxisSpec.Of(unit),
         Experiment = definition.Experiment,
-        Metrics = [.. panel.Metrics.Index().Select(metric => new MetricSpec(metric.Item, definitions[metric.Item].Label, Shapes[metric.Index % Shapes.Length]))],
+        Metrics = [.. panel.Metrics.Index().Select(metric => new MetricSpec(metric.Item, TextCleaner.Clean(definitions[metric.Item].Label), Shapes[metric.Index % Shapes.Length]))],
         Parameter = panel.Case?.Split('=', 2) is [var name, var value] ? KeyValuePair.Create(name, value) : null,
         Except = definition.Without is { } without ? [without] : [],
     };

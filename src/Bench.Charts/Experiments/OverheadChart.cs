@@ -35,10 +35,10 @@ internal sealed class OverheadChart : IRunChart
 
     private static PanelSpec Panel(OverheadGroup group, OverheadColumn column) => new()
     {
-        Title = $"{group.Experiment}: {column.Label}",
+        Title = TextCleaner.Clean($"{group.Experiment}: {column.Label}"),
         Axis = AxisSpec.Ratio,
         Experiment = group.Experiment,
-        Metrics = [new(column.Metric, column.Label)],
+        Metrics = [new(column.Metric, TextCleaner.Clean(column.Label))],
         Only = row => row.Case.Guest == column.Guest && NativeRatio.CounterpartOf(row.Case).Parameters.Equals(column.Parameters),
         Ratio = true,
     };
