@@ -44,6 +44,8 @@ internal static class AccuracyCommand
 
     private static async Task<int> MeasureAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        // As in HostCommand: only after the call has returned do signals interrupt in order.
+        await Task.Yield();
         try
         {
             var host = PlatformHost.Open(BenchPaths.FromEnvironment());

@@ -13,6 +13,8 @@ internal static class HostCommand
     /// <param name="cancellation">Ctrl-C.</param>
     public static async Task<int> RunAsync(string cannot, Func<Task<int>> work, CancellationToken cancellation)
     {
+        // A signal that comes before the call has returned would end the program at once, without clean-up.
+        await Task.Yield();
         try
         {
             return await work();

@@ -88,6 +88,8 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        // As in HostCommand: only after the call has returned do signals interrupt in order.
+        await Task.Yield();
         var preset = Preset.All.Single(preset => preset.Name == parsed.GetValue(PresetOption));
         IReadOnlyList<IPlatform> platforms;
         try
