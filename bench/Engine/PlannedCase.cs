@@ -10,7 +10,7 @@ internal sealed record PlannedCase(string Label, TimeSpan Expected)
     /// <summary>The plan of a round.</summary>
     /// <param name="cases">The cases.</param>
     /// <param name="options">The run's options.</param>
-    /// <param name="assumesEmulation">Whether machines that choose their accelerator are taken for emulated before a run has found out.</param>
+    /// <param name="assumesEmulation">Whether machines that choose their accelerator are assumed to be emulated, before a run knows.</param>
     public static IReadOnlyList<PlannedCase> Of(IEnumerable<BenchmarkCase> cases, RunOptions options, bool assumesEmulation) =>
     [
         .. from block in CaseBlock.Of(cases, options)

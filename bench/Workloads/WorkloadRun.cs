@@ -6,7 +6,7 @@ using Bench.Results.Statistics;
 namespace Bench.Workloads;
 
 /// <summary>
-/// Measures a workload in an instance. Each step runs in windows, one after the other; the rate over time is what they tell, and it is kept. The value of the
+/// Measures a workload in an instance. Each step runs in windows, one after the other. All of them are stored, so the rate over time is known. The value of the
 /// round is the median of the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is flagged.
 /// </summary>
 internal sealed class WorkloadRun
