@@ -74,7 +74,7 @@ public sealed class FolderRemovalSpecs : IAsyncDisposable
             Assert.True(File.Exists(beside));
         }
 
-        await Mounts.UnmountBelowAsync(linked);
+        Mounts.UnmountBelow(linked);
 
         Assert.Empty(Mounts.Below(_folder));
         FolderRemoval.Remove(linked);
@@ -96,7 +96,7 @@ public sealed class FolderRemovalSpecs : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Mounts.UnmountBelowAsync(_parent.Path);
+        Mounts.UnmountBelow(_parent.Path);
         _parent.Dispose();
     }
 

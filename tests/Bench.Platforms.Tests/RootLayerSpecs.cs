@@ -36,7 +36,7 @@ public sealed class RootLayerSpecs(PlatformFixture fixture) : IClassFixture<Plat
 
     public async ValueTask DisposeAsync()
     {
-        await Mounts.UnmountBelowAsync(_folder.Path);
+        Mounts.UnmountBelow(_folder.Path);
         _folder.Dispose();
     }
 }

@@ -63,7 +63,7 @@ public sealed class SymlinkSpecs(PlatformFixture fixture) : IClassFixture<Platfo
 
     public async ValueTask DisposeAsync()
     {
-        await Mounts.UnmountBelowAsync(_folder.Path);
+        Mounts.UnmountBelow(_folder.Path);
         _folder.Dispose();
     }
 

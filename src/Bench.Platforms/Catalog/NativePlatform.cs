@@ -7,21 +7,8 @@ namespace Bench.Platforms.Catalog;
 /// <summary>The reference: the guest's init as a plain process, in the same root file system by chroot, without namespaces.</summary>
 public sealed class NativePlatform : IPlatform
 {
-    // What a container finds mounted, too: the same devices and nothing more.
-    private const string MountScript = """
-        set -e
-        mount -t proc proc "$1/proc"
-        mount -t sysfs -o ro sysfs "$1/sys"
-        mount -t tmpfs -o mode=755 dev "$1/dev"
-        mknod -m 666 "$1/dev/null" c 1 3
-        mknod -m 666 "$1/dev/zero" c 1 5
-        mknod -m 666 "$1/dev/full" c 1 7
-        mknod -m 666 "$1/dev/random" c 1 8
-        mknod -m 666 "$1/dev/urandom" c 1 9
-        mount -t tmpfs run "$1/run"
-        mount -t tmpfs tmp "$1/tmp"
-        [ -z "$2" ] || mount --bind "$2" "$1/scratch"
-        """;
+    // The devices of a container, and nothing more.
+    private static readonly (string Name, uint Minor)[] Devices = [("null", 3), ("zero", 5), ("full", 7), ("random", 8), ("urandom", 9)];
 
     /// <summary>The name that ratios refer to.</summary>
     public const string PlatformName = "native";
@@ -75,7 +62,7 @@ public sealed class NativePlatform : IPlatform
     private static async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, string[] program, CancellationToken cancellation)
     {
         var root = await RootLayer.MountAsync(request, daemon: null, cancellation);
-        await Tool.RunAsync("sh", ["-c", MountScript, "bench-mount", root, ScratchDisk.MakeFolder(request) ?? string.Empty], cancellation);
+        MountWhatContainersHave(root, ScratchDisk.MakeFolder(request));
 
         var allowance = request.Spec.Allowance;
         var plan = new ProcessPlan
@@ -86,5 +73,24 @@ public sealed class NativePlatform : IPlatform
             Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
         };
         return await ProcessInstance.PrepareAsync(plan, request, cancellation);
+    }
+
+    private static void MountWhatContainersHave(string root, string? scratch)
+    {
+        const uint memoryDevices = 1;
+        MountCalls.Mount("proc", $"{root}/proc", "proc");
+        MountCalls.Mount("sysfs", $"{root}/sys", "sysfs", MountCalls.ReadOnly);
+        MountCalls.Mount("dev", $"{root}/dev", "tmpfs", data: "mode=755");
+        foreach (var (name, minor) in Devices)
+        {
+            MountCalls.MakeDevice($"{root}/dev/{name}", memoryDevices, minor);
+        }
+
+        MountCalls.Mount("run", $"{root}/run", "tmpfs");
+        MountCalls.Mount("tmp", $"{root}/tmp", "tmpfs");
+        if (scratch is not null)
+        {
+            MountCalls.Mount(scratch, $"{root}/scratch", type: null, MountCalls.Bind);
+        }
     }
 }

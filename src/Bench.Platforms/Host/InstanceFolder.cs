@@ -30,6 +30,13 @@ public sealed class InstanceFolder : IAsyncDisposable
     /// <summary>Has something undone when the instance is gone; the last first.</summary>
     public void OnDispose(Func<Task> undo) => _undo.Push(undo);
 
+    /// <inheritdoc cref="OnDispose(Func{Task})" />
+    public void OnDispose(Action undo) => OnDispose(() =>
+    {
+        undo();
+        return Task.CompletedTask;
+    });
+
     /// <summary>Undoes everything and removes the folder. One failure does not keep the rest from being undone.</summary>
     /// <exception cref="InstanceException">Something could not be undone.</exception>
     public async ValueTask DisposeAsync()

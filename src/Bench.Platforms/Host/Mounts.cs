@@ -24,18 +24,15 @@ internal static class Mounts
     }
 
     /// <summary>Unmounts everything at or below a folder; what is busy is detached.</summary>
-    public static async Task UnmountBelowAsync(string folder)
+    /// <exception cref="InstanceException">A mount does not go away.</exception>
+    public static void UnmountBelow(string folder)
     {
         // Each pass uncovers what a mount had hidden; a mount that cannot be undone ends the loop by not going away.
         for (var points = Below(folder); points.Count > 0; points = Below(folder))
         {
             foreach (var point in points)
             {
-                var (code, _, _) = await Tool.TryRunAsync("umount", [point], CancellationToken.None);
-                if (code != 0)
-                {
-                    await Tool.TryRunAsync("umount", ["--lazy", point], CancellationToken.None);
-                }
+                MountCalls.Unmount(point);
             }
 
             if (Below(folder).Count >= points.Count)

@@ -3,6 +3,8 @@ namespace Bench.Platforms.Host;
 /// <summary>An instance's root file system: the guest's tree, which all share, below a writable layer of the instance's own that is thrown away.</summary>
 internal static class RootLayer
 {
+    private const string Name = "bench-root";
+
     // Folders in the instance's.
     private const string Upper = "upper";
 
@@ -18,26 +20,30 @@ internal static class RootLayer
     public static async Task<string> MountAsync(InstanceRequest request, int? daemon, CancellationToken cancellation)
     {
         var (root, upper, work) = (request.Folder.MakeFolder("root"), request.Folder.MakeFolder(Upper), request.Folder.MakeFolder("work"));
-        string[] mount = ["mount", "-t", "overlay", "bench-root", "-o", $"lowerdir={request.Spec.Guest.Root},upperdir={upper},workdir={work}", root];
+        var layers = $"lowerdir={request.Spec.Guest.Root},upperdir={upper},workdir={work}";
         if (daemon is not { } process)
         {
-            request.Folder.OnDispose(() => Mounts.UnmountBelowAsync(root));
-            await MountAsync(mount, root, cancellation);
+            request.Folder.OnDispose(() => Mounts.UnmountBelow(root));
+            await TryAsync(root, () =>
+            {
+                MountCalls.Mount(Name, root, "overlay", data: layers);
+                return Task.CompletedTask;
+            });
             return root;
         }
 
         string[] enter = [$"--mount=/proc/{process}/ns/mnt", "--"];
         request.Folder.OnDispose(() => Tool.TryRunAsync("nsenter", [.. enter, "umount", "--lazy", root], CancellationToken.None));
-        await MountAsync(["nsenter", .. enter, .. mount], root, cancellation);
+        await TryAsync(root, () => Tool.RunAsync("nsenter", [.. enter, "mount", "-t", "overlay", Name, "-o", layers, root], cancellation));
         return root;
     }
 
     // The writable layer of an overlay may not be on another overlay, as in a container without a volume.
-    private static async Task MountAsync(string[] command, string root, CancellationToken cancellation)
+    private static async Task TryAsync(string root, Func<Task> mount)
     {
         try
         {
-            await Tool.RunAsync(command[0], command[1..], cancellation);
+            await mount();
         }
         catch (InstanceException exception) when (Mounts.FileSystemOf(root) == "overlay")
         {

@@ -83,7 +83,7 @@ public static class WorkspaceCleaner
         var points = Mounts.Below(folder);
         if (points.Count > 0)
         {
-            await Mounts.UnmountBelowAsync(folder);
+            Mounts.UnmountBelow(folder);
         }
 
         return points.Select(point => $"mount {point}");

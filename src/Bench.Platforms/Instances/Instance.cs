@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
 using Bench.Sampling;
@@ -32,6 +33,9 @@ public sealed class Instance : IAsyncDisposable
     /// <summary>The moments of its life.</summary>
     public BootTimeline Timeline { get; }
 
+    /// <summary>Time since its ready line.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(Timeline.StampOf(BootTimeline.Ready));
+
     /// <summary>What its <c>/scratch</c> is on.</summary>
     public required Storage Storage { get; init; }
 
@@ -49,25 +53,25 @@ public sealed class Instance : IAsyncDisposable
     /// <exception cref="InstanceException">It could not be started, or was not ready in time; nothing of it is left.</exception>
     public static async Task<Instance> StartAsync(IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
     {
-        if (!platform.Storages.Contains(spec.Storage))
-        {
-            throw new InstanceException(InstanceFailure.Unsupported, $"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {string.Join(", ", platform.Storages.Select(storage => storage.Name()))}");
-        }
+        await using var prepared = await PreparedInstance.PrepareAsync(platform, spec, host, cancellation);
+        return await prepared.StartAsync(cancellation);
+    }
 
-        var folder = host.Workspace.NewInstance();
-        var timeline = new BootTimeline();
-        var console = new GuestConsole(timeline.Mark);
-        IPlatformInstance? prepared = null;
+    /// <summary>Starts what was prepared, and waits for its ready line.</summary>
+    /// <exception cref="InstanceException">It was not ready in time; nothing of it is left.</exception>
+    internal static async Task<Instance> StartAsync(PreparedInstance prepared, CancellationToken cancellation)
+    {
+        var (spec, host, folder, console, timeline) = prepared.Request;
+        var instance = prepared.Instance;
         Sampler? sampler = null;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            prepared = await platform.PrepareAsync(new InstanceRequest(spec, host, folder, console, timeline), cancellation);
             string? blind = null;
             using var events = spec.ObservesPhases ? ProcessEventListener.TryOpen(out blind) : null;
             sampler = StartSampling(spec, host, folder);
             timer.CancelAfter(spec.BootLimit);
-            await prepared.StartAsync(timer.Token);
+            await instance.StartAsync(timer.Token);
             timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
             if (spec.Network?.GuestCommand is { } address)
             {
@@ -76,33 +80,33 @@ public sealed class Instance : IAsyncDisposable
 
             if (events is not null)
             {
-                blind = await MarkPhasesAsync(events, prepared, timeline, spec, timer.Token);
+                blind = await MarkPhasesAsync(events, instance, timeline, spec, timer.Token);
             }
 
-            if (prepared.AfterReady is { } command && await console.RunAsync(command, spec.BootLimit, timer.Token) is { ExitCode: not 0 } refused)
+            if (instance.AfterReady is { } command && await console.RunAsync(command, spec.BootLimit, timer.Token) is { ExitCode: not 0 } refused)
             {
                 throw new InstanceException(InstanceFailure.Failed, $"'{command}' in the guest ended with {refused.ExitCode}: {refused.ErrorText.Trim()}");
             }
 
             if (sampler is not null)
             {
-                await FollowAsync(sampler, prepared, host, folder, timer.Token);
+                await FollowAsync(sampler, instance, host, folder, timer.Token);
             }
 
-            return new Instance(prepared, folder, console, timeline, spec.StopLimit, sampler) { BlindToProcesses = blind, Storage = spec.Storage };
+            return new Instance(instance, folder, console, timeline, spec.StopLimit, sampler) { BlindToProcesses = blind, Storage = spec.Storage };
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             var late = console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s");
-            throw await AbandonAsync(late, prepared, folder, console, sampler);
+            throw await AbandonAsync(late, instance, folder, console, sampler);
         }
         catch (InstanceException exception)
         {
-            throw await AbandonAsync(exception, prepared, folder, console, sampler);
+            throw await AbandonAsync(exception, instance, folder, console, sampler);
         }
         catch
         {
-            await AbandonAsync(null, prepared, folder, console, sampler);
+            await AbandonAsync(null, instance, folder, console, sampler);
             throw;
         }
     }
@@ -153,7 +157,7 @@ public sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>Removes what there is of an instance that did not come up. The reason stays the first one; what cannot be removed is said behind it.</summary>
-    private static async Task<InstanceException> AbandonAsync(InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder, GuestConsole console, Sampler? sampler)
+    internal static async Task<InstanceException> AbandonAsync(InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder, GuestConsole console, Sampler? sampler)
     {
         sampler?.Dispose();
         var left = string.Empty;

@@ -91,7 +91,7 @@ public sealed class NetworkSegment : IAsyncDisposable
     {
         var path = folder.At("network");
         await File.WriteAllBytesAsync(path, [], cancellation);
-        folder.OnDispose(() => Mounts.UnmountBelowAsync(path));
+        folder.OnDispose(() => Mounts.UnmountBelow(path));
         await Tool.RunAsync("unshare", [$"--net={path}", "true"], cancellation);
         return path;
     }

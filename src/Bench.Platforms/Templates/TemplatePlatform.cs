@@ -209,7 +209,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         var folder = Directory.CreateDirectory(Path.Combine(request.Host.Workspace.Runtime, request.Folder.Id)).FullName;
         request.Folder.OnDispose(async () =>
         {
-            await Mounts.UnmountBelowAsync(folder);
+            Mounts.UnmountBelow(folder);
             FolderRemoval.Remove(folder);
         });
         return folder;
