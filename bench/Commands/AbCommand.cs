@@ -38,7 +38,7 @@ internal static class AbCommand
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
 
-    private static readonly Option<int> Passes = new("--passes") { Description = "Times that each side is measured in a round, of which the median counts", DefaultValueFactory = _ => 3 };
+    private static readonly Option<int> Passes = new("--passes") { Description = "Times that each side is measured in a round; the trimmed mean counts", DefaultValueFactory = _ => 3 };
 
     private static readonly Option<int> MinRounds = new("--min-rounds") { Description = "Rounds before which nothing is decided", DefaultValueFactory = _ => 10 };
 
@@ -127,7 +127,7 @@ internal static class AbCommand
 
     private static RunOptions OptionsOf(ParseResult parsed, VariantPlatform a, VariantPlatform b) => new()
     {
-        Preset = Preset.All.Single(preset => preset.Name == Preset.DefaultName) with { Name = "ab", SharesInstances = false },
+        Preset = Preset.All.Single(preset => preset.Name == Preset.DefaultName) with { Name = "ab", SharesInstances = false, RepeatTime = TimeSpan.Zero },
         Rounds = parsed.GetValue(MaxRounds),
         Platforms = [a, b],
         NamesPlatforms = true,

@@ -47,7 +47,7 @@ internal static class CaseListing
         for (var number = 1; number <= shown && cases.Count > 0; number++)
         {
             console.WriteLine($"Round {number}:");
-            foreach (var benchmark in CaseBlock.Shuffled(cases, options, number).SelectMany(block => block.Cases))
+            foreach (var benchmark in CaseBlock.Passes(cases, options, number).SelectMany(pass => pass).SelectMany(block => block.Cases))
             {
                 console.WriteLine($"  {CaseCatalog.Describe(benchmark)}");
             }

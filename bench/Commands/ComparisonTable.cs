@@ -32,10 +32,19 @@ internal static class ComparisonTable
             console.WriteLine($"{mean.Experiment}: {Quantity.FormatRatio(mean.CostRatio)} of the cost, geometric mean of {mean.Metrics} metrics.");
         }
 
-        var counts = result.Metrics.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}");
-        console.WriteLine($"{result.Metrics.Count} metrics: {string.Join(", ", counts)}.{(rows.Count < result.Metrics.Count ? " --all shows each." : string.Empty)}");
+        var headlines = result.Metrics.Where(row => row.Headline).ToList();
+        var counts = headlines.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}");
+        console.WriteLine($"{headlines.Count} headline metrics: {string.Join(", ", counts)}.{(rows.Count < result.Metrics.Count ? $" --all shows each, and {result.Metrics.Count - headlines.Count} details." : string.Empty)}");
         var worse = result.Metrics.Where(row => row.CountsAsWorse).Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}").Distinct().ToList();
         console.WriteLine(worse.Count == 0 ? "Nothing is worse." : $"Worse: {string.Join("; ", worse)}.");
+        if (result.Power.Count > 0)
+        {
+            console.WriteLine("A change of this size or more would have been found in 9 of 10 such comparisons:");
+            foreach (var power in result.Power)
+            {
+                console.WriteLine($"  {power}");
+            }
+        }
     }
 
     private static void WriteWhyNot(IAnsiConsole console, ComparisonResult result)

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Bench.Engine;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
+using Bench.Results;
 using BenchmarkDotNet.Running;
 using Spectre.Console;
 
@@ -29,6 +30,13 @@ internal static class RunCommand
         Description = "Time instead of a number of rounds: as many as fit, and one at least; '20m', '90s' or '1h30m'",
         HelpName = "time",
         CustomParser = ParseBudget,
+    };
+
+    private static readonly Option<double?> PrecisionOption = new("--precision")
+    {
+        Description = $"Rounds until the interval of each headline's ratio to native is within so much of it, such as '5%', {PreciseRounds.FewestRounds} at least; at most --rounds, or as long as --budget, or {MostPreciseRounds} rounds",
+        HelpName = "share",
+        CustomParser = ParsePrecision,
     };
 
     private static readonly Option<string[]> FilterOption = new("--filter", "-f")
@@ -56,6 +64,9 @@ internal static class RunCommand
         Description = "Do not drop the test file from the page cache before each disk job",
     };
 
+    // Four times as many rounds make an interval half as wide: more than these bring little.
+    private const int MostPreciseRounds = 100;
+
     /// <summary>Adds the options and the action to the program's root.</summary>
     public static void AddTo(RootCommand root)
     {
@@ -76,7 +87,7 @@ internal static class RunCommand
                 result.AddError("--budget and --rounds exclude each other. Name the time or the number of rounds.");
             }
         });
-        foreach (var option in new Option[] { PresetOption, RoundsOption, BudgetOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, KeepCachesOption })
+        foreach (var option in new Option[] { PresetOption, RoundsOption, BudgetOption, PrecisionOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, KeepCachesOption })
         {
             root.Options.Add(option);
         }
@@ -108,6 +119,7 @@ internal static class RunCommand
             Preset = preset,
             Rounds = parsed.GetValue(RoundsOption),
             Budget = parsed.GetValue(BudgetOption),
+            Precision = parsed.GetValue(PrecisionOption),
             Platforms = platforms,
             NamesPlatforms = PlatformSelection.IsMadeIn(parsed),
             Guests = parsed.GetValue(GuestOption) ?? [],
@@ -155,8 +167,10 @@ internal static class RunCommand
     {
         try
         {
-            var outcome = await new HarnessRun(options, new RunProgress(console), PlanOf(options, cases), cancellation).RunAsync(cases);
+            var plan = PlanOf(options, cases);
+            var outcome = await new HarnessRun(options, new RunProgress(console), plan, cancellation).RunAsync(cases);
             ResultTable.Write(console, outcome.Data);
+            TellWhatIsTooWide(options, plan);
             WarnOfFewRounds(options, outcome.Data.Environment.Settings.Rounds);
             console.WriteLine($"Everything is in {outcome.Folder.Path}");
             if (cancellation.IsCancellationRequested)
@@ -191,9 +205,34 @@ internal static class RunCommand
         }
     }
 
-    private static IRoundPlan PlanOf(RunOptions options, IReadOnlyList<BenchmarkCase> cases) => options.Budget is { } budget
-        ? new BudgetedRounds(budget, PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: true)), TimeProvider.System)
-        : new FixedRounds(options.RoundsToRun);
+    private static IRoundPlan PlanOf(RunOptions options, IReadOnlyList<BenchmarkCase> cases)
+    {
+        IRoundPlan limit = options.Budget is { } budget
+            ? new BudgetedRounds(budget, PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: true)), TimeProvider.System)
+            : new FixedRounds(options.Rounds ?? (options.Precision is null ? options.RoundsToRun : MostPreciseRounds));
+        return options.Precision is { } precision ? new PreciseRounds(precision, limit, new MetricDefinitions(CaseCatalog.Metrics)) : limit;
+    }
+
+    private static void TellWhatIsTooWide(RunOptions options, IRoundPlan plan)
+    {
+        if (plan is PreciseRounds { TooWide: [var (key, width), ..] wide })
+        {
+            Terminal.Error.WriteLine($"--precision {options.Precision:0.#%} was not reached by {wide.Count} headline ratio{(wide.Count == 1 ? string.Empty : "s")}; the widest is {key.Metric} of {key.Case.PlatformLabel}, ± {width:0.#%}. Give more time with --budget.");
+        }
+    }
+
+    private static double? ParsePrecision(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && (text.EndsWith('%') ? number / 100 : number) is > 0 and < 1 and var share)
+        {
+            return share;
+        }
+
+        result.AddError($"--precision '{text}' is not a share between 0 and 1. Write 5% or 0.05.");
+        return null;
+    }
 
     private static void WarnOfFewRounds(RunOptions options, int rounds)
     {

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Bench.Engine;
+using Bench.Results;
 using Bench.Results.Comparison;
 using Bench.Results.Simulation;
+using Bench.Results.Statistics;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -22,6 +25,10 @@ internal static class ValidateStatisticsCommand
     private static readonly double[] Changes = [1.05, 1.10];
     private static readonly double[] ChangesBeyondLevels = [1.3, 1.5];
     private static readonly double[] TrueRatios = [1, 1.05, 1.10, 1.20];
+    private static readonly double[] Precisions = [0.02, 0.03, 0.05, 0.08];
+    private static readonly double[] PlantedFactors = [1.10, 1.25, 1.5, 2];
+    private const int RunsOfSide = 5, DrawsOfSides = 100;
+    private const double FactorOfSides = 1.10;
 
     private static readonly Scenario LevelsOfRuns = Scenario.All.Single(scenario => !scenario.HasRatioToNative);
 
@@ -37,6 +44,12 @@ internal static class ValidateStatisticsCommand
         DefaultValueFactory = _ => 1000,
     };
 
+    private static readonly Option<string?> Runs = new("--runs")
+    {
+        Description = "Instead of simulations: three or more real runs of one host, equal but for chance, as a glob in quotes; comparisons of every two of them, as they are and with slowdowns planted",
+        HelpName = "glob",
+    };
+
     private static readonly Option<string?> Markdown = new("--markdown") { Description = "File for the tables as Markdown" };
 
     public static Command Create()
@@ -48,27 +61,105 @@ internal static class ValidateStatisticsCommand
                 result.AddError("--trials must be 1 or more.");
             }
         });
-        var command = new Command("validate-statistics", "Holds intervals, comparisons and bench ab's rule to simulated data whose truth is known.") { Trials, Markdown };
-        command.SetAction(parsed => RunFileCommand.Run("The tables cannot be written", () => Validate(parsed.GetValue(Trials), parsed.GetValue(Markdown))));
+        var command = new Command("validate-statistics", "Holds intervals, comparisons and bench ab's rule to simulated data whose truth is known.") { Trials, Runs, Markdown };
+        command.SetAction(parsed => RunFileCommand.Run("The statistics cannot be validated", () => Validate(parsed)));
         return command;
     }
 
-    private static void Validate(int trials, string? markdown)
+    private static void Validate(ParseResult parsed)
     {
         List<SimulationTable> tables = [];
-        foreach (var make in new Func<int, SimulationTable>[] { Worlds, Coverage, FalseAlarms, LevelAlarms, LevelPower, Power, Sequential })
+        var trials = parsed.GetValue(Trials);
+        foreach (var table in parsed.GetValue(Runs) is { } runs ? OfRuns(runs) : OfSimulations(trials))
         {
-            var table = make(trials);
             tables.Add(table);
             Terminal.Out.WriteLine(table.Title);
             Terminal.Out.Write(table.ToConsole());
         }
 
-        if (markdown is not null)
+        if (parsed.GetValue(Markdown) is { } markdown)
         {
             File.WriteAllText(markdown, string.Join('\n', tables.Select(table => table.ToMarkdown())));
         }
     }
+
+    private static IEnumerable<SimulationTable> OfSimulations(int trials) =>
+        new Func<int, SimulationTable>[] { Worlds, Coverage, Stopping, FalseAlarms, LevelAlarms, LevelPower, Power, Sequential }.Select(make => make(trials));
+
+    private static IEnumerable<SimulationTable> OfRuns(string glob)
+    {
+        RunDigest[] runs = [.. RunPaths.Resolve([glob]).Select(path => RunFolder.Open(path).ReadDigest()).OrderBy(run => run.Environment.Started)];
+        if (runs.Length < 3)
+        {
+            throw new WrongUseException($"--runs '{glob}' names {runs.Length} runs, and three or more are needed.");
+        }
+
+        var planted = new PlantedRuns(runs);
+        yield return EqualRuns(planted, runs.Length);
+        yield return PlantedPairs(planted);
+        if (runs.Length >= 2 * RunsOfSide)
+        {
+            yield return PlantedSides(planted, runs.Length);
+        }
+    }
+
+    private static SimulationTable EqualRuns(PlantedRuns planted, int runs)
+    {
+        var headlines = planted.Equal.SelectMany(result => result.Metrics).Where(row => row.Headline).GroupBy(row => row.Metric).ToList();
+        return new(
+            $"{planted.Equal.Count} comparisons of {runs} equal runs: something is called worse or better in {planted.Equal.Count(PlantedRuns.IsAlarm)}; of the headline metrics {Percent(Share(headlines.SelectMany(rows => rows), Verdict.Same))} % are same",
+            ["metric", "same, %", "undecided, %", "worse or better, %", "detectable change, median, %"],
+            [.. headlines.Select(rows => (string[])[
+                rows.Key,
+                Percent(Share(rows, Verdict.Same)),
+                Percent(Share(rows, Verdict.Undecided)),
+                Percent(Share(rows, Verdict.Worse) + Share(rows, Verdict.Better)),
+                Percent(Quantiles.Median(rows.Select(row => (row.Detectable ?? 1) - 1))),
+            ])]);
+
+        static double Share(IEnumerable<MetricComparison> rows, Verdict verdict) => rows.Average(row => row.Verdict == verdict ? 1.0 : 0);
+    }
+
+    private static SimulationTable PlantedPairs(PlantedRuns planted) => new(
+        "The same with one case made worse in the later run; pairs alike differ by less than half of that without it",
+        ["case", "factor", "pairs", "found, %", "plain test, %", "alike", "found of these, %", "others blamed"],
+        [
+            .. from id in planted.Cases
+               from factor in PlantedFactors
+               let outcome = planted.OfPairs(id, factor)
+               select (string[])
+               [
+                   Describe(id), $"{Text(factor)}×", Text(outcome.Comparisons), Percent((double)outcome.Found / outcome.Comparisons),
+                   Percent((double)outcome.FoundByPlainTest / outcome.Comparisons),
+                   Text(outcome.Alike), outcome.Alike == 0 ? "–" : Percent((double)outcome.FoundOfAlike / outcome.Alike), Text(outcome.OthersBlamed),
+               ],
+        ]);
+
+    private static SimulationTable PlantedSides(PlantedRuns planted, int runs) => new(
+        $"{RunsOfSide} of the {runs} runs against {RunsOfSide} others, drawn {DrawsOfSides} times, with one case made worse by {Text(FactorOfSides)}× in the later ones",
+        ["case", "found, %", "others blamed"],
+        [
+            .. from id in planted.Cases
+               let outcome = planted.OfSides(id, FactorOfSides, RunsOfSide, DrawsOfSides, Seed)
+               select (string[])[Describe(id), Percent((double)outcome.Found / DrawsOfSides), Text(outcome.OthersBlamed)],
+        ]);
+
+    private static string Describe(CaseId id) => CaseCatalog.Describe(id.Experiment, id.PlatformLabel, id.Guest, id.Parameters);
+
+    private static SimulationTable Stopping(int trials) => new(
+        $"Rounds that end when the interval of the ratio to native is narrow enough (--precision), {PreciseRounds.FewestRounds} to 100: coverage of 95 % intervals, % of {10 * trials}, and rounds on average",
+        ["world", .. Precisions.Select(precision => $"± {100 * precision:0} %")],
+        [
+            .. from scenario in Scenario.All
+               where scenario.HasRatioToNative
+               select (string[])
+               [
+                   scenario.Name,
+                   .. from precision in Precisions
+                      let stopped = CoverageSimulation.AfterStopping(scenario, precision, PreciseRounds.FewestRounds, 100, 10 * trials, Seed)
+                      select $"{Percent(stopped.Coverage)} ({stopped.MeanRounds.ToString("0", CultureInfo.InvariantCulture)})",
+               ],
+        ]);
 
     private static SimulationTable Worlds(int trials) =>
         new("Simulated worlds", ["world", "what it is"], [.. Scenario.All.Select(scenario => (string[])[scenario.Name, scenario.Description])]);

@@ -18,16 +18,26 @@ internal sealed record CaseBlock(IReadOnlyList<BenchmarkCase> Cases)
             .Select(block => new CaseBlock([.. block])),
     ];
 
-    /// <summary>The blocks in the order of a pass of a round, with the cases of each in an order of its own (rule 4).</summary>
+    /// <summary>
+    /// The passes of a round, each in an order of its own (rule 4). Cases that are repeated are in all of them; the others in one
+    /// each, or in all where the options name a number of passes.
+    /// </summary>
     /// <param name="cases">The cases.</param>
     /// <param name="options">The run's options.</param>
     /// <param name="round">The round, from 1.</param>
-    /// <param name="pass">The pass, from 1: the first has the round's order, each further one its own.</param>
-    public static IReadOnlyList<CaseBlock> Shuffled(IEnumerable<BenchmarkCase> cases, RunOptions options, int round, int pass = 1)
+    public static IReadOnlyList<IReadOnlyList<CaseBlock>> Passes(IEnumerable<BenchmarkCase> cases, RunOptions options, int round)
     {
-        var blocks = Of(cases, options);
-        var order = pass == 1 ? ShuffledOrder.Of(blocks, options.Seed, round) : ShuffledOrder.Of(blocks, options.Seed, round, $"pass {pass}");
-        return [.. order.Select(block => new CaseBlock(ShuffledOrder.Of(block.Cases, options.Seed, round, $"pass {pass} {SelectorOf(block.Cases[0])}")))];
+        var blocks = ShuffledOrder.Of(Of(cases, options), options.Seed, round);
+        var once = blocks.Where(block => options.Passes is null && !block.Cases.Any(benchmark => CaseCatalog.NeedsOf(benchmark, options).Repeats)).ToList();
+        var repeated = blocks.Except(once).ToList();
+        return
+        [
+            .. from pass in Enumerable.Range(1, options.PassesToRun)
+               let part = once.Where((_, index) => index % options.PassesToRun == pass - 1)
+               let ofPass = ShuffledOrder.Of([.. repeated.Concat(part)], options.Seed, round, $"pass {pass}")
+               where ofPass.Count > 0
+               select ofPass.Select(block => new CaseBlock(ShuffledOrder.Of(block.Cases, options.Seed, round, $"pass {pass} {SelectorOf(block.Cases[0])}"))).ToList(),
+        ];
     }
 
     private static bool MayShare(BenchmarkCase benchmark, RunOptions options) =>

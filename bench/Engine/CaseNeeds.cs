@@ -8,6 +8,9 @@ internal sealed record CaseNeeds(int Boots, TimeSpan Work)
     /// <summary>Whether its instance may have been used by other cases that allow it, and be used by them afterwards.</summary>
     public bool MayShare { get; init; }
 
+    /// <summary>Whether it is short, and is measured again and again within a round (<see cref="Preset.RepeatTime"/>).</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>Size of the file system at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }
 }

@@ -86,6 +86,7 @@ internal sealed class HostWatch : IDisposable
         Store("host.load1", round.LoadAverageOneMinute);
         Store(NoiseThresholds.OthersMetric, OthersCpus());
         Store(NoiseThresholds.FrequencyMetric, _frequencies.Count > 0 ? _frequencies.Average() : null, "Hz", Direction.Higher, _noFrequency);
+        Store("host.measured", _session.Measured.Share(), direction: Direction.Higher);
         StoreChangedSettings();
     }
 

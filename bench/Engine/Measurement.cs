@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Results;
@@ -10,6 +11,9 @@ namespace Bench.Engine;
 /// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
 internal sealed class Measurement(Session session, IPlatform platform, InstanceSpec spec, CaseId @case)
 {
+    /// <summary>More values of one round tell little more, for rounds differ from each other.</summary>
+    private const int MostRepeats = 30;
+
     private readonly CaseId _case = @case;
     private Measurement? _original;
 
@@ -50,7 +54,22 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public Measurement With(InstanceSpec other) => new(session, platform, other, _case) { _original = this };
 
     /// <summary>Starts an instance of the case.</summary>
-    public Task<Instance> StartAsync(InstanceSpec? special = null) => Instance.StartAsync(platform, special ?? spec, Host, Cancellation);
+    public async Task<Instance> StartAsync(InstanceSpec? special = null)
+    {
+        await using var prepared = await PrepareAsync(special);
+        return await StartAsync(prepared);
+    }
+
+    /// <summary>Prepares an instance of the case.</summary>
+    public Task<PreparedInstance> PrepareAsync(InstanceSpec? special = null) => PreparedInstance.PrepareAsync(platform, special ?? spec, Host, Cancellation);
+
+    /// <summary>Starts an instance that was prepared.</summary>
+    public async Task<Instance> StartAsync(PreparedInstance prepared)
+    {
+        var instance = await prepared.StartAsync(Cancellation);
+        session.Measured.Add(instance.Timeline);
+        return instance;
+    }
 
     /// <summary>Borrows the instance that the case's block shares, or starts one of the case's own.</summary>
     /// <exception cref="InstanceException">It did not come up.</exception>
@@ -74,6 +93,35 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
     public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, Label);
 
+    /// <summary>Whether the pass is the round's first: what is done once a round is done in it.</summary>
+    public bool IsFirstPass => session.Pass == 1;
+
+    /// <summary>
+    /// Repeats something short until the case has had its time of the round (<see cref="Preset.RepeatTime"/>): in each pass its part,
+    /// once at least, and not at all where the passes before have used the whole time.
+    /// </summary>
+    /// <param name="first">Does it once, before the others, and is not counted among them; left out where once takes longer than a pass's part.</param>
+    /// <param name="again">Does it so many times, one right after the other.</param>
+    public async Task RepeatAsync(Func<Task> first, Func<int, Task> again)
+    {
+        var passes = Options.PassesToRun;
+        if (session.Pass > 1 && Options.Passes is null && session.TimeOf(_case) >= Preset.RepeatTime)
+        {
+            return;
+        }
+
+        var (began, share, times) = (Stopwatch.GetTimestamp(), Preset.RepeatTime / passes, 1);
+        if (TimeEstimate.LifecycleOf(platform, _case.Guest, _case.Accelerator == "tcg") < share)
+        {
+            await first();
+            var once = Stopwatch.GetElapsedTime(began);
+            times = (int)Math.Clamp(Math.Ceiling((share - once) / once), 1, MostRepeats / passes);
+        }
+
+        await again(times);
+        session.AddTime(_case, Stopwatch.GetElapsedTime(began));
+    }
+
     /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
     public async Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)
     {
@@ -82,7 +130,9 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         FirstValue ??= part.FirstValue;
     }
 
-    /// <summary>Measures a part of the case; if it fails, that is a failure of the case, and its other parts are measured all the same.</summary>
+    /// <summary>
+    /// Measures a part of the case; if it fails, that is a failure of the case, and its other parts are measured all the same.
+    /// </summary>
     public async Task TryAsync(Metric primary, Func<Measurement, Task> body)
     {
         try
@@ -119,7 +169,10 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         session.Keep(_case, record, boot);
     }
 
-    /// <summary>Stores the value of a step that ran in windows: the median of those after the warm-up, flagged where it never settled; and keeps them all.</summary>
+    /// <summary>
+    /// Stores the value of a step that ran in windows: the median of those after the warm-up, flagged where it never settled; and
+    /// keeps them all.
+    /// </summary>
     public void AddWindows(Metric metric, IReadOnlyList<double> values, double seconds)
     {
         var steady = SteadyState.Of(values);

@@ -40,6 +40,12 @@ internal sealed record Preset
     /// <summary>Instances that run at the same time when one more is measured; 2 at least.</summary>
     public required int FootprintInstances { get; init; }
 
+    /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="CaseBlock"/>).</summary>
+    public required int Passes { get; init; }
+
+    /// <summary>How long a case that is repeated is measured in a round, in all passes together; the least is once a pass.</summary>
+    public required TimeSpan RepeatTime { get; init; }
+
     /// <summary>Whether each boot is repeated with its phases observed and with the instance sampled.</summary>
     public required bool ObservesBoots { get; init; }
 
@@ -73,6 +79,8 @@ internal sealed record Preset
             DiskTime = TimeSpan.FromMilliseconds(250),
             SettleTime = TimeSpan.FromMilliseconds(100),
             FootprintInstances = 2,
+            Passes = 1,
+            RepeatTime = TimeSpan.Zero,
             ObservesBoots = false,
         },
         new()
@@ -95,9 +103,11 @@ internal sealed record Preset
             SharesInstances = true,
             Windows = 1,
             WindowSeconds = 1,
-            DiskTime = TimeSpan.FromMilliseconds(250),
+            DiskTime = TimeSpan.FromMilliseconds(400),
             SettleTime = TimeSpan.FromMilliseconds(100),
             FootprintInstances = 2,
+            Passes = 3,
+            RepeatTime = TimeSpan.FromSeconds(2),
             ObservesBoots = false,
         },
         new()
@@ -113,6 +123,8 @@ internal sealed record Preset
             DiskTime = TimeSpan.FromSeconds(5),
             SettleTime = TimeSpan.FromSeconds(2),
             FootprintInstances = 8,
+            Passes = 3,
+            RepeatTime = TimeSpan.FromSeconds(2),
             ObservesBoots = true,
         },
     ];

@@ -18,10 +18,15 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
         new FloorProbe(session).Measure();
         _host.BeginRound();
         var reports = new List<BenchmarkReport>();
-        for (var pass = 1; pass <= session.Options.Passes && !session.Cancellation.IsCancellationRequested; pass++)
+        foreach (var (index, blocks) in CaseBlock.Passes(cases, session.Options, round).Index())
         {
-            session.BeginPass(pass);
-            reports.AddRange(RunPass(round, pass));
+            if (session.Cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+
+            session.BeginPass(index + 1);
+            reports.AddRange(RunPass(blocks));
         }
 
         session.BeginPass(1);
@@ -29,9 +34,8 @@ internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> 
         return reports;
     }
 
-    private ImmutableArray<BenchmarkReport> RunPass(int round, int pass)
+    private ImmutableArray<BenchmarkReport> RunPass(IReadOnlyList<CaseBlock> blocks)
     {
-        var blocks = CaseBlock.Shuffled(cases, session.Options, round, pass);
         session.Share(blocks);
         try
         {

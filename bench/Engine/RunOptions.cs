@@ -14,10 +14,17 @@ internal sealed record RunOptions
     /// <summary>Time into which the rounds must fit; null for a number of rounds.</summary>
     public TimeSpan? Budget { get; init; }
 
+    /// <summary>
+    /// How narrow the interval of each headline ratio is to be, half of it as a share; null for a number of rounds or a time alone.
+    /// </summary>
+    public double? Precision { get; init; }
+
     /// <summary>Platforms to use.</summary>
     public required IReadOnlyList<IPlatform> Platforms { get; init; }
 
-    /// <summary>Whether the platforms were asked for, by name, by <c>all</c> or by file, so that the preset's choice of them does not apply.</summary>
+    /// <summary>
+    /// Whether the platforms were asked for, by name, by <c>all</c> or by file, so that the preset's choice of them does not apply.
+    /// </summary>
     public bool NamesPlatforms { get; init; }
 
     /// <summary>Guests to use; empty for the preset's.</summary>
@@ -32,8 +39,13 @@ internal sealed record RunOptions
     /// <summary>Whether what only shows the cost of observing is left out (rule 11), so that a round is as short as can be.</summary>
     public bool LeavesOutObservers { get; init; }
 
-    /// <summary>Passes over all cases in a round. The value of a round is the median of its samples.</summary>
-    public int Passes { get; init; } = 1;
+    /// <summary>
+    /// Passes over all cases in a round; null for the preset's passes, in which only those that are repeated are more than once.
+    /// </summary>
+    public int? Passes { get; init; }
+
+    /// <summary>How many passes a round has.</summary>
+    public int PassesToRun => Passes ?? Preset.Passes;
 
     /// <summary>Seed of the order of cases.</summary>
     public required int Seed { get; init; }

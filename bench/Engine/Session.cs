@@ -8,7 +8,8 @@ namespace Bench.Engine;
 /// <summary>What a run shares among its cases: the host, the usable platforms, and the store of samples.</summary>
 internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDictionary<string, CheckedPlatform> usable, RunFolder folder, SampleWriter samples, IRunProgress progress, CancellationToken cancellation)
 {
-    private int _pass = 1;
+    private readonly Dictionary<(CaseId Case, string Metric), int> _iterations = [];
+    private readonly Dictionary<CaseId, TimeSpan> _times = [];
 
     public RunOptions Options => options;
 
@@ -38,11 +39,26 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     public void Begin(int round)
     {
         Round = round;
-        _pass = 1;
+        Pass = 1;
+        _iterations.Clear();
+        _times.Clear();
+        Measured = new MeasuredTime();
     }
 
-    /// <summary>A pass over all cases of the round begins; they count from 1.</summary>
-    public void BeginPass(int pass) => _pass = pass;
+    /// <summary>How much of the round is spent in what is measured.</summary>
+    public MeasuredTime Measured { get; private set; } = new();
+
+    /// <summary>How long a case has been repeated in this round.</summary>
+    public TimeSpan TimeOf(CaseId @case) => _times.GetValueOrDefault(@case);
+
+    /// <summary>A case has been repeated for so long.</summary>
+    public void AddTime(CaseId @case, TimeSpan time) => _times[@case] = TimeOf(@case) + time;
+
+    /// <summary>The pass of the round that runs now, from 1.</summary>
+    public int Pass { get; private set; } = 1;
+
+    /// <summary>A pass over cases of the round begins; they count from 1.</summary>
+    public void BeginPass(int pass) => Pass = pass;
 
     /// <summary>Has the cases of blocks share instances, until the pass ends.</summary>
     public void Share(IEnumerable<CaseBlock> blocks) => Shared = new Dictionary<string, SharedInstance<Instance>>(
@@ -59,7 +75,9 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
     public void Measure(string experiment, PlatformParameter platform, string guest, Metric primary, Func<Measurement, Task> body) =>
         Measure(experiment, platform, guest, ParameterSet.None, primary, body);
 
-    /// <summary>Measures one iteration of one case that has parameters of its own. Whatever goes wrong becomes a sample; nothing is thrown.</summary>
+    /// <summary>
+    /// Measures one iteration of one case that has parameters of its own. Whatever goes wrong becomes a sample; nothing is thrown.
+    /// </summary>
     public void Measure(string experiment, PlatformParameter platform, string guest, ParameterSet parameters, Metric primary, Func<Measurement, Task> body)
     {
         // After an interruption the rest of the round is passed over: what was not begun is not a failure.
@@ -105,7 +123,10 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         CaseEnded?.Invoke();
     }
 
-    /// <summary>Stores that an experiment cannot be had because its guest was not built: in the first round, for what is before it is in no summary.</summary>
+    /// <summary>
+    /// Stores that an experiment cannot be had because its guest was not built: in the first round, for what is before it is in no
+    /// summary.
+    /// </summary>
     public void StoreWithoutGuest(string experiment, CheckedPlatform platform, string guest)
     {
         var reason = $"the guest '{guest}' has not been built; run scripts/setup";
@@ -171,12 +192,14 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
             Failures++;
         }
 
+        var iteration = _iterations.GetValueOrDefault((@case, metric.Name)) + 1;
+        _iterations[(@case, metric.Name)] = iteration;
         var sample = new Sample
         {
             Run = folder.Name,
             Time = DateTimeOffset.UtcNow,
             Round = round ?? Round,
-            Iteration = _pass,
+            Iteration = iteration,
             Case = @case,
             Cpus = allowance?.Cpus,
             MemoryBytes = allowance?.MemoryBytes,

@@ -28,6 +28,9 @@ internal sealed record Workload
     /// <summary>A shell command that must succeed before the steps and is not measured, such as one that starts a server; null for none.</summary>
     public string? Before { get; init; }
 
+    /// <summary>A shell command in an instance that has just booted, where the first second of work is slower; null for none.</summary>
+    public string? WarmUp { get; init; }
+
     /// <summary>A shell command after the steps, such as one that ends the server; it may fail. Null for none.</summary>
     public string? After { get; init; }
 

@@ -28,12 +28,9 @@ internal sealed record WorkloadStep
     /// <summary>Windows, where it must not be repeated or needs others than the preset's; null for the preset's.</summary>
     public int? Windows { get; init; }
 
-    /// <summary>The fewest windows, for a step that is slower at first on some platform: of two the first is left out (<see cref="Results.Statistics.SteadyState"/>).</summary>
-    public int FewestWindows { get; init; } = 1;
-
     /// <summary>How long it is expected to take with a preset.</summary>
     public TimeSpan TimeIn(Preset preset) => WindowsIn(preset) * TimeSpan.FromSeconds(preset.WindowSeconds);
 
     /// <summary>How many windows it has with a preset.</summary>
-    public int WindowsIn(Preset preset) => Windows ?? Math.Max(preset.Windows, FewestWindows);
+    public int WindowsIn(Preset preset) => Windows ?? preset.Windows;
 }

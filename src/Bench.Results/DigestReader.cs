@@ -175,7 +175,7 @@ internal sealed class DigestReader(string file)
         {
             foreach (var (round, values) in _again ?? [])
             {
-                _rounds[round] = Median(values);
+                _rounds[round] = ValueOf(values);
             }
 
             return new SeriesDigest { Direction = _direction, Rounds = _rounds, Count = _count, Failures = _failures, Reason = _reason };
@@ -185,7 +185,7 @@ internal sealed class DigestReader(string file)
         {
             if (_values.Count > 0)
             {
-                var value = Median(_values);
+                var value = ValueOf(_values);
                 if (_rounds.Count == 0 || _round > _rounds.GetKeyAtIndex(_rounds.Count - 1))
                 {
                     _rounds.Add(_round, value);
@@ -199,10 +199,10 @@ internal sealed class DigestReader(string file)
             }
         }
 
-        private static double Median(List<double> values)
+        private static double ValueOf(List<double> values)
         {
             values.Sort();
-            return Quantiles.OfSorted(CollectionsMarshal.AsSpan(values), 0.5);
+            return Quantiles.TrimmedMeanOfSorted(CollectionsMarshal.AsSpan(values));
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     public const double DefaultSmallestEffect = 0.05;
 
     /// <summary>Standard deviation of a platform's level between runs unless a declaration says otherwise, as a share of the value.</summary>
-    public const double DefaultRunLevel = 0.05;
+    public const double DefaultRunLevel = 0.01;
 
     /// <summary>What people call it, in a few words; its name without the experiment's where nothing better is declared.</summary>
     [JsonIgnore]
@@ -49,8 +49,11 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     [JsonInclude, JsonPropertyName("run_level")]
     internal double? WrittenRunLevel { get => RunLevel; init => RunLevel = value ?? DefaultRunLevel; }
 
-    /// <summary>The metrics that it is a part of: it is judged only where one of them changed.</summary>
-    public IReadOnlyList<string> PartOf { get; init; } = [];
+    /// <summary>
+    /// Standard deviation of the values of a run's rounds, and of their ratios to native, as a share, as earlier runs have shown it; null
+    /// where none have.
+    /// </summary>
+    public double? RoundScatter { get; init; }
 
     /// <summary>Whether it rests on the host's own device and cannot honestly beat it (rule 9).</summary>
     public bool MustReachDevice { get; init; }
@@ -90,7 +93,9 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
         : !Quantity.IsUnit(Unit) ? $"the metric '{Name}' has the unit '{Unit}', which is not known"
         : !(SmallestEffect > 0 && double.IsFinite(SmallestEffect)) ? $"the smallest effect of the metric '{Name}' is {SmallestEffect}, and must be above 0"
         : !(RunLevel >= 0 && double.IsFinite(RunLevel)) ? $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more"
-        : Label.Length == 0 || HeadlineIn.Concat(PartOf).Any(string.IsNullOrEmpty) ? $"a text of the metric '{Name}' is empty"
+        : RoundScatter is not (null or (> 0 and < double.PositiveInfinity))
+            ? $"the round scatter of the metric '{Name}' is {RoundScatter}, and must be above 0"
+        : Label.Length == 0 || HeadlineIn.Any(string.IsNullOrEmpty) ? $"a text of the metric '{Name}' is empty"
         : null;
 
     /// <summary>Whether this declaration is about a metric of this name.</summary>

@@ -121,7 +121,7 @@ public static class RunJson
     public static string WriteSummary(RunSummary summary) => WritePretty(summary, Pretty.RunSummary, "summary");
 
     /// <summary>The generated reader leaves absent optional collections null.</summary>
-    private static MetricDefinition Whole(MetricDefinition metric) => metric with { HeadlineIn = metric.HeadlineIn ?? [], PartOf = metric.PartOf ?? [] };
+    private static MetricDefinition Whole(MetricDefinition metric) => metric with { HeadlineIn = metric.HeadlineIn ?? [] };
 
     internal static Sample ReadSample(ReadOnlySpan<byte> json, string file, int line)
     {

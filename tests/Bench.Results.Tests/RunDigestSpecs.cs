@@ -48,11 +48,11 @@ public sealed class RunDigestSpecs : IDisposable
     }
 
     [Fact]
-    public void A_round_that_comes_back_has_the_median_of_all_its_values()
+    public void A_round_that_comes_back_has_the_value_of_all_its_samples()
     {
         var folder = WithSamples(TestRuns.Ok(1, 1), TestRuns.Ok(1, 2), TestRuns.Ok(2, 50), TestRuns.Ok(1, 9), TestRuns.Ok(1, 10));
 
-        Assert.Equal(5.5, folder.ReadDigest().Series.Single().Value.Rounds[1]);
+        Assert.Equal(5.5, folder.ReadDigest().Series.Single().Value.Rounds[1], 12);
     }
 
     [Fact]

@@ -113,5 +113,9 @@ public class ApplicationBenchmarks : WorkloadExperiment
     };
 
     private static Metric[] RateAndLatency(string name, string label) =>
-        [new Metric(name, "1/s", Direction.Higher) { Label = label }, Metric.Milliseconds($"{name}.p50"), Metric.Milliseconds($"{name}.p99")];
+        [
+            new Metric(name, "1/s", Direction.Higher) { Label = label, SmallestEffect = 0.10, RoundScatter = 0.03 },
+            Metric.Milliseconds($"{name}.p50"),
+            Metric.Milliseconds($"{name}.p99"),
+        ];
 }

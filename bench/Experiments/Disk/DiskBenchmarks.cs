@@ -29,7 +29,7 @@ public class DiskBenchmarks : Experiment
     private const long ScratchBytes = 160L << 20;
 
     // A device's own caches and garbage collection move it by that much within an hour.
-    private const double SmallestEffect = 0.10;
+    private const double SmallestEffect = 0.15;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -125,6 +125,7 @@ public class DiskBenchmarks : Experiment
         HeadlineIn = [.. DiskJob.All.Where(job => job.IsSequential == isSequential).Select(job => job.Case)],
         MustReachDevice = true,
         SmallestEffect = SmallestEffect,
+        RoundScatter = 0.09,
     };
 
     private static Metric Latency(string which) => new($"disk.latency.{which}", "us", Direction.Lower) { Label = which, SmallestEffect = SmallestEffect };

@@ -18,7 +18,7 @@ public class FootprintBenchmarks : Experiment
     private const int HostReadings = 9;
 
     // The host's memory is everybody's: others move it by a page cluster here and there.
-    private const double SmallestEffect = 0.10;
+    private const double SmallestEffect = 0.15;
 
     // A line goes through any two points: how well it fits is judged from three on.
     private const int LeastInstances = 3;
@@ -26,7 +26,7 @@ public class FootprintBenchmarks : Experiment
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(10);
     private static readonly Metric Host = Takes("footprint.host");
     private static readonly Metric HostFit = new("footprint.host.r2", "1", Direction.Exact) { Circumstance = true };
-    private static readonly Metric Pss = Takes("footprint.pss") with { Label = "PSS", Headline = true };
+    private static readonly Metric Pss = Takes("footprint.pss") with { Label = "PSS", Headline = true, RoundScatter = 0.045 };
     private static readonly Metric PssFile = Takes("footprint.pss.file");
     private static readonly Metric PssOutsideAnonymous = Takes("footprint.pss.outside_cgroup.anonymous");
     private static readonly Metric Cgroup = Takes("footprint.cgroup");
@@ -160,7 +160,7 @@ public class FootprintBenchmarks : Experiment
             measurement.AddIfTold(metric, Fit(further, reading => reading.Memories.Aggregate((double?)0, (sum, memory) => sum + part(memory)))?.Slope);
     }
 
-    private static Metric Takes(string name) => Metric.Bytes(name) with { SmallestEffect = SmallestEffect };
+    private static Metric Takes(string name) => Metric.Bytes(name) with { SmallestEffect = SmallestEffect, RunLevel = 0.02 };
 
     /// <summary>The line through a value of each reading; null when some reading has no such value.</summary>
     private static LinearFit? Fit(List<Reading> readings, Func<Reading, double?> value)

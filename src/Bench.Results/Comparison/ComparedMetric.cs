@@ -2,11 +2,14 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Comparison;
 
-/// <summary>One metric of one case on its way to a verdict: what can be said by itself is said at once, the rest after the tests of all metrics.</summary>
+/// <summary>
+/// One metric of one case on its way to a verdict: what can be said without a test is said at once, the rest when the tests of all
+/// metrics are known.
+/// </summary>
 internal sealed class ComparedMetric
 {
-    /// <summary>A single mode is denied below the first, and not doubted above the second.</summary>
-    private const double SeveralModes = 0.01, OneMode = 0.2;
+    /// <summary>The level of the interval that belongs to two one-sided tests at 5 %.</summary>
+    private const double EquivalenceLevel = 0.90;
 
     private const double SameSize = 0.001;
 
@@ -14,99 +17,106 @@ internal sealed class ComparedMetric
     private readonly Side _diff;
     private readonly ComparisonOptions _options;
     private readonly double _smallestEffect;
-    private readonly TestedValues _shown;
-    private IReadOnlyList<TestedValues> _judgedBy = [];
+    private readonly double[] _before;
+    private readonly double[] _after;
+    private readonly LevelChange? _values;
+    private readonly LevelChange? _ratios;
     private Verdict _verdict;
     private string? _reason;
+    private double? _adjustedPValue;
+    private double? _detectable;
 
     public ComparedMetric(SeriesKey key, MetricDefinition definition, Side baseline, Side diff, ComparisonOptions options)
     {
-        (Key, Definition, _baseline, _diff, _options) = (key, definition, baseline, diff, options);
+        (Key, _baseline, _diff, _options) = (key, baseline, diff, options);
+        IsHeadline = definition.IsHeadlineOf(key.Case);
         _smallestEffect = options.Rules.SmallestEffectOf(definition);
         Direction = options.Rules.DirectionOf(key.Metric, (diff.Series.GetValueOrDefault(key) ?? baseline.Series[key]).Direction);
 
         // A fact is compared as it is.
-        var values = new TestedValues(baseline, baseline.ValuesOf(key), diff, diff.ValuesOf(key));
-        var ratios = options.Basis == ComparisonBasis.Values || options.Between is not null || Direction == Direction.Exact
-            ? null
-            : new TestedValues(baseline, baseline.RatiosOf(key), diff, diff.RatiosOf(key));
-        (_shown, Values, Ratios) = options.Basis == ComparisonBasis.Ratios && ratios is not null ? (ratios, null, ratios) : (values, values, ratios);
+        var byRatio = options.Basis == ComparisonBasis.Ratios && Direction != Direction.Exact;
+        (_before, _after) = byRatio ? (baseline.RatiosOf(key), diff.RatiosOf(key)) : (baseline.ValuesOf(key), diff.ValuesOf(key));
         (_verdict, _reason) = WithoutTest();
-        NeedsTest = _verdict == Verdict.Undecided && _reason is null;
-        if (!NeedsTest)
+        if (_verdict != Verdict.Undecided || _reason is not null)
         {
-            (Values, Ratios) = (null, null);
+            return;
         }
-        else if (Values is not null && Ratios is not null && !CanBeTested(Ratios))
+
+        var level = options.Rules.RunLevelOf(definition);
+        if (options.Between is not null)
         {
-            Ratios = null;
+            _values = LevelChange.OfRatios(baseline.ByRun([.. _before.Zip(_after, (one, two) => two / one)]));
+        }
+        else
+        {
+            _values = byRatio ? null : LevelChange.Between(baseline.ByRun(_before), diff.ByRun(_after), level, definition.RoundScatter);
+            _ratios = options.Basis == ComparisonBasis.Values ? null : ChangeOfRatios(level, definition.RoundScatter);
+        }
+
+        if (Judged.Count == 0)
+        {
+            _reason = "too few rounds: one on a side does not tell how values scatter";
         }
     }
 
     public SeriesKey Key { get; }
 
-    /// <summary>What the runs declare of the metric.</summary>
-    public MetricDefinition Definition { get; }
-
     public Direction Direction { get; }
 
-    public bool NeedsTest { get; }
+    /// <summary>
+    /// Whether it stands for its case, and is judged by itself; a detail is judged only where a headline of its case changed.
+    /// </summary>
+    public bool IsHeadline { get; }
 
-    /// <summary>The values, where they are to be tested.</summary>
-    public TestedValues? Values { get; }
+    /// <summary>Whether a test is to decide.</summary>
+    public bool NeedsTest => Judged.Count > 0;
 
-    /// <summary>The ratios to native, where they are to be tested.</summary>
-    public TestedValues? Ratios { get; }
-
-    public CaseId Case => Key.Case;
-
-    /// <summary>Whose metric it is: the case, whatever its parameters.</summary>
-    public (string Experiment, string Platform, string Guest) Subject => (Case.Experiment, Case.PlatformLabel, Case.Guest);
+    /// <summary>
+    /// The p-value of the ratios to native, or of the values where there are no such ratios: values tell a platform's change from the
+    /// host's only when the host does not change.
+    /// </summary>
+    public double PValue => Decisive.PValue;
 
     /// <summary>Whether it was called better or worse.</summary>
     public bool HasChanged => _verdict is Verdict.Better or Verdict.Worse;
 
-    /// <summary>Whether both sides have values whose ratio is known.</summary>
-    public bool HasRatio => _shown.Ratio is not null;
+    private LevelChange Decisive => Judged[^1];
 
-    /// <summary>By how much it changed, as its rounds tell.</summary>
-    /// <exception cref="InvalidOperationException">It has no ratio.</exception>
-    public PlatformChange ToChange() => _shown.ToChange();
+    private IReadOnlyList<LevelChange> Judged => [.. new[] { _values, _ratios }.OfType<LevelChange>()];
 
-    private IEnumerable<TestedValues> Tested => new[] { Values, Ratios }.OfType<TestedValues>();
-
-    /// <summary>Decides with the p-values as adjusted for the number of comparisons.</summary>
-    /// <param name="hostShift">By how much the other platforms moved together, as <see cref="HostShift.Of"/> says: then values alone do not tell a platform's change from the host's.</param>
-    /// <param name="runLevel">How it stands to the changes of other platforms; null where that is not asked for.</param>
-    /// <param name="shutBy">The wholes of a part that were not shown to change, so that it was not tested; null otherwise.</param>
-    /// <param name="dip">Tells how many modes there are.</param>
-    public void Decide(double? hostShift, RunLevelStanding? runLevel, string? shutBy, Dip dip)
+    /// <summary>Decides by a test.</summary>
+    /// <param name="adjustedPValue">The p-value, adjusted for the number of metrics tested with it.</param>
+    /// <param name="significance">The level at which the first of them is tested.</param>
+    public void Decide(double adjustedPValue, double significance)
     {
-        _judgedBy = [.. hostShift is not null || Values is null ? Tested : [Values]];
-        var significant = _judgedBy.All(values => values.IsSignificant(_options.Significance));
-        var beyond = _judgedBy.All(values => values.IsBeyond(_smallestEffect) && values.Ratio!.Median > 1 == _judgedBy[0].Ratio!.Median > 1);
-        if (significant && beyond)
+        _adjustedPValue = adjustedPValue;
+        _detectable = Decisive.Detectable(significance, _smallestEffect);
+        var isBeyond = Judged.All(change => VerdictRule.IsBeyond(change.Ratio, _smallestEffect) && change.Ratio > 1 == Judged[0].Ratio > 1);
+        if (adjustedPValue < _options.Significance && isBeyond)
         {
-            _reason = hostShift is { } shift && Ratios is null && Math.Abs(Math.Log(_judgedBy[0].Ratio!.Median)) <= 2 * Math.Abs(shift) + Math.Log(1 + _smallestEffect)
-                ? "the other platforms moved nearly as much, and it has no counterpart on native: not told from a change of the host"
-                : _judgedBy.Select(values => values.Doubt()).FirstOrDefault(doubt => doubt is not null) ?? (runLevel is { StandsOut: false } level ? Within(level) : null);
-            _verdict = _reason is not null ? Verdict.Undecided : VerdictRule.OfChange(Direction, _judgedBy[0].Ratio!.Median);
+            _verdict = VerdictRule.OfChange(Direction, Judged[0].Ratio);
         }
         else
         {
-            (_verdict, _reason) = WithoutDifference();
-            if (shutBy is not null && _verdict == Verdict.Undecided)
-            {
-                _reason = $"a part of {shutBy}, which has not been shown to change";
-            }
+            DecideWithoutChange();
         }
+    }
 
-        AddNotes(dip);
+    /// <summary>Decides for a detail whose headline has not changed.</summary>
+    public void DecideWithoutChange()
+    {
+        var isSame = Judged.Any(change => VerdictRule.IsEquivalent(change.Interval(EquivalenceLevel), _smallestEffect));
+        _verdict = isSame ? Verdict.Same : Verdict.Undecided;
+        if (isSame && _values is not null && _ratios is not null && !VerdictRule.IsEquivalent(_values.Interval(EquivalenceLevel), _smallestEffect))
+        {
+            _reason = $"by ratio to native, which changed alike ({Interval(_ratios)})";
+        }
     }
 
     public MetricComparison ToRow()
     {
         var family = FamilyIn(_diff) is { } known and not "-" ? known : FamilyIn(_baseline) ?? "-";
+        var (before, after) = (_baseline.ByRun(_before), _diff.ByRun(_after));
         return new MetricComparison
         {
             Case = Key.Case,
@@ -114,62 +124,63 @@ internal sealed class ComparedMetric
             Metric = Key.Metric,
             Unit = Key.Unit,
             Direction = Direction,
+            Headline = IsHeadline,
             Verdict = _verdict,
             FailuresRose = _diff.FailuresOf(Key) > _baseline.FailuresOf(Key),
-            CountsAsWorse = _verdict == Verdict.Worse || (_verdict == Verdict.Failed && _shown.BaselinePresent.Length > 0),
-            BaselineRounds = _shown.BaselinePresent.Length,
-            DiffRounds = _shown.DiffPresent.Length,
-            BaselineMedian = _shown.BaselinePresent.Length == 0 ? null : Quantiles.Median(_shown.BaselinePresent),
-            DiffMedian = _shown.DiffPresent.Length == 0 ? null : Quantiles.Median(_shown.DiffPresent),
-            Ratio = _shown.Ratio,
-            RatioOfNativeRatios = Values is null ? null : Ratios?.Ratio,
-            AdjustedPValue = _judgedBy.Max(values => values.PValue),
+            CountsAsWorse = _verdict == Verdict.Worse || (_verdict == Verdict.Failed && before.Count > 0),
+            BaselineRounds = before.Sum(run => run.Length),
+            DiffRounds = after.Sum(run => run.Length),
+            BaselineMedian = Level(before),
+            DiffMedian = Level(after),
+            Ratio = Judged.Count > 0 ? Judged[0].Interval(EquivalenceLevel) : IsEqual(before, after) ? new Estimate(1, null, null) : null,
+            RatioOfNativeRatios = _values is null ? null : _ratios?.Interval(EquivalenceLevel),
+            AdjustedPValue = _adjustedPValue,
+            Detectable = _detectable,
             SmallestEffect = _smallestEffect,
             Reason = WithFailures(_reason),
         };
     }
 
+    private static double? Level(IReadOnlyList<double[]> runs) => runs.Count switch
+    {
+        0 => null,
+        1 => Quantiles.Median(runs[0]),
+        _ when runs.All(run => Quantiles.Median(run) > 0) => Math.Exp(runs.Average(run => Math.Log(Quantiles.Median(run)))),
+        _ => Quantiles.Median(runs.SelectMany(run => run)),
+    };
+
+    private static string Interval(LevelChange change) =>
+        change.Interval(EquivalenceLevel) is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : Quantity.FormatRatio(change.Ratio);
+
+    private bool IsEqual(IReadOnlyList<double[]> before, IReadOnlyList<double[]> after) =>
+        _verdict == Verdict.Same && Direction != Direction.Exact && before.Concat(after).SelectMany(run => run).All(value => value > 0);
+
+    /// <summary>
+    /// The change of the ratios to native, where both sides have rounds for it and native is precise enough for it to tell anything.
+    /// </summary>
+    private LevelChange? ChangeOfRatios(double level, double? scatter)
+    {
+        var (before, after) = (_baseline.ByRun(_baseline.RatiosOf(Key)), _diff.ByRun(_diff.RatiosOf(Key)));
+        if (before.Count == 0 || after.Count == 0 || before.Concat(after).SelectMany(run => run).Any(ratio => !(ratio > 0)))
+        {
+            return null;
+        }
+
+        var ratios = LevelChange.Between(before, after, level, scatter);
+        return _values is not null && ratios?.StandardError > MostImprecise * _values.StandardError ? null : ratios;
+    }
+
+    /// <summary>
+    /// Ratios that scatter by so much more than values are of a native that scatters more than what is compared with it.
+    /// </summary>
+    private const double MostImprecise = 2;
+
     private string? FamilyIn(Side side) =>
         side.Runs.Select(run => PlatformFamilies.Of(run.Environment, Key.Case)).FirstOrDefault(family => family != "-");
 
-    private (Verdict Verdict, string? Reason) WithoutDifference()
-    {
-        if (_judgedBy.Count == 1)
-        {
-            return _judgedBy[0].IsEquivalent(_smallestEffect) ? (Verdict.Same, null)
-                : (Verdict.Undecided, _judgedBy[0].IsSignificant(_options.Significance)
-                    ? "the sides differ, but it is not shown that the difference is larger, or smaller, than what matters"
-                    : "too noisy, or too few rounds, to tell");
-        }
-
-        // The host moved: the ratio to native tells what of it is the platform's.
-        return Ratios!.IsEquivalent(_smallestEffect) ? (Verdict.Same, $"the host changed; by ratio to native it is the same ({Interval(Ratios.Ratio!)})")
-            : (Verdict.Undecided, "the other platforms moved, too, and by ratio to native it cannot be told");
-    }
-
-    private static string Within(RunLevelStanding level) =>
-        $"the rounds differ, but a platform may have a level of its own in each run: against the other platforms it is {Quantity.FormatRatio(Math.Exp(level.Distance))}, and only beyond {Quantity.FormatRatio(Math.Exp(Math.Sign(level.Distance) * level.Reach))} would it stand out; bench ab, or five runs a side, can tell";
-
-    private static string Interval(Estimate ratio) =>
-        ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : Quantity.FormatRatio(ratio.Median);
-
-    private void AddNotes(Dip dip)
-    {
-        var values = _judgedBy[^1];
-        var (before, after) = (dip.PValue(values.BaselinePresent), dip.PValue(values.DiffPresent));
-        string?[] notes =
-        [
-            _reason,
-            _verdict == Verdict.Undecided ? null : values.DriftNote(_smallestEffect),
-            before > OneMode && after < SeveralModes ? "its values had one mode and have several now"
-                : before < SeveralModes && after > OneMode ? "its values had several modes and have one now" : null,
-        ];
-        _reason = notes.Any(note => note is not null) ? string.Join("; ", notes.Where(note => note is not null)) : null;
-    }
-
     private (Verdict Verdict, string? Reason) WithoutTest()
     {
-        var (before, after) = (_shown.BaselinePresent, _shown.DiffPresent);
+        var (before, after) = (Side.Present(_before), Side.Present(_after));
         if (after.Length == 0)
         {
             return _diff.Failed(Key) ? (Verdict.Failed, _diff.ReasonFor(Key))
@@ -184,57 +195,31 @@ internal sealed class ComparedMetric
             return (Verdict.Failed, _diff.ReasonFor(Key));
         }
 
-        if (before.Length == 0)
-        {
-            return (Verdict.New, _baseline.Failed(Key) ? "failed in the baseline" : UnitChange(_baseline));
-        }
-
-        if (before.Order().SequenceEqual(after.Order()) || before.Concat(after).Distinct().Count() == 1)
-        {
-            if (_shown.ArePositive && Direction != Direction.Exact)
-            {
-                _shown.SetEqual();
-            }
-
-            return (Verdict.Same, null);
-        }
-
-        return Direction == Direction.Exact ? OfFact()
-            : !_shown.ArePositive ? (Verdict.Undecided, "values that are not above zero have no ratio")
-            : CanBeTested(_shown) ? (Verdict.Undecided, null)
-            : (Verdict.Undecided, _options.Between is null
-                ? $"too few {(_baseline.IsByRuns ? "runs that have it" : "rounds")}: {_shown.Units.Baseline} and {_shown.Units.Diff}, and fewer than {FewestRounds()} in each could never show a difference"
-                : $"too few rounds that both have: {_shown.Pairs}, and fewer than {FewestRounds()} could never show a difference");
+        return before.Length == 0 ? (Verdict.New, _baseline.Failed(Key) ? "failed in the baseline" : UnitChange(_baseline))
+            : before.Order().SequenceEqual(after.Order()) || before.Concat(after).Distinct().Count() == 1 ? (Verdict.Same, null)
+            : Direction == Direction.Exact ? OfFact(before, after)
+            : before.Concat(after).Any(value => !(value > 0)) ? (Verdict.Undecided, "values that are not above zero have no ratio")
+            : _options.Between is not null && _before.Zip(_after).All(pair => double.IsNaN(pair.First + pair.Second)) ? (Verdict.Undecided, "no round has both")
+            : (Verdict.Undecided, null);
     }
 
     private bool FailsMostly(Side side, int rounds) => side.FailuresOf(Key) > rounds;
 
-    private bool CanBeTested(TestedValues values)
+    private (Verdict Verdict, string? Reason) OfFact(double[] before, double[] after)
     {
-        var (before, after) = _options.Between is null ? values.Units : (values.Pairs, values.Pairs);
-        return before >= 2 && after >= 2 && values.ArePositive && SmallestPValue(before, after) < _options.Significance;
-    }
-
-    private double SmallestPValue(int before, int after) =>
-        _options.Between is null ? PermutationTest.SmallestPValue(before, after) : SignFlipTest.SmallestPValue(Math.Min(before, after));
-
-    private int FewestRounds() => Enumerable.Range(2, 1000).First(rounds => SmallestPValue(rounds, rounds) < _options.Significance);
-
-    private (Verdict Verdict, string? Reason) OfFact()
-    {
-        var (before, after) = (_shown.BaselinePresent.Distinct().ToArray(), _shown.DiffPresent.Distinct().ToArray());
-        return (before, after) switch
+        return (before.Distinct().ToArray(), after.Distinct().ToArray()) switch
         {
-            ([var one], [var two]) when one == two => (Verdict.Same, null),
             ([var one], [var two]) when IsSameSize(one, two) => (Verdict.Same, $"the size differs by {Math.Abs(two - one) / one:0.#### %}"),
             ([var one], [var two]) when _options.Between is not null => (Verdict.Undecided, $"a fact in which the platforms differ: {Quantity.Format(one, Key.Unit)} and {Quantity.Format(two, Key.Unit)}"),
-            _ when _shown.BaselinePresent.Length == 1 || _shown.DiffPresent.Length == 1 => (Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"),
+            _ when before.Length == 1 || after.Length == 1 => (Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"),
             ([var one], [var two]) => (Verdict.Worse, $"a fact that should not change went from {Quantity.Format(one, Key.Unit)} to {Quantity.Format(two, Key.Unit)}"),
             _ => (Verdict.Undecided, "a fact that should not change differs between rounds of one run"),
         };
     }
 
-    /// <summary>What a kernel keeps for itself of a machine's memory differs a little by its version. A count that differs is another.</summary>
+    /// <summary>
+    /// What a kernel keeps for itself of a machine's memory differs a little by its version. A count that differs is another.
+    /// </summary>
     private bool IsSameSize(double one, double two) => Key.Unit == "B" && Math.Abs(two - one) < SameSize * one;
 
     private string? UnitChange(Side other) =>
@@ -244,7 +229,7 @@ internal sealed class ComparedMetric
     private string? WithFailures(string? reason)
     {
         var (before, after) = (_baseline.FailuresOf(Key), _diff.FailuresOf(Key));
-        var failures = after > before && _shown.DiffPresent.Length > 0 ? $"failures went from {before} to {after}" : null;
+        var failures = after > before && Side.Present(_after).Length > 0 ? $"failures went from {before} to {after}" : null;
         return failures is null ? reason : reason is null ? failures : $"{reason}; {failures}";
     }
 }

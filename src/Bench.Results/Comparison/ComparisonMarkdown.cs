@@ -31,6 +31,11 @@ public static class ComparisonMarkdown
             text.Append(CultureInfo.InvariantCulture, $"\nGeometric means of cost: {string.Join(", ", result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)} ({mean.Metrics} metrics)"))}.\n");
         }
 
+        if (result.Power.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nA change of this size or more would have been found in 9 of 10 such comparisons: {MarkdownSummary.Escape(string.Join("; ", result.Power))}.\n");
+        }
+
         foreach (var note in result.Notes)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownSummary.Escape(note)}");
@@ -46,7 +51,7 @@ public static class ComparisonMarkdown
             return "Not comparable";
         }
 
-        var counts = result.Metrics.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        var counts = result.Metrics.Where(row => row.Headline).GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
         return $"{(result.Exit == ComparisonExit.SomethingWorse ? "Something is worse" : "Nothing is worse")}: {string.Join(", ", counts)}";
     }
 

@@ -8,8 +8,8 @@ namespace Bench.Results.Comparison;
 public enum ComparisonBasis
 {
     /// <summary>
-    /// Values; where the other platforms moved as well between the runs, a difference counts only if the ratios to native of the same rounds show it, too, for
-    /// one that native shares is the host's.
+    /// Values; a difference counts only if the ratios to native of the same rounds show it as well, for one that native shares is
+    /// the host's.
     /// </summary>
     ValuesHeldToNative,
 
@@ -26,7 +26,7 @@ public sealed record ComparisonOptions
     /// <summary>What is compared.</summary>
     public ComparisonBasis Basis { get; init; } = ComparisonBasis.ValuesHeldToNative;
 
-    /// <summary>The chance of even one false alarm among all tested metrics, between 0 and 1.</summary>
+    /// <summary>Family-wise false-positive rate over all headline metrics, between 0 and 1.</summary>
     public double Significance { get; init; } = 0.01;
 
     /// <summary>The smallest effects that matter, directions, and what is not compared.</summary>

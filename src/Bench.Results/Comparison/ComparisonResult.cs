@@ -14,14 +14,19 @@ public sealed record ComparisonResult
     /// <summary>What was compared.</summary>
     public required ComparisonBasis Basis { get; init; }
 
-    /// <summary>The chance of even one false alarm among all tested metrics.</summary>
+    /// <summary>Family-wise false-positive rate over all headline metrics.</summary>
     public required double Significance { get; init; }
 
-    /// <summary>In what the hosts differ so that absolute values do not compare; with any, only a comparison of ratios has rows.</summary>
+    /// <summary>
+    /// In what the hosts differ so that absolute values do not compare; with any, only a comparison of ratios has rows.
+    /// </summary>
     public required IReadOnlyList<HostMismatch> HostMismatches { get; init; }
 
     /// <summary>One row for each metric of each case that either run has, what matters most first.</summary>
     public required IReadOnlyList<MetricComparison> Metrics { get; init; }
+
+    /// <summary>What this comparison could have found, a headline metric a row.</summary>
+    public required IReadOnlyList<ComparisonPower> Power { get; init; }
 
     /// <summary>The geometric mean of each experiment's ratios.</summary>
     public required IReadOnlyList<ExperimentMean> Means { get; init; }
@@ -54,6 +59,9 @@ public sealed record MetricComparison
     /// <summary>Which way is better.</summary>
     public required Direction Direction { get; init; }
 
+    /// <summary>Whether it stands for its case. Details are judged only where a headline of their case changed.</summary>
+    public required bool Headline { get; init; }
+
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -65,7 +73,7 @@ public sealed record MetricComparison
 
     /// <summary>Whether a short table has the row: it counts as worse, has more failures, or is better, new or missing.</summary>
     [JsonIgnore]
-    public bool IsOfInterest => CountsAsWorse || FailuresRose || Verdict is not (Verdict.Same or Verdict.Undecided);
+    public bool IsOfInterest => CountsAsWorse || FailuresRose || Verdict == Verdict.Better || (Headline && Verdict is Verdict.New or Verdict.Missing or Verdict.Failed);
 
     /// <summary>Rounds of the baseline that have a value.</summary>
     public required int BaselineRounds { get; init; }
@@ -73,24 +81,39 @@ public sealed record MetricComparison
     /// <summary>Rounds of the later run that have a value.</summary>
     public required int DiffRounds { get; init; }
 
-    /// <summary>Median over the baseline's rounds, of absolute values in <see cref="Unit"/>, or of ratios to native in a comparison of ratios.</summary>
+    /// <summary>
+    /// Median over the baseline's rounds, of absolute values in <see cref="Unit"/>, or of ratios to native in a comparison of ratios.
+    /// </summary>
     public double? BaselineMedian { get; init; }
 
     /// <summary>Median over the later run's rounds, likewise.</summary>
     public double? DiffMedian { get; init; }
 
-    /// <summary>Later side by baseline: the ratio of the medians (of sides that were interleaved, the median of the rounds' ratios), with its 90 % interval; 1 without one where the values are identical, null when not tested.</summary>
+    /// <summary>
+    /// Later side by baseline: the ratio of the medians (of sides that were interleaved, the median of the rounds' ratios), with its
+    /// 90 % interval; 1 without one where the values are identical, null when not tested.
+    /// </summary>
     public Estimate? Ratio { get; init; }
 
     /// <summary>The same of the ratios to native, where the values are held to them; null otherwise.</summary>
     public Estimate? RatioOfNativeRatios { get; init; }
 
-    /// <summary>p-value adjusted for the number of comparisons, above 0 and at most 1; the larger one, where values and ratios to native are both tested.</summary>
+    /// <summary>
+    /// p-value adjusted for the number of comparisons, above 0 and at most 1; the larger one, where values and ratios to native are
+    /// both tested.
+    /// </summary>
     public double? AdjustedPValue { get; init; }
+
+    /// <summary>
+    /// The smallest ratio above 1 that this comparison would have called a change in 90 of 100 cases; null when not tested.
+    /// </summary>
+    public double? Detectable { get; init; }
 
     /// <summary>The smallest change that matters, as a share of the value.</summary>
     public required double SmallestEffect { get; init; }
 
-    /// <summary>Why the verdict is what it is where the numbers do not say, and what else is to be known; null when there is nothing.</summary>
+    /// <summary>
+    /// Why the verdict is what it is where the numbers do not say, and what else is to be known; null when there is nothing.
+    /// </summary>
     public string? Reason { get; init; }
 }

@@ -125,11 +125,11 @@ public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> wa
             ValuesOfB += isA ? 0 : 1;
         }
 
-        /// <summary>Gives the round's medians to the sequence, and says whether they were a pair.</summary>
+        /// <summary>Gives the round's values to the sequence, and says whether they were a pair.</summary>
         public bool EndRound()
         {
-            double? valueA = _a.Count > 0 ? Quantiles.Median(_a) : null;
-            double? valueB = _b.Count > 0 ? Quantiles.Median(_b) : null;
+            double? valueA = _a.Count > 0 ? Quantiles.TrimmedMean(_a) : null;
+            double? valueB = _b.Count > 0 ? Quantiles.TrimmedMean(_b) : null;
             _a.Clear();
             _b.Clear();
             var before = Sequence.LeftOut;

@@ -5,9 +5,6 @@ namespace Bench.Results.Comparison;
 /// <summary>Compares two sides, metric by metric of each case.</summary>
 public static class RunComparison
 {
-    /// <summary>Seed of the relabellings that are drawn, the same always: the same runs compare alike.</summary>
-    private const int Seed = 1;
-
     /// <summary>Compares two runs in memory.</summary>
     public static ComparisonResult Compare(RunData baseline, RunData diff, ComparisonOptions? options = null) =>
         Compare([RunDigest.Of(baseline)], [RunDigest.Of(diff)], options);
@@ -17,10 +14,17 @@ public static class RunComparison
     /// <param name="diff">The runs that are judged; with <see cref="ComparisonOptions.Between"/>, the same.</param>
     /// <param name="options">How to compare.</param>
     /// <remarks>
-    /// A verdict of better or worse needs both: a p-value below <see cref="ComparisonOptions.Significance"/> by <see cref="PermutationTest"/> (<see cref="SignFlipTest"/> for platforms
-    /// that were interleaved), adjusted for all tested metrics, and a ratio of medians farther from 1 than the smallest effect that matters; where the other platforms moved as well
-    /// (<see cref="HostShift"/>), by ratio to native of the same rounds, too. A verdict of same needs the 90 % interval of the ratio within the smallest effect, which is the two one-sided
-    /// tests of D. J. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680, at 5 %; or identical values. Everything else is undecided.
+    /// <para>
+    /// Headline metrics are judged first: the whole <see cref="ComparisonOptions.Significance"/> is spent on them, by
+    /// <see cref="Holm"/>. Details are judged only where a headline of their case changed.
+    /// </para>
+    /// <para>
+    /// Better and worse need a significant <see cref="LevelChange"/> of the ratios to native (for native, to the other platforms), or of
+    /// the values where native is not precise enough; and a change larger than the smallest effect in both. What happens to the whole
+    /// host is no platform's.
+    /// Same needs the 90 % interval of the ratio within the smallest effect: the two one-sided tests at 5 % of D. J. Schuirmann,
+    /// Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680. Everything else is undecided.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">A side has no runs.</exception>
     public static ComparisonResult Compare(IReadOnlyList<RunDigest> baseline, IReadOnlyList<RunDigest> diff, ComparisonOptions? options = null)
@@ -37,10 +41,9 @@ public static class RunComparison
         RunEnvironment[] environments = [.. baseline.Concat(diff).Select(run => run.Environment).Distinct()];
         var mismatches = environments.Skip(1).SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host)).Distinct().ToList();
         var notes = new List<string>(environments.Skip(1).SelectMany(other => HostComparison.Notes(environments[0], other)).Distinct());
-        var isByRuns = options.Between is null && AreEnoughAsUnits(baseline.Count, diff.Count, options.Significance);
         var sides = options.Between is { } pair
             ? (Baseline: Side.OfPlatform(baseline, pair.Baseline, SharedName(pair)), Diff: Side.OfPlatform(diff, pair.Diff, SharedName(pair)))
-            : (Baseline: Side.Of(baseline, isByRuns), Diff: Side.Of(diff, isByRuns));
+            : (Baseline: Side.Of(baseline), Diff: Side.Of(diff));
         var result = new ComparisonResult
         {
             Baseline = options.Between?.Baseline ?? sides.Baseline.Name,
@@ -49,6 +52,7 @@ public static class RunComparison
             Significance = options.Significance,
             HostMismatches = mismatches,
             Metrics = [],
+            Power = [],
             Means = [],
             LeftOut = 0,
             Notes = notes,
@@ -60,21 +64,20 @@ public static class RunComparison
             return result;
         }
 
-        var keys = sides.Baseline.Series.Keys.Union(sides.Diff.Series.Keys).Where(key => IsCompared(key, definitions, options.Rules)).ToList();
-        var withoutNative = options.Basis == ComparisonBasis.Ratios ? keys.Where(key => LacksNative(key, sides.Baseline) || LacksNative(key, sides.Diff)).ToHashSet() : [];
-        var compared = keys.Where(key => !withoutNative.Contains(key)).Select(key => new ComparedMetric(key, definitions[key.Metric], sides.Baseline, sides.Diff, options)).ToList();
-        var shift = Judge(compared, sides.Baseline.Units, (baseline.Count, diff.Count), isByRuns, options);
-        if (isByRuns)
-        {
-            notes.Add($"runs are compared with runs, {baseline.Count} and {diff.Count}, by the medians of their rounds");
-        }
-        else if (options is { Between: null, Basis: not ComparisonBasis.Values })
-        {
-            notes.Add("with few runs a side, a platform's change has to stand out of the levels that platforms have of their own in each run, as the other platforms show them; bench ab, or five runs a side, tell smaller changes");
-        }
-
-        AddNotes(notes, sides.Baseline, sides.Diff, withoutNative.Count, shift);
+        SeriesKey[] keys =
+        [
+            .. sides.Baseline.Series.Keys.Union(sides.Diff.Series.Keys).Where(key => IsCompared(key, definitions, options.Rules)),
+        ];
+        var withoutNative = options.Basis == ComparisonBasis.Ratios
+            ? keys.Where(key => LacksNative(key, sides.Baseline) || LacksNative(key, sides.Diff)).ToHashSet()
+            : [];
+        var compared = keys
+            .Where(key => !withoutNative.Contains(key))
+            .Select(key => new ComparedMetric(key, definitions[key.Metric], sides.Baseline, sides.Diff, options))
+            .ToList();
+        Judge(compared, options.Significance);
         MetricComparison[] rows = [.. compared.Select(metric => metric.ToRow()).Order(new RowOrder(definitions))];
+        AddNotes(notes, sides.Baseline, sides.Diff, withoutNative.Count, rows);
         var nothing = rows.All(row => row.Verdict is Verdict.New or Verdict.Missing);
         if (nothing)
         {
@@ -84,9 +87,12 @@ public static class RunComparison
         return result with
         {
             Metrics = rows,
+            Power = ComparisonPower.Of(rows, definitions),
             Means = ExperimentMean.Of(rows),
             LeftOut = withoutNative.Count,
-            Exit = nothing ? ComparisonExit.NotComparable : rows.Any(row => row.CountsAsWorse) ? ComparisonExit.SomethingWorse : ComparisonExit.NothingWorse,
+            Exit = nothing ? ComparisonExit.NotComparable
+                : rows.Any(row => row.CountsAsWorse) ? ComparisonExit.SomethingWorse
+                : ComparisonExit.NothingWorse,
         };
     }
 
@@ -102,65 +108,31 @@ public static class RunComparison
         key.Case.Platform == NativeRatio.NativePlatform
         || (side.Series.TryGetValue(key, out var series) && series.Direction != Direction.Exact && series.Count > 0 && Side.Present(side.RatiosOf(key)).Length == 0);
 
-    /// <summary>Whether runs can be the units of the test: enough for it to pass the level, and for an interval of their ratio.</summary>
-    private static bool AreEnoughAsUnits(int baselineRuns, int diffRuns, double significance) =>
-        Math.Min(baselineRuns, diffRuns) >= MedianInterval.MinimumRounds(TestedValues.EquivalenceLevel) && PermutationTest.SmallestPValue(baselineRuns, diffRuns) < significance;
-
-    /// <summary>
-    /// Wholes first, then the parts of those that changed (hierarchical testing: N. Meinshausen, "Hierarchical Testing of Variable Importance", Biometrika 95 (2008), 265–278): parts
-    /// are many and vary more than the whole, and one that changed without the whole changes nothing for who waits for the whole.
-    /// </summary>
-    private static HostShift Judge(List<ComparedMetric> compared, int baselineUnits, (int Baseline, int Diff) runs, bool isByRuns, ComparisonOptions options)
+    /// <summary>The whole chance of a false alarm is spent on headlines; details explain those that changed.</summary>
+    private static void Judge(List<ComparedMetric> compared, double significance)
     {
         var tested = compared.Where(metric => metric.NeedsTest).ToList();
-        foreach (var values in tested.SelectMany(metric => new[] { metric.Values, metric.Ratios }).OfType<TestedValues>())
+
+        // Of runs that declare no headline, such as imported ones, every metric is one.
+        var isHeadline = tested.Any(metric => metric.IsHeadline) ? (Func<ComparedMetric, bool>)(metric => metric.IsHeadline) : _ => true;
+        Decide([.. tested.Where(isHeadline)]);
+        var changed = tested.Where(metric => metric.HasChanged).Select(metric => metric.Key.Case).ToHashSet();
+        var details = tested.Where(metric => !isHeadline(metric)).ToLookup(metric => changed.Contains(metric.Key.Case));
+        foreach (var ofCase in details[true].GroupBy(metric => metric.Key.Case))
         {
-            if (options.Between is null)
-            {
-                values.Estimate();
-            }
-            else
-            {
-                values.EstimatePaired();
-            }
+            Decide([.. ofCase]);
         }
 
-        var shift = options is { Basis: ComparisonBasis.ValuesHeldToNative, Between: null } ? HostShift.Find(tested, baselineUnits, Seed) : HostShift.None;
-        var dip = new Dip(Seed);
-        var bySubject = compared.ToLookup(metric => metric.Subject);
-        var wholesOf = tested.ToDictionary(metric => metric, metric => metric.Definition.PartOf is var wholes ? bySubject[metric.Subject].Where(other => other.HasRatio && wholes.Contains(other.Key.Metric)).ToList() : []);
-        Decide([.. tested.Where(metric => wholesOf[metric].Count == 0)]);
-        var parts = tested.Where(metric => wholesOf[metric].Count > 0).ToList();
-        Decide([.. parts.Where(metric => wholesOf[metric].Any(whole => whole.HasChanged))]);
-        foreach (var part in parts.Where(metric => !wholesOf[metric].Any(whole => whole.HasChanged)))
+        foreach (var metric in details[false])
         {
-            part.Decide(shift.Of(part.Case), null, string.Join(" and ", wholesOf[part].Select(whole => whole.Key.Metric).Distinct()), dip);
+            metric.DecideWithoutChange();
         }
-
-        return shift;
 
         void Decide(IReadOnlyCollection<ComparedMetric> family)
         {
-            Test(family, baselineUnits, options);
-            var levels = isByRuns || options.Between is not null || options.Basis == ComparisonBasis.Values ? RunLevels.None : RunLevels.Find(family, compared, runs, options);
-            foreach (var metric in family)
+            foreach (var (metric, p) in family.Zip(Holm.Adjust([.. family.Select(metric => metric.PValue)])))
             {
-                metric.Decide(shift.Of(metric.Case), levels.Of(metric.Key), null, dip);
-            }
-        }
-    }
-
-    private static void Test(IReadOnlyCollection<ComparedMetric> compared, int baselineUnits, ComparisonOptions options)
-    {
-        foreach (var family in new[] { compared.Select(metric => metric.Values), compared.Select(metric => metric.Ratios) })
-        {
-            var tested = family.OfType<TestedValues>().ToList();
-            var pValues = options.Between is null
-                ? PermutationTest.Test([.. tested.Select(values => values.Logarithms)], baselineUnits, Seed)
-                : SignFlipTest.Test([.. tested.Select(values => values.LogarithmsOfRatios)], Seed);
-            foreach (var (values, p) in tested.Zip(pValues))
-            {
-                values.PValue = p;
+                metric.Decide(p, significance / family.Count);
             }
         }
     }
@@ -173,7 +145,7 @@ public static class RunComparison
         .Select(values => (double?)Quantiles.Median(values))
         .FirstOrDefault();
 
-    private static void AddNotes(List<string> notes, Side baseline, Side diff, int leftOut, HostShift shift)
+    private static void AddNotes(List<string> notes, Side baseline, Side diff, int leftOut, MetricComparison[] rows)
     {
         if (baseline.Series.Keys.Union(diff.Series.Keys).Any(key => NoiseThresholds.OfTheMachine.Contains(key.Case.Experiment)))
         {
@@ -195,9 +167,14 @@ public static class RunComparison
             notes.Add("with one platform only, a change of the host between the runs would show as its own");
         }
 
-        if (shift.Experiments.Count > 0)
+        MetricComparison[] moved = [.. rows.Where(row => row.Headline && row.Case.Platform == NativeRatio.NativePlatform && HasMoved(row))];
+        if (moved.Length > 0)
         {
-            notes.Add($"the host was another between the runs: in {string.Join(" and ", shift.Experiments)} the platforms moved together, and each is held to native");
+            var how = string.Join(", ", moved.Select(row => $"{row.Metric} {Quantity.FormatRatio(row.Ratio!.Median)}"));
+            notes.Add($"native itself moved, so the host may have changed ({how}); the other platforms are held to it");
         }
     }
+
+    private static bool HasMoved(MetricComparison row) =>
+        row.Ratio is { Low: { } low, High: { } high, Median: var ratio } && (low > 1 || high < 1) && VerdictRule.IsBeyond(ratio, row.SmallestEffect);
 }

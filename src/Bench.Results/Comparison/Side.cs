@@ -9,11 +9,10 @@ internal sealed class Side
     private readonly HashSet<CaseId> _casesWithValues;
     private readonly HashSet<CaseId> _casesThatFailed;
 
-    private Side(IReadOnlyList<RunDigest> runs, IReadOnlyList<RoundId> rounds, Func<SeriesKey, SeriesKey?> rename, bool isByRuns)
+    private Side(IReadOnlyList<RunDigest> runs, IReadOnlyList<RoundId> rounds, Func<SeriesKey, SeriesKey?> rename)
     {
         Runs = runs;
         Rounds = rounds;
-        IsByRuns = isByRuns;
         var places = rounds.Index().ToDictionary(round => round.Item, round => round.Index);
         foreach (var (number, run) in runs.Index())
         {
@@ -42,31 +41,29 @@ internal sealed class Side
     /// <summary>All rounds of all runs: the places of values.</summary>
     public IReadOnlyList<RoundId> Rounds { get; }
 
-    /// <summary>Whether the units of tests are runs, with the median of their rounds, and not rounds.</summary>
-    public bool IsByRuns { get; }
-
-    /// <summary>How many units of tests there are.</summary>
-    public int Units => IsByRuns ? Runs.Count : Rounds.Count;
-
     public IReadOnlyDictionary<SeriesKey, SideSeries> Series => _series;
 
     /// <summary>The runs' name, or names.</summary>
     public string Name => string.Join(" + ", Runs.Select(run => run.Environment.Run));
 
-    public static Side Of(IReadOnlyList<RunDigest> runs, bool isByRuns) => new(runs, RoundsOf(runs), key => key, isByRuns);
+    public static Side Of(IReadOnlyList<RunDigest> runs) => new(runs, RoundsOf(runs), key => key);
 
     /// <summary>The cases of one platform, under a name that the two compared platforms share.</summary>
     public static Side OfPlatform(IReadOnlyList<RunDigest> runs, string platform, string sharedName) => new(runs, RoundsOf(runs), key =>
-        key.Case.PlatformLabel == platform ? key with { Case = key.Case with { Platform = sharedName, Accelerator = null } } : null, isByRuns: false);
+        key.Case.PlatformLabel == platform ? key with { Case = key.Case with { Platform = sharedName, Accelerator = null } } : null);
 
     /// <summary>The values of all rounds, not a number where a round has none.</summary>
     public double[] ValuesOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Values : EmptyRounds();
 
-    /// <summary>The ratios to native of the same rounds, likewise; none for native itself.</summary>
+    /// <summary>The ratios to native of the same rounds, likewise; those of native are to the geometric mean of the other platforms.</summary>
     public double[] RatiosOf(SeriesKey key)
     {
-        if (key.Case.Platform == NativeRatio.NativePlatform
-            || !_series.TryGetValue(key, out var series)
+        if (key.Case.Platform == NativeRatio.NativePlatform)
+        {
+            return RatiosToOthers(key);
+        }
+
+        if (!_series.TryGetValue(key, out var series)
             || !_series.TryGetValue(key with { Case = NativeRatio.CounterpartOf(key.Case) }, out var native))
         {
             return EmptyRounds();
@@ -84,27 +81,9 @@ internal sealed class Side
     /// <summary>Values that there are, in the order of runs and rounds.</summary>
     public static double[] Present(double[] values) => [.. values.Where(value => !double.IsNaN(value))];
 
-    /// <summary>The values of units of tests, from those of rounds; not a number where a unit has none.</summary>
-    public double[] UnitsOf(double[] values)
-    {
-        if (!IsByRuns)
-        {
-            return values;
-        }
-
-        var levels = new double[Runs.Count];
-        Array.Fill(levels, double.NaN);
-        foreach (var run in Rounds.Zip(values).Where(pair => !double.IsNaN(pair.Second)).GroupBy(pair => pair.First.Run))
-        {
-            levels[run.Key] = Quantiles.Median(run.Select(pair => pair.Second));
-        }
-
-        return levels;
-    }
-
     /// <summary>The values of each run that has some.</summary>
-    public IEnumerable<double[]> ByRun(double[] values) =>
-        Rounds.Zip(values).Where(pair => !double.IsNaN(pair.Second)).GroupBy(pair => pair.First.Run).Select(run => run.Select(pair => pair.Second).ToArray());
+    public IReadOnlyList<double[]> ByRun(double[] values) =>
+        [.. Rounds.Zip(values).Where(pair => !double.IsNaN(pair.Second)).GroupBy(pair => pair.First.Run).Select(run => run.Select(pair => pair.Second).ToArray())];
 
     /// <summary>Whether the metric was tried without a value. A case that failed as a whole need not have named each of its metrics.</summary>
     public bool Failed(SeriesKey key) =>
@@ -129,6 +108,18 @@ internal sealed class Side
 
     private static Dictionary<int, double> ByPlace(SideSeries series) =>
         series.Values.Index().Where(value => !double.IsNaN(value.Item)).ToDictionary(value => value.Index, value => value.Item);
+
+    /// <summary>What the host does to all platforms is not native's: rounds in which all of them have a value.</summary>
+    private double[] RatiosToOthers(SeriesKey key)
+    {
+        double[][] others =
+        [
+            .. _series.Where(pair => pair.Key != key && pair.Key.Metric == key.Metric && pair.Key.Unit == key.Unit && NativeRatio.CounterpartOf(pair.Key.Case) == key.Case).Select(pair => pair.Value.Values),
+        ];
+        return others.Length == 0 || !_series.TryGetValue(key, out var native)
+            ? EmptyRounds()
+            : [.. native.Values.Select((value, place) => value / Math.Exp(others.Average(other => Math.Log(other[place]))))];
+    }
 
     private double[] EmptyRounds()
     {

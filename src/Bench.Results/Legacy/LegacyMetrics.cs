@@ -18,11 +18,11 @@ internal static class LegacyMetrics
     [
         .. Headlines("boot.ready", "boot.lifecycle").Select(OfBoot),
         OfBoot(Plain("boot.*")),
-        OfBoot(Plain("boot.phase.*")) with { PartOf = ["boot.ready", "boot.lifecycle"], RunLevel = PhaseLevel },
-        OfBoot(Plain("boot.stop")) with { PartOf = ["boot.lifecycle"] },
-        OfBoot(Plain("boot.cleanup")) with { PartOf = ["boot.lifecycle"] },
+        OfBoot(Plain("boot.phase.*")) with { RunLevel = PhaseLevel },
+        OfBoot(Plain("boot.stop")),
+        OfBoot(Plain("boot.cleanup")),
         .. new[] { "boot.observed.ready", "boot.sampled.ready", "boot.observed.*", "boot.sampled.*" }.Select(Plain).Select(OfBoot),
-        OfBoot(Plain("boot.observed.phase.*")) with { PartOf = ["boot.observed.ready"], RunLevel = PhaseLevel },
+        OfBoot(Plain("boot.observed.phase.*")) with { RunLevel = PhaseLevel },
         OfAnInstance(Plain("memory.pss") with { Headline = true, Label = "PSS" }),
         .. new[]
         {

@@ -29,7 +29,7 @@ public static class ComparisonSimulation
                 Interlocked.Add(ref found[place], judgement.ChangedIsSlower ? 1 : 0);
             }
 
-            SimulatedRun[] Side(bool isLater, double effect) => [.. Enumerable.Range(0, shape.Runs).Select(_ => new SimulatedRun(scenario.Run(noise, shape, isLater), effect))];
+            SimulatedRun[] Side(bool isLater, double effect) => [.. Enumerable.Range(0, shape.Runs).Select(_ => new SimulatedRun(scenario.Run(noise, shape, isLater), effect, scenario.RunLevel))];
         });
         return [.. Judges.Select((judge, place) => new JudgeRates(judge.Name, (double)alarms[place] / pairs, (double)found[place] / pairs))];
     }

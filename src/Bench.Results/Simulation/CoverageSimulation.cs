@@ -27,9 +27,38 @@ public static class CoverageSimulation
             Interlocked.Add(ref ofRatio, Holds(MedianInterval.Of(RatiosToNative(one)), truthOfRatio) ? 1 : 0);
 
             // Ratios to native, so that a world that drifts as a whole has a truth, too: there is no difference between its runs.
-            Interlocked.Add(ref ofRuns, Holds(MedianRatio.Of([.. RatiosToNative(one)], [.. RatiosToNative(two)], MedianInterval.Level), 1) ? 1 : 0);
+            var change = LevelChange.Between([[.. RatiosToNative(one)]], [[.. RatiosToNative(two)]], runLevel: 0)!;
+            Interlocked.Add(ref ofRuns, Holds(change.Interval(MedianInterval.Level), 1) ? 1 : 0);
         });
         return new Coverage(scenario.HasLevel ? (double)ofMedian / trials : null, (double)ofRatio / trials, (double)ofRuns / trials);
+    }
+
+    /// <summary>Coverage of the interval of a ratio to native where rounds end as soon as it is narrow enough, and how many rounds that takes on average.</summary>
+    /// <param name="scenario">The world.</param>
+    /// <param name="precision">Half of the interval's width at which rounds end, as a share of the ratio.</param>
+    /// <param name="fewest">Rounds before which they do not.</param>
+    /// <param name="most">Rounds after which they do anyway.</param>
+    /// <param name="trials">How many.</param>
+    /// <param name="seed">Seed.</param>
+    public static (double Coverage, double MeanRounds) AfterStopping(Scenario scenario, double precision, int fewest, int most, int trials, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        var (_, truth) = Truths(scenario, seed);
+        var (held, rounds) = (0, 0L);
+        var shape = new SimulatedShape(2, 1, most, 1);
+        Parallel.For(0, trials, trial =>
+        {
+            double[] ratios = [.. RatiosToNative(scenario.Run(new Noise(Seeds.Of(seed, trial)), shape, isLater: false))];
+            var count = fewest;
+            while (count < most && MedianInterval.Of(ratios[..count]) is { Low: { } low, High: { } high, Median: var median } && (high - low) / 2 / median > precision)
+            {
+                count++;
+            }
+
+            Interlocked.Add(ref held, Holds(MedianInterval.Of(ratios[..count]), truth) ? 1 : 0);
+            Interlocked.Add(ref rounds, count);
+        });
+        return ((double)held / trials, (double)rounds / trials);
     }
 
     private static bool Holds(Estimate estimate, double truth) => estimate.Low <= truth && truth <= estimate.High;

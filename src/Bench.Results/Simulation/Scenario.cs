@@ -24,6 +24,9 @@ public abstract record Scenario(string Name, string Description)
     /// <summary>Whether values of one run tell the ratio to native of all runs: not where each platform has a level of its own in each run.</summary>
     public virtual bool HasRatioToNative => true;
 
+    /// <summary>Standard deviation of the level that each platform has of its own in each run.</summary>
+    public virtual double RunLevel => 0.005;
+
     /// <summary>Makes the logarithms of one run's samples, less that of the true value.</summary>
     /// <param name="noise">Randomness.</param>
     /// <param name="shape">How many of what.</param>
@@ -84,6 +87,8 @@ public abstract record Scenario(string Name, string Description)
         public override bool HasLevel => false;
 
         public override bool HasRatioToNative => false;
+
+        public override double RunLevel => 0.05;
 
         public override double[][][][] Run(Noise noise, SimulatedShape shape, bool isLater)
         {

@@ -3,7 +3,12 @@ namespace Bench.Results.Simulation;
 /// <summary>The host on which simulated runs were made.</summary>
 internal static class SimulatedEnvironment
 {
-    public static RunEnvironment Named(string run) => new()
+    /// <summary>What boots declare: the declared scatter of rounds is right in some worlds and wrong in others.</summary>
+    private const double RoundScatter = 0.05;
+
+    /// <param name="run">The run's name.</param>
+    /// <param name="runLevel">What the metrics declare of levels of runs.</param>
+    public static RunEnvironment Named(string run, double runLevel) => new()
     {
         Run = run,
         Started = DateTimeOffset.UnixEpoch,
@@ -19,6 +24,17 @@ internal static class SimulatedEnvironment
             Virtualization = "none",
             CgroupVersion = "none",
         },
+        Metrics =
+        [
+            .. SimulatedRun.Wholes.Select(name => MetricDefinition.Milliseconds(name) with
+            {
+                Headline = true,
+                SmallestEffect = SimulatedRun.SmallestEffect,
+                RunLevel = runLevel,
+                RoundScatter = RoundScatter,
+            }),
+            MetricDefinition.Milliseconds("boot.phase.*") with { SmallestEffect = SimulatedRun.SmallestEffect, RunLevel = 0.2 },
+        ],
         Platforms = [],
         Guests = [],
         Tools = new Dictionary<string, string>(),

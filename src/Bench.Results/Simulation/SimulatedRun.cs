@@ -11,15 +11,18 @@ internal sealed class SimulatedRun
 
     private const string Unit = "ms";
 
-    private static readonly string[] Wholes = ["boot.ready", "boot.lifecycle"];
+    internal static readonly string[] Wholes = ["boot.ready", "boot.lifecycle"];
 
     private readonly double[][][][] _values;
+    private readonly double _runLevel;
 
     /// <summary>Makes a run.</summary>
     /// <param name="logarithms">By platform, metric, round and sample.</param>
     /// <param name="effect">What the last platform's first metric is multiplied with.</param>
-    public SimulatedRun(double[][][][] logarithms, double effect)
+    /// <param name="runLevel">What the metrics declare of levels of runs, as a share.</param>
+    public SimulatedRun(double[][][][] logarithms, double effect, double runLevel)
     {
+        _runLevel = runLevel;
         _values = [.. logarithms.Select((platform, p) => platform.Select((metric, m) => metric.Select(round => round.Select(
             value => Math.Exp(value) * (p == logarithms.Length - 1 && m == 0 ? effect : 1)).ToArray()).ToArray()).ToArray())];
     }
@@ -30,12 +33,12 @@ internal sealed class SimulatedRun
     /// <summary>The last platform's first metric: the one that an effect is put into.</summary>
     public static bool IsChanged(MetricComparison row, SimulatedShape shape) => row.Case.Platform == NameOf(shape.Platforms - 1) && row.Metric == MetricOf(0);
 
-    public RunDigest ToDigest(string name) => new(SimulatedEnvironment.Named(name), Series().ToDictionary(
+    public RunDigest ToDigest(string name) => new(SimulatedEnvironment.Named(name, _runLevel), Series().ToDictionary(
         series => new SeriesKey(new CaseId { Experiment = "boot", Platform = NameOf(series.Platform), Guest = "simulated" }, MetricOf(series.Metric), Unit),
         series => new SeriesDigest
         {
             Direction = Direction.Lower,
-            Rounds = series.Rounds.Index().ToDictionary(round => round.Index + 1, round => Quantiles.Median(round.Item)),
+            Rounds = series.Rounds.Index().ToDictionary(round => round.Index + 1, round => Quantiles.TrimmedMean(round.Item)),
             Count = series.Rounds.Sum(round => round.Length),
             Failures = 0,
         }));

@@ -6,6 +6,9 @@ namespace Bench.Results.Statistics;
 /// </summary>
 public static class Quantiles
 {
+    /// <summary>The share of the values that a trimmed mean leaves out at either end.</summary>
+    private const double Trimmed = 0.2;
+
     /// <summary>The median: the middle value, or the mean of the two in the middle. In the unit of the values.</summary>
     /// <exception cref="ArgumentException">There are no values, or one is not a number.</exception>
     public static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
@@ -19,6 +22,32 @@ public static class Quantiles
         double[] sorted = [.. values];
         Array.Sort(sorted);
         return OfSorted(sorted, probability);
+    }
+
+    /// <summary>
+    /// The trimmed mean: that of the middle 60 % of the values, those at its ends by their share in it (R. R. Wilcox,
+    /// "Introduction to Robust Estimation and Hypothesis Testing", 2005, section 3.3). In the unit of the values, in any order.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are no values, or one is not a number.</exception>
+    public static double TrimmedMean(IEnumerable<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        return TrimmedMeanOfSorted(sorted);
+    }
+
+    internal static double TrimmedMeanOfSorted(ReadOnlySpan<double> sorted)
+    {
+        // As a difference from the median, so that equal values give exactly themselves.
+        var median = OfSorted(sorted, 0.5);
+        var (cut, sum) = (Trimmed * sorted.Length, 0.0);
+        for (var place = (int)cut; place < sorted.Length - cut; place++)
+        {
+            sum += (Math.Min(place + 1, sorted.Length - cut) - Math.Max(place, cut)) * (sorted[place] - median);
+        }
+
+        return median + sum / (sorted.Length - 2 * cut);
     }
 
     internal static double OfSorted(ReadOnlySpan<double> sorted, double probability)

@@ -90,7 +90,7 @@ public class CompareSpecs
     [Theory]
     [InlineData("--between", "runc")]
     [InlineData("--between", "native,runc", "--ratios")]
-    [InlineData("--alpha", "0.0001")]
+    [InlineData("--alpha", "0")]
     [InlineData("--effect", "boot.")]
     [InlineData("--direction", "boot.=up")]
     [InlineData("--chart", "x.jpg")]

@@ -64,7 +64,7 @@ public class PresetSpecs
     [InlineData("smoke")]
     [InlineData("quick")]
     [InlineData("full")]
-    public void Every_case_of_a_preset_is_in_every_round_once(string preset)
+    public void Every_case_of_a_preset_is_in_every_round_once_and_what_is_repeated_in_each_pass(string preset)
     {
         var options = PlannedRun.OptionsOf(preset);
         var cases = PlannedRun.CasesOf(options).ToHashSet();
@@ -72,9 +72,13 @@ public class PresetSpecs
         Assert.NotEmpty(cases);
         foreach (var round in Enumerable.Range(1, options.RoundsToRun))
         {
-            var order = CaseBlock.Shuffled(cases, options, round).SelectMany(block => block.Cases).ToList();
-            Assert.Equal(cases.Count, order.Count);
-            Assert.True(cases.SetEquals(order));
+            var passes = CaseBlock.Passes(cases, options, round).Select(pass => pass.SelectMany(block => block.Cases).ToList()).ToList();
+            Assert.Equal(options.Preset.Passes, passes.Count);
+            Assert.True(cases.SetEquals(passes.SelectMany(pass => pass)));
+            Assert.All(passes.SelectMany(pass => pass).CountBy(one => one), one => Assert.Equal(CaseCatalog.ExperimentOf(one.Key) == "boot" ? passes.Count : 1, one.Value));
+
+            // Spread evenly: drift falls on all alike.
+            Assert.InRange(passes.Max(pass => pass.Count) - passes.Min(pass => pass.Count), 0, 8);
         }
     }
 

@@ -18,7 +18,31 @@ public class RoundRunnerSpecs
 
         var series = samples.Where(sample => sample.Case.Experiment != NoiseThresholds.HostExperiment).GroupBy(sample => (sample.Case, sample.Metric)).ToList();
         Assert.Superset(new HashSet<string> { "boot.ready", "cpu.events", "disk.iops", "kernel.syscall" }, series.Select(one => one.Key.Metric).ToHashSet());
-        Assert.All(series, one => Assert.Equal([1, 2], one.Select(sample => sample.Round)));
+        Assert.All(series, one => Assert.Equal([1, 2], one.Select(sample => sample.Round).Distinct()));
+        Assert.All(series, one => Assert.Equal(one.Key.Case.Experiment == "boot", one.Count() > 2));
+    }
+
+    [Fact]
+    public async Task Boots_fill_their_time_of_a_round_after_a_first_one_of_each_pass_that_is_told_apart()
+    {
+        await using var session = await RealSession.OpenAsync("native", "busybox");
+        var samples = session.RunRounds(Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(200) }, "busybox", rounds: 1, "boot");
+
+        var boots = samples.Where(sample => sample.Metric == "boot.ready").ToList();
+        Assert.Equal(2, samples.Count(sample => sample.Metric == "boot.first.ready"));
+        Assert.InRange(boots.Count, 3, 30);
+        Assert.Equal(Enumerable.Range(1, boots.Count), boots.Select(sample => sample.Iteration));
+        Assert.Equal(boots.Count, samples.Count(sample => sample.Metric == "boot.lifecycle"));
+        Assert.InRange(samples.Single(sample => sample.Metric == "host.measured").Value!.Value, 0.01, 1);
+    }
+
+    [Fact]
+    public async Task What_takes_longer_than_its_time_is_measured_in_the_first_pass_alone()
+    {
+        await using var session = await RealSession.OpenAsync("native", "busybox");
+        var samples = session.RunRounds(Quick with { Passes = 3, RepeatTime = TimeSpan.Zero }, "busybox", rounds: 2, "boot");
+
+        Assert.Equal([1, 2], samples.Where(sample => sample.Metric == "boot.ready").Select(sample => sample.Round));
     }
 
     [Theory]

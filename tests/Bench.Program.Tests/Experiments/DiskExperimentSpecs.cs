@@ -128,7 +128,7 @@ public sealed class DiskExperimentSpecs
     [Fact]
     public async Task A_guest_without_fio_is_a_row_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => PreparedInstance.On(native, "rm $(command -v fio)"));
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, "rm $(command -v fio)"));
         var sample = Assert.Single(session.Run<DiskBenchmarks>(Guest, experiment => experiment.Disk()));
 
         Assert.Equal((Outcome.Unsupported, "disk.iops"), (sample.Outcome, sample.Metric));

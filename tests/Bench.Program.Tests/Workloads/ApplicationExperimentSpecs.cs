@@ -59,7 +59,7 @@ public class ApplicationExperimentSpecs
     public async Task A_start_whose_server_does_not_answer_again_is_measured_and_only_the_second_question_has_failed()
     {
         const string AnswersOnce = "printf '%s\n' '#!/bin/sh' \"printf '+PONG\\\\r\\\\n' | /bench/busybox nc -l -p 16379\" > /usr/local/bin/redis-server; chmod +x /usr/local/bin/redis-server";
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => PreparedInstance.On(native, AnswersOnce));
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, AnswersOnce));
         var samples = Start(session, "redis");
 
         Assert.All(samples.Where(sample => sample.Metric is "start.answered" or "start.ready" or "start.application"), sample => Assert.Equal(Outcome.Ok, sample.Outcome));
@@ -72,7 +72,7 @@ public class ApplicationExperimentSpecs
     [Fact]
     public async Task A_server_that_is_not_in_the_guest_is_a_row_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => PreparedInstance.On(native, "rm $(command -v redis-server)"));
+        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, "rm $(command -v redis-server)"));
         var sample = Assert.Single(Start(session, "redis"), sample => sample.Metric == "start.answered");
 
         Assert.Equal(Outcome.Unsupported, sample.Outcome);

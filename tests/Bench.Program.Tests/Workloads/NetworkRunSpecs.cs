@@ -49,7 +49,7 @@ public class NetworkRunSpecs
     [Trait(Tier.Name, Tier.Integration)]
     public async Task An_instance_whose_want_of_a_network_cannot_be_tried_is_a_row_that_says_which_program_is_missing()
     {
-        var sample = Assert.Single(await RunAsync("native", "none", wrap: native => PreparedInstance.On(native, "rm $(command -v iperf3)")));
+        var sample = Assert.Single(await RunAsync("native", "none", wrap: native => InstanceWithCommand.On(native, "rm $(command -v iperf3)")));
 
         Assert.Equal(("network.bandwidth", Outcome.Unsupported), (sample.Metric, sample.Outcome));
         Assert.Contains("the guest 'debian' has no iperf3; run scripts/setup", sample.Reason, StringComparison.Ordinal);

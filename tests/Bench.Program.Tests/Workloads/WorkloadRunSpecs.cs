@@ -1,4 +1,3 @@
-using Bench.Engine;
 using Bench.Experiments;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
@@ -91,21 +90,6 @@ public class WorkloadRunSpecs
         var kept = Assert.Single(session.Windows);
         Assert.Equal([1, 2], kept.Values);
         Assert.Null(kept.Settled);
-    }
-
-    [Fact]
-    public async Task A_step_that_is_slower_at_first_has_two_windows_however_short_the_preset_and_its_value_is_the_second()
-    {
-        await using var session = await RealSession.OpenAsync("native", "debian");
-        var samples = session.Run<MadeUpBenchmarks>("debian", experiment =>
-        {
-            experiment.Use(Of(Step("echo >> /tmp/runs; wc -l < /tmp/runs") with { FewestWindows = 2 }));
-            experiment.MadeUp();
-        });
-
-        Assert.Equal(2, Assert.Single(WithoutClock(samples)).Value);
-        Assert.Equal([1, 2], Assert.Single(session.Windows).Values);
-        Assert.All(Preset.All, preset => Assert.Equal(Math.Max(2, preset.Windows), (Step("true") with { FewestWindows = 2 }).WindowsIn(preset)));
     }
 
     [Fact]

@@ -45,30 +45,6 @@ public class MedianIntervalSpecs
     [InlineData(double.NaN)]
     public void A_level_is_a_probability(double level) => Assert.Throws<ArgumentOutOfRangeException>(() => MedianInterval.Of(Boots, level));
 
-    [Theory]
-    [InlineData(0.95, 6.58659533740049, 7.26021774734988)]
-    [InlineData(0.90, 6.62681045709613, 7.11196177317319)]
-    public void The_interval_of_a_ratio_of_medians_is_that_of_the_formula_in_R(double level, double low, double high)
-    {
-        var ratio = MedianRatio.Of(Boots, Others, level);
-
-        Assert.Equal(6.80225988700565, ratio.Median, 1e-12);
-        Assert.Equal(low, ratio.Low!.Value, 1e-6);
-        Assert.Equal(high, ratio.High!.Value, 1e-6);
-    }
-
-    [Fact]
-    public void A_ratio_the_other_way_has_the_inverse_interval()
-    {
-        var (there, back) = (MedianRatio.Of(Boots, Others, 0.9), MedianRatio.Of(Others, Boots, 0.9));
-
-        Assert.Equal(1 / there.High!.Value, back.Low!.Value, 1e-12);
-        Assert.Equal(1 / there.Low!.Value, back.High!.Value, 1e-12);
-    }
-
-    [Fact]
-    public void A_ratio_needs_positive_values() => Assert.Throws<ArgumentException>(() => MedianRatio.Of([0, 1, 2], [1, 2, 3], 0.9));
-
     private static void AssertInterval(double[] values, double level, double low, double high)
     {
         var estimate = MedianInterval.Of(values, level);

@@ -43,4 +43,17 @@ public class QuantilesSpecs
         Assert.Throws<ArgumentException>(() => Quantiles.Median([1, double.NaN]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Quantiles.Quantile([1], 1.1));
     }
+
+    // Ten values lose two at either end, as in R's mean(x, trim = 0.2); of few values those at the ends count by their share.
+    [Theory]
+    [InlineData(19 / 3.0, new[] { 5.0, 8, 4, 38, 8, 6, 9, 7, 1, 3 })]
+    [InlineData(4, new[] { 4.0 })]
+    [InlineData(5, new[] { 4.0, 6 })]
+    [InlineData(97 / 18.0, new[] { 1, 7, 6.5 })]
+    public void The_trimmed_mean_leaves_out_a_fifth_at_either_end(double expected, double[] values) =>
+        Assert.Equal(expected, Quantiles.TrimmedMean(values), 12);
+
+    [Fact]
+    public void The_trimmed_mean_of_equal_values_is_exactly_one_of_them() =>
+        Assert.All(Enumerable.Range(1, 40), count => Assert.Equal(0.1 + 0.2, Quantiles.TrimmedMean(Enumerable.Repeat(0.1 + 0.2, count))));
 }

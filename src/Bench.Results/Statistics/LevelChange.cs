@@ -1,0 +1,180 @@
+using MathNet.Numerics.Distributions;
+using Perfolizer.Mathematics.Distributions.ContinuousDistributions;
+using Perfolizer.Mathematics.Functions;
+
+namespace Bench.Results.Statistics;
+
+/// <summary>
+/// The change of a metric's level between two sides, with its standard error. The level of a run is the trimmed mean of its rounds,
+/// the level of a side the mean of its runs' levels, both of logarithms. A run scatters about its side's level for two reasons: its
+/// rounds scatter, by as much as they show, or as earlier runs of the metric have shown (<see cref="MetricDefinition.RoundScatter"/>) if
+/// that is more; and each run has a level of its own (where pages and daemons happen to lie), whose size earlier runs have shown
+/// (<see cref="MetricDefinition.RunLevel"/>) and several runs of a side show better.
+/// </summary>
+/// <remarks>
+/// <para>
+/// With one run a side it is Yuen's test of trimmed means with one variance more: K. K. Yuen, "The Two-Sample Trimmed t for Unequal
+/// Population Variances", Biometrika 61 (1974), 165–170. A fifth of the rounds is trimmed at either end, so that a disturbed round
+/// neither moves the level nor hides a change. Known variances and those that the runs of a side show are joined by degrees of
+/// freedom: G. K. Smyth, "Linear Models and Empirical Bayes Methods for Assessing Differential Expression", Statistical Applications
+/// in Genetics and Molecular Biology 3 (2004), article 3.
+/// </para>
+/// <para>Simulated coverage, false alarms and power: docs/statistics.md.</para>
+/// </remarks>
+/// <param name="Logarithm">The logarithm of later by earlier.</param>
+/// <param name="StandardError">Its standard error, 0 or more.</param>
+/// <param name="Freedom">Degrees of freedom of that, above 0.</param>
+public sealed record LevelChange(double Logarithm, double StandardError, double Freedom)
+{
+    /// <summary>The power for which <see cref="Detectable"/> is computed.</summary>
+    public const double Power = 0.9;
+
+    /// <summary>Degrees of freedom of the declared run level. It is an estimate, and hosts differ.</summary>
+    private const double FreedomOfRunLevel = 10;
+
+    /// <summary>The ratio, later by earlier.</summary>
+    public double Ratio => Math.Exp(Logarithm);
+
+    /// <summary>Two-sided p-value of no change, from 0 to 1.</summary>
+    public double PValue
+    {
+        get
+        {
+            if (StandardError == 0)
+            {
+                return Logarithm == 0 ? 1 : 0;
+            }
+
+            // P(|T| > t) as a regularised incomplete beta function (Abramowitz and Stegun, 26.7.1) is precise far out in the tail.
+            var t = Logarithm / StandardError;
+            return Math.Clamp(BetaFunction.RegularizedIncompleteValue(Freedom / 2, 0.5, Freedom / (Freedom + t * t)), 0, 1);
+        }
+    }
+
+    /// <summary>Degrees of freedom of the declared scatter of rounds.</summary>
+    private const double FreedomOfRoundScatter = 20;
+
+    /// <summary>The declared run level is not used where runs of a side differ by so much that it is as improbable as this.</summary>
+    private const double Contradiction = 0.1;
+
+    /// <summary>Compares two sides.</summary>
+    /// <param name="baseline">For each run its rounds' values, positive; one run and one value at least.</param>
+    /// <param name="diff">Likewise.</param>
+    /// <param name="runLevel">Standard deviation of a run's own level, as a share; 0 or more.</param>
+    /// <param name="roundScatter">Standard deviation of a run's rounds, as a share, as far as earlier runs have shown it; above 0, or null.</param>
+    /// <returns>The change; null where nothing tells how the values of a side scatter.</returns>
+    public static LevelChange? Between(
+        IReadOnlyList<double[]> baseline, IReadOnlyList<double[]> diff, double runLevel, double? roundScatter = null)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(diff);
+        var (one, two) = (SideLevel.Of(baseline, roundScatter), SideLevel.Of(diff, roundScatter));
+        return one.IsKnown && two.IsKnown ? Joined([one, two], runLevel, two.Logarithm - one.Logarithm) : null;
+    }
+
+    /// <summary>The change between interleaved sides, from the ratios of their rounds. They share the run and its level.</summary>
+    /// <param name="ratios">For each run the ratios of its rounds, positive.</param>
+    /// <returns>The change; null where nothing tells how the ratios scatter.</returns>
+    public static LevelChange? OfRatios(IReadOnlyList<double[]> ratios)
+    {
+        ArgumentNullException.ThrowIfNull(ratios);
+        var side = SideLevel.Of(ratios, roundScatter: null);
+        return side.IsKnown ? Joined([side], 0, side.Logarithm) : null;
+    }
+
+    /// <summary>The ratio with its interval of a level between 0 and 1.</summary>
+    public Estimate Interval(double level)
+    {
+        var reach = Errors((1 - level) / 2);
+        return new Estimate(Ratio, Math.Exp(Logarithm - reach), Math.Exp(Logarithm + reach));
+    }
+
+    /// <summary>The smallest ratio above 1 that is called a change with a probability of <see cref="Power"/>.</summary>
+    /// <param name="significance">The level of the test, between 0 and 1.</param>
+    /// <param name="smallestEffect">The smallest effect, which the ratio must exceed as well, as a share.</param>
+    public double Detectable(double significance, double smallestEffect)
+    {
+        return Math.Exp(Math.Max(Errors(significance / 2), Math.Log(1 + smallestEffect)) + Errors(1 - Power));
+    }
+
+    /// <summary>How far from 0 the change is with a probability, upwards, if there is none.</summary>
+    private double Errors(double probability) =>
+        StandardError == 0 ? 0 : -new StudentDistribution(Freedom).Quantile(probability) * StandardError;
+
+    private static LevelChange Joined(SideLevel[] sides, double runLevel, double change)
+    {
+        // Known before runs are compared with each other: the scatter of rounds, and the declared level.
+        var levels = sides.Sum(side => runLevel * runLevel / side.Runs);
+        var known = levels + sides.Sum(side => side.RoundVariance / side.Runs);
+        var squares = levels * levels / FreedomOfRunLevel
+            + sides.Where(side => side.RoundFreedom > 0).Sum(side => Math.Pow(side.RoundVariance / side.Runs, 2) / side.RoundFreedom);
+
+        // Shown by several runs of a side.
+        var freedomOfRuns = sides.Sum(side => side.Runs - 1);
+        var shown = sides.Sum(side => side.SquaresBetweenRuns);
+        if (known == 0)
+        {
+            var variance = freedomOfRuns == 0 ? 0 : shown / freedomOfRuns * sides.Sum(side => 1.0 / side.Runs);
+            return new LevelChange(change, Math.Sqrt(variance), Math.Max(1, freedomOfRuns));
+        }
+
+        var freedom = known * known / squares;
+        var expected = sides.Sum(side => (side.Runs - 1) * (runLevel * runLevel + side.RoundVariance));
+        if (freedomOfRuns == 0)
+        {
+            return new LevelChange(change, Math.Sqrt(known), freedom);
+        }
+
+        return shown > expected * FisherSnedecor.InvCDF(freedomOfRuns, freedom, 1 - Contradiction)
+            ? new LevelChange(change, Math.Sqrt(known * shown / expected), freedomOfRuns)
+            : new LevelChange(change, Math.Sqrt(known * (freedom + freedomOfRuns * shown / expected) / (freedom + freedomOfRuns)), freedom + freedomOfRuns);
+    }
+
+    /// <summary>The level of one side.</summary>
+    /// <param name="Logarithm">The mean of its runs' levels.</param>
+    /// <param name="RoundVariance">The variance of a run's level that comes from its rounds, on average.</param>
+    /// <param name="RoundFreedom">Degrees of freedom of that.</param>
+    /// <param name="SquaresBetweenRuns">The sum of squares of its runs' levels about their mean.</param>
+    /// <param name="Runs">How many runs it has.</param>
+    private readonly record struct SideLevel(double Logarithm, double RoundVariance, double RoundFreedom, double SquaresBetweenRuns, int Runs)
+    {
+        /// <summary>Whether it has several rounds in some run, or several runs.</summary>
+        public bool IsKnown => RoundFreedom > 0 || Runs > 1;
+
+        public static SideLevel Of(IReadOnlyList<double[]> runs, double? roundScatter)
+        {
+            var trimmed = runs.Select(run => TrimmedRun.Of([.. run.Select(value => Math.Log(value))])).ToList();
+            var mean = trimmed.Average(run => run.Mean);
+            var (variance, freedom) = (trimmed.Average(run => run.Variance), (double)trimmed.Sum(run => run.Freedom));
+            if (freedom > 0 && roundScatter is { } scatter)
+            {
+                // So few rounds tell their own scatter badly. Where they scatter no more than is declared, that much is taken for sure.
+                var declared = scatter * scatter * trimmed.Average(run => 1.0 / run.Rounds);
+                (variance, freedom) = variance > declared ? (variance, freedom) : (declared, freedom + FreedomOfRoundScatter);
+            }
+
+            return new SideLevel(mean, variance, freedom, trimmed.Sum(run => (run.Mean - mean) * (run.Mean - mean)), runs.Count);
+        }
+    }
+
+    /// <summary>The rounds of one run.</summary>
+    /// <param name="Mean">Their trimmed mean.</param>
+    /// <param name="Variance">Its variance, from the winsorized variance of the rounds; 0 for one round.</param>
+    /// <param name="Freedom">Degrees of freedom of that.</param>
+    /// <param name="Rounds">How many there are.</param>
+    private readonly record struct TrimmedRun(double Mean, double Variance, int Freedom, int Rounds)
+    {
+        private const double Trimmed = 0.2;
+
+        public static TrimmedRun Of(double[] values)
+        {
+            Array.Sort(values);
+            var cut = (int)(Trimmed * values.Length);
+            var left = values[cut..^cut];
+            double[] winsorized = [.. values.Select(value => Math.Clamp(value, left[0], left[^1]))];
+            var (mean, freedom) = (winsorized.Average(), left.Length - 1);
+            var squares = winsorized.Sum(value => (value - mean) * (value - mean));
+            return new TrimmedRun(left.Average(), freedom == 0 ? 0 : squares / (left.Length * (double)freedom), freedom, values.Length);
+        }
+    }
+}
