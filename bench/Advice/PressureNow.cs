@@ -21,7 +21,7 @@ internal sealed class PressureNow : IHostAdvisor
         return seen.Count == 0 ? null : new HostAdvice(
             "pressure",
             $"tasks wait while the harness does nothing: {string.Join(", ", seen)}",
-            "an instance will wait with them, and each round that begins like this is noted as noisy",
+            "an instance will wait with them, and each round that begins like this counts as noisy",
             "ps -eo pid,stat,pcpu,pmem,args --sort=-pcpu | head -15   # shows who it is; let it end, or stop it");
     }
 }

@@ -5,10 +5,9 @@ namespace Bench.Results;
 /// <summary>What a reader must know of a run as a whole.</summary>
 internal static class RunNotes
 {
-    public static IReadOnlyList<string> For(RunEnvironment environment, IReadOnlyList<Sample> samples, int rounds, HostNoise noise, FirstRuns firstRuns) =>
+    public static IReadOnlyList<string> For(RunEnvironment environment, IReadOnlyList<Sample> samples, int rounds, FirstRuns firstRuns) =>
     [
         .. Interruption(environment, rounds),
-        .. noise.Notes,
         .. firstRuns.Notes,
         .. NoNative(environment, samples),
     ];

@@ -23,7 +23,7 @@ public sealed record RunSummary
     /// <summary>One row per case and metric, experiments in order of name, platforms in order of family and then of median.</summary>
     public required IReadOnlyList<MetricSummary> Metrics { get; init; }
 
-    /// <summary>What the reader must know of the run as a whole: noisy rounds, an interruption, …</summary>
+    /// <summary>What the reader must know of the run as a whole: an interruption, …</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 

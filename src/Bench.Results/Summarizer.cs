@@ -16,7 +16,6 @@ public static class Summarizer
         ArgumentNullException.ThrowIfNull(samples);
         var definitions = MetricDefinitions.Of(environment);
         var series = MetricSeries.Of(samples);
-        var noise = HostNoise.Of(samples);
         var firstRuns = FirstRuns.Of(samples, series);
         var rounds = samples.Select(sample => sample.Round).Where(round => round != Sample.WarmupRound).Distinct().Count();
         return new RunSummary
@@ -24,7 +23,7 @@ public static class Summarizer
             Run = environment.Run,
             Rounds = rounds,
             WarmupSamples = samples.Count(sample => sample.Round == Sample.WarmupRound),
-            HostNoise = noise.Line,
+            HostNoise = HostNoise.Of(samples).Line,
             Metrics =
             [
                 .. series.Values
@@ -38,7 +37,7 @@ public static class Summarizer
                     .ThenBy(row => row.Value?.Median ?? double.PositiveInfinity)
                     .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
             ],
-            Notes = RunNotes.For(environment, samples, rounds, noise, firstRuns),
+            Notes = RunNotes.For(environment, samples, rounds, firstRuns),
         };
     }
 

@@ -57,7 +57,7 @@ public sealed class HostWatchSpecs : IAsyncDisposable
 
     [Fact]
     [Trait(Tier.Name, Tier.Integration)]
-    public void The_CPU_time_of_a_strangers_process_is_in_the_round()
+    public void The_CPU_time_of_a_strangers_process_is_in_the_round_and_makes_it_noisy()
     {
         using var stranger = new DetachedProcess("while :; do :; done");
         var time = Stopwatch.StartNew();
@@ -69,6 +69,7 @@ public sealed class HostWatchSpecs : IAsyncDisposable
 
         var others = _run.ReadSamples().Single(sample => sample.Metric == "host.others.cpu").Value!.Value;
         Assert.True(others * time.Elapsed >= least - TimeSpan.FromMilliseconds(20), $"{others} of {time.Elapsed} is less than {least}");
+        Assert.Contains("Noisy by", RunData.From(StoredRun.Environment("run", StoredRun.Host), _run.ReadSamples()).Summary.HostNoise, StringComparison.Ordinal);
     }
 
     [Fact]
