@@ -152,6 +152,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         {
             progress.BeginRound(round, plan.MostRounds);
             Guard($"round {round} ended early", problems, () => reports.AddRange(runner!.Run(round)));
+            progress.EndRound();
         }
 
         return problems;

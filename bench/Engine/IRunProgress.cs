@@ -12,9 +12,17 @@ internal interface IRunProgress
     /// <summary>A round begins, of as many as there will probably be.</summary>
     void BeginRound(int round, int rounds);
 
+    /// <summary>The round has ended, complete or not.</summary>
+    void EndRound()
+    {
+    }
+
     /// <summary>A case begins.</summary>
     void Began(string label);
 
-    /// <summary>A case has ended, with its first value or what went wrong.</summary>
+    /// <summary>A case has ended, with its first value.</summary>
     void Ended(string label, string result);
+
+    /// <summary>A case has ended without a value, with what went wrong.</summary>
+    void Failed(string label, string reason) => Ended(label, reason);
 }

@@ -3,25 +3,38 @@ using Spectre.Console;
 
 namespace Bench.Engine;
 
-/// <summary>Progress on a console: one line that is rewritten where that is possible, plain lines where it is not.</summary>
+/// <summary>
+/// Progress on a console. A terminal shows one line that is rewritten in place, and messages above it; a file or a pipe gets
+/// messages and one line a round. Nothing is written while a case is measured.
+/// </summary>
 internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 {
+    /// <summary>A reason may quote a whole log, which the run's folder has.</summary>
+    private const int LongestReason = 200;
+
     private readonly Dictionary<string, PlannedCase> _planned = [];
+    private readonly HashSet<string> _ended = [];
+    private readonly HashSet<string> _failures = [];
     private readonly long _began = Stopwatch.GetTimestamp();
     private long _caseBegan;
     private int _rounds;
     private int _round;
-    private int _done;
-    private TimeSpan _left;
+    private string _last = string.Empty;
+    private string _line = string.Empty;
 
     public void Say(string text)
     {
+        var line = _line;
         Erase();
         console.WriteLine(text);
+        Draw(line);
     }
 
     public void Plan(IReadOnlyList<PlannedCase> cases)
     {
+        // What was shown before belongs to the warm-up.
+        Erase();
+        _last = string.Empty;
         foreach (var planned in cases)
         {
             _planned[planned.Label] = planned;
@@ -31,44 +44,80 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     public void BeginRound(int round, int rounds)
     {
         (_round, _rounds) = (round, rounds);
-        _done = 0;
+        _ended.Clear();
+        if (round == 1)
+        {
+            var many = rounds == 1 ? "round" : "rounds";
+            Say($"measuring {rounds} {many} of {_planned.Count} cases, about {TimeEstimate.Text(Left)} (minutes:seconds)");
+        }
+    }
+
+    public void EndRound()
+    {
+        Erase();
+        if (!IsLive && _ended.Count == _planned.Count)
+        {
+            var left = _round < _rounds ? $", about {TimeEstimate.Text(Left)} left" : string.Empty;
+            console.WriteLine($"round {_round} of {_rounds} done after {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))}{left}");
+        }
     }
 
     public void Began(string label)
     {
         _caseBegan = Stopwatch.GetTimestamp();
-        _left = PlannedCase.Sum(_planned.Values) * (_rounds - _round + (_planned.Count == 0 ? 0 : 1 - (double)_done / _planned.Count));
-        if (IsLive)
-        {
-            console.Write(new Text($"\r{Head}{label} …"));
-        }
+        Draw(ProgressLine.Fit(console.Profile.Width, Position, label, _last));
     }
 
     public void Ended(string label, string result)
     {
-        _done++;
+        _ended.Add(label);
+        _last = $"last {result}, {label}";
 
         // From the second round on the plan is what the first one took.
         if (_planned.TryGetValue(label, out var planned))
         {
             _planned[label] = planned with { Expected = Stopwatch.GetElapsedTime(_caseBegan) };
         }
+    }
 
-        Erase();
-        console.WriteLine($"{Head}{label}: {(result.Length > 200 ? result[..200] + "…" : result)}");
+    public void Failed(string label, string reason)
+    {
+        // The same failure in every round is one message; the table counts them.
+        var failure = $"{label}: {(reason.Length > LongestReason ? $"{reason[..LongestReason]} …" : reason)}";
+        if (_failures.Add(failure))
+        {
+            Say(failure);
+        }
+
+        Ended(label, "no value");
     }
 
     private bool IsLive => console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal;
 
-    private string Head => _round == 0
-        ? "warm-up  "
-        : $"round {_round}/{_rounds}  {_done}/{_planned.Count}  {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} gone, about {TimeEstimate.Text(_left)} left  ";
+    private string Position => _round == 0
+        ? "warm-up"
+        : $"round {_round}/{_rounds}, case {_ended.Count + 1}/{_planned.Count}, {TimeEstimate.Text(Left)} left";
+
+    private TimeSpan Left =>
+        (PlannedCase.Sum(_planned.Values) * (_rounds - _round))
+        + PlannedCase.Sum(_planned.Values.Where(planned => !_ended.Contains(planned.Label)));
+
+    private void Draw(string line)
+    {
+        if (IsLive && line.Length > 0)
+        {
+            console.Profile.Out.Writer.Write($"\r{line}\u001b[K");
+            console.Profile.Out.Writer.Flush();
+            _line = line;
+        }
+    }
 
     private void Erase()
     {
-        if (IsLive)
+        if (_line.Length > 0)
         {
-            console.Profile.Out.Writer.Write("\r\u001b[2K");
+            console.Profile.Out.Writer.Write("\r\u001b[K");
+            _line = string.Empty;
         }
     }
 }

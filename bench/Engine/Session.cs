@@ -117,7 +117,7 @@ internal sealed class Session(RunOptions options, PlatformHost host, IReadOnlyDi
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            progress.Ended(label, StoreFailure(@case, primary, exception));
+            progress.Failed(label, StoreFailure(@case, primary, exception));
         }
 
         CaseEnded?.Invoke();
