@@ -1,9 +1,12 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # names are shared between the parts
-# What setup says: a line before each change, notes unless quiet, complaints always.
+# What setup says: a line with the time before each change, notes unless quiet, complaints always.
 dry_run=
 quiet=
 something_done=
 something_wrong=
+
+# Minutes and seconds since the start.
+elapsed() { printf '%d:%02d' $((SECONDS / 60)) $((SECONDS % 60)); }
 
 # A change to the host. Returns whether to make it: not in a dry run.
 change() {
@@ -12,7 +15,7 @@ change() {
         echo "setup: would $*"
         return 1
     fi
-    echo "setup: $*"
+    echo "setup: $(elapsed) $*"
 }
 
 note() { [ -n "$quiet" ] || echo "setup: $*"; }
