@@ -54,7 +54,7 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
     private async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected, PlatformHost host, DateTimeOffset started, long began)
     {
         var wanted = selected.Select(benchmark => CaseCatalog.PlatformOf(benchmark).Platform).Distinct();
-        progress.Say("checking platforms (a guest is booted on each that this host has not booted yet) …");
+        progress.Say("checking platforms (each boots a guest once, and is remembered) …");
         var checkedPlatforms = await PlatformChecks.RunAsync(host, wanted, cancellation);
         var usable = checkedPlatforms.Where(platform => platform.Availability.Usable).ToDictionary(platform => platform.Platform.Selector);
 
