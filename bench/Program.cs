@@ -4,27 +4,7 @@ using Bench.Commands;
 using Spectre.Console;
 
 using var setup = ProcessSetup.Apply();
-var root = new RootCommand("Measures what isolation costs: the same guest as a process, in containers and in virtual machines.")
-{
-    CompareCommand.Create(),
-    BaselineCommand.Create(),
-    AbCommand.Create(),
-    ReportCommand.Create(),
-    PublishedCommand.Create(),
-    ExportCommand.Create(),
-    ImportCommand.Create(),
-    QueryCommand.Create(),
-    CleanCommand.Create(),
-    DoctorCommand.Create(),
-    ConformanceCommand.Create(),
-    StampsCommand.Create(),
-    AccuracyCommand.Create(),
-    ValidateStatisticsCommand.Create(),
-    TargetCommand.Create(),
-};
-RunCommand.AddTo(root);
-
-var parsed = root.Parse(args);
+var parsed = CommandTree.Create().Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)

@@ -18,13 +18,13 @@ internal static class AbCommand
     private const string SideA = "a";
     private const string SideB = "b";
 
-    private static readonly Argument<string> A = new("A") { Description = "The first: a platform, or the path of a platform file (.json); behind it, separated by commas, tool:NAME=FILE, engine=SOCKET, kernel=FILE, cpus=N, memory=SIZE" };
+    private static readonly Argument<string> A = new("A") { Description = "First configuration: a platform or a platform file (.json). Add changes after commas: tool:NAME=FILE, engine=SOCKET, kernel=FILE, cpus=N, memory=SIZE" };
 
-    private static readonly Argument<string> B = new("B") { Description = "The second, which is called better or worse than the first" };
+    private static readonly Argument<string> B = new("B") { Description = "Second configuration, which is judged against the first" };
 
     private static readonly Option<string[]> Filter = new("--filter", "-f")
     {
-        Description = "Globs over the names of benchmarks",
+        Description = "Benchmarks to run, as globs over their names",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => ["*Boot*"],
     };
@@ -33,20 +33,20 @@ internal static class AbCommand
 
     private static readonly Option<string[]> Metric = new("--metric")
     {
-        Description = "Metrics whose verdicts are waited for; without it the main ones of the experiments, such as boot.ready and boot.lifecycle",
+        Description = "Metrics that must be decided; by default the main ones, such as boot.ready and boot.lifecycle",
         AllowMultipleArgumentsPerToken = true,
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
 
-    private static readonly Option<int> Passes = new("--passes") { Description = "Times that each side is measured in a round; the trimmed mean counts", DefaultValueFactory = _ => 3 };
+    private static readonly Option<int> Passes = new("--passes") { Description = "Number of times each side is measured in a round; the trimmed mean counts", DefaultValueFactory = _ => 3 };
 
-    private static readonly Option<int> MinRounds = new("--min-rounds") { Description = "Rounds before which nothing is decided", DefaultValueFactory = _ => 10 };
+    private static readonly Option<int> MinRounds = new("--min-rounds") { Description = "Number of rounds before the first decision", DefaultValueFactory = _ => 10 };
 
-    private static readonly Option<int> MaxRounds = new("--max-rounds") { Description = "Rounds after which it ends undecided", DefaultValueFactory = _ => 200 };
+    private static readonly Option<int> MaxRounds = new("--max-rounds") { Description = "Number of rounds after which it ends undecided", DefaultValueFactory = _ => 200 };
 
     private static readonly Option<double> MaxTime = new("--max-time") { Description = "Minutes after which it ends undecided", DefaultValueFactory = _ => 15 };
 
-    private static readonly Option<double> Alpha = new("--alpha") { Description = "Family-wise false-positive rate, however often it is looked at", DefaultValueFactory = _ => 0.01 };
+    private static readonly Option<double> Alpha = new("--alpha") { Description = "Family-wise false-positive rate of all metrics and all looks together", DefaultValueFactory = _ => 0.01 };
 
     public static Command Create()
     {
@@ -56,7 +56,7 @@ internal static class AbCommand
         AddCheck(MaxRounds, value => value >= 1, "must be 1 or more");
         AddCheck(MaxTime, value => value > 0 && value <= TimeSpan.FromDays(30).TotalMinutes, "must be minutes, above 0 and at most 30 days");
         AddCheck(Alpha, value => value is > 0 and < 1, "must lie between 0 and 1");
-        var command = new Command("ab", "Compares two configurations, interleaved in one run and paired by round, until the verdict is decided or a limit is reached.")
+        var command = new Command("ab", "Compares two configurations, interleaved in one run.\nPairs them by round, and ends when the verdict is decided or a limit is reached.")
         {
             A, B, Filter, Guest, Metric, Passes, MinRounds, MaxRounds, MaxTime, Alpha,
         };

@@ -13,11 +13,11 @@ namespace Bench.Commands;
 /// <summary><c>bench accuracy</c>: how far the harness's figures are from known truths, and from another instrument's.</summary>
 internal static class AccuracyCommand
 {
-    private static readonly Option<int?> Runs = new("--runs") { Description = "Pairs of each command line that is measured by the harness and by hyperfine; as many as usually decide when it is not given" };
+    private static readonly Option<int?> Runs = new("--runs") { Description = "Number of pairs (harness, hyperfine) for each command; by default as many as usually decide" };
 
-    private static readonly Option<string?> Report = new("--report") { Description = "Writes the tables as Markdown to this file, too" };
+    private static readonly Option<string?> Report = new("--report") { Description = "Also write the tables as Markdown to this file" };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Prints everything as one JSON object" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -37,7 +37,7 @@ internal static class AccuracyCommand
                 result.AddError("--runs must be 1 or more.");
             }
         });
-        var command = new Command("accuracy", "States the harness's own error: its readers against a target that does exact things, and its times against hyperfine's for the same commands. About three minutes.") { Runs, Report, Json };
+        var command = new Command("accuracy", "Measures the harness's own error.\nIts readers are held to a target with known values, its times to hyperfine's for the same commands. Takes about three minutes.") { Runs, Report, Json };
         command.SetAction((parsed, cancellation) => MeasureAsync(parsed, cancellation));
         return command;
     }

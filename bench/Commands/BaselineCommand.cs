@@ -15,21 +15,21 @@ internal static class BaselineCommand
 
     private static readonly Argument<string> Shown = new("NAME") { Description = "Name of a baseline" };
 
-    private static readonly Option<string?> Name = new("--name") { Description = "Name of the baseline, instead of one made of preset and host" };
+    private static readonly Option<string?> Name = new("--name") { Description = "Name of the baseline; by default made of preset and host" };
 
-    private static readonly Option<bool> Force = new("--force") { Description = "Keep the run although it makes a poor baseline, or in place of another" };
+    private static readonly Option<bool> Force = new("--force") { Description = "Keep a poor baseline, or replace another of the same name" };
 
     private static readonly Option<string> Results = new("--results") { Description = "Folder of results", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
 
     public static Command Create()
     {
-        var save = new Command("save", "Keeps a run as a baseline, and writes results/README.md anew.") { Run, Name, Force, Results };
+        var save = new Command("save", "Keeps a run as a baseline, and updates results/README.md.") { Run, Name, Force, Results };
         save.SetAction(parsed => Guarded(() => Save(parsed.GetValue(Results)!, parsed.GetValue(Run)!, parsed.GetValue(Name), parsed.GetValue(Force))));
         var list = new Command("list", "Lists the baselines, and which of them fit this host.") { Results };
         list.SetAction(parsed => Guarded(() => List(parsed.GetValue(Results)!)));
         var show = new Command("show", "Prints the summary of a baseline.") { Shown, Results };
         show.SetAction(parsed => Guarded(() => Show(parsed.GetValue(Results)!, parsed.GetValue(Shown)!)));
-        return new Command("baseline", "Keeps runs to compare with.") { save, list, show };
+        return new Command("baseline", "Keeps, lists and shows runs to compare with.") { save, list, show };
     }
 
     private static int Save(string results, string path, string? name, bool force)

@@ -9,7 +9,7 @@ internal static class CleanCommand
 {
     public static Command Create()
     {
-        var command = new Command("clean", "Removes processes, containers, mounts, cgroups and files that a killed run has left. A run that is still going on is not touched.");
+        var command = new Command("clean", "Removes what killed runs have left on this host.\nThat is processes, containers, mounts, cgroups and files. A run that is still going on is not touched.");
         command.SetAction((_, cancellation) => HostCommand.RunAsync("Not everything could be removed", () => CleanAsync(cancellation), cancellation));
         return command;
     }

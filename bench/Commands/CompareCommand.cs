@@ -15,30 +15,30 @@ internal static class CompareCommand
     /// <summary>In place of a folder: the committed baseline that fits the later runs' host.</summary>
     private const string FittingBaseline = "baseline";
 
-    private static readonly Argument<string> Baseline = new("BASE") { Description = $"Runs to compare with: a folder, a glob in quotes, or several with commas between; '{FittingBaseline}' for the committed baseline that fits" };
+    private static readonly Argument<string> Baseline = new("BASE") { Description = $"Runs to compare with: a folder, a glob in quotes, or several separated by commas. '{FittingBaseline}' finds the committed baseline that fits" };
 
-    private static readonly Argument<string?> Diff = new("DIFF") { Description = "Runs to be judged, likewise; left out with --between", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Diff = new("DIFF") { Description = "Runs to judge, in the same form; not with --between", Arity = ArgumentArity.ZeroOrOne };
 
     private static readonly Option<bool> Ratios = new("--ratios") { Description = "Compare ratios to native instead of values: for runs from hosts that differ" };
 
-    private static readonly Option<bool> Values = new("--values") { Description = "Compare values alone, a change of the host included" };
+    private static readonly Option<bool> Values = new("--values") { Description = "Compare values only, even where the host has changed" };
 
-    private static readonly Option<string?> Between = new("--between") { Description = "Two platforms of the same runs, as A,B: is B worse than A; paired by round", HelpName = "A,B" };
+    private static readonly Option<string?> Between = new("--between") { Description = "Compare two platforms of the same runs, paired by round: is B worse than A?", HelpName = "A,B" };
 
     private static readonly Option<bool> All = new("--all") { Description = "Show every metric, not only those that changed" };
 
-    private static readonly Option<string> Format = new("--format") { Description = "table, markdown (for a pull request) or json", DefaultValueFactory = _ => "table" };
+    private static readonly Option<string> Format = new("--format") { Description = "Output format; markdown is for pull requests", DefaultValueFactory = _ => "table" };
 
-    private static readonly Option<string?> Output = new("--output", "-o") { Description = "File to write to instead of the standard output" };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "File to write instead of the standard output" };
 
     private static readonly Option<string?> Chart = new("--chart") { Description = "File for a chart of the ratios with their intervals, .svg or .png" };
 
-    private static readonly Option<double> Alpha = new("--alpha") { Description = "Chance of even one false alarm among all headline metrics", DefaultValueFactory = _ => new ComparisonOptions().Significance };
+    private static readonly Option<double> Alpha = new("--alpha") { Description = "Family-wise false-positive rate of all headline metrics together", DefaultValueFactory = _ => new ComparisonOptions().Significance };
 
     public static Command Create()
     {
         Format.AcceptOnlyFromAmong("table", "markdown", "json");
-        var command = new Command("compare", "Compares runs. Exit codes: 0 nothing worse, 1 something worse, 2 wrong use or unreadable input, 3 not comparable.")
+        var command = new Command("compare", "Compares runs: better, worse, same or undecided.\nExit codes: 0 nothing worse, 1 something worse, 2 wrong use or unreadable input, 3 not comparable.")
         {
             Baseline, Diff, Ratios, Values, Between, All, Format, Output, Chart, Alpha,
         };

@@ -9,11 +9,11 @@ namespace Bench.Commands;
 /// <summary><c>bench conformance</c>: holds platforms, a user's own among them, to what every platform must do.</summary>
 internal static class ConformanceCommand
 {
-    private static readonly Option<string?> Report = new("--report") { Description = "Writes the table as Markdown to this file, too" };
+    private static readonly Option<string?> Report = new("--report") { Description = "Also write the table as Markdown to this file" };
 
     public static Command Create()
     {
-        var command = new Command("conformance", "Runs every check that a platform must pass on each platform that can be used, with real instances, and prints a table of platforms and checks.") { Report };
+        var command = new Command("conformance", "Checks that every platform behaves as it must.\nRuns each check with real instances, and prints a table of platforms and checks.") { Report };
         PlatformSelection.AddTo(command);
         command.SetAction((parsed, cancellation) => HostCommand.RunAsync("The platforms cannot be checked", () => CheckAsync(parsed, cancellation), cancellation));
         return command;

@@ -12,11 +12,11 @@ namespace Bench.Commands;
 /// <summary><c>bench doctor</c>: which platforms this host can use, why not the others, what to do about it, and what would make the host quieter.</summary>
 internal static class DoctorCommand
 {
-    private static readonly Option<bool> Json = new("--json") { Description = "Prints everything as one JSON object" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
-    private static readonly Option<bool> NoBoot = new("--no-boot") { Description = "Looks only, and boots no guest; what looks usable may then turn out not to be" };
+    private static readonly Option<bool> NoBoot = new("--no-boot") { Description = "Boot no guest; a platform that looks usable may then fail in a run" };
 
-    private static readonly Option<bool> Renew = new("--renew") { Description = "Boots a guest on each platform now, and forgets the remembered answers" };
+    private static readonly Option<bool> Renew = new("--renew") { Description = "Boot a guest on each platform now, and replace the remembered answers" };
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -27,7 +27,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Command("doctor", "Tells for each platform whether it can be used here, why not, and the remedy, and what would make the host quieter. It changes no setting of the host. A small guest is booted on each platform once; the answer is remembered until host, tools or guests change, a failure for a day at most. --renew boots anew.") { Json, NoBoot, Renew };
+        var command = new Command("doctor", "Shows which platforms work here and how to fix the rest.\nAlso shows what would make the host quieter; changes no setting. Boots a small guest on each platform once. The answer is remembered until host, tools or guests change, a failure for one day.") { Json, NoBoot, Renew };
         PlatformSelection.AddTo(command);
         command.Validators.Add(result =>
         {

@@ -10,15 +10,15 @@ internal static class ExportCommand
 {
     private static readonly Argument<string> Run = new("RUN") { Description = "Folder of a run" };
 
-    private static readonly Option<string> Format = new("--format") { Description = string.Join("; ", ExportFormats.All.Select(format => $"{format.Name}: {format.Description}")), Required = true };
+    private static readonly Option<string> Format = new("--format") { Description = string.Join('\n', ExportFormats.All.Select(format => $"{format.Name}: {format.Description}")), Required = true };
 
-    private static readonly Option<string?> Output = new("--output") { Description = "File to write, in place of what is there (default: standard output)" };
+    private static readonly Option<string?> Output = new("--output") { Description = "File to write or replace; by default the standard output" };
 
-    private static readonly Option<string[]> Metrics = new("--metric") { Description = "Only these metrics, such as boot.ready", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Metrics = new("--metric") { Description = "Export only these metrics, such as boot.ready", AllowMultipleArgumentsPerToken = true };
 
     public static Command Create()
     {
-        var command = new Command("export", "Writes a run for another tool (docs/exchange.md).") { Run, Format, Output, Metrics };
+        var command = new Command("export", "Converts a run for another tool (docs/exchange.md).") { Run, Format, Output, Metrics };
         command.SetAction(parsed => RunFileCommand.Run(
             $"The run {parsed.GetValue(Run)} cannot be exported",
             () => Export(parsed.GetValue(Run)!, parsed.GetValue(Format)!, parsed.GetValue(Output), parsed.GetValue(Metrics) ?? [])));

@@ -11,11 +11,11 @@ internal static class ImportCommand
 {
     private static readonly Argument<string> Source = new("FILE") { Description = "A CSV or Parquet file that 'bench export' wrote" };
 
-    private static readonly Option<string> Output = new("--output") { Description = "Folder in which the run's folder is made", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
+    private static readonly Option<string> Output = new("--output") { Description = "Folder for the run's folder", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
 
     public static Command Create()
     {
-        var command = new Command("import", "Makes a run's folder from an exported CSV or Parquet file (docs/exchange.md).") { Source, Output };
+        var command = new Command("import", "Creates a run from an exported CSV or Parquet file.") { Source, Output };
         command.SetAction(parsed => RunFileCommand.Run($"{parsed.GetValue(Source)} cannot be imported", () => Import(parsed.GetValue(Source)!, parsed.GetValue(Output)!)));
         return command;
     }

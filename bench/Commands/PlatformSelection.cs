@@ -13,14 +13,14 @@ internal static class PlatformSelection
 
     private static readonly Option<string[]> Names = new("--platform")
     {
-        Description = $"Platforms to use, separated by commas, or '{All}'; 'bench doctor' lists them, and a machine's accelerator may be named: qemu/q35@tcg",
+        Description = $"Platforms to use, separated by commas, or '{All}'; 'bench doctor' lists them. A machine's accelerator can be named: qemu/q35@tcg",
         AllowMultipleArgumentsPerToken = true,
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
 
     private static readonly Option<string[]> Files = new("--platform-file")
     {
-        Description = "Files that define platforms of your own by command templates (docs/platform-files.md); without --platform, only these and native are used",
+        Description = "Files that define your own platforms (docs/platform-files.md). Without --platform, only these and native are used",
         AllowMultipleArgumentsPerToken = true,
     };
 

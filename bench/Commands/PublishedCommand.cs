@@ -13,16 +13,16 @@ internal static class PublishedCommand
 
     private static readonly string[] Columns = ["metric here", "what", "their platform", "here", "value", "ratio", "n", "source", "method"];
 
-    private static readonly Option<string> Format = new("--format") { Description = "How to print them", DefaultValueFactory = _ => TableFormat };
+    private static readonly Option<string> Format = new("--format") { Description = "Output format", DefaultValueFactory = _ => TableFormat };
 
-    private static readonly Option<string> Metric = new("--metric") { Description = "Only those beside metrics whose names begin so, as in disk. or boot.ready", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Metric = new("--metric") { Description = "List only figures for metrics whose names begin so: disk. or boot.ready", DefaultValueFactory = _ => "" };
 
     private static readonly Option<string> Results = new("--results") { Description = "Folder of results", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
 
     public static Command Create()
     {
         Format.AcceptOnlyFromAmong(TableFormat, MarkdownFormat, JsonFormat);
-        var command = new Command("published", "Lists what others have measured, with sources (docs/results.md).") { Metric, Format, Results };
+        var command = new Command("published", "Lists what others have measured, with sources.") { Metric, Format, Results };
         command.SetAction(parsed => RunFileCommand.Run("The published figures cannot be listed", () => List(parsed.GetValue(Results)!, parsed.GetValue(Metric)!, parsed.GetValue(Format)!)));
         return command;
     }

@@ -11,12 +11,12 @@ internal static class QueryCommand
 
     private static readonly Argument<string[]> Runs = new("RUN") { Description = "Folders of runs, folders that hold runs, or globs in quotes (default: all below results/)", Arity = ArgumentArity.ZeroOrMore };
 
-    private static readonly Option<string> Format = new("--format") { Description = "How to print the rows", DefaultValueFactory = _ => QueryOutput.Table };
+    private static readonly Option<string> Format = new("--format") { Description = "Output format", DefaultValueFactory = _ => QueryOutput.Table };
 
     public static Command Create()
     {
         Format.AcceptOnlyFromAmong(QueryOutput.Formats);
-        var command = new Command("query", "Asks any number of runs in SQL, by DuckDB (docs/query.md).") { Sql, Runs, Format };
+        var command = new Command("query", "Runs SQL over any number of runs (docs/query.md).") { Sql, Runs, Format };
         command.SetAction(parsed => RunFileCommand.Run("The runs cannot be queried", () =>
         {
             using var database = new RunDatabase(RunPaths.Resolve(parsed.GetValue(Runs) is { Length: > 0 } paths ? paths : [Path.Combine(Repository.Root, "results")]));

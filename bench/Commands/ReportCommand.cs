@@ -12,7 +12,7 @@ internal static class ReportCommand
 
     public static Command Create()
     {
-        var command = new Command("report", "Writes summary, charts and report of a run anew from its samples.") { Run };
+        var command = new Command("report", "Writes a run's summary, charts and report again.") { Run };
         command.SetAction(parsed => Report(parsed.GetValue(Run)!));
         return command;
     }

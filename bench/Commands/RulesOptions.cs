@@ -9,11 +9,11 @@ namespace Bench.Commands;
 /// <summary>What of metrics matters, by option and by the project's file: the same for every command that gives verdicts (docs/comparing.md).</summary>
 internal static class RulesOptions
 {
-    private static readonly Option<string[]> Effects = new("--effect") { Description = "Smallest effect that matters, by the beginning of a metric's name: boot.=0.05", HelpName = "METRIC=SHARE" };
+    private static readonly Option<string[]> Effects = new("--effect") { Description = "Smallest effect that matters, by the start of a metric's name: boot.=0.05", HelpName = "METRIC=SHARE" };
 
     private static readonly Option<string[]> Directions = new("--direction") { Description = "Which way a metric is better: lower, higher or exact", HelpName = "METRIC=DIRECTION" };
 
-    private static readonly Option<string?> Rules = new("--rules") { Description = $"File of smallest effects and directions; results/{ComparisonRules.FileName} where it is there" };
+    private static readonly Option<string?> Rules = new("--rules") { Description = $"File of smallest effects and directions; by default results/{ComparisonRules.FileName} where it exists" };
 
     public static void AddTo(Command command)
     {

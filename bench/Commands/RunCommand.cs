@@ -16,18 +16,18 @@ internal static class RunCommand
 {
     private static readonly Option<string> PresetOption = new("--preset", "-p")
     {
-        Description = $"How thorough: {string.Join("; ", Preset.All.Select(preset => $"{preset.Name} ({preset.Purpose})"))}",
+        Description = string.Join('\n', Preset.All.Select(preset => $"{preset.Name}: {preset.Purpose}")),
         DefaultValueFactory = _ => Preset.DefaultName,
     };
 
     private static readonly Option<int?> RoundsOption = new("--rounds")
     {
-        Description = "Rounds, when other than the preset's; at least 6 give intervals",
+        Description = "Number of rounds instead of the preset's; intervals need 6",
     };
 
     private static readonly Option<TimeSpan?> BudgetOption = new("--budget")
     {
-        Description = "Time instead of a number of rounds: as many as fit, and one at least; '20m', '90s' or '1h30m'",
+        Description = "Run as many rounds as fit into this time, at least one: 20m, 90s or 1h30m",
         HelpName = "time",
         CustomParser = ParseBudget,
     };
@@ -41,7 +41,7 @@ internal static class RunCommand
 
     private static readonly Option<string[]> FilterOption = new("--filter", "-f")
     {
-        Description = "Globs over the names of benchmarks, as in BenchmarkDotNet: '*Boot*', '*Disk*randread*'. '*Sampling*' and '*Stamp*' run benchmarks of the harness itself",
+        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'. '*Sampling*' and '*Stamp*' measure the harness itself",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -49,14 +49,14 @@ internal static class RunCommand
 
     private static readonly Option<string?> ListOptionOption = new("--list")
     {
-        Description = "Lists the selected benchmarks and starts nothing: flat or tree",
+        Description = "List the selected benchmarks and start nothing",
         Arity = ArgumentArity.ZeroOrOne,
         HelpName = "flat|tree",
     };
 
     private static readonly Option<bool> DryRunOption = new("--dry-run")
     {
-        Description = "Prints the plan (cases, order, estimated time) and starts nothing",
+        Description = "Print the plan (cases, order, estimated time) and start nothing",
     };
 
     private static readonly Option<bool> KeepCachesOption = new("--keep-caches")

@@ -8,18 +8,18 @@ internal static class RunPlace
 {
     private static readonly Option<int?> SeedOption = new("--seed")
     {
-        Description = "Seed of the order of cases; drawn anew and recorded when it is not given",
+        Description = "Seed of the random order of cases; by default a new one, which is recorded",
     };
 
     private static readonly Option<string> OutputOption = new("--output", "-o")
     {
-        Description = "Folder in which the run's folder is made",
+        Description = "Folder for the run's folder",
         DefaultValueFactory = _ => Path.Combine(Repository.Root, "results"),
     };
 
     private static readonly Option<string> ArtifactsOption = new("--artifacts", "-a")
     {
-        Description = "Folder of BenchmarkDotNet's own exports",
+        Description = "Folder for BenchmarkDotNet's own exports",
         DefaultValueFactory = _ => Path.Combine(Repository.Root, "BenchmarkDotNet.Artifacts"),
     };
 

@@ -15,17 +15,17 @@ internal static class StampsCommand
     // Its smallest guest with Perl.
     private const string Guest = "debian";
 
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds", DefaultValueFactory = _ => 50 };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "Number of rounds", DefaultValueFactory = _ => 50 };
 
-    private static readonly Option<int> Lines = new("--lines") { Description = "Lines a round", DefaultValueFactory = _ => 40 };
+    private static readonly Option<int> Lines = new("--lines") { Description = "Number of lines in a round", DefaultValueFactory = _ => 40 };
 
-    private static readonly Option<double> Pause = new("--pause") { Description = "Milliseconds that the writer sleeps before each line, on average", DefaultValueFactory = _ => 2 };
+    private static readonly Option<double> Pause = new("--pause") { Description = "Average pause before each line, in milliseconds", DefaultValueFactory = _ => 2 };
 
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the order", DefaultValueFactory = _ => 1 };
 
     public static Command Create()
     {
-        var command = new Command("stamps", "Measures what lies between a process's write and the harness's stamp of it: by each mechanism, or with --platform on the way from inside a real instance.") { Rounds, Lines, Pause, Seed };
+        var command = new Command("stamps", "Measures the delay from a write to its time stamp.\nBy each mechanism of the host, or with --platform from inside a real instance.") { Rounds, Lines, Pause, Seed };
         foreach (var option in new[] { Rounds, Lines })
         {
             option.Validators.Add(result =>

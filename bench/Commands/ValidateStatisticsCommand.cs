@@ -40,7 +40,7 @@ internal static class ValidateStatisticsCommand
 
     private static readonly Option<int> Trials = new("--trials")
     {
-        Description = "Simulated comparisons of equal runs for each row; of intervals ten times as many, of runs that differ a quarter",
+        Description = "Number of simulated comparisons in each row; ten times as many for intervals, a quarter for runs that differ",
         DefaultValueFactory = _ => 1000,
     };
 
@@ -50,7 +50,7 @@ internal static class ValidateStatisticsCommand
         HelpName = "glob",
     };
 
-    private static readonly Option<string?> Markdown = new("--markdown") { Description = "File for the tables as Markdown" };
+    private static readonly Option<string?> Markdown = new("--markdown") { Description = "Also write the tables as Markdown to this file" };
 
     public static Command Create()
     {
@@ -61,7 +61,7 @@ internal static class ValidateStatisticsCommand
                 result.AddError("--trials must be 1 or more.");
             }
         });
-        var command = new Command("validate-statistics", "Holds intervals, comparisons and bench ab's rule to simulated data whose truth is known.") { Trials, Runs, Markdown };
+        var command = new Command("validate-statistics", "Checks the statistics on simulated data, or comparisons on real runs.\nHolds intervals, comparisons and the rule of bench ab to data whose truth is known.") { Trials, Runs, Markdown };
         command.SetAction(parsed => RunFileCommand.Run("The statistics cannot be validated", () => Validate(parsed)));
         return command;
     }
