@@ -8,7 +8,7 @@ namespace Bench.Charts.Experiments;
 internal sealed class OverheadTableChart : IRunChart
 {
     private const string Title = "What a layer costs";
-    private const string Subtitle = "Ratios to native in the same round, turned so that above 1 is worse than native whichever way the metric is better, with 95 % intervals; bold where these leave out 1. The row native has its values.";
+    private const string Subtitle = "Ratios to native in the same round, with 95 % intervals. Above 1 is worse than native for every metric; bold where the interval leaves out 1. The row native has its values.";
 
     /// <inheritdoc />
     public string Name => "overhead-table";

@@ -13,7 +13,7 @@ internal static class OverheadSection
         var table = OverheadTable.Of(environment, summary);
         var groups = table.Groups;
         return groups.Count == 0 ? null : Html.Section("overhead-table", "What a layer costs",
-            Html.Element("p", "Ratios to native of the same round, turned so that above 1 is worse than native whichever way the metric is better, with 95 % intervals; n is said where the rounds are too few for one. The row native has its values. The last column is the geometric mean, and of how many ratios."),
+            Html.Element("p", "Ratios to native in the same round, with 95 % intervals, or n where the rounds are too few for one. Above 1 is worse than native for every metric. The row native has its values. The last column is the geometric mean, and of how many ratios."),
             groups.Select(Write),
             OverheadText.Notes(table).Select(note => Html.Element("p", note)));
     }

@@ -66,7 +66,7 @@ public abstract record Scenario(string Name, string Description)
         });
     }
 
-    private sealed record HostDrift() : Scenario("drift of the host", "each run has a level of its own (8 %), a slope (20 % from first to last round) and a random walk (2 % a round), shared by all that it measures, beside 5 % of its own for each round of a case")
+    private sealed record HostDrift() : Scenario("drift of the host", "each run has a level (8 %), a slope (20 % from first to last round) and a random walk (2 % a round). Cases share these; each round of a case adds 5 %")
     {
         public override bool HasLevel => false;
 
@@ -82,7 +82,7 @@ public abstract record Scenario(string Name, string Description)
         }
     }
 
-    private sealed record RunLevels() : Scenario("levels of runs", "each platform has a level of its own in each run (5 %), and each part of its boot another (20 %), which no other platform shares, beside 5 % for each round of a case")
+    private sealed record RunLevels() : Scenario("levels of runs", "each platform has a level in each run (5 %), and each part of its boot another (20 %), shared by no other platform; each round of a case adds 5 %")
     {
         public override bool HasLevel => false;
 
