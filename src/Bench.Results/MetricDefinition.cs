@@ -33,6 +33,9 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     /// <summary>Parameters, as <c>job=randread</c>, of the only cases for which it is the headline; empty for all cases.</summary>
     public IReadOnlyList<string> HeadlineIn { get; init; } = [];
 
+    /// <summary>Its column in the one-screen answer; null for most metrics.</summary>
+    public AnswerColumn? Answer { get; init; }
+
     /// <summary>Smallest change that matters, as a share of the value, above 0.</summary>
     [JsonIgnore]
     public double SmallestEffect { get; init; } = DefaultSmallestEffect;
@@ -95,6 +98,8 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
         : !(RunLevel >= 0 && double.IsFinite(RunLevel)) ? $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more"
         : RoundScatter is not (null or (> 0 and < double.PositiveInfinity))
             ? $"the round scatter of the metric '{Name}' is {RoundScatter}, and must be above 0"
+        : Answer is { } answer && (string.IsNullOrWhiteSpace(answer.Title) || answer.Case.Any(string.IsNullOrEmpty))
+            ? $"the answer's column of the metric '{Name}' has an empty text"
         : Label.Length == 0 || HeadlineIn.Any(string.IsNullOrEmpty) ? $"a text of the metric '{Name}' is empty"
         : null;
 

@@ -121,7 +121,11 @@ public static class RunJson
     public static string WriteSummary(RunSummary summary) => WritePretty(summary, Pretty.RunSummary, "summary");
 
     /// <summary>The generated reader leaves absent optional collections null.</summary>
-    private static MetricDefinition Whole(MetricDefinition metric) => metric with { HeadlineIn = metric.HeadlineIn ?? [] };
+    private static MetricDefinition Whole(MetricDefinition metric) => metric with
+    {
+        HeadlineIn = metric.HeadlineIn ?? [],
+        Answer = metric.Answer is null ? null : metric.Answer with { Case = metric.Answer.Case ?? [] },
+    };
 
     internal static Sample ReadSample(ReadOnlySpan<byte> json, string file, int line)
     {

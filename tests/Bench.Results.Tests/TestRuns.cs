@@ -25,7 +25,11 @@ internal static class TestRuns
     };
 
     /// <summary>An environment that declares the metrics and charts of format 1 as its own, so that they are written.</summary>
-    public static RunEnvironment Declaring() => Environment() with { Metrics = [.. LegacyMetrics.All.Select(metric => metric with { RoundScatter = 0.05 })], Charts = [.. LegacyCharts.All] };
+    public static RunEnvironment Declaring() => Environment() with
+    {
+        Metrics = [.. LegacyAnswers.AddTo(LegacyMetrics.All).Select(metric => metric with { RoundScatter = 0.05 })],
+        Charts = [.. LegacyCharts.All],
+    };
 
     public static HostEnvironment Host() => new()
     {

@@ -15,7 +15,12 @@ public class CpuBenchmarks : WorkloadExperiment
     // Not the shell's own timeout, which counts in whole seconds.
     private const string WarmUp = "/usr/bin/timeout -s KILL 0.7 sysbench cpu --time=1 run > /dev/null; true";
 
-    private static readonly Metric Events = new("cpu.events", "1/s", Direction.Higher) { Label = "sysbench events", RoundScatter = 0.01 };
+    private static readonly Metric Events = new("cpu.events", "1/s", Direction.Higher)
+    {
+        Label = "sysbench events",
+        Answer = new("CPU", 5) { Case = ["workload=sysbench"] },
+        RoundScatter = 0.01,
+    };
     private static readonly Metric Percentile95 = Metric.Milliseconds("cpu.latency.p95");
 
     internal override IReadOnlyList<Workload> Catalog { get; } =

@@ -36,7 +36,12 @@ public class DiskBenchmarks : Experiment
     // What a job takes beside its own time, and what laying out the file takes.
     private static readonly TimeSpan JobTime = TimeSpan.FromSeconds(0.3);
 
-    private static readonly Metric Iops = Rate("disk.iops", "1/s", isSequential: false) with { Label = "IOPS" };
+    private static readonly Metric Iops = Rate("disk.iops", "1/s", isSequential: false) with
+    {
+        Label = "IOPS",
+        Answer = new("4 KiB random read", 4) { Case = ["job=randread"] },
+    };
+
     private static readonly Metric Bandwidth = Rate("disk.bandwidth", "B/s", isSequential: true);
     private static readonly Metric Median = Latency("p50");
     private static readonly Metric Percentile99 = Latency("p99");
