@@ -3,7 +3,13 @@ namespace Bench.Results;
 /// <summary>What the environment says of a run's platforms: their families and which were skipped.</summary>
 public static class PlatformFamilies
 {
-    private static readonly string[] Order = ["process", "namespace", "container", "sandbox", "vm"];
+    /// <summary>The family of containers.</summary>
+    public const string Container = "container";
+
+    /// <summary>The family of virtual machines.</summary>
+    public const string Machine = "vm";
+
+    private static readonly string[] Order = ["process", "namespace", Container, "sandbox", Machine];
 
     /// <summary>The family of a case's platform, or <c>-</c> when the environment does not know the platform.</summary>
     public static string Of(RunEnvironment environment, CaseId id)
