@@ -33,6 +33,7 @@ public static class HtmlReport
                 Html.Element("main",
                     Html.Element("h1", "What isolation costs"),
                     Html.Element("p", new XAttribute("class", "lead"), Lead(environment, summary)),
+                    AnswerSection.Write(environment, summary),
                     NotesSection.Write(environment, summary),
                     ChartsSection.Write(outcomes),
                     OverheadSection.Write(environment, summary),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bench.Results.Answer;
 using Bench.Results.Overhead;
 
 namespace Bench.Results;
@@ -7,13 +8,15 @@ namespace Bench.Results;
 /// <summary>The summary for people: <c>summary.md</c>.</summary>
 public static class MarkdownSummary
 {
-    /// <summary>One table for each experiment, with every skipped platform, and flags as footnotes. Lines end in a line feed.</summary>
+    /// <summary>The one-screen answer, then one table for each experiment, with every skipped platform, and flags as footnotes. Lines end in a line feed.</summary>
     public static string Write(RunEnvironment environment, RunSummary summary)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(summary);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n{Escape(HostLine(environment))}\n\n{SettingsLine(environment, summary)}\n");
+        var answer = AnswerText.Write(AnswerPage.Of(environment, summary)).Replace('`', '\'');
+        text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n```text\n{answer}```\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Escape(HostLine(environment))}\n\n{SettingsLine(environment, summary)}\n");
         if (summary.HostNoise is { } noise)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{Escape(Capitalised(noise))}.\n");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using Bench.Results;
+using Bench.Results.Answer;
 
 namespace Bench.Charts.Tests;
 
@@ -26,6 +27,17 @@ public class HtmlReportTests
         var open = Page(SyntheticRun.Small()).DescendantsAndSelf().Where(element => element.IsEmpty).Select(element => element.Name.LocalName).Distinct();
 
         Assert.Equal(["img", "meta"], open.Order());
+    }
+
+    [Fact]
+    public void The_page_begins_with_the_answer()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var first = Page((environment, summary)).Descendants("section").First();
+
+        Assert.Equal("answer", (string)first.Attribute("id")!);
+        Assert.Equal(AnswerText.Write(AnswerPage.Of(environment, summary)), first.Element("pre")!.Value);
+        Assert.Contains(first.Descendants("span"), span => (string)span.Attribute("class")! == "high");
     }
 
     [Fact]
@@ -150,6 +162,6 @@ public class HtmlReportTests
     {
         const string doctype = "<!DOCTYPE html>";
         Assert.StartsWith(doctype, page, StringComparison.Ordinal);
-        return XElement.Parse(page[doctype.Length..]);
+        return XElement.Parse(page[doctype.Length..], LoadOptions.PreserveWhitespace);
     }
 }

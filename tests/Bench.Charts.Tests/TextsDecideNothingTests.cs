@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Bench.Results;
+using Bench.Results.Answer;
 using Bench.Results.Comparison;
 using Bench.Results.Overhead;
 
@@ -38,6 +39,9 @@ public class TextsDecideNothingTests
     }
 
     [Fact]
+    public void The_answer_stays() => Assert.Equal(Answer(Original), Answer(Garbled));
+
+    [Fact]
     public void The_kind_of_a_flag_does_decide()
     {
         var noted = RunData.From(Original.Environment, [.. Original.Samples.Select(sample => Garble(sample, flag => flag with { Kind = FlagKind.Note }))]);
@@ -50,6 +54,8 @@ public class TextsDecideNothingTests
 
     private static List<(string Platform, double? Mean, int Ratios)> Means(RunData run) =>
         [.. OverheadTable.Of(run.Environment, run.Summary).Groups.SelectMany(group => group.Rows).Select(row => (row.Platform, row.Mean, row.Ratios))];
+
+    private static string Answer(RunData run) => AnswerText.Write(AnswerPage.Of(run.Environment, run.Summary));
 
     private static List<(int Row, double Median, bool Hollow)> Hollow(RunData run) =>
     [

@@ -24,6 +24,11 @@ internal static class PageStyle
         thead th { border-bottom: 2px solid #444; white-space: nowrap; }
         tbody th { font-weight: normal; }
         .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; padding-left: 0.6rem; }
+        .answer { overflow-x: auto; margin: 1rem 0; font: 13px/1.4 'DejaVu Sans Mono', Menlo, Consolas, monospace; }
+        .answer .heading { font-weight: bold; }
+        .answer .faint { color: #555; }
+        .answer .some { color: #7A5200; }
+        .answer .high { color: #B00020; font-weight: bold; }
         dt { font-weight: bold; margin-top: 0.8rem; }
         dd { margin: 0.1rem 0 0 1.2rem; }
         .notes { border-left: 4px solid #D55E00; padding: 0.2rem 0 0.2rem 2rem; }
