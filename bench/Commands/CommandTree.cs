@@ -20,7 +20,7 @@ internal static class CommandTree
         (string Purpose, Command[] Commands)[] groups =
         [
             ("Measure", [AbCommand.Create()]),
-            ("Read", [ReportCommand.Create(), QueryCommand.Create(), ExportCommand.Create()]),
+            ("Read", [ShowCommand.Create(), ReportCommand.Create(), QueryCommand.Create(), ExportCommand.Create()]),
             ("Compare", [CompareCommand.Create(), BaselineCommand.Create(), PublishedCommand.Create()]),
             (
                 "Maintain",

@@ -1,96 +1,117 @@
 using Bench.Results;
+using Bench.Results.Statistics;
+using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary>The table at the end of a run: one row for each primary metric of each case, and the platforms that were skipped.</summary>
+/// <summary>Tables of a run: one for each experiment, a row for each metric of each case; and the platforms that were skipped.</summary>
 internal static class ResultTable
 {
-    public static void Write(IAnsiConsole console, RunData data)
+    /// <summary>Writes the tables.</summary>
+    /// <param name="console">Where to; its width decides which columns there is room for.</param>
+    /// <param name="data">The run.</param>
+    /// <param name="rows">The rows to show; null for the headline of each case.</param>
+    public static void Write(IAnsiConsole console, RunData data, IReadOnlyList<MetricSummary>? rows = null)
     {
-        console.WriteLine(MarkdownSummary.HostLine(data.Environment));
-        if (data.Summary.HostNoise is { } noise)
+        rows ??= HeadlinesOf(data);
+        var width = console.Profile.Width;
+        var footnotes = new Footnotes();
+        Say(MarkdownSummary.HostLine(data.Environment));
+        Say(data.Summary.HostNoise);
+        foreach (var experiment in rows.GroupBy(row => row.Case.Experiment))
         {
-            console.WriteLine(noise);
+            LineView.Write(console, LinesOf(experiment.Key, [.. experiment], footnotes, width));
         }
 
-        var definitions = MetricDefinitions.Of(data.Environment);
-        var marks = new List<string>();
-        foreach (var experiment in data.Summary.Metrics.Where(row => definitions[row.Metric].IsShown(row)).GroupBy(row => row.Case.Experiment))
+        LineView.Write(console, [TextLine.Empty]);
+        var tooFew = rows.Count(row => row.Value is { Low: null });
+        Say(tooFew == 0 ? null : $"Too few rounds for an interval, which needs {MedianInterval.MinimumRounds()}: {Count(tooFew)}.");
+        foreach (var line in footnotes.Lines)
         {
-            console.Write(TableOf(experiment, marks));
+            Say(line);
         }
 
-        for (var index = 0; index < marks.Count; index++)
+        foreach (var platform in data.Environment.Platforms.Where(platform => platform.Reason is not null))
         {
-            console.WriteLine($"[{index + 1}] {marks[index]}");
-        }
-
-        foreach (var platform in data.Environment.Platforms.Where(platform => !platform.Usable))
-        {
-            console.WriteLine($"Skipped: {PlatformFamilies.LabelOf(platform)}: {platform.Reason}. {platform.Remedy}");
-        }
-
-        foreach (var platform in data.Environment.Platforms.Where(platform => platform is { Usable: true, Reason: not null }))
-        {
-            console.WriteLine($"{PlatformFamilies.LabelOf(platform)}: {platform.Reason}");
+            var label = $"{(platform.Usable ? "" : "Skipped: ")}{PlatformFamilies.LabelOf(platform)}";
+            LineView.Write(console, [TextLine.Of(TextWrap.Cut($"{label}: {platform.Reason}", width))]);
         }
 
         foreach (var note in data.Summary.Notes)
         {
-            console.WriteLine($"Note: {note}");
+            Say($"Note: {note}");
+        }
+
+        void Say(string? text)
+        {
+            if (text is not null)
+            {
+                LineView.Write(console, TextWrap.Lines(TextWrap.OneLine(text), width).Select(line => TextLine.Of(line)));
+            }
         }
     }
 
-    private static Table TableOf(IGrouping<string, MetricSummary> experiment, List<string> marks)
+    /// <summary>The rows that stand for their cases.</summary>
+    public static IReadOnlyList<MetricSummary> HeadlinesOf(RunData data)
     {
-        var table = new Table { Title = new TableTitle(experiment.Key), Border = TableBorder.Minimal };
-        table.AddColumns("platform", "guest", "case", "metric");
-        foreach (var header in new[] { "n", "median", "95 % interval", "ratio to native", "95 % interval", "failed", "see" })
-        {
-            table.AddColumn(new TableColumn(header).RightAligned());
-        }
-
-        foreach (var row in experiment)
-        {
-            table.AddRow(
-            [
-                .. new[]
-                {
-                    row.Case.PlatformLabel,
-                    row.Case.Guest,
-                    row.Case.Parameters.ToString(),
-                    row.Metric,
-                    $"{row.Count}",
-                    row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "–",
-                    Interval(row.Value, row.Unit),
-                    row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
-                    Interval(row.RatioToNative, null),
-                    row.Failures == 0 ? string.Empty : $"{row.Failures}",
-                    string.Join(' ', row.Flags.Select(flag => $"[{MarkOf(flag.Text, marks)}]")),
-                }.Select(text => new Text(text)),
-            ]);
-        }
-
-        return table;
+        var definitions = MetricDefinitions.Of(data.Environment);
+        return [.. data.Summary.Metrics.Where(row => definitions[row.Metric].IsShown(row))];
     }
 
-    private static string Interval(Estimate? estimate, string? unit) => estimate switch
+    private static IEnumerable<TextLine> LinesOf(string experiment, IReadOnlyList<MetricSummary> rows, Footnotes footnotes, int width)
     {
-        null => "–",
-        { Low: { } low, High: { } high } => unit is null
-            ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}"
-            : Quantity.FormatInterval(low, high, unit),
-        _ => "too few rounds",
-    };
+        Column[] all =
+        [
+            new("", row => row.Case.PlatformLabel),
+            new("guest", row => row.Case.Guest) { Rank = 6, Folds = true },
+            new("case", row => row.Case.Parameters.ToString()) { Folds = true, Breaks = true },
+            new("metric", row => row.Metric) { Folds = true },
+            new("n", row => $"{row.Count}") { Rank = 9, Folds = true, IsNumber = true },
+            new("median", row => row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "–") { IsNumber = true },
+            new("95 % interval", row => Interval(row.Value, row.Unit)) { Rank = 7, IsNumber = true },
+            new("× native", row => row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : "") { Rank = 5, IsNumber = true },
+            new("its interval", row => RatioInterval(row.RatioToNative)) { Rank = 8, IsNumber = true },
+            new("failed", row => row.Failures == 0 ? "" : $"{row.Failures}") { Rank = 1, IsNumber = true },
+            new("see", footnotes.MarksOf) { Rank = 2 },
+        ];
+        var texts = all.Select(column => rows.Select(row => TextWrap.OneLine(column.Text(row))).ToList()).ToList();
+        var folded = Enumerable.Range(0, all.Length).Where(index => all[index].Folds && IsOneText(texts[index])).ToList();
+        var shown = Enumerable.Range(0, all.Length).Except(folded).ToList();
+        var cells = Enumerable.Range(0, rows.Count).Select(row => shown.ConvertAll(index => new TextCell(texts[index][row])));
+        var layout = new TextTable(shown.ConvertAll(index => all[index].InTable), [.. cells]).Fit(width);
+        var title = string.Join(", ", folded.Select(index => $"{all[index].Title} {texts[index][0]}").Prepend(experiment));
+        var leftOut = $"No room for: {string.Join(", ", layout.LeftOut)}";
+        return
+        [
+            TextLine.Empty,
+            .. TextWrap.Lines(title, width).Select(line => TextLine.Of(line, TextTone.Heading)),
+            .. layout.Lines,
+            .. layout.LeftOut.Count == 0 ? [] : new[] { TextLine.Of(TextWrap.Cut(leftOut, width), TextTone.Faint) },
+        ];
+    }
 
-    private static int MarkOf(string flag, List<string> marks)
+    private static string Interval(Estimate? estimate, string unit) =>
+        estimate is { Low: { } low, High: { } high } ? Quantity.FormatInterval(low, high, unit) : "";
+
+    private static string RatioInterval(Estimate? ratio) =>
+        ratio is { Low: { } low, High: { } high } ? $"{Quantity.Number(low)}–{Quantity.Number(high)}" : "";
+
+    private static bool IsOneText(List<string> texts) => texts[0].Length > 0 && texts.Distinct().Count() == 1;
+
+    private static string Count(int rows) => rows == 1 ? "1 row" : $"{rows} rows";
+
+    /// <summary>A column; what is the same in all rows stands above the table.</summary>
+    private sealed record Column(string Title, Func<MetricSummary, string> Text)
     {
-        if (!marks.Contains(flag))
-        {
-            marks.Add(flag);
-        }
+        public int Rank { get; init; }
 
-        return marks.IndexOf(flag) + 1;
+        public bool IsNumber { get; init; }
+
+        public bool Breaks { get; init; }
+
+        public bool Folds { get; init; }
+
+        public TextColumn InTable => new(Title) { Rank = Rank, IsNumber = IsNumber, Breaks = Breaks, HiddenWhenEmpty = true };
     }
 }

@@ -169,10 +169,10 @@ internal static class RunCommand
         {
             var plan = PlanOf(options, cases);
             var outcome = await new HarnessRun(options, new RunProgress(console), plan, cancellation).RunAsync(cases);
-            ResultTable.Write(console, outcome.Data);
+            console.WriteLine();
+            AnswerView.Write(console, outcome.Data, outcome.Folder.Path);
             TellWhatIsTooWide(options, plan);
             WarnOfFewRounds(options, outcome.Data.Environment.Settings.Rounds);
-            console.WriteLine($"Everything is in {outcome.Folder.Path}");
             if (cancellation.IsCancellationRequested)
             {
                 Terminal.Error.WriteLine("Interrupted: the figures above are of what had been measured.");
@@ -187,7 +187,7 @@ internal static class RunCommand
 
             if (outcome.Failures > 0)
             {
-                Terminal.Error.WriteLine($"{outcome.Failures} measurement{(outcome.Failures == 1 ? string.Empty : "s")} failed: see the table and the reasons in samples.jsonl.");
+                Terminal.Error.WriteLine($"{outcome.Failures} measurement{(outcome.Failures == 1 ? string.Empty : "s")} failed: 'bench show' counts them with their reasons.");
                 return ExitCode.Failure;
             }
 
