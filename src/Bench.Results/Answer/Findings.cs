@@ -120,7 +120,11 @@ internal static class Findings
         // Emulated machines stand for machines only where there are no others.
         var emulated = table.Rows.All(row => row.Family != PlatformFamilies.Machine || row.IsEmulated);
         var machines = emulated ? "emulated machines" : "machines";
-        var pairs = table.Entries.GroupBy(entry => entry.Metric).Select(column => Pair.Of([.. column], emulated)).OfType<Pair>().ToList();
+        var pairs = table.Entries
+            .GroupBy(entry => entry.Metric)
+            .Select(column => Pair.Of([.. column], emulated, table.Rounds))
+            .OfType<Pair>()
+            .ToList();
         if (pairs.Where(pair => pair.Ratio is { Low: > 1 } or { High: < 1 }).MaxBy(pair => Distance(pair.Ratio)) is { } most)
         {
             var (dear, cheap) = most.Ratio.Median >= 1 ? (most.Machine, most.Container) : (most.Container, most.Machine);
@@ -331,7 +335,7 @@ internal static class Findings
     private sealed record Pair(AnswerEntry Container, AnswerEntry Machine, Estimate Ratio)
     {
         /// <summary>Null where the column has not both.</summary>
-        public static Pair? Of(IReadOnlyList<AnswerEntry> column, bool emulated)
+        public static Pair? Of(IReadOnlyList<AnswerEntry> column, bool emulated, int rounds)
         {
             var measured = column.Where(entry => entry.IsSound || entry.LacksInterval).ToList();
             var container = measured.Where(entry => entry.Row.Family == PlatformFamilies.Container).MinBy(entry => entry.Cost!.Median);
@@ -343,7 +347,7 @@ internal static class Findings
                 return null;
             }
 
-            var ratio = MedianRatio.Of(one.Value, one.Count, two.Value, two.Count);
+            var ratio = MedianRatio.Of(one.Value, RoundsOf(one, rounds), two.Value, RoundsOf(two, rounds));
             return new Pair(container, machine, container.Metric.Direction == Direction.Higher ? ratio.Inverted() : ratio);
         }
     }

@@ -50,9 +50,9 @@ public sealed class HostWatchSpecs : IAsyncDisposable
 
         var samples = _run.ReadSamples();
         Assert.Equal(
-            ["host.steal", "host.psi.cpu.some", "host.psi.memory.some", "host.psi.io.some", "host.load1", "host.others.cpu", "host.cpu.frequency"],
+            ["host.steal", "host.psi.cpu.some", "host.psi.memory.some", "host.psi.io.some", "host.load1", "host.others.cpu", "host.cpu.frequency", "host.measured"],
             samples.Select(sample => sample.Metric));
-        Assert.Equal((Outcome.Unsupported, "no case has ended"), (samples[^1].Outcome, samples[^1].Reason));
+        Assert.Equal((Outcome.Unsupported, "no case has ended"), (samples[^2].Outcome, samples[^2].Reason));
     }
 
     [Fact]
