@@ -148,9 +148,11 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
             var (variance, freedom) = (trimmed.Average(run => run.Variance), (double)trimmed.Sum(run => run.Freedom));
             if (freedom > 0 && roundScatter is { } scatter)
             {
-                // So few rounds tell their own scatter badly. Where they scatter no more than is declared, that much is taken for sure.
+                // So few rounds tell their own scatter badly. Less than is declared is not believed; the more they show beyond it, the
+                // less the declaration is worth.
                 var declared = scatter * scatter * trimmed.Average(run => 1.0 / run.Rounds);
-                (variance, freedom) = variance > declared ? (variance, freedom) : (declared, freedom + FreedomOfRoundScatter);
+                freedom += FreedomOfRoundScatter * Math.Pow(Math.Min(1, declared / variance), 3);
+                variance = Math.Max(variance, declared);
             }
 
             return new SideLevel(mean, variance, freedom, trimmed.Sum(run => (run.Mean - mean) * (run.Mean - mean)), runs.Count);
