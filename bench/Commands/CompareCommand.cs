@@ -6,6 +6,7 @@ using Bench.Results;
 using Bench.Results.Baselines;
 using Bench.Results.Comparison;
 using Spectre.Console;
+using CommittedBaseline = Bench.Results.Baselines.Baseline;
 
 namespace Bench.Commands;
 
@@ -54,8 +55,7 @@ internal static class CompareCommand
 
     private static ComparisonExit Compare(ParseResult parsed)
     {
-        var options = Options(parsed);
-        var (baseline, diff) = Sides(parsed, options);
+        var (baseline, diff, options) = Sides(parsed, Options(parsed));
         var result = RunComparison.Compare(baseline, diff, options);
         var all = parsed.GetValue(All);
         switch (parsed.GetValue(Format))
@@ -79,7 +79,8 @@ internal static class CompareCommand
         return result.Exit;
     }
 
-    private static (IReadOnlyList<RunDigest> Baseline, IReadOnlyList<RunDigest> Diff) Sides(ParseResult parsed, ComparisonOptions options)
+    private static (IReadOnlyList<RunDigest> Baseline, IReadOnlyList<RunDigest> Diff, ComparisonOptions Options) Sides(
+        ParseResult parsed, ComparisonOptions options)
     {
         var named = parsed.GetValue(Baseline)!;
         if (options.Between is { } pair)
@@ -95,29 +96,41 @@ internal static class CompareCommand
                 throw new WrongUseException($"No run of '{named}' has the platform '{platform}'. There are: {string.Join(", ", runs.SelectMany(run => run.Series.Keys).Select(key => key.Case.PlatformLabel).Distinct().Order(StringComparer.Ordinal))}.");
             }
 
-            return (runs, runs);
+            return (runs, runs, options);
         }
 
         var later = parsed.GetValue(Diff) ?? throw new WrongUseException("Give DIFF, the runs to be judged, or --between A,B.");
         if (named == FittingBaseline)
         {
             var judged = Read(later);
-            var results = Path.Combine(Repository.Root, "results");
-            var (host, preset) = (judged[0].Environment.Host, judged[0].Environment.Settings.Preset);
-            var fitting = BaselineStore.Find(results, host, preset)
-                ?? throw new WrongUseException($"No baseline below {results} is of a host like that of {later}. 'bench baseline list' shows them; name one, with --ratios.");
-            if (fitting.Environment.Settings.Preset is var other && other != preset)
-            {
-                Terminal.Error.WriteLine($"No baseline of this host is of the preset '{preset}': compared is '{fitting.Name}', of '{other}', which may differ in rounds, platforms and experiments.");
-            }
-
-            return ([fitting.Folder.ReadDigest()], judged);
+            var (baselineOfHost, basis) = BaselineFor(judged[0].Environment, options.Basis);
+            return ([baselineOfHost.Folder.ReadDigest()], judged, options with { Basis = basis });
         }
 
         // Both sides at once: reading is most of the work.
         var baseline = Task.Run(() => Read(named));
         var diff = Read(later);
-        return (baseline.GetAwaiter().GetResult(), diff);
+        return (baseline.GetAwaiter().GetResult(), diff, options);
+    }
+
+    /// <summary>The committed baseline of the run's host; of another host where there is none, whose ratios to native compare.</summary>
+    private static (CommittedBaseline Baseline, ComparisonBasis Basis) BaselineFor(RunEnvironment run, ComparisonBasis basis)
+    {
+        var (results, preset) = (Path.Combine(Repository.Root, "results"), run.Settings.Preset);
+        if (BaselineStore.Find(results, run.Host, preset) is { } fitting)
+        {
+            if (fitting.Environment.Settings.Preset is var other && other != preset)
+            {
+                Terminal.Error.WriteLine($"No baseline of this host has the preset '{preset}'. '{fitting.Name}' has '{other}', which may differ in rounds and experiments.");
+            }
+
+            return (fitting, basis);
+        }
+
+        var nearest = BaselineStore.Nearest(results, preset)
+            ?? throw new WrongUseException($"There is no baseline below {results}. 'bench baseline save RUN' keeps a run as one.");
+        Terminal.Error.WriteLine($"No baseline is of a host like this one. '{nearest.Name}' is of another, so ratios to native are compared.");
+        return (nearest, ComparisonBasis.Ratios);
     }
 
     /// <summary>Each run once: one that is named twice would count twice.</summary>

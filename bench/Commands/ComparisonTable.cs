@@ -1,103 +1,130 @@
 using Bench.Results;
 using Bench.Results.Comparison;
+using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary>What <c>bench compare</c> prints.</summary>
+/// <summary>What <c>bench compare</c> prints: the verdict, what changed, what could have been found, and what else to know.</summary>
 internal static class ComparisonTable
 {
+    /// <summary>Writes a comparison.</summary>
+    /// <param name="console">Where to; its width decides which columns there is room for.</param>
+    /// <param name="result">The comparison.</param>
+    /// <param name="all">Whether the table has every metric, and not only those that changed.</param>
     public static void Write(IAnsiConsole console, ComparisonResult result, bool all)
     {
-        console.WriteLine($"{result.Baseline} → {result.Diff}{(result.Basis == ComparisonBasis.Ratios ? ", by ratio to native" : string.Empty)}");
-        foreach (var note in result.Notes)
-        {
-            console.WriteLine($"Note: {note}");
-        }
-
+        var width = console.Profile.Width;
         if (result.Exit == ComparisonExit.NotComparable)
         {
-            WriteWhyNot(console, result);
+            WriteWhyNot(result, Say);
             return;
-        }
-
-        var rows = result.Metrics.Where(row => all || row.IsOfInterest).ToList();
-        if (rows.Count > 0)
-        {
-            console.Write(TableOf(rows, result.Basis == ComparisonBasis.Ratios));
-        }
-
-        foreach (var mean in result.Means)
-        {
-            console.WriteLine($"{mean.Experiment}: {Quantity.FormatRatio(mean.CostRatio)} of the cost, geometric mean of {mean.Metrics} metrics.");
         }
 
         var headlines = result.Metrics.Where(row => row.Headline).ToList();
-        var counts = headlines.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}");
-        console.WriteLine($"{headlines.Count} headline metrics: {string.Join(", ", counts)}.{(rows.Count < result.Metrics.Count ? $" --all shows each, and {result.Metrics.Count - headlines.Count} details." : string.Empty)}");
-        var worse = result.Metrics.Where(row => row.CountsAsWorse).Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}").Distinct().ToList();
-        console.WriteLine(worse.Count == 0 ? "Nothing is worse." : $"Worse: {string.Join("; ", worse)}.");
+        var rows = result.Metrics.Where(row => all || row.IsOfInterest).ToList();
+        Say(Verdict(result));
+        Say($"{result.Baseline} → {result.Diff}{(result.Basis == ComparisonBasis.Ratios ? ", by ratio to native" : string.Empty)}");
+        if (rows.Count > 0)
+        {
+            LineView.Write(console, [TextLine.Empty, .. TableOf(rows, result.Basis == ComparisonBasis.Ratios).Fit(width).Lines]);
+        }
+
+        LineView.Write(console, [TextLine.Empty]);
+        Say($"{headlines.Count} headline metrics: {Counts(headlines)}.{Rest(result, headlines.Count, rows.Count)}");
+        Say($"Cost by experiment (geometric means, above 1× is worse): {string.Join(", ", result.Means.Select(Mean))}.");
         if (result.Power.Count > 0)
         {
-            console.WriteLine("A change of this size or more would have been found in 9 of 10 such comparisons:");
+            Say("This comparison finds a change of this size or more in 9 of 10 cases:");
             foreach (var power in result.Power)
             {
-                console.WriteLine($"  {power}");
+                Say($"  {power}");
             }
         }
+
+        foreach (var note in result.Notes)
+        {
+            Say($"Note: {note}");
+        }
+
+        void Say(string text) => LineView.Write(console, TextWrap.Lines(text, width).Select(line => TextLine.Of(line)));
     }
 
-    private static void WriteWhyNot(IAnsiConsole console, ComparisonResult result)
+    private static string Verdict(ComparisonResult result)
+    {
+        var worse = result.Metrics
+            .Where(row => row.CountsAsWorse)
+            .Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}")
+            .Distinct()
+            .ToList();
+        return worse.Count == 0 ? "Nothing is worse." : $"Worse: {string.Join("; ", worse)}.";
+    }
+
+    private static string Counts(IEnumerable<MetricComparison> rows) => string.Join(
+        ", ",
+        rows.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}"));
+
+    private static string Rest(ComparisonResult result, int headlines, int shown) =>
+        shown < result.Metrics.Count ? $" --all shows each, and {result.Metrics.Count - headlines} details." : string.Empty;
+
+    private static string Mean(ExperimentMean mean) => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)}";
+
+    private static void WriteWhyNot(ComparisonResult result, Action<string> say)
     {
         if (result.HostMismatches.Count == 0)
         {
-            console.WriteLine("Not comparable: the runs have no metric of any case in common.");
+            say("Not comparable: the runs have no metric of any case in common.");
             return;
         }
 
-        console.WriteLine("Not comparable: the runs are from hosts that differ, and absolute values do not carry over.");
+        say("Not comparable: the runs are from hosts that differ, and absolute values do not carry over.");
         foreach (var mismatch in result.HostMismatches)
         {
-            console.WriteLine($"  {mismatch}: {mismatch.Why}");
+            say($"  {mismatch}: {mismatch.Why}");
         }
 
-        console.WriteLine("Use --ratios to compare their ratios to native instead.");
+        say("Use --ratios to compare their ratios to native instead.");
     }
 
-    private static Table TableOf(IEnumerable<MetricComparison> rows, bool relative)
+    private static TextTable TableOf(List<MetricComparison> rows, bool relative)
     {
-        var table = new Table { Border = TableBorder.Minimal };
-        table.AddColumns("verdict", "experiment", "platform", "guest", "case", "metric");
-        foreach (var header in new[] { "base", "diff", "ratio", "90 % interval", "p" })
-        {
-            table.AddColumn(new TableColumn(header).RightAligned());
-        }
+        TextColumn[] columns =
+        [
+            new("verdict"),
+            new("platform"),
+            new("guest") { Rank = 6 },
+            new("case") { Rank = 3, Breaks = true, HiddenWhenEmpty = true },
+            new("metric"),
+            new("base") { IsNumber = true, Rank = 1 },
+            new("diff") { IsNumber = true, Rank = 1 },
+            new("ratio") { IsNumber = true },
+            new("90 % interval") { IsNumber = true, Rank = 2 },
+            new("p") { IsNumber = true, Rank = 5 },
+            new("why") { Rank = 4, Breaks = true, HiddenWhenEmpty = true },
+        ];
+        return new TextTable(columns, [.. rows.Select(row => Cells(row, relative))]);
+    }
 
-        table.AddColumn("why");
-        foreach (var row in rows)
-        {
-            string Value(double? value) => value is not { } known ? "–" : relative ? Quantity.FormatRatio(known) : Quantity.Format(known, row.Unit);
-            table.AddRow(
-            [
-                .. new[]
-                {
-                    Word(row.Verdict),
-                    row.Case.Experiment,
-                    row.Case.PlatformLabel,
-                    row.Case.Guest,
-                    row.Case.Parameters.ToString(),
-                    row.Metric,
-                    Value(row.BaselineMedian),
-                    Value(row.DiffMedian),
-                    row.Ratio is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
-                    row.Ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : "–",
-                    row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
-                    row.Reason ?? string.Empty,
-                }.Select(text => new Text(text)),
-            ]);
-        }
+    private static IReadOnlyList<TextCell> Cells(MetricComparison row, bool relative)
+    {
+        return
+        [
+            new TextCell(Word(row.Verdict), row.CountsAsWorse ? TextTone.High : TextTone.Plain),
+            row.Case.PlatformLabel,
+            row.Case.Guest,
+            row.Case.Parameters.ToString(),
+            row.Metric,
+            Value(row.BaselineMedian),
+            Value(row.DiffMedian),
+            row.Ratio is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
+            row.Ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)}–{Quantity.FormatRatio(high)}" : "–",
+            row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
+            row.Reason ?? string.Empty,
+        ];
 
-        return table;
+        string Value(double? value) => value is not { } known ? "–"
+            : relative ? Quantity.FormatRatio(known)
+            : Quantity.Format(known, row.Unit);
     }
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();

@@ -34,7 +34,8 @@ internal static class RunCommand
 
     private static readonly Option<double?> PrecisionOption = new("--precision")
     {
-        Description = $"Rounds until the interval of each headline's ratio to native is within so much of it, such as '5%', {PreciseRounds.FewestRounds} at least; at most --rounds, or as long as --budget, or {MostPreciseRounds} rounds",
+        Description = "Run until the interval of each headline ratio is within this share of it, as 5%: "
+            + $"{PreciseRounds.FewestRounds} rounds at least, and as many as --rounds or --budget allow",
         HelpName = "share",
         CustomParser = ParsePrecision,
     };
@@ -217,7 +218,9 @@ internal static class RunCommand
     {
         if (plan is PreciseRounds { TooWide: [var (key, width), ..] wide })
         {
-            Terminal.Error.WriteLine($"--precision {options.Precision:0.#%} was not reached by {wide.Count} headline ratio{(wide.Count == 1 ? string.Empty : "s")}; the widest is {key.Metric} of {key.Case.PlatformLabel}, ± {width:0.#%}. Give more time with --budget.");
+            Terminal.Error.WriteLine(
+                $"--precision {options.Precision:0.#%} was not reached by {wide.Count} headline ratio{(wide.Count == 1 ? string.Empty : "s")}. "
+                + $"The widest is {key.Metric} of {key.Case.PlatformLabel}, ± {width:0.#%}. Give more time with --budget.");
         }
     }
 

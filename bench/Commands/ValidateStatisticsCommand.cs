@@ -46,7 +46,7 @@ internal static class ValidateStatisticsCommand
 
     private static readonly Option<string?> Runs = new("--runs")
     {
-        Description = "Instead of simulations: three or more real runs of one host, equal but for chance, as a glob in quotes; comparisons of every two of them, as they are and with slowdowns planted",
+        Description = "Compare every two of these real runs instead, as they are and with slowdowns planted; a glob in quotes, for three runs or more of one host",
         HelpName = "glob",
     };
 
@@ -61,7 +61,7 @@ internal static class ValidateStatisticsCommand
                 result.AddError("--trials must be 1 or more.");
             }
         });
-        var command = new Command("validate-statistics", "Checks the statistics on simulated data, or comparisons on real runs.\nHolds intervals, comparisons and the rule of bench ab to data whose truth is known.") { Trials, Runs, Markdown };
+        var command = new Command("validate-statistics", "Checks the statistics on simulated or real runs.\nHolds intervals, comparisons and the rule of bench ab to data whose truth is known.") { Trials, Runs, Markdown };
         command.SetAction(parsed => RunFileCommand.Run("The statistics cannot be validated", () => Validate(parsed)));
         return command;
     }
@@ -107,7 +107,8 @@ internal static class ValidateStatisticsCommand
     {
         var headlines = planted.Equal.SelectMany(result => result.Metrics).Where(row => row.Headline).GroupBy(row => row.Metric).ToList();
         return new(
-            $"{planted.Equal.Count} comparisons of {runs} equal runs: something is called worse or better in {planted.Equal.Count(PlantedRuns.IsAlarm)}; of the headline metrics {Percent(Share(headlines.SelectMany(rows => rows), Verdict.Same))} % are same",
+            $"{planted.Equal.Count} comparisons of {runs} equal runs. Something is called worse or better in {planted.Equal.Count(PlantedRuns.IsAlarm)}. "
+            + $"Of the headline metrics, {Percent(Share(headlines.SelectMany(rows => rows), Verdict.Same))} % are same",
             ["metric", "same, %", "undecided, %", "worse or better, %", "detectable change, median, %"],
             [.. headlines.Select(rows => (string[])[
                 rows.Key,
@@ -121,7 +122,7 @@ internal static class ValidateStatisticsCommand
     }
 
     private static SimulationTable PlantedPairs(PlantedRuns planted) => new(
-        "The same with one case made worse in the later run; pairs alike differ by less than half of that without it",
+        "The same with one case made worse in the later run. Pairs are alike if they differ by less than half of that without it",
         ["case", "factor", "pairs", "found, %", "plain test, %", "alike", "found of these, %", "others blamed"],
         [
             .. from id in planted.Cases
@@ -147,7 +148,7 @@ internal static class ValidateStatisticsCommand
     private static string Describe(CaseId id) => CaseCatalog.Describe(id.Experiment, id.PlatformLabel, id.Guest, id.Parameters);
 
     private static SimulationTable Stopping(int trials) => new(
-        $"Rounds that end when the interval of the ratio to native is narrow enough (--precision), {PreciseRounds.FewestRounds} to 100: coverage of 95 % intervals, % of {10 * trials}, and rounds on average",
+        $"Coverage of 95 % intervals where rounds end as soon as they are narrow enough (--precision), % of {10 * trials}, and mean rounds",
         ["world", .. Precisions.Select(precision => $"± {100 * precision:0} %")],
         [
             .. from scenario in Scenario.All

@@ -21,7 +21,8 @@ internal sealed class MeasuredTime
     {
         var now = Stopwatch.GetTimestamp();
         var (measured, until) = (0L, _began);
-        foreach (var (call, end) in _instances.Select(instance => instance.Marks).Select(marks => (Call: marks[0].Stamp, End: marks.Max(mark => mark.Stamp))).OrderBy(instance => instance.Call))
+        var lives = _instances.Select(instance => instance.Marks).Select(marks => (Call: marks[0].Stamp, End: marks.Max(mark => mark.Stamp)));
+        foreach (var (call, end) in lives.OrderBy(life => life.Call))
         {
             measured += Math.Max(0, end - Math.Max(call, until));
             until = Math.Max(until, end);

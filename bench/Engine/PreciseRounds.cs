@@ -25,7 +25,8 @@ internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDe
     public void Take(Sample sample)
     {
         limit.Take(sample);
-        if (sample is { Outcome: Outcome.Ok, Value: > 0, Direction: not Direction.Exact } && metrics[sample.Metric].IsHeadlineOf(sample.Case))
+        if (sample is { Outcome: Outcome.Ok, Value: > 0, Direction: not Direction.Exact }
+            && metrics[sample.Metric].IsHeadlineOf(sample.Case))
         {
             var key = new SeriesKey(sample.Case, sample.Metric, sample.Unit);
             if (!_samples.TryGetValue(key, out var samples))
@@ -62,5 +63,6 @@ internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDe
         }
     }
 
-    private static double HalfWidth(Estimate ratio) => ratio is { Low: { } low, High: { } high } ? (high - low) / 2 / ratio.Median : double.PositiveInfinity;
+    private static double HalfWidth(Estimate ratio) =>
+        ratio is { Low: { } low, High: { } high } ? (high - low) / 2 / ratio.Median : double.PositiveInfinity;
 }

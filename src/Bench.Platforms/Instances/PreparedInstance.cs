@@ -2,8 +2,11 @@ using Bench.Platforms.Consoles;
 
 namespace Bench.Platforms;
 
-/// <summary>An instance for which everything is ready that is the harness's own: folder, mounts, cgroup, launcher. Its platform has done nothing yet.</summary>
-/// <remarks>Several can be prepared before the first of them starts: then their boots follow each other as closely as commands of a shell.</remarks>
+/// <summary>
+/// An instance for which everything is ready that is the harness's own: folder, mounts, cgroup, launcher. Its platform has done
+/// nothing yet.
+/// </summary>
+/// <remarks>Several can be prepared before the first of them starts: then their boots follow each other as commands of a shell.</remarks>
 public sealed class PreparedInstance : IAsyncDisposable
 {
     private bool _started;
@@ -16,12 +19,14 @@ public sealed class PreparedInstance : IAsyncDisposable
 
     /// <summary>Prepares an instance.</summary>
     /// <exception cref="InstanceException">It could not be prepared; nothing of it is left.</exception>
-    public static async Task<PreparedInstance> PrepareAsync(IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
+    public static async Task<PreparedInstance> PrepareAsync(
+        IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
     {
         if (!platform.Storages.Contains(spec.Storage))
         {
             var offered = string.Join(", ", platform.Storages.Select(storage => storage.Name()));
-            throw new InstanceException(InstanceFailure.Unsupported, $"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {offered}");
+            throw new InstanceException(
+                InstanceFailure.Unsupported, $"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {offered}");
         }
 
         var folder = host.Workspace.NewInstance();

@@ -37,6 +37,11 @@ public static partial class BaselineStore
         .Where(baseline => baseline.MismatchesWith(host).Count == 0)
         .MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, -HostComparison.DifferentMitigations(baseline.Environment.Host, host), baseline.Environment.Started));
 
+    /// <summary>The newest baseline of whatever host, of the same preset where there is one; null when there is none at all.</summary>
+    /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
+    public static Baseline? Nearest(string results, string preset) =>
+        All(results).MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, baseline.Environment.Started));
+
     /// <summary>
     /// The name of a baseline: preset, CPU vendor, CPUs, hypervisor and a hash over what makes hosts comparable, as in <c>quick-epyc-2cpu-kvm-1a2b3c</c>.
     /// It is for people: whether a baseline fits is decided by its environment, for memory near a half GiB may round either way.

@@ -107,7 +107,8 @@ internal sealed class ComparedMetric
     {
         var isSame = Judged.Any(change => VerdictRule.IsEquivalent(change.Interval(EquivalenceLevel), _smallestEffect));
         _verdict = isSame ? Verdict.Same : Verdict.Undecided;
-        if (isSame && _values is not null && _ratios is not null && !VerdictRule.IsEquivalent(_values.Interval(EquivalenceLevel), _smallestEffect))
+        if (isSame && _ratios is not null && _values?.Interval(EquivalenceLevel) is { } values
+            && !VerdictRule.IsEquivalent(values, _smallestEffect))
         {
             _reason = $"by ratio to native, which changed alike ({Interval(_ratios)})";
         }
@@ -149,8 +150,9 @@ internal sealed class ComparedMetric
         _ => Quantiles.Median(runs.SelectMany(run => run)),
     };
 
-    private static string Interval(LevelChange change) =>
-        change.Interval(EquivalenceLevel) is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : Quantity.FormatRatio(change.Ratio);
+    private static string Interval(LevelChange change) => change.Interval(EquivalenceLevel) is { Low: { } low, High: { } high }
+        ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}"
+        : Quantity.FormatRatio(change.Ratio);
 
     private bool IsEqual(IReadOnlyList<double[]> before, IReadOnlyList<double[]> after) =>
         _verdict == Verdict.Same && Direction != Direction.Exact && before.Concat(after).SelectMany(run => run).All(value => value > 0);

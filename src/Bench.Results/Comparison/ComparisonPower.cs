@@ -23,8 +23,7 @@ public sealed record ComparisonPower(string Metric, double Smallest, string Smal
             .. rows.Where(row => row is { Headline: true, Detectable: not null })
                 .GroupBy(row => row.Metric)
                 .OrderBy(metric => metric.Key, definitions.Comparer)
-                .Select(metric => (Metric: metric.Key, Least: metric.MinBy(row => row.Detectable)!, Most: metric.MaxBy(row => row.Detectable)!))
-                .Select(metric => new ComparisonPower(metric.Metric, metric.Least.Detectable!.Value, metric.Least.Case.PlatformLabel, metric.Most.Detectable!.Value, metric.Most.Case.PlatformLabel)),
+                .Select(metric => Between(metric.Key, metric.MinBy(row => row.Detectable)!, metric.MaxBy(row => row.Detectable)!)),
         ];
     }
 
@@ -32,6 +31,9 @@ public sealed record ComparisonPower(string Metric, double Smallest, string Smal
     public override string ToString() => SmallestPlatform == LargestPlatform
         ? $"{Metric} {Percent(Smallest)} ({SmallestPlatform})"
         : $"{Metric} {Percent(Smallest)} ({SmallestPlatform}) to {Percent(Largest)} ({LargestPlatform})";
+
+    private static ComparisonPower Between(string metric, MetricComparison least, MetricComparison most) =>
+        new(metric, least.Detectable!.Value, least.Case.PlatformLabel, most.Detectable!.Value, most.Case.PlatformLabel);
 
     private static string Percent(double ratio) => $"{Math.Ceiling((ratio - 1) * 100 - 1e-9):0} %";
 }

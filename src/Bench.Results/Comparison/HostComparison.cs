@@ -55,7 +55,11 @@ internal static class HostComparison
         Add("governor", baseline.Host.Governor, diff.Host.Governor);
         Add("transparent huge pages", baseline.Host.TransparentHugePages, diff.Host.TransparentHugePages);
         Add("storage", baseline.Host.Storage, diff.Host.Storage);
-        AddAll("mitigation of", baseline.Host.Mitigations, diff.Host.Mitigations);
+        foreach (var name in baseline.Host.Mitigations.Keys.Union(diff.Host.Mitigations.Keys).Order(StringComparer.Ordinal))
+        {
+            Add($"mitigation of {name}", baseline.Host.Mitigations.GetValueOrDefault(name), diff.Host.Mitigations.GetValueOrDefault(name));
+        }
+
         AddAll("version of", baseline.Tools, diff.Tools);
         AddAll("version for platform", PlatformVersions(baseline), PlatformVersions(diff));
         AddAll("digest of guest", GuestDigests(baseline), GuestDigests(diff));
@@ -76,7 +80,8 @@ internal static class HostComparison
 
         void AddAll(string property, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two)
         {
-            foreach (var name in one.Keys.Union(two.Keys).Order(StringComparer.Ordinal))
+            // What only one of them has was not compared.
+            foreach (var name in one.Keys.Intersect(two.Keys).Order(StringComparer.Ordinal))
             {
                 Add($"{property} {name}", one.GetValueOrDefault(name), two.GetValueOrDefault(name));
             }

@@ -13,7 +13,8 @@ public sealed class PlantedRuns(IReadOnlyList<RunDigest> runs)
     /// <summary>The level of the permutation test of one metric that comparisons are set beside.</summary>
     private const double LevelOfPlainTest = 0.01;
 
-    private readonly Lazy<IReadOnlyList<ComparisonResult>> _equal = new(() => InParallel(Pairs(runs), pair => RunComparison.Compare([pair.First], [pair.Second])));
+    private readonly Lazy<IReadOnlyList<ComparisonResult>> _equal = new(() =>
+        InParallel(Pairs(runs), pair => RunComparison.Compare([pair.First], [pair.Second])));
 
     /// <summary>Every two runs, the earlier one first, as they are.</summary>
     public IReadOnlyList<ComparisonResult> Equal => _equal.Value;
@@ -81,9 +82,10 @@ public sealed class PlantedRuns(IReadOnlyList<RunDigest> runs)
     private static IEnumerable<SeriesKey> HeadlinesOf(RunDigest run)
     {
         var definitions = MetricDefinitions.Of(run.Environment);
-        return from series in run.Series
-               where series.Value is { Count: > 0, Direction: not Direction.Exact } && definitions[series.Key.Metric].IsHeadlineOf(series.Key.Case)
-               select series.Key;
+        return run.Series
+            .Where(series => series.Value is { Count: > 0, Direction: not Direction.Exact })
+            .Select(series => series.Key)
+            .Where(key => definitions[key.Metric].IsHeadlineOf(key.Case));
     }
 
     private static bool HasChanged(MetricComparison row) => row.Verdict is Verdict.Worse or Verdict.Better;
@@ -108,13 +110,21 @@ public sealed class PlantedRuns(IReadOnlyList<RunDigest> runs)
 
     private static RunDigest Plant(RunDigest run, CaseId id, double factor) => run with
     {
-        Series = run.Series.ToDictionary(series => series.Key, series => series.Key.Case == id ? Plant(series.Value, factor) : series.Value),
+        Series = run.Series.ToDictionary(
+            series => series.Key,
+            series => series.Key.Case == id ? Plant(series.Value, factor) : series.Value),
     };
 
-    private static SeriesDigest Plant(SeriesDigest series, double factor) => series.Direction == Direction.Exact ? series : series with
+    private static SeriesDigest Plant(SeriesDigest series, double factor)
     {
-        Rounds = series.Rounds.ToDictionary(round => round.Key, round => round.Value * (series.Direction == Direction.Higher ? 1 / factor : factor)),
-    };
+        var multiplier = series.Direction switch
+        {
+            Direction.Higher => 1 / factor,
+            Direction.Lower => factor,
+            _ => 1,
+        };
+        return series with { Rounds = series.Rounds.ToDictionary(round => round.Key, round => round.Value * multiplier) };
+    }
 }
 
 /// <summary>How comparisons judged a planted slowdown.</summary>

@@ -61,7 +61,7 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     /// <param name="baseline">For each run its rounds' values, positive; one run and one value at least.</param>
     /// <param name="diff">Likewise.</param>
     /// <param name="runLevel">Standard deviation of a run's own level, as a share; 0 or more.</param>
-    /// <param name="roundScatter">Standard deviation of a run's rounds, as a share, as far as earlier runs have shown it; above 0, or null.</param>
+    /// <param name="roundScatter">Standard deviation of a run's rounds, as a share, as earlier runs have shown it; above 0, or null.</param>
     /// <returns>The change; null where nothing tells how the values of a side scatter.</returns>
     public static LevelChange? Between(
         IReadOnlyList<double[]> baseline, IReadOnlyList<double[]> diff, double runLevel, double? roundScatter = null)
@@ -125,9 +125,13 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
             return new LevelChange(change, Math.Sqrt(known), freedom);
         }
 
-        return shown > expected * FisherSnedecor.InvCDF(freedomOfRuns, freedom, 1 - Contradiction)
-            ? new LevelChange(change, Math.Sqrt(known * shown / expected), freedomOfRuns)
-            : new LevelChange(change, Math.Sqrt(known * (freedom + freedomOfRuns * shown / expected) / (freedom + freedomOfRuns)), freedom + freedomOfRuns);
+        if (shown > expected * FisherSnedecor.InvCDF(freedomOfRuns, freedom, 1 - Contradiction))
+        {
+            return new LevelChange(change, Math.Sqrt(known * shown / expected), freedomOfRuns);
+        }
+
+        var joined = (freedom + freedomOfRuns * shown / expected) / (freedom + freedomOfRuns);
+        return new LevelChange(change, Math.Sqrt(known * joined), freedom + freedomOfRuns);
     }
 
     /// <summary>The level of one side.</summary>

@@ -26,7 +26,7 @@ public class RoundRunnerSpecs
     public async Task Boots_fill_their_time_of_a_round_after_a_first_one_of_each_pass_that_is_told_apart()
     {
         await using var session = await RealSession.OpenAsync("native", "busybox");
-        var samples = session.RunRounds(Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(200) }, "busybox", rounds: 1, "boot");
+        var samples = session.RunRounds(Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(300) }, "busybox", rounds: 1, "boot");
 
         var boots = samples.Where(sample => sample.Metric == "boot.ready").ToList();
         Assert.Equal(2, samples.Count(sample => sample.Metric == "boot.first.ready"));
