@@ -32,7 +32,11 @@ internal static class ComparisonTable
 
         LineView.Write(console, [TextLine.Empty]);
         Say($"{headlines.Count} headline metrics: {Counts(headlines)}.{Rest(result, headlines.Count, rows.Count)}");
-        Say($"Cost by experiment (geometric means, above 1× is worse): {string.Join(", ", result.Means.Select(Mean))}.");
+        if (result.Means.Count > 0)
+        {
+            Say($"Cost by experiment (geometric means, above 1× is worse): {string.Join(", ", result.Means.Select(Mean))}.");
+        }
+
         if (result.Power.Count > 0)
         {
             Say("This comparison finds a change of this size or more in 9 of 10 cases:");

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bench.Engine;
 using Bench.Platforms;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Results;
 using BenchmarkDotNet.Running;
@@ -130,6 +131,12 @@ internal static class RunCommand
             Output = RunPlace.Output(parsed),
             Artifacts = RunPlace.Artifacts(parsed),
         };
+        if (options.Precision is not null && platforms.All(platform => platform.Name != NativePlatform.PlatformName))
+        {
+            Terminal.Error.WriteLine("--precision is that of ratios to native, and native is not among the platforms. Add it to --platform.");
+            return ExitCode.WrongUse;
+        }
+
         var console = Terminal.Out;
         var cases = CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
         var instruments = InstrumentCatalog.Select(options);
@@ -216,12 +223,15 @@ internal static class RunCommand
 
     private static void TellWhatIsTooWide(RunOptions options, IRoundPlan plan)
     {
-        if (plan is PreciseRounds { TooWide: [var (key, width), ..] wide })
+        if (plan is not PreciseRounds { IsReached: false } precise)
         {
-            Terminal.Error.WriteLine(
-                $"--precision {options.Precision:0.#%} was not reached by {wide.Count} headline ratio{(wide.Count == 1 ? string.Empty : "s")}. "
-                + $"The widest is {key.Metric} of {key.Case.PlatformLabel}, ± {width:0.#%}. Give more time with --budget.");
+            return;
         }
+
+        var what = precise.TooWide is [var (key, width), ..] wide
+            ? $"by {wide.Count} headline ratio{(wide.Count == 1 ? string.Empty : "s")}; the widest is {key.Metric} of {key.Case.PlatformLabel}, ± {width:0.#%}"
+            : $"in fewer than {PreciseRounds.FewestRounds} rounds, or without a ratio to native";
+        Terminal.Error.WriteLine($"--precision {options.Precision:0.#%} was not reached {what}. Give more time with --budget.");
     }
 
     private static double? ParsePrecision(ArgumentResult result)

@@ -25,6 +25,7 @@ internal static class EnvironmentRecorder
             MemoryBytes = Allowance.Default.MemoryBytes,
             Filters = options.Filters,
             SharesInstances = options.Preset.SharesInstances,
+            RepeatSeconds = options.Preset.RepeatTime.TotalSeconds,
         },
         Host = HostEnvironmentCapture.Capture(storageDirectory: host.Workspace.Folder),
         Platforms =

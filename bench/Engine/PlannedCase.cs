@@ -7,6 +7,9 @@ namespace Bench.Engine;
 /// <param name="Expected">How long it is expected to take in a round.</param>
 internal sealed record PlannedCase(string Label, TimeSpan Expected)
 {
+    /// <summary>In how many passes of a round it is.</summary>
+    public int Passes { get; init; } = 1;
+
     /// <summary>The plan of a round.</summary>
     /// <param name="cases">The cases.</param>
     /// <param name="options">The run's options.</param>
@@ -19,7 +22,10 @@ internal sealed record PlannedCase(string Label, TimeSpan Expected)
            let platform = CaseCatalog.PlatformOf(one.Case)
            let isEmulated = platform.IsEmulated || (assumesEmulation && platform.Platform.ChoosesAccelerator)
            let lifecycle = TimeEstimate.LifecycleOf(platform.Platform, CaseCatalog.GuestOf(one.Case), isEmulated)
-           select new PlannedCase(CaseCatalog.Describe(one.Case), ((one.IsFirst ? needs.Boots : 0) * lifecycle) + needs.Work),
+           select new PlannedCase(CaseCatalog.Describe(one.Case), ((one.IsFirst ? needs.Boots : 0) * lifecycle) + needs.Work)
+           {
+               Passes = needs.Repeats || options.Passes is not null ? options.PassesToRun : 1,
+           },
     ];
 
     /// <summary>How long a round of these is expected to take.</summary>

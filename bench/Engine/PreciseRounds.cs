@@ -22,6 +22,9 @@ internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDe
     /// <summary>What is not narrow enough yet, the widest first, with half of its interval's width as a share.</summary>
     public IReadOnlyList<(SeriesKey Key, double Width)> TooWide { get; private set; } = [];
 
+    /// <summary>Whether there are headline ratios, and all are narrow enough.</summary>
+    public bool IsReached { get; private set; }
+
     public void Take(Sample sample)
     {
         limit.Take(sample);
@@ -41,13 +44,10 @@ internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDe
     public bool GoesOn(int done)
     {
         var goesOn = limit.GoesOn(done);
-        if (done < FewestRounds)
-        {
-            return goesOn;
-        }
-
-        TooWide = [.. Widths().Where(ratio => !(ratio.Width <= precision)).OrderByDescending(ratio => ratio.Width)];
-        return goesOn && TooWide.Count > 0;
+        var widths = Widths().ToList();
+        TooWide = [.. widths.Where(ratio => !(ratio.Width <= precision)).OrderByDescending(ratio => ratio.Width)];
+        IsReached = done >= FewestRounds && widths.Count > 0 && TooWide.Count == 0;
+        return goesOn && !IsReached;
     }
 
     private IEnumerable<(SeriesKey Key, double Width)> Widths()

@@ -13,7 +13,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     private const int LongestReason = 200;
 
     private readonly Dictionary<string, PlannedCase> _planned = [];
-    private readonly HashSet<string> _ended = [];
+    private readonly Dictionary<string, (int Passes, TimeSpan Spent)> _ended = [];
     private readonly HashSet<string> _failures = [];
     private readonly long _began = Stopwatch.GetTimestamp();
     private long _caseBegan;
@@ -55,7 +55,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     public void EndRound()
     {
         Erase();
-        if (!IsLive && _ended.Count == _planned.Count)
+        if (!IsLive && Done == _planned.Count)
         {
             var left = _round < _rounds ? $", about {TimeEstimate.Text(Left)} left" : string.Empty;
             console.WriteLine($"round {_round} of {_rounds} done after {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))}{left}");
@@ -70,13 +70,14 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 
     public void Ended(string label, string result)
     {
-        _ended.Add(label);
         _last = $"last {result}, {label}";
+        var (passes, spent) = _ended.GetValueOrDefault(label);
+        _ended[label] = (passes + 1, spent + Stopwatch.GetElapsedTime(_caseBegan));
 
         // From the second round on the plan is what the first one took.
-        if (_planned.TryGetValue(label, out var planned))
+        if (_planned.TryGetValue(label, out var planned) && IsDone(planned))
         {
-            _planned[label] = planned with { Expected = Stopwatch.GetElapsedTime(_caseBegan) };
+            _planned[label] = planned with { Expected = _ended[label].Spent };
         }
     }
 
@@ -96,11 +97,15 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 
     private string Position => _round == 0
         ? "warm-up"
-        : $"round {_round}/{_rounds}, case {_ended.Count + 1}/{_planned.Count}, {TimeEstimate.Text(Left)} left";
+        : $"round {_round}/{_rounds}, case {Math.Min(Done + 1, _planned.Count)}/{_planned.Count}, {TimeEstimate.Text(Left)} left";
 
     private TimeSpan Left =>
         (PlannedCase.Sum(_planned.Values) * (_rounds - _round))
-        + PlannedCase.Sum(_planned.Values.Where(planned => !_ended.Contains(planned.Label)));
+        + PlannedCase.Sum(_planned.Values.Where(planned => !IsDone(planned)));
+
+    private int Done => _planned.Values.Count(IsDone);
+
+    private bool IsDone(PlannedCase planned) => _ended.GetValueOrDefault(planned.Label).Passes >= planned.Passes;
 
     private void Draw(string line)
     {

@@ -14,6 +14,8 @@ internal sealed class FirstRuns
 
     private const string BootExperiment = "boot";
 
+    private const string FirstBootMetric = "boot.first.ready";
+
     private readonly Dictionary<SeriesKey, List<Flag>> _flags = [];
     private readonly List<MetricSeries> _differing = [];
     private int _judged;
@@ -25,10 +27,12 @@ internal sealed class FirstRuns
             JudgeFirstRound(series);
         }
 
-        // The warm-up boots one guest on each platform; its boot is of the same kind as the plain one of the boot experiment.
+        // The warm-up boots one guest on each platform.
         foreach (var warmUp in samples.Where(sample => sample is { Round: Sample.WarmupRound, Outcome: Outcome.Ok, Value: not null, Case.Experiment: WarmUpExperiment }))
         {
-            if (all.TryGetValue(new SeriesKey(warmUp.Case with { Experiment = BootExperiment }, warmUp.Metric, warmUp.Unit), out var series))
+            // Boots that are repeated are warm: of the same kind is the first of them.
+            var key = new SeriesKey(warmUp.Case with { Experiment = BootExperiment }, warmUp.Metric, warmUp.Unit);
+            if ((all.GetValueOrDefault(key with { Metric = FirstBootMetric }) ?? all.GetValueOrDefault(key)) is { } series)
             {
                 JudgeWarmUp(warmUp.Value!.Value, series);
             }

@@ -62,6 +62,9 @@ public sealed record RunSettings
 
     /// <summary>Whether cases that do not disturb each other used one instance in turn.</summary>
     public bool SharesInstances { get; init; }
+
+    /// <summary>How long a case that is repeated is measured in a round, seconds; 0 where cases are measured once a pass.</summary>
+    public double RepeatSeconds { get; init; }
 }
 
 /// <summary>A platform as this run found it.</summary>

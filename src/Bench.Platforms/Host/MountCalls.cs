@@ -18,8 +18,12 @@ internal static partial class MountCalls
 
     private const int Detach = 2;
     private const int NoFollow = 8;
+    private const long AtCurrentFolder = -100;
     private const uint CharacterDevice = 0x2000;
     private const uint ForEverybody = 0b110_110_110;
+
+    /// <summary>mknodat(2): its number is the architecture's.</summary>
+    private static long NumberOfMakeNode => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 259 : 33;
 
     /// <summary>Mounts a file system, or shows a folder at another place.</summary>
     /// <param name="source">Its name, or the folder.</param>
@@ -41,7 +45,7 @@ internal static partial class MountCalls
     /// <exception cref="InstanceException">The kernel refuses.</exception>
     public static void MakeDevice(string path, uint major, uint minor)
     {
-        Check(MakeNode(path, CharacterDevice, (major << 8) | minor), $"Cannot make the device {path}");
+        Check(MakeNode(NumberOfMakeNode, AtCurrentFolder, path, CharacterDevice, (major << 8) | minor) is 0 ? 0 : -1, $"Cannot make the device {path}");
 
         // Whatever the harness's umask is.
         Check(ChangeMode(path, ForEverybody), $"Cannot let everybody use the device {path}");
@@ -64,6 +68,7 @@ internal static partial class MountCalls
     [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeMode(string path, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "mknod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int MakeNode(string path, uint mode, ulong device);
+    // By its number: glibc exports mknod(2) only since 2.33.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial long MakeNode(long number, long folder, string path, ulong mode, ulong device);
 }

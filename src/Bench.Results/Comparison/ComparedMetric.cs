@@ -66,7 +66,7 @@ internal sealed class ComparedMetric
     /// <summary>
     /// Whether it stands for its case, and is judged by itself; a detail is judged only where a headline of its case changed.
     /// </summary>
-    public bool IsHeadline { get; }
+    public bool IsHeadline { get; set; }
 
     /// <summary>Whether a test is to decide.</summary>
     public bool NeedsTest => Judged.Count > 0;
@@ -105,7 +105,8 @@ internal sealed class ComparedMetric
     /// <summary>Decides for a detail whose headline has not changed.</summary>
     public void DecideWithoutChange()
     {
-        var isSame = Judged.Any(change => VerdictRule.IsEquivalent(change.Interval(EquivalenceLevel), _smallestEffect));
+        var hasMoved = Decisive.PValue < _options.Significance && VerdictRule.IsBeyond(Decisive.Ratio, _smallestEffect);
+        var isSame = !hasMoved && Judged.Any(change => VerdictRule.IsEquivalent(change.Interval(EquivalenceLevel), _smallestEffect));
         _verdict = isSame ? Verdict.Same : Verdict.Undecided;
         if (isSame && _ratios is not null && _values?.Interval(EquivalenceLevel) is { } values
             && !VerdictRule.IsEquivalent(values, _smallestEffect))
@@ -192,7 +193,7 @@ internal sealed class ComparedMetric
                 : (Verdict.Missing, "neither side has a value");
         }
 
-        if (FailsMostly(_diff, after.Length) && before.Length > 0 && !FailsMostly(_baseline, before.Length))
+        if (FailsMostly(_diff) && before.Length > 0 && !FailsMostly(_baseline))
         {
             return (Verdict.Failed, _diff.ReasonFor(Key));
         }
@@ -205,7 +206,7 @@ internal sealed class ComparedMetric
             : (Verdict.Undecided, null);
     }
 
-    private bool FailsMostly(Side side, int rounds) => side.FailuresOf(Key) > rounds;
+    private bool FailsMostly(Side side) => side.FailuresOf(Key) > side.CountOf(Key);
 
     private (Verdict Verdict, string? Reason) OfFact(double[] before, double[] after)
     {

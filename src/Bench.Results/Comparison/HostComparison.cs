@@ -67,6 +67,7 @@ internal static class HostComparison
         Add("memory allowance", Text(baseline.Settings.MemoryBytes) + " B", Text(diff.Settings.MemoryBytes) + " B");
         Add("preset", baseline.Settings.Preset, diff.Settings.Preset);
         Add("use of one instance by several cases", YesOrNo(baseline.Settings.SharesInstances), YesOrNo(diff.Settings.SharesInstances));
+        Add("time of repeated cases (boots are warm where there is some)", $"{Text(baseline.Settings.RepeatSeconds)} s", $"{Text(diff.Settings.RepeatSeconds)} s");
         Add("harness commit", baseline.HarnessCommit, diff.HarnessCommit);
         return notes;
 

@@ -44,6 +44,7 @@ public static class RunComparison
         var sides = options.Between is { } pair
             ? (Baseline: Side.OfPlatform(baseline, pair.Baseline, SharedName(pair)), Diff: Side.OfPlatform(diff, pair.Diff, SharedName(pair)))
             : (Baseline: Side.Of(baseline), Diff: Side.Of(diff));
+        Side.Match(sides.Baseline, sides.Diff);
         var result = new ComparisonResult
         {
             Baseline = options.Between?.Baseline ?? sides.Baseline.Name,
@@ -114,10 +115,14 @@ public static class RunComparison
         var tested = compared.Where(metric => metric.NeedsTest).ToList();
 
         // Of runs that declare no headline, such as imported ones, every metric is one.
-        var isHeadline = tested.Any(metric => metric.IsHeadline) ? (Func<ComparedMetric, bool>)(metric => metric.IsHeadline) : _ => true;
-        Decide([.. tested.Where(isHeadline)]);
+        if (!compared.Any(metric => metric.IsHeadline))
+        {
+            compared.ForEach(metric => metric.IsHeadline = true);
+        }
+
+        Decide([.. tested.Where(metric => metric.IsHeadline)]);
         var changed = tested.Where(metric => metric.HasChanged).Select(metric => metric.Key.Case).ToHashSet();
-        var details = tested.Where(metric => !isHeadline(metric)).ToLookup(metric => changed.Contains(metric.Key.Case));
+        var details = tested.Where(metric => !metric.IsHeadline).ToLookup(metric => changed.Contains(metric.Key.Case));
         foreach (var ofCase in details[true].GroupBy(metric => metric.Key.Case))
         {
             Decide([.. ofCase]);

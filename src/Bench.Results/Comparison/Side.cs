@@ -43,6 +43,9 @@ internal sealed class Side
 
     public IReadOnlyDictionary<SeriesKey, SideSeries> Series => _series;
 
+    /// <summary>What both sides have values of, in the same rounds as native: native is held to these.</summary>
+    public IReadOnlyCollection<SeriesKey> Compared { get; private set; } = [];
+
     /// <summary>The runs' name, or names.</summary>
     public string Name => string.Join(" + ", Runs.Select(run => run.Environment.Run));
 
@@ -51,6 +54,18 @@ internal sealed class Side
     /// <summary>The cases of one platform, under a name that the two compared platforms share.</summary>
     public static Side OfPlatform(IReadOnlyList<RunDigest> runs, string platform, string sharedName) => new(runs, RoundsOf(runs), key =>
         key.Case.PlatformLabel == platform ? key with { Case = key.Case with { Platform = sharedName, Accelerator = null } } : null);
+
+    /// <summary>Whether it has a value in each round that the native counterpart has.</summary>
+    private bool IsComplete(SeriesKey key) =>
+        !_series.TryGetValue(key with { Case = NativeRatio.CounterpartOf(key.Case) }, out var native)
+        || native.Values.Zip(_series[key].Values).All(pair => double.IsNaN(pair.First) || pair.Second > 0);
+
+    /// <summary>Has native held to the same platforms on both sides: those with a value in each of its rounds.</summary>
+    public static void Match(Side one, Side other)
+    {
+        SeriesKey[] shared = [.. one.Series.Keys.Intersect(other.Series.Keys).Where(key => one.IsComplete(key) && other.IsComplete(key))];
+        (one.Compared, other.Compared) = (shared, shared);
+    }
 
     /// <summary>The values of all rounds, not a number where a round has none.</summary>
     public double[] ValuesOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Values : EmptyRounds();
@@ -95,6 +110,8 @@ internal sealed class Side
     public string? ReasonFor(SeriesKey key) =>
         _series.GetValueOrDefault(key)?.Reason ?? _series.Where(pair => pair.Key.Case == key.Case).Select(pair => pair.Value.Reason).FirstOrDefault(reason => reason is not null);
 
+    public int CountOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Count : 0;
+
     public int FailuresOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Failures : 0;
 
     /// <summary>Another unit in which this side has the metric, or null.</summary>
@@ -109,14 +126,25 @@ internal sealed class Side
     private static Dictionary<int, double> ByPlace(SideSeries series) =>
         series.Values.Index().Where(value => !double.IsNaN(value.Item)).ToDictionary(value => value.Index, value => value.Item);
 
-    /// <summary>What the host does to all platforms is not native's: rounds in which all of them have a value.</summary>
+    /// <summary>
+    /// What the host does to all platforms is not native's. The same platforms count on both sides and in all rounds: their mean would
+    /// move with them.
+    /// </summary>
     private double[] RatiosToOthers(SeriesKey key)
     {
+        if (!_series.TryGetValue(key, out var native))
+        {
+            return EmptyRounds();
+        }
+
         double[][] others =
         [
-            .. _series.Where(pair => pair.Key != key && pair.Key.Metric == key.Metric && pair.Key.Unit == key.Unit && NativeRatio.CounterpartOf(pair.Key.Case) == key.Case).Select(pair => pair.Value.Values),
+            .. Compared
+                .Where(other => other != key && other.Metric == key.Metric && other.Unit == key.Unit)
+                .Where(other => NativeRatio.CounterpartOf(other.Case) == key.Case)
+                .Select(other => _series[other].Values),
         ];
-        return others.Length == 0 || !_series.TryGetValue(key, out var native)
+        return others.Length == 0
             ? EmptyRounds()
             : [.. native.Values.Select((value, place) => value / Math.Exp(others.Average(other => Math.Log(other[place]))))];
     }

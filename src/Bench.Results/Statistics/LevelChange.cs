@@ -125,6 +125,11 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
             return new LevelChange(change, Math.Sqrt(known), freedom);
         }
 
+        if (expected == 0)
+        {
+            return new LevelChange(change, Math.Sqrt(known), freedom);
+        }
+
         if (shown > expected * FisherSnedecor.InvCDF(freedomOfRuns, freedom, 1 - Contradiction))
         {
             return new LevelChange(change, Math.Sqrt(known * shown / expected), freedomOfRuns);
@@ -143,23 +148,29 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     private readonly record struct SideLevel(double Logarithm, double RoundVariance, double RoundFreedom, double SquaresBetweenRuns, int Runs)
     {
         /// <summary>Whether it has several rounds in some run, or several runs.</summary>
-        public bool IsKnown => RoundFreedom > 0 || Runs > 1;
+        public required bool IsKnown { get; init; }
 
         public static SideLevel Of(IReadOnlyList<double[]> runs, double? roundScatter)
         {
             var trimmed = runs.Select(run => TrimmedRun.Of([.. run.Select(value => Math.Log(value))])).ToList();
             var mean = trimmed.Average(run => run.Mean);
-            var (variance, freedom) = (trimmed.Average(run => run.Variance), (double)trimmed.Sum(run => run.Freedom));
-            if (freedom > 0 && roundScatter is { } scatter)
+            var several = trimmed.Where(run => run.Freedom > 0).ToList();
+            var shown = several.Count > 0 ? several.Average(run => run.Variance * run.Rounds) : 0;
+            var freedom = (double)several.Sum(run => run.Freedom);
+            if (roundScatter is { } scatter)
             {
                 // So few rounds tell their own scatter badly. Less than is declared is not believed; the more they show beyond it, the
                 // less the declaration is worth.
-                var declared = scatter * scatter * trimmed.Average(run => 1.0 / run.Rounds);
-                freedom += FreedomOfRoundScatter * Math.Pow(Math.Min(1, declared / variance), 3);
-                variance = Math.Max(variance, declared);
+                var declared = scatter * scatter;
+                freedom += FreedomOfRoundScatter * (shown > declared ? Math.Pow(declared / shown, 3) : 1);
+                shown = Math.Max(shown, declared);
             }
 
-            return new SideLevel(mean, variance, freedom, trimmed.Sum(run => (run.Mean - mean) * (run.Mean - mean)), runs.Count);
+            var variance = shown * trimmed.Average(run => 1.0 / run.Rounds);
+            return new SideLevel(mean, variance, freedom, trimmed.Sum(run => (run.Mean - mean) * (run.Mean - mean)), runs.Count)
+            {
+                IsKnown = several.Count > 0 || runs.Count > 1,
+            };
         }
     }
 
