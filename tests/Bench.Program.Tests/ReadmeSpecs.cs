@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using Bench.Engine;
+using Bench.Results;
+using Bench.Results.Answer;
+
+namespace Bench.Program.Tests;
+
+/// <summary>The first page that a reader sees.</summary>
+public partial class ReadmeSpecs
+{
+    private const int MostLines = 150;
+
+    private static string File => Path.Combine(Repository.Root, "README.md");
+
+    [Fact]
+    public void The_answer_is_that_of_the_baseline_it_names()
+    {
+        var shown = Answer().Match(System.IO.File.ReadAllText(File));
+        Assert.True(shown.Success, "README.md has no answer page behind a comment that names its run");
+        var folder = shown.Groups["folder"].Value;
+
+        var run = RunFolder.Open(Path.Combine(Repository.Root, folder)).ReadTolerantly();
+
+        var page = AnswerPage.Of(run.Environment, run.Summary, AnswerPlaces.In(folder));
+        Assert.Equal(AnswerText.Write(page), shown.Groups["page"].Value);
+    }
+
+    [Fact]
+    public void It_is_short() => Assert.InRange(System.IO.File.ReadAllLines(File).Length, 1, MostLines);
+
+    [Fact]
+    public void Each_file_that_it_links_to_is_there() => Assert.All(
+        Link().Matches(System.IO.File.ReadAllText(File)).Select(link => link.Groups["path"].Value),
+        path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
+
+    [GeneratedRegex(@"<!-- answer of (?<folder>\S+):[^\n]*-->\n```\n(?<page>.*?)```\n", RegexOptions.Singleline)]
+    private static partial Regex Answer();
+
+    [GeneratedRegex(@"\]\((?<path>[^)#]+)")]
+    private static partial Regex Link();
+}
