@@ -42,7 +42,7 @@ internal static class ComparisonTable
             Say("This comparison finds a change of this size or more in 9 of 10 cases:");
             foreach (var power in result.Power)
             {
-                Say($"  {power}");
+                Say($"- {power}");
             }
         }
 
@@ -84,7 +84,7 @@ internal static class ComparisonTable
         say("Not comparable: the runs are from hosts that differ, and absolute values do not carry over.");
         foreach (var mismatch in result.HostMismatches)
         {
-            say($"  {mismatch}: {mismatch.Why}");
+            say($"- {mismatch}: {mismatch.Why}");
         }
 
         say("Use --ratios to compare their ratios to native instead.");

@@ -73,6 +73,13 @@ public sealed class Instance : IAsyncDisposable
             timer.CancelAfter(spec.BootLimit);
             await instance.StartAsync(timer.Token);
             timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
+            if (timeline.Between(BootTimeline.Call, BootTimeline.Ready) > spec.BootLimit)
+            {
+                // A plain process can be ready before the timer has told that it is late.
+                await timer.CancelAsync();
+                timer.Token.ThrowIfCancellationRequested();
+            }
+
             if (spec.Network?.GuestCommand is { } address)
             {
                 await TakeAddressAsync(console, address, timer.Token);
