@@ -28,14 +28,6 @@ public partial class ReadmeSpecs
     [Fact]
     public void It_is_short() => Assert.InRange(System.IO.File.ReadAllLines(File).Length, 1, MostLines);
 
-    [Fact]
-    public void Each_file_that_it_links_to_is_there() => Assert.All(
-        Link().Matches(System.IO.File.ReadAllText(File)).Select(link => link.Groups["path"].Value),
-        path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
-
     [GeneratedRegex(@"<!-- answer of (?<folder>\S+):[^\n]*-->\n```\n(?<page>.*?)```\n", RegexOptions.Singleline)]
     private static partial Regex Answer();
-
-    [GeneratedRegex(@"\]\((?<path>[^)#]+)")]
-    private static partial Regex Link();
 }

@@ -15,6 +15,12 @@ public class PlainWordsSpecs
 
     public static TheoryData<string> Commands => [.. PathsOf(CommandTree.Create()).Select(path => string.Join(' ', path))];
 
+    public static TheoryData<string> Pages =>
+    [
+        "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetRelativePath(Repository.Root, file)),
+    ];
+
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task The_help_of_a_command_has_no_long_sentence(string path)
@@ -40,9 +46,35 @@ public class PlainWordsSpecs
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_has_no_long_sentence_or_paragraph(string page)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, page));
+
+        Assert.Empty(Prose.Paragraphs(text).SelectMany(Prose.LongSentences));
+        Assert.Empty(Prose.LongParagraphs(text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_link_of_a_page_leads_to_a_file_and_a_heading(string page)
+    {
+        var file = Path.Combine(Repository.Root, page);
+
+        foreach (var link in Prose.Links(File.ReadAllText(file)).Where(link => !link.Contains("://", StringComparison.Ordinal)))
+        {
+            var (path, anchor) = link.Split('#') is [var before, var after] ? (before, after) : (link, null);
+            var target = path.Length == 0 ? file : Path.Combine(Path.GetDirectoryName(file)!, path);
+            Assert.True(Path.Exists(target), link);
+            Assert.True(anchor is null || Prose.Anchors(File.ReadAllText(target)).Contains(anchor), link);
+        }
+    }
+
     [Fact]
-    public void The_README_has_no_long_sentence() =>
-        Assert.Empty(Prose.Paragraphs(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).SelectMany(Prose.LongSentences));
+    public void The_index_names_every_page() =>
+        Assert.Empty(Pages.Select(page => page.Data).Where(page => page.StartsWith("docs/", StringComparison.Ordinal)).Select(page => Path.GetFileName(page))
+            .Except(Prose.Links(File.ReadAllText(Path.Combine(Repository.Root, "docs/README.md")))).Except(["README.md"]));
 
     [Theory]
     [InlineData("bench")]
@@ -68,6 +100,8 @@ public class PlainWordsSpecs
 
         Assert.Empty(Prose.Paragraphs($"# Title\n\n{thirty}\n\n- {thirty}\n\n```\n{thirty}{one}\n```\n").SelectMany(Prose.LongSentences));
         Assert.Single(Prose.Paragraphs($"{thirty}\n{one} [of a link](page.md).\nShort.").SelectMany(Prose.LongSentences));
+        Assert.Single(Prose.LongParagraphs($"{string.Concat(Enumerable.Repeat("A short one.\n", 60))}\n{thirty}"));
+        Assert.Equal(["rule-9-isnt-code"], Prose.Anchors("# Rule 9, isn't `code`\n"));
 
         Assert.Empty(SourceTexts.In($"throw new X($\"{thirty}\");").SelectMany(Prose.LongSentences));
         Assert.Single(SourceTexts.In($"throw new X($\"{thirty}\" + $\"{one} {{name}}: {{string.Join(\", \", all)}}.\");").SelectMany(Prose.LongSentences));
