@@ -8,12 +8,11 @@ namespace Bench.Commands;
 /// <summary>What <c>--list</c> and <c>--dry-run</c> print.</summary>
 internal static class CaseListing
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<BenchmarkCase> cases, IReadOnlyList<BenchmarkRunInfo> instruments, bool asTree)
+    public static void Write(IAnsiConsole console, IReadOnlyList<BenchmarkCase> cases, bool asTree)
     {
-        var all = cases.Concat(instruments.SelectMany(instrument => instrument.BenchmarksCases)).ToList();
         if (!asTree)
         {
-            foreach (var benchmark in all)
+            foreach (var benchmark in cases)
             {
                 console.WriteLine(CaseFilter.NameOf(benchmark));
             }
@@ -22,7 +21,7 @@ internal static class CaseListing
         }
 
         var tree = new Tree("bench");
-        foreach (var type in all.GroupBy(benchmark => benchmark.Descriptor.Type))
+        foreach (var type in cases.GroupBy(benchmark => benchmark.Descriptor.Type))
         {
             var node = tree.AddNode(type.Key.FullName!.EscapeMarkup());
             foreach (var benchmark in type)
@@ -34,7 +33,7 @@ internal static class CaseListing
         console.Write(tree);
     }
 
-    public static void WritePlan(IAnsiConsole console, RunOptions options, IReadOnlyList<BenchmarkCase> cases, IReadOnlyList<BenchmarkRunInfo> instruments)
+    public static void WritePlan(IAnsiConsole console, RunOptions options, IReadOnlyList<BenchmarkCase> cases)
     {
         var round = PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: false));
         var emulated = PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: true));
@@ -44,18 +43,13 @@ internal static class CaseListing
             + $"seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
         // How many rounds a budget holds is not known yet: the first shows what one is.
         var shown = options.Budget is null ? rounds : 1;
-        for (var number = 1; number <= shown && cases.Count > 0; number++)
+        for (var number = 1; number <= shown; number++)
         {
             console.WriteLine($"Round {number}:");
             foreach (var benchmark in CaseBlock.Passes(cases, options, number).SelectMany(pass => pass).SelectMany(block => block.Cases))
             {
                 console.WriteLine($"  {CaseCatalog.Describe(benchmark)}");
             }
-        }
-
-        foreach (var instrument in instruments)
-        {
-            console.WriteLine($"Of the instrument: {instrument.Type.FullName}, {instrument.BenchmarksCases.Length} cases");
         }
 
         console.WriteLine($"Estimated time: {TimeEstimate.Text(rounds * round)} (minutes:seconds), and the warm-up before it.");

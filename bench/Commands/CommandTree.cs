@@ -25,13 +25,12 @@ internal static class CommandTree
             (
                 "Maintain",
                 [
-                    DoctorCommand.Create(), CleanCommand.Create(), ConformanceCommand.Create(), AccuracyCommand.Create(),
-                    StampsCommand.Create(), ValidateStatisticsCommand.Create(), ImportCommand.Create(),
+                    DoctorCommand.Create(), CleanCommand.Create(), ConformanceCommand.Create(), ImportCommand.Create(),
                 ]
             ),
         ];
         List<string> help = [Introduction, "", "Commands ('bench COMMAND --help' shows the options of one):"];
-        var root = new RootCommand { TargetCommand.Create() };
+        var root = new RootCommand();
         foreach (var (purpose, commands) in groups)
         {
             help.AddRange(["", purpose, .. commands.Select(Row)]);

@@ -139,36 +139,30 @@ internal static class RunCommand
 
         var console = Terminal.Out;
         var cases = CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
-        var instruments = InstrumentCatalog.Select(options);
-        if (cases.Count == 0 && instruments.Count == 0)
+        if (cases.Count == 0)
         {
             Terminal.Error.WriteLine($"No benchmark matches {Asked(options, PlatformSelection.AskedIn(parsed))}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
             return ExitCode.WrongUse;
         }
 
-        foreach (var glob in new CaseFilter(options.Filters).SelectingNone([.. cases, .. instruments.SelectMany(instrument => instrument.BenchmarksCases)]))
+        foreach (var glob in new CaseFilter(options.Filters).SelectingNone(cases))
         {
             Terminal.Error.WriteLine($"--filter '{glob}' selects nothing; the others do. 'bench --list flat --preset full' shows all names.");
         }
 
         if (parsed.GetResult(ListOptionOption) is not null)
         {
-            CaseListing.Write(console, cases, instruments, asTree: parsed.GetValue(ListOptionOption) == "tree");
+            CaseListing.Write(console, cases, asTree: parsed.GetValue(ListOptionOption) == "tree");
             return ExitCode.Success;
         }
 
         if (parsed.GetValue(DryRunOption))
         {
-            CaseListing.WritePlan(console, options, cases, instruments);
+            CaseListing.WritePlan(console, options, cases);
             return ExitCode.Success;
         }
 
-        if (instruments.Count > 0 && !InstrumentCatalog.Run(instruments, options.Artifacts))
-        {
-            return ExitCode.Failure;
-        }
-
-        return cases.Count == 0 ? ExitCode.Success : await MeasureAsync(options, cases, console, cancellation);
+        return await MeasureAsync(options, cases, console, cancellation);
     }
 
     private static async Task<int> MeasureAsync(RunOptions options, IReadOnlyList<BenchmarkCase> cases, IAnsiConsole console, CancellationToken cancellation)

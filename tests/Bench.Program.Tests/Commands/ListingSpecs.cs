@@ -168,20 +168,6 @@ public class ListingSpecs
         Assert.Equal(Platforms.Length, debian.Lines.Length);
     }
 
-    [Theory]
-    [InlineData("Sampling")]
-    [InlineData("Digest")]
-    public async Task The_benchmarks_of_the_harness_itself_are_listed_only_when_asked_for(string name)
-    {
-        var plain = await BenchProgram.RunAsync("--list");
-        var asked = await BenchProgram.RunAsync("--list", "--filter", $"*{name}*");
-
-        Assert.DoesNotContain(name, plain.Output, StringComparison.Ordinal);
-        asked.AssertExit(0);
-        Assert.NotEmpty(asked.Lines);
-        Assert.All(asked.Lines, line => Assert.Contains($"{name}Benchmarks", line, StringComparison.Ordinal));
-    }
-
     [Fact]
     [Trait(Tier.Name, Tier.Integration)]
     public async Task The_program_works_from_any_folder()

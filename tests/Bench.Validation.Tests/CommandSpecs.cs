@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Bench.Validation.Tests;
+
+/// <summary>The program as a maintainer meets it.</summary>
+[Trait(Tier.Name, Tier.Integration)]
+public class CommandSpecs
+{
+    [Theory]
+    [InlineData("--runs", "accuracy", "--runs", "0")]
+    [InlineData("--runs", "accuracy", "--runs", "many")]
+    [InlineData("--platforms", "accuracy", "--platforms", "runc")]
+    [InlineData("--trials", "statistics", "--trials", "0")]
+    [InlineData("three or more", "statistics", "--runs", "one", "two")]
+    [InlineData("no such folder", "statistics", "--runs", "one", "two", "three")]
+    [InlineData("command", "")]
+    public async Task Wrong_use_is_reported(string named, params string[] arguments)
+    {
+        var (exitCode, _, error) = await ValidationProgram.RunAsync(arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(named, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accuracy_without_guests_says_in_each_row_why_and_fails()
+    {
+        var (exitCode, output, _) = await ValidationProgram.RunAsync("accuracy", "--json");
+
+        Assert.Equal(1, exitCode);
+        using var report = JsonDocument.Parse(output);
+        var rows = report.RootElement.GetProperty("truths").EnumerateArray().Concat(report.RootElement.GetProperty("starts").EnumerateArray()).ToList();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row =>
+        {
+            Assert.Equal("not_measured", row.GetProperty("verdict").GetString());
+            Assert.NotEmpty(row.GetProperty("reason").GetString()!);
+        });
+    }
+
+    [Fact]
+    public async Task Core_lists_its_benchmarks()
+    {
+        var (exitCode, output, _) = await ValidationProgram.RunAsync("core", "--list", "flat", "--filter", "*Tick*");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("SamplingBenchmarks.Tick", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Core_fails_where_a_filter_selects_nothing()
+    {
+        var (exitCode, _, _) = await ValidationProgram.RunAsync("core", "--filter", "*nosuch*");
+
+        Assert.Equal(1, exitCode);
+    }
+}

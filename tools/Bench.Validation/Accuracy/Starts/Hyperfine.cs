@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using Bench.Platforms;
+using Bench.Platforms.Host;
+
+namespace Bench.Validation.Accuracy;
+
+/// <summary>
+/// hyperfine (<c>github.com/sharkdp/hyperfine</c>), an independent instrument for the time from a process's start to its end. It is put in the
+/// command's place: started by the same launcher, in the same folder, environment, cgroup and CPUs, and it starts the command.
+/// </summary>
+internal static class Hyperfine
+{
+    private const string Name = "hyperfine";
+
+    /// <summary>Whether it is there; null when it is not.</summary>
+    public static Task<string?> VersionAsync(CancellationToken cancellation) => Tool.VersionAsync(Name, cancellation);
+
+    /// <summary>A plan that has it measure a plan's command once.</summary>
+    /// <param name="plan">What is measured. hyperfine gives it no input.</param>
+    /// <param name="report">File for what it has measured.</param>
+    internal static ProcessPlan Measuring(ProcessPlan plan, string report) => plan with
+    {
+        Tool = Name,
+        Arguments =
+        [
+            "--shell=none", "--runs=1", "--warmup=0", "--style=none", "--output=pipe", $"--export-json={report}",
+            string.Join(' ', plan.Arguments.Prepend(Tool.Require(plan.Tool)).Select(Quoted)),
+        ],
+    };
+
+    /// <summary>The time of the only run in a report.</summary>
+    /// <exception cref="InstanceException">It is no report of one run.</exception>
+    internal static TimeSpan ReadReport(string text)
+    {
+        try
+        {
+            using var report = JsonDocument.Parse(text);
+            return TimeSpan.FromSeconds(report.RootElement.GetProperty("results").EnumerateArray().Single().GetProperty("times").EnumerateArray().Single().GetDouble());
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new InstanceException(InstanceFailure.Failed, string.Create(CultureInfo.InvariantCulture, $"hyperfine's report is not that of one run: {exception.Message}"), exception);
+        }
+    }
+
+    // As a shell would: without one, hyperfine takes a command line apart by the same rules.
+    private static string Quoted(string argument) => $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

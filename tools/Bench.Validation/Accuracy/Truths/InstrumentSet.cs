@@ -1,0 +1,82 @@
+using Bench.Sampling;
+
+namespace Bench.Validation.Accuracy;
+
+/// <summary>The harness's readers, all pointed at a target. Those of what this host does not have are there and read nothing, and their rows say so.</summary>
+internal sealed class InstrumentSet : IDisposable
+{
+    private readonly List<IDisposable> _opened = [];
+
+    /// <summary>Opens them.</summary>
+    /// <exception cref="IOException">A file exists and cannot be opened.</exception>
+    public InstrumentSet(TruthBench bench)
+    {
+        var process = bench.Target.ProcessId;
+        var memory = Keep(ProcessMemoryReader.TryOpen(process));
+        var io = Keep(ProcessIoReader.TryOpen(process));
+        var state = Keep(ProcessStatReader.TryOpen(process));
+        var cgroup = bench.Target.CgroupOf(CgroupLayout.Memory);
+        var charged = Keep(cgroup is null ? null : CgroupMemoryReader.TryOpen(cgroup));
+        var instance = Keep(InstanceMemoryReader.Open([process, bench.Other.ProcessId], cgroup))!;
+        var cpu = Keep(bench.Target.CgroupOf(CgroupLayout.CpuAccounting) is { } accounted ? CgroupCpuReader.TryOpen(accounted) : null);
+        var block = Keep(bench.Target.CgroupOf(CgroupLayout.BlockIo) is { } counted ? CgroupIoReader.TryOpen(counted) : null);
+        var host = Keep(HostMemoryReader.Open())!;
+        var lists = Keep(HostPageListReader.Open())!;
+        var device = Keep(BlockDeviceReader.TryOpenHolding(bench.Target.Folder));
+
+        Instrument OfMemory(string what, Measure measure, Func<ProcessMemory, long?> part) =>
+            new($"process memory: {what}", measure, () => memory is not null && memory.TryRead(out var read) ? part(read) : null);
+        Instrument OfCgroup(string what, Measure measure, Func<CgroupMemory, long?> part) =>
+            new($"cgroup memory: {what}", measure, () => charged is not null && charged.TryRead(out var read) ? part(read) : null);
+        Instrument OfIo(string what, Measure measure, Func<ProcessIo, long?> part) =>
+            new($"process io: {what}", measure, () => io is not null && io.TryRead(out var read) ? part(read) : null);
+        Instrument OfBlock(string what, Measure measure, Func<CgroupIo, long?> part) =>
+            new($"cgroup io: {what}", measure, () => block is not null && block.TryRead(out var read) ? part(read) : null);
+        Instrument OfDevice(string what, Measure measure, Func<BlockDeviceTraffic, long?> part) =>
+            new($"device: {what}", measure, () => device is not null && device.TryRead(out var read) ? part(read) : null);
+
+        All =
+        [
+            OfMemory("RSS", Measure.Resident, read => read.RssBytes),
+            new("process state: RSS", Measure.ResidentCounted, () => state is not null && state.TryRead(out var read) ? read.ResidentBytes : null),
+            OfMemory("PSS", Measure.Proportional, read => read.PssBytes),
+            OfMemory("PSS, anonymous", Measure.ProportionalAnonymous, read => read.PssAnonymousBytes),
+            OfMemory("PSS, file", Measure.ProportionalFile, read => read.PssFileBytes),
+            OfMemory("PSS, shared memory", Measure.ProportionalShared, read => read.PssSharedMemoryBytes),
+            new("instance memory: PSS of both", Measure.InstanceProportional, () => instance.Read().PssBytes),
+            new("instance memory: cgroup", Measure.Charged, () => instance.Read().Cgroup?.UsageBytes),
+            OfCgroup("usage", Measure.Charged, read => read.UsageBytes),
+            OfCgroup("anonymous", Measure.ChargedAnonymous, read => read.AnonymousBytes),
+            OfCgroup("file", Measure.ChargedFile, read => read.FileBytes),
+            new("host memory: less available", Measure.HostTaken, () => -host.Read().AvailableBytes),
+            new("host memory: less available, lists of CPUs included", Measure.HostTaken, () => -(host.Read().AvailableBytes + lists.Read().Bytes)),
+            OfIo("read by calls", Measure.CallsRead, read => read.ReadCallBytes),
+            OfIo("written by calls", Measure.CallsWritten, read => read.WriteCallBytes),
+            OfIo("read from storage", Measure.StorageRead, read => read.StorageReadBytes),
+            OfIo("written to storage", Measure.StorageWritten, read => read.StorageWriteBytes),
+            OfBlock("read", Measure.CgroupRead, read => read.ReadBytes),
+            OfBlock("written", Measure.CgroupWritten, read => read.WrittenBytes),
+            OfDevice("read", Measure.DeviceRead, read => read.ReadBytes),
+            OfDevice("written", Measure.DeviceWritten, read => read.WrittenBytes),
+            new("process state: CPU time", Measure.ProcessCpu, () => state is not null && state.TryRead(out var read) ? read.CpuTime.TotalNanoseconds : null),
+            new("cgroup CPU: usage", Measure.CgroupCpu, () => cpu is not null && cpu.TryRead(out var read) ? read.Usage.TotalNanoseconds : null),
+        ];
+    }
+
+    /// <summary>All of them, in the order of the table.</summary>
+    public IReadOnlyList<Instrument> All { get; }
+
+    /// <summary>Closes them.</summary>
+    public void Dispose() => _opened.ForEach(reader => reader.Dispose());
+
+    private T? Keep<T>(T? reader)
+        where T : class, IDisposable
+    {
+        if (reader is not null)
+        {
+            _opened.Add(reader);
+        }
+
+        return reader;
+    }
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Bench.Validation;
+
+/// <summary>Options that are numbers of 1 or more.</summary>
+internal static class PositiveOption
+{
+    public static Option<T> OfOneOrMore<T>(this Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            // The parser itself reports what is no number; asking it for the value would throw.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number < 1)
+            {
+                result.AddError($"{option.Name} must be 1 or more.");
+            }
+        });
+        return option;
+    }
+}
