@@ -9,7 +9,7 @@ namespace Bench.Platforms.Consoles;
 /// <summary>
 /// The harness's end of a guest's console. A thread of its own blocks in <c>read</c> and stamps the ready line as it
 /// comes out of it, so that nothing of the thread pool stands between the guest and the stamp. Where it may, it goes before
-/// whatever else runs on its CPU: it does next to nothing but wait. <c>bench stamps</c> compares it with other ways.
+/// whatever else runs on its CPU: it does next to nothing but wait. <c>docs/evidence.md</c> compares it with other ways.
 /// </summary>
 public sealed class GuestConsole
 {

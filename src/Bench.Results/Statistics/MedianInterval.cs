@@ -12,7 +12,7 @@ namespace Bench.Results.Statistics;
 /// Sources: B. Efron, "Bootstrap Methods", The Annals of Statistics 7 (1979), 1–26, section 3 (the median's bootstrap distribution in closed form); A. D. Hutson, "Calculating
 /// nonparametric confidence intervals for quantiles using fractional order statistics", Journal of Applied Statistics 26 (1999), 343–353. The plain
 /// percentile bootstrap draws only the values themselves, and covers 90 % to 97 % depending on n; BCa does not mend that, for a median is no smooth function of the values.
-/// That, and a, were chosen by simulated coverage: <c>bench validate-statistics</c>, docs/statistics.md.
+/// That, and a, were chosen by simulated coverage: <c>./scripts/validate statistics</c>, docs/statistics.md.
 /// </remarks>
 public static class MedianInterval
 {
