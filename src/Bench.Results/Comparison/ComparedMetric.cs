@@ -199,12 +199,17 @@ internal sealed class ComparedMetric
         }
 
         return before.Length == 0 ? (Verdict.New, _baseline.Failed(Key) ? "failed in the baseline" : UnitChange(_baseline))
-            : before.Order().SequenceEqual(after.Order()) || before.Concat(after).Distinct().Count() == 1 ? (Verdict.Same, null)
+            : HasSameValues(before, after) ? (Verdict.Same, null)
             : Direction == Direction.Exact ? OfFact(before, after)
             : before.Concat(after).Any(value => !(value > 0)) ? (Verdict.Undecided, "values that are not above zero have no ratio")
             : _options.Between is not null && _before.Zip(_after).All(pair => double.IsNaN(pair.First + pair.Second)) ? (Verdict.Undecided, "no round has both")
             : (Verdict.Undecided, null);
     }
+
+    /// <summary>Whether both have the same values in any order, or all values are one.</summary>
+    private static bool HasSameValues(double[] before, double[] after) =>
+        before.Min() == after.Min() && before.Max() == after.Max()
+        && (before.Min() == before.Max() || before.Order().SequenceEqual(after.Order()));
 
     private bool FailsMostly(Side side) => side.FailuresOf(Key) > side.CountOf(Key);
 

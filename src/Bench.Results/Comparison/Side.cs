@@ -9,10 +9,15 @@ internal sealed class Side
     private readonly HashSet<CaseId> _casesWithValues;
     private readonly HashSet<CaseId> _casesThatFailed;
 
+    /// <summary>The places of each run's rounds.</summary>
+    private readonly Range[] _runs;
+
     private Side(IReadOnlyList<RunDigest> runs, IReadOnlyList<RoundId> rounds, Func<SeriesKey, SeriesKey?> rename)
     {
         Runs = runs;
         Rounds = rounds;
+        int[] ends = [.. runs.Index().Select(run => rounds.Count(round => round.Run <= run.Index))];
+        _runs = [.. ends.Select((end, run) => (run == 0 ? 0 : ends[run - 1])..end)];
         var places = rounds.Index().ToDictionary(round => round.Item, round => round.Index);
         foreach (var (number, run) in runs.Index())
         {
@@ -84,13 +89,7 @@ internal sealed class Side
             return EmptyRounds();
         }
 
-        var ratios = EmptyRounds();
-        foreach (var (place, ratio) in NativeRatio.PerRound(ByPlace(series), ByPlace(native)))
-        {
-            ratios[place] = ratio;
-        }
-
-        return ratios;
+        return [.. series.Values.Zip(native.Values, NativeRatio.Of)];
     }
 
     /// <summary>Values that there are, in the order of runs and rounds.</summary>
@@ -98,7 +97,7 @@ internal sealed class Side
 
     /// <summary>The values of each run that has some.</summary>
     public IReadOnlyList<double[]> ByRun(double[] values) =>
-        [.. Rounds.Zip(values).Where(pair => !double.IsNaN(pair.Second)).GroupBy(pair => pair.First.Run).Select(run => run.Select(pair => pair.Second).ToArray())];
+        [.. _runs.Select(run => Present(values[run])).Where(run => run.Length > 0)];
 
     /// <summary>Whether the metric was tried without a value. A case that failed as a whole need not have named each of its metrics.</summary>
     public bool Failed(SeriesKey key) =>
@@ -123,9 +122,6 @@ internal sealed class Side
         .. runs.Index().SelectMany(run => run.Item.Series.Values.SelectMany(series => series.Rounds.Keys).Distinct().Order().Select(round => new RoundId(run.Index, round))),
     ];
 
-    private static Dictionary<int, double> ByPlace(SideSeries series) =>
-        series.Values.Index().Where(value => !double.IsNaN(value.Item)).ToDictionary(value => value.Index, value => value.Item);
-
     /// <summary>
     /// What the host does to all platforms is not native's. The same platforms count on both sides and in all rounds: their mean would
     /// move with them.
@@ -146,7 +142,18 @@ internal sealed class Side
         ];
         return others.Length == 0
             ? EmptyRounds()
-            : [.. native.Values.Select((value, place) => value / Math.Exp(others.Average(other => Math.Log(other[place]))))];
+            : [.. native.Values.Select((value, place) => value / Math.Exp(MeanLogarithm(others, place)))];
+    }
+
+    private static double MeanLogarithm(double[][] series, int place)
+    {
+        var sum = 0.0;
+        foreach (var values in series)
+        {
+            sum += Math.Log(values[place]);
+        }
+
+        return sum / series.Length;
     }
 
     private double[] EmptyRounds()

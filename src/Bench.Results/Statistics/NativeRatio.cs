@@ -48,7 +48,7 @@ public static class NativeRatio
         var ratios = new SortedDictionary<int, double>();
         foreach (var (round, value) in values)
         {
-            if (native.TryGetValue(round, out var reference) && value / reference is var ratio && double.IsFinite(ratio) && reference > 0 && ratio >= 0)
+            if (native.TryGetValue(round, out var reference) && Of(value, reference) is var ratio && !double.IsNaN(ratio))
             {
                 ratios[round] = ratio;
             }
@@ -56,4 +56,8 @@ public static class NativeRatio
 
         return ratios;
     }
+
+    /// <summary>Value by native's value of the same round; not a number where that is no finite number of 0 or more.</summary>
+    public static double Of(double value, double native) =>
+        native > 0 && value / native is >= 0 and < double.PositiveInfinity and var ratio ? ratio : double.NaN;
 }
