@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using Bench.Engine;
 using Bench.Engine.Ab;
+using Bench.Engine.BenchmarkDotNet;
+using Bench.Experiments;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Templates;
 using Bench.Platforms.Variants;
+using Bench.Results;
 using Bench.Results.Comparison;
-using BenchmarkDotNet.Running;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -75,7 +77,8 @@ internal static class AbCommand
         }
 
         var options = OptionsOf(parsed, a, b);
-        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
+        var catalog = ExperimentList.Create();
+        var cases = catalog.Select(options);
         if (cases.Count == 0)
         {
             throw new WrongUseException($"No benchmark matches --filter '{string.Join("' '", options.Filters)}' with --guest {options.Guests[0]}. 'bench --list' shows what there is.");
@@ -86,29 +89,39 @@ internal static class AbCommand
         {
             Rules = rules,
             Rule = new SequentialRule { Alpha = parsed.GetValue(Alpha), LeastRounds = parsed.GetValue(MinRounds) },
-            WaitedFor = WaitedFor(parsed.GetValue(Metric) ?? [], cases, rules),
+            WaitedFor = WaitedFor(parsed.GetValue(Metric) ?? [], HeadlinesOf(catalog, cases), rules),
             MostRounds = parsed.GetValue(MaxRounds),
             MostTime = TimeSpan.FromMinutes(parsed.GetValue(MaxTime)),
         };
         var progress = new AbProgress(Terminal.Out);
-        var plan = new AbPlan(ab, a.Name, b.Name, progress);
+        var plan = new AbPlan(ab, a.Name, b.Name, new MetricDefinitions(catalog.Metrics), progress);
         progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {string.Join(", ", ab.WaitedFor)}, at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
-        var outcome = await new HarnessRun(options, progress, plan, cancellation).RunAsync(cases);
-        await File.WriteAllTextAsync(outcome.Folder.FullPath(PairedReport.File), ReportOf(parsed, outcome, plan, ab).ToJson(), CancellationToken.None);
-        RunDrawing.Write(outcome.Folder, outcome.Data);
+        var run = new HarnessRun(options, catalog.Declarations, new BenchmarkDotNetRunner(options.Artifacts), plan, progress, cancellation);
+        var outcome = await run.RunAsync(cases, (folder, data) =>
+        {
+            // The report shows it, too.
+            File.WriteAllText(folder.FullPath(PairedReport.File), ReportOf(parsed, folder, plan, ab).ToJson());
+            RunDrawing.Write(folder, data);
+        });
         AbTable.Write(Terminal.Out, plan.Judgement);
         Terminal.Out.WriteLine($"Everything is in {outcome.Folder.Path}");
         return Conclude(outcome, plan, ab, cancellation);
     }
 
-    private static List<string> WaitedFor(string[] named, IReadOnlyList<BenchmarkCase> cases, ComparisonRules rules)
+    private static List<string> WaitedFor(string[] named, IReadOnlyList<string> headlines, ComparisonRules rules)
     {
-        IReadOnlyList<string> metrics = named is { Length: > 0 } ? named : CaseCatalog.HeadlinesOf(cases.Select(CaseCatalog.ExperimentOf));
+        IReadOnlyList<string> metrics = named is { Length: > 0 } ? named : headlines;
         return named.FirstOrDefault(metric => !rules.Compares(metric)) is { } one
             ? throw new WrongUseException($"--metric {one} gets no verdict: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves it out.")
             : metrics.Where(rules.Compares).ToList() is { Count: > 0 } compared
                 ? compared
                 : throw new WrongUseException($"Nothing could be decided: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves out {string.Join(", ", metrics)}. Name others with --metric.");
+    }
+
+    private static List<string> HeadlinesOf(ExperimentCatalog catalog, IEnumerable<Case> cases)
+    {
+        var names = cases.Select(one => one.Experiment).ToHashSet();
+        return [.. catalog.Declarations.Where(experiment => names.Contains(experiment.Name)).SelectMany(experiment => experiment.Metrics).Where(metric => metric.Headline).Select(metric => metric.Name)];
     }
 
     private static async Task<(VariantPlatform A, VariantPlatform B)> SidesAsync(ParseResult parsed, CancellationToken cancellation)
@@ -140,9 +153,9 @@ internal static class AbCommand
         Artifacts = RunPlace.Artifacts(parsed),
     };
 
-    private static PairedReport ReportOf(ParseResult parsed, RunOutcome outcome, AbPlan plan, AbOptions ab) => new()
+    private static PairedReport ReportOf(ParseResult parsed, RunFolder folder, AbPlan plan, AbOptions ab) => new()
     {
-        Run = outcome.Folder.Name,
+        Run = folder.Name,
         A = parsed.GetValue(A)!,
         B = parsed.GetValue(B)!,
         Verdict = plan.Judgement.Verdict,

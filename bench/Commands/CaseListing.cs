@@ -1,6 +1,5 @@
 using Bench.Engine;
 using Bench.Results.Statistics;
-using BenchmarkDotNet.Running;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -8,47 +7,56 @@ namespace Bench.Commands;
 /// <summary>What <c>--list</c> and <c>--dry-run</c> print.</summary>
 internal static class CaseListing
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<BenchmarkCase> cases, bool asTree)
+    public static void Write(IAnsiConsole console, IReadOnlyList<Case> cases, bool asTree)
     {
+        var names = cases.Select(one => one.Name);
         if (!asTree)
         {
-            foreach (var benchmark in cases)
+            foreach (var name in names)
             {
-                console.WriteLine(CaseFilter.NameOf(benchmark));
+                console.WriteLine(name);
             }
 
             return;
         }
 
         var tree = new Tree("bench");
-        foreach (var type in cases.GroupBy(benchmark => benchmark.Descriptor.Type))
+        foreach (var type in names.Select(Split).GroupBy(name => name.Type))
         {
-            var node = tree.AddNode(type.Key.FullName!.EscapeMarkup());
-            foreach (var benchmark in type)
+            var node = tree.AddNode(type.Key.EscapeMarkup());
+            foreach (var (_, benchmark, parameters) in type)
             {
-                node.AddNode($"{benchmark.Descriptor.WorkloadMethod.Name} {benchmark.Parameters.DisplayInfo}".EscapeMarkup());
+                node.AddNode($"{benchmark} {parameters}".EscapeMarkup());
             }
         }
 
         console.Write(tree);
     }
 
-    public static void WritePlan(IAnsiConsole console, RunOptions options, IReadOnlyList<BenchmarkCase> cases)
+    /// <summary>The parts of a name: the type, the method, and the parameters as BenchmarkDotNet shows them.</summary>
+    private static (string Type, string Benchmark, string Parameters) Split(string name)
     {
-        var round = PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: false));
-        var emulated = PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: true));
+        var parts = name.TrimEnd(')').Split('(', 2);
+        var dot = parts[0].LastIndexOf('.');
+        return (parts[0][..dot], parts[0][(dot + 1)..], $"[{parts[1].Replace(": ", "=", StringComparison.Ordinal)}]");
+    }
+
+    public static void WritePlan(IAnsiConsole console, RunOptions options, Schedule schedule)
+    {
+        var round = schedule.RoundTime(assumesEmulation: false);
+        var emulated = schedule.RoundTime(assumesEmulation: true);
         var rounds = options.Budget is { } budget ? BudgetedRounds.RoundsIn(budget, emulated) : options.RoundsToRun;
         console.WriteLine(
-            $"Preset {options.Preset.Name}, {(options.Budget is null ? string.Empty : "about ")}{rounds} rounds of {cases.Count} cases, "
+            $"Preset {options.Preset.Name}, {(options.Budget is null ? string.Empty : "about ")}{rounds} rounds of {schedule.Cases.Count} cases, "
             + $"seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
         // How many rounds a budget holds is not known yet: the first shows what one is.
         var shown = options.Budget is null ? rounds : 1;
         for (var number = 1; number <= shown; number++)
         {
             console.WriteLine($"Round {number}:");
-            foreach (var benchmark in CaseBlock.Passes(cases, options, number).SelectMany(pass => pass).SelectMany(block => block.Cases))
+            foreach (var one in schedule.PassesOf(number).SelectMany(pass => pass).SelectMany(block => block.Cases))
             {
-                console.WriteLine($"  {CaseCatalog.Describe(benchmark)}");
+                console.WriteLine($"  {one.Label}");
             }
         }
 

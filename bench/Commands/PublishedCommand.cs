@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Experiments;
 using Bench.Engine;
 using Bench.Results;
 using Bench.Results.Published;
@@ -38,7 +39,7 @@ internal static class PublishedCommand
         var chosen = all.Select(file => file with { Measurements = [.. file.Measurements.Where(measurement => IsAbout(measurement, prefix))] }).Where(file => file.Measurements.Count > 0).ToList();
         if (chosen.Count == 0)
         {
-            var metrics = all.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Metrics).Select(metric => metric.Metric).Distinct().Order(new MetricDefinitions(CaseCatalog.Metrics).Comparer);
+            var metrics = all.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Metrics).Select(metric => metric.Metric).Distinct().Order(new MetricDefinitions(ExperimentList.Create().Metrics).Comparer);
             throw new WrongUseException($"No published figure is beside a metric that begins with '{prefix}'. There are: {string.Join(", ", metrics)}.");
         }
 

@@ -3,11 +3,12 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bench.Engine;
+using Bench.Engine.BenchmarkDotNet;
+using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Results;
-using BenchmarkDotNet.Running;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -138,14 +139,15 @@ internal static class RunCommand
         }
 
         var console = Terminal.Out;
-        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
+        var catalog = ExperimentList.Create();
+        var cases = catalog.Select(options);
         if (cases.Count == 0)
         {
             Terminal.Error.WriteLine($"No benchmark matches {Asked(options, PlatformSelection.AskedIn(parsed))}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
             return ExitCode.WrongUse;
         }
 
-        foreach (var glob in new CaseFilter(options.Filters).SelectingNone(cases))
+        foreach (var glob in new CaseFilter(options.Filters).SelectingNone([.. cases.Select(one => one.Name)]))
         {
             Terminal.Error.WriteLine($"--filter '{glob}' selects nothing; the others do. 'bench --list flat --preset full' shows all names.");
         }
@@ -158,19 +160,20 @@ internal static class RunCommand
 
         if (parsed.GetValue(DryRunOption))
         {
-            CaseListing.WritePlan(console, options, cases);
+            CaseListing.WritePlan(console, options, new Schedule(cases, options));
             return ExitCode.Success;
         }
 
-        return await MeasureAsync(options, cases, console, cancellation);
+        return await MeasureAsync(options, catalog, cases, console, cancellation);
     }
 
-    private static async Task<int> MeasureAsync(RunOptions options, IReadOnlyList<BenchmarkCase> cases, IAnsiConsole console, CancellationToken cancellation)
+    private static async Task<int> MeasureAsync(RunOptions options, ExperimentCatalog catalog, IReadOnlyList<Case> cases, IAnsiConsole console, CancellationToken cancellation)
     {
         try
         {
-            var plan = PlanOf(options, cases);
-            var outcome = await new HarnessRun(options, new RunProgress(console), plan, cancellation).RunAsync(cases);
+            var plan = PlanOf(options, new Schedule(cases, options), new MetricDefinitions(catalog.Metrics));
+            var run = new HarnessRun(options, catalog.Declarations, new BenchmarkDotNetRunner(options.Artifacts), plan, new RunProgress(console), cancellation);
+            var outcome = await run.RunAsync(cases, (folder, data) => RunDrawing.Write(folder, data));
             console.WriteLine();
             AnswerView.Write(console, outcome.Data, outcome.Folder.Path);
             TellWhatIsTooWide(options, plan);
@@ -207,12 +210,12 @@ internal static class RunCommand
         }
     }
 
-    private static IRoundPlan PlanOf(RunOptions options, IReadOnlyList<BenchmarkCase> cases)
+    private static IRoundPlan PlanOf(RunOptions options, Schedule schedule, MetricDefinitions metrics)
     {
         IRoundPlan limit = options.Budget is { } budget
-            ? new BudgetedRounds(budget, PlannedCase.Sum(PlannedCase.Of(cases, options, assumesEmulation: true)), TimeProvider.System)
+            ? new BudgetedRounds(budget, schedule.RoundTime(assumesEmulation: true), TimeProvider.System)
             : new FixedRounds(options.Rounds ?? (options.Precision is null ? options.RoundsToRun : MostPreciseRounds));
-        return options.Precision is { } precision ? new PreciseRounds(precision, limit, new MetricDefinitions(CaseCatalog.Metrics)) : limit;
+        return options.Precision is { } precision ? new PreciseRounds(precision, limit, metrics) : limit;
     }
 
     private static void TellWhatIsTooWide(RunOptions options, IRoundPlan plan)

@@ -5,29 +5,29 @@ using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Host;
-using BenchmarkDotNet.Running;
 
 namespace Bench.Engine;
 
 /// <summary>Records where and how a run is made (rule 12).</summary>
 internal static class EnvironmentRecorder
 {
-    public static async Task<RunEnvironment> CaptureAsync(string run, DateTimeOffset started, RunOptions options, int rounds, PlatformHost host, IReadOnlyList<CheckedPlatform> platforms, CancellationToken cancellation) => new()
+    public static async Task<RunEnvironment> CaptureAsync(
+        RunContext context, string run, DateTimeOffset started, int rounds, IReadOnlyList<CheckedPlatform> platforms, KeyValuePair<string, string> runner) => new()
     {
         Run = run,
         Started = started,
         Settings = new RunSettings
         {
-            Preset = options.Preset.Name,
+            Preset = context.Options.Preset.Name,
             Rounds = rounds,
-            Seed = options.Seed,
+            Seed = context.Options.Seed,
             Cpus = Allowance.Default.Cpus,
             MemoryBytes = Allowance.Default.MemoryBytes,
-            Filters = options.Filters,
-            SharesInstances = options.Preset.SharesInstances,
-            RepeatSeconds = options.Preset.RepeatTime.TotalSeconds,
+            Filters = context.Options.Filters,
+            SharesInstances = context.Options.Preset.SharesInstances,
+            RepeatSeconds = context.Options.Preset.RepeatTime.TotalSeconds,
         },
-        Host = HostEnvironmentCapture.Capture(storageDirectory: host.Workspace.Folder),
+        Host = HostEnvironmentCapture.Capture(storageDirectory: context.Host.Workspace.Folder),
         Platforms =
         [
             .. platforms.Select(platform => new PlatformEnvironment
@@ -43,7 +43,7 @@ internal static class EnvironmentRecorder
         ],
         Guests =
         [
-            .. host.Guests.Values.Select(guest => new GuestEnvironment
+            .. context.Host.Guests.Values.Select(guest => new GuestEnvironment
             {
                 Name = guest.Name,
                 Digest = guest.Digest,
@@ -51,23 +51,24 @@ internal static class EnvironmentRecorder
                 Files = guest.Files,
             }),
         ],
-        Metrics = CaseCatalog.Metrics,
-        Charts = CaseCatalog.Charts,
-        Tools = ToolsOf(host),
-        HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, cancellation),
+        Metrics = ExperimentDeclaration.MetricsOf(context.Experiments),
+        Charts = [.. context.Experiments.SelectMany(experiment => experiment.Charts)],
+        Tools = ToolsOf(context, runner),
+        HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, context.Cancellation),
     };
 
-    private static SortedDictionary<string, string> ToolsOf(PlatformHost host)
+    private static SortedDictionary<string, string> ToolsOf(RunContext context, KeyValuePair<string, string> runner)
     {
         var tools = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [".NET"] = RuntimeInformation.FrameworkDescription,
-            ["BenchmarkDotNet"] = VersionOf(typeof(BenchmarkRunner)),
+            [runner.Key] = runner.Value,
             ["harness"] = VersionOf(typeof(EnvironmentRecorder)),
         };
-        foreach (var guest in host.Guests.Values)
+        var programs = context.Experiments.SelectMany(experiment => experiment.Programs).ToHashSet();
+        foreach (var guest in context.Host.Guests.Values)
         {
-            foreach (var (program, version) in GuestPackages.VersionsOf(guest, CaseCatalog.GuestPrograms))
+            foreach (var (program, version) in GuestPackages.VersionsOf(guest, programs))
             {
                 tools[$"{program} in {guest.Name}"] = version;
             }
@@ -76,6 +77,6 @@ internal static class EnvironmentRecorder
         return tools;
     }
 
-    private static string VersionOf(Type type) =>
+    internal static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

@@ -9,34 +9,34 @@ namespace Bench.Engine;
 /// The harness's own floor (rule 11), in every round of every run: what starting a process that does nothing costs
 /// through the same path, to the end that the harness sees.
 /// </summary>
-internal sealed class FloorProbe(Session session)
+internal sealed class FloorProbe(RunContext context, RunRecorder recorder)
 {
     /// <summary>Measures it once and stores it, or why there is none.</summary>
     public void Measure()
     {
-        if (session.Cancellation.IsCancellationRequested || GuestStore.KnownGuests.FirstOrDefault(session.Host.Guests.ContainsKey) is not { } guest)
+        if (context.IsInterrupted || GuestStore.KnownGuests.FirstOrDefault(context.Host.Guests.ContainsKey) is not { } guest)
         {
             return;
         }
 
         var @case = new CaseId { Experiment = NoiseThresholds.FloorExperiment, Platform = NativePlatform.PlatformName, Guest = guest };
+        var spec = new InstanceSpec { Guest = context.Host.Guests[guest] };
         if (!Environment.IsPrivilegedProcess)
         {
-            session.Store(@case, EngineMetrics.FloorExited, null, Outcome.Unsupported, "root is needed to start a process as native does");
+            recorder.StoreMissing(@case, HarnessMetrics.FloorExited, Outcome.Unsupported, "root is needed to start a process as native does", spec.Allowance);
             return;
         }
 
         try
         {
-            var spec = new InstanceSpec { Guest = session.Host.Guests[guest] };
-            var floor = NativePlatform.MeasureFloorAsync(spec, session.Host, session.Cancellation).GetAwaiter().GetResult();
-            session.Store(@case, EngineMetrics.FloorExited, floor.TotalMilliseconds, Outcome.Ok, null);
+            var floor = NativePlatform.MeasureFloorAsync(spec, context.Host, context.Cancellation).GetAwaiter().GetResult();
+            recorder.Store(@case, HarnessMetrics.FloorExited, floor.TotalMilliseconds, spec.Allowance);
         }
         catch (InstanceException exception)
         {
-            session.StoreFailure(@case, EngineMetrics.FloorExited, exception);
+            recorder.StoreFailure(@case, HarnessMetrics.FloorExited, exception, spec.Allowance);
         }
-        catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.IsInterrupted)
         {
             // The run ends.
         }

@@ -2,34 +2,43 @@ using System.Diagnostics;
 using Bench.Platforms;
 using Bench.Platforms.Host;
 using Bench.Results;
-using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
 
 namespace Bench.Engine;
 
-/// <summary>One execution of the harness: checks, warm-up, rounds; and what is written from what was measured, however it ended.</summary>
-internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRoundPlan plan, CancellationToken cancellation)
+/// <summary>One execution of the harness: preflight, rounds, and what is written from what was measured, however it ended.</summary>
+/// <param name="options">What was asked for.</param>
+/// <param name="experiments">What the experiments declare.</param>
+/// <param name="runner">Runs the cases.</param>
+/// <param name="plan">Decides how many rounds there are.</param>
+/// <param name="progress">Whoever waits.</param>
+/// <param name="cancellation">Interrupts the run.</param>
+internal sealed class HarnessRun(
+    RunOptions options, IReadOnlyList<ExperimentDeclaration> experiments, ICaseRunner runner, IRoundPlan plan, IRunProgress progress, CancellationToken cancellation)
 {
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+    private readonly List<string> _problems = [];
+
     /// <summary>Runs the selected cases.</summary>
+    /// <param name="selected">The cases.</param>
+    /// <param name="draw">Draws the run, once, when its summary is written.</param>
     /// <exception cref="InstanceException">The host cannot be used at all.</exception>
     /// <exception cref="IOException">The results cannot be written.</exception>
-    public async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected)
+    public async Task<RunOutcome> RunAsync(IReadOnlyList<Case> selected, Action<RunFolder, RunData> draw)
     {
-        var began = Stopwatch.GetTimestamp();
-        var started = DateTimeOffset.UtcNow;
         var paths = BenchPaths.FromEnvironment();
         await CleanAbandonedAsync(paths);
 
-        var host = PlatformHost.Open(paths);
+        var context = new RunContext(options, experiments, PlatformHost.Open(paths), progress, cancellation);
         RunOutcome? outcome = null;
         var clean = false;
         try
         {
-            outcome = await RunAsync(selected, host, started, began);
+            outcome = await RunAsync(context, selected, draw);
         }
         finally
         {
-            clean = await CloseAsync(host.Workspace);
+            clean = await CloseAsync(context.Host.Workspace);
         }
 
         return outcome with { Failures = outcome.Failures + (clean ? 0 : 1) };
@@ -51,47 +60,39 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         }
     }
 
-    private async Task<RunOutcome> RunAsync(IReadOnlyList<BenchmarkCase> selected, PlatformHost host, DateTimeOffset started, long began)
+    private async Task<RunOutcome> RunAsync(RunContext context, IReadOnlyList<Case> selected, Action<RunFolder, RunData> draw)
     {
-        var wanted = selected.Select(benchmark => CaseCatalog.PlatformOf(benchmark).Platform).Distinct();
         progress.Say("checking platforms (each boots a guest once, and is remembered) …");
-        var checkedPlatforms = await PlatformChecks.RunAsync(host, wanted, cancellation);
-        var usable = checkedPlatforms.Where(platform => platform.Availability.Usable).ToDictionary(platform => platform.Platform.Selector);
-
-        var run = RunFolder.NameFor(started);
-        var environment = await EnvironmentRecorder.CaptureAsync(run, started, options, plan.MostRounds, host, checkedPlatforms, cancellation);
+        var platforms = await PreflightCheck.ProbeAsync(context.Host, selected.Select(one => one.Platform).Distinct(), cancellation);
+        var run = RunFolder.NameFor(_started);
+        var environment = await EnvironmentRecorder.CaptureAsync(context, run, _started, plan.MostRounds, platforms, runner.Tool);
         var folder = RunFolder.Create(options.Output, environment);
-        var reports = new List<BenchmarkReport>();
-        Session session;
-        using (var samples = folder.AppendSamples())
+        using var samples = folder.AppendSamples();
+        var recorder = new RunRecorder(folder, samples);
+        var executor = new CaseExecutor(context, recorder);
+
+        var broken = FindBroken(new PreflightCheck(context, recorder, executor), context, platforms);
+        if (broken.Count > 0)
         {
-            session = new Session(options, host, usable, folder, samples, progress, cancellation);
-            var broken = Prove(session, checkedPlatforms);
-            if (broken.Count > 0)
-            {
-                environment = environment with { Platforms = [.. environment.Platforms.Select(platform => broken.GetValueOrDefault(CheckedPlatform.LabelOf(platform.Name, platform.Accelerator)) is { } why ? Unusable(platform, why) : platform)] };
-                folder.WriteEnvironment(environment);
-                session = new Session(options, host, usable.Where(pair => !broken.ContainsKey(pair.Value.Label)).ToDictionary(), folder, samples, progress, cancellation);
-            }
-
-            var cases = WithGuest(CaseCatalog.Bind(selected, session), session);
-            var problems = RunRounds(session, cases, reports);
-            if (problems.Count == 0 && !cancellation.IsCancellationRequested && session.Round is > 0 and var rounds && rounds != environment.Settings.Rounds)
-            {
-                // The plan has asked for no others: these are the rounds that were wanted, and nothing is missing.
-                environment = environment with { Settings = environment.Settings with { Rounds = rounds } };
-                folder.WriteEnvironment(environment);
-            }
-
-            return Finish(folder, environment, reports, Stopwatch.GetElapsedTime(began), problems) with
-            {
-                Failures = session.Failures + problems.Count,
-                CasesRun = cases.Count,
-            };
+            environment = environment with { Platforms = [.. environment.Platforms.Select(platform => broken.GetValueOrDefault(CheckedPlatform.LabelOf(platform.Name, platform.Accelerator)) is { } why ? Unusable(platform, why) : platform)] };
+            folder.WriteEnvironment(environment);
         }
+
+        var usable = platforms.Where(platform => platform.Availability.Usable && !broken.ContainsKey(platform.Label)).ToDictionary(platform => platform.Platform.Selector);
+        var cases = CasesOn(usable, selected, context, executor);
+        var rounds = RunRounds(context, recorder, executor, new Schedule(cases, options));
+        if (_problems.Count == 0 && !context.IsInterrupted && rounds > 0 && rounds != environment.Settings.Rounds)
+        {
+            // The plan has asked for no others: these are the rounds that were wanted, and nothing is missing.
+            environment = environment with { Settings = environment.Settings with { Rounds = rounds } };
+            folder.WriteEnvironment(environment);
+        }
+
+        var data = Write(folder, environment, draw);
+        return new RunOutcome(folder, data) { Failures = recorder.Failures + _problems.Count, CasesRun = cases.Count };
     }
 
-    /// <summary>What the workspace cannot remove is said, and is a failure, but does not take the results with it.</summary>
+    /// <summary>Reports what the workspace cannot remove. That is a failure, but does not take the results with it.</summary>
     private async Task<bool> CloseAsync(Workspace workspace)
     {
         try
@@ -106,32 +107,12 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         }
     }
 
-    /// <summary>The cases whose guest was built; the others become samples that say so (rule 5).</summary>
-    private static List<BenchmarkCase> WithGuest(IReadOnlyList<BenchmarkCase> selected, Session session)
-    {
-        var cases = new List<BenchmarkCase>();
-        foreach (var benchmark in selected)
-        {
-            if (session.Host.Guests.ContainsKey(CaseCatalog.GuestOf(benchmark)))
-            {
-                cases.Add(benchmark);
-            }
-            else if (session.Usable.TryGetValue(CaseCatalog.PlatformOf(benchmark).Platform.Selector, out var platform))
-            {
-                session.StoreWithoutGuest(CaseCatalog.ExperimentOf(benchmark), platform, CaseCatalog.GuestOf(benchmark));
-            }
-        }
-
-        return cases;
-    }
-
-    private Dictionary<string, string> Prove(Session session, IEnumerable<CheckedPlatform> platforms)
+    private static Dictionary<string, string> FindBroken(PreflightCheck check, RunContext context, IEnumerable<CheckedPlatform> platforms)
     {
         var broken = new Dictionary<string, string>();
-        var warmUp = new WarmUp(session, progress);
-        foreach (var platform in platforms.Where(platform => platform.Availability.Usable && session.Host.Guests.Count > 0))
+        foreach (var platform in platforms.Where(platform => platform.Availability.Usable && context.Host.Guests.Count > 0))
         {
-            if (warmUp.Try(platform) is { } failure)
+            if (check.Try(platform) is { } failure)
             {
                 broken[platform.Label] = failure;
             }
@@ -140,43 +121,65 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         return broken;
     }
 
-    private List<string> RunRounds(Session session, List<BenchmarkCase> cases, List<BenchmarkReport> reports)
+    /// <summary>The cases that can run. Those whose guest was not built become samples that say so (rule 5).</summary>
+    private static List<Case> CasesOn(Dictionary<string, CheckedPlatform> usable, IEnumerable<Case> selected, RunContext context, CaseExecutor executor)
     {
-        progress.Plan(PlannedCase.Of(cases, options, assumesEmulation: false));
-        var problems = new List<string>();
-        RoundRunner? made = null;
-        Guard("the host cannot be watched", problems, () => made = new RoundRunner(session, cases));
-        using var runner = made;
-        session.Stored += plan.Take;
-        for (var round = 1; cases.Count > 0 && problems.Count == 0 && !cancellation.IsCancellationRequested && plan.GoesOn(round - 1); round++)
+        // What is before the first round is in no summary.
+        executor.BeginRound(1);
+        var cases = new List<Case>();
+        foreach (var one in selected.Where(one => usable.ContainsKey(one.Platform.Selector)))
         {
+            var found = one with { Accelerator = usable[one.Platform.Selector].Availability.Accelerator };
+            if (context.Host.Guests.ContainsKey(one.Guest))
+            {
+                cases.Add(found);
+            }
+            else
+            {
+                executor.StoreWithoutGuest(found);
+            }
+        }
+
+        return cases;
+    }
+
+    /// <summary>Runs rounds until the plan has enough; returns the number of the last one that began.</summary>
+    private int RunRounds(RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule)
+    {
+        progress.Plan(schedule.Plan(assumesEmulation: false));
+        RoundRunner? made = null;
+        Guard("the host cannot be watched", () => made = new RoundRunner(context, recorder, executor, schedule, runner));
+        using var rounds = made;
+        recorder.Stored += plan.Take;
+        var round = 0;
+        while (schedule.Cases.Count > 0 && _problems.Count == 0 && !context.IsInterrupted && plan.GoesOn(round))
+        {
+            round++;
             progress.BeginRound(round, plan.MostRounds);
-            Guard($"round {round} ended early", problems, () => reports.AddRange(runner!.Run(round)));
+            Guard($"round {round} ended early", () => rounds!.Run(round));
             progress.EndRound();
         }
 
-        return problems;
+        return round;
     }
 
-    private RunOutcome Finish(RunFolder folder, RunEnvironment environment, List<BenchmarkReport> reports, TimeSpan elapsed, List<string> problems)
+    private RunData Write(RunFolder folder, RunEnvironment environment, Action<RunFolder, RunData> draw)
     {
+        var elapsed = Stopwatch.GetElapsedTime(_began);
         var samples = folder.ReadSamplesTolerantly();
         var data = RunData.From(environment, samples.Samples) with { DamagedLines = samples.DamagedLines };
-        if (cancellation.IsCancellationRequested)
-        {
-            data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, "the run was interrupted: rounds are missing"] } };
-        }
+        string[] interrupted = cancellation.IsCancellationRequested ? ["the run was interrupted: rounds are missing"] : [];
+        data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, .. interrupted, .. _problems] } };
 
         progress.Say("writing the summary, charts and report …");
-        data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, .. problems] } };
-        Guard("the summary could not be written", problems, () => folder.WriteSummary(data));
-        Guard("the charts could not be drawn", problems, () => RunDrawing.Write(folder, data));
-        Guard("BenchmarkDotNet's exports could not be written", problems, () => ArtifactWriter.Write(options.Artifacts, reports, data.Summary, elapsed));
-        return new RunOutcome(folder, data);
+        Guard("the summary could not be written", () => folder.WriteSummary(data));
+        Guard("the charts could not be drawn", () => draw(folder, data));
+        Guard($"the exports of {runner.Tool.Key} could not be written", () => runner.Export(data.Summary, elapsed));
+        return data;
     }
 
-    /// <summary>Whatever goes wrong after something was measured is said, and does not take with it what was measured.</summary>
-    private void Guard(string what, List<string> problems, Action action)
+    /// <summary>Reports whatever goes wrong after something was measured, and does not lose what was measured.</summary>
+    private void Guard(string what, Action action)
     {
         try
         {
@@ -186,8 +189,8 @@ internal sealed class HarnessRun(RunOptions options, IRunProgress progress, IRou
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            problems.Add($"{what}: {exception.Message}");
-            progress.Say(problems[^1]);
+            _problems.Add($"{what}: {exception.Message}");
+            progress.Say(_problems[^1]);
         }
     }
 

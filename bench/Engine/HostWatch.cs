@@ -22,7 +22,8 @@ internal sealed class HostWatch : IDisposable
 
     private static readonly CaseId Case = new() { Experiment = NoiseThresholds.HostExperiment, Platform = "host", Guest = "-" };
 
-    private readonly Session _session;
+    private readonly RunContext _context;
+    private readonly RunRecorder _recorder;
     private readonly HostNoiseReader _noise;
     private readonly CpuFrequencyReader _frequency;
     private readonly List<double> _frequencies = [];
@@ -32,11 +33,12 @@ internal sealed class HostWatch : IDisposable
     private ProcessCensus? _census;
 
     /// <summary>Opens what is read in every round.</summary>
-    /// <param name="session">Where the samples go.</param>
+    /// <param name="context">The run.</param>
+    /// <param name="recorder">Where the samples go.</param>
     /// <exception cref="IOException">A file of the kernel cannot be opened.</exception>
-    public HostWatch(Session session)
+    public HostWatch(RunContext context, RunRecorder recorder)
     {
-        _session = session;
+        (_context, _recorder) = (context, recorder);
         var buffer = new ReadBuffer();
         _noise = HostNoiseReader.Open(buffer);
         _frequency = CpuFrequencyReader.Open(buffer);
@@ -48,7 +50,7 @@ internal sealed class HostWatch : IDisposable
     {
         var before = _noise.Read();
         var own = Environment.CpuUsage.TotalTime;
-        if (_session.Cancellation.WaitHandle.WaitOne(Window))
+        if (_context.Cancellation.WaitHandle.WaitOne(Window))
         {
             return;
         }
@@ -69,44 +71,12 @@ internal sealed class HostWatch : IDisposable
         StoreChangedSettings();
         _frequencies.Clear();
         _noFrequency = NoCase;
-        _session.CaseEnded += ReadFrequency;
         _census = ProcessCensus.Take();
         _before = _noise.Read();
     }
 
-    /// <summary>The cases of a round have ended: stores what the host went through.</summary>
-    public void EndRound()
-    {
-        var round = _noise.Read().Since(_before);
-        _session.CaseEnded -= ReadFrequency;
-        Store(NoiseThresholds.StealMetric, round.StealShare);
-        Store(NoiseThresholds.CpuPressureMetric, round.CpuPressureShare);
-        Store(NoiseThresholds.MemoryPressureMetric, round.MemoryPressureShare);
-        Store("host.psi.io.some", round.IoPressureShare);
-        Store("host.load1", round.LoadAverageOneMinute);
-        Store(NoiseThresholds.OthersMetric, OthersCpus());
-        Store(NoiseThresholds.FrequencyMetric, _frequencies.Count > 0 ? _frequencies.Average() : null, "Hz", Direction.Higher, _noFrequency);
-        Store("host.measured", _session.Measured.Share(), direction: Direction.Higher);
-        StoreChangedSettings();
-    }
-
-    /// <summary>Closes what was opened.</summary>
-    public void Dispose()
-    {
-        _session.CaseEnded -= ReadFrequency;
-        _noise.Dispose();
-        _frequency.Dispose();
-    }
-
-    private double OthersCpus()
-    {
-        var census = ProcessCensus.Take();
-        var own = new OwnProcesses(_session.Host.Workspace);
-        var taken = census.BusySince(_census!).Where(process => !own.Include(process)).Sum(process => process.CpuTime.TotalNanoseconds);
-        return taken / census.At.NanosecondsSince(_census!.At);
-    }
-
-    private void ReadFrequency()
+    /// <summary>A case has ended, and the next has not begun: a moment to look at the CPUs.</summary>
+    public void ReadFrequency()
     {
         try
         {
@@ -126,12 +96,43 @@ internal sealed class HostWatch : IDisposable
         }
     }
 
+    /// <summary>The cases of a round have ended: stores what the host went through.</summary>
+    /// <param name="measured">The share of the round in which something was measured.</param>
+    public void EndRound(double measured)
+    {
+        var round = _noise.Read().Since(_before);
+        Store(NoiseThresholds.StealMetric, round.StealShare);
+        Store(NoiseThresholds.CpuPressureMetric, round.CpuPressureShare);
+        Store(NoiseThresholds.MemoryPressureMetric, round.MemoryPressureShare);
+        Store("host.psi.io.some", round.IoPressureShare);
+        Store("host.load1", round.LoadAverageOneMinute);
+        Store(NoiseThresholds.OthersMetric, OthersCpus());
+        Store(NoiseThresholds.FrequencyMetric, _frequencies.Count > 0 ? _frequencies.Average() : null, "Hz", Direction.Higher, _noFrequency);
+        Store("host.measured", measured, direction: Direction.Higher);
+        StoreChangedSettings();
+    }
+
+    /// <summary>Closes what was opened.</summary>
+    public void Dispose()
+    {
+        _noise.Dispose();
+        _frequency.Dispose();
+    }
+
+    private double OthersCpus()
+    {
+        var census = ProcessCensus.Take();
+        var own = new OwnProcesses(_context.Host.Workspace);
+        var taken = census.BusySince(_census!).Where(process => !own.Include(process)).Sum(process => process.CpuTime.TotalNanoseconds);
+        return taken / census.At.NanosecondsSince(_census!.At);
+    }
+
     private void StoreChangedSettings()
     {
         var now = HostSettings.Read();
         foreach (var change in now.ChangesSince(_settings))
         {
-            _session.Store(Case, new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact), 1, Outcome.Ok, reason: null, flags: [new Flag(FlagKind.Note, change)]);
+            _recorder.Store(Case, new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact), 1, flags: [new Flag(FlagKind.Note, change)]);
         }
 
         _settings = now;
@@ -142,11 +143,11 @@ internal sealed class HostWatch : IDisposable
         var metric = new Metric(name, unit, direction);
         if (value is { } known)
         {
-            _session.Store(Case, metric, known, Outcome.Ok, null);
+            _recorder.Store(Case, metric, known);
         }
         else
         {
-            _session.Store(Case, metric, null, Outcome.Unsupported, otherwise);
+            _recorder.StoreMissing(Case, metric, Outcome.Unsupported, otherwise);
         }
     }
 }

@@ -4,54 +4,36 @@ using Bench.Platforms.Guests;
 using Bench.Results;
 using Bench.Results.Statistics;
 using Bench.Sampling;
-using Bench.Workloads;
 
 namespace Bench.Engine;
 
 /// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
-internal sealed class Measurement(Session session, IPlatform platform, InstanceSpec spec, CaseId @case)
+internal sealed class Measurement(RunContext context, RunRecorder recorder, RoundState round, IPlatform platform, InstanceSpec spec, CaseId @case)
 {
     /// <summary>More values of one round tell little more, for rounds differ from each other.</summary>
     private const int MostRepeats = 30;
 
     private readonly CaseId _case = @case;
-    private Measurement? _original;
 
-    private string Label => CaseCatalog.Describe(_case.Experiment, _case.PlatformLabel, _case.Guest, _case.Parameters);
+    public PlatformHost Host => context.Host;
 
-    public PlatformHost Host => session.Host;
+    public RunOptions Options => context.Options;
 
-    public RunOptions Options => session.Options;
+    public Preset Preset => context.Options.Preset;
 
-    public Preset Preset => session.Options.Preset;
+    public CancellationToken Cancellation => context.Cancellation;
 
-    /// <summary>Whether the host's page cache is left alone.</summary>
-    public bool KeepsCaches => session.Options.KeepCaches;
-
-    /// <summary>Whether boots are repeated with observers.</summary>
-    public bool ObservesBoots => session.Options.ObservesBoots;
-
-    public CancellationToken Cancellation => session.Cancellation;
-
-    /// <summary>The case's guest with the run's allowance.</summary>
+    /// <summary>The case's guest with what the case may use.</summary>
     public InstanceSpec Spec => spec;
 
     /// <summary>What kind of isolation the case's platform gives.</summary>
     public Family Family => platform.Family;
 
-    /// <summary>The value of the metric that was added first, for the progress line.</summary>
-    public string? FirstValue
-    {
-        get => _original is null ? field : _original.FirstValue;
-        private set
-        {
-            field = value;
-            _original?.FirstValue = value;
-        }
-    }
+    /// <summary>Whether the pass is the round's first: what is done once a round is done in it.</summary>
+    public bool IsFirstPass => round.Pass == 1;
 
-    /// <summary>The same measurement with other instances: its samples tell their allowance.</summary>
-    public Measurement With(InstanceSpec other) => new(session, platform, other, _case) { _original = this };
+    /// <summary>The same measurement with other instances: its samples tell what they may use.</summary>
+    public Measurement With(InstanceSpec other) => new(context, recorder, round, platform, other, _case);
 
     /// <summary>Starts an instance of the case.</summary>
     public async Task<Instance> StartAsync(InstanceSpec? special = null)
@@ -67,7 +49,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public async Task<Instance> StartAsync(PreparedInstance prepared)
     {
         var instance = await prepared.StartAsync(Cancellation);
-        session.Measured.Add(instance.Timeline);
+        round.Measured.Add(instance.Timeline);
         return instance;
     }
 
@@ -75,13 +57,10 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <exception cref="InstanceException">It did not come up.</exception>
     public Task<InstanceLease<Instance>> BorrowAsync(InstanceSpec own)
     {
-        var shared = session.Shared.GetValueOrDefault(Label);
+        var shared = round.SharedBy(_case.Label);
         var wanted = shared is null ? own : own with { ScratchBytes = shared.ScratchBytes };
-        return InstanceLease<Instance>.TakeAsync(shared, Label, () => session.Failures, () => StartAsync(wanted));
+        return InstanceLease<Instance>.TakeAsync(shared, _case.Label, () => recorder.Failures, () => StartAsync(wanted));
     }
-
-    /// <summary>The steps of a workload that the run measures.</summary>
-    public IReadOnlyList<WorkloadStep> StepsOf(Workload workload) => session.Options.StepsOf(_case.Experiment, workload);
 
     /// <summary>The processes of the host that serve all instances of the case's platform.</summary>
     public Task<IReadOnlyList<int>> FindDaemonsAsync() => platform.FindDaemonsAsync(Host, Cancellation);
@@ -91,10 +70,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public async Task<GuestFiles> FindGuestFilesAsync() => GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
 
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
-    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, session.Options.Seed, session.Round, Label);
-
-    /// <summary>Whether the pass is the round's first: what is done once a round is done in it.</summary>
-    public bool IsFirstPass => session.Pass == 1;
+    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, Options.Seed, round.Number, _case.Label);
 
     /// <summary>
     /// Repeats something short until the case has had its time of the round (<see cref="Preset.RepeatTime"/>): in each pass its part,
@@ -105,7 +81,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public async Task RepeatAsync(Func<Task> first, Func<int, Task> again)
     {
         var passes = Options.PassesToRun;
-        if (session.Pass > 1 && Options.Passes is null && session.TimeOf(_case) >= Preset.RepeatTime)
+        if (!IsFirstPass && Options.Passes is null && round.TimeOf(_case) >= Preset.RepeatTime)
         {
             return;
         }
@@ -119,16 +95,12 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         }
 
         await again(times);
-        session.AddTime(_case, Stopwatch.GetElapsedTime(began));
+        round.AddTime(_case, Stopwatch.GetElapsedTime(began));
     }
 
     /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
-    public async Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)
-    {
-        var part = new Measurement(session, platform, spec, _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) });
-        await part.TryAsync(primary, body);
-        FirstValue ??= part.FirstValue;
-    }
+    public Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body) =>
+        new Measurement(context, recorder, round, platform, spec, _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) }).TryAsync(primary, body);
 
     /// <summary>
     /// Measures a part of the case; if it fails, that is a failure of the case, and its other parts are measured all the same.
@@ -143,7 +115,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
         catch (Exception exception) when (!Cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            session.StoreFailure(_case, primary, exception, spec.Allowance);
+            recorder.StoreFailure(_case, primary, exception, spec.Allowance);
         }
     }
 
@@ -151,11 +123,7 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     public void Add(Metric metric, double value, Flag? flag) => Add(metric, value, flag is null ? [] : [flag]);
 
     /// <summary>Stores a value with what a reader must know about it.</summary>
-    public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null)
-    {
-        FirstValue ??= Quantity.Format(value, metric.Unit);
-        session.Store(_case, metric, value, Outcome.Ok, reason: null, spec.Allowance, flags: flags);
-    }
+    public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null) => recorder.Store(_case, metric, value, spec.Allowance, flags);
 
     /// <summary>Stores a duration in milliseconds.</summary>
     public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
@@ -163,10 +131,10 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     /// <summary>Stores what a sampler has cost (rule 11), and keeps the time line that it took.</summary>
     public void Add(SamplerRecord record, BootTimeline boot)
     {
-        Add(EngineMetrics.SamplerCpu, record.Cost.CpuShare);
-        Add(EngineMetrics.SamplerMissed, record.Cost.MissedShare);
-        Add(EngineMetrics.SamplerAllocated, record.Cost.AllocatedBytes);
-        session.Keep(_case, record, boot);
+        Add(HarnessMetrics.SamplerCpu, record.Cost.CpuShare);
+        Add(HarnessMetrics.SamplerMissed, record.Cost.MissedShare);
+        Add(HarnessMetrics.SamplerAllocated, record.Cost.AllocatedBytes);
+        recorder.Keep(_case, record, boot);
     }
 
     /// <summary>
@@ -177,12 +145,12 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     {
         var steady = SteadyState.Of(values);
         Add(metric, steady.Median, steady.Settled == false ? new Flag(FlagKind.Unsettled, "it never settled: its level still changed in the last windows") : null);
-        session.Keep(_case, metric, values, seconds, steady);
+        recorder.Keep(_case, metric, values, seconds, steady);
     }
 
     /// <summary>Keeps the windows of a step that failed after them; they have no value.</summary>
     public void KeepWindows(Metric metric, IReadOnlyList<double> values, double seconds) =>
-        session.Keep(_case, metric, values, seconds, SteadyState.Of(values) with { Settled = null });
+        recorder.Keep(_case, metric, values, seconds, SteadyState.Of(values) with { Settled = null });
 
     /// <summary>Stores a value that not every kernel tells.</summary>
     public void AddIfTold(Metric metric, double? value)
@@ -198,5 +166,5 @@ internal sealed class Measurement(Session session, IPlatform platform, InstanceS
     }
 
     /// <summary>Stores that this metric cannot be had here, and why.</summary>
-    public void AddUnsupported(Metric metric, string reason) => session.Store(_case, metric, null, Outcome.Unsupported, reason, spec.Allowance);
+    public void AddUnsupported(Metric metric, string reason) => recorder.StoreMissing(_case, metric, Outcome.Unsupported, reason, spec.Allowance);
 }

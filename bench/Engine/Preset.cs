@@ -40,7 +40,7 @@ internal sealed record Preset
     /// <summary>Instances that run at the same time when one more is measured; 2 at least.</summary>
     public required int FootprintInstances { get; init; }
 
-    /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="CaseBlock"/>).</summary>
+    /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="Schedule"/>).</summary>
     public required int Passes { get; init; }
 
     /// <summary>How long a case that is repeated is measured in a round, in all passes together; the least is once a pass.</summary>

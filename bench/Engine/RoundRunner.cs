@@ -1,64 +1,51 @@
-using System.Collections.Immutable;
-using Bench.Experiments;
-using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
+using Bench.Results;
 
 namespace Bench.Engine;
 
-/// <summary>Runs rounds: each is one pass of BenchmarkDotNet over all cases of the round, or several, in an order shuffled anew (rule 4), with the host's noise beside it (rule 12).</summary>
-internal sealed class RoundRunner(Session session, IReadOnlyList<BenchmarkCase> cases) : IDisposable
+/// <summary>Runs rounds: each is a pass over all cases, or several, in an order shuffled anew (rule 4), with the host's noise beside it (rule 12).</summary>
+internal sealed class RoundRunner(RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule, ICaseRunner cases) : IDisposable
 {
-    private readonly HostWatch _host = new(session);
+    private readonly HostWatch _host = new(context, recorder);
+    private readonly FloorProbe _floor = new(context, recorder);
 
-    /// <summary>Runs one round and returns BenchmarkDotNet's reports.</summary>
-    public IReadOnlyList<BenchmarkReport> Run(int round)
+    /// <summary>Runs one round.</summary>
+    public void Run(int round)
     {
-        session.Begin(round);
+        executor.BeginRound(round);
         _host.WatchIdle();
-        new FloorProbe(session).Measure();
+        _floor.Measure();
         _host.BeginRound();
-        var reports = new List<BenchmarkReport>();
-        foreach (var (index, blocks) in CaseBlock.Passes(cases, session.Options, round).Index())
+        foreach (var (index, blocks) in schedule.PassesOf(round).Index())
         {
-            if (session.Cancellation.IsCancellationRequested)
+            if (!context.IsInterrupted)
             {
-                break;
-            }
-
-            session.BeginPass(index + 1);
-            reports.AddRange(RunPass(blocks));
-        }
-
-        session.BeginPass(1);
-        _host.EndRound();
-        return reports;
-    }
-
-    private ImmutableArray<BenchmarkReport> RunPass(IReadOnlyList<CaseBlock> blocks)
-    {
-        session.Share(blocks);
-        try
-        {
-            return RunInOrder([.. blocks.SelectMany(block => block.Cases)]);
-        }
-        finally
-        {
-            // Where the pass was interrupted.
-            foreach (var shared in session.Shared.Values)
-            {
-                shared.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                RunPass(index + 1, blocks);
             }
         }
-    }
 
-    private ImmutableArray<BenchmarkReport> RunInOrder(BenchmarkCase[] order)
-    {
-        var summary = BenchmarkRunner.Run(new BenchmarkRunInfo(order, typeof(Experiment), ExperimentConfig.ForOneRound(session.Options.Artifacts)));
-        return summary.HasCriticalValidationErrors
-            ? throw new InvalidOperationException($"BenchmarkDotNet refused the cases: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}")
-            : summary.Reports;
+        _host.EndRound(executor.Round.Measured.Share());
     }
 
     /// <summary>Closes what the host is watched with.</summary>
     public void Dispose() => _host.Dispose();
+
+    private void RunPass(int pass, IReadOnlyList<CaseBlock> blocks)
+    {
+        executor.Round.BeginPass(pass, blocks);
+        try
+        {
+            cases.Run([.. blocks.SelectMany(block => block.Cases)], Measure);
+        }
+        finally
+        {
+            executor.Round.EndPassAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    private IReadOnlyList<Sample> Measure(Case one)
+    {
+        var samples = executor.Measure(one);
+        _host.ReadFrequency();
+        return samples;
+    }
 }

@@ -1,5 +1,4 @@
 using Bench.Platforms;
-using Bench.Workloads;
 
 namespace Bench.Engine;
 
@@ -61,10 +60,6 @@ internal sealed record RunOptions
     /// <summary>Whether boots are repeated with observers: as the preset says, and where a filter asks for boots.</summary>
     public bool ObservesBoots => !LeavesOutObservers && (Preset.ObservesBoots || Filters.Count > 0);
 
-    /// <summary>The steps of a workload that are measured. A filter that asks for the workload has all.</summary>
-    public IReadOnlyList<WorkloadStep> StepsOf(string experiment, Workload workload)
-    {
-        var chosen = Filters.Count > 0 ? [] : Preset.StepsOf(experiment, workload.Name);
-        return chosen.Count == 0 ? workload.Steps : [.. workload.Steps.Where(step => chosen.Contains(step.Metrics[0].Name))];
-    }
+    /// <summary>The steps of a workload that are measured, by their first metrics; empty for all, which a filter that asks for the workload has.</summary>
+    public IReadOnlyList<string> StepsOf(string experiment, string workload) => Filters.Count > 0 ? [] : Preset.StepsOf(experiment, workload);
 }

@@ -50,15 +50,15 @@ internal sealed class GuestClock
             var rate = ClockRate.Between(await _first, await ReadAsync(_instance, cancellation));
             foreach (var measurement in _timed)
             {
-                measurement.Add(EngineMetrics.ClockRate, rate.Rate);
-                measurement.Add(EngineMetrics.ClockRateError, rate.Error);
+                measurement.Add(HarnessMetrics.ClockRate, rate.Rate);
+                measurement.Add(HarnessMetrics.ClockRateError, rate.Error);
             }
         }
         catch (Exception exception) when (exception is InstanceException or InvalidOperationException)
         {
             foreach (var measurement in _timed)
             {
-                measurement.AddUnsupported(EngineMetrics.ClockRate, exception.Message);
+                measurement.AddUnsupported(HarnessMetrics.ClockRate, exception.Message);
             }
         }
     }

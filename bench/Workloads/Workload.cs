@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Results;
 
@@ -14,7 +13,7 @@ internal sealed record Workload
     public required string Name { get; init; }
 
     /// <summary>What tells it in results; its name, unless it is one of several that more than a name tells apart.</summary>
-    public ParameterSet Parameters { get => field ?? new ParameterSet([WorkloadExperiment.InResults(nameof(WorkloadExperiment.Workload), Name)]); init; }
+    public ParameterSet Parameters { get => field ?? new ParameterSet([KeyValuePair.Create("workload", Name)]); init; }
 
     /// <summary>What is measured, each for itself and in an order shuffled anew; at least one.</summary>
     public required IReadOnlyList<WorkloadStep> Steps { get; init; }

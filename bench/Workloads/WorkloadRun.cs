@@ -52,7 +52,7 @@ internal sealed class WorkloadRun
         try
         {
             var clock = await GuestClock.StartAsync(client, _measurement.Cancellation);
-            foreach (var step in _measurement.Shuffled(_measurement.StepsOf(_workload)))
+            foreach (var step in _measurement.Shuffled(_workload.Steps))
             {
                 await _measurement.TryAsync(step.Metrics[0], async part =>
                 {

@@ -55,6 +55,10 @@ public sealed record CaseId
     /// <summary>The platform as every table and chart must name it: with its accelerator, as in <c>qemu/q35@tcg</c>.</summary>
     [JsonIgnore]
     public string PlatformLabel => Accelerator is null ? Platform : $"{Platform}@{Accelerator}";
+
+    /// <summary>The case in words, with its parameters where it has any: <c>cpu runc debian workload=sysbench</c>.</summary>
+    [JsonIgnore]
+    public string Label => string.Join(' ', new[] { Experiment, PlatformLabel, Guest, Parameters.ToString() }.Where(part => part.Length > 0));
 }
 
 /// <summary>One measured value of one metric of one case in one round: one line of <c>samples.jsonl</c>.</summary>

@@ -8,13 +8,14 @@ namespace Bench.Engine.Ab;
 /// <param name="options">When it ends.</param>
 /// <param name="a">Name of the first side's platform.</param>
 /// <param name="b">Name of the second side's.</param>
+/// <param name="metrics">What the experiments declare.</param>
 /// <param name="progress">Told the state after each round.</param>
-internal sealed class AbPlan(AbOptions options, string a, string b, IRunProgress progress) : IRoundPlan
+internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefinitions metrics, IRunProgress progress) : IRoundPlan
 {
     // What fails once may come up the next time; what has no value of both sides in this many rounds is not going to.
     private const int RoundsWithoutPair = 3;
 
-    private readonly PairedRun _run = new(a, b, options.WaitedFor, options.Rule, new MetricDefinitions(CaseCatalog.Metrics), options.Rules);
+    private readonly PairedRun _run = new(a, b, options.WaitedFor, options.Rule, metrics, options.Rules);
     private readonly HashSet<string> _sides = [];
     private long? _began;
 

@@ -49,7 +49,7 @@ public class ApplicationBenchmarks : WorkloadExperiment
 
     /// <summary>Measures it.</summary>
     [Benchmark]
-    public void Application() => MeasureWorkload();
+    public Task Application() => MeasureWorkloadAsync();
 
     private static Workload Redis(string name, params WorkloadStep[] steps) => new()
     {

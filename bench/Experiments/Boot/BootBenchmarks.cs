@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Bench.Engine;
+using Bench.Engine.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Results;
 using BenchmarkDotNet.Attributes;
@@ -33,7 +34,6 @@ public class BootBenchmarks : Experiment
         RoundScatter = Scatter,
     };
 
-
     private static readonly Metric First = Boots("boot.first.ready");
     private static readonly Metric Lifecycle = Boots("boot.lifecycle") with { Label = "lifecycle", Headline = true, RoundScatter = Scatter };
     private static readonly Metric Phase = Boots("boot.phase.*") with { RunLevel = PhaseLevel };
@@ -55,6 +55,8 @@ public class BootBenchmarks : Experiment
     internal override IReadOnlyList<Metric> Metrics =>
         [Ready, Lifecycle, First, Phase, Stop, CleanUp, ObservedReady, ObservedPhase, SampledReady, Observer, SamplerObserver];
 
+    internal override Metric Primary => Ready;
+
     internal override IReadOnlyList<ChartDefinition> Charts =>
     [
         new(
@@ -72,10 +74,11 @@ public class BootBenchmarks : Experiment
         new(options.ObservesBoots ? Enum.GetValues<Variant>().Length : 1, 0.6 * options.Preset.RepeatTime) { Repeats = true };
 
     [Benchmark]
-    public void Boot() => Measure(Ready, async measurement =>
+    public async Task Boot()
     {
+        var measurement = Measurement;
         var ready = new Dictionary<Variant, TimeSpan>();
-        foreach (var variant in measurement.Shuffled(measurement.ObservesBoots && measurement.IsFirstPass ? Enum.GetValues<Variant>() : [Variant.Plain]))
+        foreach (var variant in measurement.Shuffled(measurement.Options.ObservesBoots && measurement.IsFirstPass ? Enum.GetValues<Variant>() : [Variant.Plain]))
         {
             switch (variant)
             {
@@ -95,7 +98,7 @@ public class BootBenchmarks : Experiment
 
         Relate(measurement, Observer, ready, Variant.Observed);
         Relate(measurement, SamplerObserver, ready, Variant.Sampled);
-    });
+    }
 
     private static void Relate(Measurement measurement, Metric metric, Dictionary<Variant, TimeSpan> ready, Variant variant)
     {

@@ -31,7 +31,7 @@ public class CpuBenchmarks : WorkloadExperiment
 
     /// <summary>Measures it.</summary>
     [Benchmark]
-    public void Cpu() => MeasureWorkload();
+    public Task Cpu() => MeasureWorkloadAsync();
 
     private static WorkloadStep Primes(int threads) => new()
     {

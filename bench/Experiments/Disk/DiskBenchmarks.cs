@@ -1,4 +1,5 @@
 using Bench.Engine;
+using Bench.Engine.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Results;
@@ -15,10 +16,10 @@ namespace Bench.Experiments;
 /// </summary>
 public class DiskBenchmarks : Experiment
 {
-    internal const string ExperimentName = "disk";
+    private const string ExperimentName = "disk";
 
     /// <summary>The name of the parameter in results that tells the storage; the plain one has none.</summary>
-    internal const string StorageParameter = "storage";
+    private const string StorageParameter = "storage";
 
     private const string Unknown = "whether O_DIRECT reached the device is not known: no block device of its own holds the instance's disk";
     private const string Kept = "the host's page cache was left alone (--keep-caches)";
@@ -67,6 +68,10 @@ public class DiskBenchmarks : Experiment
         DeviceShare, GuestBytes, ProcessBytes, CgroupBytes, DeviceBytes, CachedBefore, CachedAfter,
     ];
 
+    internal override Metric Primary => Iops;
+
+    internal override IEnumerable<string> Programs => ["fio"];
+
     internal override IReadOnlyList<ChartDefinition> Charts =>
     [
         new(ExperimentName, ExperimentName, "Disk throughput", "Higher is better, unless the marker is hollow. Medians.")
@@ -104,11 +109,18 @@ public class DiskBenchmarks : Experiment
     public override IEnumerable<string> Guests => ["debian"];
 
     [Benchmark]
-    public void Disk() => Platform.Session.Measure(ExperimentName, Platform, Guest, ParametersOf(Storage), Iops, MeasureAsync);
+    public Task Disk() => MeasureAsync(Measurement);
 
-    /// <summary>The parameters of a storage's case in results.</summary>
-    internal static ParameterSet ParametersOf(Storage storage) =>
-        storage == Storage.Plain ? ParameterSet.None : new ParameterSet([KeyValuePair.Create(StorageParameter, storage.Name())]);
+    internal override ParameterSet Parameters =>
+        Storage == Storage.Plain ? ParameterSet.None : new ParameterSet([KeyValuePair.Create(StorageParameter, Storage.Name())]);
+
+    /// <summary>Jobs are no cases.</summary>
+    internal override string? ItemIn(RunOptions options) => null;
+
+    /// <summary>A storage has cases where it is offered, and where a filter names one: they become rows that say so.</summary>
+    internal override bool IsOffered(IPlatform platform, RunOptions options) =>
+        options.Filters.Any(glob => glob.Contains(nameof(Storage), StringComparison.OrdinalIgnoreCase))
+        || (platform.Storages.Contains(Storage) && (options.Preset.IsWhole || Storage == Storage.Plain));
 
     internal override CaseNeeds NeedsOf(RunOptions options) =>
         new(Boots: 1, JobsOf(options).Aggregate(JobTime, (sum, job) => sum + JobTime + job.TimeIn(options.Preset.DiskTime)))
@@ -195,10 +207,10 @@ public class DiskBenchmarks : Experiment
     /// </remarks>
     private static (long? CachedBytes, string? NotDropped) DropCached(Measurement measurement, IReadOnlyList<string> files)
     {
-        var notDropped = measurement.KeepsCaches ? Kept : null;
+        var notDropped = measurement.Options.KeepCaches ? Kept : null;
         try
         {
-            foreach (var file in measurement.KeepsCaches ? [] : files)
+            foreach (var file in measurement.Options.KeepCaches ? [] : files)
             {
                 PageCache.Drop(file);
             }

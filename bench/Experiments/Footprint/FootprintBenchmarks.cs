@@ -1,4 +1,5 @@
 using Bench.Engine;
+using Bench.Engine.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Results.Statistics;
@@ -39,6 +40,8 @@ public class FootprintBenchmarks : Experiment
     internal override IReadOnlyList<Metric> Metrics =>
         [Host, HostFit, Pss, PssFile, PssOutsideAnonymous, Cgroup, CgroupKernel, CgroupPageCache, Daemons, DaemonsShared, Instances];
 
+    internal override Metric Primary => Pss;
+
     internal override IReadOnlyList<ChartDefinition> Charts =>
     [
         new(
@@ -57,8 +60,9 @@ public class FootprintBenchmarks : Experiment
         new(options.Preset.FootprintInstances, (options.Preset.FootprintInstances + 1) * (options.Preset.SettleTime + TimeSpan.FromMilliseconds(100)));
 
     [Benchmark]
-    public void Footprint() => Measure(Pss, async measurement =>
+    public async Task Footprint()
     {
+        var measurement = Measurement;
         var daemons = await FindDaemonsAsync(measurement);
         await using var group = new InstanceGroup();
         var readings = new List<Reading> { await ReadAsync(measurement, group, daemons) };
@@ -79,7 +83,7 @@ public class FootprintBenchmarks : Experiment
 
         Add(measurement, readings, hasDaemons: daemons.Count > 0);
         await group.StopAsync(measurement.Cancellation);
-    });
+    }
 
     private static async Task<IReadOnlyList<int>> FindDaemonsAsync(Measurement measurement)
     {

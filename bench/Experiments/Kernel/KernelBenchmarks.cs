@@ -64,7 +64,7 @@ public class KernelBenchmarks : WorkloadExperiment
 
     /// <summary>Measures it.</summary>
     [Benchmark]
-    public void Kernel() => MeasureWorkload();
+    public Task Kernel() => MeasureWorkloadAsync();
 
     private static Metric Nanoseconds(string name) => new(name, "ns", Direction.Lower);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Bench.Engine;
+using Bench.Engine.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Sampling;
@@ -48,6 +49,8 @@ public class MemoryBenchmarks : Experiment
         CgroupPeak, CgroupStrangers, GuestRamTouched, GuestRamAllotted, Vmm, Rss, GuestTotal, GuestUsed, Processes, Observer,
     ];
 
+    internal override Metric Primary => Pss;
+
     internal override IReadOnlyList<ChartDefinition> Charts =>
     [
         new(
@@ -63,8 +66,9 @@ public class MemoryBenchmarks : Experiment
     internal override CaseNeeds NeedsOf(RunOptions options) => new(Boots: 1, options.Preset.SettleTime + TimeSpan.FromMilliseconds(100));
 
     [Benchmark]
-    public void Memory() => Measure(Pss, async measurement =>
+    public async Task Memory()
     {
+        var measurement = Measurement;
         await using var instance = await measurement.StartAsync();
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
 
@@ -79,7 +83,7 @@ public class MemoryBenchmarks : Experiment
         measurement.Add(Observer, memory.Took.TotalMicroseconds);
         await AddGuestAsync(measurement, instance);
         await instance.StopAsync(measurement.Cancellation);
-    });
+    }
 
     private static void AddProcesses(Measurement measurement, SettledMemory memory)
     {

@@ -46,16 +46,17 @@ public class NetworkBenchmarks : WorkloadExperiment
         new() { Name = "connections", Needs = ["nginx"], Before = NetworkServers.Nginx, After = NetworkServers.End, Steps = [Connect()] },
     ];
 
-    private protected override IEnumerable<(string Property, string Value)> Choices => [(nameof(Network), Network), (nameof(Between), Between)];
+    internal override ParameterSet Parameters =>
+        new([.. base.Parameters, KeyValuePair.Create("network", Network), KeyValuePair.Create("between", Between)]);
 
     /// <summary>Measures it.</summary>
     [Benchmark]
-    public void Exchange() => MeasureWorkload((measurement, workload) => new NetworkRun(measurement, workload, ModeOf(Network), Between == FromInstance).RunAsync());
+    public Task Exchange() => new NetworkRun(Measurement, Chosen(Measurement.Options), ModeOf(Network), Between == FromInstance).RunAsync();
 
     /// <summary>There is a case for each mode that the platform offers, and one that shows what it does without any.</summary>
-    internal override bool IsOffered => ModeOf(Network) is var mode && mode == NetworkMode.None
+    internal override bool IsOffered(IPlatform platform, RunOptions options) => ModeOf(Network) is var mode && mode == NetworkMode.None
         ? Workload == Catalog[0].Name && Between == FromHost
-        : Platform.Platform.NetworkModes.Contains(mode);
+        : platform.NetworkModes.Contains(mode);
 
     /// <summary>Two ends, each an instance.</summary>
     internal override CaseNeeds NeedsOf(RunOptions options) => base.NeedsOf(options) with { Boots = 2, MayShare = false };

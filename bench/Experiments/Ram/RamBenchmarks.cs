@@ -46,7 +46,7 @@ public class RamBenchmarks : WorkloadExperiment
 
     /// <summary>Measures it.</summary>
     [Benchmark]
-    public void Ram() => MeasureWorkload();
+    public Task Ram() => MeasureWorkloadAsync();
 
     /// <summary>
     /// One block, from its beginning to its end, again and again until the window is over: never until so many bytes are through, for where the first pass is slow (0.1 s in gVisor, 60 times a later one) it would be

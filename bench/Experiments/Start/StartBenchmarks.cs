@@ -44,7 +44,7 @@ public class StartBenchmarks : WorkloadExperiment
 
     /// <summary>Measures it.</summary>
     [Benchmark]
-    public void Start() => MeasureWorkload((measurement, workload) => MeasureAsync(measurement, workload, workload.Parameters["cache"] == "cold"));
+    public Task Start() => MeasureAsync(Measurement, Selected, isCold: Selected.Parameters["cache"] == "cold");
 
     private static Workload Of(Server server, bool isCold) => new()
     {
@@ -108,7 +108,7 @@ public class StartBenchmarks : WorkloadExperiment
     /// <summary>Has the host's page cache hold all of the guest's files, or none of them; returns those that were dropped, and how many bytes it holds or why that is not known.</summary>
     private static async Task<(GuestFiles? Dropped, long? CachedBytes, string? NotTold)> PrepareAsync(Measurement measurement, bool isCold)
     {
-        if (isCold && measurement.KeepsCaches)
+        if (isCold && measurement.Options.KeepCaches)
         {
             throw new InstanceException(InstanceFailure.Unsupported, Kept);
         }

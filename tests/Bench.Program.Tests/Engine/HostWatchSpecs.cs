@@ -24,9 +24,9 @@ public sealed class HostWatchSpecs : IAsyncDisposable
         _samples = _run.AppendSamples();
         var options = new RunOptions { Preset = Preset.All[0], Platforms = [], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path };
         var host = new PlatformHost(_workspace, new Dictionary<string, Guest>(), CgroupHome.Detect());
-        var session = new Session(options, host, new Dictionary<string, CheckedPlatform>(), _run, _samples, new RecordedProgress(), _interruption.Token);
-        session.Begin(2);
-        _watch = new HostWatch(session);
+        var recorder = new RunRecorder(_run, _samples);
+        recorder.BeginRound(2);
+        _watch = new HostWatch(new RunContext(options, [], host, new RecordedProgress(), _interruption.Token), recorder);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class HostWatchSpecs : IAsyncDisposable
     public void A_round_says_what_it_went_through_and_what_cannot_be_told_has_its_reason()
     {
         _watch.BeginRound();
-        _watch.EndRound();
+        _watch.EndRound(measured: 0.5);
 
         var samples = _run.ReadSamples();
         Assert.Equal(
@@ -65,7 +65,7 @@ public sealed class HostWatchSpecs : IAsyncDisposable
         var before = stranger.CpuTime;
         SpinWait.SpinUntil(() => stranger.CpuTime - before > TimeSpan.FromMilliseconds(300));
         var least = stranger.CpuTime - before;
-        _watch.EndRound();
+        _watch.EndRound(measured: 0.5);
 
         var others = _run.ReadSamples().Single(sample => sample.Metric == "host.others.cpu").Value!.Value;
         Assert.True(others * time.Elapsed >= least - TimeSpan.FromMilliseconds(20), $"{others} of {time.Elapsed} is less than {least}");

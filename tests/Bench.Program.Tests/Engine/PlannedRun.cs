@@ -1,7 +1,7 @@
 using Bench.Engine;
+using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
-using BenchmarkDotNet.Running;
 
 namespace Bench.Program.Tests.Engine;
 
@@ -23,6 +23,5 @@ internal static class PlannedRun
         };
     }
 
-    public static IReadOnlyList<BenchmarkCase> CasesOf(RunOptions options) =>
-        CaseCatalog.Select(options, ExperimentConfig.Create(options.Artifacts));
+    public static IReadOnlyList<Case> CasesOf(RunOptions options) => ExperimentList.Create().Select(options);
 }

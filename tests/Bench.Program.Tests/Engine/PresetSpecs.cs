@@ -38,18 +38,20 @@ public class PresetSpecs
             foreach (var item in items)
             {
                 var found = experiment == "disk"
-                    ? DiskJob.All.Any(job => job.Name == item) ? cases.Where(one => CaseCatalog.ExperimentOf(one) == experiment) : []
-                    : cases.Where(one => CaseCatalog.ExperimentOf(one) == experiment && IsOf(one, experiment, item, options));
-                Assert.Equal(options.Preset.Platforms, found.Select(one => CaseCatalog.PlatformOf(one).Platform.Name));
+                    ? DiskJob.All.Any(job => job.Name == item) ? cases.Where(one => one.Experiment == experiment) : []
+                    : cases.Where(one => one.Experiment == experiment && IsOf(one, experiment, item, options));
+                Assert.Equal(options.Preset.Platforms, found.Select(one => one.Platform.Name));
             }
         }
 
         Assert.Equal(options.Preset.Experiments.Sum(experiment => experiment.Key == "disk" ? 1 : experiment.Value.Length) * options.Platforms.Count, cases.Count);
 
-        static bool IsOf(BenchmarkDotNet.Running.BenchmarkCase one, string experiment, string item, RunOptions options) => CaseCatalog.WorkloadOf(one) is not { } workload
-            ? CaseCatalog.GuestOf(one) == item
-            : workload.Name == item.Split('/')[0] && options.StepsOf(experiment, workload) is var steps
-                && (item.Contains('/', StringComparison.Ordinal) ? steps.Count == 1 && item.EndsWith($"/{steps[0].Metrics[0].Name}", StringComparison.Ordinal) : steps.Count == workload.Steps.Count);
+        static bool IsOf(Case one, string experiment, string item, RunOptions options) => item.Split('/') switch
+        {
+            [var workload, var step] => one.Name.EndsWith($"Workload: {workload})", StringComparison.Ordinal) && options.StepsOf(experiment, workload).SequenceEqual([step]) && one.Primary.Name == step,
+            [var guestOrWorkload] => one.Guest == guestOrWorkload || one.Name.EndsWith($"Workload: {guestOrWorkload})", StringComparison.Ordinal),
+            _ => false,
+        };
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public class PresetSpecs
     {
         var options = PlannedRun.OptionsOf("full");
 
-        Assert.Equal(CaseCatalog.All(ExperimentConfig.Create("artifacts"), options.Platforms).Count(), PlannedRun.CasesOf(options).Count);
+        Assert.Equal(PlannedRun.CasesOf(options with { Filters = ["*"] }).Select(one => one.Name), PlannedRun.CasesOf(options).Select(one => one.Name));
     }
 
     [Theory]
@@ -67,15 +69,16 @@ public class PresetSpecs
     public void Every_case_of_a_preset_is_in_every_round_once_and_what_is_repeated_in_each_pass(string preset)
     {
         var options = PlannedRun.OptionsOf(preset);
-        var cases = PlannedRun.CasesOf(options).ToHashSet();
+        var schedule = new Schedule(PlannedRun.CasesOf(options), options);
+        var cases = schedule.Cases.ToHashSet();
 
         Assert.NotEmpty(cases);
         foreach (var round in Enumerable.Range(1, options.RoundsToRun))
         {
-            var passes = CaseBlock.Passes(cases, options, round).Select(pass => pass.SelectMany(block => block.Cases).ToList()).ToList();
+            var passes = schedule.PassesOf(round).Select(pass => pass.SelectMany(block => block.Cases).ToList()).ToList();
             Assert.Equal(options.Preset.Passes, passes.Count);
             Assert.True(cases.SetEquals(passes.SelectMany(pass => pass)));
-            Assert.All(passes.SelectMany(pass => pass).CountBy(one => one), one => Assert.Equal(CaseCatalog.ExperimentOf(one.Key) == "boot" ? passes.Count : 1, one.Value));
+            Assert.All(passes.SelectMany(pass => pass).CountBy(one => one), one => Assert.Equal(one.Key.Experiment == "boot" ? passes.Count : 1, one.Value));
 
             // Spread evenly: drift falls on all alike.
             Assert.InRange(passes.Max(pass => pass.Count) - passes.Min(pass => pass.Count), 0, 12);
@@ -90,8 +93,8 @@ public class PresetSpecs
 
         Assert.All(options.Platforms, platform => Assert.Superset(
             new HashSet<string> { "ram", "kernel", "boot" },
-            cases.Where(one => CaseCatalog.PlatformOf(one).Platform == platform).Select(CaseCatalog.ExperimentOf).ToHashSet()));
-        Assert.Equal(4, options.StepsOf("kernel", new KernelBenchmarks().Find("calls")).Count);
+            cases.Where(one => one.Platform == platform).Select(one => one.Experiment).ToHashSet()));
+        Assert.Equal(4, new KernelBenchmarks { Workload = "calls" }.Chosen(options).Steps.Count);
         Assert.True(options.ObservesBoots);
         Assert.False((options with { Filters = [] }).ObservesBoots);
     }

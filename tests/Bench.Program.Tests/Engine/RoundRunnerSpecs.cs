@@ -1,4 +1,6 @@
+using System.Globalization;
 using Bench.Engine;
+using Bench.Experiments;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
 
@@ -34,6 +36,22 @@ public class RoundRunnerSpecs
         Assert.Equal(Enumerable.Range(1, boots.Count), boots.Select(sample => sample.Iteration));
         Assert.Equal(boots.Count, samples.Count(sample => sample.Metric == "boot.lifecycle"));
         Assert.InRange(samples.Single(sample => sample.Metric == "host.measured").Value!.Value, 0.01, 1);
+    }
+
+    [Fact]
+    public async Task The_mean_that_BenchmarkDotNet_reports_is_that_of_the_boots()
+    {
+        await using var session = await RealSession.OpenAsync("native", "busybox");
+        var (samples, report) = session.RunReported(Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(100) }, "busybox", rounds: 2, "boot");
+
+        var boots = samples.Where(sample => sample.Metric == "boot.ready").Select(sample => sample.Value!.Value).ToList();
+        Assert.Equal(2, report.Length);
+        var (headers, values) = (report[0].Split(','), report[1].Split(','));
+        var mean = values[Array.IndexOf(headers, "Mean")].Split(' ');
+        var milliseconds = double.Parse(mean[0], CultureInfo.InvariantCulture) / (mean[1] == "ms" ? 1 : 1000);
+        Assert.Equal(boots.Average(), milliseconds, 0.001 * boots.Average());
+        Assert.Equal("native", values[Array.LastIndexOf(headers, "Platform")]);
+        Assert.Contains("boot.ready", report[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +99,7 @@ public class RoundRunnerSpecs
     {
         await using var session = await RealSession.OpenAsync("native", "busybox");
 
-        var row = Assert.Single(session.RowsWithoutGuest("disk", "debian"));
+        var row = Assert.Single(session.RowsWithoutGuest<DiskBenchmarks>("debian"));
         Assert.Null(row.Value);
         Assert.Contains(row.Flags, flag => flag.Text.Contains("the guest 'debian' has not been built; run scripts/setup", StringComparison.Ordinal));
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Bench.Engine;
+using Bench.Engine.BenchmarkDotNet;
 using Bench.Experiments;
 using Bench.Results;
 
@@ -8,14 +9,14 @@ namespace Bench.Program.Tests.Experiments;
 /// <summary>What experiments declare of their metrics and charts holds together.</summary>
 public class ExperimentDeclarationSpecs
 {
-    public static TheoryData<string> Names => [.. CaseCatalog.Experiments.Select(type => type.Name)];
+    public static TheoryData<string> Names => [.. ExperimentList.Create().Declarations.Select(experiment => experiment.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_metric_of_an_experiment_is_declared_once_with_a_known_unit(string name)
     {
-        var metrics = Make(name).Metrics;
-        var fields = CaseCatalog.Experiments.Single(type => type.Name == name)
+        var metrics = Declared(name).Metrics;
+        var fields = typeof(ExperimentList).Assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(Experiment)) && type.Name.Equals($"{name}Benchmarks", StringComparison.OrdinalIgnoreCase))
             .GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
             .Where(field => field.FieldType == typeof(MetricDefinition))
             .Select(field => ((MetricDefinition)field.GetValue(null)!).Name);
@@ -30,7 +31,7 @@ public class ExperimentDeclarationSpecs
     [MemberData(nameof(Names))]
     public void Charts_name_metrics_that_are_declared(string name)
     {
-        var experiment = Make(name);
+        var experiment = Declared(name);
         var declared = experiment.Metrics.Select(metric => metric.Name).ToHashSet();
 
         foreach (var panel in experiment.Charts.SelectMany(chart => chart.Panels))
@@ -43,9 +44,12 @@ public class ExperimentDeclarationSpecs
     [Fact]
     public void No_two_experiments_declare_the_same_metric_or_chart()
     {
-        Assert.Equal(CaseCatalog.Metrics.Count, CaseCatalog.Metrics.Select(metric => metric.Name).Distinct().Count());
-        Assert.Equal(CaseCatalog.Charts.Count, CaseCatalog.Charts.Select(chart => chart.Name).Distinct().Count());
+        var catalog = ExperimentList.Create();
+        var charts = catalog.Declarations.SelectMany(experiment => experiment.Charts).ToList();
+
+        Assert.Equal(catalog.Metrics.Count, catalog.Metrics.Select(metric => metric.Name).Distinct().Count());
+        Assert.Equal(charts.Count, charts.Select(chart => chart.Name).Distinct().Count());
     }
 
-    private static Experiment Make(string name) => (Experiment)Activator.CreateInstance(CaseCatalog.Experiments.Single(type => type.Name == name))!;
+    private static ExperimentDeclaration Declared(string name) => ExperimentList.Create().Declarations.Single(experiment => experiment.Name == name);
 }

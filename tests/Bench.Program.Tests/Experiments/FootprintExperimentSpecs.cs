@@ -20,7 +20,7 @@ public sealed class FootprintExperimentSpecs
     public async Task Each_instance_takes_what_its_processes_hold(string platform, double least, double most)
     {
         await using var session = await RealSession.OpenAsync(platform, Guest);
-        var samples = session.Run<FootprintBenchmarks>(Guest, experiment => experiment.Footprint());
+        var samples = session.Run<FootprintBenchmarks>(Guest);
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
         Assert.Equal(3, Value("footprint.instances"));
@@ -48,7 +48,7 @@ public sealed class FootprintExperimentSpecs
         await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, (request, cancellation) => ++prepared == 2
             ? throw new InstanceException(InstanceFailure.Failed, "no more of these")
             : native.PrepareAsync(request, cancellation)));
-        var samples = session.Run<FootprintBenchmarks>(Guest, experiment => experiment.Footprint());
+        var samples = session.Run<FootprintBenchmarks>(Guest);
 
         var sample = Assert.Single(samples);
         Assert.Equal(("footprint.pss", Outcome.Failed), (sample.Metric, sample.Outcome));

@@ -1,26 +1,29 @@
+using System.Reflection;
 using Bench.Engine;
+using Bench.Engine.BenchmarkDotNet;
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Results;
+using BenchmarkDotNet.Attributes;
 
 namespace Bench.Program.Tests.Experiments;
 
-/// <summary>A session on this host with one real platform, in which experiments run as in a round.</summary>
+/// <summary>A run on this host with one real platform, in which experiments run as in a round.</summary>
 internal sealed class RealSession : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RunFolder _run;
     private readonly SampleWriter _samples;
-    private readonly PlatformHost _host;
-    private readonly IPlatform _platform;
-    private readonly Session _session;
+    private readonly RunContext _context;
+    private readonly RunRecorder _recorder;
+    private readonly CheckedPlatform _platform;
+    private readonly CaseExecutor _executor;
 
     private RealSession(PlatformHost host, IPlatform platform, Availability availability, bool keepsCaches)
     {
-        _host = host;
-        _platform = platform;
+        _platform = new CheckedPlatform(platform, availability);
         _run = RunFolder.Create(_folder.Path, StoredRun.Environment("run", StoredRun.Host));
         _samples = _run.AppendSamples();
 
@@ -36,9 +39,9 @@ internal sealed class RealSession : IAsyncDisposable
             Artifacts = _folder.Path,
             KeepCaches = keepsCaches,
         };
-        var usable = new Dictionary<string, CheckedPlatform> { [platform.Selector] = new(platform, availability) };
-        _session = new Session(options, host, usable, _run, _samples, new NoProgress(), TestContext.Current.CancellationToken);
-        _session.Begin(1);
+        _context = new RunContext(options, [], host, new NoProgress(), TestContext.Current.CancellationToken);
+        _recorder = new RunRecorder(_run, _samples);
+        _executor = new CaseExecutor(_context, _recorder);
     }
 
     /// <summary>Opens it, or skips the test with the reason why this host cannot have the platform or the guest.</summary>
@@ -61,53 +64,80 @@ internal sealed class RealSession : IAsyncDisposable
     }
 
     /// <summary>Folders of instances that are still there.</summary>
-    public IEnumerable<string> InstancesLeft => Directory.EnumerateDirectories(_host.Workspace.Folder);
+    public IEnumerable<string> InstancesLeft => Directory.EnumerateDirectories(_context.Host.Workspace.Folder);
 
     /// <summary>The windows that were kept.</summary>
     public IReadOnlyList<WindowSeries> Windows => _run.ReadWindows();
 
     /// <summary>Runs rounds of a preset's cases of some experiments with a guest, and returns what was stored.</summary>
-    public IReadOnlyList<Sample> RunRounds(Preset preset, string guest, int rounds, params string[] experiments)
+    public IReadOnlyList<Sample> RunRounds(Preset preset, string guest, int rounds, params string[] experiments) =>
+        RunRounds(new BenchmarkDotNetRunner(_folder.Path), preset, guest, rounds, experiments);
+
+    /// <summary>The same, and what BenchmarkDotNet reports of it: the lines of a CSV file an experiment.</summary>
+    public (IReadOnlyList<Sample> Samples, string[] Report) RunReported(Preset preset, string guest, int rounds, string experiment)
     {
-        var options = _session.Options with { Preset = preset, Guests = [guest], Filters = [] };
-        var session = new Session(options, _host, _session.Usable, _run, _samples, new NoProgress(), TestContext.Current.CancellationToken);
-        var cases = CaseCatalog.Select(options, ExperimentConfig.Create(_folder.Path)).Where(one => experiments.Contains(CaseCatalog.ExperimentOf(one)));
-        using var runner = new RoundRunner(session, CaseCatalog.Bind(cases, session));
-        for (var round = 1; round <= rounds; round++)
+        var runner = new BenchmarkDotNetRunner(_folder.Path);
+        var samples = RunRounds(runner, preset, guest, rounds, experiment);
+        runner.Export(RunData.From(StoredRun.Environment("run", StoredRun.Host), samples).Summary, TimeSpan.FromSeconds(1));
+        return (samples, File.ReadAllLines(Assert.Single(Directory.EnumerateFiles(_folder.At("results"), "*.csv"))));
+    }
+
+    /// <summary>What the summary has of an experiment whose guest is taken for one that was not built.</summary>
+    public IEnumerable<MetricSummary> RowsWithoutGuest<T>(string guest)
+        where T : Experiment, new()
+    {
+        _executor.BeginRound(1);
+        _executor.StoreWithoutGuest(CaseOf(new T { Guest = guest }));
+        return RunData.From(StoredRun.Environment("run", StoredRun.Host), _run.ReadSamples()).Summary.Metrics;
+    }
+
+    /// <summary>Checks the platform before a run; returns why it cannot be used, or null, and what was stored.</summary>
+    public (string? Failure, IReadOnlyList<Sample> Samples) Preflight()
+    {
+        var failure = new PreflightCheck(_context, _recorder, _executor).Try(_platform);
+        return (failure, _run.ReadSamples());
+    }
+
+    /// <summary>Runs one iteration of an experiment and returns what was stored.</summary>
+    public IReadOnlyList<Sample> Run<T>(string guest, Action<T>? choose = null)
+        where T : Experiment, new()
+    {
+        var experiment = new T { Platform = _platform.Platform.Selector, Guest = guest };
+        choose?.Invoke(experiment);
+        if (_executor.Round.Number == Sample.WarmupRound)
         {
-            runner.Run(round);
+            _executor.BeginRound(1);
+        }
+
+        _executor.Measure(CaseOf(experiment));
+        return _run.ReadSamples();
+    }
+
+    private IReadOnlyList<Sample> RunRounds(ICaseRunner runner, Preset preset, string guest, int rounds, params string[] experiments)
+    {
+        var context = _context with { Options = _context.Options with { Preset = preset, Guests = [guest], Filters = [] } };
+        var cases = ExperimentList.Create().Select(context.Options).Where(one => experiments.Contains(one.Experiment)).Select(WithAccelerator).ToList();
+        using var round = new RoundRunner(context, _recorder, new CaseExecutor(context, _recorder), new Schedule(cases, context.Options), runner);
+        for (var number = 1; number <= rounds; number++)
+        {
+            round.Run(number);
         }
 
         return _run.ReadSamples();
     }
 
-    /// <summary>What the summary has of an experiment whose guest is taken for one that was not built.</summary>
-    public IEnumerable<MetricSummary> RowsWithoutGuest(string experiment, string guest)
+    private Case CaseOf(Experiment experiment)
     {
-        _session.Begin(Sample.WarmupRound);
-        _session.StoreWithoutGuest(experiment, _session.Usable.Values.Single(), guest);
-        return RunData.From(StoredRun.Environment("run", StoredRun.Host), _run.ReadSamples()).Summary.Metrics;
+        var benchmark = experiment.GetType().GetMethods().Single(method => method.GetCustomAttribute<BenchmarkAttribute>() is not null);
+        return WithAccelerator(ExperimentCatalog.CaseOf(experiment, benchmark, _platform.Platform, _context.Options, benchmark.Name));
     }
 
-    /// <summary>Warms the platform up; returns why it cannot be used, or null, and what was stored.</summary>
-    public (string? Failure, IReadOnlyList<Sample> Samples) WarmUp()
-    {
-        var failure = new WarmUp(_session, new NoProgress()).Try(_session.Usable.Values.Single());
-        return (failure, _run.ReadSamples());
-    }
-
-    /// <summary>Runs one iteration of an experiment and returns what was stored.</summary>
-    public IReadOnlyList<Sample> Run<T>(string guest, Action<T> benchmark)
-        where T : Experiment, new()
-    {
-        benchmark(new T { Platform = _session.Bind(new PlatformParameter(_platform)), Guest = guest });
-        return _run.ReadSamples();
-    }
+    private Case WithAccelerator(Case one) => one with { Accelerator = _platform.Availability.Accelerator };
 
     public async ValueTask DisposeAsync()
     {
         _samples.Dispose();
-        await _host.Workspace.DisposeAsync();
+        await _context.Host.Workspace.DisposeAsync();
         _folder.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bench.Engine;
+using Bench.Engine.BenchmarkDotNet;
 using Bench.Experiments;
 using Bench.Program.Tests.Experiments;
 using Bench.Results.Statistics;
@@ -30,11 +31,7 @@ public sealed partial class AgreementSpecs
     [MemberData(nameof(Platforms))]
     public Task Sysbench_counts_the_same_events(string platform) => HoldAsync<CpuBenchmarks>(
         platform,
-        experiment =>
-        {
-            experiment.Workload = "sysbench";
-            experiment.Cpu();
-        },
+        experiment => experiment.Workload = "sysbench",
         hand => hand.Run(platform, "sysbench cpu --cpu-max-prime=10000 --threads=1 --time=1 run"),
         new Figure("cpu.events", Events()));
 
@@ -42,11 +39,7 @@ public sealed partial class AgreementSpecs
     [MemberData(nameof(Platforms))]
     public Task Sysbench_reads_as_much_memory(string platform) => HoldAsync<RamBenchmarks>(
         platform,
-        experiment =>
-        {
-            experiment.Workload = "sysbench";
-            experiment.Ram();
-        },
+        experiment => experiment.Workload = "sysbench",
         hand => hand.Run(platform, "sysbench memory --memory-oper=read --memory-access-mode=seq --memory-block-size=64M --memory-total-size=1024T --threads=1 --time=1 run"),
         new Figure("ram.bandwidth.read", Transferred(), 1 << 20));
 
@@ -59,11 +52,7 @@ public sealed partial class AgreementSpecs
     public Task Redis_answers_as_many_requests(string platform) => HoldAsync<ApplicationBenchmarks>(
         platform,
         RedisPairs,
-        experiment =>
-        {
-            experiment.Workload = "redis";
-            experiment.Application();
-        },
+        experiment => experiment.Workload = "redis",
         hand => hand.Run(platform, $"""
             setsid redis-server --port 16400 --save '' --appendonly no --dir /tmp > /tmp/redis.log < /dev/null &
             until redis-cli -p 16400 ping > /tmp/ping 2>&1; do kill -0 $! || exit 1; sleep 0.1; done
@@ -80,11 +69,7 @@ public sealed partial class AgreementSpecs
     [MemberData(nameof(Platforms))]
     public Task Iperf3_sends_as_much(string platform) => HoldAsync<NetworkBenchmarks>(
         platform,
-        experiment =>
-        {
-            (experiment.Workload, experiment.Network, experiment.Between) = ("tcp", IsMachine(platform) ? "tap" : "bridge", "host-instance");
-            experiment.Exchange();
-        },
+        experiment => (experiment.Workload, experiment.Network, experiment.Between) = ("tcp", IsMachine(platform) ? "tap" : "bridge", "host-instance"),
         hand => hand.RunClient(
             platform,
             "iperf3 -4 -s -1 > /tmp/iperf3.log & sleep 1; echo serving; wait",
@@ -106,11 +91,7 @@ public sealed partial class AgreementSpecs
         var fio = "fio --name=hand --filename=/scratch/hand.dat --size=64M --direct=1 --ioengine=psync --thread";
         return HoldAsync<OneJobBenchmarks>(
             platform,
-            experiment =>
-            {
-                experiment.Use(DiskJob.All.Single(job => job.Name == name));
-                experiment.Disk();
-            },
+            experiment => experiment.Use(DiskJob.All.Single(job => job.Name == name)),
             hand => hand.Run(platform, $"{fio} --rw=write --bs=1M --end_fsync=1 > /dev/null\n{fio} --rw={name} --bs=4k --time_based --runtime=500ms --output-format=json", hasDisk: true),
             new Figure("disk.iops", figure));
     }

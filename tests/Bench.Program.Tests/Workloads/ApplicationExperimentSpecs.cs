@@ -20,11 +20,7 @@ public class ApplicationExperimentSpecs
         using var other = new TcpListener(IPAddress.Loopback, Server.Redis.Port);
         other.Start();
         await using var session = await RealSession.OpenAsync("native", Guest);
-        var sample = Assert.Single(session.Run<ApplicationBenchmarks>(Guest, experiment =>
-        {
-            experiment.Workload = "redis";
-            experiment.Application();
-        }));
+        var sample = Assert.Single(session.Run<ApplicationBenchmarks>(Guest, experiment => experiment.Workload = "redis"));
 
         Assert.Equal(Outcome.Failed, sample.Outcome);
         Assert.StartsWith("the port is in use already: ", sample.Reason, StringComparison.Ordinal);
@@ -79,9 +75,5 @@ public class ApplicationExperimentSpecs
         Assert.Contains("the guest 'debian' has no redis-server", sample.Reason, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Sample> Start(RealSession session, string workload) => session.Run<StartBenchmarks>(Guest, experiment =>
-    {
-        experiment.Workload = workload;
-        experiment.Start();
-    });
+    private static IReadOnlyList<Sample> Start(RealSession session, string workload) => session.Run<StartBenchmarks>(Guest, experiment => experiment.Workload = workload);
 }

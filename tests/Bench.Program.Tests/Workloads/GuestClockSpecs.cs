@@ -55,17 +55,13 @@ public sealed class GuestClockSpecs : IDisposable
     {
         await using var session = await OpenWithCounterAsync(1.34);
 
-        var rows = Rows(session.Run<DiskBenchmarks>(Guest, experiment => experiment.Disk()));
+        var rows = Rows(session.Run<DiskBenchmarks>(Guest));
 
         Assert.All(rows.Where(row => row.Metric is "disk.iops" or "disk.latency.p50"), row => Assert.True(IsFlagged(row)));
         Assert.DoesNotContain(rows, row => row.Metric.StartsWith("disk.bytes.", StringComparison.Ordinal) && IsFlagged(row));
     }
 
-    private static void Cpu(CpuBenchmarks experiment)
-    {
-        experiment.Workload = "sysbench";
-        experiment.Cpu();
-    }
+    private static void Cpu(CpuBenchmarks experiment) => experiment.Workload = "sysbench";
 
     private static IReadOnlyList<MetricSummary> Rows(IReadOnlyList<Sample> samples)
     {

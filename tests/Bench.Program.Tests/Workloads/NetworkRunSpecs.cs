@@ -1,7 +1,7 @@
 using System.Net.NetworkInformation;
-using Bench.Engine;
 using Bench.Experiments;
 using Bench.Platforms;
+using Bench.Program.Tests.Engine;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
 using Bench.Workloads;
@@ -76,7 +76,7 @@ public class NetworkRunSpecs
     [InlineData("qemu/microvm", "connections", "none", "host-instance", false)]
     public void Each_platform_has_cases_for_its_modes_and_one_without_any(string platform, string workload, string network, string between, bool isOffered) => Assert.Equal(
         isOffered,
-        new NetworkBenchmarks { Platform = new PlatformParameter(Platform(platform)), Workload = workload, Network = network, Between = between }.IsOffered);
+        new NetworkBenchmarks { Workload = workload, Network = network, Between = between }.IsOffered(Platform(platform), PlannedRun.OptionsOf("full")));
 
     private static IPlatform Platform(string name) => Bench.Platforms.Catalog.PlatformCatalog.BuiltIn.Find(name)!;
 
@@ -90,7 +90,6 @@ public class NetworkRunSpecs
         {
             experiment.Change = change ?? (same => same);
             (experiment.Workload, experiment.Network, experiment.Between) = (workload, network, "host-instance");
-            experiment.Exchange();
         });
         Assert.Empty(session.InstancesLeft);
         return samples;

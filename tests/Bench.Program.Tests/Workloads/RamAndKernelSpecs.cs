@@ -14,11 +14,7 @@ public class RamAndKernelSpecs
     public async Task What_calls_cost_is_told_for_each_of_them(string platform)
     {
         await using var session = await RealSession.OpenAsync(platform, "debian");
-        var samples = session.Run<KernelBenchmarks>("debian", experiment =>
-        {
-            experiment.Workload = "calls";
-            experiment.Kernel();
-        });
+        var samples = session.Run<KernelBenchmarks>("debian", experiment => experiment.Workload = "calls");
 
         Assert.All(samples, sample => Assert.True(sample.Outcome == Outcome.Ok, $"{sample.Metric}: {sample.Reason}"));
         Assert.Equal(MetricsOf(new KernelBenchmarks(), "calls"), samples.Select(sample => sample.Metric).Where(metric => !metric.StartsWith("clock.", StringComparison.Ordinal)).Order());
@@ -34,11 +30,7 @@ public class RamAndKernelSpecs
     public async Task Bandwidth_of_memory_is_told_for_both_directions()
     {
         await using var session = await RealSession.OpenAsync("native", "debian");
-        var samples = session.Run<RamBenchmarks>("debian", experiment =>
-        {
-            experiment.Workload = "sysbench";
-            experiment.Ram();
-        });
+        var samples = session.Run<RamBenchmarks>("debian", experiment => experiment.Workload = "sysbench");
 
         Assert.Equal(MetricsOf(new RamBenchmarks(), "sysbench"), samples.Where(sample => sample is { Outcome: Outcome.Ok, Unit: "B/s", Direction: Direction.Higher }).Select(sample => sample.Metric).Order());
     }

@@ -80,11 +80,7 @@ public class WorkloadRunSpecs
     public async Task The_windows_before_one_that_fails_are_kept_and_there_is_no_value()
     {
         await using var session = await RealSession.OpenAsync("native", "debian");
-        var samples = session.Run<MadeUpBenchmarks>("debian", experiment =>
-        {
-            experiment.Use(Of(Step("echo >> /tmp/runs; [ $(wc -l < /tmp/runs) -lt 3 ] && wc -l < /tmp/runs") with { Windows = 4 }));
-            experiment.MadeUp();
-        });
+        var samples = session.Run<MadeUpBenchmarks>("debian", experiment => experiment.Use(Of(Step("echo >> /tmp/runs; [ $(wc -l < /tmp/runs) -lt 3 ] && wc -l < /tmp/runs") with { Windows = 4 })));
 
         Assert.Equal(Outcome.Failed, Assert.Single(samples).Outcome);
         var kept = Assert.Single(session.Windows);
@@ -126,11 +122,7 @@ public class WorkloadRunSpecs
     {
         // The first is not BenchmarkDotNet's to make: the catalog is the test's.
         await using var session = await RealSession.OpenAsync("native", "debian");
-        return WithoutClock(session.Run<MadeUpBenchmarks>("debian", experiment =>
-        {
-            experiment.Use(workload);
-            experiment.MadeUp();
-        }));
+        return WithoutClock(session.Run<MadeUpBenchmarks>("debian", experiment => experiment.Use(workload)));
     }
 
     /// <summary>An experiment whose workload is a test's.</summary>
@@ -141,7 +133,5 @@ public class WorkloadRunSpecs
         internal override IReadOnlyList<Workload> Catalog => [_workload!];
 
         internal void Use(Workload workload) => (_workload, Workload) = (workload, workload.Name);
-
-        public void MadeUp() => Cpu();
     }
 }

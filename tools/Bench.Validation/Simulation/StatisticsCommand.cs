@@ -147,7 +147,7 @@ internal static class StatisticsCommand
                select (string[])[Describe(id), Percent((double)outcome.Found / DrawsOfSides), Text(outcome.OthersBlamed)],
         ]);
 
-    private static string Describe(CaseId id) => $"{id.Experiment} {id.PlatformLabel} {id.Guest} {id.Parameters}".TrimEnd();
+    private static string Describe(CaseId id) => id.Label;
 
     private static FigureTable Stopping(int trials) => new(
         $"Coverage of 95 % intervals where rounds end as soon as they are narrow enough (--precision), % of {10 * trials}, and mean rounds",

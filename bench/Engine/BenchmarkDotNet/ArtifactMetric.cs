@@ -2,7 +2,7 @@ using Bench.Results;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 
-namespace Bench.Engine;
+namespace Bench.Engine.BenchmarkDotNet;
 
 /// <summary>A metric of ours as a column of BenchmarkDotNet's exports: the median over rounds.</summary>
 internal sealed class ArtifactMetric(MetricSummary row) : IMetricDescriptor
@@ -24,5 +24,5 @@ internal sealed class ArtifactMetric(MetricSummary row) : IMetricDescriptor
 
     public int PriorityInCategory => 0;
 
-    public bool GetIsAvailable(BenchmarkDotNet.Reports.Metric metric) => true;
+    public bool GetIsAvailable(global::BenchmarkDotNet.Reports.Metric metric) => true;
 }

@@ -2,8 +2,8 @@ using Bench.Results;
 
 namespace Bench.Engine;
 
-/// <summary>What the engine itself measures in every run: its own cost, the allowance, and what the host went through.</summary>
-internal static class EngineMetrics
+/// <summary>What the harness itself measures in every run: its own cost, the allowance, and what the host went through.</summary>
+internal static class HarnessMetrics
 {
     /// <summary>Share of one CPU that the sampler took.</summary>
     public static Metric SamplerCpu { get; } = new("sampler.cpu", "1", Direction.Lower) { Circumstance = true };

@@ -7,7 +7,7 @@ using Bench.Results;
 namespace Bench.Program.Tests.Engine;
 
 /// <summary>What becomes of a measurement, however it ends (rule 5). No instance is started: the platform is a fake.</summary>
-public sealed class SessionSpecs : IAsyncDisposable
+public sealed class CaseExecutorSpecs : IAsyncDisposable
 {
     private static readonly MetricDefinition Ready = MetricDefinition.Milliseconds("boot.ready");
     private static readonly MetricDefinition Iops = new("disk.iops", "1/s", Direction.Higher);
@@ -19,9 +19,10 @@ public sealed class SessionSpecs : IAsyncDisposable
     private readonly PlatformHost _host;
     private readonly RunFolder _run;
     private readonly SampleWriter _samples;
-    private readonly Session _session;
+    private readonly RunRecorder _recorder;
+    private readonly CaseExecutor _executor;
 
-    public SessionSpecs()
+    public CaseExecutorSpecs()
     {
         var guest = new Guest { Name = "busybox", Digest = "sha256:00", Bytes = 1, Files = 1, Root = "/nosuch", Tar = "/nosuch.tar" };
         var workspace = Workspace.Open(new BenchPaths(_folder.At("cache"), _folder.At("runtime")));
@@ -29,9 +30,9 @@ public sealed class SessionSpecs : IAsyncDisposable
         _run = RunFolder.Create(_folder.Path, StoredRun.Environment("run", StoredRun.Host));
         _samples = _run.AppendSamples();
         var options = new RunOptions { Preset = Preset.All[0], Platforms = [], Seed = 1, Output = _folder.Path, Artifacts = _folder.Path };
-        var usable = new Dictionary<string, CheckedPlatform> { ["fake"] = new(_platform, new Availability(true) { Accelerator = "tcg" }) };
-        _session = new Session(options, _host, usable, _run, _samples, _progress, _interruption.Token);
-        _session.Begin(3);
+        _recorder = new RunRecorder(_run, _samples);
+        _executor = new CaseExecutor(new RunContext(options, [], _host, _progress, _interruption.Token), _recorder);
+        _executor.BeginRound(3);
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class SessionSpecs : IAsyncDisposable
         var sample = Assert.Single(_run.ReadSamples());
         Assert.Equal(("boot", "fake@tcg", "busybox", 3), (sample.Case.Experiment, sample.Case.PlatformLabel, sample.Case.Guest, sample.Round));
         Assert.Equal((12.0, Outcome.Ok, null), (sample.Value, sample.Outcome, sample.Reason));
-        Assert.Equal(0, _session.Failures);
+        Assert.Equal(0, _recorder.Failures);
         Assert.Contains("12", Assert.Single(_progress.Results), StringComparison.Ordinal);
     }
 
@@ -65,7 +66,7 @@ public sealed class SessionSpecs : IAsyncDisposable
         Assert.Null(samples[0].Value);
         Assert.Equal("boot.ready", samples[0].Metric);
         Assert.Equal("The guest ended: | no init found", samples[0].Reason);
-        Assert.Equal(1, _session.Failures);
+        Assert.Equal(1, _recorder.Failures);
         Assert.Contains("no init found", _progress.Results[0], StringComparison.Ordinal);
     }
 
@@ -81,19 +82,22 @@ public sealed class SessionSpecs : IAsyncDisposable
         });
 
         Assert.Equal([Outcome.Failed, Outcome.Failed], _run.ReadSamples().Select(sample => sample.Outcome));
-        Assert.Equal(2, _session.Failures);
+        Assert.Equal(2, _recorder.Failures);
     }
 
     [Fact]
-    public void The_end_of_each_case_is_told_whether_it_failed_or_not()
+    public void The_values_of_the_primary_metric_stand_for_the_case()
     {
-        var ended = 0;
-        _session.CaseEnded += () => ended++;
+        var samples = Measure(measurement =>
+        {
+            measurement.Add(Iops, 1000);
+            measurement.Add(Ready, 5);
+            measurement.AddUnsupported(Ready, "not here");
+            measurement.Add(Ready, 7);
+            return Task.CompletedTask;
+        });
 
-        Measure(_ => throw new InstanceException(InstanceFailure.Failed, "no"));
-        Measure(_ => Task.CompletedTask);
-
-        Assert.Equal(2, ended);
+        Assert.Equal([5.0, 7.0], samples.Select(sample => sample.Value));
     }
 
     [Theory]
@@ -105,7 +109,7 @@ public sealed class SessionSpecs : IAsyncDisposable
         Measure(_ => throw new InstanceException(failure, "no"));
 
         Assert.Equal(outcome, Assert.Single(_run.ReadSamples()).Outcome.ToString().ToLowerInvariant());
-        Assert.Equal(failures, _session.Failures);
+        Assert.Equal(failures, _recorder.Failures);
     }
 
     [Fact]
@@ -151,7 +155,7 @@ public sealed class SessionSpecs : IAsyncDisposable
         Assert.Equal(
             [("job=read", Outcome.Timeout, null), ("job=write", Outcome.Ok, 1000.0)],
             _run.ReadSamples().Select(sample => (sample.Case.Parameters.ToString(), sample.Outcome, sample.Value)));
-        Assert.Equal(1, _session.Failures);
+        Assert.Equal(1, _recorder.Failures);
     }
 
     [Fact]
@@ -179,7 +183,7 @@ public sealed class SessionSpecs : IAsyncDisposable
             throw new InstanceException(InstanceFailure.Failed, "The console was lost");
         });
         Assert.Empty(_run.ReadSamples());
-        Assert.Equal(0, _session.Failures);
+        Assert.Equal(0, _recorder.Failures);
         Assert.Equal("interrupted", Assert.Single(_progress.Results));
     }
 
@@ -204,7 +208,7 @@ public sealed class SessionSpecs : IAsyncDisposable
     [Fact]
     public void A_guest_that_was_not_built_is_a_failure_of_the_case()
     {
-        _session.Measure("boot", _session.Bind(new PlatformParameter(_platform)), "debian", Ready, _ => Task.CompletedTask);
+        Measure(_ => Task.CompletedTask, "debian");
 
         Assert.Equal(Outcome.Failed, Assert.Single(_run.ReadSamples()).Outcome);
     }
@@ -217,8 +221,17 @@ public sealed class SessionSpecs : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private void Measure(Func<Measurement, Task> body) =>
-        _session.Measure("boot", _session.Bind(new PlatformParameter(_platform)), "busybox", Ready, body);
+    private IReadOnlyList<Sample> Measure(Func<Measurement, Task> body, string guest = "busybox") => _executor.Measure(new Case
+    {
+        Name = "boot",
+        Experiment = "boot",
+        Platform = _platform,
+        Accelerator = "tcg",
+        Guest = guest,
+        Primary = Ready,
+        Needs = new CaseNeeds(Boots: 1, Work: TimeSpan.Zero),
+        MeasureAsync = body,
+    });
 
     /// <summary>Prepares instances whose guest never says a word.</summary>
     private sealed class FakePlatform : IPlatform, IPlatformInstance

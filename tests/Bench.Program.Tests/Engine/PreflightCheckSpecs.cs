@@ -3,9 +3,9 @@ using Bench.Program.Tests.Experiments;
 
 namespace Bench.Program.Tests.Engine;
 
-/// <summary>The warm-up of real platforms.</summary>
+/// <summary>Real platforms before a run.</summary>
 [Trait(Tier.Name, Tier.Integration)]
-public class WarmUpSpecs
+public class PreflightCheckSpecs
 {
     [Theory]
     [InlineData("native")]
@@ -18,7 +18,7 @@ public class WarmUpSpecs
             prepared++;
             return inner.PrepareAsync(request, cancellation);
         }));
-        var (failure, samples) = session.WarmUp();
+        var (failure, samples) = session.Preflight();
 
         Assert.Null(failure);
         Assert.Equal(1, prepared);
@@ -35,7 +35,7 @@ public class WarmUpSpecs
         await using var session = await RealSession.OpenAsync("native", "busybox", wrap: inner => new WrappedPlatform(inner, async (request, cancellation) =>
             ++prepared == 1 ? new DoesNotEnd(await inner.PrepareAsync(request, cancellation)) : await inner.PrepareAsync(request, cancellation)));
 
-        Assert.Null(session.WarmUp().Failure);
+        Assert.Null(session.Preflight().Failure);
         Assert.Equal(2, prepared);
         Assert.Empty(session.InstancesLeft);
     }
@@ -46,7 +46,7 @@ public class WarmUpSpecs
         await using var session = await RealSession.OpenAsync("native", "busybox", wrap: inner => new WrappedPlatform(inner, async (request, cancellation) =>
             new DoesNotEnd(await inner.PrepareAsync(request, cancellation))));
 
-        Assert.Contains("it goes on", session.WarmUp().Failure, StringComparison.Ordinal);
+        Assert.Contains("it goes on", session.Preflight().Failure, StringComparison.Ordinal);
         Assert.Empty(session.InstancesLeft);
     }
 
