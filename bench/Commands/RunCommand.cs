@@ -44,7 +44,7 @@ internal static class RunCommand
 
     private static readonly Option<string[]> FilterOption = new("--filter", "-f")
     {
-        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'. '*Sampling*' and '*Stamp*' measure the harness itself",
+        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'",
         AllowMultipleArgumentsPerToken = true,
     };
 
