@@ -1,15 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
-using Bench.Engine;
-using Bench.Engine.Ab;
-using Bench.Engine.BenchmarkDotNet;
 using Bench.Experiments;
+using Bench.Harness;
+using Bench.Harness.Ab;
+using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Templates;
 using Bench.Platforms.Variants;
 using Bench.Results;
 using Bench.Results.Comparison;
+using Bench.Views;
 using Spectre.Console;
 
 namespace Bench.Commands;

@@ -1,4 +1,4 @@
-using Bench.Engine.Ab;
+using Bench.Harness.Ab;
 using Bench.Results;
 using Bench.Results.Comparison;
 using Spectre.Console;

@@ -1,4 +1,4 @@
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Results.Statistics;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bench.Charts;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Results;
 using Bench.Results.Baselines;
 using Bench.Results.Comparison;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Advice;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Host;
 using Spectre.Console;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Bench.Advice;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Results;
 using Spectre.Console;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Bench.Experiments;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Results;
 using Bench.Results.Published;
 using Spectre.Console;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Results;
 using Spectre.Console;
 

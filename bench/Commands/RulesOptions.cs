@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Results;
 using Bench.Results.Comparison;
 

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bench.Engine;
-using Bench.Engine.BenchmarkDotNet;
 using Bench.Experiments;
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Results;
+using Bench.Views;
 using Spectre.Console;
 
 namespace Bench.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Results;
 
 namespace Bench.Commands;

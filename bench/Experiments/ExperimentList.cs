@@ -1,4 +1,4 @@
-using Bench.Engine.BenchmarkDotNet;
+using Bench.Harness.BenchmarkDotNet;
 
 namespace Bench.Experiments;
 

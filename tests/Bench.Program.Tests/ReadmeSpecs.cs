@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Results;
 using Bench.Results.Answer;
 

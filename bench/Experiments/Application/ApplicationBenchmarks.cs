@@ -1,9 +1,9 @@
 using System.Globalization;
+using Bench.Experiments.Workloads;
+using Bench.Experiments.Workloads.Reports;
+using Bench.Experiments.Workloads.Servers;
 using Bench.Platforms;
 using Bench.Results;
-using Bench.Workloads;
-using Bench.Workloads.Reports;
-using Bench.Workloads.Servers;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

@@ -1,10 +1,10 @@
-using Bench.Engine;
-using Bench.Engine.BenchmarkDotNet;
+using Bench.Experiments.Workloads;
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Results;
 using Bench.Sampling;
-using Bench.Workloads;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

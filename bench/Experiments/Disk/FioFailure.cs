@@ -1,5 +1,5 @@
+using Bench.Experiments.Workloads;
 using Bench.Platforms.Consoles;
-using Bench.Workloads;
 
 namespace Bench.Experiments;
 

@@ -1,4 +1,4 @@
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Sampling;

@@ -1,5 +1,5 @@
-using Bench.Engine;
-using Bench.Engine.BenchmarkDotNet;
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Results.Statistics;

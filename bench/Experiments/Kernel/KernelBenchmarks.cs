@@ -1,7 +1,7 @@
 using System.Globalization;
+using Bench.Experiments.Workloads;
+using Bench.Experiments.Workloads.Reports;
 using Bench.Results;
-using Bench.Workloads;
-using Bench.Workloads.Reports;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

@@ -1,6 +1,6 @@
 using System.Text;
-using Bench.Engine;
-using Bench.Engine.BenchmarkDotNet;
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Sampling;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Sampling;
 

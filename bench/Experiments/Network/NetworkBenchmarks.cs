@@ -1,9 +1,9 @@
-using Bench.Engine;
+using Bench.Experiments.Workloads;
+using Bench.Experiments.Workloads.Reports;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Networks;
 using Bench.Results;
-using Bench.Workloads;
-using Bench.Workloads.Reports;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

@@ -1,9 +1,9 @@
-using Bench.Engine;
+using Bench.Experiments.Workloads;
+using Bench.Experiments.Workloads.Servers;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Results;
-using Bench.Workloads;
-using Bench.Workloads.Servers;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

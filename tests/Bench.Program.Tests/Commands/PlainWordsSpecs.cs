@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Bench.Commands;
-using Bench.Engine;
+using Bench.Harness;
 
 namespace Bench.Program.Tests.Commands;
 

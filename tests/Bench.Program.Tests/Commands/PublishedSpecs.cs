@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Experiments;
 using Bench.Platforms.Catalog;
 using Bench.Results;

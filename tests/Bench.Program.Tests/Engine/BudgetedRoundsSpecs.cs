@@ -1,4 +1,4 @@
-using Bench.Engine;
+using Bench.Harness;
 
 namespace Bench.Program.Tests.Engine;
 

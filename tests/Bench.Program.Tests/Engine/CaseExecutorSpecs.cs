@@ -1,4 +1,4 @@
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;

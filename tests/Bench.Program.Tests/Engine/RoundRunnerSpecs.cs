@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bench.Engine;
+using Bench.Harness;
 using Bench.Experiments;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;

@@ -1,4 +1,5 @@
-using Bench.Engine;
+using Bench.Harness;
+using Bench.Views;
 
 namespace Bench.Program.Tests.Engine;
 

@@ -1,5 +1,5 @@
-using Bench.Engine;
-using Bench.Engine.BenchmarkDotNet;
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
 
 namespace Bench.Program.Tests.Engine;
 

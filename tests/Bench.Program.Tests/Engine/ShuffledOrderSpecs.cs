@@ -1,4 +1,4 @@
-using Bench.Engine;
+using Bench.Harness;
 using CsCheck;
 
 namespace Bench.Program.Tests.Engine;

@@ -1,6 +1,6 @@
 using System.Reflection;
-using Bench.Engine;
-using Bench.Engine.BenchmarkDotNet;
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
 using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bench.Engine;
-using Bench.Engine.BenchmarkDotNet;
 using Bench.Experiments;
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
 using Bench.Program.Tests.Experiments;
 using Bench.Results.Statistics;
 

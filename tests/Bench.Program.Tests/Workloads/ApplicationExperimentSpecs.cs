@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Bench.Experiments;
+using Bench.Experiments.Workloads.Servers;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
-using Bench.Workloads.Servers;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Host;
 

@@ -1,5 +1,6 @@
+using Bench.Experiments;
+using Bench.Experiments.Workloads;
 using Bench.Platforms;
-using Bench.Workloads;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bench.Workloads;
+using Bench.Experiments;
+using Bench.Experiments.Workloads;
 
 namespace Bench.Program.Tests.Workloads;
 

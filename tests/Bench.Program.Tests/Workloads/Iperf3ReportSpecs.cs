@@ -1,5 +1,6 @@
-using Bench.Workloads;
-using Bench.Workloads.Reports;
+using Bench.Experiments;
+using Bench.Experiments.Workloads;
+using Bench.Experiments.Workloads.Reports;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,10 +1,10 @@
 using System.Net.NetworkInformation;
 using Bench.Experiments;
+using Bench.Experiments.Workloads;
 using Bench.Platforms;
 using Bench.Program.Tests.Engine;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
-using Bench.Workloads;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,4 +1,5 @@
 using Bench.Experiments;
+using Bench.Experiments.Workloads;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
 

@@ -1,7 +1,7 @@
 using Bench.Experiments;
+using Bench.Experiments.Workloads;
 using Bench.Program.Tests.Experiments;
 using Bench.Results;
-using Bench.Workloads;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,0 +1,65 @@
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
+using Bench.Results;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Experiments.Workloads;
+
+/// <summary>
+/// An experiment over platform × workload in the full guest: what a layer costs. A derived class lists its workloads and has one
+/// <c>[Benchmark]</c>, which calls <see cref="MeasureWorkloadAsync"/>.
+/// </summary>
+public abstract class WorkloadExperiment : Experiment
+{
+    /// <summary>The workload of the case.</summary>
+    [ParamsSource(nameof(Workloads))]
+    public string Workload { get; set; } = null!;
+
+    /// <summary>The names of the workloads.</summary>
+    public IEnumerable<string> Workloads => Catalog.Select(workload => workload.Name);
+
+    /// <inheritdoc />
+    public override IEnumerable<string> Guests => ["debian"];
+
+    /// <summary>The workloads.</summary>
+    internal abstract IReadOnlyList<Workload> Catalog { get; }
+
+    /// <summary>The workload of the case.</summary>
+    internal Workload Selected => Find(Workload);
+
+    /// <inheritdoc />
+    internal override IReadOnlyList<Metric> Metrics =>
+        [.. Catalog.SelectMany(workload => workload.Steps).SelectMany(step => step.Declared).DistinctBy(metric => metric.Name)];
+
+    /// <inheritdoc />
+    internal override Metric Primary => Selected.Steps[0].Metrics[0];
+
+    /// <inheritdoc />
+    internal override IEnumerable<string> Programs => Catalog.SelectMany(workload => workload.Programs);
+
+    /// <inheritdoc />
+    internal override ParameterSet Parameters => Selected.Parameters;
+
+    /// <inheritdoc />
+    internal override string? ItemIn(RunOptions options) => Workload;
+
+    /// <inheritdoc />
+    internal override CaseNeeds NeedsOf(RunOptions options)
+    {
+        var work = Chosen(options).Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.TimeIn(options.Preset));
+
+        // An instance with other CPUs than the rest is one of its own.
+        return new CaseNeeds(Boots: 1, work) { MayShare = Selected.Cpus is null, ScratchBytes = Selected.ScratchBytes };
+    }
+
+    /// <summary>The workload of this name.</summary>
+    internal Workload Find(string name) => Catalog.Single(workload => workload.Name == name);
+
+    /// <summary>The workload of the case with the steps that a run measures.</summary>
+    internal Workload Chosen(RunOptions options) => options.StepsOf(Name, Workload) is { Count: > 0 } chosen
+        ? Selected with { Steps = [.. Selected.Steps.Where(step => chosen.Contains(step.Metrics[0].Name))] }
+        : Selected;
+
+    /// <summary>Measures the case's workload in an instance.</summary>
+    private protected Task MeasureWorkloadAsync() => new WorkloadRun(Measurement, Chosen(Measurement.Options)).RunAsync();
+}

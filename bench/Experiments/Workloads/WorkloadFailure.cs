@@ -1,0 +1,38 @@
+using Bench.Platforms.Consoles;
+
+namespace Bench.Experiments.Workloads;
+
+/// <summary>Says why a program in a guest failed: what is known by what it printed comes first, then its last words.</summary>
+internal static class WorkloadFailure
+{
+    private const int LastWords = 300;
+
+    // What the C library says of an error, whichever program prints it.
+    private static readonly (string Text, string Meaning)[] Known =
+    [
+        ("No space left on device", "the guest's disk is full"),
+        ("Disk quota exceeded", "the guest's disk is full"),
+        ("database or disk is full", "the guest's disk is full"), // SQLite's own words
+        ("Address already in use", "the port is in use already"),
+        ("Network is unreachable", "the guest has no network"),
+        ("Cannot assign requested address", "the guest has no such address"),
+        ("Connection refused", "nobody answers at that address"),
+        ("No route to host", "the address cannot be reached"),
+        ("Cannot allocate memory", "the guest's memory does not suffice"),
+        ("Function not implemented", "the guest's kernel lacks that call"),
+        ("Operation not permitted", "the platform does not permit it"),
+        ("Permission denied", "the platform does not permit it"),
+        ("Read-only file system", "the guest's file system is read-only"),
+    ];
+
+    /// <summary>Describes how a command ended that ought to have ended with 0.</summary>
+    /// <param name="what">The program.</param>
+    /// <param name="result">How it ended.</param>
+    public static string Describe(string what, CommandResult result)
+    {
+        var said = $"{result.ErrorText.Trim()}\n{result.OutputText.Trim()}".Trim();
+        var known = Known.FirstOrDefault(known => said.Contains(known.Text, StringComparison.OrdinalIgnoreCase)).Meaning;
+        var end = result.ExitCode == CommandResult.Killed ? "was killed: its time had run out, or its memory" : $"ended with {result.ExitCode}";
+        return $"{(known is null ? string.Empty : $"{known}: ")}{what} in the guest {end}{(said.Length == 0 ? " and said nothing" : $": {(said.Length > LastWords ? "… " : string.Empty)}{said[^Math.Min(said.Length, LastWords)..]}")}";
+    }
+}

@@ -1,0 +1,62 @@
+using Bench.Platforms;
+using Bench.Results;
+
+namespace Bench.Harness;
+
+/// <summary>Measures cases, one at a time. Whatever goes wrong becomes a sample (rule 5); nothing is thrown.</summary>
+internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
+{
+    public RoundState Round { get; private set; } = new(Sample.WarmupRound);
+
+    public void BeginRound(int round)
+    {
+        Round = new RoundState(round);
+        recorder.BeginRound(round);
+    }
+
+    /// <summary>Measures one iteration of a case; returns the samples of its primary metric that have a value.</summary>
+    public IReadOnlyList<Sample> Measure(Case one)
+    {
+        // After an interruption the rest of the round is passed over: what was not begun is not a failure.
+        if (context.IsInterrupted)
+        {
+            return [];
+        }
+
+        var stored = new List<Sample>();
+        recorder.Stored += stored.Add;
+        context.Progress.Began(one.Label);
+        try
+        {
+            var spec = new InstanceSpec { Guest = context.Host.Guests[one.Guest], Allowance = one.Platform.Allowance };
+            one.MeasureAsync(new Measurement(context, recorder, Round, one.Platform, spec, one.Id)).GetAwaiter().GetResult();
+            context.Progress.Ended(one.Label, stored.Find(sample => sample.Value is not null) is { } first ? Quantity.Format(first.Value!.Value, first.Unit) : "no value");
+        }
+        catch (Exception) when (context.IsInterrupted)
+        {
+            // Ctrl-C reaches the instance's own processes, too, and what breaks because of that is no failure of theirs.
+            context.Progress.Ended(one.Label, "interrupted");
+        }
+#pragma warning disable CA1031 // Here every failure is a sample.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            context.Progress.Failed(one.Label, recorder.StoreFailure(one.Id, one.Primary, exception, one.Platform.Allowance));
+        }
+        finally
+        {
+            recorder.Stored -= stored.Add;
+        }
+
+        return stored.FindAll(sample => sample.Metric == one.Primary.Name && sample.Value is not null);
+    }
+
+    /// <summary>Stores that a case cannot run because its guest was not built.</summary>
+    public void StoreWithoutGuest(Case one)
+    {
+        var reason = $"the guest '{one.Guest}' has not been built; run scripts/setup";
+        var id = one.Id with { Parameters = ParameterSet.None };
+        context.Progress.Say($"{id.Label}: {reason}");
+        recorder.StoreMissing(id, new Metric(one.Experiment, "1", Direction.Exact), Outcome.Unsupported, reason, one.Platform.Allowance);
+    }
+}

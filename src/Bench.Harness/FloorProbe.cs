@@ -1,0 +1,44 @@
+using Bench.Platforms;
+using Bench.Platforms.Catalog;
+using Bench.Platforms.Guests;
+using Bench.Results;
+
+namespace Bench.Harness;
+
+/// <summary>
+/// The harness's own floor (rule 11), in every round of every run: what starting a process that does nothing costs
+/// through the same path, to the end that the harness sees.
+/// </summary>
+internal sealed class FloorProbe(RunContext context, RunRecorder recorder)
+{
+    /// <summary>Measures it once and stores it, or why there is none.</summary>
+    public void Measure()
+    {
+        if (context.IsInterrupted || GuestStore.KnownGuests.FirstOrDefault(context.Host.Guests.ContainsKey) is not { } guest)
+        {
+            return;
+        }
+
+        var @case = new CaseId { Experiment = NoiseThresholds.FloorExperiment, Platform = NativePlatform.PlatformName, Guest = guest };
+        var spec = new InstanceSpec { Guest = context.Host.Guests[guest] };
+        if (!Environment.IsPrivilegedProcess)
+        {
+            recorder.StoreMissing(@case, HarnessMetrics.FloorExited, Outcome.Unsupported, "root is needed to start a process as native does", spec.Allowance);
+            return;
+        }
+
+        try
+        {
+            var floor = NativePlatform.MeasureFloorAsync(spec, context.Host, context.Cancellation).GetAwaiter().GetResult();
+            recorder.Store(@case, HarnessMetrics.FloorExited, floor.TotalMilliseconds, spec.Allowance);
+        }
+        catch (InstanceException exception)
+        {
+            recorder.StoreFailure(@case, HarnessMetrics.FloorExited, exception, spec.Allowance);
+        }
+        catch (OperationCanceledException) when (context.IsInterrupted)
+        {
+            // The run ends.
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using Bench.Platforms;
+using Bench.Platforms.Host;
+using Bench.Results;
+
+namespace Bench.Harness;
+
+/// <summary>One execution of the harness: preflight, rounds, and what is written from what was measured, however it ended.</summary>
+/// <param name="options">What was asked for.</param>
+/// <param name="experiments">What the experiments declare.</param>
+/// <param name="runner">Runs the cases.</param>
+/// <param name="plan">Decides how many rounds there are.</param>
+/// <param name="progress">Whoever waits.</param>
+/// <param name="cancellation">Interrupts the run.</param>
+internal sealed class HarnessRun(
+    RunOptions options, IReadOnlyList<ExperimentDeclaration> experiments, ICaseRunner runner, IRoundPlan plan, IRunProgress progress, CancellationToken cancellation)
+{
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+    private readonly List<string> _problems = [];
+
+    /// <summary>Runs the selected cases.</summary>
+    /// <param name="selected">The cases.</param>
+    /// <param name="draw">Draws the run, once, when its summary is written.</param>
+    /// <exception cref="InstanceException">The host cannot be used at all.</exception>
+    /// <exception cref="IOException">The results cannot be written.</exception>
+    public async Task<RunOutcome> RunAsync(IReadOnlyList<Case> selected, Action<RunFolder, RunData> draw)
+    {
+        var paths = BenchPaths.FromEnvironment();
+        await CleanAbandonedAsync(paths);
+
+        var context = new RunContext(options, experiments, PlatformHost.Open(paths), progress, cancellation);
+        RunOutcome? outcome = null;
+        var clean = false;
+        try
+        {
+            outcome = await RunAsync(context, selected, draw);
+        }
+        finally
+        {
+            clean = await CloseAsync(context.Host.Workspace);
+        }
+
+        return outcome with { Failures = outcome.Failures + (clean ? 0 : 1) };
+    }
+
+    /// <summary>Removes leftovers of killed runs. Failures are shown and do not stop this run.</summary>
+    private async Task CleanAbandonedAsync(BenchPaths paths)
+    {
+        try
+        {
+            foreach (var removed in await WorkspaceCleaner.CleanAbandonedAsync(paths, cancellation))
+            {
+                progress.Say($"left by a run that was killed, now removed: {removed}");
+            }
+        }
+        catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
+        {
+            progress.Say($"left by a run that was killed, and still there: {exception.Message}");
+        }
+    }
+
+    private async Task<RunOutcome> RunAsync(RunContext context, IReadOnlyList<Case> selected, Action<RunFolder, RunData> draw)
+    {
+        progress.Say("checking platforms (each boots a guest once, and is remembered) …");
+        var platforms = await PreflightCheck.ProbeAsync(context.Host, selected.Select(one => one.Platform).Distinct(), cancellation);
+        var run = RunFolder.NameFor(_started);
+        var environment = await EnvironmentRecorder.CaptureAsync(context, run, _started, plan.MostRounds, platforms, runner.Tool);
+        var folder = RunFolder.Create(options.Output, environment);
+        using var samples = folder.AppendSamples();
+        var recorder = new RunRecorder(folder, samples);
+        var executor = new CaseExecutor(context, recorder);
+
+        var broken = FindBroken(new PreflightCheck(context, recorder, executor), context, platforms);
+        if (broken.Count > 0)
+        {
+            environment = environment with { Platforms = [.. environment.Platforms.Select(platform => broken.GetValueOrDefault(CheckedPlatform.LabelOf(platform.Name, platform.Accelerator)) is { } why ? Unusable(platform, why) : platform)] };
+            folder.WriteEnvironment(environment);
+        }
+
+        var usable = platforms.Where(platform => platform.Availability.Usable && !broken.ContainsKey(platform.Label)).ToDictionary(platform => platform.Platform.Selector);
+        var cases = CasesOn(usable, selected, context, executor);
+        var rounds = RunRounds(context, recorder, executor, new Schedule(cases, options));
+        if (_problems.Count == 0 && !context.IsInterrupted && rounds > 0 && rounds != environment.Settings.Rounds)
+        {
+            // The plan has asked for no others: these are the rounds that were wanted, and nothing is missing.
+            environment = environment with { Settings = environment.Settings with { Rounds = rounds } };
+            folder.WriteEnvironment(environment);
+        }
+
+        var data = Write(folder, environment, draw);
+        return new RunOutcome(folder, data) { Failures = recorder.Failures + _problems.Count, CasesRun = cases.Count };
+    }
+
+    /// <summary>Reports what the workspace cannot remove. That is a failure, but does not take the results with it.</summary>
+    private async Task<bool> CloseAsync(Workspace workspace)
+    {
+        try
+        {
+            await workspace.DisposeAsync();
+            return true;
+        }
+        catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
+        {
+            progress.Say($"something is left on the host: {exception.Message} Run 'bench clean'.");
+            return false;
+        }
+    }
+
+    private static Dictionary<string, string> FindBroken(PreflightCheck check, RunContext context, IEnumerable<CheckedPlatform> platforms)
+    {
+        var broken = new Dictionary<string, string>();
+        foreach (var platform in platforms.Where(platform => platform.Availability.Usable && context.Host.Guests.Count > 0))
+        {
+            if (check.Try(platform) is { } failure)
+            {
+                broken[platform.Label] = failure;
+            }
+        }
+
+        return broken;
+    }
+
+    /// <summary>The cases that can run. Those whose guest was not built become samples that say so (rule 5).</summary>
+    private static List<Case> CasesOn(Dictionary<string, CheckedPlatform> usable, IEnumerable<Case> selected, RunContext context, CaseExecutor executor)
+    {
+        // What is before the first round is in no summary.
+        executor.BeginRound(1);
+        var cases = new List<Case>();
+        foreach (var one in selected.Where(one => usable.ContainsKey(one.Platform.Selector)))
+        {
+            var found = one with { Accelerator = usable[one.Platform.Selector].Availability.Accelerator };
+            if (context.Host.Guests.ContainsKey(one.Guest))
+            {
+                cases.Add(found);
+            }
+            else
+            {
+                executor.StoreWithoutGuest(found);
+            }
+        }
+
+        return cases;
+    }
+
+    /// <summary>Runs rounds until the plan has enough; returns the number of the last one that began.</summary>
+    private int RunRounds(RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule)
+    {
+        progress.Plan(schedule.Plan(assumesEmulation: false));
+        RoundRunner? made = null;
+        Guard("the host cannot be watched", () => made = new RoundRunner(context, recorder, executor, schedule, runner));
+        using var rounds = made;
+        recorder.Stored += plan.Take;
+        var round = 0;
+        while (schedule.Cases.Count > 0 && _problems.Count == 0 && !context.IsInterrupted && plan.GoesOn(round))
+        {
+            round++;
+            progress.BeginRound(round, plan.MostRounds);
+            Guard($"round {round} ended early", () => rounds!.Run(round));
+            progress.EndRound();
+        }
+
+        return round;
+    }
+
+    private RunData Write(RunFolder folder, RunEnvironment environment, Action<RunFolder, RunData> draw)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_began);
+        var samples = folder.ReadSamplesTolerantly();
+        var data = RunData.From(environment, samples.Samples) with { DamagedLines = samples.DamagedLines };
+        string[] interrupted = cancellation.IsCancellationRequested ? ["the run was interrupted: rounds are missing"] : [];
+        data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, .. interrupted, .. _problems] } };
+
+        progress.Say("writing the summary, charts and report …");
+        Guard("the summary could not be written", () => folder.WriteSummary(data));
+        Guard("the charts could not be drawn", () => draw(folder, data));
+        Guard($"the exports of {runner.Tool.Key} could not be written", () => runner.Export(data.Summary, elapsed));
+        return data;
+    }
+
+    /// <summary>Reports whatever goes wrong after something was measured, and does not lose what was measured.</summary>
+    private void Guard(string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // See above: there is no exception for which losing the results would be right.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _problems.Add($"{what}: {exception.Message}");
+            progress.Say(_problems[^1]);
+        }
+    }
+
+    private static PlatformEnvironment Unusable(PlatformEnvironment platform, string why) => platform with
+    {
+        Usable = false,
+        Reason = why,
+        Remedy = "After a change of the host, 'bench doctor --renew' boots it again.",
+    };
+}
+
+/// <summary>How a run ended.</summary>
+/// <param name="Folder">Where it is.</param>
+/// <param name="Data">What was measured.</param>
+internal sealed record RunOutcome(RunFolder Folder, RunData Data)
+{
+    /// <summary>Samples of usable platforms that are failures or timeouts, and what went wrong around them.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Cases that could be run at all.</summary>
+    public int CasesRun { get; init; }
+}

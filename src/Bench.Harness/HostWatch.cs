@@ -1,0 +1,153 @@
+using Bench.Platforms.Host;
+using Bench.Results;
+using Bench.Results.Host;
+using Bench.Sampling;
+
+namespace Bench.Harness;
+
+/// <summary>
+/// What the host went through before and during one round (rule 12), as samples of the experiment <c>host</c>. Nothing of it runs while a case is
+/// measured: it looks before the round, after each case, and after the round.
+/// </summary>
+internal sealed class HostWatch : IDisposable
+{
+    /// <summary>
+    /// How long the harness does nothing before a round. The kernel counts CPU time in ticks of 10 ms, so this tells others' use to 4 % of one CPU;
+    /// longer would tell more and cost a smoke run, which has one round of a minute, time that it does not have.
+    /// </summary>
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
+
+    private const string Untold = "the kernel does not tell";
+    private const string NoCase = "no case has ended";
+
+    private static readonly CaseId Case = new() { Experiment = NoiseThresholds.HostExperiment, Platform = "host", Guest = "-" };
+
+    private readonly RunContext _context;
+    private readonly RunRecorder _recorder;
+    private readonly HostNoiseReader _noise;
+    private readonly CpuFrequencyReader _frequency;
+    private readonly List<double> _frequencies = [];
+    private HostSettings _settings;
+    private string _noFrequency = NoCase;
+    private HostNoise _before;
+    private ProcessCensus? _census;
+
+    /// <summary>Opens what is read in every round.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="recorder">Where the samples go.</param>
+    /// <exception cref="IOException">A file of the kernel cannot be opened.</exception>
+    public HostWatch(RunContext context, RunRecorder recorder)
+    {
+        (_context, _recorder) = (context, recorder);
+        var buffer = new ReadBuffer();
+        _noise = HostNoiseReader.Open(buffer);
+        _frequency = CpuFrequencyReader.Open(buffer);
+        _settings = HostSettings.Read();
+    }
+
+    /// <summary>Does nothing for a moment and stores what the host did meanwhile.</summary>
+    public void WatchIdle()
+    {
+        var before = _noise.Read();
+        var own = Environment.CpuUsage.TotalTime;
+        if (_context.Cancellation.WaitHandle.WaitOne(Window))
+        {
+            return;
+        }
+
+        own = Environment.CpuUsage.TotalTime - own;
+        var idle = _noise.Read().Since(before);
+        Store(NoiseThresholds.IdleBusyMetric, idle.BusyCpus is { } busy ? Math.Max(0, busy - (own / idle.Elapsed)) : null);
+        Store(NoiseThresholds.IdleStealMetric, idle.StealShare);
+        Store(NoiseThresholds.IdleCpuPressureMetric, idle.CpuPressureShare);
+        Store(NoiseThresholds.IdleMemoryPressureMetric, idle.MemoryPressureShare);
+        Store(NoiseThresholds.IdleIoPressureMetric, idle.IoPressureShare);
+        Store("host.idle.load1", idle.LoadAverageOneMinute);
+    }
+
+    /// <summary>The cases of a round begin.</summary>
+    public void BeginRound()
+    {
+        StoreChangedSettings();
+        _frequencies.Clear();
+        _noFrequency = NoCase;
+        _census = ProcessCensus.Take();
+        _before = _noise.Read();
+    }
+
+    /// <summary>A case has ended, and the next has not begun: a moment to look at the CPUs.</summary>
+    public void ReadFrequency()
+    {
+        try
+        {
+            if (_frequency.Read() is { } hertz)
+            {
+                _frequencies.Add(hertz);
+            }
+            else
+            {
+                _noFrequency = Untold;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            // A CPU that is just being taken off line has none; the round goes on without.
+            _noFrequency = exception.Message;
+        }
+    }
+
+    /// <summary>The cases of a round have ended: stores what the host went through.</summary>
+    /// <param name="measured">The share of the round in which something was measured.</param>
+    public void EndRound(double measured)
+    {
+        var round = _noise.Read().Since(_before);
+        Store(NoiseThresholds.StealMetric, round.StealShare);
+        Store(NoiseThresholds.CpuPressureMetric, round.CpuPressureShare);
+        Store(NoiseThresholds.MemoryPressureMetric, round.MemoryPressureShare);
+        Store("host.psi.io.some", round.IoPressureShare);
+        Store("host.load1", round.LoadAverageOneMinute);
+        Store(NoiseThresholds.OthersMetric, OthersCpus());
+        Store(NoiseThresholds.FrequencyMetric, _frequencies.Count > 0 ? _frequencies.Average() : null, "Hz", Direction.Higher, _noFrequency);
+        Store("host.measured", measured, direction: Direction.Higher);
+        StoreChangedSettings();
+    }
+
+    /// <summary>Closes what was opened.</summary>
+    public void Dispose()
+    {
+        _noise.Dispose();
+        _frequency.Dispose();
+    }
+
+    private double OthersCpus()
+    {
+        var census = ProcessCensus.Take();
+        var own = new OwnProcesses(_context.Host.Workspace);
+        var taken = census.BusySince(_census!).Where(process => !own.Include(process)).Sum(process => process.CpuTime.TotalNanoseconds);
+        return taken / census.At.NanosecondsSince(_census!.At);
+    }
+
+    private void StoreChangedSettings()
+    {
+        var now = HostSettings.Read();
+        foreach (var change in now.ChangesSince(_settings))
+        {
+            _recorder.Store(Case, new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact), 1, flags: [new Flag(FlagKind.Note, change)]);
+        }
+
+        _settings = now;
+    }
+
+    private void Store(string name, double? value, string unit = "1", Direction direction = Direction.Lower, string otherwise = Untold)
+    {
+        var metric = new Metric(name, unit, direction);
+        if (value is { } known)
+        {
+            _recorder.Store(Case, metric, known);
+        }
+        else
+        {
+            _recorder.StoreMissing(Case, metric, Outcome.Unsupported, otherwise);
+        }
+    }
+}

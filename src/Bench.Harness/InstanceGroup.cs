@@ -1,0 +1,45 @@
+using Bench.Platforms;
+
+namespace Bench.Harness;
+
+/// <summary>Instances that run beside each other. All of them are ended, whatever happens to one.</summary>
+internal sealed class InstanceGroup : IAsyncDisposable
+{
+    private readonly List<Instance> _instances = [];
+
+    /// <summary>Those that were started so far.</summary>
+    public IReadOnlyList<Instance> Instances => _instances;
+
+    /// <summary>Waits for one more.</summary>
+    /// <exception cref="InstanceException">It did not come up.</exception>
+    public async Task AddAsync(Task<Instance> start) => _instances.Add(await start);
+
+    /// <summary>Asks all of them to end, at the same time, and waits until they have.</summary>
+    /// <exception cref="InstanceException">One did not end in time, or left processes behind.</exception>
+    public Task StopAsync(CancellationToken cancellation) => Task.WhenAll(_instances.Select(instance => instance.StopAsync(cancellation)));
+
+    /// <summary>Ends those that still run by force. What goes wrong with one is thrown after all others are gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var failures = new List<Exception>();
+        foreach (var instance in _instances)
+        {
+            try
+            {
+                await instance.DisposeAsync();
+            }
+#pragma warning disable CA1031 // Whatever one throws, the others must be ended; the first of it is thrown at the end.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failures.Add(exception);
+            }
+        }
+
+        _instances.Clear();
+        if (failures.Count > 0)
+        {
+            throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures.Select(failure => failure.Message)), failures[0]);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using Bench.Platforms;
+using Bench.Platforms.Guests;
+using Bench.Results;
+using Bench.Results.Statistics;
+using Bench.Sampling;
+
+namespace Bench.Harness;
+
+/// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
+internal sealed class Measurement(RunContext context, RunRecorder recorder, RoundState round, IPlatform platform, InstanceSpec spec, CaseId @case)
+{
+    /// <summary>More values of one round tell little more, for rounds differ from each other.</summary>
+    private const int MostRepeats = 30;
+
+    private readonly CaseId _case = @case;
+
+    public PlatformHost Host => context.Host;
+
+    public RunOptions Options => context.Options;
+
+    public Preset Preset => context.Options.Preset;
+
+    public CancellationToken Cancellation => context.Cancellation;
+
+    /// <summary>The case's guest with what the case may use.</summary>
+    public InstanceSpec Spec => spec;
+
+    /// <summary>What kind of isolation the case's platform gives.</summary>
+    public Family Family => platform.Family;
+
+    /// <summary>Whether the pass is the round's first: what is done once a round is done in it.</summary>
+    public bool IsFirstPass => round.Pass == 1;
+
+    /// <summary>The same measurement with other instances: its samples tell what they may use.</summary>
+    public Measurement With(InstanceSpec other) => new(context, recorder, round, platform, other, _case);
+
+    /// <summary>Starts an instance of the case.</summary>
+    public async Task<Instance> StartAsync(InstanceSpec? special = null)
+    {
+        await using var prepared = await PrepareAsync(special);
+        return await StartAsync(prepared);
+    }
+
+    /// <summary>Prepares an instance of the case.</summary>
+    public Task<PreparedInstance> PrepareAsync(InstanceSpec? special = null) => PreparedInstance.PrepareAsync(platform, special ?? spec, Host, Cancellation);
+
+    /// <summary>Starts an instance that was prepared.</summary>
+    public async Task<Instance> StartAsync(PreparedInstance prepared)
+    {
+        var instance = await prepared.StartAsync(Cancellation);
+        round.Measured.Add(instance.Timeline);
+        return instance;
+    }
+
+    /// <summary>Borrows the instance that the case's block shares, or starts one of the case's own.</summary>
+    /// <exception cref="InstanceException">It did not come up.</exception>
+    public Task<InstanceLease<Instance>> BorrowAsync(InstanceSpec own)
+    {
+        var shared = round.SharedBy(_case.Label);
+        var wanted = shared is null ? own : own with { ScratchBytes = shared.ScratchBytes };
+        return InstanceLease<Instance>.TakeAsync(shared, _case.Label, () => recorder.Failures, () => StartAsync(wanted));
+    }
+
+    /// <summary>The processes of the host that serve all instances of the case's platform.</summary>
+    public Task<IReadOnlyList<int>> FindDaemonsAsync() => platform.FindDaemonsAsync(Host, Cancellation);
+
+    /// <summary>The host's files from which instances of the case read the guest.</summary>
+    /// <exception cref="InstanceException">It cannot be told which they are.</exception>
+    public async Task<GuestFiles> FindGuestFilesAsync() => GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
+
+    /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
+    public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, Options.Seed, round.Number, _case.Label);
+
+    /// <summary>
+    /// Repeats something short until the case has had its time of the round (<see cref="Preset.RepeatTime"/>): in each pass its part,
+    /// once at least, and not at all where the passes before have used the whole time.
+    /// </summary>
+    /// <param name="first">Does it once, before the others, and is not counted among them; left out where once takes longer than a pass's part.</param>
+    /// <param name="again">Does it so many times, one right after the other.</param>
+    public async Task RepeatAsync(Func<Task> first, Func<int, Task> again)
+    {
+        var passes = Options.PassesToRun;
+        if (!IsFirstPass && Options.Passes is null && round.TimeOf(_case) >= Preset.RepeatTime)
+        {
+            return;
+        }
+
+        var (began, share, times) = (Stopwatch.GetTimestamp(), Preset.RepeatTime / passes, 1);
+        if (TimeEstimate.LifecycleOf(platform, _case.Guest, _case.Accelerator == "tcg") < share)
+        {
+            await first();
+            var once = Stopwatch.GetElapsedTime(began);
+            times = (int)Math.Clamp(Math.Ceiling((share - once) / once), 1, MostRepeats / passes);
+        }
+
+        await again(times);
+        round.AddTime(_case, Stopwatch.GetElapsedTime(began));
+    }
+
+    /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
+    public Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body) =>
+        new Measurement(context, recorder, round, platform, spec, _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) }).TryAsync(primary, body);
+
+    /// <summary>
+    /// Measures a part of the case; if it fails, that is a failure of the case, and its other parts are measured all the same.
+    /// </summary>
+    public async Task TryAsync(Metric primary, Func<Measurement, Task> body)
+    {
+        try
+        {
+            await body(this);
+        }
+#pragma warning disable CA1031 // Whatever breaks in one part is a sample (rule 5), and no reason to miss the others.
+        catch (Exception exception) when (!Cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            recorder.StoreFailure(_case, primary, exception, spec.Allowance);
+        }
+    }
+
+    /// <summary>Stores a value, with what a reader must know about it where there is anything.</summary>
+    public void Add(Metric metric, double value, Flag? flag) => Add(metric, value, flag is null ? [] : [flag]);
+
+    /// <summary>Stores a value with what a reader must know about it.</summary>
+    public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null) => recorder.Store(_case, metric, value, spec.Allowance, flags);
+
+    /// <summary>Stores a duration in milliseconds.</summary>
+    public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
+
+    /// <summary>Stores what a sampler has cost (rule 11), and keeps the time line that it took.</summary>
+    public void Add(SamplerRecord record, BootTimeline boot)
+    {
+        Add(HarnessMetrics.SamplerCpu, record.Cost.CpuShare);
+        Add(HarnessMetrics.SamplerMissed, record.Cost.MissedShare);
+        Add(HarnessMetrics.SamplerAllocated, record.Cost.AllocatedBytes);
+        recorder.Keep(_case, record, boot);
+    }
+
+    /// <summary>
+    /// Stores the value of a step that ran in windows: the median of those after the warm-up, flagged where it never settled; and
+    /// keeps them all.
+    /// </summary>
+    public void AddWindows(Metric metric, IReadOnlyList<double> values, double seconds)
+    {
+        var steady = SteadyState.Of(values);
+        Add(metric, steady.Median, steady.Settled == false ? new Flag(FlagKind.Unsettled, "it never settled: its level still changed in the last windows") : null);
+        recorder.Keep(_case, metric, values, seconds, steady);
+    }
+
+    /// <summary>Keeps the windows of a step that failed after them; they have no value.</summary>
+    public void KeepWindows(Metric metric, IReadOnlyList<double> values, double seconds) =>
+        recorder.Keep(_case, metric, values, seconds, SteadyState.Of(values) with { Settled = null });
+
+    /// <summary>Stores a value that not every kernel tells.</summary>
+    public void AddIfTold(Metric metric, double? value)
+    {
+        if (value is { } told)
+        {
+            Add(metric, told);
+        }
+        else
+        {
+            AddUnsupported(metric, "the kernel does not tell");
+        }
+    }
+
+    /// <summary>Stores that this metric cannot be had here, and why.</summary>
+    public void AddUnsupported(Metric metric, string reason) => recorder.StoreMissing(_case, metric, Outcome.Unsupported, reason, spec.Allowance);
+}

@@ -1,0 +1,125 @@
+using Bench.Platforms;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Probes;
+using Bench.Results;
+
+namespace Bench.Harness;
+
+/// <summary>
+/// Finds out before the first round which platforms can be used. Each boots one guest, which also compiles the code that measures, and is
+/// held to what it may use from inside (rule 3). The samples of these boots are kept as round 0.
+/// </summary>
+internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, CaseExecutor executor)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    // As the boots of a round, which an experiment declares.
+    private static readonly Metric Ready = Metric.Milliseconds("boot.ready");
+
+    /// <summary>Asks platforms one after the other whether they can be used. Of two that turn out to be the same, such as a machine and the same machine with its accelerator named, the first is kept.</summary>
+    public static async Task<IReadOnlyList<CheckedPlatform>> ProbeAsync(PlatformHost host, IEnumerable<IPlatform> platforms, CancellationToken cancellation)
+    {
+        var result = new List<CheckedPlatform>();
+        foreach (var platform in platforms)
+        {
+            result.Add(new CheckedPlatform(platform, await platform.ProbeAsync(host, cancellation)));
+        }
+
+        return [.. result.DistinctBy(platform => platform.Label)];
+    }
+
+    /// <summary>Boots one platform; returns why it cannot be used, in one line that names the console's log, or null when it can.</summary>
+    public string? Try(CheckedPlatform platform)
+    {
+        string? failure = null;
+        executor.Measure(new Case
+        {
+            Name = $"warmup {platform.Label}",
+            Experiment = "warmup",
+            Platform = platform.Platform,
+            Accelerator = platform.Availability.Accelerator,
+            Guest = GuestStore.KnownGuests.First(context.Host.Guests.ContainsKey),
+            Primary = Ready,
+            Needs = new CaseNeeds(Boots: 1, Work: TimeSpan.Zero),
+            MeasureAsync = async measurement =>
+            {
+                try
+                {
+                    await MeasureAsync(measurement, platform);
+                }
+                catch (Exception exception) when (!context.IsInterrupted)
+                {
+                    (failure, _) = FailureLog.Keep(exception, "it failed in the warm-up", recorder.LogPath($"warmup-{platform.Label}"));
+                    throw new InstanceException((exception as InstanceException)?.Failure ?? InstanceFailure.Failed, failure, exception);
+                }
+            },
+        });
+        return failure;
+    }
+
+    private async Task MeasureAsync(Measurement measurement, CheckedPlatform platform)
+    {
+        if (!await BootAndCheckAsync(measurement, platform))
+        {
+            // Wanting too much has ended it, or hurt it: that it ends when it is asked to is seen with another.
+            await using var another = await measurement.StartAsync();
+            await another.StopAsync(measurement.Cancellation);
+        }
+    }
+
+    /// <summary>Boots an instance, holds it to its allowance and stops it; returns whether it was still there to be stopped, and did stop.</summary>
+    private async Task<bool> BootAndCheckAsync(Measurement measurement, CheckedPlatform platform)
+    {
+        await using var instance = await measurement.StartAsync();
+        measurement.Add(Ready, instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready));
+        await CheckCpusAsync(measurement, instance, platform);
+        if (!await CheckMemoryAsync(measurement, instance, platform))
+        {
+            return false;
+        }
+
+        try
+        {
+            await instance.StopAsync(measurement.Cancellation);
+            return true;
+        }
+        catch (InstanceException)
+        {
+            return false;
+        }
+    }
+
+    private async Task CheckCpusAsync(Measurement measurement, Instance instance, CheckedPlatform platform)
+    {
+        var allowed = measurement.Spec.Allowance.Cpus;
+        var seen = (await instance.RequireAsync("nproc", Limit, measurement.Cancellation)).Trim();
+        Check(measurement, platform, HarnessMetrics.CpusEnforced, seen == $"{allowed}", $"the guest sees {seen} CPUs, not the {allowed} that it is allowed");
+    }
+
+    /// <summary>Returns whether the instance is still there: some platforms end the whole instance when it wants too much.</summary>
+    private async Task<bool> CheckMemoryAsync(Measurement measurement, Instance instance, CheckedPlatform platform)
+    {
+        var tooMuch = measurement.Spec.Allowance.MemoryMebibytes * 3 / 2;
+        int? exitCode;
+        try
+        {
+            exitCode = (await instance.RunAsync($"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1", Limit, measurement.Cancellation)).ExitCode;
+        }
+        catch (InstanceException exception) when (exception.Failure == InstanceFailure.Failed)
+        {
+            exitCode = null;
+        }
+
+        Check(measurement, platform, HarnessMetrics.MemoryEnforced, exitCode != 0, $"the guest could use {tooMuch} MiB, more than it is allowed");
+        return exitCode is not null;
+    }
+
+    private void Check(Measurement measurement, CheckedPlatform platform, Metric metric, bool enforced, string otherwise)
+    {
+        measurement.Add(metric, enforced ? 1 : 0, enforced ? null : new Flag(FlagKind.AllowanceNotEnforced, otherwise));
+        if (!enforced)
+        {
+            context.Progress.Say($"{platform.Label}: {otherwise}: its figures do not compare with the others'");
+        }
+    }
+}

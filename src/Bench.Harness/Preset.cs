@@ -1,0 +1,148 @@
+namespace Bench.Harness;
+
+/// <summary>How thorough a run is: a row of the table <see cref="All"/>. Every case of a preset is in every round.</summary>
+internal sealed record Preset
+{
+    /// <summary>Name for the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for, for the command line's help.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>Rounds.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Platforms; empty for all.</summary>
+    public required IReadOnlyList<string> Platforms { get; init; }
+
+    /// <summary>
+    /// Experiments with what each measures: jobs of <c>disk</c>, guests of <c>boot</c>, <c>memory</c> and <c>footprint</c>,
+    /// workloads of the others.
+    /// A workload may name one of its steps by the step's first metric: <c>calls/kernel.syscall</c>. Empty for everything.
+    /// </summary>
+    public required IReadOnlyDictionary<string, string[]> Experiments { get; init; }
+
+    /// <summary>Whether cases use one instance in turn where they do not disturb each other; otherwise each boots its own.</summary>
+    public required bool SharesInstances { get; init; }
+
+    /// <summary>Iterations of a workload's program in an instance; the first ones are warm-up.</summary>
+    public required int Windows { get; init; }
+
+    /// <summary>Length of each, whole seconds, where the program runs for a time.</summary>
+    public required int WindowSeconds { get; init; }
+
+    /// <summary>Length of each fio job.</summary>
+    public required TimeSpan DiskTime { get; init; }
+
+    /// <summary>How long a booted instance idles before its memory is read.</summary>
+    public required TimeSpan SettleTime { get; init; }
+
+    /// <summary>Instances that run at the same time when one more is measured; 2 at least.</summary>
+    public required int FootprintInstances { get; init; }
+
+    /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="Schedule"/>).</summary>
+    public required int Passes { get; init; }
+
+    /// <summary>How long a case that is repeated is measured in a round, in all passes together; the least is once a pass.</summary>
+    public required TimeSpan RepeatTime { get; init; }
+
+    /// <summary>Whether each boot is repeated with its phases observed and with the instance sampled.</summary>
+    public required bool ObservesBoots { get; init; }
+
+    /// <summary>The one that is used when none is named.</summary>
+    public static string DefaultName => "quick";
+
+    private static string[] OneOfEachFamily { get; } = ["native", "bwrap", "runc", "docker/runc", "runsc", "qemu/microvm"];
+
+    /// <summary>All presets, the shortest first.</summary>
+    public static IReadOnlyList<Preset> All { get; } =
+    [
+        new()
+        {
+            Name = "smoke",
+            Purpose = "shows that everything runs; about a minute, no intervals",
+            Rounds = 1,
+            Platforms = OneOfEachFamily,
+            Experiments = new Dictionary<string, string[]>
+            {
+                ["boot"] = ["busybox"],
+                ["memory"] = ["busybox"],
+                ["footprint"] = ["busybox"],
+                ["disk"] = ["randread"],
+                ["cpu"] = ["sysbench"],
+                ["kernel"] = ["calls/kernel.syscall"],
+                ["application"] = ["redis/application.redis.get"],
+            },
+            SharesInstances = true,
+            Windows = 1,
+            WindowSeconds = 1,
+            DiskTime = TimeSpan.FromMilliseconds(250),
+            SettleTime = TimeSpan.FromMilliseconds(100),
+            FootprintInstances = 2,
+            Passes = 1,
+            RepeatTime = TimeSpan.Zero,
+            ObservesBoots = false,
+        },
+        new()
+        {
+            Name = "quick",
+            Purpose = "the headline figures with intervals, one platform of each family; five to six minutes with an emulated machine",
+            Rounds = 6,
+            Platforms = OneOfEachFamily,
+            Experiments = new Dictionary<string, string[]>
+            {
+                ["boot"] = ["busybox"],
+                ["memory"] = ["busybox"],
+                ["footprint"] = ["busybox"],
+                ["disk"] = ["randread"],
+                ["cpu"] = ["sysbench"],
+                ["kernel"] = ["calls/kernel.syscall"],
+                ["application"] = ["redis/application.redis.get"],
+                ["start"] = ["redis"],
+            },
+            SharesInstances = true,
+            Windows = 1,
+            WindowSeconds = 1,
+            DiskTime = TimeSpan.FromMilliseconds(400),
+            SettleTime = TimeSpan.FromMilliseconds(100),
+            FootprintInstances = 2,
+            Passes = 3,
+            RepeatTime = TimeSpan.FromSeconds(2),
+            ObservesBoots = false,
+        },
+        new()
+        {
+            Name = "full",
+            Purpose = "everything on every platform, for baselines; about a day under emulation",
+            Rounds = 10,
+            Platforms = [],
+            Experiments = new Dictionary<string, string[]>(),
+            SharesInstances = false,
+            Windows = 6,
+            WindowSeconds = 1,
+            DiskTime = TimeSpan.FromSeconds(5),
+            SettleTime = TimeSpan.FromSeconds(2),
+            FootprintInstances = 8,
+            Passes = 3,
+            RepeatTime = TimeSpan.FromSeconds(2),
+            ObservesBoots = true,
+        },
+    ];
+
+    /// <summary>Whether it has everything.</summary>
+    public bool IsWhole => Experiments.Count == 0;
+
+    /// <summary>Whether it has an experiment with this guest or workload.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="item">The guest or the workload; null for whichever.</param>
+    public bool Has(string experiment, string? item) =>
+        IsWhole || (Experiments.TryGetValue(experiment, out var items) && (item is null || items.Any(one => one.Split('/')[0] == item)));
+
+    /// <summary>The steps of a workload that it names by their metrics; empty for all.</summary>
+    public IReadOnlyList<string> StepsOf(string experiment, string workload) =>
+    [
+        .. Experiments.GetValueOrDefault(experiment, [])
+            .Where(one => one.StartsWith($"{workload}/", StringComparison.Ordinal))
+            .Select(one => one[(workload.Length + 1)..]),
+    ];
+}

@@ -1,0 +1,65 @@
+using Bench.Platforms;
+
+namespace Bench.Harness;
+
+/// <summary>What the command line asks of a run.</summary>
+internal sealed record RunOptions
+{
+    public required Preset Preset { get; init; }
+
+    /// <summary>Rounds, when other than the preset's.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>Time into which the rounds must fit; null for a number of rounds.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>
+    /// How narrow the interval of each headline ratio is to be, half of it as a share; null for a number of rounds or a time alone.
+    /// </summary>
+    public double? Precision { get; init; }
+
+    /// <summary>Platforms to use.</summary>
+    public required IReadOnlyList<IPlatform> Platforms { get; init; }
+
+    /// <summary>
+    /// Whether the platforms were asked for, by name, by <c>all</c> or by file, so that the preset's choice of them does not apply.
+    /// </summary>
+    public bool NamesPlatforms { get; init; }
+
+    /// <summary>Guests to use; empty for the preset's.</summary>
+    public IReadOnlyList<string> Guests { get; init; } = [];
+
+    /// <summary>Globs over the names of benchmarks; empty for every experiment.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Whether the host's page cache is left alone, so that a disk job may find there what an earlier one has left.</summary>
+    public bool KeepCaches { get; init; }
+
+    /// <summary>Whether what only shows the cost of observing is left out (rule 11), so that a round is as short as can be.</summary>
+    public bool LeavesOutObservers { get; init; }
+
+    /// <summary>
+    /// Passes over all cases in a round; null for the preset's passes, in which only those that are repeated are more than once.
+    /// </summary>
+    public int? Passes { get; init; }
+
+    /// <summary>How many passes a round has.</summary>
+    public int PassesToRun => Passes ?? Preset.Passes;
+
+    /// <summary>Seed of the order of cases.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Folder in which the run's folder is made.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Folder of BenchmarkDotNet's own exports.</summary>
+    public required string Artifacts { get; init; }
+
+    public int RoundsToRun => Rounds ?? Preset.Rounds;
+
+    /// <summary>Whether boots are repeated with observers: as the preset says, and where a filter asks for boots.</summary>
+    public bool ObservesBoots => !LeavesOutObservers && (Preset.ObservesBoots || Filters.Count > 0);
+
+    /// <summary>The steps of a workload that are measured, by their first metrics; empty for all, which a filter that asks for the workload has.</summary>
+    public IReadOnlyList<string> StepsOf(string experiment, string workload) => Filters.Count > 0 ? [] : Preset.StepsOf(experiment, workload);
+}

@@ -1,0 +1,68 @@
+namespace Bench.Harness;
+
+/// <summary>Cases that stand together in a round: those of one platform and guest that share an instance, or one that does not.</summary>
+/// <param name="Cases">The cases, in their order.</param>
+internal sealed record CaseBlock(IReadOnlyList<Case> Cases)
+{
+    /// <summary>Size of the file system at <c>/scratch</c> that its instance needs, bytes: the largest of its cases'.</summary>
+    public long? ScratchBytes => Cases.Max(one => one.Needs.ScratchBytes);
+}
+
+/// <summary>In which order, passes and instances the cases of a round run, and how long that is expected to take.</summary>
+/// <param name="cases">The cases.</param>
+/// <param name="options">The run's options.</param>
+internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
+{
+    public IReadOnlyList<Case> Cases => cases;
+
+    /// <summary>The cases by the instances that they share.</summary>
+    public IReadOnlyList<CaseBlock> Blocks { get; } =
+    [
+        .. cases
+            .Select((one, index) => (Case: one, Alone: options.Preset.SharesInstances && one.Needs.MayShare ? -1 : index))
+            .GroupBy(one => (one.Alone, one.Case.Platform.Selector, one.Case.Guest), one => one.Case)
+            .Select(block => new CaseBlock([.. block])),
+    ];
+
+    /// <summary>
+    /// The passes of a round, each in an order of its own (rule 4). Cases that are repeated are in all of them; the others in one
+    /// each, or in all where the options name a number of passes.
+    /// </summary>
+    /// <param name="round">The round, from 1.</param>
+    public IReadOnlyList<IReadOnlyList<CaseBlock>> PassesOf(int round)
+    {
+        var blocks = ShuffledOrder.Of(Blocks, options.Seed, round);
+        var once = blocks.Where(block => options.Passes is null && !block.Cases.Any(one => one.Needs.Repeats)).ToList();
+        var repeated = blocks.Except(once).ToList();
+        return
+        [
+            .. from pass in Enumerable.Range(1, options.PassesToRun)
+               let part = once.Where((_, index) => index % options.PassesToRun == pass - 1)
+               let ofPass = ShuffledOrder.Of([.. repeated.Concat(part)], options.Seed, round, $"pass {pass}")
+               where ofPass.Count > 0
+               select ofPass.Select(block => Shuffled(block, round, pass)).ToList(),
+        ];
+    }
+
+    /// <summary>How long each case is expected to take in a round.</summary>
+    /// <param name="assumesEmulation">Whether machines that choose their accelerator are assumed to be emulated, before a run knows.</param>
+    public IReadOnlyList<PlannedCase> Plan(bool assumesEmulation) =>
+    [
+        .. from block in Blocks
+           from one in block.Cases
+           let isEmulated = one.Accelerator == Emulation || (assumesEmulation && one.Platform.ChoosesAccelerator)
+           let boots = one == block.Cases[0] ? one.Needs.Boots : 0
+           select new PlannedCase(one.Label, (boots * TimeEstimate.LifecycleOf(one.Platform, one.Guest, isEmulated)) + one.Needs.Work)
+           {
+               Passes = one.Needs.Repeats || options.Passes is not null ? options.PassesToRun : 1,
+           },
+    ];
+
+    /// <summary>How long a round is expected to take.</summary>
+    public TimeSpan RoundTime(bool assumesEmulation) => PlannedCase.Sum(Plan(assumesEmulation));
+
+    private const string Emulation = "tcg";
+
+    private CaseBlock Shuffled(CaseBlock block, int round, int pass) =>
+        new(ShuffledOrder.Of(block.Cases, options.Seed, round, $"pass {pass} {block.Cases[0].Platform.Selector}"));
+}
