@@ -9,7 +9,6 @@ internal record Case
     /// <summary>The name by which it is listed and filtered.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The experiment's name in results.</summary>
     public required string Experiment { get; init; }
 
     public required IPlatform Platform { get; init; }
@@ -17,23 +16,25 @@ internal record Case
     /// <summary>The accelerator that was found on this host; null for none, and before the platform was checked.</summary>
     public string? Accelerator { get; init; }
 
-    /// <summary>The guest's name.</summary>
     public required string Guest { get; init; }
 
-    /// <summary>Parameters in results.</summary>
     public ParameterSet Parameters { get; init; } = ParameterSet.None;
 
     /// <summary>The metric that stands for the case: a failure is a sample of it.</summary>
     public required Metric Primary { get; init; }
 
-    /// <summary>What it needs.</summary>
     public required CaseNeeds Needs { get; init; }
 
-    /// <summary>Measures one iteration.</summary>
     public required Func<Measurement, Task> MeasureAsync { get; init; }
 
-    /// <summary>The case in results.</summary>
-    public CaseId Id => new() { Experiment = Experiment, Platform = Platform.Name, Accelerator = Accelerator, Guest = Guest, Parameters = Parameters };
+    public CaseId Id => new()
+    {
+        Experiment = Experiment,
+        Platform = Platform.Name,
+        Accelerator = Accelerator,
+        Guest = Guest,
+        Parameters = Parameters,
+    };
 
     /// <summary>The case in words; before its platform was checked, with the platform as it was asked for.</summary>
     public string Label => (Accelerator is null ? Id with { Platform = Platform.Selector } : Id).Label;

@@ -30,7 +30,8 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         {
             var spec = new InstanceSpec { Guest = context.Host.Guests[one.Guest], Allowance = one.Platform.Allowance };
             one.MeasureAsync(new Measurement(context, recorder, Round, one.Platform, spec, one.Id)).GetAwaiter().GetResult();
-            context.Progress.Ended(one.Label, stored.Find(sample => sample.Value is not null) is { } first ? Quantity.Format(first.Value!.Value, first.Unit) : "no value");
+            var first = stored.Find(sample => sample.Value is not null);
+            context.Progress.Ended(one.Label, first is null ? "no value" : Quantity.Format(first.Value!.Value, first.Unit));
         }
         catch (Exception) when (context.IsInterrupted)
         {
@@ -57,6 +58,7 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         var reason = $"the guest '{one.Guest}' has not been built; run scripts/setup";
         var id = one.Id with { Parameters = ParameterSet.None };
         context.Progress.Say($"{id.Label}: {reason}");
-        recorder.StoreMissing(id, new Metric(one.Experiment, "1", Direction.Exact), Outcome.Unsupported, reason, one.Platform.Allowance);
+        var metric = new Metric(one.Experiment, "1", Direction.Exact);
+        recorder.StoreMissing(id, metric, Outcome.Unsupported, reason, one.Platform.Allowance);
     }
 }

@@ -12,7 +12,12 @@ namespace Bench.Harness;
 internal static class EnvironmentRecorder
 {
     public static async Task<RunEnvironment> CaptureAsync(
-        RunContext context, string run, DateTimeOffset started, int rounds, IReadOnlyList<CheckedPlatform> platforms, KeyValuePair<string, string> runner) => new()
+        RunContext context,
+        string run,
+        DateTimeOffset started,
+        int rounds,
+        IReadOnlyList<CheckedPlatform> platforms,
+        KeyValuePair<string, string> runner) => new()
     {
         Run = run,
         Started = started,

@@ -23,7 +23,8 @@ internal sealed class FloorProbe(RunContext context, RunRecorder recorder)
         var spec = new InstanceSpec { Guest = context.Host.Guests[guest] };
         if (!Environment.IsPrivilegedProcess)
         {
-            recorder.StoreMissing(@case, HarnessMetrics.FloorExited, Outcome.Unsupported, "root is needed to start a process as native does", spec.Allowance);
+            const string NeedsRoot = "root is needed to start a process as native does";
+            recorder.StoreMissing(@case, HarnessMetrics.FloorExited, Outcome.Unsupported, NeedsRoot, spec.Allowance);
             return;
         }
 

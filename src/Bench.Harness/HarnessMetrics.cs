@@ -21,7 +21,8 @@ internal static class HarnessMetrics
     public static Metric MemoryEnforced { get; } = new("allowance.memory.enforced", "1", Direction.Exact);
 
     /// <summary>Start of a process that does nothing, to the end that the harness sees.</summary>
-    public static Metric FloorExited { get; } = Metric.Milliseconds("floor.exited") with { Label = "start of an empty process", Headline = true };
+    public static Metric FloorExited { get; } =
+        Metric.Milliseconds("floor.exited") with { Label = "start of an empty process", Headline = true };
 
     /// <summary>Seconds of the guest in a second of the host.</summary>
     public static Metric ClockRate { get; } = new(GuestClockRate.RateMetric, "1", Direction.Exact) { Circumstance = true };
@@ -29,7 +30,6 @@ internal static class HarnessMetrics
     /// <summary>How far the true rate can be from <see cref="ClockRate"/>.</summary>
     public static Metric ClockRateError { get; } = new(GuestClockRate.ErrorMetric, "1", Direction.Exact) { Circumstance = true };
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
         FloorExited, CpusEnforced, MemoryEnforced, SamplerCpu, SamplerMissed, SamplerAllocated, ClockRate, ClockRateError,

@@ -6,22 +6,19 @@ using Bench.Results;
 namespace Bench.Harness;
 
 /// <summary>One execution of the harness: preflight, rounds, and what is written from what was measured, however it ended.</summary>
-/// <param name="options">What was asked for.</param>
-/// <param name="experiments">What the experiments declare.</param>
-/// <param name="runner">Runs the cases.</param>
-/// <param name="plan">Decides how many rounds there are.</param>
-/// <param name="progress">Whoever waits.</param>
-/// <param name="cancellation">Interrupts the run.</param>
 internal sealed class HarnessRun(
-    RunOptions options, IReadOnlyList<ExperimentDeclaration> experiments, ICaseRunner runner, IRoundPlan plan, IRunProgress progress, CancellationToken cancellation)
+    RunOptions options,
+    IReadOnlyList<ExperimentDeclaration> experiments,
+    ICaseRunner runner,
+    IRoundPlan plan,
+    IRunProgress progress,
+    CancellationToken cancellation)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly List<string> _problems = [];
 
-    /// <summary>Runs the selected cases.</summary>
-    /// <param name="selected">The cases.</param>
-    /// <param name="draw">Draws the run, once, when its summary is written.</param>
+    /// <summary>Runs the selected cases, and draws the run once, when its summary is written.</summary>
     /// <exception cref="InstanceException">The host cannot be used at all.</exception>
     /// <exception cref="IOException">The results cannot be written.</exception>
     public async Task<RunOutcome> RunAsync(IReadOnlyList<Case> selected, Action<RunFolder, RunData> draw)
@@ -74,11 +71,13 @@ internal sealed class HarnessRun(
         var broken = FindBroken(new PreflightCheck(context, recorder, executor), context, platforms);
         if (broken.Count > 0)
         {
-            environment = environment with { Platforms = [.. environment.Platforms.Select(platform => broken.GetValueOrDefault(CheckedPlatform.LabelOf(platform.Name, platform.Accelerator)) is { } why ? Unusable(platform, why) : platform)] };
+            environment = environment with { Platforms = [.. environment.Platforms.Select(platform => WithReason(platform, broken))] };
             folder.WriteEnvironment(environment);
         }
 
-        var usable = platforms.Where(platform => platform.Availability.Usable && !broken.ContainsKey(platform.Label)).ToDictionary(platform => platform.Platform.Selector);
+        var usable = platforms
+            .Where(platform => platform.Availability.Usable && !broken.ContainsKey(platform.Label))
+            .ToDictionary(platform => platform.Platform.Selector);
         var cases = CasesOn(usable, selected, context, executor);
         var rounds = RunRounds(context, recorder, executor, new Schedule(cases, options));
         if (_problems.Count == 0 && !context.IsInterrupted && rounds > 0 && rounds != environment.Settings.Rounds)
@@ -122,7 +121,8 @@ internal sealed class HarnessRun(
     }
 
     /// <summary>The cases that can run. Those whose guest was not built become samples that say so (rule 5).</summary>
-    private static List<Case> CasesOn(Dictionary<string, CheckedPlatform> usable, IEnumerable<Case> selected, RunContext context, CaseExecutor executor)
+    private static List<Case> CasesOn(
+        Dictionary<string, CheckedPlatform> usable, IEnumerable<Case> selected, RunContext context, CaseExecutor executor)
     {
         // What is before the first round is in no summary.
         executor.BeginRound(1);
@@ -194,17 +194,13 @@ internal sealed class HarnessRun(
         }
     }
 
-    private static PlatformEnvironment Unusable(PlatformEnvironment platform, string why) => platform with
-    {
-        Usable = false,
-        Reason = why,
-        Remedy = "After a change of the host, 'bench doctor --renew' boots it again.",
-    };
+    private static PlatformEnvironment WithReason(PlatformEnvironment platform, Dictionary<string, string> broken) =>
+        broken.GetValueOrDefault(CheckedPlatform.LabelOf(platform.Name, platform.Accelerator)) is { } why
+            ? platform with { Usable = false, Reason = why, Remedy = "After a change of the host, 'bench doctor --renew' boots it again." }
+            : platform;
 }
 
 /// <summary>How a run ended.</summary>
-/// <param name="Folder">Where it is.</param>
-/// <param name="Data">What was measured.</param>
 internal sealed record RunOutcome(RunFolder Folder, RunData Data)
 {
     /// <summary>Samples of usable platforms that are failures or timeouts, and what went wrong around them.</summary>

@@ -6,13 +6,14 @@ using Bench.Sampling;
 namespace Bench.Harness;
 
 /// <summary>
-/// What the host went through before and during one round (rule 12), as samples of the experiment <c>host</c>. Nothing of it runs while a case is
-/// measured: it looks before the round, after each case, and after the round.
+/// What the host went through before and during one round (rule 12), as samples of the experiment <c>host</c>. Nothing of it runs while a
+/// case is measured: it looks before the round, after each case, and after the round.
 /// </summary>
 internal sealed class HostWatch : IDisposable
 {
     /// <summary>
-    /// How long the harness does nothing before a round. The kernel counts CPU time in ticks of 10 ms, so this tells others' use to 4 % of one CPU;
+    /// How long the harness does nothing before a round. The kernel counts CPU time in ticks of 10 ms, so this tells others' use to 4 %
+    /// of one CPU;
     /// longer would tell more and cost a smoke run, which has one round of a minute, time that it does not have.
     /// </summary>
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
@@ -33,8 +34,6 @@ internal sealed class HostWatch : IDisposable
     private ProcessCensus? _census;
 
     /// <summary>Opens what is read in every round.</summary>
-    /// <param name="context">The run.</param>
-    /// <param name="recorder">Where the samples go.</param>
     /// <exception cref="IOException">A file of the kernel cannot be opened.</exception>
     public HostWatch(RunContext context, RunRecorder recorder)
     {
@@ -65,7 +64,6 @@ internal sealed class HostWatch : IDisposable
         Store("host.idle.load1", idle.LoadAverageOneMinute);
     }
 
-    /// <summary>The cases of a round begin.</summary>
     public void BeginRound()
     {
         StoreChangedSettings();
@@ -96,8 +94,7 @@ internal sealed class HostWatch : IDisposable
         }
     }
 
-    /// <summary>The cases of a round have ended: stores what the host went through.</summary>
-    /// <param name="measured">The share of the round in which something was measured.</param>
+    /// <summary>Stores what the host went through, and the share of the round in which something was measured.</summary>
     public void EndRound(double measured)
     {
         var round = _noise.Read().Since(_before);
@@ -107,12 +104,12 @@ internal sealed class HostWatch : IDisposable
         Store("host.psi.io.some", round.IoPressureShare);
         Store("host.load1", round.LoadAverageOneMinute);
         Store(NoiseThresholds.OthersMetric, OthersCpus());
-        Store(NoiseThresholds.FrequencyMetric, _frequencies.Count > 0 ? _frequencies.Average() : null, "Hz", Direction.Higher, _noFrequency);
+        var frequency = _frequencies.Count > 0 ? _frequencies.Average() : (double?)null;
+        Store(NoiseThresholds.FrequencyMetric, frequency, "Hz", Direction.Higher, _noFrequency);
         Store("host.measured", measured, direction: Direction.Higher);
         StoreChangedSettings();
     }
 
-    /// <summary>Closes what was opened.</summary>
     public void Dispose()
     {
         _noise.Dispose();
@@ -132,7 +129,8 @@ internal sealed class HostWatch : IDisposable
         var now = HostSettings.Read();
         foreach (var change in now.ChangesSince(_settings))
         {
-            _recorder.Store(Case, new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact), 1, flags: [new Flag(FlagKind.Note, change)]);
+            var metric = new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact);
+            _recorder.Store(Case, metric, 1, flags: [new Flag(FlagKind.Note, change)]);
         }
 
         _settings = now;

@@ -8,9 +8,7 @@ internal interface ICaseRunner
     /// <summary>What it runs them with, and which version.</summary>
     KeyValuePair<string, string> Tool { get; }
 
-    /// <summary>Runs cases one after the other.</summary>
-    /// <param name="order">The cases, in their order.</param>
-    /// <param name="measure">Measures one; returns the samples that stand for it.</param>
+    /// <summary>Runs cases in this order. Measuring one returns the samples that stand for it.</summary>
     void Run(IReadOnlyList<Case> order, Func<Case, IReadOnlyList<Sample>> measure);
 
     /// <summary>Writes its reports of everything that it has run.</summary>

@@ -7,7 +7,6 @@ internal sealed class InstanceGroup : IAsyncDisposable
 {
     private readonly List<Instance> _instances = [];
 
-    /// <summary>Those that were started so far.</summary>
     public IReadOnlyList<Instance> Instances => _instances;
 
     /// <summary>Waits for one more.</summary>
@@ -21,21 +20,7 @@ internal sealed class InstanceGroup : IAsyncDisposable
     /// <summary>Ends those that still run by force. What goes wrong with one is thrown after all others are gone.</summary>
     public async ValueTask DisposeAsync()
     {
-        var failures = new List<Exception>();
-        foreach (var instance in _instances)
-        {
-            try
-            {
-                await instance.DisposeAsync();
-            }
-#pragma warning disable CA1031 // Whatever one throws, the others must be ended; the first of it is thrown at the end.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failures.Add(exception);
-            }
-        }
-
+        var failures = await Disposal.DisposeAllAsync(_instances);
         _instances.Clear();
         if (failures.Count > 0)
         {

@@ -13,7 +13,6 @@ internal sealed class InstanceLease<T> : IAsyncDisposable
     private InstanceLease(T instance, SharedInstance<T>? shared, string @case, Func<int> failures) =>
         (Instance, _shared, _case, _failures, _failuresBefore) = (instance, shared, @case, failures, failures());
 
-    /// <summary>The instance.</summary>
     public T Instance { get; }
 
     /// <summary>Borrows the instance of the case's block, or starts one of the case's own.</summary>
@@ -22,7 +21,8 @@ internal sealed class InstanceLease<T> : IAsyncDisposable
     /// <param name="failures">Failures of the run so far: an instance in which one has happened is not used again.</param>
     /// <param name="start">Starts an instance.</param>
     public static async Task<InstanceLease<T>> TakeAsync(
-        SharedInstance<T>? shared, string @case, Func<int> failures, Func<Task<T>> start) => new(await (shared?.BorrowAsync(start) ?? start()), shared, @case, failures);
+        SharedInstance<T>? shared, string @case, Func<int> failures, Func<Task<T>> start) =>
+        new(await (shared?.BorrowAsync(start) ?? start()), shared, @case, failures);
 
     /// <summary>Gives it back: to the block's next case, or, after the last one or after a failure, to be stopped.</summary>
     /// <param name="stop">Asks the instance to end.</param>

@@ -21,7 +21,7 @@ internal sealed class MeasuredTime
     {
         var now = Stopwatch.GetTimestamp();
         var (measured, until) = (0L, _began);
-        var lives = _instances.Select(instance => instance.Marks).Select(marks => (Call: marks[0].Stamp, End: marks.Max(mark => mark.Stamp)));
+        var lives = _instances.Select(instance => (Call: instance.Marks[0].Stamp, End: instance.Marks.Max(mark => mark.Stamp)));
         foreach (var (call, end) in lives.OrderBy(life => life.Call))
         {
             measured += Math.Max(0, end - Math.Max(call, until));

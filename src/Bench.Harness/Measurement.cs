@@ -8,7 +8,8 @@ using Bench.Sampling;
 namespace Bench.Harness;
 
 /// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
-internal sealed class Measurement(RunContext context, RunRecorder recorder, RoundState round, IPlatform platform, InstanceSpec spec, CaseId @case)
+internal sealed class Measurement(
+    RunContext context, RunRecorder recorder, RoundState round, IPlatform platform, InstanceSpec spec, CaseId @case)
 {
     /// <summary>More values of one round tell little more, for rounds differ from each other.</summary>
     private const int MostRepeats = 30;
@@ -43,7 +44,8 @@ internal sealed class Measurement(RunContext context, RunRecorder recorder, Roun
     }
 
     /// <summary>Prepares an instance of the case.</summary>
-    public Task<PreparedInstance> PrepareAsync(InstanceSpec? special = null) => PreparedInstance.PrepareAsync(platform, special ?? spec, Host, Cancellation);
+    public Task<PreparedInstance> PrepareAsync(InstanceSpec? special = null) =>
+        PreparedInstance.PrepareAsync(platform, special ?? spec, Host, Cancellation);
 
     /// <summary>Starts an instance that was prepared.</summary>
     public async Task<Instance> StartAsync(PreparedInstance prepared)
@@ -67,7 +69,8 @@ internal sealed class Measurement(RunContext context, RunRecorder recorder, Roun
 
     /// <summary>The host's files from which instances of the case read the guest.</summary>
     /// <exception cref="InstanceException">It cannot be told which they are.</exception>
-    public async Task<GuestFiles> FindGuestFilesAsync() => GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
+    public async Task<GuestFiles> FindGuestFilesAsync() =>
+        GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
 
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
     public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, Options.Seed, round.Number, _case.Label);
@@ -76,7 +79,9 @@ internal sealed class Measurement(RunContext context, RunRecorder recorder, Roun
     /// Repeats something short until the case has had its time of the round (<see cref="Preset.RepeatTime"/>): in each pass its part,
     /// once at least, and not at all where the passes before have used the whole time.
     /// </summary>
-    /// <param name="first">Does it once, before the others, and is not counted among them; left out where once takes longer than a pass's part.</param>
+    /// <param name="first">
+    /// Does it once, before the others, and is not counted among them; left out where once takes longer than a pass's part.
+    /// </param>
     /// <param name="again">Does it so many times, one right after the other.</param>
     public async Task RepeatAsync(Func<Task> first, Func<int, Task> again)
     {
@@ -99,8 +104,11 @@ internal sealed class Measurement(RunContext context, RunRecorder recorder, Roun
     }
 
     /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
-    public Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body) =>
-        new Measurement(context, recorder, round, platform, spec, _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) }).TryAsync(primary, body);
+    public Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)
+    {
+        var part = _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) };
+        return new Measurement(context, recorder, round, platform, spec, part).TryAsync(primary, body);
+    }
 
     /// <summary>
     /// Measures a part of the case; if it fails, that is a failure of the case, and its other parts are measured all the same.
@@ -123,7 +131,8 @@ internal sealed class Measurement(RunContext context, RunRecorder recorder, Roun
     public void Add(Metric metric, double value, Flag? flag) => Add(metric, value, flag is null ? [] : [flag]);
 
     /// <summary>Stores a value with what a reader must know about it.</summary>
-    public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null) => recorder.Store(_case, metric, value, spec.Allowance, flags);
+    public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null) =>
+        recorder.Store(_case, metric, value, spec.Allowance, flags);
 
     /// <summary>Stores a duration in milliseconds.</summary>
     public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
@@ -144,7 +153,8 @@ internal sealed class Measurement(RunContext context, RunRecorder recorder, Roun
     public void AddWindows(Metric metric, IReadOnlyList<double> values, double seconds)
     {
         var steady = SteadyState.Of(values);
-        Add(metric, steady.Median, steady.Settled == false ? new Flag(FlagKind.Unsettled, "it never settled: its level still changed in the last windows") : null);
+        const string Unsettled = "it never settled: its level still changed in the last windows";
+        Add(metric, steady.Median, steady.Settled == false ? new Flag(FlagKind.Unsettled, Unsettled) : null);
         recorder.Keep(_case, metric, values, seconds, steady);
     }
 
@@ -153,18 +163,22 @@ internal sealed class Measurement(RunContext context, RunRecorder recorder, Roun
         recorder.Keep(_case, metric, values, seconds, SteadyState.Of(values) with { Settled = null });
 
     /// <summary>Stores a value that not every kernel tells.</summary>
-    public void AddIfTold(Metric metric, double? value)
+    public void AddIfTold(Metric metric, double? value) => AddKnown(metric, value, "the kernel does not tell");
+
+    /// <summary>Stores a value where it is known, and otherwise why it is not.</summary>
+    public void AddKnown(Metric metric, double? value, string otherwise, Flag? flag = null)
     {
-        if (value is { } told)
+        if (value is { } known)
         {
-            Add(metric, told);
+            Add(metric, known, flag);
         }
         else
         {
-            AddUnsupported(metric, "the kernel does not tell");
+            AddUnsupported(metric, otherwise);
         }
     }
 
     /// <summary>Stores that this metric cannot be had here, and why.</summary>
-    public void AddUnsupported(Metric metric, string reason) => recorder.StoreMissing(_case, metric, Outcome.Unsupported, reason, spec.Allowance);
+    public void AddUnsupported(Metric metric, string reason) =>
+        recorder.StoreMissing(_case, metric, Outcome.Unsupported, reason, spec.Allowance);
 }

@@ -16,8 +16,12 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
     // As the boots of a round, which an experiment declares.
     private static readonly Metric Ready = Metric.Milliseconds("boot.ready");
 
-    /// <summary>Asks platforms one after the other whether they can be used. Of two that turn out to be the same, such as a machine and the same machine with its accelerator named, the first is kept.</summary>
-    public static async Task<IReadOnlyList<CheckedPlatform>> ProbeAsync(PlatformHost host, IEnumerable<IPlatform> platforms, CancellationToken cancellation)
+    /// <summary>
+    /// Asks platforms one after the other whether they can be used. Of two that turn out to be the same, such as a machine and
+    /// the same machine with its accelerator named, the first is kept.
+    /// </summary>
+    public static async Task<IReadOnlyList<CheckedPlatform>> ProbeAsync(
+        PlatformHost host, IEnumerable<IPlatform> platforms, CancellationToken cancellation)
     {
         var result = new List<CheckedPlatform>();
         foreach (var platform in platforms)
@@ -67,7 +71,9 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
         }
     }
 
-    /// <summary>Boots an instance, holds it to its allowance and stops it; returns whether it was still there to be stopped, and did stop.</summary>
+    /// <summary>
+    /// Boots an instance, holds it to its allowance and stops it; returns whether it was still there to be stopped, and did stop.
+    /// </summary>
     private async Task<bool> BootAndCheckAsync(Measurement measurement, CheckedPlatform platform)
     {
         await using var instance = await measurement.StartAsync();
@@ -93,7 +99,8 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
     {
         var allowed = measurement.Spec.Allowance.Cpus;
         var seen = (await instance.RequireAsync("nproc", Limit, measurement.Cancellation)).Trim();
-        Check(measurement, platform, HarnessMetrics.CpusEnforced, seen == $"{allowed}", $"the guest sees {seen} CPUs, not the {allowed} that it is allowed");
+        var otherwise = $"the guest sees {seen} CPUs, not the {allowed} that it is allowed";
+        Check(measurement, platform, HarnessMetrics.CpusEnforced, seen == $"{allowed}", otherwise);
     }
 
     /// <summary>Returns whether the instance is still there: some platforms end the whole instance when it wants too much.</summary>
@@ -103,14 +110,16 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
         int? exitCode;
         try
         {
-            exitCode = (await instance.RunAsync($"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1", Limit, measurement.Cancellation)).ExitCode;
+            var want = $"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1";
+            exitCode = (await instance.RunAsync(want, Limit, measurement.Cancellation)).ExitCode;
         }
         catch (InstanceException exception) when (exception.Failure == InstanceFailure.Failed)
         {
             exitCode = null;
         }
 
-        Check(measurement, platform, HarnessMetrics.MemoryEnforced, exitCode != 0, $"the guest could use {tooMuch} MiB, more than it is allowed");
+        var otherwise = $"the guest could use {tooMuch} MiB, more than it is allowed";
+        Check(measurement, platform, HarnessMetrics.MemoryEnforced, exitCode != 0, otherwise);
         return exitCode is not null;
     }
 

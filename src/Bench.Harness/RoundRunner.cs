@@ -2,13 +2,16 @@ using Bench.Results;
 
 namespace Bench.Harness;
 
-/// <summary>Runs rounds: each is a pass over all cases, or several, in an order shuffled anew (rule 4), with the host's noise beside it (rule 12).</summary>
-internal sealed class RoundRunner(RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule, ICaseRunner cases) : IDisposable
+/// <summary>
+/// Runs rounds: each is a pass over all cases, or several, in an order shuffled anew (rule 4), with the host's noise beside it
+/// (rule 12).
+/// </summary>
+internal sealed class RoundRunner(
+    RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule, ICaseRunner cases) : IDisposable
 {
     private readonly HostWatch _host = new(context, recorder);
     private readonly FloorProbe _floor = new(context, recorder);
 
-    /// <summary>Runs one round.</summary>
     public void Run(int round)
     {
         executor.BeginRound(round);
@@ -26,7 +29,6 @@ internal sealed class RoundRunner(RunContext context, RunRecorder recorder, Case
         _host.EndRound(executor.Round.Measured.Share());
     }
 
-    /// <summary>Closes what the host is watched with.</summary>
     public void Dispose() => _host.Dispose();
 
     private void RunPass(int pass, IReadOnlyList<CaseBlock> blocks)

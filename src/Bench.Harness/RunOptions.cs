@@ -18,7 +18,6 @@ internal sealed record RunOptions
     /// </summary>
     public double? Precision { get; init; }
 
-    /// <summary>Platforms to use.</summary>
     public required IReadOnlyList<IPlatform> Platforms { get; init; }
 
     /// <summary>
@@ -43,7 +42,6 @@ internal sealed record RunOptions
     /// </summary>
     public int? Passes { get; init; }
 
-    /// <summary>How many passes a round has.</summary>
     public int PassesToRun => Passes ?? Preset.Passes;
 
     /// <summary>Seed of the order of cases.</summary>
@@ -60,6 +58,10 @@ internal sealed record RunOptions
     /// <summary>Whether boots are repeated with observers: as the preset says, and where a filter asks for boots.</summary>
     public bool ObservesBoots => !LeavesOutObservers && (Preset.ObservesBoots || Filters.Count > 0);
 
-    /// <summary>The steps of a workload that are measured, by their first metrics; empty for all, which a filter that asks for the workload has.</summary>
-    public IReadOnlyList<string> StepsOf(string experiment, string workload) => Filters.Count > 0 ? [] : Preset.StepsOf(experiment, workload);
+    /// <summary>
+    /// The steps of a workload that are measured, by their first metrics; empty for all, which a filter that asks for the
+    /// workload has.
+    /// </summary>
+    public IReadOnlyList<string> StepsOf(string experiment, string workload) =>
+        Filters.Count > 0 ? [] : Preset.StepsOf(experiment, workload);
 }

@@ -28,7 +28,6 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     /// <summary>The path of a log in the run's folder.</summary>
     public string LogPath(string name) => folder.FullPath(Path.Combine("logs", $"{name.Replace('/', '+')}.log"));
 
-    /// <summary>Stores a value.</summary>
     public void Store(CaseId @case, Metric metric, double value, Allowance? allowance = null, IReadOnlyList<Flag>? flags = null) =>
         Store(@case, metric, value, Outcome.Ok, reason: null, allowance, flags ?? []);
 
@@ -60,20 +59,22 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     }
 
     /// <summary>Keeps how a metric went from window to window.</summary>
-    public void Keep(CaseId @case, Metric metric, IReadOnlyList<double> values, double seconds, SteadyState steady) => folder.AppendWindows(new WindowSeries
-    {
-        Run = folder.Name,
-        Round = Round,
-        Case = @case,
-        Metric = metric.Name,
-        Unit = metric.Unit,
-        Seconds = seconds,
-        Values = values,
-        WarmUp = steady.WarmUp,
-        Settled = steady.Settled,
-    });
+    public void Keep(CaseId @case, Metric metric, IReadOnlyList<double> values, double seconds, SteadyState steady) =>
+        folder.AppendWindows(new WindowSeries
+        {
+            Run = folder.Name,
+            Round = Round,
+            Case = @case,
+            Metric = metric.Name,
+            Unit = metric.Unit,
+            Seconds = seconds,
+            Values = values,
+            WarmUp = steady.WarmUp,
+            Settled = steady.Settled,
+        });
 
-    private void Store(CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance, IReadOnlyList<Flag> flags)
+    private void Store(
+        CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance, IReadOnlyList<Flag> flags)
     {
         if (outcome is Outcome.Failed or Outcome.Timeout)
         {

@@ -1,7 +1,6 @@
 namespace Bench.Harness;
 
 /// <summary>Cases that stand together in a round: those of one platform and guest that share an instance, or one that does not.</summary>
-/// <param name="Cases">The cases, in their order.</param>
 internal sealed record CaseBlock(IReadOnlyList<Case> Cases)
 {
     /// <summary>Size of the file system at <c>/scratch</c> that its instance needs, bytes: the largest of its cases'.</summary>
@@ -9,8 +8,6 @@ internal sealed record CaseBlock(IReadOnlyList<Case> Cases)
 }
 
 /// <summary>In which order, passes and instances the cases of a round run, and how long that is expected to take.</summary>
-/// <param name="cases">The cases.</param>
-/// <param name="options">The run's options.</param>
 internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
 {
     public IReadOnlyList<Case> Cases => cases;
@@ -28,7 +25,6 @@ internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
     /// The passes of a round, each in an order of its own (rule 4). Cases that are repeated are in all of them; the others in one
     /// each, or in all where the options name a number of passes.
     /// </summary>
-    /// <param name="round">The round, from 1.</param>
     public IReadOnlyList<IReadOnlyList<CaseBlock>> PassesOf(int round)
     {
         var blocks = ShuffledOrder.Of(Blocks, options.Seed, round);
@@ -45,7 +41,9 @@ internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
     }
 
     /// <summary>How long each case is expected to take in a round.</summary>
-    /// <param name="assumesEmulation">Whether machines that choose their accelerator are assumed to be emulated, before a run knows.</param>
+    /// <param name="assumesEmulation">
+    /// Whether machines that choose their accelerator are assumed to be emulated, before a run knows.
+    /// </param>
     public IReadOnlyList<PlannedCase> Plan(bool assumesEmulation) =>
     [
         .. from block in Blocks

@@ -2,13 +2,12 @@ using Bench.Platforms;
 
 namespace Bench.Harness;
 
-/// <summary>How long an instance takes to boot and stop, before any has: for plans and the first round's progress, never for results.</summary>
+/// <summary>
+/// How long an instance takes to boot and stop, before any has: for plans and the first round's progress, never for results.
+/// </summary>
 internal static class TimeEstimate
 {
     /// <summary>The lifecycle of an instance.</summary>
-    /// <param name="platform">Its platform.</param>
-    /// <param name="guest">Its guest.</param>
-    /// <param name="isEmulated">Whether the platform emulates the processor.</param>
     public static TimeSpan LifecycleOf(IPlatform platform, string guest, bool isEmulated) => TimeSpan.FromSeconds(platform.Family switch
     {
         Family.Process or Family.Namespace => 0.1,
@@ -20,6 +19,5 @@ internal static class TimeEstimate
         _ => 0.3,
     });
 
-    /// <summary>Minutes and seconds.</summary>
     public static string Text(TimeSpan time) => $"{(int)time.TotalMinutes}:{time.Seconds:00}";
 }

@@ -7,7 +7,9 @@ namespace Bench.Harness;
 /// <summary>Makes a time line out of what a sampler has taken of one instance.</summary>
 internal static class TimelineRecording
 {
-    /// <summary>The last round whose time lines are kept: they are to be looked at, and a folder of hundreds of them would not be.</summary>
+    /// <summary>
+    /// The last round whose time lines are kept: they are to be looked at, and a folder of hundreds of them would not be.
+    /// </summary>
     public const int LastRound = 3;
 
     private const int Digits = 3;
@@ -25,7 +27,9 @@ internal static class TimelineRecording
             TicksPerSecond = record.Cost.TicksPerSecond,
             Missed = record.Cost.Missed,
             Source = record.IsOfCgroup ? "cgroup" : "processes",
-            Marks = boot.Marks.DistinctBy(mark => mark.Name).ToDictionary(mark => mark.Name, mark => Rounded(MonotonicClock.FromStopwatchTimestamp(mark.Stamp).MillisecondsSince(call))),
+            Marks = boot.Marks.DistinctBy(mark => mark.Name).ToDictionary(
+                mark => mark.Name,
+                mark => Rounded(MonotonicClock.FromStopwatchTimestamp(mark.Stamp).MillisecondsSince(call))),
             Milliseconds = [.. ticks.Select(tick => Rounded(tick.At.MillisecondsSince(call)))],
             MemoryBytes = [.. ticks.Select(tick => tick.MemoryBytes)],
             FileBytes = [.. ticks.Select(tick => tick.FileBytes)],

@@ -9,7 +9,8 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Experiments;
 
 /// <summary>
-/// What people run: Redis, a web server, a database on disk, compression. Server and client are in the same instance and share its CPUs, and what goes between them
+/// What people run: Redis, a web server, a database on disk, compression. Server and client are in the same instance and share its
+/// CPUs, and what goes between them
 /// goes over the guest's own loopback: what a way out of the instance costs is the network's experiment to tell.
 /// </summary>
 public class ApplicationBenchmarks : WorkloadExperiment
@@ -47,7 +48,6 @@ public class ApplicationBenchmarks : WorkloadExperiment
         new() { Name = "compress", Before = WriteText, Steps = [Compress()] },
     ];
 
-    /// <summary>Measures it.</summary>
     [Benchmark]
     public Task Application() => MeasureWorkloadAsync();
 
@@ -56,13 +56,15 @@ public class ApplicationBenchmarks : WorkloadExperiment
         Name = name,
         Needs = [Server.Redis.Program, "redis-cli"],
 
-        // redis-benchmark asks for this key, by this very name, and would otherwise ask for nothing in those of its runs that come before the first SET.
+        // redis-benchmark asks for this key, by this very name, and would otherwise ask for nothing in those of its runs that come
+        // before the first SET.
         Before = $"{Server.Redis.Start}\nredis-cli -p {Server.Redis.Port} set key:__rand_int__ xxx > /dev/null",
         After = Server.Redis.End,
         Steps = steps,
     };
 
-    // redis-benchmark counts requests and not time: a first, short run tells how many fit into half a window, be the platform fast or slow. Without a server it would try for ever,
+    // redis-benchmark counts requests and not time: a first, short run tells how many fit into half a window, be the platform fast or
+    // slow. Without a server it would try for ever,
     // and so the server is asked first.
     private static WorkloadStep Redis(string name, string command, int pipeline, AnswerColumn? answer = null) => new()
     {

@@ -5,7 +5,9 @@ namespace Bench.Experiments;
 
 /// <summary>What <c>redis-benchmark --csv</c> says of one command (since 6.2; before, there were no latencies and no heading).</summary>
 /// <param name="RequestsPerSecond">Requests a second.</param>
-/// <param name="MedianMilliseconds">Median latency, ms. Requests of one pipeline are sent together, and each has the latency of them all.</param>
+/// <param name="MedianMilliseconds">
+/// Median latency, ms. Requests of one pipeline are sent together, and each has the latency of them all.
+/// </param>
 /// <param name="Percentile99Milliseconds">99th percentile of it, ms.</param>
 internal sealed record RedisBenchmarkReport(double RequestsPerSecond, double MedianMilliseconds, double Percentile99Milliseconds)
 {

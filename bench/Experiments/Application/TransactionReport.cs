@@ -4,8 +4,13 @@ using Bench.Experiments.Workloads;
 
 namespace Bench.Experiments;
 
-/// <summary>What the SQLite shell prints of transactions between two questions for the time: the journal's mode first, then the beginning, and at the end the time and how many are in the table.</summary>
-/// <param name="Journal">The mode of the journal that the database has taken: it keeps its own where it cannot have the one it was asked for.</param>
+/// <summary>
+/// What the SQLite shell prints of transactions between two questions for the time: the journal's mode first, then the beginning,
+/// and at the end the time and how many are in the table.
+/// </summary>
+/// <param name="Journal">
+/// The mode of the journal that the database has taken: it keeps its own where it cannot have the one it was asked for.
+/// </param>
 /// <param name="Transactions">Transactions that are in the table.</param>
 /// <param name="Seconds">How long they took by the guest's own clock, in steps of a millisecond.</param>
 internal sealed partial record TransactionReport(string Journal, int Transactions, double Seconds)

@@ -140,34 +140,13 @@ public class BootBenchmarks : Experiment
         }
         finally
         {
-            await DisposeAsync(prepared);
+            if (await Disposal.DisposeAllAsync(prepared) is [var failure, ..])
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
         }
 
         return ready;
-    }
-
-    /// <summary>Removes all, the last made first; what cannot be removed keeps none of the others.</summary>
-    private static async Task DisposeAsync(IEnumerable<IAsyncDisposable> all)
-    {
-        Exception? failure = null;
-        foreach (var one in all.Reverse())
-        {
-            try
-            {
-                await one.DisposeAsync();
-            }
-#pragma warning disable CA1031 // Whatever one leaves behind, the others are removed; the failure is thrown when they are.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failure ??= exception;
-            }
-        }
-
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
     }
 
     private static TimeSpan AddBoot(Measurement measurement, BootTimeline timeline)

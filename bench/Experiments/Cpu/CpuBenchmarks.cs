@@ -7,7 +7,8 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Experiments;
 
 /// <summary>
-/// Arithmetic that asks nothing of the kernel: sysbench looks for the primes up to 10,000, again and again. On one thread, and on as many as the instance has CPUs.
+/// Arithmetic that asks nothing of the kernel: sysbench looks for the primes up to 10,000, again and again. On one thread, and on as
+/// many as the instance has CPUs.
 /// What a layer costs here is what it takes of the processor itself.
 /// </summary>
 public class CpuBenchmarks : WorkloadExperiment
@@ -29,7 +30,6 @@ public class CpuBenchmarks : WorkloadExperiment
         new() { Name = "sysbench-2-threads", Cpus = 2, WarmUp = WarmUp, Steps = [Primes(threads: 2)] },
     ];
 
-    /// <summary>Measures it.</summary>
     [Benchmark]
     public Task Cpu() => MeasureWorkloadAsync();
 

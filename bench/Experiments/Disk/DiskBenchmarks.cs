@@ -176,8 +176,8 @@ public class DiskBenchmarks : Experiment
                 Add(part, report, traffic, FlagOf(report, traffic, direct, leavesPages));
                 clock.Times(part);
                 AddBytes(part, report, traffic, noCgroup);
-                AddKnown(part, CachedBefore, cachedBefore, files.Count == 0 ? NotFound : NotTold, notDropped);
-                AddKnown(part, CachedAfter, cachedAfter, files.Count == 0 ? NotFound : NotTold);
+                part.AddKnown(CachedBefore, cachedBefore, files.Count == 0 ? NotFound : NotTold, notDropped is null ? null : new Flag(FlagKind.Note, notDropped));
+                part.AddKnown(CachedAfter, cachedAfter, files.Count == 0 ? NotFound : NotTold);
             });
         }
 
@@ -194,13 +194,18 @@ public class DiskBenchmarks : Experiment
         return !refusesDirect;
     }
 
-    /// <summary>The device under the files, or, where they are not to be found, under the instance's folder if that is where they must be.</summary>
+    /// <summary>
+    /// The device under the files, or, where they are not to be found, under the instance's folder if that is where they must be.
+    /// </summary>
     private static BlockDeviceReader? TryOpenDevice(Instance instance, IReadOnlyList<string> files) =>
         files is [var file, ..] ? BlockDeviceReader.TryOpenHolding(file)
         : instance.Storage is Storage.Root or Storage.Volume ? null
         : BlockDeviceReader.TryOpenHolding(instance.FolderPath);
 
-    /// <summary>Drops what the host's page cache holds of the instance's disk, so that no job finds there what an earlier one has left; returns the bytes that are left there, and why they were not dropped.</summary>
+    /// <summary>
+    /// Drops what the host's page cache holds of the instance's disk, so that no job finds there what an earlier one has left;
+    /// returns the bytes that are left there, and why they were not dropped.
+    /// </summary>
     /// <remarks>
     /// Of these files alone, and not through <c>/proc/sys/vm/drop_caches</c>: that would take everybody's programs with it, and each boot that
     /// is measured later in the round would begin by reading its runtime from disk.
@@ -283,14 +288,7 @@ public class DiskBenchmarks : Experiment
             AddLatency(SyncMedian, SyncPercentile99, sync);
         }
 
-        if (traffic.ReachedBytes is { } known)
-        {
-            measurement.Add(DeviceShare, Math.Min(known / report.Bytes, 1));
-        }
-        else
-        {
-            measurement.AddUnsupported(DeviceShare, Unknown);
-        }
+        measurement.AddKnown(DeviceShare, traffic.ReachedBytes is { } known ? Math.Min(known / report.Bytes, 1) : null, Unknown);
 
         void AddLatency(Metric median, Metric percentile99, FioLatency latency)
         {
@@ -302,20 +300,8 @@ public class DiskBenchmarks : Experiment
     private static void AddBytes(Measurement measurement, FioReport report, ReportTraffic traffic, string? noCgroup)
     {
         measurement.Add(GuestBytes, report.Bytes);
-        AddKnown(measurement, ProcessBytes, traffic.ProcessBytes, WentBack);
-        AddKnown(measurement, CgroupBytes, traffic.CgroupBytes, noCgroup ?? WentBack);
-        AddKnown(measurement, DeviceBytes, traffic.DeviceBytes, Unknown);
-    }
-
-    private static void AddKnown(Measurement measurement, Metric metric, long? bytes, string otherwise, string? note = null)
-    {
-        if (bytes is { } known)
-        {
-            measurement.Add(metric, known, note is null ? null : new Flag(FlagKind.Note, note));
-        }
-        else
-        {
-            measurement.AddUnsupported(metric, otherwise);
-        }
+        measurement.AddKnown(ProcessBytes, traffic.ProcessBytes, WentBack);
+        measurement.AddKnown(CgroupBytes, traffic.CgroupBytes, noCgroup ?? WentBack);
+        measurement.AddKnown(DeviceBytes, traffic.DeviceBytes, Unknown);
     }
 }

@@ -24,16 +24,15 @@ internal sealed record DiskJob
     /// <summary>Size of each request, as fio has it.</summary>
     public string BlockSize { get; init; } = "4k";
 
-    /// <summary>How fio asks the kernel.</summary>
     public string Engine { get; init; } = Psync;
 
-    /// <summary>Requests under way at a time.</summary>
     public int QueueDepth { get; init; } = 1;
 
-    /// <summary>Whether it writes a file of its own from its beginning to its end, as a log grows, and not the one that was laid out.</summary>
+    /// <summary>
+    /// Whether it writes a file of its own from its beginning to its end, as a log grows, and not the one that was laid out.
+    /// </summary>
     public bool Appends { get; init; }
 
-    /// <summary>Further arguments of fio.</summary>
     public string More { get; init; } = string.Empty;
 
     /// <summary>Whether it is one of the four that everybody asks for.</summary>
@@ -45,7 +44,10 @@ internal sealed record DiskJob
     /// <summary>Whether fio asks by an interface that not every kernel has and not every platform permits.</summary>
     public bool AsksUnusually => Engine != Psync;
 
-    /// <summary>What readers ask of a disk, and not the product of all there is: one request at a time, many at once, large ones, both directions, and what must be safe before it goes on.</summary>
+    /// <summary>
+    /// What readers ask of a disk, and not the product of all there is: one request at a time, many at once, large ones, both
+    /// directions, and what must be safe before it goes on.
+    /// </summary>
     public static IReadOnlyList<DiskJob> All { get; } =
     [
         new() { Name = "randread", Pattern = "randread", IsOrdinary = true, OnEveryStorage = true },
@@ -64,7 +66,6 @@ internal sealed record DiskJob
         new() { Name = "randrw-io_uring-32", Pattern = "randrw", Engine = "io_uring", QueueDepth = 32, More = Seventy },
     ];
 
-    /// <summary>The jobs that charts show.</summary>
     public static IEnumerable<DiskJob> Shown => All.Where(job => job.IsOrdinary);
 
     /// <summary>Whether what counts is how many bytes it moves and not how many requests.</summary>
@@ -85,7 +86,10 @@ internal sealed record DiskJob
 
     /// <summary>The command that runs it for a time.</summary>
     /// <param name="time">The time.</param>
-    /// <param name="direct">Whether the device is asked for. If not, it ends when it has been at each block once, for the guest's page cache would answer from then on.</param>
+    /// <param name="direct">
+    /// Whether the device is asked for. If not, it ends when it has been at each block once, for the guest's page cache would
+    /// answer from then on.
+    /// </param>
     public string Command(TimeSpan time, bool direct)
     {
         var blocks = Appends ? "--fallocate=none --unlink=1" : direct ? "--overwrite=1 --time_based" : "--overwrite=1";

@@ -3,7 +3,9 @@ using Bench.Platforms.Consoles;
 
 namespace Bench.Experiments;
 
-/// <summary>What fio says when it fails: on standard error and, ahead of the report that it prints all the same, on standard output.</summary>
+/// <summary>
+/// What fio says when it fails: on standard error and, ahead of the report that it prints all the same, on standard output.
+/// </summary>
 internal static class FioFailure
 {
     // A segmentation fault: where a kernel has a part of an interface only (gVisor of 2022: io_uring).

@@ -72,14 +72,7 @@ internal sealed record FioReport(FioDirection? Read, FioDirection? Write, FioLat
 }
 
 /// <summary>What a job did in one direction.</summary>
-/// <param name="IsWrite">Whether it wrote.</param>
-/// <param name="Iops">Requests per second.</param>
-/// <param name="BytesPerSecond">Bandwidth, bytes per second.</param>
-/// <param name="Bytes">Bytes read or written.</param>
-/// <param name="Latency">From the request to its completion.</param>
 internal sealed record FioDirection(bool IsWrite, double Iops, double BytesPerSecond, long Bytes, FioLatency Latency);
 
 /// <summary>A distribution of latencies.</summary>
-/// <param name="MedianMicroseconds">Median, µs.</param>
-/// <param name="Percentile99Microseconds">99th percentile, µs.</param>
 internal sealed record FioLatency(double MedianMicroseconds, double Percentile99Microseconds);

@@ -17,7 +17,6 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Reads it now.</summary>
     /// <remarks>
     /// A process that ends hands its counts to the parent that waits for it. So the sum over an instance's processes loses nothing,
     /// as long as that parent is among them: it is, except for one that was given to the host's first process.
@@ -54,7 +53,10 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
         return new ByteCount(read, written);
     }
 
-    /// <summary>Opens the cgroup in which an instance's traffic with block devices is counted, if it has one to itself; or says why there is none.</summary>
+    /// <summary>
+    /// Opens the cgroup in which an instance's traffic with block devices is counted, if it has one to itself; or says why there
+    /// is none.
+    /// </summary>
     public static async Task<(CgroupIoReader? Reader, string? Reason)> TryOpenCgroupAsync(Measurement measurement, Instance instance)
     {
         // Whose a cgroup is, is seen by who is in it; a process that starts between two looks is nobody's, so it looks again.
@@ -100,17 +102,20 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
         directory.Path == footprint.MemoryCgroup?.Path || (directory.FindProcesses() is { Count: > 0 } inside && inside.All(footprint.Processes.Contains));
 }
 
-/// <summary>Bytes in both directions.</summary>
 internal readonly record struct ByteCount(long Read, long Written);
 
-/// <summary>What one job has asked of storage in its direction, as each of the kernel's counters tells it; null where that is not known.</summary>
+/// <summary>
+/// What one job has asked of storage in its direction, as each of the kernel's counters tells it; null where that is not known.
+/// </summary>
 /// <param name="IsWrite">Whether it writes.</param>
 /// <param name="ProcessBytes">What the instance's processes had fetched, or of written bytes the pages that they changed.</param>
 /// <param name="CgroupBytes">What its cgroup asked of block devices.</param>
 /// <param name="DeviceBytes">What reached the device, from anybody.</param>
 internal sealed record JobTraffic(bool IsWrite, long? ProcessBytes, long? CgroupBytes, long? DeviceBytes)
 {
-    /// <summary>The traffic between two readings. A counter that went back tells nothing: somebody has left and taken a part of it along.</summary>
+    /// <summary>
+    /// The traffic between two readings. A counter that went back tells nothing: somebody has left and taken a part of it along.
+    /// </summary>
     public static JobTraffic Between(InstanceTraffic before, InstanceTraffic after, bool isWrite)
     {
         return new JobTraffic(isWrite, Since(before.Processes, after.Processes), Since(before.Cgroup, after.Cgroup), Since(before.Device, after.Device));
@@ -125,7 +130,6 @@ internal sealed class ReportTraffic(FioReport report, InstanceTraffic before, In
 {
     private readonly List<JobTraffic> _directions = [.. report.Directions.Select(direction => JobTraffic.Between(before, after, direction.IsWrite))];
 
-    /// <summary>Whether nothing was read.</summary>
     public bool OnlyWrites => _directions.TrueForAll(direction => direction.IsWrite);
 
     /// <inheritdoc cref="JobTraffic.ProcessBytes" />

@@ -11,7 +11,8 @@ namespace Bench.Experiments;
 /// <summary>
 /// What one more instance takes from the host: instances are started one after the other, and after each has settled the host's
 /// available memory, the processes, the cgroups and the engine's daemons are read. The slope over the number of instances, from the first
-/// on, is what each further one takes; what all share comes with the first, and is in the intercept with what the host had in use before (rule 8).
+/// on, is what each further one takes; what all share comes with the first, and is in the intercept with what the host had in use
+/// before (rule 8).
 /// </summary>
 public class FootprintBenchmarks : Experiment
 {
@@ -175,7 +176,10 @@ public class FootprintBenchmarks : Experiment
 
     /// <summary>What was read with so many instances running.</summary>
     /// <param name="Instances">How many.</param>
-    /// <param name="HostUsedBytes">What the host has available, lists of CPUs included, taken negative: it rises with what is used, and only its slope counts.</param>
+    /// <param name="HostUsedBytes">
+    /// What the host has available, lists of CPUs included, taken negative: it rises with what is used, and only its slope
+    /// counts.
+    /// </param>
     /// <param name="Memories">Of each instance.</param>
     /// <param name="DaemonBytes">PSS of the engine's daemons; null when they are gone.</param>
     private sealed record Reading(int Instances, double HostUsedBytes, IReadOnlyList<SettledMemory> Memories, double? DaemonBytes);

@@ -3,8 +3,14 @@ using Bench.Experiments.Workloads;
 
 namespace Bench.Experiments;
 
-/// <summary>What fio (3.33; JSON) says of a job whose engine makes one system call a file, such as <c>filestat</c>, and counts it as a read.</summary>
-/// <param name="MeanNanoseconds">Mean time of the call, ns, above 0. Not the median: where a guest's clock knows only ticks of milliseconds, that is 0 while the mean is right.</param>
+/// <summary>
+/// What fio (3.33; JSON) says of a job whose engine makes one system call a file, such as <c>filestat</c>, and counts it as a
+/// read.
+/// </summary>
+/// <param name="MeanNanoseconds">
+/// Mean time of the call, ns, above 0. Not the median: where a guest's clock knows only ticks of milliseconds, that is 0 while
+/// the mean is right.
+/// </param>
 internal sealed record FioCallReport(double MeanNanoseconds)
 {
     private const string Program = "fio";

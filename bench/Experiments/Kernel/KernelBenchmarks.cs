@@ -55,14 +55,14 @@ public class KernelBenchmarks : WorkloadExperiment
             Name = "paging",
             Steps =
             [
-                // Each operation leaves two pages touched: ten thousand stay far below the allowance, and a longer window must not have more.
+                // Each operation leaves two pages touched: ten thousand stay far below the allowance, and a longer window must not have
+                // more.
                 Operation(Microseconds("kernel.mmap"), "mmapmany", operations: 10_000) with { Command = seconds => Limited("mmapmany", 10_000, seconds) },
                 Stress(Nanoseconds("kernel.brk"), "brk", operations: 100_000, report => report.Metric("nanosecs-per-sbrk-page-expand")),
             ],
         },
     ];
 
-    /// <summary>Measures it.</summary>
     [Benchmark]
     public Task Kernel() => MeasureWorkloadAsync();
 

@@ -10,7 +10,8 @@ namespace Bench.Experiments;
 
 /// <summary>
 /// Memory of one booted, idle instance: PSS of all its processes, its cgroup, each with the parts that tell why they
-/// differ; of a machine the guest's RAM and the monitor apart; and what the guest itself sees (rule 8). Guest RAM that was never touched is in none of them.
+/// differ; of a machine the guest's RAM and the monitor apart; and what the guest itself sees (rule 8). Guest RAM that was never
+/// touched is in none of them.
 /// </summary>
 public class MemoryBenchmarks : Experiment
 {

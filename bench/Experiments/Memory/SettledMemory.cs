@@ -20,7 +20,9 @@ internal sealed record SettledMemory(IReadOnlyList<int> Processes, InstanceMemor
     /// <summary>Proportional size of the instance's processes, bytes.</summary>
     public long PssBytes => Whole.PssBytes ?? 0;
 
-    /// <summary>Reads it. A process that ends between being found and being read is a normal event, even in an idle guest: it looks again.</summary>
+    /// <summary>
+    /// Reads it. A process that ends between being found and being read is a normal event, even in an idle guest: it looks again.
+    /// </summary>
     /// <exception cref="InstanceException">Some process could not be read, again and again.</exception>
     public static async Task<SettledMemory> ReadAsync(Measurement measurement, Instance instance)
     {

@@ -4,7 +4,9 @@ using Bench.Experiments.Workloads;
 namespace Bench.Experiments;
 
 /// <summary>What <c>iperf3 --json</c> prints (3.12) of a TCP test in one direction.</summary>
-/// <param name="BytesPerSecond">What arrived at the receiver, over the receiver's own time, bytes a second; iperf3 itself counts bits.</param>
+/// <param name="BytesPerSecond">
+/// What arrived at the receiver, over the receiver's own time, bytes a second; iperf3 itself counts bits.
+/// </param>
 /// <param name="RetransmitsPerSecond">Segments that the sender sent again, a second.</param>
 internal sealed record Iperf3Report(double BytesPerSecond, double RetransmitsPerSecond)
 {

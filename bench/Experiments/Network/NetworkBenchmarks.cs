@@ -9,7 +9,8 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Experiments;
 
 /// <summary>
-/// The way in and out of an instance: how much goes through, how long an answer takes, how many connections there can be. In every mode that a platform offers, from the host
+/// The way in and out of an instance: how much goes through, how long an answer takes, how many connections there can be. In every mode
+/// that a platform offers, from the host
 /// and from another instance, in a network that is made for the measurement (<see cref="NetworkRun"/>).
 /// </summary>
 public class NetworkBenchmarks : WorkloadExperiment
@@ -49,7 +50,6 @@ public class NetworkBenchmarks : WorkloadExperiment
     internal override ParameterSet Parameters =>
         new([.. base.Parameters, KeyValuePair.Create("network", Network), KeyValuePair.Create("between", Between)]);
 
-    /// <summary>Measures it.</summary>
     [Benchmark]
     public Task Exchange() => new NetworkRun(Measurement, Chosen(Measurement.Options), ModeOf(Network), Between == FromInstance).RunAsync();
 

@@ -7,8 +7,10 @@ using Bench.Platforms.Networks;
 namespace Bench.Experiments;
 
 /// <summary>
-/// Measures a workload between two ends of a network that is made for it and removed with it. The server is always in an instance of the case's platform. The client is
-/// in a plain process beside it, which stands for the host, or in a second instance. Both have the same guest, each has CPUs of its own where the host
+/// Measures a workload between two ends of a network that is made for it and removed with it. The server is always in an instance of
+/// the case's platform. The client is
+/// in a plain process beside it, which stands for the host, or in a second instance. Both have the same guest, each has CPUs of its own
+/// where the host
 /// has enough, and the client, whose clock times everything, is the same on all platforms as long as it is the host's.
 /// </summary>
 internal sealed class NetworkRun(Measurement measurement, Workload workload, NetworkMode mode, bool betweenInstances)

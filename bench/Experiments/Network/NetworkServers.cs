@@ -33,7 +33,8 @@ internal static class NetworkServers
     /// <summary>Ends those that were started.</summary>
     public static string End => "kill $(cat /tmp/network-*.pid)";
 
-    // A kernel shows in the same table who has the port already, and when the server does. Where it shows nothing, what is alive after a while is up.
+    // A kernel shows in the same table who has the port already, and when the server does. Where it shows nothing, what is alive after
+    // a while is up.
     private static string Start(int port, string name, string command, string listens) => string.Create(CultureInfo.InvariantCulture, $$"""
         listens() { {{listens}}; }
         if listens; then echo 'port {{port}}: Address already in use' >&2; exit 1; fi

@@ -4,7 +4,9 @@ using Bench.Experiments.Workloads;
 
 namespace Bench.Experiments;
 
-/// <summary>What <c>sockperf ping-pong --full-rtt</c> prints (3.7; text, it has no other form): the time from a request to its answer.</summary>
+/// <summary>
+/// What <c>sockperf ping-pong --full-rtt</c> prints (3.7; text, it has no other form): the time from a request to its answer.
+/// </summary>
 /// <param name="Observations">How many were timed.</param>
 /// <param name="Median">Median, µs.</param>
 /// <param name="Percentile99">99th percentile, µs.</param>

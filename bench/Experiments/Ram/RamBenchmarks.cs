@@ -7,7 +7,8 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Experiments;
 
 /// <summary>
-/// How fast memory is: bandwidth and latency, in blocks larger than the caches of most processors and with the same size everywhere, for a guest need not see its caches. How much memory an
+/// How fast memory is: bandwidth and latency, in blocks larger than the caches of most processors and with the same size everywhere,
+/// for a guest need not see its caches. How much memory an
 /// instance takes is <see cref="MemoryBenchmarks"/>'.
 /// </summary>
 public class RamBenchmarks : WorkloadExperiment
@@ -44,12 +45,12 @@ public class RamBenchmarks : WorkloadExperiment
         },
     ];
 
-    /// <summary>Measures it.</summary>
     [Benchmark]
     public Task Ram() => MeasureWorkloadAsync();
 
     /// <summary>
-    /// One block, from its beginning to its end, again and again until the window is over: never until so many bytes are through, for where the first pass is slow (0.1 s in gVisor, 60 times a later one) it would be
+    /// One block, from its beginning to its end, again and again until the window is over: never until so many bytes are through, for
+    /// where the first pass is slow (0.1 s in gVisor, 60 times a later one) it would be
     /// the more of the figure the faster the memory is.
     /// </summary>
     private static WorkloadStep Sequential(string operation) => new()
@@ -63,7 +64,8 @@ public class RamBenchmarks : WorkloadExperiment
     };
 
     /// <summary>
-    /// Passes of a stressor over its memory. stress-ng's time has the making of that memory in it, which takes seconds where a page fault is dear: two runs are made, and their difference is the passes.
+    /// Passes of a stressor over its memory. stress-ng's time has the making of that memory in it, which takes seconds where a page
+    /// fault is dear: two runs are made, and their difference is the passes.
     /// Each is long for itself, so there is one window.
     /// </summary>
     private static WorkloadStep Passes(Metric metric, string stressor, int few, int many, Func<double, double> ofSeconds) => new()

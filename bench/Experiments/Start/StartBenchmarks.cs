@@ -9,7 +9,8 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Experiments;
 
 /// <summary>
-/// What a user waits for: from the call that starts the instance to the moment when the host knows that the application in it has given its first right answer, by the
+/// What a user waits for: from the call that starts the instance to the moment when the host knows that the application in it has given
+/// its first right answer, by the
 /// host's clock. As soon as the instance is ready one command on its console starts the server and asks it until it answers.
 /// </summary>
 public class StartBenchmarks : WorkloadExperiment
@@ -42,7 +43,6 @@ public class StartBenchmarks : WorkloadExperiment
 
     internal override CaseNeeds NeedsOf(RunOptions options) => new(Boots: 1, Work: TimeSpan.FromSeconds(0.6));
 
-    /// <summary>Measures it.</summary>
     [Benchmark]
     public Task Start() => MeasureAsync(Measurement, Selected, isCold: Selected.Parameters["cache"] == "cold");
 
@@ -70,14 +70,7 @@ public class StartBenchmarks : WorkloadExperiment
             dropped?.Read();
         }
 
-        if (cached is { } bytes)
-        {
-            measurement.Add(Cached, bytes);
-        }
-        else
-        {
-            measurement.AddUnsupported(Cached, notTold!);
-        }
+        measurement.AddKnown(Cached, cached, notTold ?? string.Empty);
     }
 
     private static async Task StartAsync(Measurement measurement, Workload workload, Server server)
@@ -105,7 +98,10 @@ public class StartBenchmarks : WorkloadExperiment
         });
     }
 
-    /// <summary>Has the host's page cache hold all of the guest's files, or none of them; returns those that were dropped, and how many bytes it holds or why that is not known.</summary>
+    /// <summary>
+    /// Has the host's page cache hold all of the guest's files, or none of them; returns those that were dropped, and how many
+    /// bytes it holds or why that is not known.
+    /// </summary>
     private static async Task<(GuestFiles? Dropped, long? CachedBytes, string? NotTold)> PrepareAsync(Measurement measurement, bool isCold)
     {
         if (isCold && measurement.Options.KeepCaches)

@@ -13,7 +13,6 @@ internal readonly record struct ClockReading(TimeSpan Guest, TimeSpan Before, Ti
 /// <param name="Error">How far the true rate can be from that, up or down.</param>
 internal readonly record struct ClockRate(double Rate, double Error)
 {
-    /// <summary>The step of <c>/proc/uptime</c>.</summary>
     public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
     // A rate that is known no better tells nothing.

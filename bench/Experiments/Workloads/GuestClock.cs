@@ -7,7 +7,8 @@ using Bench.Results;
 namespace Bench.Experiments.Workloads;
 
 /// <summary>
-/// Holds a guest's clock against the host's from before a workload to after it. The guest's clock is no measurement (rule 1): only its rate is checked, and
+/// Holds a guest's clock against the host's from before a workload to after it. The guest's clock is no measurement (rule 1): only its
+/// rate is checked, and
 /// <see cref="GuestClockRate"/> flags the figures that a wrong rate falsifies.
 /// </summary>
 internal sealed class GuestClock

@@ -6,7 +6,8 @@ namespace Bench.Experiments.Workloads;
 internal static class StressNg
 {
     /// <summary>
-    /// Runs stressors, and prints nothing on standard output but the report in YAML, which stress-ng writes into a file only. A stressor's own files are made in memory.
+    /// Runs stressors, and prints nothing on standard output but the report in YAML, which stress-ng writes into a file only. A
+    /// stressor's own files are made in memory.
     /// </summary>
     /// <param name="stressors">The stressors with their options, with a limit of operations where no seconds are given.</param>
     /// <param name="seconds">After so many seconds it ends, whatever the limit; null for never.</param>

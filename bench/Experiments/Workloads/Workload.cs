@@ -4,7 +4,8 @@ using Bench.Results;
 namespace Bench.Experiments.Workloads;
 
 /// <summary>
-/// What runs inside an instance: programs that the field trusts, from the guest, each with the command that starts it and a reader of what it prints. The same
+/// What runs inside an instance: programs that the field trusts, from the guest, each with the command that starts it and a reader of
+/// what it prints. The same
 /// commands, in the same root file system, run on every platform. A workload is measured by <see cref="WorkloadRun"/>.
 /// </summary>
 internal sealed record Workload
@@ -24,7 +25,9 @@ internal sealed record Workload
     /// <summary>Size of a fresh file system at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }
 
-    /// <summary>A shell command that must succeed before the steps and is not measured, such as one that starts a server; null for none.</summary>
+    /// <summary>
+    /// A shell command that must succeed before the steps and is not measured, such as one that starts a server; null for none.
+    /// </summary>
     public string? Before { get; init; }
 
     /// <summary>A shell command in an instance that has just booted, where the first second of work is slower; null for none.</summary>

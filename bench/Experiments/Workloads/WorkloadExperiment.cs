@@ -11,39 +11,28 @@ namespace Bench.Experiments.Workloads;
 /// </summary>
 public abstract class WorkloadExperiment : Experiment
 {
-    /// <summary>The workload of the case.</summary>
     [ParamsSource(nameof(Workloads))]
     public string Workload { get; set; } = null!;
 
-    /// <summary>The names of the workloads.</summary>
     public IEnumerable<string> Workloads => Catalog.Select(workload => workload.Name);
 
-    /// <inheritdoc />
     public override IEnumerable<string> Guests => ["debian"];
 
-    /// <summary>The workloads.</summary>
     internal abstract IReadOnlyList<Workload> Catalog { get; }
 
-    /// <summary>The workload of the case.</summary>
     internal Workload Selected => Find(Workload);
 
-    /// <inheritdoc />
     internal override IReadOnlyList<Metric> Metrics =>
         [.. Catalog.SelectMany(workload => workload.Steps).SelectMany(step => step.Declared).DistinctBy(metric => metric.Name)];
 
-    /// <inheritdoc />
     internal override Metric Primary => Selected.Steps[0].Metrics[0];
 
-    /// <inheritdoc />
     internal override IEnumerable<string> Programs => Catalog.SelectMany(workload => workload.Programs);
 
-    /// <inheritdoc />
     internal override ParameterSet Parameters => Selected.Parameters;
 
-    /// <inheritdoc />
     internal override string? ItemIn(RunOptions options) => Workload;
 
-    /// <inheritdoc />
     internal override CaseNeeds NeedsOf(RunOptions options)
     {
         var work = Chosen(options).Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.TimeIn(options.Preset));
@@ -52,7 +41,6 @@ public abstract class WorkloadExperiment : Experiment
         return new CaseNeeds(Boots: 1, work) { MayShare = Selected.Cpus is null, ScratchBytes = Selected.ScratchBytes };
     }
 
-    /// <summary>The workload of this name.</summary>
     internal Workload Find(string name) => Catalog.Single(workload => workload.Name == name);
 
     /// <summary>The workload of the case with the steps that a run measures.</summary>
@@ -60,6 +48,5 @@ public abstract class WorkloadExperiment : Experiment
         ? Selected with { Steps = [.. Selected.Steps.Where(step => chosen.Contains(step.Metrics[0].Name))] }
         : Selected;
 
-    /// <summary>Measures the case's workload in an instance.</summary>
     private protected Task MeasureWorkloadAsync() => new WorkloadRun(Measurement, Chosen(Measurement.Options)).RunAsync();
 }

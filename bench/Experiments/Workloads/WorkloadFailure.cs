@@ -26,8 +26,6 @@ internal static class WorkloadFailure
     ];
 
     /// <summary>Describes how a command ended that ought to have ended with 0.</summary>
-    /// <param name="what">The program.</param>
-    /// <param name="result">How it ended.</param>
     public static string Describe(string what, CommandResult result)
     {
         var said = $"{result.ErrorText.Trim()}\n{result.OutputText.Trim()}".Trim();

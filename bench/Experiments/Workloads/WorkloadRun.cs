@@ -6,7 +6,8 @@ using Bench.Results.Statistics;
 namespace Bench.Experiments.Workloads;
 
 /// <summary>
-/// Measures a workload in an instance. Each step runs in windows, one after the other. All of them are stored, so the rate over time is known. The value of the
+/// Measures a workload in an instance. Each step runs in windows, one after the other. All of them are stored, so the rate over time is
+/// known. The value of the
 /// round is the median of the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is flagged.
 /// </summary>
 internal sealed class WorkloadRun
@@ -34,7 +35,9 @@ internal sealed class WorkloadRun
     /// <summary>Runs all steps in an instance that runs already.</summary>
     public Task RunInAsync(Instance instance) => RunInAsync(instance, instance);
 
-    /// <summary>Runs all steps in one instance, and what is done before and after them in another, where what they ask for is served.</summary>
+    /// <summary>
+    /// Runs all steps in one instance, and what is done before and after them in another, where what they ask for is served.
+    /// </summary>
     public async Task RunInAsync(Instance instance, Instance client)
     {
         await RequireCpusAsync(instance);
@@ -113,7 +116,8 @@ internal sealed class WorkloadRun
     }
 
     /// <summary>
-    /// Does something for which the guest needs programs; where that fails and the guest lacks one of them, that is why. It is asked only then, for asking takes time, too: a quarter of a second in
+    /// Does something for which the guest needs programs; where that fails and the guest lacks one of them, that is why. It is asked
+    /// only then, for asking takes time, too: a quarter of a second in
     /// gVisor, for each case.
     /// </summary>
     /// <exception cref="InstanceException">It failed, or the guest lacks a program.</exception>

@@ -9,7 +9,9 @@ internal sealed record WorkloadStep
     /// <summary>The program, by its name in the guest's <c>PATH</c>.</summary>
     public required string Program { get; init; }
 
-    /// <summary>The shell command, for one window of so many whole seconds; a program that counts work instead of time need not use them.</summary>
+    /// <summary>
+    /// The shell command, for one window of so many whole seconds; a program that counts work instead of time need not use them.
+    /// </summary>
     public required Func<int, string> Command { get; init; }
 
     /// <summary>The metrics that <see cref="Read"/> gives, the most telling first: a failure is a sample of that one.</summary>
@@ -22,7 +24,10 @@ internal sealed record WorkloadStep
     /// <exception cref="ReportFormatException">It is not such an answer.</exception>
     public required Func<CommandResult, IReadOnlyList<double>> Read { get; init; }
 
-    /// <summary>What a window may take beside its seconds before it is given up: an emulated processor takes fifty times as long for a fixed amount of work.</summary>
+    /// <summary>
+    /// What a window may take beside its seconds before it is given up: an emulated processor takes fifty times as long for a
+    /// fixed amount of work.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Windows, where it must not be repeated or needs others than the preset's; null for the preset's.</summary>

@@ -5,11 +5,6 @@ using Bench.Results.Comparison;
 namespace Bench.Harness.Ab;
 
 /// <summary>Rounds of two sides until what is waited for is decided, or a limit is reached.</summary>
-/// <param name="options">When it ends.</param>
-/// <param name="a">Name of the first side's platform.</param>
-/// <param name="b">Name of the second side's.</param>
-/// <param name="metrics">What the experiments declare.</param>
-/// <param name="progress">Told the state after each round.</param>
 internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefinitions metrics, IRunProgress progress) : IRoundPlan
 {
     // What fails once may come up the next time; what has no value of both sides in this many rounds is not going to.
@@ -42,7 +37,8 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
         if (sample.Outcome is Outcome.Failed or Outcome.Timeout)
         {
             FailuresOfB += sample.Case.Platform == b ? 1 : 0;
-            progress.Say($"round {sample.Round}: {sample.Metric} of {sample.Case.PlatformLabel}: {sample.Outcome.ToString().ToLowerInvariant()}: {sample.Reason}");
+            var outcome = sample.Outcome.ToString().ToLowerInvariant();
+            progress.Say($"round {sample.Round}: {sample.Metric} of {sample.Case.PlatformLabel}: {outcome}: {sample.Reason}");
         }
     }
 
@@ -67,5 +63,7 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
     }
 
     private bool HasPairs(int done) => _sides.Count == 2
-        && (done < RoundsWithoutPair || options.WaitedFor.All(name => Judgement.WaitedFor.Any(metric => metric.Key.Metric == name && metric.State.Rounds > 0)));
+        && (done < RoundsWithoutPair || options.WaitedFor.All(HasPair));
+
+    private bool HasPair(string name) => Judgement.WaitedFor.Any(metric => metric.Key.Metric == name && metric.State.Rounds > 0);
 }

@@ -13,7 +13,8 @@ internal static class AbText
         : "nothing to compare yet";
 
     /// <summary>The metric, with what tells it from the same metric of another case.</summary>
-    public static string Name(PairedKey key) => key.Parameters.ToString() is { Length: > 0 } parameters ? $"{key.Metric} {parameters}" : key.Metric;
+    public static string Name(PairedKey key) =>
+        key.Parameters.ToString() is { Length: > 0 } parameters ? $"{key.Metric} {parameters}" : key.Metric;
 
     /// <summary>The ratio with the interval that the verdict rests on.</summary>
     public static string Ratio(PairedMetric metric)
@@ -21,8 +22,9 @@ internal static class AbText
         var (interval, alpha) = metric.State.Verdict == Verdict.Same
             ? (metric.State.EquivalenceInterval, SequentialRule.EquivalenceAlpha)
             : (metric.State.Interval, metric.Alpha);
-        return metric.State.Ratio is not { } ratio ? "–"
-            : $"{Digits(ratio)} ({(interval == RatioInterval.Everything ? "any" : $"{Digits(interval.Lower)} – {(double.IsFinite(interval.Upper) ? Digits(interval.Upper) : "…")}")}, {Percent(1 - alpha)})";
+        var upper = double.IsFinite(interval.Upper) ? Digits(interval.Upper) : "…";
+        var range = interval == RatioInterval.Everything ? "any" : $"{Digits(interval.Lower)} – {upper}";
+        return metric.State.Ratio is { } ratio ? $"{Digits(ratio)} ({range}, {Percent(1 - alpha)})" : "–";
     }
 
     /// <summary>A verdict as it is printed.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Bench.Results;
 using BenchmarkDotNet.Configs;
@@ -10,8 +9,10 @@ using BdnMetric = BenchmarkDotNet.Reports.Metric;
 
 namespace Bench.Harness.BenchmarkDotNet;
 
-/// <summary>Runs cases by BenchmarkDotNet, pass by pass, and writes its exports over all rounds: one summary an experiment, in which each pass is a launch.</summary>
-/// <param name="artifacts">Folder of the exports.</param>
+/// <summary>
+/// Runs cases by BenchmarkDotNet, pass by pass, and writes its exports over all rounds: one summary an experiment, in which each
+/// pass is a launch.
+/// </summary>
 internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
 {
     private readonly ImmutableConfig _config = ExperimentConfig.ForOnePass(artifacts);
@@ -20,7 +21,8 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
     private readonly List<BenchmarkReport> _reports = [];
     private Func<Case, IReadOnlyList<Sample>> _measure = _ => [];
 
-    public KeyValuePair<string, string> Tool { get; } = KeyValuePair.Create("BenchmarkDotNet", EnvironmentRecorder.VersionOf(typeof(BenchmarkRunner)));
+    public KeyValuePair<string, string> Tool { get; } =
+        KeyValuePair.Create("BenchmarkDotNet", EnvironmentRecorder.VersionOf(typeof(BenchmarkRunner)));
 
     public void Run(IReadOnlyList<Case> order, Func<Case, IReadOnlyList<Sample>> measure)
     {
@@ -28,7 +30,8 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
         var summary = BenchmarkRunner.Run(new BenchmarkRunInfo([.. order.Select(BenchmarkOf)], typeof(Experiment), _config));
         if (summary.HasCriticalValidationErrors)
         {
-            throw new InvalidOperationException($"BenchmarkDotNet refused the cases: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}");
+            var errors = string.Join("; ", summary.ValidationErrors.Select(error => error.Message));
+            throw new InvalidOperationException($"BenchmarkDotNet refused the cases: {errors}");
         }
 
         _reports.AddRange(summary.Reports);
@@ -39,8 +42,16 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
         var results = Directory.CreateDirectory(Path.Combine(artifacts, "results")).FullName;
         foreach (var experiment in _reports.GroupBy(report => report.BenchmarkCase.Descriptor.Type))
         {
-            var merged = experiment.GroupBy(report => report.BenchmarkCase).Select(passes => Merge([.. passes], summary)).ToImmutableArray();
-            var exported = new Summary(experiment.Key.FullName!, merged, HostEnvironmentInfo.GetCurrent(), results, string.Empty, elapsed, CultureInfo.InvariantCulture, [], []);
+            var exported = new Summary(
+                experiment.Key.FullName!,
+                [.. experiment.GroupBy(report => report.BenchmarkCase).Select(passes => Merge([.. passes], summary))],
+                HostEnvironmentInfo.GetCurrent(),
+                results,
+                string.Empty,
+                elapsed,
+                CultureInfo.InvariantCulture,
+                [],
+                []);
             foreach (var exporter in ExperimentConfig.Exporters)
             {
                 _ = exporter.ExportToFiles(exported, NullLogger.Instance).Count();
@@ -66,7 +77,8 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
         var first = passes[0];
         var one = _cases[first.BenchmarkCase].Id;
         var metrics = summary.Metrics
-            .Where(row => row.Value is not null && (row.Case with { Parameters = one.Parameters }) == one && one.Parameters.All(row.Case.Parameters.Contains))
+            .Where(row => row.Value is not null)
+            .Where(row => (row.Case with { Parameters = one.Parameters }) == one && one.Parameters.All(row.Case.Parameters.Contains))
             .Select(row => new BdnMetric(new ArtifactMetric(row), row.Value!.Median))
             .ToList();
         return new BenchmarkReport(

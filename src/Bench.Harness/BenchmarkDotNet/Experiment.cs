@@ -56,14 +56,12 @@ public abstract class Experiment
                 type = experiment;
             }
 
-            return (type.Name.EndsWith(ClassEnding, StringComparison.Ordinal) ? type.Name[..^ClassEnding.Length] : type.Name).ToLowerInvariant();
+            return type.Name.Replace(ClassEnding, string.Empty, StringComparison.Ordinal).ToLowerInvariant();
         }
     }
 
-    /// <summary>What it declares.</summary>
     internal ExperimentDeclaration Declaration => new(Name, Metrics, Charts, [.. Programs]);
 
-    /// <summary>What the case needs.</summary>
     internal abstract CaseNeeds NeedsOf(RunOptions options);
 
     /// <summary>What a preset chooses the case by; null where it has all that there are.</summary>

@@ -9,13 +9,11 @@ using BenchmarkDotNet.Running;
 namespace Bench.Harness.BenchmarkDotNet;
 
 /// <summary>The experiments, and the cases that BenchmarkDotNet finds in them.</summary>
-/// <param name="experiments">One of each, in the order of tables.</param>
 internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> experiments)
 {
     // What all cases have, to be named before what only some have; BenchmarkDotNet has a derived class's first.
     private static readonly string[] Common = [nameof(Experiment.Platform), nameof(Experiment.Guest)];
 
-    /// <summary>What they declare.</summary>
     public IReadOnlyList<ExperimentDeclaration> Declarations { get; } = [.. experiments.Select(experiment => experiment.Declaration)];
 
     /// <summary>Their metrics and the harness's own, in the order of tables.</summary>
@@ -63,7 +61,9 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> experiments)
     [
         .. benchmark.Parameters.Items
             .OrderBy(item => Array.IndexOf(Common, item.Name) is >= 0 and var place ? place : Common.Length)
-            .Select(item => item.Name == nameof(Experiment.Platform) ? new ParameterInstance(item.Definition, platform, SummaryStyle.Default) : item),
+            .Select(item => item.Name == nameof(Experiment.Platform)
+                ? new ParameterInstance(item.Definition, platform, SummaryStyle.Default)
+                : item),
     ]);
 
     /// <summary>The experiment with the parameters of a case.</summary>

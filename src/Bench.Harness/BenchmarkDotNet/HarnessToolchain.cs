@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bench.Results;
 using BenchmarkDotNet.Characteristics;
 using BenchmarkDotNet.Loggers;
@@ -32,14 +31,15 @@ internal sealed class HarnessToolchain(Func<BenchmarkCase, IReadOnlyList<Sample>
     public GenerateResult GenerateProject(BuildPartition buildPartition, ILogger logger, string rootArtifactsFolderPath) =>
         GenerateResult.Success(ArtifactsPaths.Empty, []);
 
-    public BuildResult Build(GenerateResult generateResult, BuildPartition buildPartition, ILogger logger) => BuildResult.Success(generateResult);
+    public BuildResult Build(GenerateResult generateResult, BuildPartition buildPartition, ILogger logger) =>
+        BuildResult.Success(generateResult);
 
     public ExecuteResult Execute(ExecuteParameters executeParameters)
     {
         var results = measure(executeParameters.BenchmarkCase)
             .Select(NanosecondsOf)
             .OfType<double>()
-            .Select((nanoseconds, index) => string.Create(CultureInfo.InvariantCulture, $"WorkloadResult {index + 1}: 1 op, {nanoseconds:0.00} ns, {nanoseconds:0.00} ns/op"))
+            .Select((time, index) => FormattableString.Invariant($"WorkloadResult {index + 1}: 1 op, {time:0.00} ns, {time:0.00} ns/op"))
             .ToList();
         return new ExecuteResult(true, 0, null, results, [NothingAllocated], [], executeParameters.LaunchIndex);
     }

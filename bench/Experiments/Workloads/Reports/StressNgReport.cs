@@ -5,7 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace Bench.Experiments.Workloads.Reports;
 
 /// <summary>
-/// What stress-ng (0.15; YAML) says of one stressor. A bogo operation is what the stressor's source counts as one, and seldom one system call; many stressors measure more
+/// What stress-ng (0.15; YAML) says of one stressor. A bogo operation is what the stressor's source counts as one, and seldom one
+/// system call; many stressors measure more
 /// telling things themselves (<see cref="Metric"/>).
 /// </summary>
 /// <param name="Stressor">Its name.</param>
@@ -24,7 +25,8 @@ internal sealed record StressNgReport(string Stressor, double Operations, double
     public double NanosecondsPerOperation => Seconds / Operations * 1e9;
 
     /// <summary>
-    /// Seconds of one operation, from the YAML of two runs of the same stressor one behind the other, of which the second had more operations: what both set up drops out.
+    /// Seconds of one operation, from the YAML of two runs of the same stressor one behind the other, of which the second had more
+    /// operations: what both set up drops out.
     /// </summary>
     /// <exception cref="ReportFormatException">They are not such runs, or the second took no longer.</exception>
     public static double SecondsOfAFurtherOperation(string output) =>

@@ -6,7 +6,9 @@ namespace Bench.Experiments.Workloads.Reports;
 /// <summary>What sysbench prints (1.0; text, it has no other form).</summary>
 /// <param name="EventsPerSecond">Events of the test a second.</param>
 /// <param name="BytesPerSecond">Bandwidth, bytes a second; null for a test that transfers nothing.</param>
-/// <param name="Percentile95Milliseconds">95th percentile of the time of an event, ms; it has two decimals, so 0.00 for one below 5 µs.</param>
+/// <param name="Percentile95Milliseconds">
+/// 95th percentile of the time of an event, ms; it has two decimals, so 0.00 for one below 5 µs.
+/// </param>
 internal sealed partial record SysbenchReport(double EventsPerSecond, double? BytesPerSecond, double Percentile95Milliseconds)
 {
     private const string Program = "sysbench";

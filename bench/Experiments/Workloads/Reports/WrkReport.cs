@@ -7,7 +7,10 @@ namespace Bench.Experiments.Workloads.Reports;
 /// <param name="RequestsPerSecond">Answered requests a second.</param>
 /// <param name="MedianMilliseconds">Median latency, ms.</param>
 /// <param name="Percentile99Milliseconds">99th percentile of it, ms.</param>
-/// <param name="Errors">Answers that were refusals, and connections that failed or had no answer in time: their figures are of something else than the page.</param>
+/// <param name="Errors">
+/// Answers that were refusals, and connections that failed or had no answer in time: their figures are of something else than the
+/// page.
+/// </param>
 internal sealed partial record WrkReport(double RequestsPerSecond, double MedianMilliseconds, double Percentile99Milliseconds, long Errors)
 {
     private const string Program = "wrk";

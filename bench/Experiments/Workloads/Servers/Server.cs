@@ -1,7 +1,8 @@
 namespace Bench.Experiments.Workloads.Servers;
 
 /// <summary>
-/// A server inside an instance, at the guest's own loopback, as shell commands. Nothing of it keeps the console's streams open, so that the command that
+/// A server inside an instance, at the guest's own loopback, as shell commands. Nothing of it keeps the console's streams open, so that
+/// the command that
 /// starts it can end, and with it goes whatever of it has not come up.
 /// </summary>
 internal sealed record Server
@@ -20,7 +21,10 @@ internal sealed record Server
         pidFile: "/tmp/redis.pid",
         started: "echo $server > /tmp/redis.pid");
 
-    /// <summary>nginx with one worker, no log of accesses, and the pages <c>/1k</c> and <c>/100k</c>, which are so many KiB, in the root file system.</summary>
+    /// <summary>
+    /// nginx with one worker, no log of accesses, and the pages <c>/1k</c> and <c>/100k</c>, which are so many KiB, in the root
+    /// file system.
+    /// </summary>
     /// <remarks>
     /// Without <c>tcp_nopush</c>, which Debian's configuration has: gVisor keeps back what was corked, and no page is ever answered.
     /// </remarks>
@@ -44,16 +48,25 @@ internal sealed record Server
     /// <summary>The program, by its name in the guest's <c>PATH</c>.</summary>
     public required string Program { get; init; }
 
-    /// <summary>Where it listens: not where such a server is looked for, since a platform without network of its own shares the host's ports.</summary>
+    /// <summary>
+    /// Where it listens: not where such a server is looked for, since a platform without network of its own shares the host's
+    /// ports.
+    /// </summary>
     public required int Port { get; init; }
 
-    /// <summary>Starts it and waits until it has given the right answer; fails, with its last words, where it has ended or the port is taken.</summary>
+    /// <summary>
+    /// Starts it and waits until it has given the right answer; fails, with its last words, where it has ended or the port is
+    /// taken.
+    /// </summary>
     public required string Start { get; init; }
 
     /// <summary>Asks it once; ends with 0 where the answer is the right one.</summary>
     public required string Ask { get; init; }
 
-    /// <summary>Ends it and waits until nobody listens at its port any more, for another may use the instance next; fails after three seconds.</summary>
+    /// <summary>
+    /// Ends it and waits until nobody listens at its port any more, for another may use the instance next; fails after three
+    /// seconds.
+    /// </summary>
     public required string End { get; init; }
 
     private static Server Of(string name, string program, int port, Func<int, string> run, string isAlive, string log, Func<int, string> ask, string pidFile, string started = ":") => new()
@@ -62,7 +75,8 @@ internal sealed record Server
         Program = program,
         Port = port,
 
-        // A kernel that has just booted has its loopback down; elsewhere it is up. Whoever listens at the port already would answer in the server's place, or never.
+        // A kernel that has just booted has its loopback down; elsewhere it is up. Whoever listens at the port already would answer in
+        // the server's place, or never.
         Start = $$"""
             {{Busybox}} ifconfig lo up 2> /dev/null
             if {{Sockets.Listens(port)}}; then echo '127.0.0.1:{{port}}: Address already in use' >&2; exit 1; fi

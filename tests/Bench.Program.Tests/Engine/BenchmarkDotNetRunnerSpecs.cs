@@ -1,0 +1,56 @@
+using Bench.Harness;
+using Bench.Harness.BenchmarkDotNet;
+using Bench.Platforms.Catalog;
+using Bench.Results;
+
+namespace Bench.Program.Tests.Engine;
+
+/// <summary>What BenchmarkDotNet exports of a run. No instance is started: the samples are made up.</summary>
+public sealed class BenchmarkDotNetRunnerSpecs : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<Sample> _samples = [];
+
+    [Theory]
+    [InlineData("boot", "30.00 ms")]
+    [InlineData("memory", "NA")]
+    [InlineData("application", "52.78 ms")] // Requests a second: the mean time of one, of 1/10, 1/20 and 1/120 s.
+    public void The_mean_is_that_of_the_samples_of_all_passes(string experiment, string mean)
+    {
+        var options = PlannedRun.OptionsOf("quick") with { Platforms = [PlatformCatalog.BuiltIn.Find("runc")!] };
+        var cases = PlannedRun.CasesOf(options).Where(one => one.Experiment == experiment).ToList();
+        var runner = new BenchmarkDotNetRunner(_folder.Path);
+
+        runner.Run(cases, one => Measured(one, 10, 20));
+        runner.Run(cases, one => Measured(one, experiment == "boot" ? 60 : 120));
+        runner.Export(RunData.From(StoredRun.Environment("run", StoredRun.Host), _samples).Summary, TimeSpan.FromSeconds(1));
+
+        var csv = File.ReadAllLines(Assert.Single(Directory.EnumerateFiles(_folder.At("results"), "*.csv")));
+        Assert.Equal(2, csv.Length);
+        Assert.Equal(mean, Value("Mean"));
+        Assert.Equal("runc", Value("Platform"));
+        Assert.Contains(csv[0].Split(','), header => header.StartsWith(cases[0].Primary.Name, StringComparison.Ordinal));
+
+        string Value(string header) => csv[1].Split(',')[Array.LastIndexOf(csv[0].Split(','), header)];
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private List<Sample> Measured(Case one, params double[] values)
+    {
+        var samples = values.Select(value => new Sample
+        {
+            Run = "run",
+            Time = DateTimeOffset.UnixEpoch,
+            Round = 1,
+            Case = one.Id,
+            Metric = one.Primary.Name,
+            Unit = one.Primary.Unit,
+            Direction = one.Primary.Direction,
+            Value = value,
+            Outcome = Outcome.Ok,
+        }).ToList();
+        _samples.AddRange(samples);
+        return samples;
+    }
+}
