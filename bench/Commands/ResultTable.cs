@@ -14,7 +14,7 @@ internal static class ResultTable
     /// <param name="rows">The rows to show; null for the headline of each case.</param>
     public static void Write(IAnsiConsole console, RunData data, IReadOnlyList<MetricSummary>? rows = null)
     {
-        rows ??= HeadlinesOf(data);
+        rows ??= MarkdownSummary.HeadlinesOf(data.Environment, data.Summary);
         var width = console.Profile.Width;
         var footnotes = new Footnotes();
         Say(MarkdownSummary.HostLine(data.Environment));
@@ -50,13 +50,6 @@ internal static class ResultTable
                 LineView.Write(console, TextWrap.Lines(TextWrap.OneLine(text), width).Select(line => TextLine.Of(line)));
             }
         }
-    }
-
-    /// <summary>The rows that stand for their cases.</summary>
-    public static IReadOnlyList<MetricSummary> HeadlinesOf(RunData data)
-    {
-        var definitions = MetricDefinitions.Of(data.Environment);
-        return [.. data.Summary.Metrics.Where(row => definitions[row.Metric].IsShown(row))];
     }
 
     private static IEnumerable<TextLine> LinesOf(string experiment, IReadOnlyList<MetricSummary> rows, Footnotes footnotes, int width)

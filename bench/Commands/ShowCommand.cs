@@ -92,7 +92,7 @@ internal static class ShowCommand
         var metric = parsed.GetValue(Metric);
         var rows = metric is not null ? data.Summary.Metrics.Where(row => FileSystemName.MatchesSimpleExpression(metric, row.Metric))
             : parsed.GetValue(All) ? data.Summary.Metrics
-            : ResultTable.HeadlinesOf(data);
+            : MarkdownSummary.HeadlinesOf(data.Environment, data.Summary);
         var platforms = parsed.GetValue(Platforms) ?? [];
         RefuseUnknown(platforms, data);
         MetricSummary[] selected = [.. rows.Where(row => platforms.Length == 0 || platforms.Any(platform => Is(row.Case, platform)))];

@@ -22,6 +22,8 @@ public static class HtmlReport
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(summary);
         var outcomes = (charts ?? ChartSet.Of(environment)).Select(chart => chart.Draw(environment, summary)).ToList();
+        var questions = QuestionSections.Write(environment, summary, outcomes).ToList();
+        var shown = questions.SelectMany(section => section.Elements("figure")).Select(figure => ((string)figure.Attribute("id")!)["chart-".Length..]).ToHashSet();
         var page = Html.Element("html",
             new XAttribute("lang", "en"),
             Html.Element("head",
@@ -32,11 +34,11 @@ public static class HtmlReport
             Html.Element("body",
                 Html.Element("main",
                     Html.Element("h1", "What isolation costs"),
-                    Html.Element("p", new XAttribute("class", "lead"), Lead(environment, summary)),
+                    Html.Element("p", new XAttribute("class", "lead"), Lead(environment)),
                     AnswerSection.Write(environment, summary),
+                    questions,
                     NotesSection.Write(environment, summary),
-                    ChartsSection.Write(outcomes),
-                    OverheadSection.Write(environment, summary),
+                    ChartsSection.Write(outcomes, shown),
                     ResultsSection.Write(environment, summary),
                     PublishedSection.Write(published ?? [], summary),
                     PlatformsSection.Write(environment),
@@ -63,7 +65,6 @@ public static class HtmlReport
         return path;
     }
 
-    private static string Lead(RunEnvironment environment, RunSummary summary) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Run {environment.Run}, {environment.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC, preset {environment.Settings.Preset}, {(summary.Rounds == 1 ? "1 round" : $"{summary.Rounds} rounds")} of {environment.Settings.Rounds} asked for, on {environment.Host.CpuModel}.");
+    private static string Lead(RunEnvironment environment) =>
+        string.Create(CultureInfo.InvariantCulture, $"Run {environment.Run}, {environment.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 }

@@ -15,7 +15,7 @@ public static class FlagWords
         FlagKind.AllowanceNotEnforced => "the guest may use more than its allowance",
         FlagKind.OtherCounterpart => "the ratio is to the nearest case that native has",
         FlagKind.BeatsHost => "it beats the host's own device",
-        FlagKind.Origin => "where the bytes ended was counted, see summary.md",
+        FlagKind.Origin => "where the bytes ended was counted",
         FlagKind.Disagreement => "two ways of counting disagree",
         FlagKind.TooFewRounds => "too few rounds for an interval",
         FlagKind.Outliers => "outliers, which are kept",

@@ -1,39 +1,41 @@
 using System.Globalization;
 using System.Text;
 using Bench.Results.Answer;
-using Bench.Results.Overhead;
+using Bench.Results.Questions;
 
 namespace Bench.Results;
 
 /// <summary>The summary for people: <c>summary.md</c>.</summary>
 public static class MarkdownSummary
 {
-    /// <summary>The one-screen answer, then one table for each experiment, with every skipped platform, and flags as footnotes. Lines end in a line feed.</summary>
+    /// <summary>The one-screen answer, the ten questions, then the headline figures with every skipped platform, and flags as footnotes. Lines end in a line feed.</summary>
     public static string Write(RunEnvironment environment, RunSummary summary)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(summary);
         var text = new StringBuilder();
-        var answer = AnswerText.Write(AnswerPage.Of(environment, summary)).Replace('`', '\'');
-        text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n```text\n{answer}```\n\n");
+        var page = AnswerText.Write(AnswerPage.Of(environment, summary)).Replace('`', '\'');
+        text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n```text\n{page}```\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{Escape(HostLine(environment))}\n\n{SettingsLine(environment, summary)}\n");
         if (summary.HostNoise is { } noise)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{Escape(Capitalised(noise))}.\n");
         }
 
-        var footnotes = new Footnotes();
-        var skipped = PlatformFamilies.Skipped(environment);
-        foreach (var experiment in summary.Metrics.GroupBy(row => row.Case.Experiment))
+        var answers = TenQuestions.Of(environment, summary);
+        foreach (var answer in answers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {Escape(experiment.Key)}\n\n");
-            Table(text, [.. experiment], experiment.Key == NoiseThresholds.HostExperiment ? [] : skipped, footnotes);
+            Answer(text, answer);
         }
 
-        Overhead(text, OverheadTable.Of(environment, summary));
-        footnotes.AppendTo(text);
+        Section(text, "Not answered by this run", answers.Where(one => one.Evidence is null).Select(one => $"{one.Question.Text} {one.WhyNot("`")}"));
+        var footnotes = new Footnotes();
+        var skipped = PlatformFamilies.Skipped(environment);
+        Headlines(text, HeadlinesOf(environment, summary), skipped, footnotes);
+        Section(text, "Flags", footnotes.Lines.Select(Escape));
         Section(text, "Skipped platforms", skipped.Select(SkippedLine));
         Section(text, "Notes", summary.Notes.Select(Escape));
+        text.Append("\n`bench show RUN --all` prints every value.\n");
         return text.ToString();
     }
 
@@ -84,8 +86,44 @@ public static class MarkdownSummary
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static void Table(StringBuilder text, IReadOnlyList<MetricSummary> rows, IReadOnlyList<PlatformEnvironment> skipped, Footnotes footnotes)
+    /// <summary>The rows that stand for their cases.</summary>
+    public static IReadOnlyList<MetricSummary> HeadlinesOf(RunEnvironment environment, RunSummary summary)
     {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(summary);
+        var definitions = MetricDefinitions.Of(environment);
+        return [.. summary.Metrics.Where(row => definitions[row.Metric].IsShown(row))];
+    }
+
+    private static void Answer(StringBuilder text, QuestionAnswer answer)
+    {
+        if (answer.Evidence is not { } evidence)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n## {answer.Question.Text}\n\nAnswered by {answer.Question.CommandsIn("`")}. {evidence.Text}\n\n");
+        Row(text, [.. evidence.Columns]);
+        text.Append("| --- |").Insert(text.Length, " ---: |", evidence.Columns.Count - 1).Append('\n');
+        foreach (var row in evidence.Rows)
+        {
+            Row(text, [.. row]);
+        }
+
+        foreach (var note in evidence.Notes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(note)}\n");
+        }
+    }
+
+    private static void Headlines(StringBuilder text, IReadOnlyList<MetricSummary> rows, IReadOnlyList<PlatformEnvironment> skipped, Footnotes footnotes)
+    {
+        if (rows.Count == 0 && skipped.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("\n## Headline figures\n\n");
         text.Append("| platform | guest | parameters | metric | n | median | 95 % interval | ratio to native | failures | notes |\n");
         text.Append("| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |\n");
         foreach (var row in rows)
@@ -100,42 +138,17 @@ public static class MarkdownSummary
                 Interval(row),
                 Ratio(row),
                 row.Failures.ToString(CultureInfo.InvariantCulture),
-                string.Join(' ', row.Flags.Select(flag => footnotes.MarkFor(flag.Text))));
+                footnotes.MarksOf(row));
         }
 
         foreach (var platform in skipped.Where(platform => rows.All(row => row.Case.PlatformLabel != PlatformFamilies.LabelOf(platform))))
         {
-            Row(text, PlatformFamilies.LabelOf(platform), "", "", "skipped", "0", "–", "–", "–", "–", footnotes.MarkFor($"skipped: {platform.Reason ?? "no reason recorded"}"));
+            Row(text, PlatformFamilies.LabelOf(platform), "", "", "skipped", "0", "–", "–", "–", "–", "see below");
         }
     }
 
-    private static void Overhead(StringBuilder text, OverheadTable table)
-    {
-        if (table.Groups.Count > 0)
-        {
-            text.Append("\n## What a layer costs\n\nRatios to native, turned so that above 1 is worse, with 95 % intervals (n where the rounds are too few for one); native has its values. The last column is the geometric mean, and of how many.\n");
-        }
-
-        foreach (var group in table.Groups)
-        {
-            text.Append('\n');
-            Row(text, [group.Experiment, .. group.Columns.Select(column => column.Label), "geometric mean"]);
-            text.Append("| --- |").Insert(text.Length, " ---: |", group.Columns.Count + 1).Append('\n');
-            foreach (var row in group.Rows)
-            {
-                Row(text, [row.Platform, .. row.NotRun is { } reason ? Enumerable.Repeat("–", group.Columns.Count - 1).Prepend(reason) : row.Cells.Select(cell => OverheadText.Full(row, cell)), OverheadText.Mean(row)]);
-            }
-        }
-
-        foreach (var note in OverheadText.Notes(table))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(note)}\n");
-        }
-    }
-
-    /// <summary>A cell that is a footnote mark is no text of others, so it is not escaped.</summary>
     private static void Row(StringBuilder text, params string[] cells) =>
-        text.Append("| ").AppendJoin(" | ", cells.Select((cell, i) => i == cells.Length - 1 ? cell : Escape(cell))).Append(" |\n");
+        text.Append("| ").AppendJoin(" | ", cells.Select(Escape)).Append(" |\n");
 
     private static string Median(MetricSummary row) =>
         row.Value is null ? "–" : Quantity.Format(row.Value.Median, row.Unit);
@@ -177,25 +190,4 @@ public static class MarkdownSummary
     internal static string Escape(string text) =>
         text.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
-
-    /// <summary>Each flag is said once, under all tables, however many rows carry it.</summary>
-    private sealed class Footnotes
-    {
-        private readonly List<string> _texts = [];
-
-        public string MarkFor(string text)
-        {
-            var place = _texts.IndexOf(text);
-            if (place < 0)
-            {
-                place = _texts.Count;
-                _texts.Add(text);
-            }
-
-            return $"[{place + 1}]";
-        }
-
-        public void AppendTo(StringBuilder output) =>
-            Section(output, "Flags", _texts.Select((text, place) => $"[{place + 1}] {Escape(text)}"));
-    }
 }

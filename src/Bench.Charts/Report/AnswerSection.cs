@@ -5,27 +5,29 @@ using Bench.Results.Text;
 
 namespace Bench.Charts.Report;
 
-/// <summary>The one-screen answer, as the terminal shows it.</summary>
+/// <summary>The answer that the terminal shows, as a page that fits any width.</summary>
 internal static class AnswerSection
 {
+    /// <summary>Longest reason of a skipped platform, in characters; all of it is under Platforms.</summary>
+    private const int LongestReason = 120;
+
     /// <summary>The section.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary)
     {
-        var lines = AnswerText.Lines(AnswerPage.Of(environment, summary));
-        object[] text = [.. lines.SelectMany(line => line.Spans.Select(Write).Append("\n"))];
-        var page = Html.Element("pre", [Html.Attribute("class", "answer"), Html.Attribute("tabindex", "0"), .. text]);
-        return Html.Section("answer", "The answer", page);
+        var page = AnswerPage.Of(environment, summary);
+        var skipped = page.Skipped.Select(one => $"Skipped: {one.Platform}: {TextWrap.Cut(one.Reason, LongestReason)}");
+        return Html.Section("answer", "The answer",
+            Html.Element("p", $"{page.Host}. {page.Run}; {page.Noise ?? "host noise not recorded"}."),
+            Html.Element("p", AnswerCells.Caption(page.Table)),
+            page.Table.Columns.Count == 0 ? null : Table(page.Table),
+            AnswerCells.Legend(page.Table) is { } legend ? Html.Element("p", Html.Attribute("class", "faint"), legend) : null,
+            skipped.Select(line => Html.Element("p", Html.Attribute("class", "faint"), line)),
+            page.Findings.Count == 0 ? null : Html.Element("ul", page.Findings.Select(finding => Html.Element("li", finding.Text))));
     }
 
-    private static object Write(TextSpan span) =>
-        ClassOf(span.Tone) is { } name ? Html.Element("span", Html.Attribute("class", name), span.Text) : span.Text;
-
-    private static string? ClassOf(TextTone tone) => tone switch
-    {
-        TextTone.Heading => "heading",
-        TextTone.Faint => "faint",
-        TextTone.Some => "some",
-        TextTone.High => "high",
-        _ => null,
-    };
+    private static XElement Table(AnswerTable table) => Html.Table(
+        "What each platform costs",
+        ["Platform", .. table.Columns.Select(column => column.Title)],
+        AnswerCells.Of(table).Select(row => row.Select((cell, index) => new Cell(cell.Text, index > 0, cell.Tone)).ToList()),
+        showsCaption: false);
 }

@@ -8,7 +8,7 @@ namespace Bench.Charts.Report;
 internal static class EnvironmentSection
 {
     /// <summary>The section.</summary>
-    public static XElement Write(RunEnvironment environment, RunSummary summary) => Html.Section("environment", "Environment",
+    public static XElement Write(RunEnvironment environment, RunSummary summary) => Html.Folded("environment", "Environment",
         Html.Table("Host", ["What", "Value"], Host(environment.Host)),
         Html.Table("Run", ["What", "Value"], Run(environment, summary)),
         Html.Table("Guests", ["Guest", "Digest", "Size", "Files"], environment.Guests.Select(guest => new Cell[]

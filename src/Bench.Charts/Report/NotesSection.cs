@@ -9,18 +9,13 @@ internal static class NotesSection
 {
     /// <summary>The section.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary) =>
-        Html.Section("notes", "Read this first", Html.Element("ul", Html.Attribute("class", "notes"), Notes(environment, summary).Select(note => Html.Element("li", note))));
+        Html.Section("notes", "Notes", Html.Element("ul", Html.Attribute("class", "notes"), Notes(environment, summary).Select(note => Html.Element("li", note))));
 
     private static IEnumerable<string> Notes(RunEnvironment environment, RunSummary summary)
     {
-        if (summary.HostNoise is { } noise)
-        {
-            yield return $"{noise}.";
-        }
-
         foreach (var note in summary.Notes)
         {
-            yield return note;
+            yield return Sentence(note);
         }
 
         yield return environment.Host.Virtualization switch
@@ -48,10 +43,25 @@ internal static class NotesSection
                 : $"{skipped} platforms could not run; their reasons are under Platforms.";
         }
 
+        var flags = summary.Metrics
+            .SelectMany(row => row.Flags.Select(flag => flag.Kind).Distinct())
+            .CountBy(kind => kind)
+            .Select(count => (Words: FlagWords.Of(count.Key), Rows: count.Value))
+            .Where(count => count.Words is not null)
+            .OrderByDescending(count => count.Rows)
+            .Select(count => $"{count.Words} ({(count.Rows == 1 ? "1 row" : $"{count.Rows} rows")})")
+            .ToList();
+        if (flags.Count > 0)
+        {
+            yield return $"Flags, which each row under Every value says for itself: {string.Join("; ", flags)}.";
+        }
+
         var failures = summary.Metrics.Sum(row => row.Failures);
         if (failures > 0)
         {
             yield return $"{failures} {(failures == 1 ? "sample is a failure or a timeout" : "samples are failures or timeouts")}; each table counts its own.";
         }
     }
+
+    private static string Sentence(string note) => note.Length == 0 ? note : $"{char.ToUpperInvariant(note[0])}{note[1..].TrimEnd('.')}.";
 }

@@ -8,7 +8,7 @@ namespace Bench.Charts.Report;
 internal static class PlatformsSection
 {
     /// <summary>The section.</summary>
-    public static XElement Write(RunEnvironment environment) => Html.Section("platforms", "Platforms", Skipped(environment), Used(environment));
+    public static XElement Write(RunEnvironment environment) => Html.Folded("platforms", "Platforms", Skipped(environment), Used(environment));
 
     private static XElement Skipped(RunEnvironment environment)
     {

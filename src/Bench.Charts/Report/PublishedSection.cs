@@ -20,7 +20,7 @@ internal static class PublishedSection
         }
 
         var figures = files.SelectMany(file => file.Measurements).Sum(measurement => measurement.Figures.Count);
-        var section = Html.Section("published", "Published figures",
+        var section = Html.Folded("published", "Published figures",
             Html.Element("p", "Not of this run: others' figures, on other hardware, with other kernels, tools and definitions. Only the shape of a ratio can be compared, and where the methods differ, not even that: each table says in words how they differ."),
             found.Select(Write),
             Html.Element("p", $"This run has a counterpart to {found.Sum(one => one.Pairs.Count)} of {figures} published figures; 'bench published' lists all."),

@@ -20,6 +20,6 @@ internal static class ReadingSection
     ];
 
     /// <summary>The section.</summary>
-    public static XElement Write() => Html.Section("reading", "How to read this", Html.Element("dl",
+    public static XElement Write() => Html.Folded("reading", "How to read this", Html.Element("dl",
         Definitions.Select(definition => new[] { Html.Element("dt", definition.Term), Html.Element("dd", definition.Meaning) })));
 }

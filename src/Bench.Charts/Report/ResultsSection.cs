@@ -10,19 +10,19 @@ internal static class ResultsSection
 {
     private static readonly string[] Columns = ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
 
-    /// <summary>The section. A platform that could not run is a row of each table, with its reason.</summary>
+    /// <summary>The section. A platform that could not run is a row of each table; its reason is under Platforms.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary)
     {
         if (summary.Metrics.Count == 0)
         {
-            return Html.Section("results", "Results", Html.Element("p", "The run has no values."));
+            return Html.Section("results", "Every value", Html.Element("p", "The run has no values."));
         }
 
         var measured = summary.Metrics.Select(row => row.Case.PlatformLabel).ToHashSet();
         var skipped = environment.Platforms.Where(platform => !platform.Usable && !measured.Contains(RowSet.LabelOf(platform))).Select(Cells).ToList();
-        return Html.Section("results", "Results", summary.Metrics
+        return Html.Folded("results", "Every value", summary.Metrics
             .GroupBy(row => row.Case.Experiment)
-            .SelectMany(experiment => new[] { Html.Element("h3", $"Experiment {experiment.Key}") }.Concat(experiment
+            .Select(experiment => Html.Element("details", Html.Element("summary", experiment.Key), experiment
                 .GroupBy(row => (row.Metric, row.Unit, row.Direction))
                 .Select(metric => Table(metric.Key.Metric, metric.Key.Direction, metric, skipped)))));
     }
@@ -50,14 +50,14 @@ internal static class ResultsSection
         Number(row.Count.ToString(CultureInfo.InvariantCulture)),
         Number(row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "none"),
         Number(Interval(row.Value, number => Quantity.Format(number, row.Unit))),
-        Number(row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : "none"),
+        Number(row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
         Number(Interval(row.RatioToNative, Quantity.FormatRatio)),
-        Number(row.Failures.ToString(CultureInfo.InvariantCulture)),
+        Number(row.Failures == 0 ? "" : row.Failures.ToString(CultureInfo.InvariantCulture)),
         string.Join("; ", row.Flags),
     ];
 
     private static IReadOnlyList<Cell> Cells(PlatformEnvironment skipped) =>
-        [RowSet.LabelOf(skipped), "", "", Number("0"), Number("not run"), "", "", "", "", $"not run: {skipped.Reason ?? "no reason recorded"}"];
+        [RowSet.LabelOf(skipped), "", "", Number("0"), Number("not run"), "", "", "", "", ""];
 
     private static string Interval(Estimate? estimate, Func<double, string> text) => estimate switch
     {

@@ -1,3 +1,4 @@
+using Bench.Results.Comparison;
 using Bench.Results.Overhead;
 
 namespace Bench.Results.Answer;
@@ -19,6 +20,9 @@ internal sealed record AnswerEntry(AnswerMetric Metric, AnswerRow Row, OverheadC
 
     /// <summary>Whether the interval leaves no doubt that it costs more than native.</summary>
     public bool CostsMore => IsSound && Cost!.Low > 1;
+
+    /// <summary>Whether it is shown to cost the same as native, within <see cref="MetricDefinition.DefaultSmallestEffect"/>.</summary>
+    public bool IsEquivalent => IsSound && VerdictRule.IsEquivalent(Cost, MetricDefinition.DefaultSmallestEffect);
 
     private bool IsWhole => !Cell.IsPageCache && !Cell.IsOfSomeRounds;
 }

@@ -1,4 +1,3 @@
-using Bench.Results.Overhead;
 using Bench.Results.Text;
 
 namespace Bench.Results.Answer;
@@ -16,18 +15,7 @@ public static class AnswerText
     private const int FewestFindings = 3;
 
     /// <summary>How the command is called from the checkout, which works before anything is installed.</summary>
-    private const string Program = "./scripts/bench";
-
-    /// <summary>From here on a cost is shown as such.</summary>
-    private const double SomeCost = 1.05;
-
-    /// <summary>Beyond this a cost is shown as a high one.</summary>
-    private const double HighCost = 2;
-
-    private const string Certain = "*";
-    private const string Cached = "¹";
-    private const string SomeRounds = "²";
-    private const string NoInterval = "°";
+    internal const string Program = "./scripts/bench";
 
     /// <summary>The page in at most <see cref="MostLines"/> lines.</summary>
     /// <param name="page">The page.</param>
@@ -51,45 +39,11 @@ public static class AnswerText
     private static TextLayout TableOf(AnswerTable table, int width)
     {
         var columns = table.Columns.Select((column, index) => ColumnOf(column, index));
-        var marksMissing = HasIntervals(table);
-        var rows = table.Rows.Select(row => RowOf(row, marksMissing));
-        return new TextTable([new TextColumn(""), .. columns], [.. rows]).Fit(width);
+        return new TextTable([new TextColumn(""), .. columns], AnswerCells.Of(table)).Fit(width);
     }
 
     private static TextColumn ColumnOf(AnswerMetric metric, int index) =>
         new(TextWrap.OneLine(metric.Title)) { IsNumber = true, Breaks = true, Rank = index };
-
-    /// <summary>Where no ratio has an interval, a mark at each would tell nothing.</summary>
-    private static bool HasIntervals(AnswerTable table) => table.Entries.Any(entry => entry.Cost is { Low: not null });
-
-    private static IReadOnlyList<TextCell> RowOf(AnswerRow row, bool marksMissing) =>
-        [TextWrap.OneLine(row.Platform), .. row.Cells.Select(cell => CellOf(row, cell, marksMissing))];
-
-    private static TextCell CellOf(AnswerRow row, OverheadCell cell, bool marksMissing)
-    {
-        var marks = (cell.IsPageCache ? Cached : "") + (cell.IsOfSomeRounds ? SomeRounds : "");
-        if (!row.IsNative && cell.Cost is { } cost)
-        {
-            var interval = cell.IsCertain ? Certain : marksMissing && cost.Low is null ? NoInterval : "";
-            return new TextCell(Quantity.FormatRatio(cost.Median) + interval + marks, ToneOf(cost.Median));
-        }
-
-        // Without native there is nothing to be a ratio to.
-        if (cell.Source is { Value: { } value, Unit: var unit })
-        {
-            return Quantity.Format(value.Median, unit) + marks;
-        }
-
-        var missing = cell.Source is null ? "–" : cell.Source.Failures > 0 ? "failed" : "none";
-        return new TextCell(missing, TextTone.Faint);
-    }
-
-    private static TextTone ToneOf(double cost) => cost switch
-    {
-        > HighCost => TextTone.High,
-        >= SomeCost => TextTone.Some,
-        _ => TextTone.Plain,
-    };
 
     /// <summary>The parts of a page, which are shortened until it fits.</summary>
     private sealed class Parts
@@ -111,7 +65,7 @@ public static class AnswerText
             _width = width;
             var layout = TableOf(page.Table, width);
             var hasTable = page.Table.Columns.Count > 0;
-            _head = [.. Head(page), TextLine.Empty, .. Paragraph(Caption(page.Table), TextTone.Plain)];
+            _head = [.. Head(page), TextLine.Empty, .. Paragraph(AnswerCells.Caption(page.Table), TextTone.Plain)];
             _table = hasTable ? [.. layout.Lines] : [];
             _headings = hasTable ? layout.Headings : 0;
             _legend = [.. Legend(page.Table, layout).SelectMany(line => Paragraph(line, TextTone.Faint))];
@@ -187,27 +141,11 @@ public static class AnswerText
             return end > 0 ? line[..end] : TextWrap.Cut(line, _width);
         }
 
-        private static string Caption(AnswerTable table) => table.Columns.Count == 0
-            ? $"No values to show; '{Program} show --all' prints what there is."
-            : table.Rows.Any(row => row.IsNative)
-                ? "native in units, the others as ratios to it in the same round, turned: above 1× costs more."
-                : "Values in units: native was not measured, so there are no ratios.";
-
         private static IEnumerable<string> Legend(AnswerTable table, TextLayout layout)
         {
-            var cells = table.Rows.SelectMany(row => row.Cells.Select(cell => (Row: row, Cell: cell))).ToList();
-            (bool Has, string Text)[] all =
-            [
-                (cells.Exists(one => !one.Row.IsNative && one.Cell.IsCertain), $"{Certain} the 95 % interval leaves out 1"),
-                (HasIntervals(table) && table.Entries.Any(entry => entry.Cost is { Low: null }), $"{NoInterval} too few rounds for one"),
-                (cells.Exists(one => one.Cell.IsPageCache), $"{Cached} a cache answered, not the disk"),
-                (cells.Exists(one => one.Cell.IsOfSomeRounds), $"{SomeRounds} failed in some rounds"),
-                (table.Rows.Any(row => row.IsEmulated), "@tcg emulated, not KVM"),
-            ];
-            string[] marks = [.. all.Where(mark => mark.Has).Select(mark => mark.Text)];
-            if (marks.Length > 0)
+            if (AnswerCells.Legend(table) is { } legend)
             {
-                yield return string.Join("; ", marks);
+                yield return legend;
             }
 
             if (layout.LeftOut.Count > 0 && table.Columns.Count > 0)

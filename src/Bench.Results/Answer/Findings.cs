@@ -66,7 +66,7 @@ internal static class Findings
     /// <summary>What is shown to cost the same as native, within 5 %: the column in which most platforms do.</summary>
     public static IEnumerable<Finding> Equivalent(AnswerTable table)
     {
-        var equal = table.Entries.Where(IsEquivalent).ToList();
+        var equal = table.Entries.Where(entry => entry.IsEquivalent).ToList();
         if (equal.Count > 0)
         {
             var column = equal.GroupBy(entry => entry.Metric).MaxBy(group => group.Count())!.ToList();
@@ -174,7 +174,7 @@ internal static class Findings
         }
 
         var sound = table.Entries.Where(entry => entry.IsSound).ToList();
-        var open = sound.Where(entry => !entry.Cell.IsCertain && !IsEquivalent(entry)).ToList();
+        var open = sound.Where(entry => entry is { Cell.IsCertain: false, IsEquivalent: false }).ToList();
         if (open.MaxBy(entry => Width(entry.Cost!)) is { } widest)
         {
             var part = $"{open.Count} of {sound.Count} ratios";
@@ -211,8 +211,6 @@ internal static class Findings
     }
 
     private static int GravityOf(AnswerEntry entry) => Array.FindIndex(Grave, kind => entry.Cell.Source?.Has(kind) ?? false);
-
-    private static bool IsEquivalent(AnswerEntry entry) => entry.IsSound && VerdictRule.IsEquivalent(entry.Cost, Margin);
 
     private static bool MayBeEquivalent(AnswerEntry entry) =>
         entry.IsSound && VerdictRule.Locate(entry.Cost, 1 / (1 + Margin), 1 + Margin) == IntervalPosition.Across;

@@ -7,6 +7,8 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
 {
     private const int WideGap = 2;
 
+    private const int MostHeadingLines = 4;
+
     private const char Rule = '─';
 
     /// <summary>The lines of the table: headings, a rule, the rows; and the columns for which there was no room.</summary>
@@ -49,7 +51,7 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
                 var spare = width - tried.Sum() - gap * (shown.Count - 1);
                 if (spare >= 0)
                 {
-                    widths = Widened(tried, whole, spare);
+                    widths = WithLowHeadings(Widened(tried, whole, spare), shown, width - gap * (shown.Count - 1));
                     return true;
                 }
             }
@@ -72,6 +74,33 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
         }
 
         return widened;
+    }
+
+    /// <summary>Room that is left goes to headings, so that they stand on as few lines as they can.</summary>
+    private int[] WithLowHeadings(int[] widths, List<int> shown, int room)
+    {
+        for (var lines = 1; lines < MostHeadingLines; lines++)
+        {
+            int[] lower = [.. shown.Select((column, index) => Math.Max(widths[index], NarrowestOf(Columns[column].Title, lines)))];
+            if (lower.Sum() <= room)
+            {
+                return lower;
+            }
+        }
+
+        return widths;
+    }
+
+    /// <summary>The narrowest column in which a heading stands on so many lines.</summary>
+    private static int NarrowestOf(string title, int lines)
+    {
+        var width = Math.Max(1, LongestWord(title));
+        while (TextWrap.Lines(title, width).Count > lines)
+        {
+            width++;
+        }
+
+        return width;
     }
 
     private int Whole(int column) => Rows.Select(row => row[column].Text.Length).Append(LongestWord(Columns[column].Title)).Max();

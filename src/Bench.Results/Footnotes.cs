@@ -1,10 +1,9 @@
-using Bench.Results;
 using Bench.Results.Text;
 
-namespace Bench.Commands;
+namespace Bench.Results;
 
 /// <summary>Footnotes of tables: each is said once, with the number of rows that carry it.</summary>
-internal sealed class Footnotes
+public sealed class Footnotes
 {
     /// <summary>Longest text of a footnote, in characters: what a program printed before it failed is in samples.jsonl.</summary>
     private const int Longest = 240;
@@ -13,8 +12,11 @@ internal sealed class Footnotes
     private readonly Dictionary<string, int> _rows = [];
 
     /// <summary>The marks of a row, as in <c>[1] [3]</c>. That rounds are too few has none: it is said once for all tables.</summary>
-    public string MarksOf(MetricSummary row) =>
-        string.Join(' ', row.Flags.Where(flag => flag.Kind != FlagKind.TooFewRounds).Select(TextOf).Distinct().Select(MarkOf));
+    public string MarksOf(MetricSummary row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return string.Join(' ', row.Flags.Where(flag => flag.Kind != FlagKind.TooFewRounds).Select(TextOf).Distinct().Select(MarkOf));
+    }
 
     /// <summary>The footnotes, in the order of their marks.</summary>
     public IEnumerable<string> Lines =>
