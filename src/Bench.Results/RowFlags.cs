@@ -57,7 +57,7 @@ internal static class RowFlags
         }
     }
 
-    // Without an interval the ratio is that of single values. Of containers on native's own device, which cannot be faster, 21 % of single rounds were above 1.25, 8 % above 1.5 and 2 % above 2 (240, of the baseline quick-epyc).
+    // Without an interval the ratio is that of single values. Of containers on native's own device, which cannot be faster, 21 % of single rounds were above 1.25, 8 % above 1.5 and 2 % above 2 (240 rounds of a run on a quiet host).
     private static bool Exceeds(Estimate? ratio) =>
         ratio is { Low: { } low } ? low > 1 : ratio?.Median > BeyondNoise;
 

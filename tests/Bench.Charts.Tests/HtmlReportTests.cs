@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml.Linq;
 using Bench.Results;
 using Bench.Results.Answer;
+using Bench.Results.Questions;
 
 namespace Bench.Charts.Tests;
 
@@ -33,11 +34,60 @@ public class HtmlReportTests
     public void The_page_begins_with_the_answer()
     {
         var (environment, summary) = SyntheticRun.Small();
+        var page = AnswerPage.Of(environment, summary);
         var first = Page((environment, summary)).Descendants("section").First();
 
         Assert.Equal("answer", (string)first.Attribute("id")!);
-        Assert.Equal(AnswerText.Write(AnswerPage.Of(environment, summary)), first.Element("pre")!.Value);
-        Assert.Contains(first.Descendants("span"), span => (string)span.Attribute("class")! == "high");
+        Assert.Contains(page.Host, first.Value, StringComparison.Ordinal);
+        Assert.Equal(
+            AnswerCells.Of(page.Table).Select(row => string.Join('|', row.Select(cell => cell.Text))),
+            first.Descendants("tbody").Single().Elements("tr").Select(row => string.Join('|', row.Elements().Select(cell => cell.Value))));
+        Assert.Equal(page.Findings.Select(finding => finding.Text), first.Descendants("li").Select(item => item.Value));
+        Assert.Contains(first.Descendants("td"), cell => (string)cell.Attribute("class")! == "number high");
+    }
+
+    [Fact]
+    public void Behind_the_answer_each_question_has_a_section_or_a_line()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var page = Page((environment, summary));
+        var answers = TenQuestions.Of(environment, summary);
+        var ids = page.Descendants("section").Select(section => (string)section.Attribute("id")!);
+
+        Assert.Equal(
+            ["answer", .. answers.Where(one => one.Evidence is not null).Select(one => one.Question.Id), "unanswered", "notes"],
+            ids.Take(answers.Count(one => one.Evidence is not null) + 3));
+        Assert.Equal(
+            answers.Where(one => one.Evidence is null).Select(one => $"{one.Question.Text} {one.WhyNot("`")}".Replace("`", "", StringComparison.Ordinal)),
+            Section(page, "unanswered").Descendants("li").Select(item => item.Value));
+        Assert.Contains("Do limits hold against neighbours? Not measured yet.", page.Value, StringComparison.Ordinal);
+        Assert.Equal("chart-footprint", (string)Section(page, "one-more").Element("figure")!.Attribute("id")!);
+    }
+
+    [Fact]
+    public void Details_are_folded_and_open_without_a_script()
+    {
+        var page = Page(SyntheticRun.Small());
+
+        Assert.All(["charts", "results", "platforms", "environment", "reading"], id =>
+        {
+            var details = Section(page, id).Elements("details").Single();
+            Assert.Null(details.Attribute("open"));
+            Assert.Equal("summary", details.Elements().First().Name.LocalName);
+        });
+    }
+
+    [Fact]
+    public void A_column_without_text_is_left_out()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var rows = summary.Metrics.Where(row => row.Metric == "footprint.pss").Select(row => row with { Failures = 0, Flags = [] });
+        var table = Section(Page((environment, summary with { Metrics = [.. rows] })), "results").Descendants("table").Single();
+
+        Assert.Equal(
+            ["Platform", "Guest", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval"],
+            table.Element("thead")!.Descendants("th").Select(cell => cell.Value));
+        Assert.All(table.Descendants("tr"), row => Assert.Equal(7, row.Elements().Count()));
     }
 
     [Fact]
@@ -57,7 +107,7 @@ public class HtmlReportTests
     [Fact]
     public void A_table_row_gives_case_count_median_interval_ratio_failures_and_flags()
     {
-        var table = Page(SyntheticRun.Small()).Descendants("table").First(table => table.Element("caption")!.Value.StartsWith("disk.iops", StringComparison.Ordinal));
+        var table = Page(SyntheticRun.Small()).Descendants("table").First(table => table.Element("caption")?.Value.StartsWith("disk.iops", StringComparison.Ordinal) ?? false);
         var row = table.Element("tbody")!.Elements("tr").First(row => row.Elements().First().Value == "uml");
 
         Assert.Equal(
@@ -73,21 +123,23 @@ public class HtmlReportTests
         var (environment, summary) = SyntheticRun.Small();
         var page = Page((environment, summary with { HostNoise = "host noise: quiet in 11 of 12 rounds", WarmupSamples = 15 }));
 
-        Assert.Equal("host noise: quiet in 11 of 12 rounds.", page.Descendants("li").First().Value);
-        var run = page.Descendants("table").Single(table => table.Element("caption")!.Value == "Run").Descendants("tr").Select(row => row.Value).ToList();
+        Assert.Contains("12 rounds; host noise: quiet in 11 of 12 rounds.", Section(page, "answer").Value, StringComparison.Ordinal);
+        var run = page.Descendants("table").Single(table => table.Element("caption")?.Value == "Run").Descendants("tr").Select(row => row.Value).ToList();
         Assert.Contains("Seed of the order of cases and of the bootstrap20260203", run);
         Assert.Contains("Warm-up15 warm-up samples (round 0 of samples.jsonl, in no figure)", run);
         Assert.Contains("How quiet the host washost noise: quiet in 11 of 12 rounds", run);
     }
 
     [Fact]
-    public void A_platform_that_could_not_run_is_in_every_table_and_has_its_remedy()
+    public void A_platform_that_could_not_run_is_in_every_table_and_has_its_reason_and_remedy_once()
     {
         var page = Page(SyntheticRun.Small());
-        var results = page.Descendants("section").Single(section => (string)section.Attribute("id")! == "results");
+        var results = Section(page, "results");
 
-        Assert.All(results.Descendants("tbody"), body => Assert.Contains(body.Elements("tr"), row => row.Value.Contains("qemu/q35@kvm", StringComparison.Ordinal) && row.Value.Contains(SyntheticRun.UnusableReason, StringComparison.Ordinal)));
-        Assert.Contains("run on a host whose /dev/kvm boots a stock kernel", page.Value, StringComparison.Ordinal);
+        Assert.All(results.Descendants("tbody"), body => Assert.Contains(body.Elements("tr"), row =>
+            row.Value.Contains("qemu/q35@kvm", StringComparison.Ordinal) && row.Value.Contains("not run", StringComparison.Ordinal)));
+        var platform = Assert.Single(page.Descendants("tr"), row => row.Value.Contains(SyntheticRun.UnusableReason, StringComparison.Ordinal));
+        Assert.Contains("run on a host whose /dev/kvm boots a stock kernel", platform.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,6 +207,8 @@ public class HtmlReportTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static XElement Section(XElement page, string id) => page.Descendants("section").Single(section => (string)section.Attribute("id")! == id);
 
     private static XElement Page((RunEnvironment Environment, RunSummary Summary) run) => Parse(HtmlReport.Render(run.Environment, run.Summary));
 

@@ -11,7 +11,7 @@ public class TextsDecideNothingTests
 {
     private const string Nonsense = "O_DIRECT page cache unsupported beats the host: colourless green ideas";
 
-    private static readonly RunData Original = Read("quick-epyc");
+    private static readonly RunData Original = Read("quick-epyc-pti-2");
     private static readonly RunData Garbled = RunData.From(
         Original.Environment with { Platforms = [.. Original.Environment.Platforms.Select(platform => platform with { Reason = Nonsense, Remedy = Nonsense })] },
         [.. Original.Samples.Select(sample => Garble(sample, flag => flag with { Text = Nonsense }))]);
@@ -30,7 +30,7 @@ public class TextsDecideNothingTests
     [Fact]
     public void Verdicts_stay()
     {
-        var later = Read("quick-epyc-pti");
+        var later = Read("quick-epyc-3");
         var options = new ComparisonOptions { Basis = ComparisonBasis.Ratios };
 
         Assert.Equal(

@@ -8,7 +8,7 @@ internal static class FirstFormat
 {
     /// <summary>A committed run of that format.</summary>
     public static RunData Baseline([CallerFilePath] string here = "") =>
-        RunFolder.Open(Path.GetFullPath(Path.Combine(here, "../../../results/baselines/quick-epyc"))).Read();
+        RunFolder.Open(Path.GetFullPath(Path.Combine(here, "../../../results/baselines/quick-epyc-pti-2"))).Read();
 
     /// <summary>An ok sample of the run <c>old</c> with a parameter, and a text that now is a flag.</summary>
     public static string Line(string experiment, string metric, string parameter, string reason)

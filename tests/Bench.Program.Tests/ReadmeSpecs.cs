@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Bench.Harness;
 using Bench.Results;
 using Bench.Results.Answer;
+using Bench.Results.Questions;
 
 namespace Bench.Program.Tests;
 
@@ -23,6 +24,14 @@ public partial class ReadmeSpecs
 
         var page = AnswerPage.Of(run.Environment, run.Summary, AnswerPlaces.In(folder));
         Assert.Equal(AnswerText.Write(page), shown.Groups["page"].Value);
+    }
+
+    [Fact]
+    public void The_ten_questions_have_the_commands_that_answer_them()
+    {
+        var table = TenQuestions.All.Select(question => $"| {question.Text} | {question.CommandsIn("`")} |\n");
+
+        Assert.Contains($"| question | command |\n| --- | --- |\n{string.Concat(table)}\n", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
     }
 
     [Fact]

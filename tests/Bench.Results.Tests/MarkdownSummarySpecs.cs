@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Bench.Results.Questions;
+
 namespace Bench.Results.Tests;
 
 public class MarkdownSummarySpecs
@@ -36,6 +39,24 @@ public class MarkdownSummarySpecs
         Assert.Contains("no guest booted", text, StringComparison.Ordinal);
         Assert.Contains("load the module kvm", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_summary_of_a_quick_run_is_short_and_asks_all_ten_questions()
+    {
+        var run = TestRuns.Baseline("quick-epyc-3");
+        var text = MarkdownSummary.Write(run.Environment, run.Summary);
+
+        Assert.InRange(text.Split('\n').Length, 100, 250);
+        Assert.All(TenQuestions.All, question => Assert.Single(Regex.Matches(text, $"^(## |- ){Regex.Escape(question.Text)}", RegexOptions.Multiline)));
+        Assert.Contains("| docker/runc | 2.61 MiB (2.58–2.70 MiB) | 520 KiB (415–599 KiB) |", text, StringComparison.Ordinal);
+        Assert.Contains("| 4 KiB random read | 1 | 0 | 3 | runc 1.02× (0.923–1.24) |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_question_that_the_run_does_not_answer_names_the_command_that_does() => Assert.Contains(
+        "\n- How much memory does one more instance take? Not in this run; `bench --filter '*Footprint*'` answers it.\n",
+        Markdown([TestRuns.Ok(1, 10)]),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_flag_is_a_footnote_said_once()

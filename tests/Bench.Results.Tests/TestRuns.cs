@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Results.Legacy;
 
 namespace Bench.Results.Tests;
@@ -110,4 +111,9 @@ internal static class TestRuns
     /// <summary>Rounds of values around a centre with a relative noise.</summary>
     public static IEnumerable<double> Noisy(this Random random, double centre, double noise, int rounds) =>
         Enumerable.Range(0, rounds).Select(_ => centre * Math.Exp(noise * random.Gaussian()));
+
+    /// <summary>A committed baseline.</summary>
+    public static RunData Baseline(string name) => RunFolder.Open(Path.Combine(Here(), "../../results/baselines", name)).Read();
+
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -8,7 +8,7 @@ namespace Bench.Results.Tests.Answer;
 public class AnswerTextSpecs
 {
     public static TheoryData<string, int> Screens => new(
-        from baseline in new[] { "quick-epyc", "quick-epyc-2", "quick-epyc-pti-2", "layers-epyc" }
+        from baseline in new[] { "quick-epyc-3", "quick-epyc-pti-2", "layers-epyc" }
         from width in new[] { 100, 80, 60 }
         select (baseline, width));
 
@@ -16,7 +16,7 @@ public class AnswerTextSpecs
     [MemberData(nameof(Screens))]
     public void A_baseline_fits_a_screen_and_breaks_no_word(string baseline, int width)
     {
-        var run = AnswerTableSpecs.Read(baseline);
+        var run = TestRuns.Baseline(baseline);
         var page = AnswerPage.Of(run.Environment, run.Summary);
         var lines = AnswerText.Write(page, width).TrimEnd('\n').Split('\n');
 
@@ -119,7 +119,7 @@ public class AnswerTextSpecs
     [Fact]
     public void A_summary_begins_with_the_page()
     {
-        var run = AnswerTableSpecs.Read("quick-epyc-2");
+        var run = TestRuns.Baseline("quick-epyc-3");
         var answer = AnswerText.Write(AnswerPage.Of(run.Environment, run.Summary));
 
         Assert.StartsWith($"# Run {run.Environment.Run}\n\n```text\n{answer}```\n", MarkdownSummary.Write(run.Environment, run.Summary), StringComparison.Ordinal);

@@ -165,7 +165,7 @@ public class OverheadTableSpecs
     {
         var run = TestRuns.Run([TestRuns.Ok(1, 5), TestRuns.Ok(2, 5)]);
         Assert.Empty(OverheadTable.Of(run.Environment, run.Summary).Groups);
-        Assert.DoesNotContain("What a layer costs", MarkdownSummary.Write(run.Environment, run.Summary), StringComparison.Ordinal);
+        Assert.Contains("\n- What does a layer cost on my machine? Not in this run;", MarkdownSummary.Write(run.Environment, run.Summary), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public class OverheadTableSpecs
         var run = TestRuns.Run(Enumerable.Range(1, 6).SelectMany(round => new[] { TestRuns.Ok(round, 5, "native"), TestRuns.Ok(round, 10) }));
         var text = MarkdownSummary.Write(run.Environment, run.Summary);
 
-        Assert.Contains("| boot | ready | geometric mean |\n| --- | ---: | ---: |\n| native | 5.00 ms (5.00–5.00 ms) |  |\n| runc | 2.00× (2.00–2.00) | 2.00× of 1 |\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n|  | native | runc |\n| --- | ---: | ---: |\n| boot: ready | 5.00 ms (5.00–5.00 ms) | 2.00× (2.00–2.00) |\n\n", text, StringComparison.Ordinal);
     }
 
     private static OverheadRow RowsOf(string platform, params MetricSummary[] rows) => Of(TestRuns.Environment(), rows).Single().Rows.Single(row => row.Platform == platform);

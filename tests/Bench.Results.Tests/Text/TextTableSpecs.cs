@@ -26,7 +26,10 @@ public class TextTableSpecs
         native       1.66 ms  the first
         docker/runc     119×
         """.Split('\n'),
-        Text(40));
+        Text(36));
+
+    [Fact]
+    public void Headings_stand_on_one_line_where_there_is_room() => Assert.Equal("platform     boot to ready  note", Text(40)[0]);
 
     [Fact]
     public void Gaps_become_narrow_before_cells_break() => Assert.Equal("native      1.66 ms the first", Text(29)[3]);
