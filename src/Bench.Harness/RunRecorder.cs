@@ -13,7 +13,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     /// <summary>The round that samples are of; <see cref="Sample.WarmupRound"/> before the first.</summary>
     public int Round { get; private set; } = Sample.WarmupRound;
 
-    /// <summary>Samples so far that are failures or timeouts.</summary>
+    /// <summary>Samples so far that are failures or timeouts. Those of the warm-up are not: their platforms are skipped.</summary>
     public int Failures { get; private set; }
 
     /// <summary>A sample has been stored.</summary>
@@ -76,7 +76,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     private void Store(
         CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance, IReadOnlyList<Flag> flags)
     {
-        if (outcome is Outcome.Failed or Outcome.Timeout)
+        if (outcome is (Outcome.Failed or Outcome.Timeout) && Round != Sample.WarmupRound)
         {
             Failures++;
         }
