@@ -1,6 +1,6 @@
 namespace Bench.Sampling.Tests;
 
-/// <summary>CPU time, block I/O and tasks of a cgroup, as this host's kernel counts them.</summary>
+/// <summary>CPU time and block I/O of a cgroup, as this host's kernel counts them.</summary>
 public sealed class CgroupCountersSpecs
 {
     [Fact]
@@ -10,9 +10,9 @@ public sealed class CgroupCountersSpecs
         using var cgroup = TemporaryCgroup.Create(CgroupLayout.CpuAccounting);
         using var reader = CgroupCpuReader.TryOpen(cgroup.Directory)!;
         using var shell = new Shell("read line; i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo done; read line");
-        using var process = ProcessStatReader.TryOpen(shell.Id)!;
+        using var process = ProcessStat.TryOpen(shell.Id)!;
         Assert.True(reader.TryRead(out var empty));
-        Assert.Equal(TimeSpan.Zero, empty.Usage);
+        Assert.Equal(TimeSpan.Zero, empty);
         cgroup.Add(shell.Id);
         Assert.True(process.TryRead(out var before));
 
@@ -25,8 +25,7 @@ public sealed class CgroupCountersSpecs
         Assert.True(used > TimeSpan.FromMilliseconds(50), $"{used}");
 
         // The process is told in steps of 10 ms, one of which may be missing at either end and in either mode.
-        Assert.InRange(cpu.Usage - used, TimeSpan.FromMilliseconds(-40), TimeSpan.FromMilliseconds(40));
-        Assert.InRange(cpu.Usage - (cpu.User!.Value + cpu.System!.Value), TimeSpan.FromMilliseconds(-20), TimeSpan.FromMilliseconds(20));
+        Assert.InRange(cpu - used, TimeSpan.FromMilliseconds(-40), TimeSpan.FromMilliseconds(40));
         Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
         Assert.Equal(0, Allocation.OfHundred(() => process.TryRead(out _)));
 
@@ -45,10 +44,9 @@ public sealed class CgroupCountersSpecs
         using var reader = CgroupCpuReader.TryOpen(new CgroupDirectory(unified.Path, CgroupVersion.V2))!;
 
         Assert.True(reader.TryRead(out var cpu));
-        Assert.True(cpu.Usage > TimeSpan.Zero);
-        Assert.InRange(cpu.Usage - (cpu.User!.Value + cpu.System!.Value), TimeSpan.FromMicroseconds(-2), TimeSpan.FromMicroseconds(2));
+        Assert.True(cpu > TimeSpan.Zero);
         Assert.True(reader.TryRead(out var later));
-        Assert.True(later.Usage >= cpu.Usage);
+        Assert.True(later >= cpu);
         Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
     }
 
@@ -80,7 +78,6 @@ public sealed class CgroupCountersSpecs
             Assert.True(reader.TryRead(out var io));
             Assert.True(io.WrittenBytes is >= bytes and < bytes * 2, $"{io} {told}");
             Assert.True(io.ReadBytes is >= bytes and < bytes * 8, $"{io} {told}");
-            Assert.True(io is { Reads: > 0, Writes: > 0 }, $"{io}");
             Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
 
             // What has been written shows in the root, too, so by now the kernel counts for whoever asks.
@@ -96,36 +93,6 @@ public sealed class CgroupCountersSpecs
         cgroup.Remove();
         Assert.False(reader.TryRead(out _));
         Assert.Null(CgroupIoReader.TryOpen(cgroup.Directory));
-    }
-
-    [Fact]
-    [Trait(Tier.Name, Tier.Integration)]
-    public void The_tasks_of_a_cgroup_are_counted_and_their_peak_remembered()
-    {
-        using var cgroup = TemporaryCgroup.Create(CgroupLayout.Pids);
-        using var reader = CgroupPidsReader.TryOpen(cgroup.Directory);
-        Assert.SkipWhen(reader is null, "the pids controller is not handed down here");
-        using var shell = new Shell("read line; sleep 600 & first=$!; sleep 600 & echo done; read line; kill $first $!; wait; echo gone; read line");
-        cgroup.Add(shell.Id);
-        Assert.True(reader.TryRead(out var one));
-        Assert.Equal(1, one.Current);
-
-        shell.GoOn();
-        Assert.Equal("done", shell.WaitForLine());
-        Assert.True(reader.TryRead(out var three));
-        Assert.Equal(3, three.Current);
-
-        shell.GoOn();
-        Assert.Equal("gone", shell.WaitForLine());
-        Assert.True(SpinWait.SpinUntil(() => reader.TryRead(out var left) && left.Current == 1, TimeSpan.FromSeconds(10)));
-        Assert.True(reader.TryRead(out var after));
-        Assert.True(after.Peak is null or 3, $"{after}");
-        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
-
-        shell.Kill();
-        cgroup.Remove();
-        Assert.False(reader.TryRead(out _));
-        Assert.Null(CgroupPidsReader.TryOpen(cgroup.Directory));
     }
 
     [Fact]
@@ -148,7 +115,7 @@ public sealed class CgroupCountersSpecs
 
         static void Write(string folder, int bytes)
         {
-            foreach (var file in new[] { "io_service_bytes", "io_serviced", "io_service_bytes_recursive", "io_serviced_recursive" })
+            foreach (var file in new[] { "io_service_bytes", "io_service_bytes_recursive" })
             {
                 File.WriteAllText(Path.Combine(folder, $"blkio.throttle.{file}"), bytes == 0 ? "Total 0\n" : $"8:0 Read {bytes}\n8:0 Write 0\n8:0 Sync {bytes}\n8:0 Async 0\n8:0 Discard 0\n8:0 Total {bytes}\nTotal {bytes}\n");
             }

@@ -36,7 +36,7 @@ public sealed class HostPageListSpecs
     [Fact]
     public void Reading_it_from_this_host_allocates_nothing()
     {
-        using var reader = HostPageListReader.Open();
+        using var reader = HostPageLists.Open();
 
         Assert.True(reader.Read().Bytes >= 0);
         Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));

@@ -197,10 +197,10 @@ public class DiskBenchmarks : Experiment
     /// <summary>
     /// The device under the files, or, where they are not to be found, under the instance's folder if that is where they must be.
     /// </summary>
-    private static BlockDeviceReader? TryOpenDevice(Instance instance, IReadOnlyList<string> files) =>
-        files is [var file, ..] ? BlockDeviceReader.TryOpenHolding(file)
+    private static FileReader<BlockDeviceTraffic>? TryOpenDevice(Instance instance, IReadOnlyList<string> files) =>
+        files is [var file, ..] ? BlockDeviceTraffic.TryOpenHolding(file)
         : instance.Storage is Storage.Root or Storage.Volume ? null
-        : BlockDeviceReader.TryOpenHolding(instance.FolderPath);
+        : BlockDeviceTraffic.TryOpenHolding(instance.FolderPath);
 
     /// <summary>
     /// Drops what the host's page cache holds of the instance's disk, so that no job finds there what an earlier one has left;

@@ -21,7 +21,7 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
     /// A process that ends hands its counts to the parent that waits for it. So the sum over an instance's processes loses nothing,
     /// as long as that parent is among them: it is, except for one that was given to the host's first process.
     /// </remarks>
-    public static async Task<InstanceTraffic> ReadAsync(Measurement measurement, Instance instance, CgroupIoReader? cgroup, BlockDeviceReader? device)
+    public static async Task<InstanceTraffic> ReadAsync(Measurement measurement, Instance instance, CgroupIoReader? cgroup, FileReader<BlockDeviceTraffic>? device)
     {
         var processes = (await instance.FootprintAsync(measurement.Cancellation)).Processes;
         return new InstanceTraffic(
@@ -37,7 +37,7 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
         {
             foreach (var process in processes)
             {
-                using var reader = ProcessIoReader.TryOpen(process);
+                using var reader = ProcessIo.TryOpen(process);
                 if (reader is not null && reader.TryRead(out var io))
                 {
                     read += io.StorageReadBytes;

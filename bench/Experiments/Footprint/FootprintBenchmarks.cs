@@ -109,8 +109,8 @@ public class FootprintBenchmarks : Experiment
     private static async Task<Reading> ReadAsync(Measurement measurement, InstanceGroup group, IReadOnlyList<int> daemons)
     {
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
-        using var host = HostMemoryReader.Open();
-        using var lists = HostPageListReader.Open();
+        using var host = HostMemory.Open();
+        using var lists = HostPageLists.Open();
         var available = new List<double>();
         while (available.Count < HostReadings)
         {

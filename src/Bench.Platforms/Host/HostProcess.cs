@@ -98,7 +98,7 @@ internal static partial class HostProcess
     {
         try
         {
-            using var reader = ProcessStatReader.TryOpen(process);
+            using var reader = ProcessStat.TryOpen(process);
             return reader is not null && reader.TryRead(out var stat) ? stat : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,51 +1,44 @@
 namespace Bench.Sampling;
 
-/// <summary>Reads the CPU time of a cgroup of either version again and again, allocating nothing.</summary>
-public abstract class CgroupCpuReader : IDisposable
+/// <summary>
+/// Reads the CPU time that a cgroup of either version and those below it have used, again and again, allocating nothing. Sources:
+/// <c>cpuacct.usage</c> and <c>cpu.stat</c>, described in the kernel's <c>Documentation/admin-guide/cgroup-v1/cpuacct.rst</c> and
+/// <c>cgroup-v2.rst</c>.
+/// </summary>
+public sealed class CgroupCpuReader : IDisposable
 {
-    private protected CgroupCpuReader()
-    {
-    }
+    private readonly CgroupVersion _version;
+    private readonly ProcFile _file;
+    private readonly ReadBuffer _buffer;
 
-    /// <summary>Opens the CPU time of a cgroup.</summary>
-    /// <param name="directory">On version 1 the directory of the controller <see cref="CgroupLayout.CpuAccounting"/>; on version 2
-    /// any, for every cgroup counts its CPU time.</param>
+    private CgroupCpuReader(CgroupVersion version, ProcFile file, ReadBuffer? buffer) =>
+        (_version, _file, _buffer) = (version, file, buffer ?? new ReadBuffer());
+
+    /// <summary>Opens the CPU time of a cgroup; null when it is gone or does not count CPU time.</summary>
+    /// <param name="directory">On version 1 the directory of the controller <see cref="CgroupLayout.CpuAccounting"/>; on version 2 any.</param>
     /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
-    /// <returns>Null when the cgroup is gone or does not count CPU time.</returns>
-    /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
-    /// <exception cref="IOException">A file exists and cannot be opened.</exception>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CgroupCpuReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        var into = buffer ?? new ReadBuffer();
-        return directory.Version == CgroupVersion.V1
-            ? CgroupV1CpuReader.TryOpenIn(directory.Path, into)
-            : CgroupV2CpuReader.TryOpenIn(directory.Path, into);
+        return directory.TryOpen(directory.Version == CgroupVersion.V1 ? "cpuacct.usage" : "cpu.stat") is { } file
+            ? new CgroupCpuReader(directory.Version, file, buffer)
+            : null;
     }
 
-    /// <summary>Reads what has been used until now.</summary>
-    /// <returns>False when the cgroup has been removed.</returns>
-    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public abstract bool TryRead(out CgroupCpu cpu);
-
-    /// <summary>Reads all CPU time that has been used until now, and nothing else: one system call.</summary>
-    /// <inheritdoc cref="TryRead" path="/returns"/>
-    /// <inheritdoc cref="TryRead" path="/exception"/>
-    public virtual bool TryReadUsage(out TimeSpan usage)
+    /// <summary>Reads what has been used until now, with one system call; false when the cgroup has been removed.</summary>
+    /// <param name="usage">Exact to the nanosecond on version 1 and to the microsecond on version 2, cut to 100 ns.</param>
+    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
+    public bool TryRead(out TimeSpan usage)
     {
-        var isThere = TryRead(out var cpu);
-        usage = cpu.Usage;
+        var isThere = _file.TryRead(_buffer, out var text);
+        usage = isThere ? Parse(text, _version) : default;
         return isThere;
     }
 
-    /// <summary>Closes the files.</summary>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => _file.Dispose();
 
-    /// <summary>Closes the files when <paramref name="disposing"/>.</summary>
-    protected abstract void Dispose(bool disposing);
+    internal static TimeSpan Parse(ReadOnlySpan<byte> text, CgroupVersion version) => version == CgroupVersion.V1
+        ? new TimeSpan(CgroupCount.Parse(text, "cpuacct.usage") / TimeSpan.NanosecondsPerTick)
+        : new TimeSpan(KeyedText.Plain(text, "cpu.stat of a version 2 cgroup", ' ').Required("usage_usec"u8, TimeSpan.TicksPerMicrosecond));
 }

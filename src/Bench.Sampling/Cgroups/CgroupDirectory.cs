@@ -10,7 +10,6 @@ public sealed record CgroupDirectory(string Path, CgroupVersion Version)
     /// The answer is a moment's. Processes of another PID namespace that cannot be named here are left out, and so are
     /// cgroups that vanish meanwhile; a threaded cgroup of version 2 lists its processes in the domain above it.
     /// </remarks>
-    /// <returns>PIDs; none when the cgroup is gone.</returns>
     /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public IReadOnlyList<int> FindProcesses()
@@ -19,6 +18,8 @@ public sealed record CgroupDirectory(string Path, CgroupVersion Version)
         Collect(Path, found);
         return [.. found];
     }
+
+    internal ProcFile? TryOpen(string file) => ProcFile.TryOpen($"{Path}/{file}", isOneRecord: true);
 
     private static void Collect(string path, SortedSet<int> found)
     {
@@ -35,4 +36,14 @@ public sealed record CgroupDirectory(string Path, CgroupVersion Version)
             // Removed while we looked; what was in it is gone or has been moved.
         }
     }
+}
+
+/// <summary>The two interfaces a cgroup directory can have.</summary>
+public enum CgroupVersion
+{
+    /// <summary>A hierarchy for each controller.</summary>
+    V1 = 1,
+
+    /// <summary>One hierarchy for all controllers.</summary>
+    V2 = 2,
 }

@@ -1,51 +1,65 @@
 namespace Bench.Sampling;
 
 /// <summary>Reads the traffic of a cgroup of either version with block devices again and again, allocating nothing.</summary>
-public abstract class CgroupIoReader : IDisposable
+public sealed class CgroupIoReader : IDisposable
 {
-    private protected CgroupIoReader()
-    {
-    }
+    // The throttle counts whatever the scheduler of the device is, and with or without a limit. Older kernels count only the cgroup
+    // itself, without those below.
+    private const string Bytes = "blkio.throttle.io_service_bytes";
+    private const string BytesBelow = Bytes + "_recursive";
 
-    /// <summary>Opens the traffic of a cgroup.</summary>
+    private readonly CgroupVersion _version;
+    private readonly ProcFile _file;
+    private readonly ReadBuffer _buffer;
+
+    private CgroupIoReader(CgroupVersion version, ProcFile file, ReadBuffer buffer) => (_version, _file, _buffer) = (version, file, buffer);
+
+    /// <summary>
+    /// Opens the traffic of a cgroup; null when it is gone, does not count traffic, or is one of version 1 on a kernel that has not begun to
+    /// count (docs/sampling.md).
+    /// </summary>
     /// <param name="directory">The directory of its controller: <see cref="CgroupLayout.BlockIo"/> on version 1, <c>io</c> on version 2.</param>
     /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
     /// <param name="evenIfNotCounted">Whether it is opened although the kernel counts nothing, and tells zero.</param>
-    /// <returns>Null when the cgroup is gone, does not count traffic, or is one of version 1 on a kernel that has not begun to count (see <c>docs/sampling.md</c>).</returns>
-    /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
-    /// <exception cref="IOException">A file exists and cannot be opened.</exception>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CgroupIoReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null, bool evenIfNotCounted = false)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        var into = buffer ?? new ReadBuffer();
-        return directory.Version == CgroupVersion.V1
-            ? evenIfNotCounted || CgroupV1IoReader.Counts(directory.Path, into) ? CgroupV1IoReader.TryOpenIn(directory.Path, into) : null
-            : CgroupV2IoReader.TryOpenIn(directory.Path, into);
+        return evenIfNotCounted || directory.Version == CgroupVersion.V2 || IsCounted(directory)
+            ? TryOpenAnyway(directory, buffer)
+            : null;
     }
 
-    /// <summary>Reads what there has been until now. No traffic is zero.</summary>
-    /// <returns>False when the cgroup has been removed.</returns>
-    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public abstract bool TryRead(out CgroupIo io);
-
-    /// <summary>Reads the bytes that there have been until now, and no requests: one system call.</summary>
-    /// <inheritdoc cref="TryRead" path="/returns"/>
-    /// <inheritdoc cref="TryRead" path="/exception"/>
-    public virtual bool TryReadBytes(out long readBytes, out long writtenBytes)
+    /// <summary>Reads the bytes until now, with one system call; false when the cgroup has been removed. No traffic is zero.</summary>
+    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
+    public bool TryRead(out CgroupIo io)
     {
-        var isThere = TryRead(out var io);
-        (readBytes, writtenBytes) = (io.ReadBytes, io.WrittenBytes);
+        var isThere = _file.TryRead(_buffer, out var text);
+        io = isThere ? CgroupIo.Parse(text, _version) : default;
         return isThere;
     }
 
-    /// <summary>Closes the files.</summary>
-    public void Dispose()
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>
+    /// From Linux 6.10 on, version 1 counts on a device only once a limit, even "none", has been set there in some cgroup, and tells zero until
+    /// then. A root without any traffic, on a host that has been up for long enough to ask, means that.
+    /// </summary>
+    private static bool IsCounted(CgroupDirectory directory)
     {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
+        var root = directory.Path;
+        while (Path.GetDirectoryName(root) is { } parent && File.Exists($"{parent}/{Bytes}"))
+        {
+            root = parent;
+        }
+
+        using var whole = TryOpenAnyway(directory with { Path = root }, buffer: null);
+        return whole is not null && whole.TryRead(out var io) && io.ReadBytes + io.WrittenBytes > 0;
     }
 
-    /// <summary>Closes the files when <paramref name="disposing"/>.</summary>
-    protected abstract void Dispose(bool disposing);
+    private static CgroupIoReader? TryOpenAnyway(CgroupDirectory directory, ReadBuffer? buffer)
+    {
+        var file = directory.Version == CgroupVersion.V1 ? directory.TryOpen(BytesBelow) ?? directory.TryOpen(Bytes) : directory.TryOpen("io.stat");
+        return file is null ? null : new CgroupIoReader(directory.Version, file, buffer ?? new ReadBuffer());
+    }
 }

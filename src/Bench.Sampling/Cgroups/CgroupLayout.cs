@@ -6,7 +6,6 @@ namespace Bench.Sampling;
 /// </summary>
 public sealed class CgroupLayout
 {
-    /// <summary>The name of the memory controller.</summary>
     public const string Memory = "memory";
 
     /// <summary>The name of the version 1 controller that counts CPU time; version 2 needs none for it.</summary>
@@ -14,9 +13,6 @@ public sealed class CgroupLayout
 
     /// <summary>The name of the version 1 controller of block devices; version 2 calls it <c>io</c>.</summary>
     public const string BlockIo = "blkio";
-
-    /// <summary>The name of the controller that counts tasks.</summary>
-    public const string Pids = "pids";
 
     private CgroupLayout(IReadOnlyList<CgroupMount> mounts)
     {
@@ -131,6 +127,21 @@ public sealed class CgroupLayout
 
     // The list is closed: new controllers are made for version 2.
     private static bool IsVersion1Controller(string option) => option is
-        Memory or "cpu" or CpuAccounting or "cpuset" or "devices" or "freezer" or BlockIo or Pids or "hugetlb"
+        Memory or "cpu" or CpuAccounting or "cpuset" or "devices" or "freezer" or BlockIo or "pids" or "hugetlb"
         or "net_cls" or "net_prio" or "perf_event" or "rdma" or "misc" or "dmem" or "debug";
+}
+
+/// <summary>How a host has mounted its cgroups.</summary>
+public enum CgroupMode
+{
+    None,
+
+    /// <summary>Version 1 only.</summary>
+    V1,
+
+    /// <summary>Version 2 only. Hierarchies of version 1 that have a name but no controller may lie beside it.</summary>
+    V2,
+
+    /// <summary>Controllers of version 1, and version 2 beside them.</summary>
+    Hybrid,
 }

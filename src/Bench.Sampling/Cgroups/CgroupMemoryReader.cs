@@ -1,82 +1,77 @@
 namespace Bench.Sampling;
 
 /// <summary>Reads the memory charged to a cgroup of either version again and again, allocating nothing.</summary>
-public abstract class CgroupMemoryReader : IDisposable
+public sealed class CgroupMemoryReader : IDisposable
 {
+    private readonly CgroupVersion _version;
+    private readonly ReadBuffer _buffer;
     private readonly ProcFile _usage;
     private readonly ProcFile _stat;
     private readonly ProcFile? _peak;
-    private readonly ReadBuffer _buffer;
+    private readonly ProcFile? _kernel;
 
-    private protected CgroupMemoryReader(ProcFile usage, ProcFile stat, ProcFile? peak, ReadBuffer buffer)
+    private CgroupMemoryReader(CgroupDirectory directory, ProcFile usage, ProcFile stat, ReadBuffer? buffer)
     {
-        _usage = usage;
-        _stat = stat;
-        _peak = peak;
-        _buffer = buffer;
+        var isFirst = directory.Version == CgroupVersion.V1;
+        (_version, _usage, _stat) = (directory.Version, usage, stat);
+        _peak = directory.TryOpen(isFirst ? "memory.max_usage_in_bytes" : "memory.peak");
+        _kernel = isFirst ? directory.TryOpen("memory.kmem.usage_in_bytes") : null;
+        _buffer = buffer ?? new ReadBuffer();
     }
 
-    /// <summary>Opens the memory of a cgroup.</summary>
+    /// <summary>Opens the memory of a cgroup; null when it is gone or does not count memory, like the root of version 2.</summary>
     /// <param name="directory">The directory of its memory controller.</param>
     /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
-    /// <returns>Null when the cgroup is gone or does not count memory, like the root of version 2.</returns>
-    /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
-    /// <exception cref="IOException">A file exists and cannot be opened.</exception>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CgroupMemoryReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        var into = buffer ?? new ReadBuffer();
-        return directory.Version == CgroupVersion.V1
-            ? CgroupV1MemoryReader.TryOpenIn(directory.Path, into)
-            : CgroupV2MemoryReader.TryOpenIn(directory.Path, into);
+        var usage = directory.TryOpen(directory.Version == CgroupVersion.V1 ? "memory.usage_in_bytes" : "memory.current");
+        var stat = directory.TryOpen("memory.stat");
+        if (usage is not null && stat is not null)
+        {
+            return new CgroupMemoryReader(directory, usage, stat, buffer);
+        }
+
+        usage?.Dispose();
+        stat?.Dispose();
+        return null;
     }
 
-    /// <summary>Reads what is charged now.</summary>
-    /// <returns>False when the cgroup has been removed.</returns>
-    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <summary>Reads what is charged now; false when the cgroup has been removed.</summary>
+    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
     public bool TryRead(out CgroupMemory memory)
     {
         memory = default;
-        if (CgroupCount.TryRead(_usage, _buffer) is not { } usage || !_stat.TryRead(_buffer, out var stat))
+        if (!TryReadUsage(out var usage) || !_stat.TryRead(_buffer, out var stat))
         {
             return false;
         }
 
-        memory = Describe(usage, stat) with { PeakBytes = CgroupCount.TryRead(_peak, _buffer) };
+        memory = CgroupMemory.Parse(stat, _version);
+        memory = memory with
+        {
+            UsageBytes = usage,
+            PeakBytes = CgroupCount.TryRead(_peak, _buffer),
+            KernelBytes = memory.KernelBytes ?? CgroupCount.TryRead(_kernel, _buffer),
+        };
         return true;
     }
 
     /// <summary>Reads all that is charged now, and nothing of what it is made of: one system call.</summary>
-    /// <inheritdoc cref="TryRead" path="/returns"/>
-    /// <inheritdoc cref="TryRead" path="/exception"/>
+    /// <inheritdoc cref="TryRead"/>
     public bool TryReadUsage(out long bytes)
     {
-        var usage = ReadCount(_usage);
+        var usage = CgroupCount.TryRead(_usage, _buffer);
         bytes = usage ?? 0;
         return usage is not null;
     }
 
-    /// <summary>Closes the files.</summary>
     public void Dispose()
     {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
+        _usage.Dispose();
+        _stat.Dispose();
+        _peak?.Dispose();
+        _kernel?.Dispose();
     }
-
-    /// <summary>Closes the files when <paramref name="disposing"/>.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _usage.Dispose();
-            _stat.Dispose();
-            _peak?.Dispose();
-        }
-    }
-
-    private protected abstract CgroupMemory Describe(long usageBytes, ReadOnlySpan<byte> stat);
-
-    private protected long? ReadCount(ProcFile? file) =>
-        CgroupCount.TryRead(file, _buffer);
 }

@@ -23,20 +23,16 @@ internal sealed partial class ConnectorSocket : IDisposable
     private const int ReceiveBuffer = 8;
     private const int ReceiveBufferForce = 33;
     private const int DoNotWait = 0x40;
-    private const int EventCloseOnExec = 0x80000;
-    private const short Readable = 1;
     private const ushort NetlinkDone = 3;
 
     private readonly SafeFileHandle _socket;
-    private readonly SafeFileHandle _stop;
+    private readonly StopSignal _stop;
 
-    private ConnectorSocket(SafeFileHandle socket, SafeFileHandle stop)
+    private ConnectorSocket(SafeFileHandle socket, StopSignal stop)
     {
         _socket = socket;
         _stop = stop;
     }
-
-    private PollEntry Stopped => new() { Descriptor = (int)_stop.DangerousGetHandle(), Events = Readable };
 
     /// <summary>Opens a socket and joins the group that process events are sent to.</summary>
     /// <param name="bufferBytes">Bytes the kernel may queue; without <c>CAP_NET_ADMIN</c> it may allow fewer.</param>
@@ -45,7 +41,7 @@ internal sealed partial class ConnectorSocket : IDisposable
     public static ConnectorSocket? TryOpen(int bufferBytes, out string action, out int error)
     {
         action = "opening a connector socket";
-        var socket = Wrap(Socket(Netlink, Datagram | SocketCloseOnExec, ConnectorProtocol), out error);
+        var socket = Libc.Wrap(Socket(Netlink, Datagram | SocketCloseOnExec, ConnectorProtocol), out error);
         if (socket is null)
         {
             return null;
@@ -66,7 +62,7 @@ internal sealed partial class ConnectorSocket : IDisposable
         }
 
         action = "making an event";
-        var stop = Wrap(EventDescriptor(0, EventCloseOnExec), out error);
+        var stop = StopSignal.TryMake(out error);
         if (stop is null)
         {
             socket.Dispose();
@@ -116,43 +112,19 @@ internal sealed partial class ConnectorSocket : IDisposable
     }
 
     /// <summary>Waits until there is something to receive. False once <see cref="StopWaiting"/> has been called.</summary>
-    public bool Wait()
-    {
-        Span<PollEntry> entries = [Stopped, new() { Descriptor = (int)_socket.DangerousGetHandle(), Events = Readable }];
-        return Wait(entries, -1);
-    }
+    public bool Wait() => !_stop.WaitForEither(_socket);
 
     /// <summary>Waits for some time, whatever arrives. False once <see cref="StopWaiting"/> has been called.</summary>
-    public bool Pause(int milliseconds)
-    {
-        Span<PollEntry> entries = [Stopped];
-        return Wait(entries, milliseconds);
-    }
+    public bool Pause(TimeSpan time) => !_stop.Wait((long)time.TotalNanoseconds);
 
     /// <summary>Ends the waiting of another thread, for good.</summary>
-    public void StopWaiting() => _ = Write(_stop, 1UL, sizeof(ulong));
+    public void StopWaiting() => _stop.Raise();
 
     /// <summary>Closes the socket. No thread may be waiting for it.</summary>
     public void Dispose()
     {
         _socket.Dispose();
         _stop.Dispose();
-    }
-
-    private static bool Wait(Span<PollEntry> entries, int milliseconds)
-    {
-        while (Poll(entries, (nuint)entries.Length, milliseconds) < 0
-            && Marshal.GetLastPInvokeError() == Libc.Interrupted)
-        {
-        }
-
-        return entries[0].Returned == 0;
-    }
-
-    private static SafeFileHandle? Wrap(int descriptor, out int error)
-    {
-        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
-        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
@@ -170,15 +142,6 @@ internal sealed partial class ConnectorSocket : IDisposable
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     private static partial nint Receive(SafeFileHandle socket, Span<byte> into, nuint count, int flags);
 
-    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
-    private static partial int EventDescriptor(uint initial, int flags);
-
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static partial nint Write(SafeFileHandle file, in ulong value, nuint count);
-
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(Span<PollEntry> entries, nuint count, int timeoutMilliseconds);
-
     // struct sockaddr_nl
     [StructLayout(LayoutKind.Sequential)]
     private struct NetlinkAddress
@@ -187,14 +150,5 @@ internal sealed partial class ConnectorSocket : IDisposable
         public ushort Padding;
         public uint Port;
         public uint Groups;
-    }
-
-    // struct pollfd
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollEntry
-    {
-        public int Descriptor;
-        public short Events;
-        public short Returned;
     }
 }

@@ -16,10 +16,4 @@ public readonly record struct ProcessEvent(ProcessEventKind Kind, int Process, i
     /// then.
     /// </summary>
     public string? Program { get; init; }
-
-    /// <summary>For the exit of a process that ended by itself its exit code, from 0 to 255; null otherwise.</summary>
-    public int? ExitCode { get; init; }
-
-    /// <summary>For the exit of a process that a signal ended the number of the signal; null otherwise.</summary>
-    public int? ExitSignal { get; init; }
 }

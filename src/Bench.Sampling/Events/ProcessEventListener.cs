@@ -37,7 +37,7 @@ public sealed class ProcessEventListener : IDisposable
     private const int DatagramBytes = 4096;
 
     // The stamps are the kernel's, so without names nothing is lost by taking many events at once.
-    private const int PauseMilliseconds = 20;
+    private static readonly TimeSpan PauseWithoutNames = TimeSpan.FromMilliseconds(20);
 
     private const int DefaultCapacity = 1 << 15;
 
@@ -223,7 +223,7 @@ public sealed class ProcessEventListener : IDisposable
 
     private void Run()
     {
-        while (_socket.Wait() && (_namePrograms || _socket.Pause(PauseMilliseconds)))
+        while (_socket.Wait() && (_namePrograms || _socket.Pause(PauseWithoutNames)))
         {
             lock (_gate)
             {

@@ -21,7 +21,7 @@ namespace Bench.Sampling;
 /// <param name="Stamp">When the kernel made it, in nanoseconds of <c>CLOCK_MONOTONIC</c>.</param>
 /// <param name="Process">The process it is about; 0 for an acknowledgement.</param>
 /// <param name="Parent">The parent of that process; 0 when not told.</param>
-/// <param name="Status">For an exit the status as <c>wait</c> gives it, for an acknowledgement the error number.</param>
+/// <param name="Status">For an acknowledgement the error number; otherwise 0.</param>
 /// <param name="Answers">For an acknowledgement the <c>ack</c> of what it answers, and one more; otherwise 0.</param>
 internal readonly record struct ProcessMessage(
     ProcessMessageKind Kind, long Stamp, int Process, int Parent, int Status, uint Answers)
@@ -76,7 +76,7 @@ internal readonly record struct ProcessMessage(
             ExecEvent when details.Length >= 8 && IsProcess(details) => new ProcessMessage(
                 ProcessMessageKind.Exec, stamp, Signed(details, 4), 0, 0, 0),
             ExitEvent when details.Length >= 16 && IsProcess(details) => new ProcessMessage(
-                ProcessMessageKind.Exit, stamp, Signed(details, 4), ParentOfExit(details), Signed(details, 8), 0),
+                ProcessMessageKind.Exit, stamp, Signed(details, 4), ParentOfExit(details), 0, 0),
             _ => default,
         };
     }
@@ -85,24 +85,14 @@ internal readonly record struct ProcessMessage(
     /// <param name="program">The name for an exec, when known.</param>
     public ProcessEvent ToEvent(string? program)
     {
-        var signal = Status & 0x7f;
-        var isExit = Kind == ProcessMessageKind.Exit;
-        return new ProcessEvent(
-            Kind switch
-            {
-                ProcessMessageKind.Fork => ProcessEventKind.Fork,
-                ProcessMessageKind.Exec => ProcessEventKind.Exec,
-                ProcessMessageKind.Exit => ProcessEventKind.Exit,
-                _ => throw new InvalidOperationException($"A message of the kind {Kind} tells no event."),
-            },
-            Process,
-            Parent == 0 ? null : Parent,
-            new MonotonicTime(Stamp))
+        var kind = Kind switch
         {
-            Program = program,
-            ExitCode = isExit && signal == 0 ? (Status >> 8) & 0xff : null,
-            ExitSignal = isExit && signal != 0 ? signal : null,
+            ProcessMessageKind.Fork => ProcessEventKind.Fork,
+            ProcessMessageKind.Exec => ProcessEventKind.Exec,
+            ProcessMessageKind.Exit => ProcessEventKind.Exit,
+            _ => throw new InvalidOperationException($"A message of the kind {Kind} tells no event."),
         };
+        return new ProcessEvent(kind, Process, Parent == 0 ? null : Parent, new MonotonicTime(Stamp)) { Program = program };
     }
 
     private static bool IsProcess(ReadOnlySpan<byte> threadAndProcess) =>

@@ -113,7 +113,8 @@ internal static partial class Libc
         return !failed;
     }
 
-    private static SafeFileHandle? Wrap(int descriptor, out int error)
+    /// <summary>A handle of a new descriptor. Null, and the error number, when the call that should have made it failed.</summary>
+    public static SafeFileHandle? Wrap(int descriptor, out int error)
     {
         error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);

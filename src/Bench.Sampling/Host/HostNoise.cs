@@ -5,25 +5,20 @@ public readonly record struct HostNoise
 {
     private const double NanosecondsPerTick = 1e7; // USER_HZ is 100 on every kernel that .NET runs on
 
-    /// <summary>When it was read.</summary>
     public required MonotonicTime At { get; init; }
 
-    /// <summary>Where CPU time has gone.</summary>
     public required CpuTimes Cpu { get; init; }
 
-    /// <summary>How many tasks ran or waited.</summary>
-    public required LoadAverage Load { get; init; }
+    /// <summary>Tasks that ran or waited, averaged over about a minute.</summary>
+    public required double LoadAverageOneMinute { get; init; }
 
-    /// <summary>Pressure on the CPU; null on kernels that do not tell.</summary>
+    /// <summary>Null, as the two others, on kernels that do not tell.</summary>
     public PressureStall? CpuPressure { get; init; }
 
-    /// <summary>Pressure on memory; null on kernels that do not tell.</summary>
     public PressureStall? MemoryPressure { get; init; }
 
-    /// <summary>Pressure on storage; null on kernels that do not tell.</summary>
     public PressureStall? IoPressure { get; init; }
 
-    /// <summary>The noise between <paramref name="earlier"/> and this reading.</summary>
     public HostNoiseInterval Since(HostNoise earlier)
     {
         var elapsed = At.NanosecondsSince(earlier.At);
@@ -35,7 +30,7 @@ public readonly record struct HostNoise
             CpuPressureShare = Share(CpuPressure, earlier.CpuPressure, elapsed),
             MemoryPressureShare = Share(MemoryPressure, earlier.MemoryPressure, elapsed),
             IoPressureShare = Share(IoPressure, earlier.IoPressure, elapsed),
-            LoadAverageOneMinute = Load.OneMinute,
+            LoadAverageOneMinute = LoadAverageOneMinute,
         };
     }
 
@@ -46,5 +41,29 @@ public readonly record struct HostNoise
     }
 
     private static double? Share(PressureStall? later, PressureStall? earlier, long elapsedNanoseconds) =>
-        later is { } to && earlier is { } from ? to.SomeShareSince(from, elapsedNanoseconds) : null;
+        later is { } to && earlier is { } from ? to.ShareSince(from, elapsedNanoseconds) : null;
+}
+
+/// <summary>How noisy the host was between two readings. A share is null when it cannot be told.</summary>
+public readonly record struct HostNoiseInterval
+{
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>CPUs that were busy on average, to 10 ms of each: 0 to the number of CPUs.</summary>
+    public required double? BusyCpus { get; init; }
+
+    /// <summary>Share of all CPU time, 0 to 1, that the hypervisor below gave to others.</summary>
+    public required double? StealShare { get; init; }
+
+    /// <summary>Share of the time in which some task waited for a CPU.</summary>
+    public required double? CpuPressureShare { get; init; }
+
+    /// <summary>Share of the time in which some task waited for memory.</summary>
+    public required double? MemoryPressureShare { get; init; }
+
+    /// <summary>Share of the time in which some task waited for storage.</summary>
+    public required double? IoPressureShare { get; init; }
+
+    /// <summary>Tasks that ran or waited, averaged over about a minute, at the end.</summary>
+    public required double LoadAverageOneMinute { get; init; }
 }

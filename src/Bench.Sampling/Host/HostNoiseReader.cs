@@ -10,14 +10,14 @@ public sealed class HostNoiseReader : IDisposable
     private readonly ProcFile? _ioPressure;
     private readonly ReadBuffer _buffer;
 
-    private HostNoiseReader(string procRoot, ReadBuffer buffer)
+    private HostNoiseReader(string procRoot, ReadBuffer? buffer)
     {
         _stat = ProcFile.Open($"{procRoot}/stat", isOneRecord: true);
         _load = ProcFile.Open($"{procRoot}/loadavg", isOneRecord: true);
         _cpuPressure = ProcFile.TryOpen($"{procRoot}/pressure/cpu", isOneRecord: true);
         _memoryPressure = ProcFile.TryOpen($"{procRoot}/pressure/memory", isOneRecord: true);
         _ioPressure = ProcFile.TryOpen($"{procRoot}/pressure/io", isOneRecord: true);
-        _buffer = buffer;
+        _buffer = buffer ?? new ReadBuffer();
     }
 
     /// <summary>Opens the files. Those of pressure need not be there.</summary>
@@ -26,23 +26,20 @@ public sealed class HostNoiseReader : IDisposable
     public static HostNoiseReader Open(ReadBuffer? buffer = null) => Open("/proc", buffer);
 
     /// <summary>The same below another directory than <c>/proc</c>.</summary>
-    internal static HostNoiseReader Open(string procRoot, ReadBuffer? buffer = null) =>
-        new(procRoot, buffer ?? new ReadBuffer());
+    internal static HostNoiseReader Open(string procRoot, ReadBuffer? buffer = null) => new(procRoot, buffer);
 
-    /// <summary>Reads the noise of the host now.</summary>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public HostNoise Read() => new()
     {
         At = MonotonicClock.Now,
         Cpu = CpuTimes.Parse(_stat.Read(_buffer)),
-        Load = LoadAverage.Parse(_load.Read(_buffer)),
+        LoadAverageOneMinute = LoadAverage.Parse(_load.Read(_buffer)),
         CpuPressure = ReadPressure(_cpuPressure),
         MemoryPressure = ReadPressure(_memoryPressure),
         IoPressure = ReadPressure(_ioPressure),
     };
 
-    /// <summary>Closes the files.</summary>
     public void Dispose()
     {
         _stat.Dispose();

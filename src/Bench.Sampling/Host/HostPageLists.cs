@@ -1,19 +1,18 @@
 namespace Bench.Sampling;
 
 /// <summary>
-/// Free memory that waits in lists of single CPUs, in bytes, and counts neither as free nor as available. Since Linux 6.7 these lists grow with use, to
-/// a hundred MiB a CPU and more: memory that is freed into them, and taken from them again, does not show in <c>MemAvailable</c> at all.
+/// Free memory that waits in lists of single CPUs, and counts neither as free nor as available. Since Linux 6.7 these lists grow with use, to a
+/// hundred MiB a CPU and more: memory that is freed into them, and taken from them again, does not show in <c>MemAvailable</c> at all.
 /// Source: <c>count</c> of the <c>pagesets</c> in <c>/proc/zoneinfo</c>, described in the manual page proc_zoneinfo(5).
 /// </summary>
-public readonly record struct HostPageLists
+public readonly record struct HostPageLists(long Bytes) : IKernelText<HostPageLists>
 {
     private const string Source = "/proc/zoneinfo";
 
-    /// <summary>What waits in the lists, bytes.</summary>
-    public required long Bytes { get; init; }
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static FileReader<HostPageLists> Open() => new(ProcFile.Open(Source));
 
-    /// <summary>Reads the text of <c>/proc/zoneinfo</c>; allocates nothing.</summary>
-    /// <exception cref="FormatException">There is no list in it, or a count is no number.</exception>
+    /// <inheritdoc/>
     public static HostPageLists Parse(ReadOnlySpan<byte> text)
     {
         var pages = 0L;
@@ -27,7 +26,7 @@ public readonly record struct HostPageLists
         }
 
         return lists > 0
-            ? new HostPageLists { Bytes = pages * Environment.SystemPageSize }
+            ? new HostPageLists(pages * Environment.SystemPageSize)
             : throw Malformed.Text(Source, "there is no \"count:\" in it", text);
     }
 }

@@ -22,10 +22,6 @@ public readonly record struct InstanceMemory
     /// when none was there.</summary>
     public required long? RssBytes { get; init; }
 
-    /// <summary>What of the instance's processes lies in swap, in bytes, and so in neither of the above; null when none was
-    /// there.</summary>
-    public required long? SwapBytes { get; init; }
-
     /// <summary>What is charged to the instance's cgroup; null when it has none of its own or it is gone.</summary>
     public required CgroupMemory? Cgroup { get; init; }
 

@@ -62,7 +62,7 @@ public sealed class InstanceMemoryReader : IDisposable
     public InstanceMemory Read()
     {
         var at = MonotonicClock.Now;
-        long pss = 0, rss = 0, swap = 0;
+        long pss = 0, rss = 0;
         long? anonymous = 0, file = 0, shared = 0;
         var seen = 0;
         foreach (var process in _processes)
@@ -74,7 +74,6 @@ public sealed class InstanceMemoryReader : IDisposable
                 file += memory.PssFileBytes;
                 shared += memory.PssSharedMemoryBytes;
                 rss += memory.RssBytes;
-                swap += memory.SwapBytes;
                 seen++;
             }
         }
@@ -87,7 +86,6 @@ public sealed class InstanceMemoryReader : IDisposable
             PssFileBytes = seen > 0 ? file : null,
             PssSharedMemoryBytes = seen > 0 ? shared : null,
             RssBytes = seen > 0 ? rss : null,
-            SwapBytes = seen > 0 ? swap : null,
             Cgroup = _cgroup is not null && _cgroup.TryRead(out var charged) ? charged : null,
             ProcessesSeen = seen,
             ProcessesExpected = _expected,

@@ -1,13 +1,11 @@
 namespace Bench.Sampling;
 
 /// <summary>
-/// What one process, with its children that have been waited for, has read and written since it started, all in bytes.
+/// What one process, with its children that have been waited for, has read and written since it started, in bytes.
 /// Source: <c>/proc/PID/io</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.
 /// </summary>
-public readonly record struct ProcessIo
+public readonly record struct ProcessIo : IKernelText<ProcessIo>
 {
-    private const string Source = "/proc/PID/io";
-
     /// <summary>Bytes taken by read calls of any kind, from cache and pipes too.</summary>
     public required long ReadCallBytes { get; init; }
 
@@ -20,11 +18,18 @@ public readonly record struct ProcessIo
     /// <summary>Bytes that this process caused to be sent to storage, counted when a page is dirtied.</summary>
     public required long StorageWriteBytes { get; init; }
 
-    /// <summary>Reads the text of <c>/proc/PID/io</c>; allocates nothing.</summary>
-    /// <exception cref="FormatException">The text is not of that form, or a count is missing.</exception>
+    /// <summary>Opens the counters of a process; null when it is gone or the kernel keeps none. Those of a zombie can be read.</summary>
+    /// <inheritdoc cref="ProcessStat.TryOpen"/>
+    public static FileReader<ProcessIo>? TryOpen(int processId, ReadBuffer? buffer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
+        return FileReader<ProcessIo>.TryOpen($"/proc/{processId}/io", buffer);
+    }
+
+    /// <inheritdoc/>
     public static ProcessIo Parse(ReadOnlySpan<byte> text)
     {
-        var fields = KeyedText.Plain(text, Source, ':');
+        var fields = KeyedText.Plain(text, "/proc/PID/io", ':');
         return new ProcessIo
         {
             ReadCallBytes = fields.Required("rchar"u8),

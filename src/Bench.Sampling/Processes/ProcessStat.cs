@@ -4,15 +4,13 @@ namespace Bench.Sampling;
 /// Who a process is, what it has used since it started and what it holds now. Source: <c>/proc/PID/stat</c>, described in
 /// the kernel's <c>Documentation/filesystems/proc.rst</c> and in the manual page proc_pid_stat(5).
 /// </summary>
-/// <remarks>The counts are those of all threads, ended ones too, and without children.</remarks>
-public readonly record struct ProcessStat
+public readonly record struct ProcessStat : IKernelText<ProcessStat>
 {
     private const string Source = "/proc/PID/stat";
 
     // PF_KTHREAD in the kernel's include/linux/sched.h, among the flags that the file shows.
     private const long KernelThread = 0x0020_0000;
 
-    /// <summary>Its PID.</summary>
     public required int ProcessId { get; init; }
 
     /// <summary>The letter of its state: <c>R</c> runs, <c>S</c> sleeps, <c>D</c> waits for storage, <c>Z</c> is a zombie, ….</summary>
@@ -24,20 +22,8 @@ public readonly record struct ProcessStat
     /// <summary>Whether it is a thread of the kernel, which works for whoever asks.</summary>
     public required bool IsKernelThread { get; init; }
 
-    /// <summary>Page faults that needed no storage.</summary>
-    public required long MinorFaults { get; init; }
-
-    /// <summary>Page faults that waited for storage.</summary>
-    public required long MajorFaults { get; init; }
-
-    /// <summary>CPU time in user mode, in steps of 10 ms.</summary>
-    public required TimeSpan UserTime { get; init; }
-
-    /// <summary>CPU time in kernel mode, in steps of 10 ms.</summary>
-    public required TimeSpan SystemTime { get; init; }
-
-    /// <summary>Threads it has now.</summary>
-    public required int Threads { get; init; }
+    /// <summary>CPU time of all its threads, ended ones too, in user and kernel mode: each in steps of 10 ms, without children.</summary>
+    public required TimeSpan CpuTime { get; init; }
 
     /// <summary>When it started, in ticks of 10 ms since boot: tells it from a later process of the same PID.</summary>
     public required long StartTicks { get; init; }
@@ -45,14 +31,21 @@ public readonly record struct ProcessStat
     /// <summary>Resident size in bytes. The kernel keeps it only to within some pages a thread; <see cref="ProcessMemory.RssBytes"/> is exact.</summary>
     public required long ResidentBytes { get; init; }
 
-    /// <summary>CPU time in both modes.</summary>
-    public TimeSpan CpuTime => UserTime + SystemTime;
-
     /// <summary>False for a zombie or a process being removed: nothing is left of it but its exit code.</summary>
     public bool IsAlive => State is not ('Z' or 'X' or 'x');
 
-    /// <summary>Reads the text of <c>/proc/PID/stat</c>; allocates nothing.</summary>
-    /// <exception cref="FormatException">The text is not of that form.</exception>
+    /// <summary>Opens the state of a process; null when it is gone. That of a zombie can be read.</summary>
+    /// <param name="processId">The PID; positive.</param>
+    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="processId"/> is not positive.</exception>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
+    public static FileReader<ProcessStat>? TryOpen(int processId, ReadBuffer? buffer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
+        return FileReader<ProcessStat>.TryOpen($"/proc/{processId}/stat", buffer);
+    }
+
+    /// <inheritdoc/>
     public static ProcessStat Parse(ReadOnlySpan<byte> text)
     {
         // The name stands in parentheses and may hold spaces and parentheses itself, so the last one ends it.
@@ -72,15 +65,9 @@ public readonly record struct ProcessStat
         var parentId = back.Integer32();
         back.SkipIntegers(4); // process group, session, terminal and its foreground group
         var flags = back.Integer();
-        var minorFaults = back.Integer();
-        back.SkipIntegers(1); // of children
-        var majorFaults = back.Integer();
-        back.SkipIntegers(1); // of children
-        var userTime = back.UserTicks();
-        var systemTime = back.UserTicks();
-        back.SkipIntegers(4); // user and system time of children, priority, nice
-        var threads = back.Integer32();
-        back.SkipIntegers(1); // an alarm
+        back.SkipIntegers(4); // page faults
+        var cpuTime = back.UserTicks() + back.UserTicks(); // in user and in kernel mode
+        back.SkipIntegers(6); // user and system time of children, priority, nice, threads, an alarm
         var startTicks = back.Integer();
         back.SkipIntegers(1); // virtual size
         var residentPages = back.Integer();
@@ -91,11 +78,7 @@ public readonly record struct ProcessStat
             State = state,
             ParentId = parentId,
             IsKernelThread = (flags & KernelThread) != 0,
-            MinorFaults = minorFaults,
-            MajorFaults = majorFaults,
-            UserTime = userTime,
-            SystemTime = systemTime,
-            Threads = threads,
+            CpuTime = cpuTime,
             StartTicks = startTicks,
             ResidentBytes = back.Times(residentPages, Environment.SystemPageSize),
         };

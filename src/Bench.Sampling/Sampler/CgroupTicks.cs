@@ -85,7 +85,7 @@ internal sealed class CgroupTicks : ITickSource
     {
         if (_cpu.Reader is { } reader)
         {
-            if (reader.TryReadUsage(out var usage))
+            if (reader.TryRead(out var usage))
             {
                 return usage;
             }
@@ -103,14 +103,14 @@ internal sealed class CgroupTicks : ITickSource
             return false;
         }
 
-        if (!reader.TryReadBytes(out var read, out var written))
+        if (!reader.TryRead(out var io))
         {
             _io.Dispose();
             return false;
         }
 
         // With a cgroup below goes what version 1 had counted in it: what was known stays known.
-        (_read, _written) = (Math.Max(_read, read), Math.Max(_written, written));
+        (_read, _written) = (Math.Max(_read, io.ReadBytes), Math.Max(_written, io.WrittenBytes));
         return true;
     }
 }

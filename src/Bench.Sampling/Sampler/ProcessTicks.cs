@@ -84,7 +84,7 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         _ended.Clear();
     }
 
-    private sealed class Followed(ProcessStatReader stat, ProcessIoReader? io) : IDisposable
+    private sealed class Followed(FileReader<ProcessStat> stat, FileReader<ProcessIo>? io) : IDisposable
     {
         private ProcessStat _stat;
         private ProcessIo _io;
@@ -100,14 +100,14 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
 
         public static Followed? TryOpen(int processId, ReadBuffer buffer)
         {
-            if (ProcessStatReader.TryOpen(processId, buffer) is not { } stat)
+            if (ProcessStat.TryOpen(processId, buffer) is not { } stat)
             {
                 return null;
             }
 
             try
             {
-                return new Followed(stat, ProcessIoReader.TryOpen(processId, buffer));
+                return new Followed(stat, ProcessIo.TryOpen(processId, buffer));
             }
             catch (UnauthorizedAccessException)
             {
@@ -126,7 +126,7 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
             ReadIo();
 
             // A zombie uses nothing any more.
-            return now.State is not ('Z' or 'X' or 'x');
+            return now.IsAlive;
         }
 
         public void Dispose()

@@ -13,7 +13,7 @@ public sealed class Sampler : IDisposable
     private readonly SamplerOptions _options;
     private readonly TickRing _ring;
     private readonly Thread _thread;
-    private readonly int _signal;
+    private readonly StopSignal _stop;
     private readonly ManualResetEventSlim _begun = new();
     private InstanceTarget? _next;
     private ITickSource _source;
@@ -34,12 +34,8 @@ public sealed class Sampler : IDisposable
         _source = source;
         _options = options;
         _ring = new TickRing(options.Capacity);
-        _signal = ThreadCalls.MakeSignal();
-        if (_signal < 0)
-        {
-            throw new IOException("Cannot start a sampler: the kernel gives no descriptor to stop it by. Are too many files open?");
-        }
-
+        _stop = StopSignal.TryMake(out _)
+            ?? throw new IOException("Cannot start a sampler: the kernel gives no descriptor to stop it by. Are too many files open?");
         _thread = new Thread(Run) { IsBackground = true, Name = "bench-sampler" };
     }
 
@@ -87,9 +83,9 @@ public sealed class Sampler : IDisposable
             return;
         }
 
-        ThreadCalls.Signal(_signal);
+        _stop.Raise();
         _thread.Join();
-        ThreadCalls.Close(_signal);
+        _stop.Dispose();
         _begun.Dispose();
         _record = new SamplerRecord(_ring.ToList(), new SamplerCost
         {
@@ -170,7 +166,7 @@ public sealed class Sampler : IDisposable
         while (true)
         {
             var left = due - MonotonicClock.Now.Nanoseconds;
-            if (ThreadCalls.WaitForSignal(_signal, Math.Max(0, left)))
+            if (_stop.Wait(Math.Max(0, left)))
             {
                 return true;
             }

@@ -42,13 +42,6 @@ internal ref struct KeyedText
     /// <summary>The same, in units of so many bytes.</summary>
     public long Required(ReadOnlySpan<byte> key, long unit) => Times(Required(key), unit);
 
-    /// <summary>The same, in microseconds.</summary>
-    public TimeSpan RequiredMicroseconds(ReadOnlySpan<byte> key) => new(Required(key, TimeSpan.TicksPerMicrosecond));
-
-    /// <summary>The value, in microseconds, of a key that some kernels do not write.</summary>
-    public TimeSpan? OptionalMicroseconds(ReadOnlySpan<byte> key) =>
-        Optional(key) is { } value ? new TimeSpan(Times(value, TimeSpan.TicksPerMicrosecond)) : null;
-
     /// <summary>The value of a key that some kernels do not write.</summary>
     public long? Optional(ReadOnlySpan<byte> key)
     {

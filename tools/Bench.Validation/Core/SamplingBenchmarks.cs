@@ -22,18 +22,16 @@ public class SamplingBenchmarks
     private readonly List<string> _cgroups = [];
     private Process _target = null!;
     private ProcessMemoryReader _processMemory = null!;
-    private ProcessIoReader _processIo = null!;
-    private ProcessStatReader _processStat = null!;
+    private FileReader<ProcessIo> _processIo = null!;
+    private FileReader<ProcessStat> _processStat = null!;
     private CgroupMemoryReader? _cgroupMemory;
     private CgroupCpuReader? _cgroupCpu;
     private CgroupIoReader? _cgroupIo;
-    private CgroupPidsReader? _cgroupPids;
-    private HostMemoryReader _hostMemory = null!;
-    private HostPagingReader _hostPaging = null!;
-    private HostPageListReader _hostPageLists = null!;
+    private FileReader<HostMemory> _hostMemory = null!;
+    private FileReader<HostPageLists> _hostPageLists = null!;
     private ITickSource? _tick;
     private HostNoiseReader _hostNoise = null!;
-    private BlockDeviceReader? _blockDevice;
+    private FileReader<BlockDeviceTraffic>? _blockDevice;
     private InstanceMemoryReader _instanceMemory = null!;
     private BareRead _smapsRollup = null!;
     private BareRead _io = null!;
@@ -41,9 +39,7 @@ public class SamplingBenchmarks
     private BareRead _memoryFiles = null!;
     private BareRead _cpuFiles = null!;
     private BareRead _ioFiles = null!;
-    private BareRead _pidsFiles = null!;
     private BareRead _meminfo = null!;
-    private BareRead _vmstat = null!;
     private BareRead _zoneinfo = null!;
     private BareRead _tickFiles = null!;
     private BareRead _noiseFiles = null!;
@@ -64,21 +60,18 @@ public class SamplingBenchmarks
         var memory = CgroupFor(CgroupLayout.Memory);
         var cpu = CgroupFor(CgroupLayout.CpuAccounting);
         var io = CgroupFor(CgroupLayout.BlockIo);
-        var pids = CgroupFor(CgroupLayout.Pids);
 
         _processMemory = Opened(ProcessMemoryReader.TryOpen(_target.Id)) ?? throw new InvalidOperationException("This kernel has no /proc/PID/smaps_rollup.");
-        _processIo = Opened(ProcessIoReader.TryOpen(_target.Id)) ?? throw new InvalidOperationException("This kernel has no /proc/PID/io.");
-        _processStat = Opened(ProcessStatReader.TryOpen(_target.Id))!;
+        _processIo = Opened(Bench.Sampling.ProcessIo.TryOpen(_target.Id)) ?? throw new InvalidOperationException("This kernel has no /proc/PID/io.");
+        _processStat = Opened(Bench.Sampling.ProcessStat.TryOpen(_target.Id))!;
         _cgroupMemory = Opened(memory is null ? null : CgroupMemoryReader.TryOpen(memory));
         _cgroupCpu = Opened(cpu is null ? null : CgroupCpuReader.TryOpen(cpu));
         _cgroupIo = Opened(io is null ? null : CgroupIoReader.TryOpen(io, evenIfNotCounted: true));
-        _cgroupPids = Opened(pids is null ? null : CgroupPidsReader.TryOpen(pids));
-        _hostMemory = Opened(HostMemoryReader.Open())!;
-        _hostPaging = Opened(HostPagingReader.Open())!;
-        _hostPageLists = Opened(HostPageListReader.Open())!;
+        _hostMemory = Opened(Bench.Sampling.HostMemory.Open())!;
+        _hostPageLists = Opened(Bench.Sampling.HostPageLists.Open())!;
         _tick = memory is null ? null : Opened(InstanceTarget.OfCgroup(CgroupLayout.Detect(), PathBelowMount(memory)).Open());
         _hostNoise = Opened(HostNoiseReader.Open())!;
-        _blockDevice = Opened(BlockDeviceReader.TryOpenHolding(AppContext.BaseDirectory));
+        _blockDevice = Opened(BlockDeviceTraffic.TryOpenHolding(AppContext.BaseDirectory));
         _instanceMemory = Opened(InstanceMemoryReader.Open([_target.Id], memory))!;
 
         string[] memoryFiles = [.. Files(memory, "memory.usage_in_bytes", "memory.current", "memory.stat", "memory.max_usage_in_bytes", "memory.peak", "memory.kmem.usage_in_bytes")];
@@ -86,11 +79,9 @@ public class SamplingBenchmarks
         _io = Bare($"{process}/io");
         _stat = Bare($"{process}/stat");
         _memoryFiles = Bare(memoryFiles);
-        _cpuFiles = Bare([.. Files(cpu, "cpuacct.usage", "cpuacct.stat", "cpu.stat")]);
-        _ioFiles = Bare([.. Files(io, "blkio.throttle.io_service_bytes_recursive", "blkio.throttle.io_serviced_recursive", "io.stat")]);
-        _pidsFiles = Bare([.. Files(pids, "pids.current", "pids.peak")]);
+        _cpuFiles = Bare([.. Files(cpu, cpu?.Version == CgroupVersion.V1 ? "cpuacct.usage" : "cpu.stat")]);
+        _ioFiles = Bare([.. Files(io, "blkio.throttle.io_service_bytes_recursive", "io.stat")]);
         _meminfo = Bare("/proc/meminfo");
-        _vmstat = Bare("/proc/vmstat");
         _zoneinfo = Bare("/proc/zoneinfo");
         _tickFiles = Bare(
         [
@@ -99,7 +90,7 @@ public class SamplingBenchmarks
             .. Files(IsCounted(io) ? io : null, "blkio.throttle.io_service_bytes_recursive", "io.stat"),
         ]);
         _noiseFiles = Bare([.. NoiseFiles.Where(File.Exists)]);
-        _blockStat = Bare(_blockDevice is { Device: var device } ? [$"/sys/dev/block/{device}/stat"] : []);
+        _blockStat = Bare(_blockDevice is { Path: var path } ? [path] : []);
         _instanceFiles = Bare([$"{process}/smaps_rollup", .. memoryFiles]);
     }
 
@@ -157,7 +148,7 @@ public class SamplingBenchmarks
     public long BareCgroupCpu() => _cpuFiles.Once();
 
     [BenchmarkCategory("cgroup cpu"), Benchmark]
-    public long CgroupCpu() => Needed(_cgroupCpu).TryRead(out var cpu) ? cpu.Usage.Ticks : throw Vanished();
+    public long CgroupCpu() => Needed(_cgroupCpu).TryRead(out var cpu) ? cpu.Ticks : throw Vanished();
 
     [BenchmarkCategory("cgroup io"), Benchmark(Baseline = true)]
     public long BareCgroupIo() => _ioFiles.Once();
@@ -165,23 +156,11 @@ public class SamplingBenchmarks
     [BenchmarkCategory("cgroup io"), Benchmark]
     public long CgroupIo() => Needed(_cgroupIo).TryRead(out var io) ? io.WrittenBytes : throw Vanished();
 
-    [BenchmarkCategory("cgroup pids"), Benchmark(Baseline = true)]
-    public long BareCgroupPids() => _pidsFiles.Once();
-
-    [BenchmarkCategory("cgroup pids"), Benchmark]
-    public long CgroupPids() => Needed(_cgroupPids).TryRead(out var pids) ? pids.Current : throw Vanished();
-
     [BenchmarkCategory("host memory"), Benchmark(Baseline = true)]
     public long BareHostMemory() => _meminfo.Once();
 
     [BenchmarkCategory("host memory"), Benchmark]
     public long HostMemory() => _hostMemory.Read().AvailableBytes;
-
-    [BenchmarkCategory("host paging"), Benchmark(Baseline = true)]
-    public long BareHostPaging() => _vmstat.ToEnd();
-
-    [BenchmarkCategory("host paging"), Benchmark]
-    public long HostPaging() => _hostPaging.Read().Faults;
 
     [BenchmarkCategory("host page lists"), Benchmark(Baseline = true)]
     public long BareHostPageLists() => _zoneinfo.ToEnd();
@@ -199,7 +178,7 @@ public class SamplingBenchmarks
     public long BareHostNoise() => _noiseFiles.Once();
 
     [BenchmarkCategory("host noise"), Benchmark]
-    public double HostNoise() => _hostNoise.Read().Load.OneMinute;
+    public double HostNoise() => _hostNoise.Read().LoadAverageOneMinute;
 
     [BenchmarkCategory("block device"), Benchmark(Baseline = true)]
     public long BareBlockDevice() => _blockStat.Once();

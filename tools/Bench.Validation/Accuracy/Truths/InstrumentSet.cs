@@ -13,16 +13,16 @@ internal sealed class InstrumentSet : IDisposable
     {
         var process = bench.Target.ProcessId;
         var memory = Keep(ProcessMemoryReader.TryOpen(process));
-        var io = Keep(ProcessIoReader.TryOpen(process));
-        var state = Keep(ProcessStatReader.TryOpen(process));
+        var io = Keep(ProcessIo.TryOpen(process));
+        var state = Keep(ProcessStat.TryOpen(process));
         var cgroup = bench.Target.CgroupOf(CgroupLayout.Memory);
         var charged = Keep(cgroup is null ? null : CgroupMemoryReader.TryOpen(cgroup));
         var instance = Keep(InstanceMemoryReader.Open([process, bench.Other.ProcessId], cgroup))!;
         var cpu = Keep(bench.Target.CgroupOf(CgroupLayout.CpuAccounting) is { } accounted ? CgroupCpuReader.TryOpen(accounted) : null);
         var block = Keep(bench.Target.CgroupOf(CgroupLayout.BlockIo) is { } counted ? CgroupIoReader.TryOpen(counted) : null);
-        var host = Keep(HostMemoryReader.Open())!;
-        var lists = Keep(HostPageListReader.Open())!;
-        var device = Keep(BlockDeviceReader.TryOpenHolding(bench.Target.Folder));
+        var host = Keep(HostMemory.Open())!;
+        var lists = Keep(HostPageLists.Open())!;
+        var device = Keep(BlockDeviceTraffic.TryOpenHolding(bench.Target.Folder));
 
         Instrument OfMemory(string what, Measure measure, Func<ProcessMemory, long?> part) =>
             new($"process memory: {what}", measure, () => memory is not null && memory.TryRead(out var read) ? part(read) : null);
@@ -59,7 +59,7 @@ internal sealed class InstrumentSet : IDisposable
             OfDevice("read", Measure.DeviceRead, read => read.ReadBytes),
             OfDevice("written", Measure.DeviceWritten, read => read.WrittenBytes),
             new("process state: CPU time", Measure.ProcessCpu, () => state is not null && state.TryRead(out var read) ? read.CpuTime.TotalNanoseconds : null),
-            new("cgroup CPU: usage", Measure.CgroupCpu, () => cpu is not null && cpu.TryRead(out var read) ? read.Usage.TotalNanoseconds : null),
+            new("cgroup CPU: usage", Measure.CgroupCpu, () => cpu is not null && cpu.TryRead(out var read) ? read.TotalNanoseconds : null),
         ];
     }
 
