@@ -1,8 +1,6 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// A cgroup file that holds one number: <c>memory.usage_in_bytes</c>, <c>memory.current</c>, <c>pids.current</c>, ….
-/// </summary>
+/// <summary>A cgroup file that holds one number: <c>memory.usage_in_bytes</c>, <c>memory.current</c>, <c>pids.current</c>, ….</summary>
 internal static class CgroupCount
 {
     /// <summary>The number now; null when there is no such file, or the cgroup has been removed.</summary>

@@ -1,10 +1,8 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// Reads the CPU time that a cgroup of either version and those below it have used, again and again, allocating nothing. Sources:
-/// <c>cpuacct.usage</c> and <c>cpu.stat</c>, described in the kernel's <c>Documentation/admin-guide/cgroup-v1/cpuacct.rst</c> and
-/// <c>cgroup-v2.rst</c>.
-/// </summary>
+/// <summary>Reads the CPU time that a cgroup of either version and those below it have used, again and again, allocating nothing.
+/// Sources: <c>cpuacct.usage</c> and <c>cpu.stat</c>, described in the kernel's <c>Documentation/admin-guide/cgroup-v1/cpuacct.rst</c>
+/// and <c>cgroup-v2.rst</c>.</summary>
 public sealed class CgroupCpuReader : IDisposable
 {
     private readonly CgroupVersion _version;
@@ -16,7 +14,6 @@ public sealed class CgroupCpuReader : IDisposable
 
     /// <summary>Opens the CPU time of a cgroup; null when it is gone or does not count CPU time.</summary>
     /// <param name="directory">On version 1 the directory of the controller <see cref="CgroupLayout.CpuAccounting"/>; on version 2 any.</param>
-    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
     /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CgroupCpuReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
     {

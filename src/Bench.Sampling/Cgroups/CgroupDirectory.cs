@@ -6,10 +6,8 @@ namespace Bench.Sampling;
 public sealed record CgroupDirectory(string Path, CgroupVersion Version)
 {
     /// <summary>The processes in this cgroup and all cgroups below it, in ascending order.</summary>
-    /// <remarks>
-    /// The answer is a moment's. Processes of another PID namespace that cannot be named here are left out, and so are
-    /// cgroups that vanish meanwhile; a threaded cgroup of version 2 lists its processes in the domain above it.
-    /// </remarks>
+    /// <remarks>The answer is a moment's. Processes of another PID namespace that cannot be named here are left out, and so are cgroups
+    /// that vanish meanwhile; a threaded cgroup of version 2 lists its processes in the domain above it.</remarks>
     /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public IReadOnlyList<int> FindProcesses()

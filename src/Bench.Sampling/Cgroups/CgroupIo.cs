@@ -1,18 +1,13 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// The bytes that a cgroup and the cgroups below it have read from and written to block devices since it was made, added up over devices. What
-/// a device passes on to another (a loop device to the disk that holds its file) can be in it twice.
-/// </summary>
-/// <remarks>
-/// Version 1 knows only who submits a request: what is written through the page cache is charged to the kernel's own threads, in the root.
-/// </remarks>
+/// <summary>The bytes that a cgroup and the cgroups below it have read from and written to block devices since it was made, added up over
+/// devices. What a device passes on to another (a loop device to the disk that holds its file) can be in it twice.</summary>
+/// <remarks>Version 1 knows only who submits a request: what is written through the page cache is charged to the kernel's own threads, in
+/// the root.</remarks>
 public readonly record struct CgroupIo(long ReadBytes, long WrittenBytes)
 {
-    /// <summary>
-    /// Parses <c>blkio.throttle.io_service_bytes</c> or <c>io.stat</c>, described in the kernel's
-    /// <c>Documentation/admin-guide/cgroup-v1/blkio-controller.rst</c> and <c>cgroup-v2.rst</c>; allocates nothing.
-    /// </summary>
+    /// <summary>Parses <c>blkio.throttle.io_service_bytes</c> or <c>io.stat</c>, described in the kernel's
+    /// <c>Documentation/admin-guide/cgroup-v1/blkio-controller.rst</c> and <c>cgroup-v2.rst</c>; allocates nothing.</summary>
     /// <exception cref="FormatException">The text is not of that form.</exception>
     internal static CgroupIo Parse(ReadOnlySpan<byte> text, CgroupVersion version) =>
         version == CgroupVersion.V1 ? ParseVersion1(text) : ParseVersion2(text);

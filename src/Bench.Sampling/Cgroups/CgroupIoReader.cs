@@ -12,14 +12,12 @@ public sealed class CgroupIoReader : IDisposable
     private readonly ProcFile _file;
     private readonly ReadBuffer _buffer;
 
-    private CgroupIoReader(CgroupVersion version, ProcFile file, ReadBuffer buffer) => (_version, _file, _buffer) = (version, file, buffer);
+    private CgroupIoReader(CgroupVersion version, ProcFile file, ReadBuffer? buffer) =>
+        (_version, _file, _buffer) = (version, file, buffer ?? new ReadBuffer());
 
-    /// <summary>
-    /// Opens the traffic of a cgroup; null when it is gone, does not count traffic, or is one of version 1 on a kernel that has not begun to
-    /// count (docs/sampling.md).
-    /// </summary>
+    /// <summary>Opens the traffic of a cgroup; null when it is gone, does not count traffic, or is one of version 1 on a kernel that has
+    /// not begun to count (docs/sampling.md).</summary>
     /// <param name="directory">The directory of its controller: <see cref="CgroupLayout.BlockIo"/> on version 1, <c>io</c> on version 2.</param>
-    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
     /// <param name="evenIfNotCounted">Whether it is opened although the kernel counts nothing, and tells zero.</param>
     /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CgroupIoReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null, bool evenIfNotCounted = false)
@@ -41,10 +39,8 @@ public sealed class CgroupIoReader : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>
-    /// From Linux 6.10 on, version 1 counts on a device only once a limit, even "none", has been set there in some cgroup, and tells zero until
-    /// then. A root without any traffic, on a host that has been up for long enough to ask, means that.
-    /// </summary>
+    /// <summary>From Linux 6.10 on, version 1 counts on a device only once a limit, even "none", has been set there in some cgroup, and
+    /// tells zero until then. A root without any traffic, on a host that has been up for long enough to ask, means that.</summary>
     private static bool IsCounted(CgroupDirectory directory)
     {
         var root = directory.Path;
@@ -59,7 +55,8 @@ public sealed class CgroupIoReader : IDisposable
 
     private static CgroupIoReader? TryOpenAnyway(CgroupDirectory directory, ReadBuffer? buffer)
     {
-        var file = directory.Version == CgroupVersion.V1 ? directory.TryOpen(BytesBelow) ?? directory.TryOpen(Bytes) : directory.TryOpen("io.stat");
-        return file is null ? null : new CgroupIoReader(directory.Version, file, buffer ?? new ReadBuffer());
+        var file = directory.Version == CgroupVersion.V2 ? directory.TryOpen("io.stat")
+            : directory.TryOpen(BytesBelow) ?? directory.TryOpen(Bytes);
+        return file is null ? null : new CgroupIoReader(directory.Version, file, buffer);
     }
 }

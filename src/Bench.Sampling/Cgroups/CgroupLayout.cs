@@ -1,9 +1,7 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// Where the cgroups of this host are. Source: <c>/proc/self/mountinfo</c>, described in the kernel's
-/// <c>Documentation/filesystems/proc.rst</c>.
-/// </summary>
+/// <summary>Where the cgroups of this host are. Source: <c>/proc/self/mountinfo</c>, described in the kernel's
+/// <c>Documentation/filesystems/proc.rst</c>.</summary>
 public sealed class CgroupLayout
 {
     public const string Memory = "memory";
@@ -27,7 +25,6 @@ public sealed class CgroupLayout
         };
     }
 
-    /// <summary>How the cgroups are mounted.</summary>
     public CgroupMode Mode { get; }
 
     /// <summary>The mode in the words of the results: <c>none</c>, <c>v1</c>, <c>v2</c> or <c>hybrid</c>.</summary>
@@ -39,18 +36,14 @@ public sealed class CgroupLayout
         _ => "none",
     };
 
-    /// <summary>All mounts of cgroups, in the order of mounting.</summary>
     public IReadOnlyList<CgroupMount> Mounts { get; }
 
-    /// <summary>The mount of version 2, if there is one.</summary>
     public CgroupMount? Unified { get; }
 
-    /// <summary>Looks at the mounts of this process.</summary>
     /// <exception cref="IOException">They cannot be read.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public static CgroupLayout Detect() => Parse(File.ReadAllText("/proc/self/mountinfo"));
 
-    /// <summary>Reads the text of <c>mountinfo</c>.</summary>
     /// <exception cref="FormatException">A line is not of that form.</exception>
     public static CgroupLayout Parse(string mountInfo)
     {
@@ -66,26 +59,20 @@ public sealed class CgroupLayout
             .OfType<CgroupMount>()]);
     }
 
-    /// <summary>Where a controller is mounted: in version 1 by its name, otherwise in version 2.</summary>
-    /// <param name="controller">Such as <c>memory</c>, <c>cpu</c> or <c>name=systemd</c>.</param>
-    /// <returns>Null when neither is mounted. That version 2 is mounted does not say that it has this controller.</returns>
+    /// <summary>Where a controller such as <c>memory</c> or <c>name=systemd</c> is mounted: in version 1 by its name, otherwise in
+    /// version 2. Null when neither is mounted. That version 2 is mounted does not say that it has this controller.</summary>
     public CgroupMount? FindMount(string controller)
     {
         ArgumentException.ThrowIfNullOrEmpty(controller);
         return Mounts.LastOrDefault(mount => mount.Controllers.Contains(controller)) ?? Unified;
     }
 
-    /// <summary>The directory of a cgroup for a controller, whether or not it is there.</summary>
-    /// <param name="controller">Such as <c>memory</c> or <c>cpuacct</c>.</param>
+    /// <summary>The directory of a cgroup for a controller, whether or not it is there; null when the controller is not mounted.</summary>
     /// <param name="path">The path of the cgroup from where the hierarchy is mounted, beginning with <c>/</c>.</param>
-    /// <returns>Null when the controller is not mounted.</returns>
     public CgroupDirectory? FindBelow(string controller, string path) =>
         FindMount(controller) is { } mount ? new CgroupDirectory(mount.Path + path, mount.Version) : null;
 
-    /// <summary>The directory that counts for a process and a controller.</summary>
-    /// <param name="cgroups">The cgroups of the process.</param>
-    /// <param name="controller">Such as <c>memory</c> or <c>cpu</c>.</param>
-    /// <returns>Null when the process is in no such cgroup, or it is not mounted here.</returns>
+    /// <summary>The directory that counts for a process and a controller; null when the process is in none, or it is not mounted here.</summary>
     public CgroupDirectory? FindDirectory(ProcessCgroups cgroups, string controller)
     {
         ArgumentNullException.ThrowIfNull(cgroups);
@@ -101,10 +88,7 @@ public sealed class CgroupLayout
             : null;
     }
 
-    /// <summary>The directory that counts for a process that is running now and a controller.</summary>
     /// <inheritdoc cref="FindDirectory(ProcessCgroups, string)"/>
-    /// <param name="processId">The PID; positive.</param>
-    /// <param name="controller">Such as <c>memory</c> or <c>cpu</c>.</param>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public CgroupDirectory? FindDirectory(int processId, string controller) =>
         ProcessCgroups.TryRead(processId) is { } cgroups ? FindDirectory(cgroups, controller) : null;

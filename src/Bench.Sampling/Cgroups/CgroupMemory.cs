@@ -1,9 +1,7 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// The memory charged to a cgroup and the cgroups below it, in bytes, in words that hold for both versions. A page is charged to whoever
-/// touched it first, so this may differ from the sum of the processes' proportional sizes.
-/// </summary>
+/// <summary>The memory charged to a cgroup and the cgroups below it, in bytes, in words that hold for both versions. A page is charged to
+/// whoever touched it first, so this may differ from the sum of the processes' proportional sizes.</summary>
 public readonly record struct CgroupMemory
 {
     /// <summary>All that is charged now. On version 1 the kernel keeps it only to within some pages a CPU.</summary>
@@ -26,10 +24,9 @@ public readonly record struct CgroupMemory
     /// <summary>Memory of the kernel; null where the kernel does not count it, as on version 2 before Linux 5.18.</summary>
     public required long? KernelBytes { get; init; }
 
-    /// <summary>
-    /// What the memory is made of: the text of <c>memory.stat</c>, described in the kernel's <c>Documentation/admin-guide/cgroup-v2.rst</c> and
-    /// <c>cgroup-v1/memory.rst</c>, 5.2. Usage and peak stand in other files, and so does version 1's memory of the kernel. Allocates nothing.
-    /// </summary>
+    /// <summary>What the memory is made of: the text of <c>memory.stat</c>, described in the kernel's
+    /// <c>Documentation/admin-guide/cgroup-v2.rst</c> and <c>cgroup-v1/memory.rst</c>, 5.2. Usage and peak stand in other files, and so
+    /// does version 1's memory of the kernel. Allocates nothing.</summary>
     /// <exception cref="FormatException">The text is not of that form, or a size is missing.</exception>
     internal static CgroupMemory Parse(ReadOnlySpan<byte> stat, CgroupVersion version) =>
         version == CgroupVersion.V1 ? ParseVersion1(stat) : ParseVersion2(stat);

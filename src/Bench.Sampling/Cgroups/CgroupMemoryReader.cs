@@ -21,7 +21,6 @@ public sealed class CgroupMemoryReader : IDisposable
 
     /// <summary>Opens the memory of a cgroup; null when it is gone or does not count memory, like the root of version 2.</summary>
     /// <param name="directory">The directory of its memory controller.</param>
-    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
     /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CgroupMemoryReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
     {

@@ -1,11 +1,9 @@
 namespace Bench.Sampling;
 
 /// <summary>One place where a cgroup hierarchy is mounted.</summary>
-/// <param name="Path">The mount point.</param>
 /// <param name="Root">The cgroup that appears there: <c>/</c>, or one further down in some containers.</param>
-/// <param name="Version">The version of the hierarchy.</param>
-/// <param name="Controllers">The controllers of a version 1 hierarchy, such as <c>cpu</c> and <c>cpuacct</c>; a name
-/// without controller as <c>name=systemd</c>; empty for version 2.</param>
+/// <param name="Controllers">The controllers of a version 1 hierarchy, such as <c>cpu</c> and <c>cpuacct</c>; a name without controller
+/// as <c>name=systemd</c>; empty for version 2.</param>
 public sealed record CgroupMount(string Path, string Root, CgroupVersion Version, IReadOnlyList<string> Controllers)
 {
     /// <summary>Whether it is a version 1 hierarchy that limits or counts something.</summary>

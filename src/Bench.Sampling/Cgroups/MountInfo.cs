@@ -3,9 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// One line of <c>/proc/PID/mountinfo</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>, 3.5.
-/// </summary>
+/// <summary>One line of <c>/proc/PID/mountinfo</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>, 3.5.</summary>
 /// <param name="Root">The directory of the file system that is mounted.</param>
 /// <param name="MountPoint">Where it is mounted.</param>
 /// <param name="FileSystem">The type of the file system.</param>

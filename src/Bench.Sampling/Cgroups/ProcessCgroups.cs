@@ -3,10 +3,8 @@ using System.Globalization;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// The cgroup that a process is in, for each controller. Source: <c>/proc/PID/cgroup</c>, described in the manual page
-/// cgroups(7) and the kernel's <c>Documentation/admin-guide/cgroup-v2.rst</c>.
-/// </summary>
+/// <summary>The cgroup that a process is in, for each controller. Source: <c>/proc/PID/cgroup</c>, described in the manual page
+/// cgroups(7) and the kernel's <c>Documentation/admin-guide/cgroup-v2.rst</c>.</summary>
 public sealed class ProcessCgroups
 {
     private const int FieldsOfLine = 3;
@@ -30,7 +28,6 @@ public sealed class ProcessCgroups
 
     /// <summary>Reads the cgroups of a process; null when it is gone.</summary>
     /// <param name="processId">The PID; positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="processId"/> is not positive.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ProcessCgroups? TryRead(int processId)

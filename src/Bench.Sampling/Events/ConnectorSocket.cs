@@ -3,10 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// A socket that hears the kernel's process events connector (<c>Documentation/driver-api/connector.rst</c>), and an
-/// event that ends the waiting for it. Failures come back as an error number.
-/// </summary>
+/// <summary>A socket that hears the kernel's process events connector (<c>Documentation/driver-api/connector.rst</c>), and an event that
+/// ends the waiting for it. Failures come back as an error number.</summary>
 internal sealed partial class ConnectorSocket : IDisposable
 {
     /// <summary>Nothing to read now (<c>EAGAIN</c>).</summary>

@@ -1,6 +1,5 @@
 namespace Bench.Sampling;
 
-/// <summary>What happened to a process.</summary>
 public enum ProcessEventKind
 {
     /// <summary>It came to be: stamped before it first runs.</summary>

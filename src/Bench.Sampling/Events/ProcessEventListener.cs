@@ -2,27 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// Hears from the kernel of every process that is made, becomes another program or ends, anywhere on the host, without
-/// touching these processes. Source: the process events connector (<c>linux/cn_proc.h</c>).
-/// </summary>
-/// <remarks>
-/// <para>
-/// Events are kept from <see cref="TryOpen(out string?, bool)"/> on: open it before a boot and <see cref="Read"/> after it. While it is open
-/// every fork, exec and exit of the host, of threads too, queues a message and, when names are wanted, wakes a thread of
-/// this process: some tens of microseconds for a program's start and end. So open it only for what it is to explain.
-/// </para>
-/// <para>
-/// The kernel stamps an event with <c>ktime_get_ns</c>, which is <see cref="MonotonicClock"/>; opening checks that the
-/// stamp of the kernel's acknowledgement lies between two readings of that clock.
-/// </para>
-/// <para>
-/// The kernel does not tell the name of a program. It is read from <c>/proc</c> when the event arrives, which takes some
-/// ten microseconds and comes too late for a process that has ended by then. A process that becomes one program after
-/// another quickly may be caught in between: a name read after the next exec is left out, but one read in the moment
-/// when the next exec has renamed the process and not yet finished is that of the next program.
-/// </para>
-/// </remarks>
+/// <summary>Hears from the kernel of every process that is made, becomes another program or ends, anywhere on the host, without touching
+/// these processes. Source: the process events connector (<c>linux/cn_proc.h</c>).</summary>
+/// <remarks>While it is open, every fork, exec and exit of the host, of threads too, queues a message and, when names are wanted, wakes a
+/// thread of this process: some tens of microseconds for a program's start and end. So open it only for what it is to explain. <br/> The
+/// kernel stamps an event with <c>ktime_get_ns</c>, which is <see cref="MonotonicClock"/>; opening checks that. <br/> The kernel does not
+/// tell the name of a program. It is read from <c>/proc</c> when the event arrives: too late for a process that has ended by then. A name
+/// read after the next exec is left out, but one read in the moment when the next exec has renamed the process and not yet finished is
+/// that of the next program.</remarks>
 public sealed class ProcessEventListener : IDisposable
 {
     private const uint Listen = 1;
@@ -59,10 +46,8 @@ public sealed class ProcessEventListener : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "process events" };
     }
 
-    /// <summary>
-    /// At least so many events are missing, since it was opened or cleared: one for each time the kernel's queue was
-    /// full, which may stand for many, and one for each event beyond the 32768 it keeps.
-    /// </summary>
+    /// <summary>At least so many events are missing since it was opened: one for each time the kernel's queue was full, which may stand
+    /// for many, and one for each event beyond the 32768 it keeps.</summary>
     public long Lost
     {
         get
@@ -80,7 +65,6 @@ public sealed class ProcessEventListener : IDisposable
     public static ProcessEventListener? TryOpen(out string? reason, bool namePrograms = true) =>
         TryOpen(out reason, namePrograms, DefaultCapacity);
 
-    /// <summary>The same with room for so many events.</summary>
     internal static ProcessEventListener? TryOpen(out string? reason, bool namePrograms, int capacity)
     {
         if (!OperatingSystem.IsLinux())
@@ -102,14 +86,9 @@ public sealed class ProcessEventListener : IDisposable
         return listener;
     }
 
-    /// <summary>
-    /// All events since it was opened or cleared, in the order of their stamps: at least those stamped before the call.
-    /// </summary>
-    /// <remarks>
-    /// The kernel tells a parent that its child has ended a moment before it stamps the exit, so the exit of a process
-    /// that has just been waited for may still be missing.
-    /// </remarks>
-    /// <exception cref="ObjectDisposedException">It has been closed.</exception>
+    /// <summary>All events since it was opened, in the order of their stamps: at least those stamped before the call.</summary>
+    /// <remarks>The kernel tells a parent that its child has ended a moment before it stamps the exit, so the exit of a process that has
+    /// just been waited for may still be missing.</remarks>
     /// <exception cref="IOException">The kernel refused to tell more.</exception>
     public IReadOnlyList<ProcessEvent> Read()
     {
@@ -120,24 +99,9 @@ public sealed class ProcessEventListener : IDisposable
         }
     }
 
-    /// <summary>Forgets the events until now, and that any were lost.</summary>
-    /// <exception cref="ObjectDisposedException">It has been closed.</exception>
-    /// <exception cref="IOException">The kernel refused to tell more.</exception>
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            Drain();
-            _log.Clear();
-            _overruns = 0;
-        }
-    }
-
     /// <summary>Ends listening.</summary>
-    /// <remarks>
-    /// The kernel counts its listeners and does not notice when one merely closes its socket (seen on Linux 6.18). If
-    /// this is never called, or the process is killed, the kernel makes messages for nobody until the next boot.
-    /// </remarks>
+    /// <remarks>The kernel counts its listeners and does not notice when one merely closes its socket (seen on Linux 6.18). If this is
+    /// never called, or the process is killed, the kernel makes messages for nobody until the next boot.</remarks>
     public void Dispose()
     {
         lock (_gate)

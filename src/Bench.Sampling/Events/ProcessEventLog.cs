@@ -1,7 +1,6 @@
 namespace Bench.Sampling;
 
 /// <summary>Keeps process events in storage made beforehand, so that keeping one allocates nothing.</summary>
-/// <param name="capacity">Events it holds.</param>
 internal sealed class ProcessEventLog(int capacity)
 {
     private readonly Entry[] _entries = new Entry[capacity];
@@ -29,13 +28,6 @@ internal sealed class ProcessEventLog(int capacity)
         entry.NamedAt = namedAt;
     }
 
-    public void Clear()
-    {
-        _count = 0;
-        Discarded = 0;
-    }
-
-    /// <summary>The events in the order of their stamps.</summary>
     public IReadOnlyList<ProcessEvent> ToEvents()
     {
         // Each CPU stamps an event before it queues it, so two of them may queue in the other order.

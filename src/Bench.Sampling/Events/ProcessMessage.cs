@@ -32,10 +32,8 @@ internal readonly record struct ProcessMessage(
     /// <summary>The second value of that identifier (<c>CN_VAL_PROC</c>).</summary>
     public const uint ConnectorValue = 1;
 
-    /// <summary>Bytes of <c>struct nlmsghdr</c>.</summary>
     public const int NetlinkHeaderBytes = 16;
 
-    /// <summary>Bytes of <c>struct cn_msg</c>.</summary>
     public const int ConnectorHeaderBytes = 20;
 
     private const uint NoEvent = 0;

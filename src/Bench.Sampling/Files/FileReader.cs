@@ -11,7 +11,6 @@ public interface IKernelText<TSelf>
 
 /// <summary>Reads one file of the kernel again and again, allocating nothing.</summary>
 /// <param name="file">The file, which the reader then owns.</param>
-/// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
 public sealed class FileReader<T>(ProcFile file, ReadBuffer? buffer = null) : IDisposable
     where T : struct, IKernelText<T>
 {

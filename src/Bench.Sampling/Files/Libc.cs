@@ -3,47 +3,27 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// The few system calls that the base class library does not offer without locks, exceptions or allocation. Paths are
-/// marshalled on the stack, failures come back as an error number.
-/// </summary>
+/// <summary>The few system calls that the base class library does not offer without locks, exceptions or allocation. Paths are marshalled
+/// on the stack, failures come back as an error number.</summary>
 internal static partial class Libc
 {
-    /// <summary>Operation not permitted (<c>EPERM</c>).</summary>
-    public const int NotPermitted = 1;
-
-    /// <summary>No such file or directory (<c>ENOENT</c>).</summary>
-    public const int NoEntry = 2;
-
-    /// <summary>No such process (<c>ESRCH</c>).</summary>
-    public const int NoProcess = 3;
-
-    /// <summary>Interrupted by a signal (<c>EINTR</c>).</summary>
-    public const int Interrupted = 4;
-
-    /// <summary>Permission denied (<c>EACCES</c>).</summary>
-    public const int AccessDenied = 13;
-
-    /// <summary>No such device (<c>ENODEV</c>): what a file of a removed cgroup answers.</summary>
-    public const int NoDevice = 19;
-
-    /// <summary>Not a directory (<c>ENOTDIR</c>).</summary>
-    public const int NotDirectory = 20;
-
-    /// <summary>Not supported (<c>EOPNOTSUPP</c>): what a pressure file answers on a kernel started with <c>psi=0</c>.</summary>
-    public const int NotSupported = 95;
+    public const int NotPermitted = 1; // EPERM
+    public const int NoEntry = 2; // ENOENT
+    public const int NoProcess = 3; // ESRCH
+    public const int Interrupted = 4; // EINTR
+    public const int AccessDenied = 13; // EACCES
+    public const int NoDevice = 19; // ENODEV: what a file of a removed cgroup answers
+    public const int NotDirectory = 20; // ENOTDIR
+    public const int NotSupported = 95; // EOPNOTSUPP: what a pressure file answers on a kernel started with psi=0
 
     private const int CloseOnExec = 0x80000;
     private const int PathOnly = 0x200000;
     private const int CurrentDirectory = -100;
     private const uint BasicStats = 0x7ff;
-    private const int Retry = Interrupted;
 
-    /// <summary>Opens a file for reading. Null, and the error number, when that failed.</summary>
     public static SafeFileHandle? OpenForReading(string path, out int error) =>
         Wrap(OpenAt(CurrentDirectory, path, CloseOnExec), out error);
 
-    /// <summary>Opens a file below an open directory for reading. Null, and the error number, when that failed.</summary>
     public static SafeFileHandle? OpenForReading(SafeFileHandle directory, string name, out int error) =>
         Wrap(OpenAt(directory, name, CloseOnExec), out error);
 
@@ -66,7 +46,7 @@ internal static partial class Libc
                 read = PRead(file, bytes, (nuint)into.Length, offset);
                 error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
             }
-            while (error == Retry);
+            while (error == Interrupted);
         }
 
         return (int)read;
@@ -90,7 +70,7 @@ internal static partial class Libc
             read = PRead(descriptor, free, (nuint)free.Length, length);
             length += (int)Math.Max(0, read);
         }
-        while (read > 0 || (read < 0 && Marshal.GetLastPInvokeError() == Retry));
+        while (read > 0 || (read < 0 && Marshal.GetLastPInvokeError() == Interrupted));
         _ = Close(descriptor);
         text = buffer.Filled(length);
         return read == 0;

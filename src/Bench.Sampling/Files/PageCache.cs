@@ -9,9 +9,8 @@ public static partial class PageCache
 {
     private const int DontNeed = 4;
 
-    /// <summary>Writes out what of a file is not on its device yet, and drops the file's pages from the page cache. Pages that a
-    /// process maps stay, and those of other files are left alone.</summary>
-    /// <param name="path">A file that exists.</param>
+    /// <summary>Writes out what of a file is not on its device yet, and drops the file's pages from the page cache. Pages that a process
+    /// maps stay, and those of other files are left alone.</summary>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     /// <exception cref="IOException">It does not exist, or the kernel refused.</exception>
     public static void Drop(string path)
@@ -30,9 +29,7 @@ public static partial class PageCache
     }
 
     /// <summary>How much of a file the page cache holds now, in bytes of whole pages.</summary>
-    /// <param name="path">A file that exists.</param>
-    /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
-    /// <exception cref="IOException">It does not exist, or the kernel refused.</exception>
+    /// <inheritdoc cref="Drop" path="/exception"/>
     public static long CachedBytes(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

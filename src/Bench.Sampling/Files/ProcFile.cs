@@ -3,14 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// A file of <c>/proc</c>, <c>/sys</c> or a cgroup, opened once and read again from its start as often as needed. The
-/// kernel writes the text anew at each read from offset 0; reading allocates nothing.
-/// </summary>
-/// <remarks>
-/// Such a file goes away with its process, device or cgroup. That is a normal event and no exception: opening gives
-/// null, reading gives false. Not to be used, or closed, from two threads at a time.
-/// </remarks>
+/// <summary>A file of <c>/proc</c>, <c>/sys</c> or a cgroup, opened once and read again from its start as often as needed. The kernel
+/// writes the text anew at each read from offset 0; reading allocates nothing.</summary>
+/// <remarks>Such a file goes away with its process, device or cgroup. That is a normal event and no exception: opening gives null,
+/// reading gives false. Not to be used, or closed, from two threads at a time.</remarks>
 public sealed class ProcFile : IDisposable
 {
     private const int Closed = -1;
@@ -34,15 +30,13 @@ public sealed class ProcFile : IDisposable
         Path = path;
     }
 
-    /// <summary>The path it was opened by.</summary>
     public string Path { get; }
 
     /// <summary>Opens a file, or gives null when it, its process, device or cgroup does not exist.</summary>
-    /// <param name="path">An absolute path.</param>
-    /// <param name="isOneRecord">Whether the kernel makes the text as one record, so that one system call reads it: true for
-    /// all files of a cgroup that hold numbers, for <c>stat</c>, <c>io</c> and <c>smaps_rollup</c> of a process and for most of the
-    /// host; false for lists such as <c>cgroup.procs</c>, <c>mountinfo</c>, <c>vmstat</c> and <c>diskstats</c>. When in doubt, false is always right.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <param name="isOneRecord">Whether the kernel makes the text as one record, so that one system call reads it: true for all files of
+    /// a cgroup that hold numbers, for <c>stat</c>, <c>io</c> and <c>smaps_rollup</c> of a process and for most of the host; false for
+    /// lists such as <c>cgroup.procs</c>, <c>mountinfo</c>, <c>vmstat</c> and <c>diskstats</c>. When in doubt, false is always
+    /// right.</param>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     /// <exception cref="IOException">It exists and cannot be opened, for instance for want of file descriptors.</exception>
     public static ProcFile? TryOpen(string path, bool isOneRecord = false)
@@ -62,7 +56,6 @@ public sealed class ProcFile : IDisposable
     /// <param name="buffer">Where the text goes; grown when it is too small.</param>
     /// <param name="text">The text, valid until the buffer is used again; empty when the result is false.</param>
     /// <returns>False when what the file tells about is gone, or the kernel does not offer it.</returns>
-    /// <exception cref="ObjectDisposedException">The file has been closed.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
     /// <exception cref="IOException">The kernel refused for another reason.</exception>
     public bool TryRead(ReadBuffer buffer, out ReadOnlySpan<byte> text)
@@ -97,7 +90,6 @@ public sealed class ProcFile : IDisposable
         ? text
         : throw new IOException($"Cannot read {Path}: the kernel no longer offers it.");
 
-    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         _descriptor = Closed;

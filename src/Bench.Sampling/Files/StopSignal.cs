@@ -23,10 +23,11 @@ internal sealed partial class StopSignal : IDisposable
 
     public void Raise() => _ = Write(_handle, 1UL, sizeof(ulong));
 
-    /// <summary>Waits until it is raised or that much time has passed; true when it is raised. A signal to the process may end the waiting, too.</summary>
-    public bool Wait(long nanoseconds) => Poll(NoDescriptor, new TimeSpecification(nanoseconds / NanosecondsPerSecond, nanoseconds % NanosecondsPerSecond));
+    /// <summary>Waits until it is raised or the time is over; true when it is raised. A signal to the process may end the waiting, too.</summary>
+    public bool Wait(long nanoseconds) =>
+        Poll(NoDescriptor, new TimeSpecification(nanoseconds / NanosecondsPerSecond, nanoseconds % NanosecondsPerSecond));
 
-    /// <summary>Waits until it is raised or there is something to read; true when it is raised. A signal to the process may end the waiting, too.</summary>
+    /// <summary>Waits until it is raised or there is something to read; true when it is raised. Signals as before.</summary>
     public bool WaitForEither(SafeFileHandle readable) => Poll((int)readable.DangerousGetHandle(), limit: null);
 
     public void Dispose() => _handle.Dispose();

@@ -1,9 +1,8 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// The bytes that have reached a block device since it appeared, whoever asked: it tells a benchmark that wrote to the device from one that wrote
-/// to the page cache. Source: <c>/sys/dev/block/M:m/stat</c>, described in the kernel's <c>Documentation/block/stat.rst</c>.
-/// </summary>
+/// <summary>The bytes that have reached a block device since it appeared, whoever asked: it tells a benchmark that wrote to the device
+/// from one that wrote to the page cache. Source: <c>/sys/dev/block/M:m/stat</c>, described in the kernel's
+/// <c>Documentation/block/stat.rst</c>.</summary>
 public readonly record struct BlockDeviceTraffic(long ReadBytes, long WrittenBytes) : IKernelText<BlockDeviceTraffic>
 {
     private const string Source = "/sys/dev/block/M:m/stat";

@@ -1,14 +1,10 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// Reads how fast the CPUs run, again and again, allocating nothing. Sources: <c>scaling_cur_freq</c> of a CPU, described in the kernel's
-/// <c>Documentation/admin-guide/pm/cpufreq.rst</c>, and <c>cpu MHz</c> of <c>/proc/cpuinfo</c>, which x86 kernels write
-/// (<c>arch/x86/kernel/cpu/proc.c</c>) and those of Arm do not.
-/// </summary>
-/// <remarks>
-/// A moment's figure: a CPU changes its frequency within milliseconds, and an idle one shows another than a busy one. In a
-/// virtual machine it is mostly the nominal one, for the machine below does not tell what the CPU does.
-/// </remarks>
+/// <summary>Reads how fast the CPUs run, again and again, allocating nothing. Sources: <c>scaling_cur_freq</c> of a CPU, described in the
+/// kernel's <c>Documentation/admin-guide/pm/cpufreq.rst</c>, and <c>cpu MHz</c> of <c>/proc/cpuinfo</c>, which x86 kernels write
+/// (<c>arch/x86/kernel/cpu/proc.c</c>) and those of Arm do not.</summary>
+/// <remarks>A moment's figure: a CPU changes its frequency within milliseconds, and an idle one shows another than a busy one. In a
+/// virtual machine it is mostly the nominal one, for the machine below does not tell what the CPU does.</remarks>
 public sealed class CpuFrequencyReader : IDisposable
 {
     private const double HertzPerKilohertz = 1e3;
@@ -29,7 +25,6 @@ public sealed class CpuFrequencyReader : IDisposable
     }
 
     /// <summary>Opens <c>scaling_cur_freq</c> of each CPU that has one; where none has, <c>/proc/cpuinfo</c>.</summary>
-    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
     /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CpuFrequencyReader Open(ReadBuffer? buffer = null) => Open("/", buffer);
 

@@ -1,9 +1,7 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// Where the time of all CPUs together has gone since boot, in ticks of <c>USER_HZ</c> (1/100 s on all usual kernels).
-/// Source: the <c>cpu</c> line of <c>/proc/stat</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.
-/// </summary>
+/// <summary>Where the time of all CPUs together has gone since boot, in ticks of <c>USER_HZ</c> (1/100 s on all usual kernels). Source:
+/// the <c>cpu</c> line of <c>/proc/stat</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>
 /// <param name="Busy">Ticks in which something ran here: neither idle, nor waiting for storage, nor stolen.</param>
 /// <param name="Steal">Ready to run, but the hypervisor below ran something else.</param>
 /// <param name="Total">All ticks.</param>

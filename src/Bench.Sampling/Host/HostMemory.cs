@@ -1,8 +1,7 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// The memory of the host, in bytes. Source: <c>/proc/meminfo</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.
-/// </summary>
+/// <summary>The memory of the host, in bytes. Source: <c>/proc/meminfo</c>, described in the kernel's
+/// <c>Documentation/filesystems/proc.rst</c>.</summary>
 /// <param name="TotalBytes">RAM that the kernel manages.</param>
 /// <param name="AvailableBytes">The kernel's estimate of what new programs could get without swapping.</param>
 public readonly record struct HostMemory(long TotalBytes, long AvailableBytes) : IKernelText<HostMemory>

@@ -21,11 +21,9 @@ public sealed class HostNoiseReader : IDisposable
     }
 
     /// <summary>Opens the files. Those of pressure need not be there.</summary>
-    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
     /// <exception cref="IOException">A file cannot be opened.</exception>
     public static HostNoiseReader Open(ReadBuffer? buffer = null) => Open("/proc", buffer);
 
-    /// <summary>The same below another directory than <c>/proc</c>.</summary>
     internal static HostNoiseReader Open(string procRoot, ReadBuffer? buffer = null) => new(procRoot, buffer);
 
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>

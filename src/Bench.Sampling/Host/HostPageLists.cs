@@ -1,10 +1,9 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// Free memory that waits in lists of single CPUs, and counts neither as free nor as available. Since Linux 6.7 these lists grow with use, to a
-/// hundred MiB a CPU and more: memory that is freed into them, and taken from them again, does not show in <c>MemAvailable</c> at all.
-/// Source: <c>count</c> of the <c>pagesets</c> in <c>/proc/zoneinfo</c>, described in the manual page proc_zoneinfo(5).
-/// </summary>
+/// <summary>Free memory that waits in lists of single CPUs, and counts neither as free nor as available. Since Linux 6.7 these lists grow
+/// with use, to a hundred MiB a CPU and more: memory that is freed into them, and taken from them again, does not show in
+/// <c>MemAvailable</c> at all. Source: <c>count</c> of the <c>pagesets</c> in <c>/proc/zoneinfo</c>, described in the manual page
+/// proc_zoneinfo(5).</summary>
 public readonly record struct HostPageLists(long Bytes) : IKernelText<HostPageLists>
 {
     private const string Source = "/proc/zoneinfo";

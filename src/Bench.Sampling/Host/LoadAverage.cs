@@ -1,9 +1,7 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// How many tasks ran or waited for CPU or storage, averaged over about the last minute. Source: <c>/proc/loadavg</c>, described in the kernel's
-/// <c>Documentation/filesystems/proc.rst</c>.
-/// </summary>
+/// <summary>How many tasks ran or waited for CPU or storage, averaged over about the last minute. Source: <c>/proc/loadavg</c>, described
+/// in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>
 internal static class LoadAverage
 {
     /// <summary>Allocates nothing.</summary>

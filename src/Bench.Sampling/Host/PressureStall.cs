@@ -1,16 +1,14 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// How long at least one task was held up for want of a resource, since boot. Source: <c>/proc/pressure/cpu</c>, <c>memory</c> or <c>io</c>,
-/// described in the kernel's <c>Documentation/accounting/psi.rst</c>.
-/// </summary>
+/// <summary>How long at least one task was held up for want of a resource, since boot. Source: <c>/proc/pressure/cpu</c>, <c>memory</c>
+/// or <c>io</c>, described in the kernel's <c>Documentation/accounting/psi.rst</c>.</summary>
 public readonly record struct PressureStall(long TotalMicroseconds)
 {
     private const double NanosecondsPerMicrosecond = 1e3;
 
     /// <summary>The share of the time, from 0 to about 1, in which at least one task was held up.</summary>
-    /// <returns>Null when no time has passed or the counter went back. The counter is brought up to date every two seconds
-    /// or when it is read, so over a short time the share can exceed 1.</returns>
+    /// <returns>Null when no time has passed or the counter went back. The counter is brought up to date every two seconds or when it is
+    /// read, so over a short time the share can exceed 1.</returns>
     public double? ShareSince(PressureStall earlier, long elapsedNanoseconds)
     {
         var held = TotalMicroseconds - earlier.TotalMicroseconds;

@@ -3,23 +3,21 @@ namespace Bench.Sampling;
 /// <summary>The memory of one instance at one moment, seen from the host in two ways.</summary>
 public readonly record struct InstanceMemory
 {
-    /// <summary>When the reading began.</summary>
     public required MonotonicTime At { get; init; }
 
     /// <summary>Proportional size of the instance's processes, added up, in bytes; null when none was there.</summary>
     public required long? PssBytes { get; init; }
 
-    /// <summary>The anonymous part of <see cref="PssBytes"/>; null when none was there, or before Linux 5.4.</summary>
+    /// <summary>A part of <see cref="PssBytes"/>, as the two others; null when none was there, or before Linux 5.4.</summary>
     public required long? PssAnonymousBytes { get; init; }
 
-    /// <summary>The file part of <see cref="PssBytes"/>; null likewise.</summary>
     public required long? PssFileBytes { get; init; }
 
-    /// <summary>The part of <see cref="PssBytes"/> that is shared memory (tmpfs, memfd); null likewise.</summary>
+    /// <summary>The tmpfs and memfd part.</summary>
     public required long? PssSharedMemoryBytes { get; init; }
 
-    /// <summary>Resident size of the instance's processes, added up, in bytes. Pages they share count more than once. Null
-    /// when none was there.</summary>
+    /// <summary>Resident size of the instance's processes, added up, in bytes. Pages they share count more than once. Null when none was
+    /// there.</summary>
     public required long? RssBytes { get; init; }
 
     /// <summary>What is charged to the instance's cgroup; null when it has none of its own or it is gone.</summary>

@@ -1,14 +1,9 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// Reads the memory of an instance, given its processes and its cgroup, again and again. All files are opened once;
-/// reading allocates nothing.
-/// </summary>
-/// <remarks>
-/// The processes are those the caller found (see <see cref="ProcessTree"/> and
-/// <see cref="CgroupDirectory.FindProcesses"/>); ones that start later are only in the cgroup's figure. Not to be used
-/// from two threads at a time.
-/// </remarks>
+/// <summary>Reads the memory of an instance, given its processes and its cgroup, again and again. All files are opened once; reading
+/// allocates nothing.</summary>
+/// <remarks>The processes are those the caller found (see <see cref="ProcessTree"/> and <see cref="CgroupDirectory.FindProcesses"/>);
+/// ones that start later are only in the cgroup's figure. Not to be used from two threads at a time.</remarks>
 public sealed class InstanceMemoryReader : IDisposable
 {
     private readonly ProcessMemoryReader[] _processes;
@@ -25,9 +20,7 @@ public sealed class InstanceMemoryReader : IDisposable
     /// <summary>Opens the memory of an instance. Processes that are gone already count as expected and not seen.</summary>
     /// <param name="processIds">The PIDs of the instance; one that comes twice is read once, and so are processes that share one address space.</param>
     /// <param name="cgroup">The memory cgroup that holds the instance and nothing else, if it has one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A PID is not positive.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not look into a process or the cgroup.</exception>
-    /// <exception cref="IOException">A file exists and cannot be opened.</exception>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static InstanceMemoryReader Open(IEnumerable<int> processIds, CgroupDirectory? cgroup = null)
     {
         ArgumentNullException.ThrowIfNull(processIds);
@@ -55,10 +48,7 @@ public sealed class InstanceMemoryReader : IDisposable
         }
     }
 
-    /// <summary>Reads the memory of the instance now.</summary>
-    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    /// <exception cref="UnauthorizedAccessException">A process has become another user's.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
     public InstanceMemory Read()
     {
         var at = MonotonicClock.Now;
@@ -92,7 +82,6 @@ public sealed class InstanceMemoryReader : IDisposable
         };
     }
 
-    /// <summary>Closes all files.</summary>
     public void Dispose()
     {
         foreach (var process in _processes)

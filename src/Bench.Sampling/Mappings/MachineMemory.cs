@@ -3,8 +3,8 @@ namespace Bench.Sampling;
 /// <summary>The memory of a virtual machine's processes, the guest's RAM told apart from what the monitor needs itself.</summary>
 public readonly record struct MachineMemory
 {
-    /// <summary>What of the guest's RAM has been touched, by the guest or for it: the proportional size of its mappings, bytes.
-    /// Where it is made of huge pages, a byte touched counts 2 MiB, as it does on the host.</summary>
+    /// <summary>What of the guest's RAM has been touched, by the guest or for it: the proportional size of its mappings, bytes. Where it
+    /// is made of huge pages, a byte touched counts 2 MiB, as it does on the host.</summary>
     public required long GuestTouchedBytes { get; init; }
 
     /// <summary>What the guest could touch: the size of those mappings in the process that maps the most of them, bytes.</summary>
@@ -13,16 +13,13 @@ public readonly record struct MachineMemory
     /// <summary>Proportional size of everything else in the machine's processes, bytes.</summary>
     public required long MonitorBytes { get; init; }
 
-    /// <summary>
-    /// Tells the guest's RAM apart by its size. It is one nameless private mapping of exactly the size that was asked for, as QEMU's is,
-    /// or the mappings of one file that lives in memory. Of such a file a monitor may keep a part for
-    /// itself and map the rest in pieces, as user-mode Linux does, so that it counts from half of that size on.
-    /// </summary>
+    /// <summary>Tells the guest's RAM apart by its size. It is one nameless private mapping of exactly the size that was asked for, as
+    /// QEMU's is, or the mappings of one file that lives in memory. Of such a file a monitor may keep a part for itself and map the rest
+    /// in pieces, as user-mode Linux does, so that it counts from half of that size on.</summary>
     /// <param name="processes">The mappings of each process of the machine, one of each address space.</param>
     /// <param name="ramBytes">The size of the guest's RAM that was asked for, bytes; positive.</param>
     /// <param name="reason">Why the guest's RAM was not found; null when it was.</param>
     /// <returns>Null when nothing in the processes, or more than one thing, looks like the guest's RAM.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ramBytes"/> is not positive.</exception>
     public static MachineMemory? Find(IEnumerable<IEnumerable<MemoryMapping>> processes, long ramBytes, out string? reason)
     {
         ArgumentNullException.ThrowIfNull(processes);
@@ -66,12 +63,8 @@ public readonly record struct MachineMemory
         };
     }
 
-    /// <summary>Reads the memory of a machine now. Processes that are gone, and all but one of those that share an address space, are passed over.</summary>
-    /// <inheritdoc cref="Find" path="/exception"/>
-    /// <inheritdoc cref="Find" path="/returns"/>
-    /// <param name="processIds">The PIDs of the machine.</param>
-    /// <param name="ramBytes">The size of the guest's RAM that was asked for, bytes; positive.</param>
-    /// <param name="reason">Why the guest's RAM was not found; null when it was.</param>
+    /// <remarks>Processes that are gone, and all but one of those that share an address space, are passed over.</remarks>
+    /// <inheritdoc cref="Find"/>
     /// <exception cref="UnauthorizedAccessException">This user may not look into a process.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public static MachineMemory? Read(IEnumerable<int> processIds, long ramBytes, out string? reason)

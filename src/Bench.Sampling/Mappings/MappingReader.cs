@@ -3,10 +3,8 @@ using System.Text;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// Reads the mappings of a process, one after the other in one pass. The kernel walks all page tables for it and this
-/// class makes a string of each line: it is for once in an instance's life, not for every tick.
-/// </summary>
+/// <summary>Reads the mappings of a process, one after the other in one pass. The kernel walks all page tables for it and this class
+/// makes a string of each line: it is for once in an instance's life, not for every tick.</summary>
 public static class MappingReader
 {
     private const string Source = "/proc/PID/smaps";
@@ -17,7 +15,6 @@ public static class MappingReader
 
     /// <summary>The mappings of a process now; none when it is gone, is a zombie, or is a thread of the kernel.</summary>
     /// <param name="processId">The PID; positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="processId"/> is not positive.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not look into that process.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public static IReadOnlyList<MemoryMapping> Read(int processId)

@@ -1,9 +1,7 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// One mapping of a process: a stretch of addresses with one backing. Source: <c>/proc/PID/smaps</c>, described in the
-/// kernel's <c>Documentation/filesystems/proc.rst</c>.
-/// </summary>
+/// <summary>One mapping of a process: a stretch of addresses with one backing. Source: <c>/proc/PID/smaps</c>, described in the kernel's
+/// <c>Documentation/filesystems/proc.rst</c>.</summary>
 /// <param name="Bytes">Its size in addresses, touched or not.</param>
 /// <param name="IsShared">Whether what is written to it is seen by all who map the same.</param>
 /// <param name="Device">The device that holds the file behind it.</param>

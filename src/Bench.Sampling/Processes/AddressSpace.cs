@@ -2,10 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// Tells processes that share one address space. User-mode Linux, for one, makes helpers with <c>CLONE_VM</c>: each
-/// has a PID and a <c>smaps_rollup</c> of its own, and every one of them tells the size of the whole.
-/// </summary>
+/// <summary>Tells processes that share one address space. User-mode Linux, for one, makes helpers with <c>CLONE_VM</c>: each has a PID
+/// and a <c>smaps_rollup</c> of its own, and every one of them tells the size of the whole.</summary>
 /// <remarks>Source: <c>kcmp(2)</c> with <c>KCMP_VM</c>.</remarks>
 internal static partial class AddressSpace
 {

@@ -3,10 +3,8 @@ using System.Text;
 namespace Bench.Sampling;
 
 /// <summary>The CPU time of every process of the host at one moment. Two of these tell who used the CPUs between them.</summary>
-/// <remarks>
-/// Processes that begin or end between the two are not in the answer, nor are threads of the kernel, which work for whoever
-/// asks. Taking one opens a file for each process: between measurements, not beside them.
-/// </remarks>
+/// <remarks>Processes that begin or end between the two are not in the answer, nor are threads of the kernel, which work for whoever
+/// asks. Taking one opens a file for each process: between measurements, not beside them.</remarks>
 public sealed class ProcessCensus
 {
     private readonly Dictionary<(int ProcessId, long StartTicks), Entry> _processes = [];
@@ -21,19 +19,15 @@ public sealed class ProcessCensus
         }
     }
 
-    /// <summary>When it was taken.</summary>
     public MonotonicTime At { get; }
 
-    /// <summary>Counts the processes of the host now.</summary>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException"><c>/proc</c> cannot be read.</exception>
     public static ProcessCensus Take() => Take("/proc");
 
-    /// <summary>The same below another directory than <c>/proc</c>.</summary>
     internal static ProcessCensus Take(string procRoot) => new(procRoot);
 
     /// <summary>The processes that were there at both moments and took CPU time between them, the busiest first.</summary>
-    /// <param name="earlier">A census before this one.</param>
     public IReadOnlyList<BusyProcess> BusySince(ProcessCensus earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);

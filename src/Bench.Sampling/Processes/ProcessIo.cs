@@ -1,9 +1,7 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// What one process, with its children that have been waited for, has read and written since it started, in bytes.
-/// Source: <c>/proc/PID/io</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.
-/// </summary>
+/// <summary>What one process, with its children that have been waited for, has read and written since it started, in bytes. Source:
+/// <c>/proc/PID/io</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>
 public readonly record struct ProcessIo : IKernelText<ProcessIo>
 {
     /// <summary>Bytes taken by read calls of any kind, from cache and pipes too.</summary>

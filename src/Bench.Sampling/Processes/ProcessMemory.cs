@@ -1,13 +1,11 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// The memory of one process as its page tables show it, in bytes. Source: <c>/proc/PID/smaps_rollup</c>,
-/// described in the kernel's <c>Documentation/filesystems/proc.rst</c>.
-/// </summary>
+/// <summary>The memory of one process as its page tables show it, in bytes. Source: <c>/proc/PID/smaps_rollup</c>, described in the
+/// kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>
 public readonly record struct ProcessMemory
 {
-    /// <summary>Resident: bytes of RAM that are mapped, each shared page counted in full. Adding it over processes counts
-    /// shared pages more than once.</summary>
+    /// <summary>Resident: bytes of RAM that are mapped, each shared page counted in full. Adding it over processes counts shared pages
+    /// more than once.</summary>
     public required long RssBytes { get; init; }
 
     /// <summary>Proportional: each page divided by the number of processes that map it. This is what may be added up.</summary>

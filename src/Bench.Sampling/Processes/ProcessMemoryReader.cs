@@ -3,12 +3,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Bench.Sampling;
 
 /// <summary>Reads the memory of one process again and again, allocating nothing.</summary>
-/// <remarks>
-/// An open <c>smaps_rollup</c> is bound to the address space that the process had at that moment. When the process calls
-/// <c>execve</c>, as every container runtime does on its way to the guest, the old file answers "no such process" although
-/// the process lives. So the file is opened again, through a directory handle that stays with this very process and can
-/// never lead to a later one with the same PID.
-/// </remarks>
+/// <remarks>An open <c>smaps_rollup</c> is bound to the address space that the process had at that moment. When the process calls
+/// <c>execve</c>, as every container runtime does on its way to the guest, the old file answers "no such process" although the process
+/// lives. So the file is opened again, through a directory handle that stays with this very process and can never lead to a later one
+/// with the same PID.</remarks>
 public sealed class ProcessMemoryReader : IDisposable
 {
     private const string FileName = "smaps_rollup";
@@ -18,25 +16,12 @@ public sealed class ProcessMemoryReader : IDisposable
     private readonly ReadBuffer _buffer;
     private ProcFile? _file;
 
-    private ProcessMemoryReader(
-        int processId, SafeFileHandle directory, string directoryPath, ProcFile file, ReadBuffer buffer)
-    {
-        ProcessId = processId;
-        _directory = directory;
-        _directoryPath = directoryPath;
-        _file = file;
-        _buffer = buffer;
-    }
-
-    /// <summary>The process that is read.</summary>
-    public int ProcessId { get; }
+    private ProcessMemoryReader(SafeFileHandle directory, string directoryPath, ProcFile file, ReadBuffer? buffer) =>
+        (_directory, _directoryPath, _file, _buffer) = (directory, directoryPath, file, buffer ?? new ReadBuffer());
 
     /// <summary>Opens the memory of a process; null when it is gone, is a zombie, or is a thread of the kernel.</summary>
     /// <param name="processId">The PID; positive.</param>
-    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="processId"/> is not positive.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not look into that process.</exception>
-    /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static ProcessMemoryReader? TryOpen(int processId, ReadBuffer? buffer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
@@ -60,16 +45,11 @@ public sealed class ProcessMemoryReader : IDisposable
             }
         }
 
-        return file is null
-            ? null
-            : new ProcessMemoryReader(processId, directory, path, file, buffer ?? new ReadBuffer());
+        return file is null ? null : new ProcessMemoryReader(directory, path, file, buffer);
     }
 
-    /// <summary>Reads the memory of the process now.</summary>
-    /// <returns>False when the process is gone.</returns>
-    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    /// <exception cref="UnauthorizedAccessException">The process has become another user's.</exception>
-    /// <exception cref="IOException">The file cannot be read for another reason.</exception>
+    /// <summary>Reads the memory of the process now; false when it is gone.</summary>
+    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
     public bool TryRead(out ProcessMemory memory)
     {
         if (_file is not null && (_file.TryRead(_buffer, out var text) || TryReadAfterExec(out text)))
@@ -82,7 +62,6 @@ public sealed class ProcessMemoryReader : IDisposable
         return false;
     }
 
-    /// <summary>Closes the files.</summary>
     public void Dispose()
     {
         _file?.Dispose();

@@ -1,9 +1,7 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// Who a process is, what it has used since it started and what it holds now. Source: <c>/proc/PID/stat</c>, described in
-/// the kernel's <c>Documentation/filesystems/proc.rst</c> and in the manual page proc_pid_stat(5).
-/// </summary>
+/// <summary>Who a process is, what it has used since it started and what it holds now. Source: <c>/proc/PID/stat</c>, described in the
+/// kernel's <c>Documentation/filesystems/proc.rst</c> and in the manual page proc_pid_stat(5).</summary>
 public readonly record struct ProcessStat : IKernelText<ProcessStat>
 {
     private const string Source = "/proc/PID/stat";
@@ -36,8 +34,6 @@ public readonly record struct ProcessStat : IKernelText<ProcessStat>
 
     /// <summary>Opens the state of a process; null when it is gone. That of a zombie can be read.</summary>
     /// <param name="processId">The PID; positive.</param>
-    /// <param name="buffer">What to read into, to be shared by readers on one thread; its own when null.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="processId"/> is not positive.</exception>
     /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static FileReader<ProcessStat>? TryOpen(int processId, ReadBuffer? buffer = null)
     {

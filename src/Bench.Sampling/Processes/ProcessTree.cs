@@ -3,10 +3,8 @@ using System.Globalization;
 namespace Bench.Sampling;
 
 /// <summary>Finds the processes that descend from one, which is how the processes of most instances are found.</summary>
-/// <remarks>
-/// Processes come and go while one looks, so the answer is a moment's. A process whose parent has exited has been given
-/// to another (the first process, or a subreaper) and is then not found here: look in the instance's cgroup as well.
-/// </remarks>
+/// <remarks>Processes come and go while one looks, so the answer is a moment's. A process whose parent has exited has been given to
+/// another (the first process, or a subreaper) and is then not found here: look in the instance's cgroup as well.</remarks>
 public static class ProcessTree
 {
     private const string ProcRoot = "/proc";
@@ -14,11 +12,9 @@ public static class ProcessTree
     /// <summary>The live processes that descend from one, itself among them, in ascending order.</summary>
     /// <param name="processId">The PID to begin from; positive.</param>
     /// <returns>PIDs; none when the process is gone. Zombies are left out: they hold no memory.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="processId"/> is not positive.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public static IReadOnlyList<int> Of(int processId) => Of(processId, ProcRoot);
 
-    /// <summary>The same below another directory than <c>/proc</c>.</summary>
     internal static IReadOnlyList<int> Of(int processId, string procRoot)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);

@@ -1,13 +1,10 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// The processes of a cgroup and of those below it, followed as they come and go. A look that finds nothing new costs a handful of system calls a
-/// cgroup and allocates nothing.
-/// </summary>
-/// <remarks>
-/// The list is opened anew at each look. Version 1 keeps the list that it made for an open file until a second has passed without a read
-/// (<c>CGROUP_PIDLIST_DESTROY_DELAY</c> in the kernel's <c>kernel/cgroup/cgroup-v1.c</c>): read more often than that, it would never change.
-/// </remarks>
+/// <summary>The processes of a cgroup and of those below it, followed as they come and go. A look that finds nothing new costs a handful
+/// of system calls a cgroup and allocates nothing.</summary>
+/// <remarks>The list is opened anew at each look. Version 1 keeps the list that it made for an open file until a second has passed
+/// without a read (<c>CGROUP_PIDLIST_DESTROY_DELAY</c> in the kernel's <c>kernel/cgroup/cgroup-v1.c</c>): read more often than that, it
+/// would never change.</remarks>
 internal sealed class CgroupProcesses(string path, ReadBuffer buffer)
 {
     // A directory has a link from its parent and one from itself, and each cgroup below it adds one.

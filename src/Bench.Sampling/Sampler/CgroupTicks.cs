@@ -1,10 +1,8 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// Ticks from a cgroup and those below it: three system calls, and no allocation while its processes stay the same. What its memory is made of
-/// and how many processes it has cost several times as much to ask, and change more slowly: they are looked at twenty times a second, and stand in the ticks
-/// between as they were.
-/// </summary>
+/// <summary>Ticks from a cgroup and those below it: three system calls, and no allocation while its processes stay the same. What its
+/// memory is made of and how many processes it has cost several times as much to ask, and change more slowly: they are looked at twenty
+/// times a second, and stand in the ticks between as they were.</summary>
 internal sealed class CgroupTicks : ITickSource
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
@@ -32,21 +30,25 @@ internal sealed class CgroupTicks : ITickSource
     public InstanceTick Read()
     {
         var at = MonotonicClock.Now;
-        var usage = ReadUsage();
-        if (usage is null || _looked is not { } looked || at - looked >= LookEvery)
+        var isThere = _memory.TryRead(static (CgroupMemoryReader reader, out long bytes) => reader.TryReadUsage(out bytes), out var usage);
+        var hasTime = _cpu.TryRead(static (CgroupCpuReader reader, out TimeSpan time) => reader.TryRead(out time), out var cpu);
+        if (!isThere || _looked is not { } looked || at - looked >= LookEvery)
         {
             Look();
             _looked = at;
         }
 
-        var isCounted = ReadTraffic();
+        var isCounted = _io.TryRead(static (CgroupIoReader reader, out CgroupIo bytes) => reader.TryRead(out bytes), out var io);
+
+        // With a cgroup below goes what version 1 had counted in it: what was known stays known.
+        (_read, _written) = (Math.Max(_read, io.ReadBytes), Math.Max(_written, io.WrittenBytes));
         return new InstanceTick
         {
             At = at,
-            MemoryBytes = usage,
+            MemoryBytes = isThere ? usage : null,
             AnonymousBytes = _parts?.Anonymous,
             FileBytes = _parts?.File,
-            CpuTime = ReadCpu(),
+            CpuTime = hasTime ? cpu : null,
             ReadBytes = isCounted ? _read : null,
             WrittenBytes = isCounted ? _written : null,
             Processes = _count,
@@ -60,57 +62,9 @@ internal sealed class CgroupTicks : ITickSource
         _io.Dispose();
     }
 
-    private long? ReadUsage()
-    {
-        if (_memory.Reader is { } reader)
-        {
-            if (reader.TryReadUsage(out var usage))
-            {
-                return usage;
-            }
-
-            _memory.Dispose();
-        }
-
-        return null;
-    }
-
     private void Look()
     {
         _parts = _memory.Reader is { } reader && reader.TryRead(out var memory) ? (memory.AnonymousBytes, memory.FileBytes) : null;
         _count = _processes?.TryRefresh() == true ? _processes.Count : null;
-    }
-
-    private TimeSpan? ReadCpu()
-    {
-        if (_cpu.Reader is { } reader)
-        {
-            if (reader.TryRead(out var usage))
-            {
-                return usage;
-            }
-
-            _cpu.Dispose();
-        }
-
-        return null;
-    }
-
-    private bool ReadTraffic()
-    {
-        if (_io.Reader is not { } reader)
-        {
-            return false;
-        }
-
-        if (!reader.TryRead(out var io))
-        {
-            _io.Dispose();
-            return false;
-        }
-
-        // With a cgroup below goes what version 1 had counted in it: what was known stays known.
-        (_read, _written) = (Math.Max(_read, io.ReadBytes), Math.Max(_written, io.WrittenBytes));
-        return true;
     }
 }

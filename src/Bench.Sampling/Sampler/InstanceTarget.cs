@@ -9,13 +9,11 @@ public sealed class InstanceTarget
         IsCgroup = isCgroup;
     }
 
-    /// <summary>Whether a cgroup is looked at.</summary>
     public bool IsCgroup { get; }
 
     internal Func<ITickSource> Open { get; }
 
     /// <summary>A cgroup, with all cgroups below it. It need not be there yet, and may go away.</summary>
-    /// <param name="layout">The host's cgroup layout.</param>
     /// <param name="path">Its path from where each hierarchy is mounted, beginning with <c>/</c>; in version 1 the same for each controller.</param>
     public static InstanceTarget OfCgroup(CgroupLayout layout, string path)
     {
@@ -26,7 +24,6 @@ public sealed class InstanceTarget
 
     /// <summary>Processes and their descendants, for where no cgroup can be had. Less is known of them: no page cache, and CPU time only to 10 ms.</summary>
     /// <param name="processIds">PIDs; positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A PID is not positive.</exception>
     public static InstanceTarget OfProcesses(IReadOnlyList<int> processIds)
     {
         ArgumentNullException.ThrowIfNull(processIds);

@@ -1,12 +1,9 @@
 namespace Bench.Sampling;
 
-/// <summary>
-/// What an instance had and had used at one moment. What is not known is null: before its cgroup is there, after it is gone, or where the
-/// kernel does not count it.
-/// </summary>
+/// <summary>What an instance had and had used at one moment. What is not known is null: before its cgroup is there, after it is gone, or
+/// where the kernel does not count it.</summary>
 public readonly record struct InstanceTick
 {
-    /// <summary>When the reading began.</summary>
     public required MonotonicTime At { get; init; }
 
     /// <summary>Memory charged to its cgroup, bytes; without a cgroup the resident sizes of its processes, added up.</summary>

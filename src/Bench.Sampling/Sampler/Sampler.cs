@@ -2,10 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Bench.Sampling;
 
-/// <summary>
-/// Samples one instance at a fixed rate, on a thread of its own, into room that is there before the first tick. The ticks are due at fixed
-/// moments of the monotonic clock, however long each takes; what could not be taken in its time is counted as missed.
-/// </summary>
+/// <summary>Samples one instance at a fixed rate, on a thread of its own, into room that is there before the first tick. The ticks are
+/// due at fixed moments of the monotonic clock, however long each takes; what could not be taken in its time is counted as
+/// missed.</summary>
 public sealed class Sampler : IDisposable
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -40,8 +39,6 @@ public sealed class Sampler : IDisposable
     }
 
     /// <summary>Starts to sample; the first tick has been taken when this returns.</summary>
-    /// <param name="target">What to look at.</param>
-    /// <param name="options">How; the defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not 1 to 1000, or there is no room for two ticks.</exception>
     /// <exception cref="IOException">The process has no descriptor left.</exception>
     public static Sampler Start(InstanceTarget target, SamplerOptions? options = null)
@@ -63,9 +60,8 @@ public sealed class Sampler : IDisposable
     public void Follow(InstanceTarget target) => Volatile.Write(ref _next, target);
 
     /// <summary>Stops, at once and not at the next tick, and returns what was taken; the same again when it is called again.</summary>
-    /// <exception cref="UnauthorizedAccessException">The sampler could not look at the instance any more, and ended by itself.</exception>
-    /// <exception cref="IOException">Likewise.</exception>
-    /// <exception cref="FormatException">Likewise: the kernel wrote something unexpected.</exception>
+    /// <remarks>What ended the sampler by itself, because it could not look at the instance any more, is thrown here.</remarks>
+    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
     public SamplerRecord Stop()
     {
         End();
@@ -163,18 +159,15 @@ public sealed class Sampler : IDisposable
     /// <summary>Waits for a moment; true when the sampler is to stop.</summary>
     private bool WaitUntil(long due)
     {
-        while (true)
+        do
         {
-            var left = due - MonotonicClock.Now.Nanoseconds;
-            if (_stop.Wait(Math.Max(0, left)))
+            if (_stop.Wait(Math.Max(0, due - MonotonicClock.Now.Nanoseconds)))
             {
                 return true;
             }
-
-            if (MonotonicClock.Now.Nanoseconds >= due)
-            {
-                return false;
-            }
         }
+        while (MonotonicClock.Now.Nanoseconds < due);
+
+        return false;
     }
 }

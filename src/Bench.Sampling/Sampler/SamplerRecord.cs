@@ -2,7 +2,6 @@ namespace Bench.Sampling;
 
 /// <summary>What a sampler has taken, and what that has cost.</summary>
 /// <param name="Ticks">The ticks, the oldest first.</param>
-/// <param name="Cost">What it has cost.</param>
 /// <param name="IsOfCgroup">Whether a cgroup was looked at, at the end at least, and not processes.</param>
 public sealed record SamplerRecord(IReadOnlyList<InstanceTick> Ticks, SamplerCost Cost, bool IsOfCgroup);
 
@@ -18,7 +17,6 @@ public sealed record SamplerCost
     /// <summary>Ticks that could not be taken before the next was due.</summary>
     public required long Missed { get; init; }
 
-    /// <summary>Ticks that have made way for later ones.</summary>
     public required long Overwritten { get; init; }
 
     /// <summary>Time from the first tick to the end.</summary>
@@ -39,6 +37,6 @@ public sealed record SamplerCost
     /// <summary>Share of the ticks that were due, 0 to 1, that were missed.</summary>
     public double MissedShare => Taken + Missed > 0 ? (double)Missed / (Taken + Missed) : 0;
 
-    /// <summary>Ticks a second that were taken.</summary>
+    /// <summary>Ticks a second.</summary>
     public double ReachedRate => Elapsed > TimeSpan.Zero ? Taken / Elapsed.TotalSeconds : 0;
 }

@@ -8,12 +8,10 @@ internal sealed class TickRing(int capacity)
     /// <summary>Ticks taken in, those that have made way included.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>Ticks that have made way.</summary>
     public long Overwritten => Math.Max(0, Taken - _ticks.Length);
 
     public void Add(in InstanceTick tick) => _ticks[Taken++ % _ticks.Length] = tick;
 
-    /// <summary>The ticks that are there, the oldest first.</summary>
     public IReadOnlyList<InstanceTick> ToList()
     {
         var ticks = new InstanceTick[Taken - Overwritten];

@@ -29,6 +29,22 @@ internal sealed class WhenThere<T>(CgroupDirectory? directory, Func<CgroupDirect
         }
     }
 
+    /// <summary>One way to read with the reader; false when the cgroup has gone.</summary>
+    public delegate bool Reading<TValue>(T reader, out TValue value);
+
+    /// <summary>Reads; false while the cgroup is not there.</summary>
+    public bool TryRead<TValue>(Reading<TValue> read, out TValue? value)
+    {
+        value = default;
+        if (Reader is { } reader && read(reader, out value))
+        {
+            return true;
+        }
+
+        Dispose();
+        return false;
+    }
+
     /// <summary>Closes the reader of a cgroup that has gone.</summary>
     public void Dispose()
     {

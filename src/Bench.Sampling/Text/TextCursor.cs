@@ -3,7 +3,6 @@ using System.Text;
 namespace Bench.Sampling;
 
 /// <summary>Walks over one text of the kernel, taking what is expected next and refusing anything else.</summary>
-/// <param name="text">The text.</param>
 /// <param name="source">What the text is, for the message of the <see cref="FormatException"/>.</param>
 internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 {
@@ -25,7 +24,6 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
-    /// <summary>Takes exactly these bytes.</summary>
     public void Expect(ReadOnlySpan<byte> literal)
     {
         if (!_rest.StartsWith(literal))
@@ -36,7 +34,6 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         _rest = _rest[literal.Length..];
     }
 
-    /// <summary>Takes these bytes if they come next.</summary>
     public bool TryTake(ReadOnlySpan<byte> literal)
     {
         var isNext = _rest.StartsWith(literal);
@@ -113,7 +110,6 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         return setting;
     }
 
-    /// <summary>A sum.</summary>
     /// <exception cref="FormatException">It does not fit.</exception>
     public readonly long Plus(long sum, long value) =>
         value <= long.MaxValue - sum ? sum + value : throw Error("a sum is too large");
