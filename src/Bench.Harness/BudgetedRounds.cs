@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Harness;
 
 /// <summary>As many rounds as fit into a time, and one at least. A further round is taken to last as long as the longest so far.</summary>
@@ -15,11 +13,6 @@ internal sealed class BudgetedRounds(TimeSpan budget, TimeSpan expectedRound, Ti
     public int MostRounds { get; private set; } = RoundsIn(budget, expectedRound);
 
     private TimeSpan Gone => clock.GetElapsedTime(_began);
-
-    public void Take(Sample sample)
-    {
-        // Of no consequence.
-    }
 
     public bool GoesOn(int done)
     {

@@ -9,7 +9,10 @@ internal interface IRoundPlan
     int MostRounds { get; }
 
     /// <summary>A sample has been stored.</summary>
-    void Take(Sample sample);
+    void Take(Sample sample)
+    {
+        // Of no consequence where the number of rounds does not depend on values.
+    }
 
     /// <summary>Whether there is to be one more round. Asked once after each, and once before the first.</summary>
     /// <param name="done">Rounds that have ended.</param>

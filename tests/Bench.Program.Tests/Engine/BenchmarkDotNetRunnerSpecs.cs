@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms.Catalog;
@@ -34,7 +35,24 @@ public sealed class BenchmarkDotNetRunnerSpecs : IDisposable
         string Value(string header) => csv[1].Split(',')[Array.LastIndexOf(csv[0].Split(','), header)];
     }
 
+    [Fact]
+    public void A_case_is_measured_at_the_priority_of_the_process_which_its_instances_inherit()
+    {
+        int? during = null;
+        new BenchmarkDotNetRunner(_folder.Path).Run([PlannedRun.CasesOf(PlannedRun.OptionsOf("smoke"))[0]], _ =>
+        {
+            during = Nice();
+            return [];
+        });
+
+        Assert.Equal(Nice(), during);
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The nice value of the calling thread, the nineteenth field of its status.</summary>
+    private static int Nice() =>
+        int.Parse(File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[19 - 3], CultureInfo.InvariantCulture);
 
     private List<Sample> Measured(Case one, params double[] values)
     {
