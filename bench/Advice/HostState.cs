@@ -24,9 +24,10 @@ internal sealed record HostState(HostFiles Files, HostEnvironment Environment, H
         await Task.Delay(Window, cancellation);
         var interval = reader.Read().Since(noise);
         var busy = ProcessCensus.Take().BusySince(census);
-        return new HostState(new HostFiles("/"), HostEnvironmentCapture.Capture(), interval, [.. busy.Where(process => process.ProcessId != System.Environment.ProcessId)]);
+        var others = busy.Where(process => process.ProcessId != System.Environment.ProcessId);
+        return new HostState(new HostFiles("/"), HostEnvironmentCapture.Capture(), interval, [.. others]);
     }
 
     /// <summary>All advice for this host.</summary>
-    public IReadOnlyList<HostAdvice> Advise() => [.. HostAdvisors.All.Select(advisor => advisor.Advise(this)).OfType<HostAdvice>()];
+    public IReadOnlyList<HostAdvice> Advise() => HostAdvisor.Advise(this);
 }
