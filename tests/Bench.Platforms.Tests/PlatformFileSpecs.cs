@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bench.Platforms.Templates;
+using Bench.Platforms.Custom;
 using CsCheck;
 using Json.Schema;
 
@@ -42,6 +42,7 @@ public sealed class PlatformFileSpecs
         { "family", "\"contaner\"", "$.family", "Did you mean 'container'?" },
         { "famly", "\"vm\"", "$.famly", "Did you mean 'family'?" },
         { "nonsense", "1", "$.nonsense", "Known are: $schema, schema, name" },
+        { "path", "\"x\"", "$.path", "is not known" },
         { "note", "\"\"", "$.note", "empty" },
         { "accelerator", "\"kvm\"", "$.accelerator", "family 'vm'" },
         { "needs", """{ "tool": {} }""", "$.needs.tool", "Did you mean 'tools'?" },
@@ -199,7 +200,7 @@ public sealed class PlatformFileSpecs
         {
             var escaped = text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
             var file = Read(With(Good, "start", new JsonArray("run", escaped, $"{escaped}{{id}}{escaped}").ToJsonString()));
-            var values = new TemplateValues(new Dictionary<string, string> { ["id"] = "{root}" }, new HashSet<TemplateCondition>());
+            var values = new TemplateValues(new Dictionary<string, string> { ["id"] = "{root}" }, new HashSet<string>());
 
             Assert.Equal(["run", text, $"{text}{{root}}{text}"], Template.Arguments(file.Start, values));
         });

@@ -1,6 +1,6 @@
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
-using Bench.Platforms.Templates;
+using Bench.Platforms.Custom;
 
 namespace Bench.Platforms.Tests;
 

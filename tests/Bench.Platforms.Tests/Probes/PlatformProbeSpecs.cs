@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
-using Bench.Platforms.Templates;
+using Bench.Platforms.Custom;
 using Bench.Platforms.Variants;
 
 namespace Bench.Platforms.Tests.Probes;

@@ -1,4 +1,4 @@
-namespace Bench.Platforms.Templates;
+namespace Bench.Platforms.Custom;
 
 /// <summary>Suggests what was meant by a word that is not known.</summary>
 internal static class Nearest
@@ -14,7 +14,6 @@ internal static class Nearest
             : $"Known are: {string.Join(", ", known)}.";
     }
 
-    /// <summary>The least number of letters to insert, remove or replace.</summary>
     private static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

@@ -1,4 +1,4 @@
-namespace Bench.Platforms.Templates;
+namespace Bench.Platforms.Custom;
 
 /// <summary>The names that stand in a template for what differs from instance to instance.</summary>
 internal static class Placeholder
@@ -22,7 +22,6 @@ internal static class Placeholder
     public const string ScratchDevice = "scratch_device";
     public const string Workspace = "workspace";
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         CgroupPath, CpuList, Cpus, Disk, DiskDevice, Folder, Id, Init, Initramfs, Kernel, KernelLine, MemoryBytes, MemoryMebibytes, Root,
@@ -31,4 +30,17 @@ internal static class Placeholder
 
     /// <summary>Whether it stands for a number, which a JSON template then writes as one.</summary>
     public static bool IsNumber(string name) => name is Cpus or MemoryBytes or MemoryMebibytes;
+}
+
+/// <summary>What a part of a template can depend on.</summary>
+internal static class TemplateCondition
+{
+    /// <summary>The instance gets a file system at <c>/scratch</c>.</summary>
+    public const string Scratch = "scratch";
+
+    /// <summary>The guest has a disk beside its initramfs.</summary>
+    public const string Disk = "disk";
+
+    /// <summary>The host counts swap, so that it can be limited with memory.</summary>
+    public const string Swap = "swap";
 }

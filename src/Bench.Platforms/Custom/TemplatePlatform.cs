@@ -7,45 +7,36 @@ using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using CliWrap;
 
-namespace Bench.Platforms.Templates;
+namespace Bench.Platforms.Custom;
 
 /// <summary>A platform that a user has described in a file.</summary>
-/// <param name="file">The file.</param>
-public sealed class TemplatePlatform(PlatformFile file) : IPlatform
+internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
 {
     private static readonly TimeSpan PrepareLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(15);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
-    /// <summary>The file that describes it.</summary>
     public PlatformFile File => file;
-
-    /// <inheritdoc />
     public string Name => file.Name;
-
-    /// <inheritdoc />
     public Family Family => file.Family;
+    public bool BootsSystems => BootsKernel && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Guest.Cannot.ContainsKey(guest));
 
-    /// <inheritdoc />
-    public bool BootsSystems => file.Form != GuestForm.Root && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Cannot.ContainsKey(guest));
+    /// <summary>Whether it boots the guest's kernel.</summary>
+    public bool BootsKernel => file.Guest.Form != GuestForm.Root;
 
-    /// <inheritdoc />
     public PlatformNeeds Needs => new()
     {
-        Tools = [.. file.NeededTools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
-        Root = file.NeedsRoot ? $"to start {file.Name}" : null,
-        Kernel = [.. file.NeededFiles.Keys, .. file.Accelerator == AcceleratorChoice.Kvm ? ["/dev/kvm that boots a guest"] : Array.Empty<string>()],
+        Tools = [.. file.Needs.Tools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
+        Root = file.Needs.Root ? $"to start {file.Name}" : null,
+        Kernel = [.. file.Needs.Files.Keys, .. file.Accelerator == AcceleratorChoice.Kvm ? ["/dev/kvm that boots a guest"] : Array.Empty<string>()],
     };
 
-    /// <inheritdoc />
     public IReadOnlyList<string> Programs =>
     [
-        .. new[] { file.Start }.Concat(file.Prepare).Concat(file.Cleanup).Select(command => ((Template.Text)command.Items[0]).Parts[0].Content),
-        .. file.Version.Take(1),
+        .. new[] { file.Start }.Concat(file.Prepare).Concat(file.Cleanup).Select(command => Template.Fill(command[0].GetString()!, TemplateValues.None)),
+        .. file.VersionCommand.Take(1),
         .. file.HidesUnifiedCgroup ? ["unshare"] : Array.Empty<string>(),
     ];
 
-    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         if (Programs.FirstOrDefault(name => host.Tools.Find(name) is null) is { } missing)
@@ -53,13 +44,13 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             return new Availability(false, $"'{missing}' is not installed", $"Install it, or correct the commands in {file.Path}.");
         }
 
-        if (file.NeededFiles.FirstOrDefault(needed => !Path.Exists(needed.Key)) is { Key: { } absent, Value: var remedy })
+        if (file.Needs.Files.FirstOrDefault(needed => !Path.Exists(needed.Key)) is { Key: { } absent, Value: var remedy })
         {
             return new Availability(false, $"there is no {absent}", remedy);
         }
 
         var kernel = host.Guests.Values.Select(guest => guest.KernelRelease).FirstOrDefault(release => release is not null);
-        if (file.Form != GuestForm.Root && kernel is null)
+        if (BootsKernel && kernel is null)
         {
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
@@ -70,12 +61,12 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         }
 
         var versions = new Dictionary<string, string> { ["platform file"] = $"{Path.GetFileName(file.Path)} {file.Digest}" };
-        if (file.Version.Count > 0 && await host.Tools.VersionAsync(file.Version[0], cancellation, [.. file.Version.Skip(1)]) is { } version)
+        if (file.VersionCommand is [var program, .. var arguments] && await host.Tools.VersionAsync(program, cancellation, [.. arguments]) is { } version)
         {
-            versions[Path.GetFileName(file.Version[0])] = version;
+            versions[Path.GetFileName(program)] = version;
         }
 
-        if (file.Form != GuestForm.Root)
+        if (BootsKernel)
         {
             versions["guest kernel"] = kernel!;
         }
@@ -83,7 +74,6 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         return new Availability(true, file.Note) { Accelerator = file.Accelerator, Versions = versions };
     }
 
-    /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
         if (WhyNot(request.Spec) is { } reason)
@@ -91,15 +81,15 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             throw new InstanceException(InstanceFailure.Unsupported, $"{file.Name} {reason}");
         }
 
-        if (file.OwnCgroup)
+        if (file.MakesOwnCgroup)
         {
             request.Host.Cgroups.ReserveFor(request.Folder);
         }
 
-        var scratch = file.Form == GuestForm.Root ? ScratchDisk.MakeFolder(request) : await ScratchDisk.MakeImageAsync(request, cancellation);
-        var root = file.Form == GuestForm.Root ? await RootAsync(request, cancellation) : null;
+        var scratch = BootsKernel ? await ScratchDisk.MakeImageAsync(request, cancellation) : ScratchDisk.MakeFolder(request);
+        var root = BootsKernel ? null : await RootAsync(request, cancellation);
         var values = Values(request, root, MakeRuntimeFolder(request), scratch);
-        var variables = file.Environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value.Fill(values));
+        var variables = file.Environment.ToDictionary(variable => variable.Key, variable => (string?)Template.Fill(variable.Value.GetString()!, values));
         foreach (var (path, template) in file.Files)
         {
             await WriteAsync(request.Folder.At(path), template, values, cancellation);
@@ -112,15 +102,14 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
                 await RunAsync("prepare", command, PrepareLimit, cancellation);
             }
 
-            var allowance = request.Spec.Allowance;
             IReadOnlyList<string> start = [.. Template.Arguments(file.Start, values)];
             var plan = new ProcessPlan
             {
                 Tool = start[0],
                 Arguments = [.. start.Skip(1)],
                 Environment = variables,
-                Cgroup = file.OwnCgroup ? null : request.Host.Cgroups.Create(request.Folder, allowance.CpuList, file.LimitsMemory ? allowance.MemoryBytes : null),
-                MakesOwnCgroup = file.OwnCgroup,
+                Cgroup = file.MakesOwnCgroup ? null : request.MakeCgroup(file.LimitsMemory),
+                MakesOwnCgroup = file.MakesOwnCgroup,
                 HidesUnifiedCgroup = file.HidesUnifiedCgroup,
                 Forget = CleanUpAsync,
             };
@@ -148,7 +137,7 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             }
         }
 
-        async Task RunAsync(string key, Template.List template, TimeSpan limit, CancellationToken token)
+        async Task RunAsync(string key, JsonElement template, TimeSpan limit, CancellationToken token)
         {
             if (await TryRunAsync(template, limit, token) is { } failure)
             {
@@ -156,12 +145,12 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             }
         }
 
-        async Task<string?> TryRunAsync(Template.List template, TimeSpan limit, CancellationToken token)
+        async Task<string?> TryRunAsync(JsonElement template, TimeSpan limit, CancellationToken token)
         {
             IReadOnlyList<string> command = [.. Template.Arguments(template, values)];
             if (file.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
             {
-                command = ["unshare", .. UnifiedCgroup.PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount, request.Host.Tools.Require(command[0]), .. command.Skip(1)];
+                command = [.. UnifiedCgroup.Hide(mount), request.Host.Tools.Require(command[0]), .. command.Skip(1)];
             }
 
             var errors = new StringBuilder();
@@ -185,29 +174,23 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
     private string? WhyNot(InstanceSpec spec)
     {
         var guest = spec.Guest;
-        return file.Cannot.TryGetValue(guest.Name, out var reason) ? $"cannot run the guest '{guest.Name}': {reason}"
-            : spec.ScratchBytes is not null && file.Cannot.TryGetValue("scratch", out reason) ? $"cannot have a file system at /scratch: {reason}"
-            : WhyNot(guest);
+        return file.Guest.Cannot.TryGetValue(guest.Name, out var reason) ? $"cannot run the guest '{guest.Name}': {reason}"
+            : spec.ScratchBytes is not null && file.Guest.Cannot.TryGetValue(TemplateCondition.Scratch, out reason) ? $"cannot have a file system at /scratch: {reason}"
+            : BootsKernel && guest.Kernel is null ? $"boots a kernel, and the guest '{guest.Name}' has none. Run scripts/setup."
+            : file.Guest.Form == GuestForm.Disk && guest.Disk is null ? $"boots from a disk, and the guest '{guest.Name}' has none."
+            : file.Guest.Form == GuestForm.Initramfs && guest.Initramfs is null ? $"boots from an initramfs, and the guest '{guest.Name}' has none. Run scripts/setup."
+            : null;
     }
-
-    private string? WhyNot(Guest guest) => file.Form switch
-    {
-        GuestForm.Root => null,
-        _ when guest.Kernel is null => $"boots a kernel, and the guest '{guest.Name}' has none. Run scripts/setup.",
-        GuestForm.Disk when guest.Disk is null => $"boots from a disk, and the guest '{guest.Name}' has none.",
-        GuestForm.Initramfs when guest.Initramfs is null => $"boots from an initramfs, and the guest '{guest.Name}' has none. Run scripts/setup.",
-        _ => null,
-    };
 
     // Without root there is no mounting a layer: the guest's tree is then for the platform to keep from being written to.
     private static async Task<string> RootAsync(InstanceRequest request, CancellationToken cancellation) =>
-        Environment.IsPrivilegedProcess ? await RootLayer.MountAsync(request, daemon: null, cancellation) : request.Spec.Guest.Root;
+        Environment.IsPrivilegedProcess ? await RootLayer.MountAsync(request, cancellation) : request.Spec.Guest.Root;
 
     /// <summary>A folder for the state of the instance's runtime, with a path short enough for sockets, gone with the instance.</summary>
     private static string MakeRuntimeFolder(InstanceRequest request)
     {
         var folder = Directory.CreateDirectory(Path.Combine(request.Host.Workspace.Runtime, request.Folder.Id)).FullName;
-        request.Folder.OnDispose(async () =>
+        request.Folder.OnDispose(() =>
         {
             Mounts.UnmountBelow(folder);
             FolderRemoval.Remove(folder);
@@ -232,8 +215,8 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
             [Placeholder.Runtime] = runtime,
             [Placeholder.Workspace] = request.Folder.Workspace.Token,
         };
-        var holds = new HashSet<TemplateCondition>();
-        var devices = new DiskNames(file.DevicePrefix);
+        var holds = new HashSet<string>();
+        var devices = new DiskNames(file.Guest.DevicePrefix);
         if (root is not null)
         {
             texts[Placeholder.Root] = root;
@@ -275,9 +258,9 @@ public sealed class TemplatePlatform(PlatformFile file) : IPlatform
         return values;
     }
 
-    private static async Task WriteAsync(string path, Template template, TemplateValues values, CancellationToken cancellation)
+    private static async Task WriteAsync(string path, JsonElement template, TemplateValues values, CancellationToken cancellation)
     {
-        if (Template.TryRender(template, values, out var node))
+        foreach (var node in Template.Render(template, values))
         {
             var text = node is JsonValue value && value.TryGetValue<string>(out var plain) ? plain : node?.ToJsonString(Indented) ?? "null";
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -1,4 +1,4 @@
-namespace Bench.Platforms.Templates;
+namespace Bench.Platforms.Custom;
 
 /// <summary>A platform file cannot be used. The message says which file, where in it, what is wrong, and what to do.</summary>
 public sealed class PlatformFileException : Exception
