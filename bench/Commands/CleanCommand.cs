@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ internal static class CleanCommand
 
     private static async Task<int> CleanAsync(CancellationToken cancellation)
     {
-        var removed = await WorkspaceCleaner.CleanAbandonedAsync(BenchPaths.FromEnvironment(), cancellation);
+        var removed = await PlatformCatalog.CleanAbandonedAsync(BenchPaths.FromEnvironment(), cancellation);
         foreach (var item in removed)
         {
             Terminal.Out.WriteLine($"removed {item}");

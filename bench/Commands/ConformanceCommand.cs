@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bench.Platforms;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
 using Bench.Platforms.Host;
 using Spectre.Console;
@@ -22,7 +23,7 @@ internal static class ConformanceCommand
     private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
         var results = new List<ConformanceResult>();
         foreach (var platform in platforms)

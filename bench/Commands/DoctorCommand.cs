@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Bench.Advice;
 using Bench.Harness;
 using Bench.Platforms;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Spectre.Console;
 
@@ -43,7 +44,7 @@ internal static class DoctorCommand
     private static async Task<int> DiagnoseAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
-        var opened = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var opened = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         var host = parsed.GetValue(Renew) ? opened with { ProbesAfter = DateTimeOffset.UtcNow } : opened;
         await using var workspace = host.Workspace;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
-using Bench.Platforms.Templates;
+using Bench.Platforms.Custom;
 
 namespace Bench.Commands;
 

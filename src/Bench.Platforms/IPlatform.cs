@@ -61,13 +61,13 @@ public interface IPlatform
     Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation);
 }
 
-/// <summary>What a platform needs to prepare one instance.</summary>
-/// <param name="Spec">What to start.</param>
-/// <param name="Host">The host.</param>
-/// <param name="Folder">The instance's folder and its list of what to undo.</param>
-/// <param name="Console">Where its console goes.</param>
-/// <param name="Timeline">Where its phases are marked.</param>
-public sealed record InstanceRequest(InstanceSpec Spec, PlatformHost Host, InstanceFolder Folder, GuestConsole Console, BootTimeline Timeline);
+/// <summary>What a platform needs to prepare one instance. What it makes, <see cref="Folder"/> undoes.</summary>
+public sealed record InstanceRequest(InstanceSpec Spec, PlatformHost Host, InstanceFolder Folder, GuestConsole Console, BootTimeline Timeline)
+{
+    /// <summary>Makes a cgroup with the instance's allowance, to be removed with its folder; null where that is not possible.</summary>
+    internal InstanceCgroup? MakeCgroup(bool limitsMemory = true, bool inEveryHierarchy = false) =>
+        Host.Cgroups.Create(Folder, Spec.Allowance.CpuList, limitsMemory ? Spec.Allowance.MemoryBytes : null, inEveryHierarchy);
+}
 
 /// <summary>One prepared instance of a platform. Every member is called at most once, in the order in which they stand here.</summary>
 public interface IPlatformInstance
@@ -91,17 +91,20 @@ public interface IPlatformInstance
     Task KillAsync();
 }
 
-/// <summary>Whether a platform can be used.</summary>
-/// <param name="Usable">It can.</param>
-/// <param name="Reason">Why it cannot, or what is to be known of how it will be used.</param>
-/// <param name="Remedy">What to do about it.</param>
+/// <summary>Whether a platform can be used; if not, why and what to do; if so, what is to be known of how it will be used.</summary>
 public sealed record Availability(bool Usable, string? Reason = null, string? Remedy = null)
 {
+    /// <summary>Hardware virtualisation through the kernel.</summary>
+    internal const string Kvm = "kvm";
+
+    /// <summary>Software emulation.</summary>
+    internal const string Tcg = "tcg";
+
     /// <summary><c>kvm</c> or <c>tcg</c> for a machine emulator, otherwise null.</summary>
     public string? Accelerator { get; init; }
 
     /// <summary>Whether its processor is emulated.</summary>
-    public bool IsEmulated => Accelerator == AcceleratorChoice.Tcg;
+    public bool IsEmulated => Accelerator == Tcg;
 
     /// <summary>How the boot ended by which it was probed; null where it was only looked at.</summary>
     public BootAnswer? Boot { get; init; }

@@ -5,9 +5,6 @@ using Bench.Platforms.Probes;
 namespace Bench.Platforms;
 
 /// <summary>The host as platforms see it: its folders, its guests, its cgroups.</summary>
-/// <param name="Workspace">Where this harness process keeps its instances.</param>
-/// <param name="Guests">The guests that were built, by name.</param>
-/// <param name="Cgroups">Where the harness may make cgroups.</param>
 public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<string, Guest> Guests, CgroupHome Cgroups)
 {
     /// <summary>The host's folders.</summary>
@@ -24,7 +21,7 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
 
     /// <summary>Opens a workspace on this host.</summary>
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>
-    public static PlatformHost Open(BenchPaths paths)
+    internal static PlatformHost Open(BenchPaths paths, IReadOnlyList<ISweeper> sweepers)
     {
         var guests = new Dictionary<string, Guest>();
         foreach (var name in GuestStore.KnownGuests)
@@ -38,6 +35,6 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
             }
         }
 
-        return new PlatformHost(Workspace.Open(paths), guests, CgroupHome.Detect());
+        return new PlatformHost(Workspace.Open(paths, sweepers), guests, CgroupHome.Detect());
     }
 }

@@ -31,6 +31,4 @@ public sealed record PlatformNeeds
 }
 
 /// <summary>A tool that a platform needs.</summary>
-/// <param name="Name">The program's name.</param>
-/// <param name="Package">The Debian package that has it.</param>
 public sealed record ToolNeed(string Name, string Package);

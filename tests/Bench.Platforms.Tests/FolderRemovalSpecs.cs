@@ -106,7 +106,7 @@ public sealed class FolderRemovalSpecs : IAsyncDisposable
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can mount");
         var point = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         string[] arguments = isBind ? ["--bind", _kept, point] : ["-t", "tmpfs", "-o", "size=1m", "test", point];
-        var (code, _, error) = await Tool.TryRunAsync("mount", arguments, Cancellation);
+        var (code, _, error) = await Toolbox.OfHost.TryRunAsync("mount", arguments, Cancellation);
         Assert.SkipUnless(code == 0, $"nothing can be mounted here: {error}");
         await File.WriteAllTextAsync(Path.Combine(point, "file"), "text", Cancellation);
         return point;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 
@@ -39,15 +38,11 @@ public sealed class InheritedEnvironmentSpecs : IDisposable
         Set("LC_ALL", "de_DE");
 
         var output = await Toolbox.OfHost.RunAsync("env", [], TestContext.Current.CancellationToken);
-        using var started = Process.Start(WithOutput(Toolbox.OfHost.StartInfo("env", [])))!;
-        var outputOfStarted = await started.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var variables = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        foreach (var variables in new[] { output, outputOfStarted }.Select(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
-        {
-            Assert.Empty(variables.Select(variable => variable.Split('=')[0]).Except(Allowed));
-            Assert.Contains("http_proxy=http://proxy:1", variables);
-            Assert.Contains("LC_ALL=C.UTF-8", variables);
-        }
+        Assert.Empty(variables.Select(variable => variable.Split('=')[0]).Except(Allowed));
+        Assert.Contains("http_proxy=http://proxy:1", variables);
+        Assert.Contains("LC_ALL=C.UTF-8", variables);
     }
 
     [Fact]
@@ -64,7 +59,7 @@ public sealed class InheritedEnvironmentSpecs : IDisposable
     [Fact]
     public async Task A_podman_of_another_host_does_not_take_the_place_of_this_hosts()
     {
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
         var podman = PlatformCatalog.BuiltIn.Find("podman/crun")!;
         var before = await podman.ProbeAsync(host, TestContext.Current.CancellationToken);
@@ -109,7 +104,7 @@ public sealed class InheritedEnvironmentSpecs : IDisposable
     {
         MakeContext("far", "ssh://somebody@elsewhere");
         Set("DOCKER_CONTEXT", "far");
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
 
         var found = await new DockerPlatform("runc").CheckAsync(host, TestContext.Current.CancellationToken);
@@ -140,11 +135,5 @@ public sealed class InheritedEnvironmentSpecs : IDisposable
         var folder = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
         Directory.CreateDirectory(_folder.At($"contexts/meta/{folder}"));
         File.WriteAllText(_folder.At($"contexts/meta/{folder}/meta.json"), $$$"""{ "Name": "{{{name}}}", "Metadata": {}, "Endpoints": { "docker": { "Host": "{{{endpoint}}}", "SkipTLSVerify": false } } }""");
-    }
-
-    private static ProcessStartInfo WithOutput(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = true;
-        return start;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
 
@@ -16,7 +17,7 @@ public sealed class NetworkSegmentSpecs(PlatformFixture fixture) : IClassFixture
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to make networks");
         var before = Interfaces();
         string @namespace;
-        await using (var segment = await NetworkSegment.MakeAsync(fixture.Host, Cancellation))
+        await using (var segment = await NetworkSegment.MakeAsync(fixture.Host.Workspace, Cancellation))
         {
             @namespace = segment.Namespace;
             Assert.Single(Mounts.Below(@namespace));
@@ -34,10 +35,10 @@ public sealed class NetworkSegmentSpecs(PlatformFixture fixture) : IClassFixture
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to make networks");
         using var folder = new TemporaryFolder();
-        var host = PlatformHost.Open(new BenchPaths(folder.At("cache"), folder.At("run")));
-        var segment = await NetworkSegment.MakeAsync(host, Cancellation);
+        var host = PlatformCatalog.OpenHost(new BenchPaths(folder.At("cache"), folder.At("run")));
+        var segment = await NetworkSegment.MakeAsync(host.Workspace, Cancellation);
 
-        var removed = await WorkspaceCleaner.CleanAsync(host.Paths, host.Workspace.Token, Cancellation);
+        var removed = await WorkspaceCleaner.CleanAsync(host.Paths, host.Workspace.Token, host.Workspace.Sweepers, Cancellation);
         await host.Workspace.DisposeAsync();
 
         Assert.Contains($"mount {segment.Namespace}", removed);
@@ -48,7 +49,7 @@ public sealed class NetworkSegmentSpecs(PlatformFixture fixture) : IClassFixture
     public async Task Instances_on_one_have_addresses_of_their_own()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to make networks");
-        await using var segment = await NetworkSegment.MakeAsync(fixture.Host, Cancellation);
+        await using var segment = await NetworkSegment.MakeAsync(fixture.Host.Workspace, Cancellation);
         string[] addresses = [.. new[] { (NetworkMode.Host, 1), (NetworkMode.Bridge, 1), (NetworkMode.Tap, 2) }.Select(one => new InstanceNetwork(one.Item1, segment, one.Item2).Address)];
 
         Assert.Equal(3, addresses.Distinct().Count());
@@ -58,7 +59,7 @@ public sealed class NetworkSegmentSpecs(PlatformFixture fixture) : IClassFixture
         Assert.Contains($"{addresses[1]}/24", await InAsync(own), StringComparison.Ordinal);
     }
 
-    private static Task<string> InAsync(string @namespace) => Tool.RunAsync("nsenter", [$"--net={@namespace}", "ip", "address"], Cancellation);
+    private static Task<string> InAsync(string @namespace) => Toolbox.OfHost.RunAsync("nsenter", [$"--net={@namespace}", "ip", "address"], Cancellation);
 
     private static string[] Interfaces() => [.. NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name).Order(StringComparer.Ordinal)];
 }

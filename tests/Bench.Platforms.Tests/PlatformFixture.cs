@@ -1,3 +1,4 @@
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
 using Bench.Platforms.Host;
 
@@ -12,7 +13,7 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        _host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         return ValueTask.CompletedTask;
     }
 
@@ -28,7 +29,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     /// <summary>A platform that this host can use, or a skipped test with the reason.</summary>
     public async Task<IPlatform> PlatformAsync(string name)
     {
-        var platform = Catalog.PlatformCatalog.BuiltIn.Find(name)!;
+        var platform = PlatformCatalog.BuiltIn.Find(name)!;
         var availability = await platform.ProbeAsync(Host, TestContext.Current.CancellationToken);
         Assert.SkipUnless(availability.Usable, $"{name}: {availability.Reason}. {availability.Remedy}");
         return platform;
@@ -40,7 +41,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     /// </summary>
     public static async Task HoldAsync(IPlatform platform, IReadOnlyList<ConformanceCheck> checks)
     {
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
         var results = new List<ConformanceResult>();
         await foreach (var result in ConformanceSuite.RunAsync(checks, platform, host, TestContext.Current.CancellationToken))

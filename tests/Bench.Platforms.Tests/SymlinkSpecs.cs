@@ -1,3 +1,4 @@
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
@@ -47,7 +48,7 @@ public sealed class SymlinkSpecs(PlatformFixture fixture) : IClassFixture<Platfo
         Assert.True(MountsOf(host.Workspace).Count >= instances.Count);
         ReleaseLock(host.Workspace);
 
-        var removed = await WorkspaceCleaner.CleanAbandonedAsync(PathsBehindLinks(), Cancellation);
+        var removed = await PlatformCatalog.CleanAbandonedAsync(PathsBehindLinks(), Cancellation);
 
         Assert.Contains($"workspace {host.Workspace.Token}", removed);
         Assert.Empty(MountsOf(host.Workspace));
@@ -86,7 +87,7 @@ public sealed class SymlinkSpecs(PlatformFixture fixture) : IClassFixture<Platfo
     private PlatformHost OpenBehindLinks()
     {
         var paths = PathsBehindLinks();
-        return fixture.Host with { Workspace = Workspace.Open(paths), Paths = paths };
+        return fixture.Host with { Workspace = Workspace.Open(paths, fixture.Host.Workspace.Sweepers), Paths = paths };
     }
 
     private IEnumerable<string> Leftovers() =>

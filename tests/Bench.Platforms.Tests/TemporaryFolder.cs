@@ -14,7 +14,7 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var path = At(name);
         await File.WriteAllTextAsync(path, $"#!/bin/sh\n{commands}\n", cancellation);
-        await Tool.RunAsync("chmod", ["u+x", path], cancellation);
+        await Toolbox.OfHost.RunAsync("chmod", ["u+x", path], cancellation);
         return path;
     }
 

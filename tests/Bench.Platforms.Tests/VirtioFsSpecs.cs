@@ -123,12 +123,12 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     public async Task A_cleaner_finds_the_daemon_of_a_harness_that_was_killed()
     {
         var (platform, spec) = await PrepareAsync("qemu/microvm@tcg");
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
         await using var instance = await Instance.StartAsync(platform, spec, host, Cancellation);
         var daemons = (await instance.FootprintAsync(Cancellation)).Processes.Where(process => HostProcess.NameOf(process) == "virtiofsd").ToList();
 
-        await WorkspaceCleaner.CleanAsync(host.Paths, workspace.Token, Cancellation);
+        await WorkspaceCleaner.CleanAsync(host.Paths, workspace.Token, workspace.Sweepers, Cancellation);
 
         Assert.NotEmpty(daemons);
         Assert.DoesNotContain(daemons, HostProcess.IsAlive);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
@@ -22,7 +23,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         var token = Abandon();
         var process = Sleep(token);
 
-        var removed = await WorkspaceCleaner.CleanAbandonedAsync(_paths, Cancellation);
+        var removed = await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation);
 
         Assert.False(HostProcess.IsAlive(process.Id));
         Assert.False(Directory.Exists(Path.Combine(_paths.Instances, token)));
@@ -30,7 +31,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         Assert.Contains($"process {process.Id}", removed);
         Assert.Contains(removed, item => item.StartsWith("folder ", StringComparison.Ordinal));
         Assert.Contains($"workspace {token}", removed);
-        Assert.Empty(await WorkspaceCleaner.CleanAbandonedAsync(_paths, Cancellation));
+        Assert.Empty(await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation));
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         await File.WriteAllTextAsync(instance.At("file"), "text", Cancellation);
         var process = Sleep(workspace.Token);
 
-        var removed = await WorkspaceCleaner.CleanAbandonedAsync(_paths, Cancellation);
+        var removed = await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation);
 
         Assert.Empty(removed);
         Assert.True(HostProcess.IsAlive(process.Id));
@@ -56,7 +57,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         var other = Sleep("ffffffff-another");
         var longer = Sleep(token + "0");
 
-        await WorkspaceCleaner.CleanAbandonedAsync(_paths, Cancellation);
+        await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation);
 
         Assert.All([unmarked, other, longer], process => Assert.True(HostProcess.IsAlive(process.Id)));
     }
@@ -67,7 +68,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         var abandoned = Abandon();
         await using var living = Workspace.Open(_paths);
 
-        await WorkspaceCleaner.CleanAbandonedAsync(_paths, Cancellation);
+        await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation);
 
         Assert.Equal([living.Token], Directory.EnumerateDirectories(_paths.Instances).Select(folder => Path.GetFileName(folder)));
         Assert.NotEqual(abandoned, living.Token);
@@ -76,7 +77,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
     [Fact]
     public async Task Where_nothing_was_ever_made_nothing_is_removed()
     {
-        Assert.Empty(await WorkspaceCleaner.CleanAbandonedAsync(_paths, Cancellation));
+        Assert.Empty(await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 

@@ -26,7 +26,7 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
     /// <summary>Makes the network, starts both ends, runs all steps, and removes everything.</summary>
     public async Task RunAsync()
     {
-        await using var segment = await NetworkSegment.MakeAsync(measurement.Host, measurement.Cancellation);
+        await using var segment = await NetworkSegment.MakeAsync(measurement.Host.Workspace, measurement.Cancellation);
         await using var ends = new InstanceGroup();
         var network = new InstanceNetwork(mode, segment, Server) { Ports = NetworkServers.Ports };
         var spec = workload.SpecOf(measurement.Spec) with { Network = network };

@@ -7,23 +7,22 @@ internal sealed class ContainerdContainers : ISweeper
 {
     private const string Client = "ctr";
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
-        if (!Directory.Exists(NoteOf(paths, token)) || Tool.Find(Client) is null || ContainerdDaemon.Find(paths) is not { } daemon)
+        if (!Directory.Exists(NoteOf(paths, token)) || Toolbox.OfHost.Find(Client) is null || ContainerdDaemon.Find(paths) is not { } daemon)
         {
             return [];
         }
 
         var client = daemon.Client(token);
-        var listed = await Tool.TryRunAsync(Client, [.. client, "containers", "list", "--quiet"], cancellation);
+        var listed = await Toolbox.OfHost.TryRunAsync(Client, [.. client, "containers", "list", "--quiet"], cancellation);
         var containers = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var container in containers)
         {
             await RemoveAsync(client, container, cancellation);
         }
 
-        await Tool.TryRunAsync(Client, ["--address", daemon.Address, "namespaces", "remove", ContainerdDaemon.NamespaceOf(token)], cancellation);
+        await Toolbox.OfHost.TryRunAsync(Client, ["--address", daemon.Address, "namespaces", "remove", ContainerdDaemon.NamespaceOf(token)], cancellation);
         return [.. containers.Select(container => $"containerd container {container}")];
     }
 
@@ -35,7 +34,7 @@ internal sealed class ContainerdContainers : ISweeper
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
     public static async Task RemoveAsync(string[] client, string container, CancellationToken cancellation)
     {
-        await Tool.TryRunAsync(Client, [.. client, "tasks", "delete", "--force", container], cancellation);
-        await Tool.TryRunAsync(Client, [.. client, "containers", "delete", container], cancellation);
+        await Toolbox.OfHost.TryRunAsync(Client, [.. client, "tasks", "delete", "--force", container], cancellation);
+        await Toolbox.OfHost.TryRunAsync(Client, [.. client, "containers", "delete", container], cancellation);
     }
 }

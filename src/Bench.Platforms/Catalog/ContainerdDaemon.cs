@@ -4,18 +4,14 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>The containerd to use: the one that the environment names, the host's own, or that of the private Docker engine.</summary>
-/// <param name="Address">Its socket.</param>
-/// <param name="Process">Its process, in whose mounts a container's root must be.</param>
 internal sealed record ContainerdDaemon(string Address, int Process)
 {
-    /// <summary>The first daemon that answers, or null.</summary>
     public static ContainerdDaemon? Find(BenchPaths paths) =>
         Addresses(paths).Where(File.Exists).Select(TryConnect).FirstOrDefault(daemon => daemon is not null);
 
     /// <summary>Arguments of <c>ctr</c> for this daemon and a workspace's own namespace in it.</summary>
     public string[] Client(string token) => ["--address", Address, "--namespace", NamespaceOf(token)];
 
-    /// <summary>The namespace of a workspace's containers.</summary>
     public static string NamespaceOf(string token) => string.Create(CultureInfo.InvariantCulture, $"bench-{token}");
 
     private static string[] Addresses(BenchPaths paths) => (paths.Containerd ?? Environment.GetEnvironmentVariable("CONTAINERD_ADDRESS")) is { Length: > 0 } named

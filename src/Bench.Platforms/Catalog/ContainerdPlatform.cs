@@ -4,31 +4,22 @@ using Bench.Platforms.Networks;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>A container of containerd without an engine above it, started by its own client <c>ctr</c> with one of the OCI runtimes.</summary>
-internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
+internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
 {
     private const string Client = "ctr";
 
-    /// <inheritdoc />
     public string Name => $"containerd/{runtime.Name}";
-
-    /// <inheritdoc />
     public Family Family => runtime.Family;
 
-    /// <inheritdoc />
-    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
-
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
-        Tools = [new ToolNeed(Client, "containerd"), new ToolNeed(runtime.Name, runtime.Package)],
+        Tools = [new ToolNeed(Client, "containerd"), runtime.Need],
         Root = "to speak to containerd",
-        Kernel = runtime.Kernel,
+        Kernel = OciRuntime.Kernel,
     };
 
-    /// <inheritdoc />
     public IReadOnlyList<NetworkMode> NetworkModes => runtime.CoveredWithNetwork is null ? runtime.NetworkModes : [];
 
-    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         if (ContainerdDaemon.Find(host.Paths) is not { } daemon)
@@ -37,14 +28,16 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
         }
 
         var version = await host.Tools.RunAsync(Client, ["--address", daemon.Address, "version"], cancellation);
-        var engine = $"{daemon.Address} {LastOf("UUID:", version)}";
-        return Availability.With(runtime.Name, await host.Tools.VersionAsync(runtime.Name, cancellation)) is var runtimeOnly && LastOf("Version:", version) is { } server
-            ? runtimeOnly with { Engine = engine, Versions = new Dictionary<string, string>(runtimeOnly.Versions) { ["containerd"] = server } }
-            : runtimeOnly with { Engine = engine };
+        var found = Availability.With(runtime.Name, await host.Tools.VersionAsync(runtime.Name, cancellation)) with
+        {
+            Engine = $"{daemon.Address} {LastOf("UUID:", version)}",
+        };
+        return LastOf("Version:", version) is { } server
+            ? found with { Versions = new Dictionary<string, string>(found.Versions) { ["containerd"] = server } }
+            : found;
     }
 
-    /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var daemon = ContainerdDaemon.Find(request.Host.Paths)
             ?? throw new InstanceException(InstanceFailure.Failed, "containerd no longer answers. Run scripts/setup.");
@@ -54,7 +47,7 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
         var bundle = await OciBundle.WriteAsync(request, daemon.Process, network, cancellation);
         var pidFile = request.Folder.At("init.pid");
         string[] client = daemon.Client(request.Host.Workspace.Token);
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = Client,
             Arguments =
@@ -66,10 +59,8 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
             InitPidFile = pidFile,
             Forget = () => ContainerdContainers.RemoveAsync(client, request.Folder.Id, CancellationToken.None),
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
-    /// <inheritdoc />
     public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<int>>(ContainerdDaemon.Find(host.Paths) is { } daemon ? [daemon.Process] : []);
 
@@ -84,7 +75,7 @@ internal sealed class ContainerdPlatform(IOciRuntime runtime) : IPlatform
 
         var script = request.Folder.At(runtime.Name);
         await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{program}' {string.Join(' ', arguments)} \"$@\"\n", cancellation);
-        await Tool.RunAsync("chmod", ["u+x", script], cancellation);
+        await Toolbox.OfHost.RunAsync("chmod", ["u+x", script], cancellation);
         return script;
     }
 

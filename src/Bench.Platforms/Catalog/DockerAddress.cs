@@ -6,8 +6,6 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>The engine that the user's own <c>docker</c> command talks to, where that is not its default.</summary>
-/// <param name="Endpoint">Where it listens.</param>
-/// <param name="Source">What names it, for messages.</param>
 internal sealed record DockerAddress(Uri Endpoint, string Source)
 {
     private const string HostVariable = "DOCKER_HOST";

@@ -27,8 +27,6 @@ internal sealed class DockerAttachment : ConsoleStream
     public override bool CanWrite => true;
 
     /// <summary>Attaches to the standard streams of a container, which need not run yet.</summary>
-    /// <param name="endpoint">Where the engine listens: <c>unix://</c> and the path of a socket.</param>
-    /// <param name="container">The container's number.</param>
     /// <exception cref="IOException">The engine does not answer, or refuses.</exception>
     public static DockerAttachment Open(Uri endpoint, string container)
     {
@@ -99,7 +97,6 @@ internal sealed class DockerAttachment : ConsoleStream
         base.Dispose(disposing);
     }
 
-    /// <summary>Makes the connection that of the container's streams.</summary>
     private void Attach(string container)
     {
         _engine.Write(Encoding.ASCII.GetBytes($"POST /containers/{container}/attach?stream=1&stdin=1&stdout=1&stderr=1 HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"));

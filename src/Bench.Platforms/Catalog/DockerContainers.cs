@@ -7,7 +7,6 @@ namespace Bench.Platforms.Catalog;
 /// <summary>The containers of a workspace, found by their label.</summary>
 internal sealed class DockerContainers : ISweeper
 {
-    /// <inheritdoc />
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         using var client = await DockerEngine.ConnectAsync(paths, cancellation);

@@ -13,7 +13,6 @@ internal static class DockerEngine
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>A client of the first engine that answers, or null.</summary>
     public static async Task<DockerClient?> ConnectAsync(BenchPaths paths, CancellationToken cancellation)
     {
         foreach (var endpoint in Endpoints(paths).Where(IsOnThisHost))
@@ -50,23 +49,19 @@ internal static class DockerEngine
     /// <exception cref="InstanceException">Which process is the engine cannot be told.</exception>
     public static async Task<IReadOnlyList<int>> FindProcessesAsync(BenchPaths paths, CancellationToken cancellation)
     {
-        foreach (var endpoint in Endpoints(paths).Where(IsOnThisHost))
+        using var client = await ConnectAsync(paths, cancellation);
+        if (client is null)
         {
-            using var client = new DockerClientConfiguration(endpoint).CreateClient();
-            if (!await AnswersAsync(client, cancellation))
-            {
-                continue;
-            }
-
-            var all = ProcessTree.Of(FindDaemon(endpoint.LocalPath)
-                ?? throw new InstanceException(InstanceFailure.Unsupported, $"which process is the engine cannot be told: who listens at {endpoint.LocalPath} is not called {Daemon}, and there is not just one process of that name"));
-            List<int> processes = [.. all.Except(all.Where(HostProcess.IsShim).SelectMany(ProcessTree.Of))];
-            return processes.Exists(process => HostProcess.NameOf(process) == "containerd") || ContainerdDaemon.Find(paths) is not { } containerd
-                ? processes
-                : [.. processes, containerd.Process];
+            return [];
         }
 
-        return [];
+        var socket = client.Configuration.EndpointBaseUri.LocalPath;
+        var all = ProcessTree.Of(FindDaemon(socket)
+            ?? throw new InstanceException(InstanceFailure.Unsupported, $"which process is the engine cannot be told: who listens at {socket} is not called {Daemon}, and there is not just one process of that name"));
+        List<int> processes = [.. all.Except(all.Where(HostProcess.IsShim).SelectMany(ProcessTree.Of))];
+        return processes.Exists(process => HostProcess.NameOf(process) == "containerd") || ContainerdDaemon.Find(paths) is not { } containerd
+            ? processes
+            : [.. processes, containerd.Process];
     }
 
     // systemd may hold the socket, and hand it to the engine that it starts: then the engine is the only process of its name.

@@ -27,11 +27,7 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
             _id = (await _creation.WaitAsync(cancellation)).ID;
             request.Timeline.Mark("created");
             var console = DockerAttachment.Open(client.Configuration.EndpointBaseUri, _id);
-            request.Folder.OnDispose(() =>
-            {
-                console.Dispose();
-                return Task.CompletedTask;
-            });
+            request.Folder.OnDispose(console.Dispose);
             request.Console.AttachInput(console);
             _ = request.Console.PumpAsync(console);
             request.Timeline.Mark("attached");
@@ -56,7 +52,6 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
     public async Task<Footprint> FootprintAsync(CancellationToken cancellation)
     {
         var init = (int)(await client.Containers.InspectContainerAsync(Id, cancellation)).State.Pid;
-
         if (init == 0)
         {
             throw request.Console.Failure(InstanceFailure.Failed, "The container has ended");

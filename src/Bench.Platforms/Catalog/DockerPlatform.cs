@@ -7,19 +7,12 @@ using Docker.DotNet.Models;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>A container of a Docker engine, with one of the OCI runtimes that the engine has registered.</summary>
-/// <param name="runtime">The runtime's name in the engine.</param>
-public sealed class DockerPlatform(string runtime) : IPlatform
+internal sealed class DockerPlatform(string runtime) : IPlatform
 {
-    /// <inheritdoc />
     public string Name => $"docker/{runtime}";
-
-    /// <inheritdoc />
     public Family Family { get; } = FamilyOf(runtime);
-
-    /// <inheritdoc />
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Volume];
 
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new() { Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"] };
 
     /// <summary>The engine's own networks are not used: it makes the container without any, and the harness puts an end of a veth pair into it.</summary>
@@ -38,7 +31,6 @@ public sealed class DockerPlatform(string runtime) : IPlatform
         return [.. info.Runtimes.Keys.Where(name => !name.StartsWith("io.containerd.", StringComparison.Ordinal) && !known.Contains(name)).Order(StringComparer.Ordinal).Select(name => new DockerPlatform(name))];
     }
 
-    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         if (DockerEngine.Elsewhere(host.Paths) is { } elsewhere)
@@ -73,36 +65,31 @@ public sealed class DockerPlatform(string runtime) : IPlatform
                 ["docker engine"] = info.ServerVersion,
                 ["docker storage driver"] = info.Driver,
                 ["docker cgroup driver"] = info.CgroupDriver,
-                [runtime] = registered.Path is { Length: > 0 } program ? await Tool.VersionAsync(program, cancellation) ?? program : "unknown",
+                [runtime] = registered.Path is { Length: > 0 } program ? await Toolbox.OfHost.VersionAsync(program, cancellation) ?? program : "unknown",
             },
         };
     }
 
-    /// <inheritdoc />
     public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        var client = await DockerEngine.ConnectAsync(request.Host.Paths, cancellation)
-            ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
-        request.Folder.OnDispose(() =>
-        {
-            client.Dispose();
-            return Task.CompletedTask;
-        });
+        var client = await ConnectAsync(request.Host, cancellation);
+        request.Folder.OnDispose(client.Dispose);
         var image = await ImportAsync(client, request.Spec.Guest, cancellation);
         return new DockerInstance(client, Parameters(request, image, await CgroupParentAsync(client, request, cancellation)), request);
     }
 
-    /// <inheritdoc />
     public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => DockerEngine.FindProcessesAsync(host.Paths, cancellation);
 
     /// <summary>The layers of the image in the engine's own store, where the engine tells which folders they are.</summary>
     public async Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
     {
-        using var client = await DockerEngine.ConnectAsync(host.Paths, cancellation)
-            ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
+        using var client = await ConnectAsync(host, cancellation);
         var image = await client.Images.InspectImageAsync(await ImportAsync(client, guest, cancellation), cancellation);
         return OverlayLayers.In(image.GraphDriver?.Data, $"the Docker engine (storage driver {image.GraphDriver?.Name ?? "unknown"})");
     }
+
+    private static async Task<DockerClient> ConnectAsync(PlatformHost host, CancellationToken cancellation) => await DockerEngine.ConnectAsync(host.Paths, cancellation)
+        ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
 
     /// <summary>A cgroup of the harness's for the container's to be made in; null where the engine leaves cgroups to systemd, whose names differ, or the harness may make none.</summary>
     private static async Task<string?> CgroupParentAsync(DockerClient client, InstanceRequest request, CancellationToken cancellation)

@@ -33,8 +33,6 @@ internal static class KvmDevice
     }
 
     /// <summary>Whether the CPU has no virtualisation of its own, and the kernel has PVM in its place.</summary>
-    /// <param name="facts">The host.</param>
-    /// <param name="root">Where <c>proc</c>, <c>sys</c> and <c>boot</c> are.</param>
     internal static bool IsParavirtual(HostFacts facts, string root = "/")
     {
         if (facts.Has("vmx") || facts.Has("svm"))

@@ -4,7 +4,7 @@ using Bench.Platforms.Networks;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>A container of LXC, kept in the foreground by its monitor <c>lxc-start</c>. It can boot a whole operating system.</summary>
-public sealed class LxcPlatform : IPlatform
+internal sealed class LxcPlatform : IProcessPlatform
 {
     private const string Program = "lxc-start";
 
@@ -22,19 +22,10 @@ public sealed class LxcPlatform : IPlatform
         .Select(device => $"lxc.{version}.devices.allow = {device}")
         .Prepend($"lxc.{version}.devices.deny = a"));
 
-    /// <inheritdoc />
     public string Name => "lxc";
-
-    /// <inheritdoc />
     public Family Family => Family.Container;
-
-    /// <inheritdoc />
     public bool BootsSystems => true;
 
-    /// <inheritdoc />
-    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
-
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(Program, "lxc")],
@@ -42,37 +33,23 @@ public sealed class LxcPlatform : IPlatform
         Kernel = ["namespaces", "overlay file system"],
     };
 
-    /// <inheritdoc />
-    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
-
-    /// <inheritdoc />
-    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With(Program, await host.Tools.VersionAsync(Program, cancellation));
-
-    /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var folder = request.Folder;
-        var root = await RootLayer.MountAsync(request, daemon: null, cancellation);
+        var root = await RootLayer.MountAsync(request, cancellation);
         var network = await NetworkLink.NamespaceAsync(request, cancellation);
         var configuration = folder.At("config");
         await File.WriteAllTextAsync(configuration, Configuration(request, root, isolatesNetwork: network is null), cancellation);
-
-        var allowance = request.Spec.Allowance;
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = Program,
-            Arguments =
-            [
-                "--foreground", "--lxcpath", folder.Path, "--name", folder.Id, "--rcfile", configuration, "--logfile", folder.At("log"),
-            ],
+            Arguments = ["--foreground", "--lxcpath", folder.Path, "--name", folder.Id, "--rcfile", configuration, "--logfile", folder.At("log")],
             NetworkNamespace = network,
 
             // The monitor leaves the folders of its locks in /run/lxc, whatever its own path is.
             CoveredFolder = "/run",
-            Cgroup = request.Host.Cgroups.Create(folder, allowance.CpuList, allowance.MemoryBytes, inEveryHierarchy: true),
+            Cgroup = request.MakeCgroup(inEveryHierarchy: true),
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
     // With "relative", the monitor and the container get cgroups below the harness's, whose limits hold for both. On version 2, LXC reports

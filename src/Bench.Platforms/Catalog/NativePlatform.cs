@@ -5,7 +5,7 @@ using Bench.Platforms.Networks;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>The reference: the guest's init as a plain process, in the same root file system by chroot, without namespaces.</summary>
-public sealed class NativePlatform : IPlatform
+public sealed class NativePlatform : IProcessPlatform
 {
     // The devices of a container, and nothing more.
     private static readonly (string Name, uint Minor)[] Devices = [("null", 3), ("zero", 5), ("full", 7), ("random", 8), ("urandom", 9)];
@@ -20,9 +20,6 @@ public sealed class NativePlatform : IPlatform
     public Family Family => Family.Process;
 
     /// <inheritdoc />
-    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
-
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed("chroot", "coreutils")],
@@ -30,16 +27,8 @@ public sealed class NativePlatform : IPlatform
         Kernel = ["overlay file system"],
     };
 
-    /// <inheritdoc />
-    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
-
-    /// <inheritdoc />
-    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With("chroot", await host.Tools.VersionAsync("chroot", cancellation));
-
-    /// <inheritdoc />
-    public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
-        PrepareAsync(request, [request.Spec.Guest.Init], cancellation);
+    Task<ProcessPlan> IProcessPlatform.PlanAsync(InstanceRequest request, CancellationToken cancellation) =>
+        PlanAsync(request, [request.Spec.Guest.Init], cancellation);
 
     /// <summary>A plain process is in the host's own network, unless a measurement says otherwise: without any, too, it must not be there.</summary>
     private static async Task<string?> NamespaceAsync(InstanceRequest request, CancellationToken cancellation) => request.Spec.Network is { Mode: NetworkMode.None }
@@ -53,26 +42,24 @@ public sealed class NativePlatform : IPlatform
         await using var folder = host.Workspace.NewInstance();
         var timeline = new BootTimeline();
         var request = new InstanceRequest(spec, host, folder, new GuestConsole(), timeline);
-        var nothing = await PrepareAsync(request, ["/bench/busybox", "true"], cancellation);
+        var plan = await PlanAsync(request, ["/bench/busybox", "true"], cancellation);
+        var nothing = await ProcessInstance.PrepareAsync(plan, request, cancellation);
         await nothing.StartAsync(cancellation);
         await nothing.EndAsync(cancellation);
         return timeline.Between(BootTimeline.Call, BootTimeline.Exited);
     }
 
-    private static async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, string[] program, CancellationToken cancellation)
+    private static async Task<ProcessPlan> PlanAsync(InstanceRequest request, string[] program, CancellationToken cancellation)
     {
-        var root = await RootLayer.MountAsync(request, daemon: null, cancellation);
+        var root = await RootLayer.MountAsync(request, cancellation);
         MountWhatContainersHave(root, ScratchDisk.MakeFolder(request));
-
-        var allowance = request.Spec.Allowance;
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = "chroot",
             Arguments = [root, .. program],
             NetworkNamespace = await NamespaceAsync(request, cancellation),
-            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes),
+            Cgroup = request.MakeCgroup(),
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
     private static void MountWhatContainersHave(string root, string? scratch)

@@ -4,23 +4,14 @@ using Bench.Platforms.Networks;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>A container of systemd-nspawn, not registered with a machine manager. It can boot a whole operating system.</summary>
-public sealed class NspawnPlatform : IPlatform
+internal sealed class NspawnPlatform : IProcessPlatform
 {
     private const string Program = "systemd-nspawn";
 
-    /// <inheritdoc />
     public string Name => "nspawn";
-
-    /// <inheritdoc />
     public Family Family => Family.Container;
-
-    /// <inheritdoc />
     public bool BootsSystems => true;
 
-    /// <inheritdoc />
-    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
-
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(Program, "systemd-container")],
@@ -28,21 +19,12 @@ public sealed class NspawnPlatform : IPlatform
         Kernel = ["namespaces", "overlay file system"],
     };
 
-    /// <inheritdoc />
-    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
-
-    /// <inheritdoc />
-    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With(Program, await host.Tools.VersionAsync(Program, cancellation));
-
-    /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        var root = await RootLayer.MountAsync(request, daemon: null, cancellation);
+        var root = await RootLayer.MountAsync(request, cancellation);
         string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? [$"--bind={folder}:/scratch"] : [];
         var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path ? $"--network-namespace-path={path}" : "--private-network";
-        var allowance = request.Spec.Allowance;
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = Program,
             Arguments =
@@ -51,8 +33,7 @@ public sealed class NspawnPlatform : IPlatform
                 network, "--hostname=bench", "--link-journal=no", "--timezone=off", "--resolv-conf=off", .. scratch,
                 request.Spec.Guest.Init,
             ],
-            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, allowance.MemoryBytes, inEveryHierarchy: true),
+            Cgroup = request.MakeCgroup(inEveryHierarchy: true),
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 }

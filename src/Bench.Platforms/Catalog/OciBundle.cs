@@ -6,7 +6,6 @@ namespace Bench.Platforms.Catalog;
 /// <summary>Writes the configuration of an OCI bundle (opencontainers/runtime-spec 1.0.2) for an instance.</summary>
 internal static class OciBundle
 {
-    /// <summary>Name of the bundle's configuration.</summary>
     public const string ConfigFile = "config.json";
 
     // What the runtime's own default configuration grants a container's root.
@@ -32,14 +31,13 @@ internal static class OciBundle
     /// <exception cref="InstanceException">The root cannot be mounted.</exception>
     public static async Task<string> WriteAsync(InstanceRequest request, int? daemon, string? network, CancellationToken cancellation)
     {
-        var root = await RootLayer.MountAsync(request, daemon, cancellation);
+        var root = await RootLayer.MountAsync(request, cancellation, daemon);
         var bundle = request.Folder.MakeFolder("bundle");
         var spec = Spec(request, root, ScratchDisk.MakeFolder(request), network);
         await File.WriteAllTextAsync(Path.Combine(bundle, ConfigFile), JsonSerializer.Serialize(spec), cancellation);
         return bundle;
     }
 
-    /// <summary>The content of <c>config.json</c>.</summary>
     public static object Spec(InstanceRequest request, string root, string? scratch, string? network = null)
     {
         var allowance = request.Spec.Allowance;

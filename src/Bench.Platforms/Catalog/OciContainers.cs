@@ -3,12 +3,10 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>The containers that a runtime keeps for a workspace, in a state folder of its own.</summary>
-internal sealed class OciContainers(IOciRuntime runtime, Toolbox tools) : ISweeper
+internal sealed class OciContainers(OciRuntime runtime, Toolbox tools) : ISweeper
 {
-    /// <summary>Where the runtime keeps them.</summary>
     public string StateFolder(string runtimeFolder) => Path.Combine(runtimeFolder, runtime.Name);
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         var state = StateFolder(Path.Combine(paths.Runtime, token));

@@ -3,40 +3,26 @@ using Bench.Platforms.Networks;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>An OCI container without an engine: a runtime's <c>run</c> on a bundle.</summary>
-internal sealed class OciPlatform(IOciRuntime runtime) : IPlatform, IPlannedPlatform
+internal sealed class OciPlatform(OciRuntime runtime) : IProcessPlatform
 {
-    /// <inheritdoc />
     public string Name => runtime.Name;
-
-    /// <inheritdoc />
     public Family Family => runtime.Family;
 
-    /// <inheritdoc />
-    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root];
-
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
-        Tools = [new ToolNeed(runtime.Name, runtime.Package)],
+        Tools = [runtime.Need],
         Root = "to make the container's cgroups and mounts",
-        Kernel = runtime.Kernel,
+        Kernel = OciRuntime.Kernel,
     };
 
-    /// <inheritdoc />
     public IReadOnlyList<NetworkMode> NetworkModes => runtime.NetworkModes;
 
-    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
         Availability.With(Name, await host.Tools.VersionAsync(Name, cancellation)) with
         {
             Reason = string.Join(' ', await runtime.GlobalArgumentsAsync(host.Tools, NetworkMode.None, cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
         };
 
-    /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
-        await ProcessInstance.PrepareAsync(await PlanAsync(request, cancellation), request, cancellation);
-
-    /// <inheritdoc />
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         request.Host.Cgroups.ReserveFor(request.Folder);

@@ -6,10 +6,6 @@ internal static class OverlayLayers
     // The uppermost layer, and those below it, with colons between; the names are those of Docker and of podman alike.
     private static readonly string[] Names = ["UpperDir", "LowerDir"];
 
-    /// <summary>The folders.</summary>
-    /// <param name="data">What the engine tells of the image's place; null when nothing.</param>
-    /// <param name="engine">The engine, for the reason.</param>
-    /// <exception cref="InstanceException">It tells no folders that there are.</exception>
     public static IReadOnlyList<string> In(IEnumerable<KeyValuePair<string, string>>? data, string engine)
     {
         var folders = (data ?? []).Where(pair => Names.Contains(pair.Key)).SelectMany(pair => pair.Value.Split(':', StringSplitOptions.RemoveEmptyEntries)).ToList();

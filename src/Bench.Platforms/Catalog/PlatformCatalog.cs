@@ -1,5 +1,5 @@
 using Bench.Platforms.Host;
-using Bench.Platforms.Templates;
+using Bench.Platforms.Custom;
 
 namespace Bench.Platforms.Catalog;
 
@@ -14,27 +14,29 @@ public sealed class PlatformCatalog
     /// <summary>The platforms.</summary>
     public IReadOnlyList<IPlatform> All { get; }
 
-    /// <summary>What removes the containers that a killed harness has left with runtimes and engines.</summary>
-    internal static IReadOnlyList<ISweeper> Sweepers { get; } =
+    private static IReadOnlyList<ISweeper> Sweepers { get; } =
     [
         new DockerContainers(),
         new ContainerdContainers(),
         new PodmanContainers(),
-        .. OciRuntimes.Select(runtime => new OciContainers(runtime, Toolbox.OfHost)),
+        .. OciRuntime.All.Select(runtime => new OciContainers(runtime, Toolbox.OfHost)),
     ];
-
-    private static IReadOnlyList<IOciRuntime> OciRuntimes => [new RuncRuntime(), new CrunRuntime(), new RunscRuntime()];
 
     private static IReadOnlyList<QemuMachine> Machines => [QemuMachine.Microvm, QemuMachine.MicrovmSeabios, QemuMachine.Pc, QemuMachine.Q35];
 
+    /// <summary>Opens a workspace on this host.</summary>
+    /// <exception cref="InstanceException">The workspace cannot be made.</exception>
+    public static PlatformHost OpenHost(BenchPaths paths) => PlatformHost.Open(paths, Sweepers);
+
+    /// <summary>Removes what harnesses that have died have left on this host, and says what was there.</summary>
+    public static Task<IReadOnlyList<string>> CleanAbandonedAsync(BenchPaths paths, CancellationToken cancellation) =>
+        WorkspaceCleaner.CleanAbandonedAsync(paths, Sweepers, cancellation);
+
     /// <summary>Adds to the built-in platforms, made anew, the runtimes that this host's Docker engine has registered, and those of platform files.</summary>
-    /// <param name="paths">The host's folders.</param>
-    /// <param name="files">Paths of platform files.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="PlatformFileException">A file is wrong, or names a platform that there is.</exception>
     public static async Task<PlatformCatalog> DiscoverAsync(BenchPaths paths, IEnumerable<string> files, CancellationToken cancellation)
     {
-        var registered = await DockerPlatform.DiscoverAsync(paths, [.. OciRuntimes.Select(runtime => runtime.Name)], cancellation);
+        var registered = await DockerPlatform.DiscoverAsync(paths, [.. OciRuntime.All.Select(runtime => runtime.Name)], cancellation);
         List<IPlatform> all = [.. MakeBuiltIn(), .. registered];
         foreach (var file in files)
         {
@@ -55,14 +57,14 @@ public sealed class PlatformCatalog
         new BwrapPlatform(),
         new NspawnPlatform(),
         new LxcPlatform(),
-        .. OciRuntimes.Select(runtime => new OciPlatform(runtime)),
-        .. OciRuntimes.Select(runtime => new ContainerdPlatform(runtime)),
-        .. OciRuntimes.Select(runtime => new DockerPlatform(runtime.Name)),
-        .. OciRuntimes.Where(runtime => runtime.Family == Family.Container).Select(runtime => new PodmanPlatform(runtime)),
+        .. OciRuntime.All.Select(runtime => new OciPlatform(runtime)),
+        .. OciRuntime.All.Select(runtime => new ContainerdPlatform(runtime)),
+        .. OciRuntime.All.Select(runtime => new DockerPlatform(runtime.Name)),
+        .. OciRuntime.All.Where(runtime => runtime.Family == Family.Container).Select(runtime => new PodmanPlatform(runtime)),
         new UmlPlatform(),
         .. Machines.Select(machine => new QemuPlatform(machine)),
     ];
 
     private static IPlatform[] WithAccelerators(QemuMachine machine) =>
-        [new QemuPlatform(machine, AcceleratorChoice.Kvm), new QemuPlatform(machine, AcceleratorChoice.Tcg)];
+        [new QemuPlatform(machine, Availability.Kvm), new QemuPlatform(machine, Availability.Tcg)];
 }

@@ -5,7 +5,6 @@ namespace Bench.Platforms.Catalog;
 /// <summary>The containers of a workspace in podman, found by their label.</summary>
 internal sealed class PodmanContainers : ISweeper
 {
-    /// <inheritdoc />
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         var store = new PodmanStore(paths, token, Toolbox.OfHost);

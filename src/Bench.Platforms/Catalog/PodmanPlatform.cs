@@ -9,30 +9,22 @@ namespace Bench.Platforms.Catalog;
 /// A container of podman, which has no daemon, with one of the OCI runtimes. Works without root, in a user namespace; then no cgroup limits
 /// it, and its CPUs are set by affinity.
 /// </summary>
-internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
+internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
 {
     private const long GreatestOpenFiles = 1 << 20;
 
-    /// <inheritdoc />
     public string Name => $"podman/{runtime.Name}";
-
-    /// <inheritdoc />
     public Family Family => runtime.Family;
-
-    /// <inheritdoc />
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Volume];
 
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
-        Tools = [new ToolNeed(PodmanStore.Program, "podman"), new ToolNeed(runtime.Name, runtime.Package)],
-        Kernel = [.. runtime.Kernel, "user namespaces and a range of subordinate user numbers, without root"],
+        Tools = [new ToolNeed(PodmanStore.Program, "podman"), runtime.Need],
+        Kernel = [.. OciRuntime.Kernel, "user namespaces and a range of subordinate user numbers, without root"],
     };
 
-    /// <inheritdoc />
     public IReadOnlyList<NetworkMode> NetworkModes => runtime.NetworkModes;
 
-    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         var store = new PodmanStore(host.Paths, host.Workspace.Token, host.Tools);
@@ -50,8 +42,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
             : new Availability(false, $"'podman info' ended with {code}: {error.Trim().ReplaceLineEndings(" ")}", "Run it by hand and mend what it complains of.");
     }
 
-    /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var store = new PodmanStore(request.Host.Paths, request.Host.Workspace.Token, request.Host.Tools);
         var image = await ImportAsync(store, request.Spec.Guest, cancellation);
@@ -63,7 +54,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
         string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? ["--volume", $"{folder}:/scratch:rw"]
             : ScratchDisk.IsOn(request, Storage.Volume) ? ["--volume", "/scratch"]
             : [];
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = PodmanStore.Program,
             Arguments =
@@ -78,7 +69,6 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
             InitPidFile = pidFile,
             Forget = () => store.RemoveAsync(request.Folder.Id, CancellationToken.None),
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
     private string[] AllowanceOf(InstanceRequest request)
@@ -86,7 +76,7 @@ internal sealed class PodmanPlatform(IOciRuntime runtime) : IPlatform
         if (!Environment.IsPrivilegedProcess)
         {
             // runc knows no container without cgroups; it leaves alone those that it may not make.
-            return runtime is RuncRuntime ? [] : ["--cgroups", "disabled"];
+            return runtime == OciRuntime.Runc ? [] : ["--cgroups", "disabled"];
         }
 
         request.Host.Cgroups.ReserveFor(request.Folder, isParent: true);

@@ -7,17 +7,13 @@ namespace Bench.Platforms.Catalog;
 /// <summary>The harness's own store of podman, apart from the user's images and containers, as a workspace uses it.</summary>
 internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
 {
-    /// <summary>Its program.</summary>
     public const string Program = "podman";
-
     private const int Attempts = 3;
-
     private readonly string _state = Path.Combine(paths.Runtime, Program);
 
     // podman remembers in a store with what state folder it was made, and refuses every other.
     private string StoreName => $"{Program}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_state)))[..8]}";
 
-    /// <summary>What stands before the verb.</summary>
     public IReadOnlyList<string> Options =>
     [
         "--root", Path.Combine(paths.Cache, StoreName), "--runroot", _state, "--tmpdir", Path.Combine(_state, "tmp"),

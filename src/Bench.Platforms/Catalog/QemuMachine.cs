@@ -18,19 +18,14 @@ internal sealed record QemuMachine
     /// <summary>The minimal machine with SeaBIOS, by its path: under the name alone, Debian's QEMU finds qboot again.</summary>
     public static QemuMachine MicrovmSeabios { get; } = Minimal("microvm-seabios", "/usr/share/seabios/bios-microvm.bin");
 
-    /// <summary>The name in the platform's.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Value of <c>-machine</c>.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>The device by which a disk is attached.</summary>
     public required string DiskDevice { get; init; }
 
-    /// <summary>The device by which a network card is attached, on the same bus.</summary>
     public required string NetworkDevice { get; init; }
 
-    /// <summary>The device by which a folder of the host is shared, on the same bus.</summary>
     public required string SharingDevice { get; init; }
 
     /// <summary>What else that device asks of the machine: arguments.</summary>

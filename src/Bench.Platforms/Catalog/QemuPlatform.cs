@@ -5,7 +5,9 @@ using Bench.Platforms.Networks;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>A virtual machine of QEMU, with KVM where a machine has booted with it on this host and software emulation otherwise.</summary>
-internal sealed class QemuPlatform : IPlatform
+/// <param name="machine">The machine.</param>
+/// <param name="forced">The accelerator, where one was asked for.</param>
+internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) : IProcessPlatform
 {
     private const string Emulator = "qemu-system-x86_64";
 
@@ -14,36 +16,15 @@ internal sealed class QemuPlatform : IPlatform
     private const string ShareName = "scratch";
     private const string SharedMemory = "ram";
 
-    private readonly QemuMachine _machine;
-    private readonly string? _forced;
-    private AcceleratorChoice? _choice;
+    private (string Accelerator, string? WhyNotKvm)? _choice;
 
-    /// <summary>A machine with KVM where one has booted with it, and software emulation otherwise.</summary>
-    internal QemuPlatform(QemuMachine machine) => _machine = machine;
-
-    /// <summary>A machine with a given accelerator.</summary>
-    internal QemuPlatform(QemuMachine machine, string accelerator)
-        : this(machine) => _forced = accelerator;
-
-    /// <inheritdoc />
-    public string Name => $"qemu/{_machine.Name}";
-
-    /// <inheritdoc />
-    public string Selector => _forced is null ? Name : $"{Name}@{_forced}";
-
-    /// <inheritdoc />
+    public string Name => $"qemu/{machine.Name}";
+    public string Selector => forced is null ? Name : $"{Name}@{forced}";
     public Family Family => Family.Vm;
-
-    /// <inheritdoc />
-    public bool ChoosesAccelerator => _forced is null;
-
-    /// <inheritdoc />
+    public bool ChoosesAccelerator => forced is null;
     public bool BootsSystems => true;
-
-    /// <inheritdoc />
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Qcow2, Storage.VirtioFs];
 
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(Emulator, "qemu-system-x86")],
@@ -51,10 +32,8 @@ internal sealed class QemuPlatform : IPlatform
         Kernel = ["/dev/kvm that boots a guest, for kvm"],
     };
 
-    /// <inheritdoc />
     public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Tap, NetworkMode.User];
 
-    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         if (host.Guests.Values.All(guest => guest.Kernel is null))
@@ -62,17 +41,17 @@ internal sealed class QemuPlatform : IPlatform
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
 
-        if (_machine.Firmware is { } firmware && Path.IsPathRooted(firmware) && !File.Exists(firmware))
+        if (machine.Firmware is { } firmware && Path.IsPathRooted(firmware) && !File.Exists(firmware))
         {
             return new Availability(false, $"its firmware {firmware} is not installed", "Run scripts/setup, or install the package seabios.");
         }
 
-        if (_forced == AcceleratorChoice.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
+        if (forced == Availability.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
         {
-            return new Availability(false, why, $"Use {Name}@{AcceleratorChoice.Tcg}, or a host whose KVM boots a guest.") { Accelerator = _forced };
+            return new Availability(false, why, $"Use {Name}@{Availability.Tcg}, or a host whose KVM boots a guest.") { Accelerator = forced };
         }
 
-        var choice = _forced is null ? await DecideAsync(host, cancellation) : new AcceleratorChoice(_forced, null);
+        var choice = forced is null ? await DecideAsync(host, cancellation) : (forced, null);
 
         var versions = new Dictionary<string, string>
         {
@@ -84,11 +63,14 @@ internal sealed class QemuPlatform : IPlatform
             versions["virtiofsd"] = version;
         }
 
-        return new Availability(true, choice.WhyNotKvm is { } passed ? $"software emulation: {passed}" : null) { Accelerator = choice.Accelerator, Versions = versions };
+        return new Availability(true, choice.WhyNotKvm is { } passed ? $"software emulation: {passed}" : null)
+        {
+            Accelerator = choice.Accelerator,
+            Versions = versions,
+        };
     }
 
-    /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var guest = request.Spec.Guest;
         if (guest.Kernel is null || guest.Initramfs is null)
@@ -97,15 +79,15 @@ internal sealed class QemuPlatform : IPlatform
         }
 
         var allowance = request.Spec.Allowance;
-        var accelerator = _forced ?? (await DecideAsync(request.Host, cancellation)).Accelerator;
+        var accelerator = forced ?? (await DecideAsync(request.Host, cancellation)).Accelerator;
         var scratch = await ScratchDisk.MakeImageAsync(request, cancellation) is { } raw ? $"file={raw},format=raw"
             : await ScratchDisk.MakeQcow2Async(request, cancellation) is { } qcow2 ? $"file={qcow2},format=qcow2"
             : null;
-        var cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null);
+        var cgroup = request.MakeCgroup(limitsMemory: false);
         var share = await ShareAsync(request, cgroup, cancellation);
         List<string> arguments =
         [
-            "-machine", share is null ? _machine.Machine : $"{_machine.Machine},memory-backend={SharedMemory}", "-accel", accelerator, "-cpu", accelerator == AcceleratorChoice.Kvm ? "host" : "max",
+            "-machine", share is null ? machine.Machine : $"{machine.Machine},memory-backend={SharedMemory}", "-accel", accelerator, "-cpu", accelerator == Availability.Kvm ? "host" : "max",
             "-smp", allowance.Cpus.ToString(CultureInfo.InvariantCulture),
             "-m", $"{allowance.MemoryMebibytes}M",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
@@ -127,12 +109,12 @@ internal sealed class QemuPlatform : IPlatform
             kernel.Add("quiet");
         }
 
-        if (_machine.Firmware is { } firmware)
+        if (machine.Firmware is { } firmware)
         {
             arguments.AddRange(["-bios", firmware]);
         }
 
-        if (_machine.LacksReferenceClock && accelerator == AcceleratorChoice.Tcg && TimeStampCounter.ReadKilohertz() is { } frequency)
+        if (machine.LacksReferenceClock && accelerator == Availability.Tcg && TimeStampCounter.ReadKilohertz() is { } frequency)
         {
             kernel.Add(string.Create(CultureInfo.InvariantCulture, $"tsc_early_khz={frequency} tsc=reliable"));
         }
@@ -151,11 +133,10 @@ internal sealed class QemuPlatform : IPlatform
             kernel.Add($"BENCH_SCRATCH_DEVICE={disks.Next()}");
         }
 
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = Emulator,
             Arguments = [.. arguments, "-append", string.Join(' ', kernel)],
-
             NetworkNamespace = await NetworkLink.NamespaceAsync(request, cancellation),
 
             // The throw-away layer is a file, to be on the disk that is measured and not wherever the user's temporary files are.
@@ -164,7 +145,6 @@ internal sealed class QemuPlatform : IPlatform
             Helper = share?.Daemon,
             AfterReady = share is null ? null : MountShare,
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 
     /// <summary>The guest's own, or with the drivers for more than its disks behind it: a kernel unpacks one archive after the other.</summary>
@@ -212,10 +192,10 @@ internal sealed class QemuPlatform : IPlatform
         var socket = request.Folder.At("virtiofs.sock");
         return (await VirtioFsDaemon.StartAsync(request, folder, socket, cgroup, cancellation),
         [
-            .. _machine.SharingSettings,
+            .. machine.SharingSettings,
             "-object", $"memory-backend-memfd,id={SharedMemory},size={request.Spec.Allowance.MemoryMebibytes}M,share=on",
             "-chardev", $"socket,id={ShareName},path={socket}",
-            "-device", $"{_machine.SharingDevice},chardev={ShareName},tag={ShareName}",
+            "-device", $"{machine.SharingDevice},chardev={ShareName},tag={ShareName}",
         ]);
     }
 
@@ -229,15 +209,15 @@ internal sealed class QemuPlatform : IPlatform
             { Mode: NetworkMode.User } network => $"user{string.Concat(network.Ports.Select(port => string.Create(CultureInfo.InvariantCulture, $",hostfwd=tcp:{network.Address}:{port}-:{port},hostfwd=udp:{network.Address}:{port}-:{port}")))}",
             _ => null,
         };
-        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", string.Create(CultureInfo.InvariantCulture, $"{_machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{request.Spec.Network!.Station}")];
+        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", string.Create(CultureInfo.InvariantCulture, $"{machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{request.Spec.Network!.Station}")];
     }
 
     private string[] Disk(string name, string drive) =>
-        ["-drive", $"if=none,id={name},{drive}", "-device", $"{_machine.DiskDevice},drive={name}"];
+        ["-drive", $"if=none,id={name},{drive}", "-device", $"{machine.DiskDevice},drive={name}"];
 
     /// <summary>KVM where a machine of the usual kind boots with it, for all kinds alike.</summary>
-    private async Task<AcceleratorChoice> DecideAsync(PlatformHost host, CancellationToken cancellation) =>
-        _choice ??= await new QemuPlatform(QemuMachine.Q35, AcceleratorChoice.Kvm).ProbeAsync(host, cancellation) is { Usable: false } not
-            ? new AcceleratorChoice(AcceleratorChoice.Tcg, not.Boot is null ? not.Reason : $"with KVM {not.Reason}")
-            : new AcceleratorChoice(AcceleratorChoice.Kvm, null);
+    private async Task<(string Accelerator, string? WhyNotKvm)> DecideAsync(PlatformHost host, CancellationToken cancellation) =>
+        _choice ??= await new QemuPlatform(QemuMachine.Q35, Availability.Kvm).ProbeAsync(host, cancellation) is { Usable: false } not
+            ? (Availability.Tcg, not.Boot is null ? not.Reason : $"with KVM {not.Reason}")
+            : (Availability.Kvm, null);
 }

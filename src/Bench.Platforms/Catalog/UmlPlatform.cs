@@ -5,36 +5,26 @@ using Bench.Platforms.Networks;
 namespace Bench.Platforms.Catalog;
 
 /// <summary>User-mode Linux: a paravirtual kernel that runs as a process of the host and needs no hardware support.</summary>
-public sealed class UmlPlatform : IPlatform
+internal sealed class UmlPlatform : IProcessPlatform
 {
     private const string Kernel = "linux.uml";
 
     // What the kernel says before it panics, over and over, on CPUs with AMX: the state of their registers is larger than its buffer.
     private const string RegistersRefused = "ptrace set fp regs failed";
 
-    /// <inheritdoc />
     public string Name => "uml";
-
-    /// <inheritdoc />
     public Family Family => Family.Vm;
-
-    /// <inheritdoc />
     public bool BootsSystems => true;
-
-    /// <inheritdoc />
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.HostFs];
 
-    /// <inheritdoc />
     public PlatformNeeds Needs { get; } = new()
     {
         Tools = [new ToolNeed(Kernel, "user-mode-linux")],
         Kernel = ["ptrace", "memory on /dev/shm"],
     };
 
-    /// <inheritdoc />
     public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Tap];
 
-    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
         Availability.With("uml kernel", await host.Tools.VersionAsync(Kernel, cancellation));
 
@@ -42,16 +32,14 @@ public sealed class UmlPlatform : IPlatform
     public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>([(guest.Disk ?? guest.Initramfs)!]);
 
-    /// <inheritdoc />
-    public async Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var guest = request.Spec.Guest;
-        var allowance = request.Spec.Allowance;
         var scratch = await ScratchDisk.MakeImageAsync(request, cancellation);
         var shared = ScratchDisk.MakeFolder(request, Storage.HostFs);
         List<string> arguments =
         [
-            $"mem={allowance.MemoryMebibytes}M", $"umid={request.Folder.Id}", $"uml_dir={request.Folder.MakeFolder("uml")}/",
+            $"mem={request.Spec.Allowance.MemoryMebibytes}M", $"umid={request.Folder.Id}", $"uml_dir={request.Folder.MakeFolder("uml")}/",
             "con0=fd:0,fd:1", "con=null", "ssl=null", "panic=-1",
         ];
         if (request.Spec.ObservesPhases)
@@ -92,18 +80,16 @@ public sealed class UmlPlatform : IPlatform
             arguments.Add($"vec0:transport=tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},depth=128,gro=1");
         }
 
-        var plan = new ProcessPlan
+        return new ProcessPlan
         {
             Tool = Kernel,
             Arguments = arguments,
-
             NetworkNamespace = await NetworkLink.NamespaceAsync(request, cancellation),
 
             // Its RAM is a file, which must be in memory whatever the user's folder for temporary files is.
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = "/dev/shm" },
-            Cgroup = request.Host.Cgroups.Create(request.Folder, allowance.CpuList, memoryBytes: null),
+            Cgroup = request.MakeCgroup(limitsMemory: false),
             AfterReady = shared is null ? null : $"mount -t hostfs -o '{shared}' hostfs /scratch",
         };
-        return await ProcessInstance.PrepareAsync(plan, request, cancellation);
     }
 }

@@ -22,7 +22,6 @@ internal static class VirtioFsDaemon
     /// <summary>What to do where there is none, behind a sentence that says so.</summary>
     public const string Remedy = "Run scripts/setup, or install the package virtiofsd (before Debian 13 qemu-system-common, which has it).";
 
-    /// <summary>Full path of the one that this host has; null for none.</summary>
     public static string? Find(Toolbox tools) => Places.Select(tools.Find).FirstOrDefault(found => found is not null);
 
     /// <summary>Starts one that shares a folder with the machine that connects to a socket.</summary>
@@ -51,9 +50,6 @@ internal static class VirtioFsDaemon
     /// How it is told to let nothing be cached in the guest and to open with <c>O_DIRECT</c> what the guest opens with it: both drop that without being told. The sandbox is the one that each has of itself
     /// (namespaces of its own, the folder as its root), which is how it is used.
     /// </summary>
-    /// <param name="help">What it says of its options.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="socket">The socket.</param>
     internal static IReadOnlyList<string> Arguments(string help, string folder, string socket) => help.Contains(FolderOption, StringComparison.Ordinal)
         ? [$"--socket-path={socket}", $"{FolderOption}={folder}", "--cache=never", "--allow-direct-io", "--sandbox=namespace"]
         : [$"--socket-path={socket}", "-o", $"source={folder},cache=none,allow_direct_io,sandbox=namespace"];

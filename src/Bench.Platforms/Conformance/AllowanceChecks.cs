@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Bench.Platforms.Host;
 using Bench.Sampling;
 
@@ -18,6 +19,7 @@ internal static class AllowanceChecks
     public static IReadOnlyList<ConformanceCheck> All { get; } =
     [
         ConformanceCheck.OfRunning("CPUs seen", SeesItsCpusAsync),
+        ConformanceCheck.OfRunning("nice 0", RunsAtNiceZeroAsync),
         ConformanceCheck.OfRunning("CPU time", GetsNoMoreCpuTimeAsync),
         new("memory", GetsNoMoreMemoryAsync),
         ConformanceCheck.OfRunning("memory two ways", IsReadTwoWaysAsync),
@@ -29,6 +31,26 @@ internal static class AllowanceChecks
         var seen = (await context.SayAsync(instance, "nproc")).Trim();
         context.Require(seen == $"{spec.Allowance.Cpus}", $"it sees {seen} CPUs, not {spec.Allowance.Cpus}");
     }
+
+    /// <summary>Inside and outside: a machine's guest has nice values of its own, and the host's scheduler sees only those of its monitor.</summary>
+    private static async Task RunsAtNiceZeroAsync(ConformanceContext context, Instance instance)
+    {
+        if (HostThread.Nice > 0 && !Environment.IsPrivilegedProcess)
+        {
+            throw new NotApplicableException("without root nothing can run at a lower nice value than the harness");
+        }
+
+        var inside = NiceOf(await context.SayAsync(instance, "cat /proc/self/stat"));
+        context.Require(inside == 0, $"inside it runs at nice {inside}");
+        foreach (var process in (await instance.FootprintAsync(context.Cancellation)).Processes.Where(HostProcess.IsAlive))
+        {
+            var nice = NiceOf(await File.ReadAllTextAsync($"/proc/{process}/stat", context.Cancellation));
+            context.Require(nice == 0, $"its process {process}, {HostProcess.NameOf(process)}, runs at nice {nice}");
+        }
+    }
+
+    // Field 19 of proc_pid_stat(5). The name, field 2, is in parentheses and may have spaces in it.
+    private static int NiceOf(string stat) => int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
 
     private static async Task GetsNoMoreCpuTimeAsync(ConformanceContext context, Instance instance)
     {

@@ -12,7 +12,6 @@ public sealed record ConformanceCheck(string Name, Func<ConformanceContext, Task
     /// <summary>Whether it leaves the instance that it looks at as it was, so that such checks can share one.</summary>
     internal bool SharesInstance { get; private init; }
 
-    /// <summary>A check that changes nothing in a running instance.</summary>
     internal static ConformanceCheck OfRunning(string name, Func<ConformanceContext, Instance, Task> checkAsync) =>
         new(name, context => context.UseInstanceAsync(instance => checkAsync(context, instance))) { SharesInstance = true };
 

@@ -4,9 +4,6 @@ using Bench.Platforms.Consoles;
 namespace Bench.Platforms.Conformance;
 
 /// <summary>What a check is run with.</summary>
-/// <param name="Platform">The platform that is checked, usable on this host.</param>
-/// <param name="Host">The host.</param>
-/// <param name="Cancellation">Gives up.</param>
 public sealed record ConformanceContext(IPlatform Platform, PlatformHost Host, CancellationToken Cancellation)
 {
     /// <summary>Longest time that a command of a check may take.</summary>
@@ -44,8 +41,6 @@ public sealed record ConformanceContext(IPlatform Platform, PlatformHost Host, C
     /// <summary>Runs a command that must succeed.</summary>
     public Task<string> SayAsync(Instance instance, string command) => instance.RequireAsync(command, CommandLimit, Cancellation);
 
-    /// <summary>Compares the host with what it was before.</summary>
-    /// <exception cref="ConformanceException">Something was left behind.</exception>
     internal async Task RequireNothingLeftAsync(IReadOnlyList<string> before)
     {
         var after = await HostTraces.CaptureAllAsync(Host, Cancellation);

@@ -1,11 +1,6 @@
 namespace Bench.Platforms.Conformance;
 
 /// <summary>How one platform did in one check.</summary>
-/// <param name="Platform">The platform's selector.</param>
-/// <param name="Check">The check's name.</param>
-/// <param name="Verdict">How it did.</param>
-/// <param name="Reason">Why, unless it passed.</param>
-/// <param name="Elapsed">How long the check took.</param>
 public sealed record ConformanceResult(string Platform, string Check, ConformanceVerdict Verdict, string? Reason, TimeSpan Elapsed)
 {
     /// <summary>Runs a check. Whatever is thrown is a result.</summary>

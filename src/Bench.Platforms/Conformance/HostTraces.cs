@@ -1,4 +1,3 @@
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Conformance;
@@ -25,7 +24,7 @@ internal static class HostTraces
         List<string> traces = [.. Capture(host)];
 
         // To ask is to remove: what is found here has been left behind, and is in nobody's way after.
-        foreach (var sweeper in PlatformCatalog.Sweepers)
+        foreach (var sweeper in host.Workspace.Sweepers)
         {
             traces.AddRange(await sweeper.RemoveAllAsync(host.Paths, host.Workspace.Token, cancellation));
         }

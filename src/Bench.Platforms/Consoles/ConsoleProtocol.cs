@@ -23,7 +23,6 @@ internal sealed class ConsoleProtocol
     /// <summary>The guest's first line in user space that says it takes commands.</summary>
     public Action? Ready { get; init; }
 
-    /// <summary>A phase of the boot begins.</summary>
     public Action<string>? Phase { get; init; }
 
     /// <summary>The guest reports that it cannot come up as asked.</summary>
@@ -35,29 +34,20 @@ internal sealed class ConsoleProtocol
     /// <summary>The guest has read something that is no line of the protocol, and asks for the last one again.</summary>
     public Action? Again { get; init; }
 
-    /// <summary>A command has ended.</summary>
     public Action<Answer>? Answered { get; init; }
 
     /// <summary>Any line that is no part of an answer, without its end.</summary>
     public LineHandler? Line { get; init; }
 
-    /// <summary>Takes a line.</summary>
     internal delegate void LineHandler(ReadOnlySpan<byte> line);
 
     private static ReadOnlySpan<byte> ReadyWord => "BENCH-READY"u8;
-
     private static ReadOnlySpan<byte> PlacedWord => "BENCH-PLACED"u8;
-
     private static ReadOnlySpan<byte> PhaseWord => "BENCH-PHASE "u8;
-
     private static ReadOnlySpan<byte> FailedWord => "BENCH-FAILED"u8;
-
     private static ReadOnlySpan<byte> MoreWord => "BENCH-MORE "u8;
-
     private static ReadOnlySpan<byte> AgainWord => "BENCH-AGAIN"u8;
-
     private static ReadOnlySpan<byte> ResultWord => "BENCH-RESULT "u8;
-
     private static ReadOnlySpan<byte> EndWord => "BENCH-END "u8;
 
     /// <summary>Takes the next bytes, whatever their grouping.</summary>

@@ -4,11 +4,8 @@ namespace Bench.Platforms.Consoles;
 internal abstract class ConsoleStream : Stream
 {
     public override bool CanRead => true;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
     public override long Length => throw new NotSupportedException();
 
     public override long Position
@@ -17,7 +14,6 @@ internal abstract class ConsoleStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Waits for the next bytes; 0 at the end.</summary>
     public abstract override int Read(Span<byte> buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -6,7 +6,6 @@ namespace Bench.Platforms.Consoles;
 internal sealed class ConsoleTail
 {
     private const int Capacity = 16 * 1024;
-
     private readonly Lock _gate = new();
     private readonly byte[] _bytes = new byte[Capacity];
     private long _written;

@@ -13,7 +13,6 @@ internal sealed class ConsoleWatch
     private readonly List<(byte[] Text, Action<long> Found)> _awaited = [];
     private readonly ArrayBufferWriter<byte> _unfinished = new();
 
-    /// <summary>Looks out for a text from now on.</summary>
     public void Add(string text, Action<long> found)
     {
         lock (_gate)
@@ -22,7 +21,6 @@ internal sealed class ConsoleWatch
         }
     }
 
-    /// <summary>Takes a whole line, and the stamp of the read that brought it.</summary>
     public void TakeLine(ReadOnlySpan<byte> line, long stamp)
     {
         lock (_gate)
@@ -38,7 +36,6 @@ internal sealed class ConsoleWatch
         }
     }
 
-    /// <summary>Takes a piece of another stream, whatever its grouping.</summary>
     public void TakePiece(ReadOnlySpan<byte> bytes, long stamp)
     {
         lock (_gate)

@@ -22,7 +22,7 @@ public sealed class GuestConsole
     private readonly ConsoleTail _tail = new();
     private readonly Action<string, long> _mark;
     private readonly ConsoleWatch _watch = new();
-    private readonly TaskCompletionSource _placed = NewSource();
+    private readonly TaskCompletionSource _placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _unfit = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,6 @@ public sealed class GuestConsole
     private string? _failure;
     private int _lastId;
 
-    /// <summary>A console whose phases are marked nowhere.</summary>
     internal GuestConsole()
         : this((_, _) => { })
     {
@@ -68,7 +67,6 @@ public sealed class GuestConsole
     /// </summary>
     internal void GiveUpAt(string text, string why) => _watch.Add(text, _ => _unfit.TrySetResult(why));
 
-    /// <summary>Writes to the guest from now on through this stream.</summary>
     internal void AttachInput(Stream input) => _input = input;
 
     /// <summary>Reads what the guest says, on a thread of its own, until the stream ends.</summary>
@@ -151,7 +149,6 @@ public sealed class GuestConsole
         InstanceException Lost(GuestCommand command) => Failure(InstanceFailure.Failed, $"The console was lost while '{command.Text}' ran");
     }
 
-    /// <summary>Hands the input over, a part each time the guest asks for one.</summary>
     private async Task FeedAsync(GuestCommand command, Exchange pending, int id, CancellationToken cancellation)
     {
         var left = new ReadOnlyMemory<byte>(command.Input);
@@ -175,7 +172,6 @@ public sealed class GuestConsole
         }
     }
 
-    /// <summary>Lets a launcher that waits in its cgroup go on.</summary>
     internal void Go() => Write("go\n"u8);
 
     /// <summary>Writes a line to whatever is at the other end.</summary>
@@ -183,18 +179,7 @@ public sealed class GuestConsole
     internal Task SayAsync(string line, CancellationToken cancellation) => WriteAsync(Encoding.ASCII.GetBytes(line + "\n"), cancellation);
 
     /// <summary>Asks the guest to end. A console that is lost already is not an error.</summary>
-    internal void SayBye()
-    {
-        var order = _order = new Order("bye\n");
-        try
-        {
-            Write(order.Line);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // It has ended by itself, which is what was asked for.
-        }
-    }
+    internal void SayBye() => TrySay(_order = new Order("bye\n"));
 
     /// <summary>A failure with the console's last lines behind its message.</summary>
     internal InstanceException Failure(InstanceFailure failure, string what, Exception? inner = null)
@@ -212,8 +197,6 @@ public sealed class GuestConsole
         _tail.Append(bytes);
         _watch.TakePiece(bytes, stamp);
     }
-
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Pump(Stream output)
     {
@@ -265,22 +248,24 @@ public sealed class GuestConsole
 
     private Stream Input => _input ?? throw new InvalidOperationException("The console has no input yet.");
 
-    /// <summary>Says the last order once more; on the thread that reads.</summary>
+    /// <summary>Says the last order once more; on the thread that reads. What a line carries before anybody speaks is no order either.</summary>
     private void SayAgain()
     {
-        // There may have been none yet: what a line carries before anybody speaks is no order either.
-        if (_order is not { } order || ++order.Repeats > MostRepeats)
+        if (_order is { } order && ++order.Repeats <= MostRepeats)
         {
-            return;
+            TrySay(order);
         }
+    }
 
+    private void TrySay(Order order)
+    {
         try
         {
             Write(order.Line);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // The console is lost, which whoever waits is told by its end.
+            // The guest has ended by itself, which whoever waits is told by the end of its console.
         }
     }
 
@@ -303,7 +288,6 @@ public sealed class GuestConsole
         }
     }
 
-    /// <summary>What the guest was told to do.</summary>
     private sealed class Order(string line)
     {
         public byte[] Line { get; } = Encoding.ASCII.GetBytes(line);
@@ -311,7 +295,6 @@ public sealed class GuestConsole
         public int Repeats { get; set; }
     }
 
-    /// <summary>One command on its way.</summary>
     private sealed class Exchange
     {
         public TaskCompletionSource<ConsoleProtocol.Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

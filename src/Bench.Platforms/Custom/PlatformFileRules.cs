@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 
 namespace Bench.Platforms.Custom;
@@ -15,7 +14,7 @@ internal static partial class PlatformFileRules
         CheckName(root.Field("name")!, file.Name, taken);
         if (root.Field("accelerator") is { } accelerator)
         {
-            _ = file.Family == Family.Vm ? accelerator.OneOf([AcceleratorChoice.Kvm, AcceleratorChoice.Tcg])
+            _ = file.Family == Family.Vm ? accelerator.OneOf([Availability.Kvm, Availability.Tcg])
                 : throw accelerator.Wrong("only a platform of the family 'vm' has an accelerator. Remove the key, or change $.family.");
         }
 

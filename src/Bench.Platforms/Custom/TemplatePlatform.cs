@@ -27,7 +27,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     {
         Tools = [.. file.Needs.Tools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
         Root = file.Needs.Root ? $"to start {file.Name}" : null,
-        Kernel = [.. file.Needs.Files.Keys, .. file.Accelerator == AcceleratorChoice.Kvm ? ["/dev/kvm that boots a guest"] : Array.Empty<string>()],
+        Kernel = [.. file.Needs.Files.Keys, .. file.Accelerator == Availability.Kvm ? ["/dev/kvm that boots a guest"] : Array.Empty<string>()],
     };
 
     public IReadOnlyList<string> Programs =>
@@ -55,7 +55,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
 
-        if (file.Accelerator == AcceleratorChoice.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
+        if (file.Accelerator == Availability.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
         {
             return new Availability(false, why, "Use a host with a KVM that boots guests, or a platform with software emulation.") { Accelerator = file.Accelerator };
         }

@@ -1,12 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Platforms.Guests;
 
-/// <summary>A guest as the set-up built it: one root file system in every form that a platform boots from.</summary>
+/// <summary>A guest as the set-up built it: one root file system in every form that a platform boots from. Its manifest is read into this.</summary>
 public sealed record Guest
 {
     /// <summary>The guest's name: <c>busybox</c>, <c>debian</c> or <c>debian-systemd</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its name as an image of an engine, with its digest as the tag.</summary>
     internal string ImageName => $"bench/{Name}:{Digest.Split(':')[^1][..12]}";
 
     /// <summary>Digest of the root file system, <c>sha256:…</c>.</summary>
@@ -22,6 +23,7 @@ public sealed record Guest
     public string Init { get; init; } = "/bench/init";
 
     /// <summary>Whether it is a whole operating system, which only some platforms can boot.</summary>
+    [JsonPropertyName("system")]
     public bool IsSystem { get; init; }
 
     /// <summary>The tree, for platforms that share the host's kernel.</summary>
@@ -34,9 +36,11 @@ public sealed record Guest
     public string? Initramfs { get; init; }
 
     /// <summary>What a kernel that is to have a network unpacks behind <see cref="Initramfs"/>: drivers. Null where none was built.</summary>
+    [JsonPropertyName("network")]
     public string? NetworkDrivers { get; init; }
 
     /// <summary>What a kernel that is to share a folder with the host unpacks behind <see cref="Initramfs"/>: drivers. Null where none was built.</summary>
+    [JsonPropertyName("sharing")]
     public string? SharingDrivers { get; init; }
 
     /// <summary>The tree as an ext4 image; null when the guest lives in <see cref="Initramfs"/>.</summary>
@@ -50,4 +54,22 @@ public sealed record Guest
 
     /// <summary>Release of that kernel.</summary>
     public string? KernelRelease { get; init; }
+
+    /// <summary>The guest with the full paths of its files, which its manifest tells relative to its own folder. That is resolved once, so that a
+    /// rebuild in the middle of a run cannot swap files under it.</summary>
+    internal Guest In(string folder)
+    {
+        return this with
+        {
+            Root = Path.Combine(folder, Root),
+            Tar = Path.Combine(folder, Tar),
+            Initramfs = At(Initramfs),
+            NetworkDrivers = At(NetworkDrivers),
+            SharingDrivers = At(SharingDrivers),
+            Disk = At(Disk),
+            Kernel = At(Kernel),
+        };
+
+        string? At(string? relative) => relative is null ? null : Path.Combine(folder, relative);
+    }
 }

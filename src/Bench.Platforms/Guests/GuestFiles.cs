@@ -33,8 +33,7 @@ public sealed class GuestFiles
         return this;
     });
 
-    /// <summary>Has the host's page cache hold all of them; reads those that it does not hold yet.</summary>
-    /// <returns>How much of them it holds now, bytes of whole pages.</returns>
+    /// <summary>Has the host's page cache hold all of them, and returns how much it holds now, bytes of whole pages.</summary>
     /// <exception cref="InstanceException">One cannot be read, or this user may not ask.</exception>
     public long Read() => Try(() =>
     {

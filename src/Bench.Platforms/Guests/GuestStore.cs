@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Guests;
@@ -15,6 +14,7 @@ public sealed class GuestStore
     private static readonly JsonSerializerOptions ManifestFormat = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
 
@@ -44,65 +44,25 @@ public sealed class GuestStore
             throw new GuestException($"The guest '{name}' has not been built: there is no {path}. Run scripts/setup.");
         }
 
-        Manifest manifest;
         try
         {
             // The version first: what else stands in a newer manifest, this build cannot know.
             var content = File.ReadAllBytes(path);
             var schema = (JsonSerializer.Deserialize<ManifestVersion>(content, ManifestFormat) ?? throw new JsonException("it is empty.")).Schema;
-            if (schema > ManifestSchema)
-            {
-                throw new GuestException($"The manifest of the guest '{name}' has version {schema}, and this build reads up to {ManifestSchema}: {path}. Use the scripts/setup that came with this build.");
-            }
-
-            manifest = JsonSerializer.Deserialize<Manifest>(content, ManifestFormat)!;
+            return schema <= ManifestSchema
+                ? JsonSerializer.Deserialize<Guest>(content, ManifestFormat)!.In(RealPath.Of(folder))
+                : throw new GuestException($"The manifest of the guest '{name}' has version {schema}, and this build reads up to {ManifestSchema}: {path}. "
+                    + "Use the scripts/setup that came with this build.");
         }
         catch (JsonException exception)
         {
             throw new GuestException($"The manifest of the guest '{name}' cannot be read: {path}: {exception.Message} Remove that folder and run scripts/setup.", exception);
         }
-
-        // The link is resolved once, so that a rebuild in the middle of a run cannot swap files under it.
-        var real = RealPath.Of(folder);
-        string? At(string? relative) => relative is null ? null : Path.Combine(real, relative);
-        return new Guest
-        {
-            Name = manifest.Name,
-            Digest = manifest.Digest,
-            Bytes = manifest.Bytes,
-            Files = manifest.Files,
-            Init = manifest.Init,
-            IsSystem = manifest.System,
-            Root = At(manifest.Root)!,
-            Tar = At(manifest.Tar)!,
-            Initramfs = At(manifest.Initramfs),
-            NetworkDrivers = At(manifest.Network),
-            SharingDrivers = At(manifest.Sharing),
-            Disk = At(manifest.Disk),
-            Kernel = At(manifest.Kernel),
-            KernelRelease = manifest.KernelRelease,
-        };
     }
 
     private string ManifestOf(string name) => Path.Combine(_guests, name, "current", "manifest.json");
 
     private sealed record ManifestVersion(int Schema);
-
-    private sealed record Manifest(
-        string Name,
-        string Digest,
-        long Bytes,
-        long Files,
-        string Root,
-        string Tar,
-        string Init = "/bench/init",
-        bool System = false,
-        string? Initramfs = null,
-        string? Network = null,
-        string? Sharing = null,
-        string? Disk = null,
-        string? Kernel = null,
-        [property: JsonPropertyName("kernel_release")] string? KernelRelease = null);
 }
 
 /// <summary>A guest is missing or damaged. The message says what to do.</summary>

@@ -4,8 +4,6 @@ namespace Bench.Platforms.Host;
 /// Where the harness keeps what it makes on a host, without symbolic links: the kernel lists mounts by such paths. The set-up scripts
 /// follow the same rules.
 /// </summary>
-/// <param name="Cache">Guests, kernels, the private engine's data, and the instances' disks; on a real disk.</param>
-/// <param name="Runtime">Sockets and the state of runtimes; gone at a reboot.</param>
 public sealed record BenchPaths(string Cache, string Runtime)
 {
     /// <summary>Guests, kernels, the private engine's data, and the instances' disks; on a real disk.</summary>

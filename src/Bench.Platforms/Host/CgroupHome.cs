@@ -83,20 +83,10 @@ public sealed class CgroupHome
     /// folder: a runtime that is killed leaves them. Not every runtime gives CPUs to the cgroups on the way to its own (gVisor does
     /// not), and without any it could give its own none.
     /// </summary>
-    /// <param name="folder">The instance's folder.</param>
-    /// <param name="isParent">Whether the runtime makes its cgroups below that path and not at it.</param>
     internal void ReserveFor(InstanceFolder folder, bool isParent = false)
     {
         var path = PathOf(folder);
-        folder.OnDispose(() =>
-        {
-            foreach (var mount in Layout.Mounts)
-            {
-                InstanceCgroup.RemoveTree(mount.Path + path);
-            }
-
-            return Task.CompletedTask;
-        });
+        folder.OnDispose(() => Layout.Mounts.ToList().ForEach(mount => InstanceCgroup.RemoveTree(mount.Path + path)));
         if (CanLimit)
         {
             Make(_cpuset!, isParent ? path[1..] : path[1..path.LastIndexOf('/')], isCpuset: true);
@@ -160,7 +150,6 @@ public sealed class CgroupHome
     }
 
     private string MemoryLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.max" : "memory.limit_in_bytes";
-
     private string SwapLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes";
 
     /// <summary>The folder, if a cgroup can be made in it that has this file. Permission bits do not tell: the mount may be read-only, a controller

@@ -13,8 +13,6 @@ internal static class CpuSet
     /// <summary>So many CPUs beside those of a list, the first ones; the list itself where this process may use no others.</summary>
     public static string FirstBeside(string list, int count) => Beside(list) is { Count: > 0 } others ? string.Join(',', others.Take(count)) : list;
 
-    /// <summary>The last CPUs that this process may use.</summary>
-    /// <exception cref="InstanceException">It may use fewer.</exception>
     public static string Last(int count)
     {
         var allowed = Allowed();
@@ -23,7 +21,6 @@ internal static class CpuSet
             : throw new InstanceException(InstanceFailure.Unsupported, $"The allowance is {count} CPUs, and this host lets the harness use {allowed.Count}.");
     }
 
-    /// <summary>How many CPUs this process may use.</summary>
     public static int AllowedCount => Allowed().Count;
 
     private static IReadOnlyList<int> Allowed()
@@ -32,8 +29,6 @@ internal static class CpuSet
         return Parse(line[Field.Length..].Trim());
     }
 
-    /// <summary>The CPUs of a list, in ascending order.</summary>
-    /// <exception cref="FormatException">It is no such list.</exception>
     public static IReadOnlyList<int> Parse(string list)
     {
         var cpus = new List<int>();

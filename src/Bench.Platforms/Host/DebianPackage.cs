@@ -15,13 +15,13 @@ public static class DebianPackage
 
     private static async Task<long?> FieldAsync(string tool, string[] arguments, CancellationToken cancellation)
     {
-        if (Tool.Find(tool) is null)
+        if (Toolbox.OfHost.Find(tool) is null)
         {
             return null;
         }
 
         const string field = "Installed-Size:";
-        var (_, output, _) = await Tool.TryRunAsync(tool, arguments, cancellation);
+        var (_, output, _) = await Toolbox.OfHost.TryRunAsync(tool, arguments, cancellation);
         var line = output.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) ?? output;
         return long.TryParse(line.Replace(field, string.Empty, StringComparison.Ordinal).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var kibibytes)
             ? kibibytes * Kibibyte

@@ -5,7 +5,6 @@ internal static class EngineNotes
 {
     private const string File = "engines";
 
-    /// <summary>Notes the engines that these paths name.</summary>
     public static void Add(Workspace workspace, BenchPaths paths) =>
         System.IO.File.AppendAllText(FileOf(workspace.Paths, workspace.Token), $"{paths.DockerEngine}\t{paths.Containerd}\n");
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using Bench.Sampling;
 
 namespace Bench.Platforms.Host;
@@ -33,39 +32,16 @@ internal static partial class HostProcess
     public static IReadOnlyList<int> WithShim(int first) =>
         ProcessTree.Of(ParentOf(first) is > 1 and var parent && IsShim(parent) ? parent : first);
 
-    /// <summary>Whether a process is a container's shim.</summary>
     public static bool IsShim(int process) => NameOf(process) is "conmon" or "containerd-shim";
 
     /// <summary>The name of a process's program as the kernel keeps it, 15 characters long; null when it is gone.</summary>
-    public static string? NameOf(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/comm").TrimEnd('\n');
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    public static string? NameOf(int process) => Read(process, "comm")?.TrimEnd('\n');
 
-    /// <summary>Processes whose program has this name.</summary>
     public static IReadOnlyList<int> WithName(string name) => [.. All().Where(process => NameOf(process) == name)];
 
     /// <summary>Whether a process is in a cgroup whose path has this in its name; false when it is gone.</summary>
-    public static bool IsInCgroupOf(int process, string name)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/cgroup").Contains(name, StringComparison.Ordinal);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public static bool IsInCgroupOf(int process, string name) => Read(process, "cgroup")?.Contains(name, StringComparison.Ordinal) == true;
 
-    /// <summary>Processes whose environment has this variable with this value.</summary>
     public static IReadOnlyList<int> WithEnvironment(string name, string value) =>
         [.. All().Where(process => process != Environment.ProcessId && HasEnvironment(process, name, value))];
 
@@ -81,15 +57,18 @@ internal static partial class HostProcess
     }
 
     /// <summary>Whether a process was started with this variable of this value; false when it has ended, or is another user's and so not ours.</summary>
-    public static bool HasEnvironment(int process, string name, string value)
+    public static bool HasEnvironment(int process, string name, string value) =>
+        Read(process, "environ")?.Split('\0').Contains($"{name}={value}", StringComparer.Ordinal) == true;
+
+    private static string? Read(int process, string file)
     {
         try
         {
-            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{process}/environ")).Split('\0').Contains($"{name}={value}", StringComparer.Ordinal);
+            return File.ReadAllText($"/proc/{process}/{file}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -5,9 +5,7 @@ namespace Bench.Platforms.Host;
 /// <summary>The calling thread, as the host's scheduler sees it. .NET's own thread priorities do nothing on Linux.</summary>
 internal static partial class HostThread
 {
-    /// <summary>The most urgent nice value.</summary>
     public const int MostUrgent = -20;
-
     private const int OrdinaryPolicy = 0;
     private const int ResetOnFork = 0x40000000;
 
@@ -15,7 +13,6 @@ internal static partial class HostThread
     private const int Process = 0;
     private const int Calling = 0;
 
-    /// <summary>The nice value of the calling thread.</summary>
     public static int Nice => GetPriority(Process, Calling);
 
     /// <summary>

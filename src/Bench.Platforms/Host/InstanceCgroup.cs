@@ -4,11 +4,8 @@ using Bench.Sampling;
 namespace Bench.Platforms.Host;
 
 /// <summary>The cgroup that the harness made for one instance: the same path in one or more hierarchies.</summary>
-/// <param name="version">Version of those hierarchies.</param>
-/// <param name="folders">Its folders; the first is where memory is counted.</param>
 internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string> folders)
 {
-    /// <summary>Where memory is counted.</summary>
     public CgroupDirectory Memory => new(folders[0], version);
 
     /// <summary>Files to which a process writes its number to enter.</summary>
@@ -55,7 +52,6 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
         }
     }
 
-    /// <summary>Removes an empty cgroup; true when it is gone.</summary>
     public static bool TryRemove(string folder)
     {
         try

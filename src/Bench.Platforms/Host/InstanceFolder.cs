@@ -41,12 +41,7 @@ public sealed class InstanceFolder : IAsyncDisposable
     /// <exception cref="InstanceException">Something could not be undone.</exception>
     public async ValueTask DisposeAsync()
     {
-        Func<Task> removeFolder = () =>
-        {
-            FolderRemoval.Remove(Path);
-            return Task.CompletedTask;
-        };
-        List<Func<Task>> steps = [.. _undo, removeFolder];
+        List<Func<Task>> steps = [.. _undo, () => Task.Run(() => FolderRemoval.Remove(Path))];
         _undo.Clear();
         var failures = new List<Exception>();
         foreach (var step in steps)

@@ -10,7 +10,6 @@ namespace Bench.Platforms.Host;
 /// </summary>
 internal static partial class MountCalls
 {
-    /// <summary>Mount read-only.</summary>
     public const nuint ReadOnly = 1;
 
     /// <summary>Show a folder at another place, too.</summary>
@@ -26,11 +25,6 @@ internal static partial class MountCalls
     private static long NumberOfMakeNode => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 259 : 33;
 
     /// <summary>Mounts a file system, or shows a folder at another place.</summary>
-    /// <param name="source">Its name, or the folder.</param>
-    /// <param name="target">Where.</param>
-    /// <param name="type">The file system's type; null for a folder.</param>
-    /// <param name="flags">Any of the flags above.</param>
-    /// <param name="data">The file system's own options; null for none.</param>
     /// <exception cref="InstanceException">The kernel refuses.</exception>
     public static void Mount(string source, string target, string? type, nuint flags = 0, string? data = null) =>
         Check(MountNative(source, target, type, flags, data), $"Cannot mount {type ?? source} on {target}");
@@ -38,11 +32,6 @@ internal static partial class MountCalls
     /// <summary>Unmounts; what is busy is detached. Returns whether anything was mounted there.</summary>
     public static bool Unmount(string target) => UnmountNative(target, NoFollow) == 0 || UnmountNative(target, NoFollow | Detach) == 0;
 
-    /// <summary>Makes a device of characters that everybody may read and write.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="major">The driver's number, below 256.</param>
-    /// <param name="minor">The device's, below 256.</param>
-    /// <exception cref="InstanceException">The kernel refuses.</exception>
     public static void MakeDevice(string path, uint major, uint minor)
     {
         Check(MakeNode(NumberOfMakeNode, AtCurrentFolder, path, CharacterDevice, (major << 8) | minor) is 0 ? 0 : -1, $"Cannot make the device {path}");

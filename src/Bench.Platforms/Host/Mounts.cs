@@ -23,8 +23,6 @@ internal static class Mounts
             .LastOrDefault()?.FileSystem;
     }
 
-    /// <summary>Unmounts everything at or below a folder; what is busy is detached.</summary>
-    /// <exception cref="InstanceException">A mount does not go away.</exception>
     public static void UnmountBelow(string folder)
     {
         // Each pass uncovers what a mount had hidden; a mount that cannot be undone ends the loop by not going away.

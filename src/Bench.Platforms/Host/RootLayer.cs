@@ -14,10 +14,10 @@ internal static class RootLayer
 
     /// <summary>Mounts it in the instance's folder and returns where. Needs root.</summary>
     /// <param name="request">The instance.</param>
-    /// <param name="daemon">The process in whose mounts it is to be seen, where that is another's than the harness's; null for the harness's own.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="daemon">The process in whose mounts it is to be seen, where that is another's than the harness's; null for the harness's own.</param>
     /// <exception cref="InstanceException">It cannot be mounted; unsupported where the cache is on an overlay file system.</exception>
-    public static async Task<string> MountAsync(InstanceRequest request, int? daemon, CancellationToken cancellation)
+    public static async Task<string> MountAsync(InstanceRequest request, CancellationToken cancellation, int? daemon = null)
     {
         var (root, upper, work) = (request.Folder.MakeFolder("root"), request.Folder.MakeFolder(Upper), request.Folder.MakeFolder("work"));
         var layers = $"lowerdir={request.Spec.Guest.Root},upperdir={upper},workdir={work}";
@@ -33,8 +33,8 @@ internal static class RootLayer
         }
 
         string[] enter = [$"--mount=/proc/{process}/ns/mnt", "--"];
-        request.Folder.OnDispose(() => Tool.TryRunAsync("nsenter", [.. enter, "umount", "--lazy", root], CancellationToken.None));
-        await TryAsync(root, () => Tool.RunAsync("nsenter", [.. enter, "mount", "-t", "overlay", Name, "-o", layers, root], cancellation));
+        request.Folder.OnDispose(() => Toolbox.OfHost.TryRunAsync("nsenter", [.. enter, "umount", "--lazy", root], CancellationToken.None));
+        await TryAsync(root, () => Toolbox.OfHost.RunAsync("nsenter", [.. enter, "mount", "-t", "overlay", Name, "-o", layers, root], cancellation));
         return root;
     }
 

@@ -5,9 +5,7 @@ namespace Bench.Platforms.Host;
 /// <summary>The fresh file system that an instance gets at <c>/scratch</c>, on the host's disk.</summary>
 internal static class ScratchDisk
 {
-    /// <summary>Name of the folder or image in the instance's folder.</summary>
     private const string Name = "scratch";
-
     private const string Converter = "qemu-img";
 
     // Endings of images.
@@ -58,9 +56,6 @@ internal static class ScratchDisk
     }
 
     /// <summary>The host's files in which what an instance writes to <c>/scratch</c> ends; none where they are not to be found.</summary>
-    /// <param name="folder">The instance's folder.</param>
-    /// <param name="storage">What it is on.</param>
-    /// <param name="processes">The instance's processes.</param>
     public static IReadOnlyList<string> Find(InstanceFolder folder, Storage storage, IReadOnlyList<int> processes) => storage switch
     {
         // A container's engine keeps its layers and volumes where it likes; a machine holds the layer above its disk open, whose name may be gone.
@@ -81,7 +76,7 @@ internal static class ScratchDisk
             file.SetLength(bytes);
         }
 
-        await Tool.RunAsync("mke2fs", ["-q", "-F", "-t", "ext4", "-m", "0", "-E", "lazy_itable_init=0,lazy_journal_init=0", image, (bytes >> 10).ToString(CultureInfo.InvariantCulture)], cancellation);
+        await Toolbox.OfHost.RunAsync("mke2fs", ["-q", "-F", "-t", "ext4", "-m", "0", "-E", "lazy_itable_init=0,lazy_journal_init=0", image, (bytes >> 10).ToString(CultureInfo.InvariantCulture)], cancellation);
     }
 
     private static string ImageIn(InstanceFolder folder, string format) => folder.At($"{Name}.{format}");

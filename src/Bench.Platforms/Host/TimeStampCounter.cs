@@ -30,7 +30,6 @@ internal static partial class TimeStampCounter
     /// kHz from <c>bogomips</c>, for hosts that publish no conversion, such as virtual machines with their hypervisor's clock. x86 kernels take their delay loop from
     /// the counter (<c>lpj_fine</c> in <c>arch/x86/kernel/tsc.c</c>): two steps a tick, rounded down to 5 kHz. <c>cpu MHz</c> is the frequency of the moment, boost included.
     /// </summary>
-    /// <param name="cpuinfo">The text of <c>/proc/cpuinfo</c>.</param>
     internal static long? OfCpuInfo(string cpuinfo)
     {
         var line = cpuinfo.Split('\n').FirstOrDefault(line => line.StartsWith("bogomips", StringComparison.Ordinal));

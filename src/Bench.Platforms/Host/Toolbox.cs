@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
@@ -30,29 +29,12 @@ public sealed class Toolbox
     public static Toolbox With(string folder) => new(folder);
 
     /// <summary>A program with the environment that every tool gets; its exit code is not checked.</summary>
-    /// <param name="program">Its name or full path.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="given">Variables added to its environment.</param>
-    /// <param name="token">Token of the workspace that it works for; what it leaves running is found by it.</param>
     /// <exception cref="InstanceException">It is not installed.</exception>
     internal Command Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? given = null, string? token = null) =>
         Cli.Wrap(Require(program))
             .WithArguments(arguments)
             .WithEnvironmentVariables(Environment(given, token))
             .WithValidation(CommandResultValidation.None);
-
-    /// <summary>The same, to be started without CliWrap.</summary>
-    /// <exception cref="InstanceException">It is not installed.</exception>
-    internal ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(Require(program), arguments);
-        foreach (var (name, value) in Environment(given: null, token: null))
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
-    }
 
     /// <summary>Changes to this process's environment that make a tool's; null removes a variable.</summary>
     private Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?>? given, string? token)
@@ -83,15 +65,11 @@ public sealed class Toolbox
         .. (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders).Distinct(),
     ];
 
-    /// <summary>Full path of a tool, or null when it is not there.</summary>
     internal string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Full path of a tool that must be there.</summary>
     internal string Require(string name) =>
         Find(name) ?? throw new InstanceException(InstanceFailure.Unsupported, $"'{name}' is not installed. Run scripts/setup.");
 
-    /// <summary>Runs a tool and returns its standard output.</summary>
-    /// <exception cref="InstanceException">It is not installed, or it ended with another exit code than 0.</exception>
     internal async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         var result = await TryRunAsync(name, arguments, cancellation);

@@ -15,9 +15,13 @@ internal static class UnifiedCgroup
     /// <summary>Options of <c>unshare</c> for mounts of one's own that do not reach the host's.</summary>
     public static IReadOnlyList<string> PrivateMounts { get; } = ["--mount", "--propagation", "slave", "--"];
 
+    /// <summary>What stands before a tool's full path and arguments to run it where the mount is hidden.</summary>
+    public static IEnumerable<string> Hide(string mount) =>
+        ["unshare", .. PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount];
+
     /// <summary>Runs a tool where it is hidden, whatever its exit code.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(Toolbox tools, string tool, IEnumerable<string> arguments, CancellationToken cancellation) =>
         MountToHide(CgroupLayout.Detect()) is { } mount
-            ? await tools.TryRunAsync("unshare", [.. PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount, tools.Require(tool), .. arguments], cancellation)
+            ? await tools.TryRunAsync("unshare", [.. Hide(mount).Skip(1), tools.Require(tool), .. arguments], cancellation)
             : await tools.TryRunAsync(tool, arguments, cancellation);
 }

@@ -19,11 +19,12 @@ public sealed class Workspace : IAsyncDisposable
     private readonly FileStream _lock;
     private int _instances;
 
-    private Workspace(BenchPaths paths, string token, FileStream @lock)
+    private Workspace(BenchPaths paths, string token, FileStream @lock, IReadOnlyList<ISweeper> sweepers)
     {
         Paths = paths;
         Token = token;
         _lock = @lock;
+        Sweepers = sweepers;
     }
 
     /// <summary>The host's folders.</summary>
@@ -38,9 +39,16 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Folder for the state of runtimes.</summary>
     public string Runtime => Path.Combine(Paths.Runtime, Token);
 
+    /// <summary>What removes the containers that its instances leave with runtimes and engines.</summary>
+    internal IReadOnlyList<ISweeper> Sweepers { get; }
+
+    /// <summary>Makes a new workspace, whose instances leave nothing with runtimes and engines.</summary>
+    /// <exception cref="InstanceException">Its folder cannot be made.</exception>
+    public static Workspace Open(BenchPaths paths) => Open(paths, []);
+
     /// <summary>Makes a new workspace.</summary>
     /// <exception cref="InstanceException">Its folder cannot be made.</exception>
-    public static Workspace Open(BenchPaths paths)
+    internal static Workspace Open(BenchPaths paths, IReadOnlyList<ISweeper> sweepers)
     {
         Refuse(paths.Cache, "BENCH_CACHE");
         Refuse(paths.Runtime, "BENCH_RUN");
@@ -49,7 +57,7 @@ public sealed class Workspace : IAsyncDisposable
         {
             Directory.CreateDirectory(Path.Combine(paths.Instances, token));
             var @lock = new FileStream(LockOf(paths, token), FileMode.Create, FileAccess.Write, FileShare.None);
-            return new Workspace(paths, token, @lock);
+            return new Workspace(paths, token, @lock, sweepers);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -60,12 +68,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Tokens of workspaces whose harness has died without removing them.</summary>
     public static IReadOnlyList<string> Abandoned(BenchPaths paths)
     {
-        if (!Directory.Exists(paths.Instances))
-        {
-            return [];
-        }
-
-        return [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder)).Where(token => IsToken(token) && IsAbandoned(paths, token))];
+        return Directory.Exists(paths.Instances)
+            ? [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder)).Where(token => IsToken(token) && IsAbandoned(paths, token))]
+            : [];
     }
 
     /// <summary>Makes the folder of one more instance.</summary>
@@ -80,7 +85,7 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Removes all that this workspace has made.</summary>
     public async ValueTask DisposeAsync()
     {
-        await WorkspaceCleaner.CleanAsync(Paths, Token, CancellationToken.None);
+        await WorkspaceCleaner.CleanAsync(Paths, Token, Sweepers, CancellationToken.None);
         await _lock.DisposeAsync();
         FolderRemoval.Remove(Folder);
     }
@@ -109,11 +114,7 @@ public sealed class Workspace : IAsyncDisposable
             using var taken = new FileStream(LockOf(paths, token), FileMode.Open, FileAccess.Write, FileShare.None);
             return true;
         }
-        catch (IOException)
-        {
-            return false;
-        }
-        catch (UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
         }

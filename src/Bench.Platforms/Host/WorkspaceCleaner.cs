@@ -1,9 +1,7 @@
-using Bench.Platforms.Catalog;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>Removes what a workspace has left on the host, and only what carries its token.</summary>
-public static class WorkspaceCleaner
+internal static class WorkspaceCleaner
 {
     private const int Attempts = 250;
 
@@ -12,7 +10,7 @@ public static class WorkspaceCleaner
 
     /// <summary>Ends the processes, containers, mounts, cgroups and folders of a workspace, and says what was there.</summary>
     /// <exception cref="InstanceException">Something could not be removed; everything else was.</exception>
-    public static async Task<IReadOnlyList<string>> CleanAsync(BenchPaths paths, string token, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> CleanAsync(BenchPaths paths, string token, IReadOnlyList<ISweeper> sweepers, CancellationToken cancellation)
     {
         var removed = new List<string>();
         var folder = Path.Combine(paths.Instances, token);
@@ -20,7 +18,7 @@ public static class WorkspaceCleaner
         Func<Task>[] steps =
         [
             .. from engines in EngineNotes.Read(paths, token).Prepend(paths)
-               from sweeper in PlatformCatalog.Sweepers
+               from sweeper in sweepers
                select (Func<Task>)(async () => removed.AddRange(await sweeper.RemoveAllAsync(engines, token, cancellation))),
             async () => removed.AddRange(await EndProcessesAsync(token, cancellation)),
             () => Task.Run(() => CgroupHome.Detect().RemoveWorkspace(token), cancellation),
@@ -102,12 +100,12 @@ public static class WorkspaceCleaner
     }
 
     /// <summary>Cleans every workspace whose harness has died.</summary>
-    public static async Task<IReadOnlyList<string>> CleanAbandonedAsync(BenchPaths paths, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> CleanAbandonedAsync(BenchPaths paths, IReadOnlyList<ISweeper> sweepers, CancellationToken cancellation)
     {
         var removed = new List<string>();
         foreach (var token in Workspace.Abandoned(paths))
         {
-            removed.AddRange(await CleanAsync(paths, token, cancellation));
+            removed.AddRange(await CleanAsync(paths, token, sweepers, cancellation));
             FolderRemoval.Remove(Path.Combine(paths.Instances, token));
             removed.Add($"workspace {token}");
         }

@@ -61,20 +61,10 @@ public sealed class BootTimeline
     {
         lock (_gate)
         {
-            foreach (var mark in _marks)
-            {
-                if (mark.Name == name)
-                {
-                    return mark.Stamp;
-                }
-            }
+            return _marks.Find(mark => mark.Name == name)?.Stamp ?? throw new InvalidOperationException($"The instance never reached '{name}'.");
         }
-
-        throw new InvalidOperationException($"The instance never reached '{name}'.");
     }
 }
 
-/// <summary>One moment of an instance's life.</summary>
-/// <param name="Name">What happened.</param>
-/// <param name="Stamp">When, in units of <see cref="Stopwatch.GetTimestamp"/>.</param>
+/// <summary>One moment of an instance's life, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
 public sealed record BootMark(string Name, long Stamp);

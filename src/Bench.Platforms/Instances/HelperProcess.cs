@@ -23,18 +23,11 @@ internal sealed class HelperProcess
     /// <summary>The process that was started, which collects those that it has started itself; none once it has been collected.</summary>
     public IReadOnlyList<int> First => _running.Task.IsCompleted ? [] : [_running.ProcessId];
 
-    /// <summary>That process and those below it.</summary>
     public IReadOnlyList<int> Processes => [.. First.SelectMany(ProcessTree.Of)];
 
-    /// <summary>Starts one and waits until it listens.</summary>
-    /// <param name="plan">The daemon and its place.</param>
-    /// <param name="request">The instance that it serves.</param>
-    /// <param name="socket">Full path of the Unix socket at which it is to listen.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="InstanceException">It ended, or does not listen; the message has what it said.</exception>
     public static async Task<HelperProcess> StartAsync(ProcessPlan plan, InstanceRequest request, string socket, CancellationToken cancellation)
     {
-        var helper = new HelperProcess(Launcher.Prepare(plan, request, Become).ExecuteAsync(CancellationToken.None));
+        var helper = new HelperProcess(Launcher.Start(Launcher.Prepare(plan, request, Become)));
         request.Folder.OnDispose(helper.StopAsync);
         var name = Path.GetFileName(plan.Tool);
         for (var waited = TimeSpan.Zero; !ListeningSocket.Exists(socket); waited += LookAgain)
@@ -55,7 +48,6 @@ internal sealed class HelperProcess
         return helper;
     }
 
-    /// <summary>Makes sure that it has ended.</summary>
     private async Task StopAsync()
     {
         try

@@ -102,18 +102,16 @@ public sealed class Instance : IAsyncDisposable
 
             return new Instance(instance, folder, console, timeline, spec.StopLimit, sampler) { BlindToProcesses = blind, Storage = spec.Storage };
         }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (Exception exception)
         {
-            var late = console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s");
-            throw await AbandonAsync(late, instance, folder, console, sampler);
-        }
-        catch (InstanceException exception)
-        {
-            throw await AbandonAsync(exception, instance, folder, console, sampler);
-        }
-        catch
-        {
-            await AbandonAsync(null, instance, folder, console, sampler);
+            var isLate = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellation.IsCancellationRequested;
+            var known = isLate ? console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s") : exception as InstanceException;
+            var reason = await AbandonAsync(known, instance, folder, console, sampler);
+            if (known is not null)
+            {
+                throw reason;
+            }
+
             throw;
         }
     }
@@ -140,7 +138,6 @@ public sealed class Instance : IAsyncDisposable
         }
     }
 
-    /// <summary>Has a guest with a network card of its own take its address.</summary>
     private static async Task TakeAddressAsync(GuestConsole console, string command, CancellationToken cancellation)
     {
         var result = await console.RunAsync(command, AddressLimit, cancellation);
@@ -150,7 +147,6 @@ public sealed class Instance : IAsyncDisposable
         }
     }
 
-    /// <summary>Marks the phases that show as processes; returns why there are none, or null.</summary>
     private static async Task<string?> MarkPhasesAsync(ProcessEventListener events, IPlatformInstance instance, BootTimeline timeline, InstanceSpec spec, CancellationToken cancellation)
     {
         var seen = events.Read();

@@ -17,9 +17,6 @@ internal static class Launcher
         """;
 
     /// <summary>Prepares it, in the instance's folder and with its mark; what it says on standard error is kept with what the guest says.</summary>
-    /// <param name="plan">The tool, its arguments and its place.</param>
-    /// <param name="request">The instance.</param>
-    /// <param name="then">What the shell does once it is there; the tool and its arguments are its own.</param>
     /// <exception cref="InstanceException">The tool is not installed.</exception>
     public static Command Prepare(ProcessPlan plan, InstanceRequest request, string then)
     {
@@ -66,6 +63,21 @@ internal static class Launcher
         return tools.Command(launcher[0], launcher[1..], environment, request.Folder.Workspace.Token)
             .WithWorkingDirectory(request.Folder.Path)
             .WithStandardErrorPipe(PipeTarget.Create((errors, cancellation) => NoteAsync(errors, request.Console, cancellation)));
+    }
+
+    /// <summary>Starts what was prepared at nice 0, whatever the harness runs at: a child has the nice value of the thread that starts it.</summary>
+    public static CommandTask<CliWrap.CommandResult> Start(Command command)
+    {
+        var nice = HostThread.Nice;
+        HostThread.SetNice(0);
+        try
+        {
+            return command.ExecuteAsync(CancellationToken.None);
+        }
+        finally
+        {
+            HostThread.SetNice(nice);
+        }
     }
 
     private static async Task NoteAsync(Stream errors, GuestConsole console, CancellationToken cancellation)

@@ -37,13 +37,14 @@ public sealed class PreparedInstance : IAsyncDisposable
             var request = new InstanceRequest(spec, host, folder, console, timeline);
             return new PreparedInstance(request, await platform.PrepareAsync(request, cancellation));
         }
-        catch (InstanceException exception)
+        catch (Exception exception)
         {
-            throw await Platforms.Instance.AbandonAsync(exception, null, folder, console, null);
-        }
-        catch
-        {
-            await Platforms.Instance.AbandonAsync(null, null, folder, console, null);
+            var reason = await Platforms.Instance.AbandonAsync(exception as InstanceException, null, folder, console, null);
+            if (exception is InstanceException)
+            {
+                throw reason;
+            }
+
             throw;
         }
     }

@@ -54,7 +54,7 @@ internal sealed class ProcessInstance : IPlatformInstance
     {
         var instance = new ProcessInstance(plan, request);
         request.Folder.OnDispose(instance.ReleaseAsync);
-        instance._running = instance._command.ExecuteAsync(CancellationToken.None);
+        instance._running = Launcher.Start(instance._command);
         await Task.WhenAny(request.Console.Placed, request.Console.Lost, Task.Delay(LaunchLimit, cancellation));
         cancellation.ThrowIfCancellationRequested();
         return request.Console.Placed.IsCompleted
@@ -70,7 +70,6 @@ internal sealed class ProcessInstance : IPlatformInstance
     }
 
     public string? Tool => _plan.Tool;
-
     public string? AfterReady => _plan.AfterReady;
 
     public Task<Footprint> FootprintAsync(CancellationToken cancellation)
@@ -102,7 +101,6 @@ internal sealed class ProcessInstance : IPlatformInstance
         _timeline.Mark(BootTimeline.Gone, exited);
     }
 
-    /// <summary>The launcher's PID, whose child the tool is.</summary>
     public int LauncherId => Running.ProcessId;
 
     /// <summary>The tool's exit code, once it has ended.</summary>
@@ -150,7 +148,6 @@ internal sealed class ProcessInstance : IPlatformInstance
         }
     }
 
-    /// <summary>Makes sure that the process has ended and its pipes are closed.</summary>
     private async Task ReleaseAsync()
     {
         _inputDone.TrySetResult();

@@ -5,13 +5,10 @@ namespace Bench.Platforms;
 /// <summary>How a platform that is a process of the host is started: its standard input and output are the guest's console.</summary>
 internal sealed record ProcessPlan
 {
-    /// <summary>The tool, by name.</summary>
     public required string Tool { get; init; }
 
-    /// <summary>Its arguments.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>Variables added to its environment.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The cgroup that the harness starts it in; null when the platform makes its own, or none can be had (then its CPUs are set by affinity).</summary>

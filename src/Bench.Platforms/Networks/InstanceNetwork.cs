@@ -2,10 +2,7 @@ using System.Globalization;
 
 namespace Bench.Platforms.Networks;
 
-/// <summary>How one instance is connected, and to what.</summary>
-/// <param name="Mode">How.</param>
-/// <param name="Segment">The network.</param>
-/// <param name="Station">Which instance of the network it is, from 1 to 9.</param>
+/// <summary>How one instance is connected, and to what; stations count from 1 to 9.</summary>
 public sealed record InstanceNetwork(NetworkMode Mode, NetworkSegment Segment, int Station)
 {
     // Those that QEMU's own network stack gives.

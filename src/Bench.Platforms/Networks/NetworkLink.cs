@@ -5,7 +5,6 @@ namespace Bench.Platforms.Networks;
 /// <summary>What a platform needs to connect an instance as it was asked to.</summary>
 internal static class NetworkLink
 {
-    /// <summary>The mode that was asked for; <see cref="NetworkMode.None"/> where no network was spoken of.</summary>
     public static NetworkMode ModeOf(InstanceRequest request) => request.Spec.Network?.Mode ?? NetworkMode.None;
 
     /// <summary>
@@ -34,11 +33,7 @@ internal static class NetworkLink
     public static string ForDaemon(string @namespace, InstanceFolder folder)
     {
         var handle = File.OpenHandle(@namespace);
-        folder.OnDispose(() =>
-        {
-            handle.Dispose();
-            return Task.CompletedTask;
-        });
+        folder.OnDispose(handle.Dispose);
         return $"/proc/{Environment.ProcessId}/fd/{handle.DangerousGetHandle()}";
     }
 }

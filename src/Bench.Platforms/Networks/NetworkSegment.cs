@@ -53,35 +53,34 @@ public sealed class NetworkSegment : IAsyncDisposable
 
     private NetworkSegment(InstanceFolder folder, string @namespace) => (_folder, Namespace) = (folder, @namespace);
 
-    /// <summary>Path of its network namespace.</summary>
     internal string Namespace { get; }
 
     /// <summary>Makes one.</summary>
     /// <exception cref="InstanceException">It cannot be had here: root and the right to make networks are needed.</exception>
-    public static async Task<NetworkSegment> MakeAsync(PlatformHost host, CancellationToken cancellation)
+    public static async Task<NetworkSegment> MakeAsync(Workspace workspace, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(workspace);
         if (!Environment.IsPrivilegedProcess)
         {
             throw new InstanceException(InstanceFailure.Unsupported, "root is needed to make a network apart from the host's own. Run the harness as root.");
         }
 
-        var folder = host.Workspace.NewInstance();
+        var folder = workspace.NewInstance();
         try
         {
             var segment = new NetworkSegment(folder, await MakeNamespaceAsync(folder, cancellation));
             await segment.RunAsync(segment.Namespace, MakeBridge, [Gateway], cancellation);
             return segment;
         }
-        catch (InstanceException exception)
+        catch (Exception exception)
         {
             await folder.DisposeAsync();
+            if (exception is not InstanceException)
+            {
+                throw;
+            }
+
             throw new InstanceException(InstanceFailure.Unsupported, $"a network apart from the host's own cannot be made: {exception.Message} The capabilities CAP_SYS_ADMIN and CAP_NET_ADMIN are needed, and a kernel with bridges and veth.", exception);
-        }
-        catch
-        {
-            await folder.DisposeAsync();
-            throw;
         }
     }
 
@@ -92,15 +91,10 @@ public sealed class NetworkSegment : IAsyncDisposable
         var path = folder.At("network");
         await File.WriteAllBytesAsync(path, [], cancellation);
         folder.OnDispose(() => Mounts.UnmountBelow(path));
-        await Tool.RunAsync("unshare", [$"--net={path}", "true"], cancellation);
+        await Toolbox.OfHost.RunAsync("unshare", [$"--net={path}", "true"], cancellation);
         return path;
     }
 
-    /// <summary>Connects a namespace to the bridge by a pair of virtual Ethernet devices, and gives its end the station's address.</summary>
-    /// <param name="network">The station.</param>
-    /// <param name="namespace">Path of the namespace.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="InstanceException">It cannot be connected.</exception>
     internal async Task ConnectAsync(InstanceNetwork network, string @namespace, CancellationToken cancellation)
     {
         await RunAsync(Namespace, MakeLink, [Number(network), @namespace], cancellation);
@@ -122,7 +116,7 @@ public sealed class NetworkSegment : IAsyncDisposable
 
     private async Task RunAsync(string @namespace, string script, string[] arguments, CancellationToken cancellation)
     {
-        var (code, _, error) = await Tool.TryRunAsync("nsenter", [$"--net={@namespace}", "sh", "-c", script, "bench-network", .. arguments], cancellation);
+        var (code, _, error) = await Toolbox.OfHost.TryRunAsync("nsenter", [$"--net={@namespace}", "sh", "-c", script, "bench-network", .. arguments], cancellation);
         if (code != 0)
         {
             throw new InstanceException(InstanceFailure.Failed, $"of the network for {_folder.Id} something cannot be made: {error.Trim().ReplaceLineEndings("; ")}.");

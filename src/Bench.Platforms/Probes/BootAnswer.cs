@@ -1,7 +1,6 @@
 namespace Bench.Platforms.Probes;
 
-/// <summary>How the boot ended by which a platform was probed.</summary>
-/// <param name="Asked">When it was tried.</param>
+/// <summary>How the boot ended by which a platform was probed, and when it was tried.</summary>
 public sealed record BootAnswer(DateTimeOffset Asked)
 {
     /// <summary>Time from the call to the guest's ready line, milliseconds; null when it failed.</summary>

@@ -8,11 +8,6 @@ internal static class BootProbe
     // What Ctrl-C ends may end before the interruption is known here; and then the end is no answer.
     private static readonly TimeSpan InterruptionShows = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Asks a platform that looks usable.</summary>
-    /// <param name="platform">The platform.</param>
-    /// <param name="found">How it looks.</param>
-    /// <param name="host">The host.</param>
-    /// <param name="cancellation">Gives up; then nothing is remembered.</param>
     public static async Task<Availability> AskAsync(
         IPlatform platform, Availability found, PlatformHost host, CancellationToken cancellation)
     {

@@ -8,7 +8,6 @@ namespace Bench.Platforms.Probes;
 public sealed record HostFacts(string Kernel, string BootId, string Cpu, string CpuFlags)
 {
     /// <summary>Reads them; what the kernel does not tell is empty.</summary>
-    /// <param name="root">Where <c>proc</c> is.</param>
     public static HostFacts Read(string root = "/")
     {
         var cpu = Text("proc/cpuinfo").Split("\n\n")[0].Split('\n')

@@ -27,17 +27,13 @@ internal sealed class ProbeMemo
 
     private readonly string _path;
 
-    /// <param name="cache">The harness's cache.</param>
-    /// <param name="label">The platform's name with its accelerator.</param>
     public ProbeMemo(string cache, string label)
     {
         var name = string.Concat(label.Select(symbol => char.IsAsciiLetterOrDigit(symbol) || "._-@".Contains(symbol) ? symbol : '+'));
         _path = Path.Combine(cache, FolderName, name);
     }
 
-    /// <summary>Where a failure's log goes.</summary>
     public string Log => $"{_path}.log";
-
     private string Memory => $"{_path}.json";
 
     // A failure may be the harness's own, and mended in another build.
@@ -67,9 +63,6 @@ internal sealed class ProbeMemo
         return null;
     }
 
-    /// <summary>The remembered answer, if it holds for these facts now.</summary>
-    /// <param name="facts">What it must hold for.</param>
-    /// <param name="notBefore">Answers before this are not taken.</param>
     public BootAnswer? Recall(SortedDictionary<string, string> facts, DateTimeOffset notBefore)
     {
         Entry? entry;

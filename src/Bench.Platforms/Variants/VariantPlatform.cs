@@ -4,12 +4,12 @@ using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
-using Bench.Platforms.Templates;
+using Bench.Platforms.Custom;
 
 namespace Bench.Platforms.Variants;
 
 /// <summary>One side of a comparison: a platform under a name of its own, on a host that is changed as the variant asks.</summary>
-public sealed class VariantPlatform : IPlatform
+internal sealed class VariantPlatform : IPlatform
 {
     private const string Docker = "docker/";
     private const string Containerd = "containerd/";
@@ -27,67 +27,41 @@ public sealed class VariantPlatform : IPlatform
         Allowance = new Allowance(variant.Cpus ?? inner.Allowance.Cpus, variant.MemoryBytes ?? inner.Allowance.MemoryBytes);
     }
 
-    /// <inheritdoc />
     public string Name => $"{_side}:{_inner.Name}";
-
-    /// <inheritdoc />
     public string Selector => $"{_side}:{_inner.Selector}";
-
-    /// <inheritdoc />
     public Family Family => _inner.Family;
-
-    /// <inheritdoc />
     public bool BootsSystems => _inner.BootsSystems;
-
-    /// <inheritdoc />
     public IReadOnlyList<Storage> Storages => _inner.Storages;
-
-    /// <inheritdoc />
     public IReadOnlyList<NetworkMode> NetworkModes => _inner.NetworkModes;
 
-    /// <inheritdoc />
     public Allowance Allowance { get; }
 
     /// <summary>Nothing that could be looked up before the host is changed: the check asks for what the platform needs.</summary>
     public PlatformNeeds Needs { get; } = new();
 
-    /// <inheritdoc />
     public IReadOnlyList<string> Programs => _inner.Programs;
 
-    /// <summary>Finds a variant's platform.</summary>
-    /// <param name="side">Which side it is; stands before the platform's name.</param>
-    /// <param name="variant">The variant.</param>
-    /// <param name="paths">The host's folders.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="VariantException">There is no such platform, or it has nothing of the kind that is to be changed.</exception>
-    /// <exception cref="PlatformFileException">The platform file is wrong.</exception>
+    /// <inheritdoc cref="VariantReader.FindAsync" />
     public static async Task<VariantPlatform> FindAsync(string side, Variant variant, BenchPaths paths, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(variant);
-        ArgumentNullException.ThrowIfNull(paths);
         var catalog = await PlatformCatalog.DiscoverAsync(PathsOf(variant, paths), variant.IsFile ? [variant.Platform] : [], cancellation);
         var inner = (variant.IsFile ? catalog.All[^1] : catalog.Find(variant.Platform))
             ?? throw new VariantException(variant.Text, $"the platform '{variant.Platform}' is not known. Allowed: {string.Join(", ", catalog.All.Select(platform => platform.Selector))}; behind a machine's name @kvm or @tcg; or the path of a platform file, which ends in .json.");
         return WhyNot(variant, inner) is { } problem ? throw new VariantException(variant.Text, problem) : new VariantPlatform(side, inner, variant);
     }
 
-    /// <inheritdoc />
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         var found = await _inner.LookAsync(On(host), cancellation);
         return found with { Versions = new Dictionary<string, string>([.. found.Versions, .. Changes()]) };
     }
 
-    /// <inheritdoc />
     public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => _inner.FindDaemonsAsync(On(host), cancellation);
 
-    /// <inheritdoc />
     public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) => _inner.FindGuestFilesAsync(Changed(guest), On(host), cancellation);
 
-    /// <inheritdoc />
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var spec = request.Spec with { Guest = Changed(request.Spec.Guest), Allowance = Allowance };
         return _inner.PrepareAsync(request with { Spec = spec, Host = On(request.Host) }, cancellation);
     }
@@ -109,7 +83,7 @@ public sealed class VariantPlatform : IPlatform
             : null;
     }
 
-    private static bool BootsKernelOfGuest(IPlatform platform) => platform is QemuPlatform or TemplatePlatform { File.Form: not GuestForm.Root };
+    private static bool BootsKernelOfGuest(IPlatform platform) => platform is QemuPlatform or TemplatePlatform { BootsKernel: true };
 
     private PlatformHost On(PlatformHost host) => _changed?.Workspace == host.Workspace ? _changed : _changed = Change(host);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Platforms.Custom;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Variants;
@@ -9,7 +10,6 @@ public static class VariantReader
     private const string ToolPrefix = "tool:";
     private const string EngineScheme = "unix://";
     private const string Keys = "tool:NAME=FILE, engine=SOCKET, kernel=FILE, cpus=N and memory=SIZE (512M, 1G)";
-
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Reads a variant and checks that the files that it names are there.</summary>
@@ -39,6 +39,12 @@ public static class VariantReader
 
         return variant;
     }
+
+    /// <summary>Finds a variant's platform.</summary>
+    /// <exception cref="VariantException">There is no such platform, or it has nothing of the kind that is to be changed.</exception>
+    /// <exception cref="PlatformFileException">The platform file is wrong.</exception>
+    public static async Task<IPlatform> FindAsync(string side, Variant variant, BenchPaths paths, CancellationToken cancellation) =>
+        await VariantPlatform.FindAsync(side, variant, paths, cancellation);
 
     private static Variant With(Variant variant, string key, string value) => key switch
     {

@@ -31,7 +31,7 @@ internal sealed class AptHost : IDisposable
     public AptHost()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to install packages");
-        Assert.SkipWhen(Tool.Find("apt-get") is null || Tool.Find("dpkg-deb") is null, "this host has no apt");
+        Assert.SkipWhen(Toolbox.OfHost.Find("apt-get") is null || Toolbox.OfHost.Find("dpkg-deb") is null, "this host has no apt");
         foreach (var folder in Folders)
         {
             Directory.CreateDirectory(At(folder));

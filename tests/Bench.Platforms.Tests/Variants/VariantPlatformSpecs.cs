@@ -43,7 +43,7 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
         await fixture.PlatformAsync("bwrap");
         var spec = fixture.Spec("busybox");
         var mark = _folder.At("mark");
-        var own = await ScriptAsync("bwrap", $"[ \"$1\" = --version ] && echo 'bubblewrap 99' && exit\necho started >> {mark}\nexec {Tool.Require("bwrap")} \"$@\"");
+        var own = await ScriptAsync("bwrap", $"[ \"$1\" = --version ] && echo 'bubblewrap 99' && exit\necho started >> {mark}\nexec {Toolbox.OfHost.Require("bwrap")} \"$@\"");
 
         var plain = await FindAsync("a", "bwrap");
         var changed = await FindAsync("b", $"bwrap,tool:bwrap={own}");
@@ -69,7 +69,7 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
         var spec = fixture.Spec("busybox");
 
         var without = await FindAsync("c", platformFile);
-        var with = await FindAsync("d", $"{platformFile},tool:no-such-chroot={Tool.Require("chroot")}");
+        var with = await FindAsync("d", $"{platformFile},tool:no-such-chroot={Toolbox.OfHost.Require("chroot")}");
 
         Assert.Equal("'no-such-chroot' is not installed", (await without.ProbeAsync(fixture.Host, Cancellation)).Reason);
         Assert.True((await with.ProbeAsync(fixture.Host, Cancellation)).Usable);

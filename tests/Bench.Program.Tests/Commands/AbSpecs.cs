@@ -131,7 +131,7 @@ public sealed class AbSpecs : IDisposable
     private static async Task SkipWithoutBwrapAsync()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to give each instance a root of its own");
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
         Assert.SkipUnless(host.Guests.ContainsKey("busybox"), "the guest 'busybox' has not been built: run scripts/setup");
         var found = await PlatformCatalog.BuiltIn.Find("bwrap")!.ProbeAsync(host, TestContext.Current.CancellationToken);

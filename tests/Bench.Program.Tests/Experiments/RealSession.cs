@@ -47,7 +47,7 @@ internal sealed class RealSession : IAsyncDisposable
     /// <summary>Opens it, or skips the test with the reason why this host cannot have the platform or the guest.</summary>
     public static async Task<RealSession> OpenAsync(string platform, string guest, bool keepsCaches = false, Func<IPlatform, IPlatform>? wrap = null)
     {
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         try
         {
             Assert.SkipUnless(host.Guests.ContainsKey(guest), $"the guest '{guest}' has not been built: run scripts/setup");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Bench.Experiments;
 using Bench.Platforms;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 
 namespace Bench.Program.Tests.Workloads;
@@ -99,7 +100,7 @@ internal sealed class ByHand : IAsyncDisposable
     private ByHand(PlatformHost host) => _host = host;
 
     /// <summary>With the full guest, on the CPUs that the harness gives its instances.</summary>
-    public static ByHand Open() => new(PlatformHost.Open(BenchPaths.FromEnvironment()));
+    public static ByHand Open() => new(PlatformCatalog.OpenHost(BenchPaths.FromEnvironment()));
 
     /// <summary>What shell commands print in an instance: <c>native</c>, <c>runc</c>, <c>uml</c> or <c>qemu/microvm@tcg</c>.</summary>
     /// <param name="platform">The platform.</param>

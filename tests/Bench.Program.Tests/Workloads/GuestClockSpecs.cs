@@ -95,7 +95,7 @@ public sealed class GuestClockSpecs : IDisposable
             """), TestContext.Current.CancellationToken);
         File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var variant = VariantReader.Read($"{Emulated},tool:{tool}={wrapper}");
-        var platform = await VariantPlatform.FindAsync("wrong", variant, BenchPaths.FromEnvironment(), TestContext.Current.CancellationToken);
+        var platform = await VariantReader.FindAsync("wrong", variant, BenchPaths.FromEnvironment(), TestContext.Current.CancellationToken);
         return await RealSession.OpenAsync(Emulated, Guest, wrap: _ => platform);
     }
 }

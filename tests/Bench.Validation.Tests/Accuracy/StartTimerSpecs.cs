@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Sampling;
 using Bench.Validation.Accuracy;
@@ -40,7 +41,7 @@ public class StartTimerSpecs
     [MemberData(nameof(Starts))]
     public async Task Both_instruments_time_the_same_start_and_leave_nothing(string name)
     {
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
         var start = ComparedStart.All.Single(start => start.Name == name);
         var found = await start.ProbeAsync(host, Cancellation);

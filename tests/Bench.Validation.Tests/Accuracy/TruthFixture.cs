@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Validation.Accuracy;
 
@@ -16,7 +17,7 @@ public sealed class TruthFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        _host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         try
         {
             Bench = await TruthBench.StartAsync(_host, TestContext.Current.CancellationToken);

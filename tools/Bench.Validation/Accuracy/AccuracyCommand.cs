@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Platforms;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 
 namespace Bench.Validation.Accuracy;
@@ -40,7 +41,7 @@ internal static class AccuracyCommand
     {
         // Only after the call has returned do signals interrupt in order.
         await Task.Yield();
-        var host = PlatformHost.Open(BenchPaths.FromEnvironment());
+        var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
         var run = new AccuracyRun(host, Random.Shared.Next(1, 1_000_000), parsed.GetValue(Runs), Console.Error.WriteLine);
         try

@@ -32,9 +32,9 @@ internal sealed class ComparedStart
     [
         new("true", new NativePlatform(), PlanNothingAsync),
         Of(new BwrapPlatform()),
-        Of(new OciPlatform(new CrunRuntime())),
-        Of(new OciPlatform(new RuncRuntime())),
-        Of(new OciPlatform(new RunscRuntime())),
+        Of(new OciPlatform(OciRuntime.Crun)),
+        Of(new OciPlatform(OciRuntime.Runc)),
+        Of(new OciPlatform(OciRuntime.Runsc)),
         new("docker", new DockerPlatform("runc"), DockerRun.PlanAsync, DockerRun.Tool),
     ];
 
@@ -42,7 +42,7 @@ internal sealed class ComparedStart
     public async Task<Availability> ProbeAsync(PlatformHost host, CancellationToken cancellation) =>
         !host.Guests.ContainsKey(GuestName) ? new Availability(false, $"the guest '{GuestName}' has not been built", "Run scripts/setup.")
         : await _platform.ProbeAsync(host, cancellation) is { Usable: false } not ? not
-        : _client is not null && Platforms.Host.Tool.Find(_client) is null ? Availability.Missing(_client, "docker.io")
+        : _client is not null && Toolbox.OfHost.Find(_client) is null ? Availability.Missing(_client, "docker.io")
         : new Availability(true);
 
     /// <summary>What is to be started.</summary>
@@ -64,5 +64,5 @@ internal sealed class ComparedStart
     });
 
     private static ComparedStart Of<T>(T platform)
-        where T : IPlatform, IPlannedPlatform => new(platform.Name, platform, platform.PlanAsync);
+        where T : IProcessPlatform => new(platform.Name, platform, platform.PlanAsync);
 }

@@ -14,7 +14,7 @@ internal static class Hyperfine
     private const string Name = "hyperfine";
 
     /// <summary>Whether it is there; null when it is not.</summary>
-    public static Task<string?> VersionAsync(CancellationToken cancellation) => Tool.VersionAsync(Name, cancellation);
+    public static Task<string?> VersionAsync(CancellationToken cancellation) => Toolbox.OfHost.VersionAsync(Name, cancellation);
 
     /// <summary>A plan that has it measure a plan's command once.</summary>
     /// <param name="plan">What is measured. hyperfine gives it no input.</param>
@@ -25,7 +25,7 @@ internal static class Hyperfine
         Arguments =
         [
             "--shell=none", "--runs=1", "--warmup=0", "--style=none", "--output=pipe", $"--export-json={report}",
-            string.Join(' ', plan.Arguments.Prepend(Tool.Require(plan.Tool)).Select(Quoted)),
+            string.Join(' ', plan.Arguments.Prepend(Toolbox.OfHost.Require(plan.Tool)).Select(Quoted)),
         ],
     };
 
