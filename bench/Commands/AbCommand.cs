@@ -4,9 +4,10 @@ using Bench.Experiments;
 using Bench.Harness;
 using Bench.Harness.Ab;
 using Bench.Harness.BenchmarkDotNet;
+using Bench.Platforms;
+using Bench.Platforms.Custom;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
-using Bench.Platforms.Templates;
 using Bench.Platforms.Variants;
 using Bench.Results;
 using Bench.Results.Comparison;
@@ -125,13 +126,13 @@ internal static class AbCommand
         return [.. catalog.Declarations.Where(experiment => names.Contains(experiment.Name)).SelectMany(experiment => experiment.Metrics).Where(metric => metric.Headline).Select(metric => metric.Name)];
     }
 
-    private static async Task<(VariantPlatform A, VariantPlatform B)> SidesAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<(IPlatform A, IPlatform B)> SidesAsync(ParseResult parsed, CancellationToken cancellation)
     {
         try
         {
             var paths = BenchPaths.FromEnvironment();
             var (a, b) = (VariantReader.Read(parsed.GetValue(A)!), VariantReader.Read(parsed.GetValue(B)!));
-            return (await VariantPlatform.FindAsync(SideA, a, paths, cancellation), await VariantPlatform.FindAsync(SideB, b, paths, cancellation));
+            return (await VariantReader.FindAsync(SideA, a, paths, cancellation), await VariantReader.FindAsync(SideB, b, paths, cancellation));
         }
         catch (Exception exception) when (exception is VariantException or PlatformFileException)
         {
@@ -139,7 +140,7 @@ internal static class AbCommand
         }
     }
 
-    private static RunOptions OptionsOf(ParseResult parsed, VariantPlatform a, VariantPlatform b) => new()
+    private static RunOptions OptionsOf(ParseResult parsed, IPlatform a, IPlatform b) => new()
     {
         Preset = Preset.All.Single(preset => preset.Name == Preset.DefaultName) with { Name = "ab", SharesInstances = false, RepeatTime = TimeSpan.Zero },
         Rounds = parsed.GetValue(MaxRounds),

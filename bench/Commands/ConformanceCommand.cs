@@ -3,6 +3,7 @@ using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 using Spectre.Console;
 
 namespace Bench.Commands;

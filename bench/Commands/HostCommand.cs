@@ -1,5 +1,5 @@
-using Bench.Platforms;
 using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
 using Spectre.Console;
 
 namespace Bench.Commands;

@@ -1,6 +1,7 @@
 using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 
 namespace Bench.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
-using Bench.Platforms.Host;
 using Bench.Platforms.Custom;
+using Bench.Platforms.Host;
+using Bench.Platforms.Native;
 
 namespace Bench.Commands;
 

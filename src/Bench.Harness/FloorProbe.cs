@@ -1,6 +1,7 @@
 using Bench.Platforms;
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Bench.Platforms.Native;
 using Bench.Results;
 
 namespace Bench.Harness;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Bench.Platforms;
+using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 using Bench.Results;
 
 namespace Bench.Harness;
@@ -26,7 +27,7 @@ internal sealed class HarnessRun(
         var paths = BenchPaths.FromEnvironment();
         await CleanAbandonedAsync(paths);
 
-        var context = new RunContext(options, experiments, PlatformHost.Open(paths), progress, cancellation);
+        var context = new RunContext(options, experiments, PlatformCatalog.OpenHost(paths), progress, cancellation);
         RunOutcome? outcome = null;
         var clean = false;
         try
@@ -46,7 +47,7 @@ internal sealed class HarnessRun(
     {
         try
         {
-            foreach (var removed in await WorkspaceCleaner.CleanAbandonedAsync(paths, cancellation))
+            foreach (var removed in await PlatformCatalog.CleanAbandonedAsync(paths, cancellation))
             {
                 progress.Say($"left by a run that was killed, now removed: {removed}");
             }

@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Platforms.Host;
 
 namespace Bench.Harness;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Statistics;
 using Bench.Sampling;

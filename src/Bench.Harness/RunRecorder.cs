@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Statistics;
 using Bench.Sampling;

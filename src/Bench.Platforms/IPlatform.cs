@@ -1,9 +1,7 @@
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
-using Bench.Platforms.Probes;
 using Bench.Sampling;
 
 namespace Bench.Platforms;
@@ -44,7 +42,7 @@ public interface IPlatform
     /// <summary>How an instance of it can be connected to a network that the harness makes (<see cref="InstanceSpec.Network"/>), the plainest first; empty when it cannot.</summary>
     IReadOnlyList<NetworkMode> NetworkModes => [];
 
-    /// <summary>Looks, on a host that meets <see cref="Needs"/>, whether it can be used, without leaving anything behind. Call <see cref="PlatformProbe.ProbeAsync"/> instead.</summary>
+    /// <summary>Looks, on a host that meets <see cref="Needs"/>, whether it can be used, without leaving anything behind. Call <c>ProbeAsync</c> instead.</summary>
     Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation);
 
     /// <summary>The processes of the host that serve all instances of the platform and outlive each of them: an engine's daemons. What they hold is no instance's own.</summary>

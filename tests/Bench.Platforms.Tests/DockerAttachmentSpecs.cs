@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Consoles;
+using Bench.Platforms.Docker;
 using CsCheck;
 
 namespace Bench.Platforms.Tests;

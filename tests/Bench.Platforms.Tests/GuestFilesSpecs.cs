@@ -1,5 +1,6 @@
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Tests;
 

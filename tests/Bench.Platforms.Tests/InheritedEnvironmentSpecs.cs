@@ -1,5 +1,7 @@
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Docker;
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 
 namespace Bench.Platforms.Tests;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Tests;
 

@@ -1,4 +1,5 @@
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Docker;
 using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;

@@ -1,4 +1,4 @@
-using Bench.Platforms.Host;
+using Bench.Platforms.Qemu;
 
 namespace Bench.Platforms.Tests;
 

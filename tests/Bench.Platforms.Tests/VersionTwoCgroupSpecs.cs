@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Platforms.Probes;
 using Bench.Sampling;
 
 namespace Bench.Platforms.Tests;

@@ -1,6 +1,7 @@
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Qemu;
 
 namespace Bench.Platforms.Tests;
 

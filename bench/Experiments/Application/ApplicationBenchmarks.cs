@@ -2,7 +2,7 @@ using System.Globalization;
 using Bench.Experiments.Workloads;
 using Bench.Experiments.Workloads.Reports;
 using Bench.Experiments.Workloads.Servers;
-using Bench.Platforms;
+using Bench.Platforms.Host;
 using Bench.Results;
 using BenchmarkDotNet.Attributes;
 

@@ -3,6 +3,7 @@ using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
+using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Sampling;
 using BenchmarkDotNet.Attributes;

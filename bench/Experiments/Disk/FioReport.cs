@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Bench.Platforms;
+using Bench.Platforms.Host;
 
 namespace Bench.Experiments;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bench.Harness;
 using Bench.Platforms;
+using Bench.Platforms.Host;
 using Bench.Sampling;
 
 namespace Bench.Experiments;

@@ -2,6 +2,7 @@ using Bench.Experiments.Workloads;
 using Bench.Experiments.Workloads.Reports;
 using Bench.Harness;
 using Bench.Platforms;
+using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
 using Bench.Results;
 using BenchmarkDotNet.Attributes;

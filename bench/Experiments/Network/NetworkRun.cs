@@ -1,7 +1,8 @@
 using Bench.Experiments.Workloads;
 using Bench.Harness;
 using Bench.Platforms;
-using Bench.Platforms.Catalog;
+using Bench.Platforms.Host;
+using Bench.Platforms.Native;
 using Bench.Platforms.Networks;
 
 namespace Bench.Experiments;

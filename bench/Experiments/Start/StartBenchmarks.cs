@@ -3,6 +3,7 @@ using Bench.Experiments.Workloads.Servers;
 using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
 using Bench.Results;
 using BenchmarkDotNet.Attributes;
 

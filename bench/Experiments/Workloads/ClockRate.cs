@@ -1,4 +1,4 @@
-using Bench.Platforms;
+using Bench.Platforms.Host;
 
 namespace Bench.Experiments.Workloads;
 

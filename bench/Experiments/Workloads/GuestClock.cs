@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Bench.Harness;
 using Bench.Platforms;
+using Bench.Platforms.Host;
 using Bench.Results;
 
 namespace Bench.Experiments.Workloads;

@@ -1,6 +1,7 @@
 using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
+using Bench.Platforms.Host;
 using Bench.Results.Statistics;
 
 namespace Bench.Experiments.Workloads;

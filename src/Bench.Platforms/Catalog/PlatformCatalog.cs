@@ -1,5 +1,15 @@
-using Bench.Platforms.Host;
+using Bench.Platforms.Bwrap;
+using Bench.Platforms.Containerd;
 using Bench.Platforms.Custom;
+using Bench.Platforms.Docker;
+using Bench.Platforms.Host;
+using Bench.Platforms.Lxc;
+using Bench.Platforms.Native;
+using Bench.Platforms.Nspawn;
+using Bench.Platforms.Oci;
+using Bench.Platforms.Podman;
+using Bench.Platforms.Qemu;
+using Bench.Platforms.Uml;
 
 namespace Bench.Platforms.Catalog;
 

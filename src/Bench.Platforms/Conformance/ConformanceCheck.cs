@@ -1,3 +1,5 @@
+using Bench.Platforms.Host;
+
 namespace Bench.Platforms.Conformance;
 
 /// <summary>One thing that every platform must do.</summary>

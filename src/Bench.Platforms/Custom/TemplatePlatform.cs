@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Qemu;
 using CliWrap;
 
 namespace Bench.Platforms.Custom;
@@ -15,7 +15,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     private static readonly TimeSpan PrepareLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(15);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-    public PlatformFile File => file;
+
     public string Name => file.Name;
     public Family Family => file.Family;
     public bool BootsSystems => BootsKernel && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Guest.Cannot.ContainsKey(guest));
@@ -264,7 +264,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
         {
             var text = node is JsonValue value && value.TryGetValue<string>(out var plain) ? plain : node?.ToJsonString(Indented) ?? "null";
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await System.IO.File.WriteAllTextAsync(path, text, cancellation);
+            await File.WriteAllTextAsync(path, text, cancellation);
         }
     }
 }

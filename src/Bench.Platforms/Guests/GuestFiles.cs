@@ -1,3 +1,4 @@
+using Bench.Platforms.Host;
 using Bench.Sampling;
 
 namespace Bench.Platforms.Guests;

@@ -1,4 +1,5 @@
 using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Probes;
 

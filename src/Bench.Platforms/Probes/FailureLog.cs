@@ -1,3 +1,5 @@
+using Bench.Platforms.Host;
+
 namespace Bench.Platforms.Probes;
 
 /// <summary>Puts a failure into one line for tables, and all that the console said into a file.</summary>

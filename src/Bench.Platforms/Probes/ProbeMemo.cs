@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Probes;
 

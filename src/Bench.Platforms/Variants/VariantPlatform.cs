@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Custom;
+using Bench.Platforms.Docker;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
-using Bench.Platforms.Custom;
+using Bench.Platforms.Probes;
+using Bench.Platforms.Qemu;
+using Bench.Platforms.Uml;
 
 namespace Bench.Platforms.Variants;
 

@@ -1,4 +1,5 @@
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 using Bench.Platforms.Variants;
 
 namespace Bench.Platforms.Tests.Variants;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 using Bench.Results;
 
 namespace Bench.Program.Tests.Commands;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Bench.Harness;
 using Bench.Experiments;
+using Bench.Harness;
 using Bench.Platforms.Catalog;
 using Bench.Results;
 using Bench.Results.Published;

@@ -1,5 +1,5 @@
-using Bench.Harness;
 using Bench.Experiments;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 

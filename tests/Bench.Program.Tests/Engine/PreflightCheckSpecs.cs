@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Platforms.Host;
 using Bench.Program.Tests.Experiments;
 
 namespace Bench.Program.Tests.Engine;

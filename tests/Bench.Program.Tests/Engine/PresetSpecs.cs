@@ -1,7 +1,8 @@
-using Bench.Harness;
 using Bench.Experiments;
+using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Native;
 
 namespace Bench.Program.Tests.Engine;
 

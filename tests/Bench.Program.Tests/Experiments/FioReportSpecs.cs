@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Bench.Experiments;
-using Bench.Platforms;
 using Bench.Platforms.Consoles;
+using Bench.Platforms.Host;
 
 namespace Bench.Program.Tests.Experiments;
 

@@ -1,10 +1,11 @@
 using System.Reflection;
+using Bench.Experiments;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 using Bench.Results;
 using BenchmarkDotNet.Attributes;
 

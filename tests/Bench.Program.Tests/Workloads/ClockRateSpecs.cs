@@ -1,6 +1,6 @@
 using Bench.Experiments;
 using Bench.Experiments.Workloads;
-using Bench.Platforms;
+using Bench.Platforms.Host;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,4 +1,4 @@
-using Bench.Platforms;
+using Bench.Platforms.Host;
 using Bench.Validation.Accuracy;
 
 namespace Bench.Validation.Tests.Accuracy;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Bench.Platforms.Native;
+using Bench.Platforms.Probes;
 using Bench.Sampling;
 
 namespace Bench.Validation.Accuracy;

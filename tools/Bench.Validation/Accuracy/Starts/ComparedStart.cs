@@ -1,5 +1,10 @@
 using Bench.Platforms;
-using Bench.Platforms.Catalog;
+using Bench.Platforms.Bwrap;
+using Bench.Platforms.Docker;
+using Bench.Platforms.Host;
+using Bench.Platforms.Native;
+using Bench.Platforms.Oci;
+using Bench.Platforms.Probes;
 
 namespace Bench.Validation.Accuracy;
 

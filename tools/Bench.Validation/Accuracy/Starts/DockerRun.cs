@@ -1,5 +1,5 @@
 using Bench.Platforms;
-using Bench.Platforms.Catalog;
+using Bench.Platforms.Docker;
 using Bench.Platforms.Host;
 
 namespace Bench.Validation.Accuracy;

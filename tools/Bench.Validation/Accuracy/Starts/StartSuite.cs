@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Platforms.Probes;
 using Bench.Results.Statistics;
 
 namespace Bench.Validation.Accuracy;

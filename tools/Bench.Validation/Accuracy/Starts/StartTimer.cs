@@ -1,5 +1,6 @@
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
+using Bench.Platforms.Host;
 using Bench.Sampling;
 
 namespace Bench.Validation.Accuracy;

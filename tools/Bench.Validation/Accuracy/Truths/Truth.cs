@@ -1,3 +1,5 @@
+using Bench.Platforms.Host;
+
 namespace Bench.Validation.Accuracy;
 
 /// <summary>Something that a target does exactly, and what readers must say of it.</summary>
@@ -27,7 +29,7 @@ internal abstract class Truth
     ];
 
     /// <summary>Does it once and returns what the readers have said.</summary>
-    /// <exception cref="Platforms.InstanceException">The target could not do it.</exception>
+    /// <exception cref="InstanceException">The target could not do it.</exception>
     public abstract Task<IReadOnlyList<Reading>> MeasureAsync(TruthBench bench, IReadOnlyList<Instrument> instruments, CancellationToken cancellation);
 }
 

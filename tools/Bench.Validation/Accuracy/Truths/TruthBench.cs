@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Bench.Platforms;
+using Bench.Platforms.Host;
 
 namespace Bench.Validation.Accuracy;
 

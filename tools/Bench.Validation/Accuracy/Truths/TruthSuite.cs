@@ -1,3 +1,4 @@
+using Bench.Platforms.Host;
 using Bench.Results.Statistics;
 
 namespace Bench.Validation.Accuracy;
@@ -10,7 +11,7 @@ internal sealed class TruthSuite(TruthBench bench, IReadOnlyList<Instrument> ins
     private const int WarmUps = 2;
 
     /// <summary>Measures one truth: a row for each reader that it concerns.</summary>
-    /// <exception cref="Platforms.InstanceException">The target could not do it.</exception>
+    /// <exception cref="InstanceException">The target could not do it.</exception>
     public async Task<IReadOnlyList<TruthResult>> MeasureAsync(Truth truth, CancellationToken cancellation)
     {
         var readings = new List<Reading>();

@@ -1,0 +1,30 @@
+namespace Bench.Platforms.Host;
+
+/// <summary>Why an instance could not be had or used.</summary>
+public enum InstanceFailure
+{
+    /// <summary>It failed.</summary>
+    Failed,
+
+    /// <summary>A limit of time ran out.</summary>
+    Timeout,
+
+    /// <summary>The platform cannot do what was asked.</summary>
+    Unsupported,
+
+    /// <summary>The platform cannot boot any guest on this host.</summary>
+    HostUnfit,
+}
+
+/// <summary>An instance could not be started, used or stopped. The message carries what its console said last.</summary>
+public sealed class InstanceException(InstanceFailure failure, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What kind of failure.</summary>
+    public InstanceFailure Failure { get; } = failure;
+
+    /// <summary>What went wrong, without what the console said.</summary>
+    public string Summary { get; init; } = message;
+
+    /// <summary>What the console said, its last 16 KiB at most; empty when it said nothing or there is none.</summary>
+    public string ConsoleLog { get; init; } = string.Empty;
+}

@@ -1,0 +1,18 @@
+using Bench.Platforms.Host;
+
+namespace Bench.Platforms.Oci;
+
+/// <summary>The folders of an image's layers, as engines that keep images for the overlay file system tell them.</summary>
+internal static class OverlayLayers
+{
+    // The uppermost layer, and those below it, with colons between; the names are those of Docker and of podman alike.
+    private static readonly string[] Names = ["UpperDir", "LowerDir"];
+
+    public static IReadOnlyList<string> In(IEnumerable<KeyValuePair<string, string>>? data, string engine)
+    {
+        var folders = (data ?? []).Where(pair => Names.Contains(pair.Key)).SelectMany(pair => pair.Value.Split(':', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        return folders.Count > 0 && folders.TrueForAll(Directory.Exists)
+            ? folders
+            : throw new InstanceException(InstanceFailure.Unsupported, $"{engine} does not tell in which folders of this host it keeps the image's files");
+    }
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Bench.Platforms.Networks;
+using Bench.Platforms.Probes;
+
+namespace Bench.Platforms.Qemu;
+
+/// <summary>A virtual machine of QEMU, with KVM where a machine has booted with it on this host and software emulation otherwise.</summary>
+/// <param name="machine">The machine.</param>
+/// <param name="forced">The accelerator, where one was asked for.</param>
+internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) : IProcessPlatform
+{
+    private const string Emulator = "qemu-system-x86_64";
+
+    // The drivers of a guest that is all in memory are not loaded by themselves when it has no disk.
+    private const string MountShare = $"[ ! -e /bench-kernel/load ] || . /bench-kernel/load; mount -t virtiofs {ShareName} /scratch";
+    private const string ShareName = "scratch";
+    private const string SharedMemory = "ram";
+
+    private (string Accelerator, string? WhyNotKvm)? _choice;
+
+    public string Name => $"qemu/{machine.Name}";
+    public string Selector => forced is null ? Name : $"{Name}@{forced}";
+    public Family Family => Family.Vm;
+    public bool ChoosesAccelerator => forced is null;
+    public bool BootsSystems => true;
+    public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Qcow2, Storage.VirtioFs];
+
+    public PlatformNeeds Needs { get; } = new()
+    {
+        Tools = [new ToolNeed(Emulator, "qemu-system-x86")],
+        Hardware = ["virtualisation (vmx or svm) for kvm; none for tcg"],
+        Kernel = ["/dev/kvm that boots a guest, for kvm"],
+    };
+
+    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Tap, NetworkMode.User];
+
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        if (host.Guests.Values.All(guest => guest.Kernel is null))
+        {
+            return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
+        }
+
+        if (machine.Firmware is { } firmware && Path.IsPathRooted(firmware) && !File.Exists(firmware))
+        {
+            return new Availability(false, $"its firmware {firmware} is not installed", "Run scripts/setup, or install the package seabios.");
+        }
+
+        if (forced == Availability.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
+        {
+            return new Availability(false, why, $"Use {Name}@{Availability.Tcg}, or a host whose KVM boots a guest.") { Accelerator = forced };
+        }
+
+        var choice = forced is null ? await DecideAsync(host, cancellation) : (forced, null);
+
+        var versions = new Dictionary<string, string>
+        {
+            ["qemu"] = await host.Tools.VersionAsync(Emulator, cancellation) ?? "says no version",
+            ["guest kernel"] = host.Guests.Values.Select(guest => guest.KernelRelease).OfType<string>().First(),
+        };
+        if (VirtioFsDaemon.Find(host.Tools) is { } sharing && await host.Tools.VersionAsync(sharing, cancellation) is { } version)
+        {
+            versions["virtiofsd"] = version;
+        }
+
+        return new Availability(true, choice.WhyNotKvm is { } passed ? $"software emulation: {passed}" : null)
+        {
+            Accelerator = choice.Accelerator,
+            Versions = versions,
+        };
+    }
+
+    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        var guest = request.Spec.Guest;
+        if (guest.Kernel is null || guest.Initramfs is null)
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{guest.Name}' has no kernel to boot. Run scripts/setup.");
+        }
+
+        var allowance = request.Spec.Allowance;
+        var accelerator = forced ?? (await DecideAsync(request.Host, cancellation)).Accelerator;
+        var scratch = await ScratchDisk.MakeImageAsync(request, cancellation) is { } raw ? $"file={raw},format=raw"
+            : await ScratchDisk.MakeQcow2Async(request, cancellation) is { } qcow2 ? $"file={qcow2},format=qcow2"
+            : null;
+        var cgroup = request.MakeCgroup(limitsMemory: false);
+        var share = await ShareAsync(request, cgroup, cancellation);
+        List<string> arguments =
+        [
+            "-machine", share is null ? machine.Machine : $"{machine.Machine},memory-backend={SharedMemory}", "-accel", accelerator, "-cpu", accelerator == Availability.Kvm ? "host" : "max",
+            "-smp", allowance.Cpus.ToString(CultureInfo.InvariantCulture),
+            "-m", $"{allowance.MemoryMebibytes}M",
+            "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
+            "-kernel", guest.Kernel, "-initrd", await InitramfsAsync(request, guest.Initramfs, cancellation),
+            .. await NetworkCardAsync(request, cancellation),
+            .. share?.Arguments ?? [],
+        ];
+        List<string> kernel = ["console=ttyS0", "panic=-1", $"rdinit={(guest.Disk is null ? guest.Init : "/init")}"];
+        if (request.Spec.ObservesPhases)
+        {
+            // The firmware fetches the kernel when it has done its own work; the kernel's first line is told as soon as it is written.
+            arguments.AddRange(["-trace", "enable=fw_cfg_select"]);
+            kernel.AddRange(["earlyprintk=ttyS0", "loglevel=6"]);
+            request.Console.Watch("'kernel_data'", "firmware");
+            request.Console.Watch("Linux version", "kernel");
+        }
+        else
+        {
+            kernel.Add("quiet");
+        }
+
+        if (machine.Firmware is { } firmware)
+        {
+            arguments.AddRange(["-bios", firmware]);
+        }
+
+        if (machine.LacksReferenceClock && accelerator == Availability.Tcg && TimeStampCounter.ReadKilohertz() is { } frequency)
+        {
+            kernel.Add(string.Create(CultureInfo.InvariantCulture, $"tsc_early_khz={frequency} tsc=reliable"));
+        }
+
+        var disks = new DiskNames("/dev/vd");
+        if (guest.Disk is { } root)
+        {
+            // What the guest writes goes to a layer that QEMU throws away. Nobody ever writes to the guest's own file, and a lock on it would only keep others from sharing it.
+            arguments.AddRange(Disk("root", $"file.filename={root},file.locking=off,format=raw,snapshot=on"));
+            kernel.AddRange([$"BENCH_ROOT_DEVICE={disks.Next()}", $"BENCH_INIT={guest.Init}"]);
+        }
+
+        if (scratch is not null)
+        {
+            arguments.AddRange(Disk("scratch", $"{scratch},cache=none,aio=native"));
+            kernel.Add($"BENCH_SCRATCH_DEVICE={disks.Next()}");
+        }
+
+        return new ProcessPlan
+        {
+            Tool = Emulator,
+            Arguments = [.. arguments, "-append", string.Join(' ', kernel)],
+            NetworkNamespace = await NetworkLink.NamespaceAsync(request, cancellation),
+
+            // The throw-away layer is a file, to be on the disk that is measured and not wherever the user's temporary files are.
+            Environment = new Dictionary<string, string?> { ["TMPDIR"] = request.Folder.Path },
+            Cgroup = cgroup,
+            Helper = share?.Daemon,
+            AfterReady = share is null ? null : MountShare,
+        };
+    }
+
+    /// <summary>The guest's own, or with the drivers for more than its disks behind it: a kernel unpacks one archive after the other.</summary>
+    private static async Task<string> InitramfsAsync(InstanceRequest request, string plain, CancellationToken cancellation)
+    {
+        var guest = request.Spec.Guest;
+        List<string> parts = [plain];
+        if (ScratchDisk.IsOn(request, Storage.VirtioFs))
+        {
+            parts.Add(Built(guest.SharingDrivers, "for a folder that is shared with the host"));
+        }
+
+        if (NetworkLink.ModeOf(request) != NetworkMode.None)
+        {
+            parts.Add(Built(guest.NetworkDrivers, "for a network"));
+        }
+
+        if (parts.Count == 1)
+        {
+            return plain;
+        }
+
+        var all = request.Folder.At("initramfs.cpio");
+        await using var file = File.Create(all);
+        foreach (var part in parts)
+        {
+            await using var content = File.OpenRead(part);
+            await content.CopyToAsync(file, cancellation);
+        }
+
+        return all;
+
+        string Built(string? drivers, string what) => drivers
+            ?? throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{guest.Name}' was built without the drivers {what}. Run scripts/setup, which builds it anew.");
+    }
+
+    /// <summary>Starts what shares a folder with the machine, if that was asked for. The daemon works in the machine's memory, which only then is memory that can be shared.</summary>
+    private async Task<(HelperProcess Daemon, string[] Arguments)?> ShareAsync(InstanceRequest request, InstanceCgroup? cgroup, CancellationToken cancellation)
+    {
+        if (ScratchDisk.MakeFolder(request, Storage.VirtioFs) is not { } folder)
+        {
+            return null;
+        }
+
+        var socket = request.Folder.At("virtiofs.sock");
+        return (await VirtioFsDaemon.StartAsync(request, folder, socket, cgroup, cancellation),
+        [
+            .. machine.SharingSettings,
+            "-object", $"memory-backend-memfd,id={SharedMemory},size={request.Spec.Allowance.MemoryMebibytes}M,share=on",
+            "-chardev", $"socket,id={ShareName},path={socket}",
+            "-device", $"{machine.SharingDevice},chardev={ShareName},tag={ShareName}",
+        ]);
+    }
+
+    // Of itself each machine would have the same hardware address.
+    private async Task<string[]> NetworkCardAsync(InstanceRequest request, CancellationToken cancellation)
+    {
+        const string name = "net";
+        var behind = request.Spec.Network switch
+        {
+            { Mode: NetworkMode.Tap } network => $"tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},script=no,downscript=no",
+            { Mode: NetworkMode.User } network => $"user{string.Concat(network.Ports.Select(port => string.Create(CultureInfo.InvariantCulture, $",hostfwd=tcp:{network.Address}:{port}-:{port},hostfwd=udp:{network.Address}:{port}-:{port}")))}",
+            _ => null,
+        };
+        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", string.Create(CultureInfo.InvariantCulture, $"{machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{request.Spec.Network!.Station}")];
+    }
+
+    private string[] Disk(string name, string drive) =>
+        ["-drive", $"if=none,id={name},{drive}", "-device", $"{machine.DiskDevice},drive={name}"];
+
+    /// <summary>KVM where a machine of the usual kind boots with it, for all kinds alike.</summary>
+    private async Task<(string Accelerator, string? WhyNotKvm)> DecideAsync(PlatformHost host, CancellationToken cancellation) =>
+        _choice ??= await new QemuPlatform(QemuMachine.Q35, Availability.Kvm).ProbeAsync(host, cancellation) is { Usable: false } not
+            ? (Availability.Tcg, not.Boot is null ? not.Reason : $"with KVM {not.Reason}")
+            : (Availability.Kvm, null);
+}
