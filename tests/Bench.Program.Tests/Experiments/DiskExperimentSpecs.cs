@@ -129,7 +129,7 @@ public sealed class DiskExperimentSpecs
         internal override IReadOnlyList<DiskJob> JobsOf(RunOptions options) =>
         [
             .. DiskJob.All.Where(job => job.Name is "randread" or "write"),
-            new() { Name = "too-large", Pattern = "write", BlockSize = "1M", Appends = true, More = "--size=200M" },
+            new() { Name = "too-large", Pattern = "write", BlockSize = "1M", Appends = true, More = "--size=200M --runtime=60" },
         ];
     }
 
