@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bench;
 using Bench.Commands;
-using Spectre.Console;
 
 using var setup = ProcessSetup.Apply();
 var parsed = CommandTree.Create().Parse(args);
@@ -9,12 +8,23 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
     {
-        Terminal.Error.WriteLine(error.Message);
+        Terminal.Error.Say(error.Message);
     }
 
-    Terminal.Error.WriteLine("'bench --help' shows every command and option.");
+    Terminal.Error.Say("'bench --help' shows every command and option.");
     return ExitCode.WrongUse;
 }
 
 // After Ctrl-C, SIGTERM or SIGHUP a run stops once the instance at hand is removed. After two minutes it stops all the same.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2), EnableDefaultExceptionHandler = false };
+try
+{
+    return await parsed.InvokeAsync(invocation);
+}
+#pragma warning disable CA1031 // What nobody expected is a defect, and its stack trace is for a log.
+catch (Exception exception)
+#pragma warning restore CA1031
+{
+    Terminal.Error.Say($"bench {string.Join(' ', args.Take(1))} failed unexpectedly: {FailureText.OfDefect(exception)}");
+    return ExitCode.Failure;
+}

@@ -95,7 +95,7 @@ internal static class AbCommand
             MostRounds = parsed.GetValue(MaxRounds),
             MostTime = TimeSpan.FromMinutes(parsed.GetValue(MaxTime)),
         };
-        var progress = new AbProgress(Terminal.Out);
+        var progress = new AbProgress(Terminal.Out, ab.MostTime);
         var plan = new AbPlan(ab, a.Name, b.Name, new MetricDefinitions(catalog.Metrics), progress);
         progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {string.Join(", ", ab.WaitedFor)}, at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
         var run = new HarnessRun(options, catalog.Declarations, new BenchmarkDotNetRunner(options.Artifacts), plan, progress, cancellation);
@@ -106,7 +106,7 @@ internal static class AbCommand
             RunDrawing.Write(folder, data);
         });
         AbTable.Write(Terminal.Out, plan.Judgement);
-        Terminal.Out.WriteLine($"Everything is in {outcome.Folder.Path}");
+        Terminal.Out.Say($"Everything is in {outcome.Folder.Path}");
         return Conclude(outcome, plan, ab, cancellation);
     }
 
@@ -175,29 +175,29 @@ internal static class AbCommand
         var unusable = outcome.Data.Environment.Platforms.Where(platform => !platform.Usable).ToList();
         foreach (var platform in unusable)
         {
-            Terminal.Error.WriteLine($"{platform.Name} cannot be used: {platform.Reason}. {platform.Remedy}");
+            Terminal.Error.Say($"{platform.Name} cannot be used: {platform.Reason}. {platform.Remedy}");
         }
 
         if (cancellation.IsCancellationRequested)
         {
-            Terminal.Error.WriteLine("Interrupted: what is above is of what had been measured.");
+            Terminal.Error.Say("Interrupted: what is above is of what had been measured.");
             return ExitCode.Interrupted;
         }
 
         if (unusable.Count > 0 || plan.Judgement.Metrics.All(metric => metric.State.Rounds == 0))
         {
-            Terminal.Error.WriteLine("Nothing could be compared: no round has values of both sides.");
+            Terminal.Error.Say("Nothing could be compared: no round has values of both sides.");
             return ExitCode.Failure;
         }
 
         if (ab.WaitedFor.Where(name => plan.Judgement.WaitedFor.All(metric => metric.Key.Metric != name || metric.State.Rounds == 0)).ToList() is { Count: > 0 } without)
         {
-            Terminal.Error.WriteLine($"No round has a value of {string.Join(", ", without)} of both sides. --metric takes {string.Join(", ", plan.Judgement.Metrics.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric).Distinct())}.");
+            Terminal.Error.Say($"No round has a value of {string.Join(", ", without)} of both sides. --metric takes {string.Join(", ", plan.Judgement.Metrics.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric).Distinct())}.");
             return ExitCode.WrongUse;
         }
 
         var verdict = plan.Judgement.Verdict;
-        Terminal.Out.WriteLine(verdict switch
+        Terminal.Out.Say(verdict switch
         {
             Verdict.Worse => $"B is worse, after {plan.Judgement.Rounds} rounds.",
             Verdict.Better => $"B is better, after {plan.Judgement.Rounds} rounds.",
@@ -206,12 +206,12 @@ internal static class AbCommand
         });
         if (plan.FailuresOfB > 0)
         {
-            Terminal.Error.WriteLine($"Of B {plan.FailuresOfB} measurement{(plan.FailuresOfB == 1 ? string.Empty : "s")} failed: see the reasons above and in samples.jsonl.");
+            Terminal.Error.Say($"Of B {plan.FailuresOfB} measurement{(plan.FailuresOfB == 1 ? string.Empty : "s")} failed: see the reasons above and in samples.jsonl.");
         }
 
         foreach (var failure in plan.Judgement.FailsMostly)
         {
-            Terminal.Error.WriteLine($"{AbText.Name(failure.Key)} of B fails more often than not ({failure.Failures} times), and of A it does not, which counts as worse: {failure.Reason}");
+            Terminal.Error.Say($"{AbText.Name(failure.Key)} of B fails more often than not ({failure.Failures} times), and of A it does not, which counts as worse: {failure.Reason}");
         }
 
         return verdict == Verdict.Worse || plan.Judgement.FailsMostly.Count > 0 || plan.End == AbEnd.Interrupted ? ExitCode.Failure : ExitCode.Success;

@@ -1,6 +1,7 @@
 using Bench.Harness.Ab;
 using Bench.Results;
 using Bench.Results.Comparison;
+using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -10,33 +11,38 @@ internal static class AbTable
 {
     public static void Write(IAnsiConsole console, PairedJudgement judgement)
     {
-        var table = new Table { Border = TableBorder.Minimal };
-        table.AddColumns("verdict", "metric", "guest");
-        foreach (var header in new[] { "A", "B", "B / A (confidence sequence)", "evidence", "rounds" })
-        {
-            table.AddColumn(new TableColumn(header).RightAligned());
-        }
+        TextColumn[] columns =
+        [
+            new("metric") { Breaks = true },
+            new("guest") { Rank = 4 },
+            new("verdict"),
+            new("A") { IsNumber = true },
+            new("B") { IsNumber = true },
+            new("B / A (confidence sequence)") { IsNumber = true, Breaks = true, LeastWidth = 16 },
+            new("evidence") { IsNumber = true, Rank = 3 },
+            new("rounds") { IsNumber = true, Rank = 1, Breaks = true },
+        ];
+        console.Write([TextLine.Empty]);
+        console.Write(new TextTable(columns, [.. judgement.Metrics.Select(Cells)]));
+        console.Write([TextLine.Empty]);
+    }
 
-        foreach (var metric in judgement.Metrics)
-        {
-            var (key, state) = (metric.Key, metric.State);
-            string Value(double? value) => value is { } known ? Quantity.Format(known, key.Unit) : "–";
-            table.AddRow(
-            [
-                .. new[]
-                {
-                    metric.IsWaitedFor ? AbText.Word(state.Verdict) : metric.IsLate ? "came too late" : "not waited for",
-                    AbText.Name(key),
-                    key.Guest,
-                    Value(state.MedianA),
-                    Value(state.MedianB),
-                    AbText.Ratio(metric),
-                    Quantity.Number(state.Evidence),
-                    state.LeftOut == 0 ? $"{state.Rounds}" : $"{state.Rounds} ({state.LeftOut} without a pair)",
-                }.Select(text => new Text(text)),
-            ]);
-        }
+    private static IReadOnlyList<TextCell> Cells(PairedMetric metric)
+    {
+        var (key, state) = (metric.Key, metric.State);
+        var verdict = metric.IsWaitedFor ? AbText.Word(state.Verdict) : metric.IsLate ? "came too late" : "not waited for";
+        return
+        [
+            AbText.Name(key),
+            key.Guest,
+            new TextCell(verdict, metric.IsWaitedFor && state.Verdict == Verdict.Worse ? TextTone.High : TextTone.Plain),
+            Value(state.MedianA),
+            Value(state.MedianB),
+            AbText.Ratio(metric),
+            Quantity.Number(state.Evidence),
+            state.LeftOut == 0 ? $"{state.Rounds}" : $"{state.Rounds} ({state.LeftOut} without a pair)",
+        ];
 
-        console.Write(table);
+        string Value(double? value) => value is { } known ? Quantity.Format(known, key.Unit) : "–";
     }
 }

@@ -4,7 +4,7 @@ using Bench.Harness;
 using Bench.Results;
 using Bench.Results.Baselines;
 using Bench.Results.Host;
-using Spectre.Console;
+using Bench.Results.Text;
 
 namespace Bench.Commands;
 
@@ -27,7 +27,7 @@ internal static class BaselineCommand
         save.SetAction(parsed => Guarded(() => Save(parsed.GetValue(Results)!, parsed.GetValue(Run)!, parsed.GetValue(Name), parsed.GetValue(Force))));
         var list = new Command("list", "Lists the baselines, and which of them fit this host.") { Results };
         list.SetAction(parsed => Guarded(() => List(parsed.GetValue(Results)!)));
-        var show = new Command("show", "Prints the summary of a baseline.") { Shown, Results };
+        var show = new Command("show", "Prints the one-screen answer of a baseline.") { Shown, Results };
         show.SetAction(parsed => Guarded(() => Show(parsed.GetValue(Results)!, parsed.GetValue(Shown)!)));
         return new Command("baseline", "Keeps, lists and shows runs to compare with.") { save, list, show };
     }
@@ -43,17 +43,17 @@ internal static class BaselineCommand
             problems.Add($"it would overwrite the baseline '{name}' of {Date(old)}");
         }
 
-        problems.ForEach(problem => Terminal.Error.WriteLine($"{path}: {problem}."));
+        problems.ForEach(problem => Terminal.Error.Say($"{path}: {problem}."));
         if (problems.Count > 0 && !force)
         {
-            Terminal.Error.WriteLine("Not saved. Mend this, or give --force to save it all the same.");
+            Terminal.Error.Say("Not saved. Mend this, or give --force to save it all the same.");
             return ExitCode.Failure;
         }
 
-        Terminal.Out.WriteLine(BaselineStore.Save(results, run, name));
+        Terminal.Out.WriteWhole(BaselineStore.Save(results, run, name));
         if (!BaselinesPage.Update(results))
         {
-            Terminal.Error.WriteLine($"{Path.Combine(results, BaselinesPage.FileName)} was not made by this command and is left as it is. Move it away and save again for a page of the baselines.");
+            Terminal.Error.Say($"{Path.Combine(results, BaselinesPage.FileName)} was not made by this command and is left as it is. Move it away and save again for a page of the baselines.");
         }
 
         return ExitCode.Success;
@@ -62,25 +62,34 @@ internal static class BaselineCommand
     private static int List(string results)
     {
         var host = HostEnvironmentCapture.Capture();
-        var table = new Table().Border(TableBorder.Simple).AddColumns("baseline", "made", "preset", "host", "rounds", "noise", "fits this host");
-        foreach (var baseline in BaselineStore.All(results))
-        {
-            var summary = baseline.Folder.Read().Summary;
-            var mismatches = baseline.MismatchesWith(host);
-            table.AddRow([.. new[]
-            {
-                baseline.Name,
-                Date(baseline),
-                baseline.Environment.Settings.Preset,
-                $"{baseline.Environment.Host.LogicalCpus} × {baseline.Environment.Host.CpuModel}",
-                summary.Rounds.ToString(CultureInfo.InvariantCulture),
-                summary.HostNoise ?? "not recorded",
-                mismatches.Count == 0 ? "yes" : string.Join("; ", mismatches),
-            }.Select(Markup.Escape)]);
-        }
-
-        Terminal.Out.Write(table);
+        TextColumn[] columns =
+        [
+            new("baseline"),
+            new("made") { Rank = 3 },
+            new("preset") { Rank = 1 },
+            new("host") { Rank = 2, Breaks = true, LeastWidth = 16 },
+            new("rounds") { Rank = 4, IsNumber = true },
+            new("noise") { Rank = 5, Breaks = true, LeastWidth = 60 },
+            new("fits this host") { Breaks = true, LeastWidth = 24 },
+        ];
+        Terminal.Out.Write(new TextTable(columns, [.. BaselineStore.All(results).Select(baseline => Cells(baseline, host))]));
         return ExitCode.Success;
+    }
+
+    private static IReadOnlyList<TextCell> Cells(Baseline baseline, HostEnvironment host)
+    {
+        var summary = baseline.Folder.Read().Summary;
+        var mismatches = baseline.MismatchesWith(host);
+        return
+        [
+            baseline.Name,
+            Date(baseline),
+            baseline.Environment.Settings.Preset,
+            $"{baseline.Environment.Host.LogicalCpus} × {baseline.Environment.Host.CpuModel}",
+            summary.Rounds.ToString(CultureInfo.InvariantCulture),
+            summary.HostNoise ?? "not recorded",
+            mismatches.Count == 0 ? "yes" : string.Join("; ", mismatches),
+        ];
     }
 
     private static int Show(string results, string name)
@@ -88,8 +97,7 @@ internal static class BaselineCommand
         var baselines = BaselineStore.All(results);
         var baseline = baselines.FirstOrDefault(one => one.Name == name)
             ?? throw new WrongUseException($"There is no baseline '{name}' in {results}. There are: {string.Join(", ", baselines.Select(one => one.Name))}.");
-        var data = baseline.Folder.Read();
-        Terminal.Out.WriteLine(MarkdownSummary.Write(data.Environment, data.Summary));
+        AnswerView.Write(Terminal.Out, baseline.Folder.Read(), baseline.Folder.Path);
         return ExitCode.Success;
     }
 
@@ -103,7 +111,7 @@ internal static class BaselineCommand
         }
         catch (Exception exception) when (exception is RunFormatException or WrongUseException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            Terminal.Error.WriteLine(exception.Message);
+            Terminal.Error.Say(exception.Message);
             return ExitCode.WrongUse;
         }
     }

@@ -14,23 +14,20 @@ internal static class CaseListing
         {
             foreach (var name in names)
             {
-                console.WriteLine(name);
+                console.WriteWhole(name);
             }
 
             return;
         }
 
-        var tree = new Tree("bench");
         foreach (var type in names.Select(Split).GroupBy(name => name.Type))
         {
-            var node = tree.AddNode(type.Key.EscapeMarkup());
+            console.WriteWhole(type.Key);
             foreach (var (_, benchmark, parameters) in type)
             {
-                node.AddNode($"{benchmark} {parameters}".EscapeMarkup());
+                console.WriteWhole($"  {benchmark} {parameters}");
             }
         }
-
-        console.Write(tree);
     }
 
     /// <summary>The parts of a name: the type, the method, and the parameters as BenchmarkDotNet shows them.</summary>
@@ -46,29 +43,29 @@ internal static class CaseListing
         var round = schedule.RoundTime(assumesEmulation: false);
         var emulated = schedule.RoundTime(assumesEmulation: true);
         var rounds = options.Budget is { } budget ? BudgetedRounds.RoundsIn(budget, emulated) : options.RoundsToRun;
-        console.WriteLine(
+        console.Say(
             $"Preset {options.Preset.Name}, {(options.Budget is null ? string.Empty : "about ")}{rounds} rounds of {schedule.Cases.Count} cases, "
             + $"seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
         // How many rounds a budget holds is not known yet: the first shows what one is.
         var shown = options.Budget is null ? rounds : 1;
         for (var number = 1; number <= shown; number++)
         {
-            console.WriteLine($"Round {number}:");
+            console.Say($"Round {number}:");
             foreach (var one in schedule.PassesOf(number).SelectMany(pass => pass).SelectMany(block => block.Cases))
             {
-                console.WriteLine($"  {one.Label}");
+                console.WriteWhole($"  {one.Label}");
             }
         }
 
-        console.WriteLine($"Estimated time: {TimeEstimate.Text(rounds * round)} (minutes:seconds), and the warm-up before it.");
+        console.Say($"Estimated time: {TimeEstimate.Text(rounds * round)} (minutes:seconds), and the warm-up before it.");
         if (emulated > round)
         {
-            console.WriteLine($"Where QEMU's machines turn out to be emulated: {TimeEstimate.Text(rounds * emulated)}.");
+            console.Say($"Where QEMU's machines turn out to be emulated: {TimeEstimate.Text(rounds * emulated)}.");
         }
 
         if (options.Budget is { } time && TooFewRounds(time, rounds) is { } warning)
         {
-            console.WriteLine(warning);
+            console.Say(warning);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
@@ -20,10 +19,10 @@ internal static class CleanCommand
         var removed = await PlatformCatalog.CleanAbandonedAsync(BenchPaths.FromEnvironment(), cancellation);
         foreach (var item in removed)
         {
-            Terminal.Out.WriteLine($"removed {item}");
+            Terminal.Out.Say($"removed {item}");
         }
 
-        Terminal.Out.WriteLine(removed.Count == 0 ? "Nothing was left behind." : $"{removed.Count} things removed.");
+        Terminal.Out.Say(removed.Count == 0 ? "Nothing was left behind." : $"{removed.Count} things removed.");
         return ExitCode.Success;
     }
 }

@@ -55,19 +55,20 @@ internal static class CompareCommand
 
     private static ComparisonExit Compare(ParseResult parsed)
     {
-        var (baseline, diff, options) = Sides(parsed, Options(parsed));
+        var (baseline, diff, named, options) = SidesOf(parsed, Options(parsed));
         var result = RunComparison.Compare(baseline, diff, options);
+        var sides = named ?? $"{Name(baseline, result.Baseline)} → {Name(diff, result.Diff)}";
         var all = parsed.GetValue(All);
         switch (parsed.GetValue(Format))
         {
             case "markdown":
-                Write(parsed, ComparisonMarkdown.Write(result, all));
+                Write(parsed, ComparisonMarkdown.Write(result, all, sides));
                 break;
             case "json":
                 Write(parsed, ComparisonJson.Write(result));
                 break;
             default:
-                WriteTable(parsed, result, all);
+                WriteTable(parsed, result, sides, all);
                 break;
         }
 
@@ -79,8 +80,10 @@ internal static class CompareCommand
         return result.Exit;
     }
 
-    private static (IReadOnlyList<RunDigest> Baseline, IReadOnlyList<RunDigest> Diff, ComparisonOptions Options) Sides(
-        ParseResult parsed, ComparisonOptions options)
+    /// <summary>A side by its run's name or platform; several runs are counted.</summary>
+    private static string Name(IReadOnlyList<RunDigest> runs, string name) => runs.Count == 1 ? name : $"{runs.Count} runs";
+
+    private static Sides SidesOf(ParseResult parsed, ComparisonOptions options)
     {
         var named = parsed.GetValue(Baseline)!;
         if (options.Between is { } pair)
@@ -96,41 +99,35 @@ internal static class CompareCommand
                 throw new WrongUseException($"No run of '{named}' has the platform '{platform}'. There are: {string.Join(", ", runs.SelectMany(run => run.Series.Keys).Select(key => key.Case.PlatformLabel).Distinct().Order(StringComparer.Ordinal))}.");
             }
 
-            return (runs, runs, options);
+            return new Sides(runs, runs, $"{pair.Baseline} → {pair.Diff}", options);
         }
 
         var later = parsed.GetValue(Diff) ?? throw new WrongUseException("Give DIFF, the runs to be judged, or --between A,B.");
         if (named == FittingBaseline)
         {
             var judged = Read(later);
-            var (baselineOfHost, basis) = BaselineFor(judged[0].Environment, options.Basis);
-            return ([baselineOfHost.Folder.ReadDigest()], judged, options with { Basis = basis });
+            var (committed, fits) = BaselineFor(judged[0].Environment);
+            var of = fits ? "baseline of the same host" : "nearest baseline (another host)";
+            return new Sides(
+                [committed.Folder.ReadDigest()],
+                judged,
+                $"Compared with {committed.Name}, {of}",
+                fits ? options : options with { Basis = ComparisonBasis.Ratios });
         }
 
         // Both sides at once: reading is most of the work.
         var baseline = Task.Run(() => Read(named));
         var diff = Read(later);
-        return (baseline.GetAwaiter().GetResult(), diff, options);
+        return new Sides(baseline.GetAwaiter().GetResult(), diff, null, options);
     }
 
-    /// <summary>The committed baseline of the run's host; of another host where there is none, whose ratios to native compare.</summary>
-    private static (CommittedBaseline Baseline, ComparisonBasis Basis) BaselineFor(RunEnvironment run, ComparisonBasis basis)
+    /// <summary>The committed baseline of the run's host, or else the nearest of another.</summary>
+    private static (CommittedBaseline Baseline, bool Fits) BaselineFor(RunEnvironment run)
     {
         var (results, preset) = (Path.Combine(Repository.Root, "results"), run.Settings.Preset);
-        if (BaselineStore.Find(results, run.Host, preset) is { } fitting)
-        {
-            if (fitting.Environment.Settings.Preset is var other && other != preset)
-            {
-                Terminal.Error.WriteLine($"No baseline of this host has the preset '{preset}'. '{fitting.Name}' has '{other}', which may differ in rounds and experiments.");
-            }
-
-            return (fitting, basis);
-        }
-
-        var nearest = BaselineStore.Nearest(results, preset)
-            ?? throw new WrongUseException($"There is no baseline below {results}. 'bench baseline save RUN' keeps a run as one.");
-        Terminal.Error.WriteLine($"No baseline is of a host like this one. '{nearest.Name}' is of another, so ratios to native are compared.");
-        return (nearest, ComparisonBasis.Ratios);
+        return BaselineStore.Find(results, run.Host, preset) is { } fitting ? (fitting, true)
+            : BaselineStore.Nearest(results, preset) is { } nearest ? (nearest, false)
+            : throw new WrongUseException($"There is no baseline below {results}. 'bench baseline save RUN' keeps a run as one.");
     }
 
     /// <summary>Each run once: one that is named twice would count twice.</summary>
@@ -197,25 +194,25 @@ internal static class CompareCommand
         }
     }
 
-    private static void WriteTable(ParseResult parsed, ComparisonResult result, bool all)
+    private static void WriteTable(ParseResult parsed, ComparisonResult result, string sides, bool all)
     {
         if (parsed.GetValue(Output) is not { } file)
         {
-            ComparisonTable.Write(Terminal.Out, result, all);
+            ComparisonTable.Write(Terminal.Out, result, sides, all);
             return;
         }
 
         using var writer = new StreamWriter(file);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
         console.Profile.Width = 240;
-        ComparisonTable.Write(console, result, all);
+        ComparisonTable.Write(console, result, sides, all);
     }
 
     private static void Draw(string file, ComparisonResult result)
     {
         if (ComparisonChart.Draw(result) is not { } figure)
         {
-            Terminal.Error.WriteLine($"{file} was not drawn: no metric has a ratio.");
+            Terminal.Error.Say($"{file} was not drawn: no metric has a ratio.");
         }
         else if (Path.GetExtension(file) == ".svg")
         {
@@ -226,4 +223,10 @@ internal static class CompareCommand
             File.WriteAllBytes(file, figure.ToPng());
         }
     }
+
+    /// <param name="Baseline">The runs to compare with.</param>
+    /// <param name="Diff">The runs that are judged.</param>
+    /// <param name="Named">What is compared with what, where the runs' names do not say it.</param>
+    /// <param name="Options">How.</param>
+    private sealed record Sides(IReadOnlyList<RunDigest> Baseline, IReadOnlyList<RunDigest> Diff, string? Named, ComparisonOptions Options);
 }

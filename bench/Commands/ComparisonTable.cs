@@ -8,60 +8,50 @@ namespace Bench.Commands;
 /// <summary>What <c>bench compare</c> prints: the verdict, what changed, what could have been found, and what else to know.</summary>
 internal static class ComparisonTable
 {
+    private const int LongestHeadline = 100;
+
     /// <summary>Writes a comparison.</summary>
     /// <param name="console">Where to; its width decides which columns there is room for.</param>
     /// <param name="result">The comparison.</param>
+    /// <param name="sides">What was compared with what.</param>
     /// <param name="all">Whether the table has every metric, and not only those that changed.</param>
-    public static void Write(IAnsiConsole console, ComparisonResult result, bool all)
+    public static void Write(IAnsiConsole console, ComparisonResult result, string sides, bool all)
     {
-        var width = console.Profile.Width;
         if (result.Exit == ComparisonExit.NotComparable)
         {
-            WriteWhyNot(result, Say);
+            WriteWhyNot(console, result, sides);
             return;
         }
 
         var headlines = result.Metrics.Where(row => row.Headline).ToList();
         var rows = result.Metrics.Where(row => all || row.IsOfInterest).ToList();
-        Say(Verdict(result));
-        Say($"{result.Baseline} → {result.Diff}{(result.Basis == ComparisonBasis.Ratios ? ", by ratio to native" : string.Empty)}");
+        console.Say(ComparisonHeadline.Of(result, sides, Math.Min(console.Profile.Width, LongestHeadline)));
         if (rows.Count > 0)
         {
-            LineView.Write(console, [TextLine.Empty, .. TableOf(rows, result.Basis == ComparisonBasis.Ratios).Fit(width).Lines]);
+            console.Write([TextLine.Empty]);
+            console.Write(TableOf(rows, result.Basis == ComparisonBasis.Ratios));
         }
 
-        LineView.Write(console, [TextLine.Empty]);
-        Say($"{headlines.Count} headline metrics: {Counts(headlines)}.{Rest(result, headlines.Count, rows.Count)}");
+        console.Write([TextLine.Empty]);
+        console.Say($"{headlines.Count} headline metrics: {Counts(headlines)}.{Rest(result, headlines.Count, rows.Count)}");
         if (result.Means.Count > 0)
         {
-            Say($"Cost by experiment (geometric means, above 1× is worse): {string.Join(", ", result.Means.Select(Mean))}.");
+            console.Say($"Cost by experiment (geometric means, above 1× is worse): {string.Join(", ", result.Means.Select(Mean))}.");
         }
 
         if (result.Power.Count > 0)
         {
-            Say("This comparison finds a change of this size or more in 9 of 10 cases:");
+            console.Say("This comparison finds a change of this size or more in 9 of 10 cases:");
             foreach (var power in result.Power)
             {
-                Say($"- {power}");
+                console.Say($"- {power}", indent: 2);
             }
         }
 
         foreach (var note in result.Notes)
         {
-            Say($"Note: {note}");
+            console.Say($"Note: {note}.", indent: 2);
         }
-
-        void Say(string text) => LineView.Write(console, TextWrap.Lines(text, width).Select(line => TextLine.Of(line)));
-    }
-
-    private static string Verdict(ComparisonResult result)
-    {
-        var worse = result.Metrics
-            .Where(row => row.CountsAsWorse)
-            .Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}")
-            .Distinct()
-            .ToList();
-        return worse.Count == 0 ? "Nothing is worse." : $"Worse: {string.Join("; ", worse)}.";
     }
 
     private static string Counts(IEnumerable<MetricComparison> rows) => string.Join(
@@ -73,21 +63,21 @@ internal static class ComparisonTable
 
     private static string Mean(ExperimentMean mean) => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)}";
 
-    private static void WriteWhyNot(ComparisonResult result, Action<string> say)
+    private static void WriteWhyNot(IAnsiConsole console, ComparisonResult result, string sides)
     {
         if (result.HostMismatches.Count == 0)
         {
-            say("Not comparable: the runs have no metric of any case in common.");
+            console.Say($"Not comparable: no metric of any case in common. {sides}.");
             return;
         }
 
-        say("Not comparable: the runs are from hosts that differ, and absolute values do not carry over.");
+        console.Say("Not comparable: the runs are from hosts that differ, and absolute values do not carry over.");
         foreach (var mismatch in result.HostMismatches)
         {
-            say($"- {mismatch}: {mismatch.Why}");
+            console.Say($"- {mismatch}: {mismatch.Why}", indent: 2);
         }
 
-        say("Use --ratios to compare their ratios to native instead.");
+        console.Say("Use --ratios to compare their ratios to native instead.");
     }
 
     private static TextTable TableOf(List<MetricComparison> rows, bool relative)

@@ -48,14 +48,14 @@ internal static class ConformanceCommand
         var found = wasNamed ? await platform.LookAsync(host, cancellation) : await platform.ProbeAsync(host, cancellation);
         if (!found.Usable)
         {
-            Terminal.Out.WriteLine($"{platform.Selector}: cannot be used: {found.Reason}. {found.Remedy}");
+            Terminal.Out.Say($"{platform.Selector}: cannot be used: {found.Reason}. {found.Remedy}");
             return [.. ConformanceCheck.All.Select(check => new ConformanceResult(platform.Selector, check.Name, ConformanceVerdict.NotApplicable, found.Reason, TimeSpan.Zero))];
         }
 
         var results = new List<ConformanceResult>();
         await foreach (var result in ConformanceSuite.RunAsync(ConformanceCheck.All, platform, host, cancellation))
         {
-            Terminal.Out.WriteLine($"{result.Platform}, {result.Check}: {ConformanceTable.Word(result.Verdict)}, {result.Elapsed.TotalSeconds:0.0} s{(result.Reason is { } reason ? $": {reason}" : string.Empty)}");
+            Terminal.Out.Say($"{result.Platform}, {result.Check}: {ConformanceTable.Word(result.Verdict)}, {result.Elapsed.TotalSeconds:0.0} s{(result.Reason is { } reason ? $": {reason}" : string.Empty)}");
             results.Add(result);
         }
 

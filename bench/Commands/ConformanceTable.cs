@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bench.Platforms.Conformance;
+using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -19,18 +20,19 @@ internal sealed class ConformanceTable(IReadOnlyList<ConformanceResult> results)
         _ => "not applicable",
     };
 
-    /// <summary>Prints it, with numbers for the checks.</summary>
+    /// <summary>Prints it: of each platform how many checks passed, and which failed.</summary>
     public void Write(IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("platform").AddColumns([.. _checks.Select((_, index) => Number(index))]);
-        foreach (var platform in _platforms)
-        {
-            table.AddRow([platform.Key.EscapeMarkup(), .. _checks.Select(check => Sign(VerdictOf(platform, check)))]);
-        }
-
-        console.Write(table);
-        console.WriteLine(string.Join("; ", _checks.Select((check, index) => $"{Number(index)} {check}")));
-        console.WriteLine(Summary);
+        TextColumn[] columns =
+        [
+            new("platform"),
+            new("passed") { IsNumber = true },
+            new("failed") { IsNumber = true },
+            new("not applicable") { IsNumber = true, Rank = 2 },
+            new("failed checks") { Breaks = true, LeastWidth = 24, Rank = 1, HiddenWhenEmpty = true },
+        ];
+        console.Write(new TextTable(columns, [.. _platforms.Select(Cells)]));
+        console.Say(Summary);
     }
 
     /// <summary>It as Markdown.</summary>
@@ -53,13 +55,24 @@ internal sealed class ConformanceTable(IReadOnlyList<ConformanceResult> results)
         return text.ToString();
     }
 
+    private static IReadOnlyList<TextCell> Cells(IGrouping<string, ConformanceResult> platform)
+    {
+        var failed = platform.Where(result => result.Verdict == ConformanceVerdict.Failed).ToList();
+        return
+        [
+            platform.Key,
+            $"{platform.Count(result => result.Verdict == ConformanceVerdict.Passed)}",
+            new TextCell($"{failed.Count}", failed.Count > 0 ? TextTone.High : TextTone.Plain),
+            $"{platform.Count(result => result.Verdict == ConformanceVerdict.NotApplicable)}",
+            string.Join("; ", failed.Select(result => result.Check)),
+        ];
+    }
+
     private string Summary => $"{Count(ConformanceVerdict.Passed)} passed (✓), {Count(ConformanceVerdict.Failed)} failed (✗), {Count(ConformanceVerdict.NotApplicable)} not applicable (–).";
 
     private int Count(ConformanceVerdict verdict) => results.Count(result => result.Verdict == verdict);
 
     private static ConformanceVerdict VerdictOf(IEnumerable<ConformanceResult> platform, string check) => platform.First(result => result.Check == check).Verdict;
-
-    private static string Number(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
 
     private static string Sign(ConformanceVerdict verdict) => verdict switch
     {

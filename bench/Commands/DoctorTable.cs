@@ -3,6 +3,7 @@ using Bench.Advice;
 using Bench.Harness;
 using Bench.Platforms;
 using Bench.Results;
+using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -12,33 +13,41 @@ internal static class DoctorTable
 {
     public static void Write(IAnsiConsole console, PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms, IReadOnlyList<HostAdvice> advice)
     {
-        console.WriteLine($"Runs as {(Environment.IsPrivilegedProcess ? "root" : "an ordinary user")}; cgroups {host.Cgroups.Layout.ModeName}, {(host.Cgroups.CanLimit ? "the harness limits and counts with them" : "not the harness's to use: CPUs are set by affinity, and memory is not limited")}.");
+        console.Say($"Runs as {(Environment.IsPrivilegedProcess ? "root" : "an ordinary user")}; cgroups {host.Cgroups.Layout.ModeName}, {(host.Cgroups.CanLimit ? "the harness limits and counts with them" : "not the harness's to use: CPUs are set by affinity, and memory is not limited")}.");
         foreach (var guest in host.Guests.Values)
         {
-            console.WriteLine($"guest {guest.Name}: {Quantity.Format(guest.Bytes, "B")} in {guest.Files} files, {guest.Digest[..19]}…{(guest.KernelRelease is { } kernel ? $", kernel {kernel}" : string.Empty)}");
+            console.Say($"guest {guest.Name}: {Quantity.Format(guest.Bytes, "B")} in {guest.Files} files, {guest.Digest[..19]}…{(guest.KernelRelease is { } kernel ? $", kernel {kernel}" : string.Empty)}");
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("platform", "usable", "boot", "mode", "needs", "versions");
-        foreach (var platform in platforms)
-        {
-            table.AddRow(
-                Cell(platform.Platform),
-                platform.Usable ? "[green]yes[/]" : "[red]no[/]",
-                Cell(BootText(platform)),
-                Cell(platform.Usable ? platform.Mode : "–"),
-                Cell(NeedsOf(platform)),
-                Cell(string.Join("; ", platform.Versions.Select(version => VersionText(version.Key, version.Value)))));
-        }
-
-        console.Write(table);
+        TextColumn[] columns =
+        [
+            new("platform"),
+            new("usable"),
+            new("boot") { Rank = 1 },
+            new("needs") { Rank = 2, Breaks = true, LeastWidth = 36 },
+            new("versions") { Rank = 3, Breaks = true, LeastWidth = 36 },
+        ];
+        console.Write([TextLine.Empty]);
+        console.Write(new TextTable(columns, [.. platforms.Select(Cells)]));
+        console.Write([TextLine.Empty]);
         foreach (var same in platforms.Where(platform => platform.Reason is not null).GroupBy(platform => (platform.Reason, platform.Remedy)))
         {
-            console.WriteLine($"{string.Join(", ", same.Select(platform => platform.Platform))}: {same.Key.Reason}{(same.Key.Remedy is { } remedy ? $". {remedy}" : string.Empty)}");
+            var names = string.Join(", ", same.Select(platform => platform.Platform));
+            console.Say($"{names}: {same.Key.Reason}{(same.Key.Remedy is { } remedy ? $". {remedy}" : string.Empty)}", indent: 2);
         }
 
         WriteAdvice(console, advice);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used."));
+        console.Say(string.Create(CultureInfo.InvariantCulture, $"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used."));
     }
+
+    private static IReadOnlyList<TextCell> Cells(PlatformDiagnosis platform) =>
+    [
+        platform.Platform,
+        platform.Usable ? "yes" : new TextCell("no", TextTone.High),
+        BootText(platform),
+        NeedsOf(platform),
+        string.Join("; ", platform.Versions.Select(version => VersionText(version.Key, version.Value))),
+    ];
 
     private static void WriteAdvice(IAnsiConsole console, IReadOnlyList<HostAdvice> advice)
     {
@@ -47,17 +56,17 @@ internal static class DoctorTable
             return;
         }
 
-        console.WriteLine();
-        console.WriteLine("To make this host quieter (nothing of it is done here; each command is for a root shell):");
+        console.Write([TextLine.Empty]);
+        console.Say("To make this host quieter (nothing of it is done here; each command is for a root shell):");
         foreach (var one in advice)
         {
-            console.WriteLine($"- {one.Seen}: {one.Matters}.");
+            console.Say($"- {one.Seen}: {one.Matters}.", indent: 2);
 
             // Not wrapped, whatever the width: a command is there to be copied.
-            console.Profile.Out.Writer.WriteLine($"    {one.Command ?? "nothing on this host changes that"}");
+            console.WriteWhole($"    {one.Command ?? "nothing on this host changes that"}");
         }
 
-        console.WriteLine();
+        console.Write([TextLine.Empty]);
     }
 
     private static string NeedsOf(PlatformDiagnosis platform)
@@ -78,6 +87,4 @@ internal static class DoctorTable
     // Most tools say their own name before their version.
     private static string VersionText(string name, string version) =>
         version.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? version : $"{name} {version}";
-
-    private static string Cell(string text) => text.EscapeMarkup();
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bench.Exchange;
 using Bench.Results;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
@@ -42,7 +41,7 @@ internal static class ExportCommand
 
         foreach (var remark in Write(format, file, run, metric => metrics.Length == 0 || metrics.Contains(metric)))
         {
-            Terminal.Error.WriteLine(remark);
+            Terminal.Error.Say(remark);
         }
     }
 

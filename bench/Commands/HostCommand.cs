@@ -22,17 +22,17 @@ internal static class HostCommand
         catch (Exception exception) when (cancellation.IsCancellationRequested && exception is (OperationCanceledException or InstanceException or IOException))
         {
             // What interrupts the command reaches the instances' own processes, too, and they may break first.
-            Terminal.Error.WriteLine("Interrupted.");
+            Terminal.Error.Say("Interrupted.");
             return ExitCode.Interrupted;
         }
         catch (WrongUseException exception)
         {
-            Terminal.Error.WriteLine(exception.Message);
+            Terminal.Error.Say(exception.Message);
             return ExitCode.WrongUse;
         }
         catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
         {
-            Terminal.Error.WriteLine($"{cannot}: {exception.Message}");
+            Terminal.Error.Say($"{cannot}: {FailureText.Of(exception)}");
             return ExitCode.Failure;
         }
     }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Bench.Harness;
 using Bench.Exchange;
 using Bench.Results;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
@@ -31,6 +30,6 @@ internal static class ImportCommand
             writer.Write(sample);
         }
 
-        Terminal.Out.WriteLine(folder.Path);
+        Terminal.Out.WriteWhole(folder.Path);
     }
 }

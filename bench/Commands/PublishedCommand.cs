@@ -3,7 +3,7 @@ using Bench.Experiments;
 using Bench.Harness;
 using Bench.Results;
 using Bench.Results.Published;
-using Spectre.Console;
+using Bench.Results.Text;
 
 namespace Bench.Commands;
 
@@ -79,17 +79,23 @@ internal static class PublishedCommand
 
     private static void WriteTable(IReadOnlyList<PublishedFile> files)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns([.. Columns.SkipLast(1).Select(column => new TableColumn(column))]);
-        foreach (var row in Rows(files))
-        {
-            // How it was measured is too long for a column of a console.
-            table.AddRow([.. row.SkipLast(1).Select(Markup.Escape)]);
-        }
+        TextColumn[] columns =
+        [
+            new(Columns[0]) { Breaks = true },
+            new(Columns[1]) { Breaks = true, LeastWidth = 24, Rank = 1 },
+            new(Columns[2]) { Breaks = true, LeastWidth = 16 },
+            new(Columns[3]) { Breaks = true, LeastWidth = 16, Rank = 4 },
+            new(Columns[4]) { IsNumber = true },
+            new(Columns[5]) { IsNumber = true, Rank = 3 },
+            new(Columns[6]) { IsNumber = true, Rank = 5 },
+            new(Columns[7]) { Breaks = true, LeastWidth = 12, Rank = 2 },
+        ];
 
-        Terminal.Out.Write(table);
+        // How it was measured is too long for a column of a console.
+        Terminal.Out.Write(new TextTable(columns, [.. Rows(files).Select(row => row.SkipLast(1).Select(TextCell.FromString).ToArray())]));
         foreach (var file in files)
         {
-            Terminal.Out.WriteLine($"{file.Source.Name}: {file.Source.Citation} {file.Source.Url}");
+            Terminal.Out.Say($"{file.Source.Name}: {file.Source.Citation} {file.Source.Url}", indent: 2);
         }
     }
 

@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Exchange.Query;
-using Spectre.Console;
+using Bench.Results.Text;
 
 namespace Bench.Commands;
 
@@ -45,21 +45,24 @@ internal static class QueryOutput
 
     private static int WriteTable(QueryResult result)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns([.. result.Columns.Select(column => new TableColumn(Markup.Escape(column)))]);
         var rows = result.Rows.Take(MostRowsOfTable + 1).ToList();
-        foreach (var row in rows.Take(MostRowsOfTable))
-        {
-            table.AddRow([.. row.Select(value => new Text(TextOf(value)))]);
-        }
-
-        Terminal.Out.Write(table);
+        var columns = result.Columns.Select((name, index) => new TextColumn(name) { IsNumber = rows.Exists(row => IsNumber(row[index])) });
+        var cells = rows.Take(MostRowsOfTable).Select(row => row.Select(CellOf).ToArray());
+        Terminal.Out.Write(new TextTable([.. columns], [.. cells]));
         if (rows.Count > MostRowsOfTable)
         {
-            Terminal.Error.WriteLine($"These are the first {MostRowsOfTable} rows. --format csv, json or markdown prints all of them; 'limit' asks for fewer.");
+            Terminal.Error.Say($"These are the first {MostRowsOfTable} rows. --format csv, json or markdown prints all of them; 'limit' asks for fewer.");
         }
 
         return Math.Min(rows.Count, MostRowsOfTable);
     }
+
+    private static bool IsNumber(object? value) => value is not (bool or char) && value?.GetType() is { IsPrimitive: true };
+
+    /// <summary>A fraction has as many digits as one reads; the other formats have all of them.</summary>
+    private static TextCell CellOf(object? value) => value is double or float
+        ? string.Create(CultureInfo.InvariantCulture, $"{value:G6}")
+        : TextWrap.OneLine(TextOf(value));
 
     private static int WriteObjects(TextWriter output, QueryResult result)
     {

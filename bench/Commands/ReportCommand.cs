@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Bench.Charts;
 using Bench.Harness;
 using Bench.Results;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
@@ -26,10 +26,10 @@ internal static class ReportCommand
             folder.WriteSummary(data);
             foreach (var chart in RunDrawing.Write(folder, data, line => WarnOf(folder, RunFolder.TimelinesFile, line)))
             {
-                Terminal.Out.WriteLine(chart.SvgPath is null ? $"no chart '{chart.Name}': {chart.Reason}" : $"{chart.SvgPath}{Environment.NewLine}{chart.PngPath}");
+                Tell(chart);
             }
 
-            Terminal.Out.WriteLine(folder.FullPath(RunFolder.ReportFile));
+            Terminal.Out.WriteWhole(folder.FullPath(RunFolder.ReportFile));
             foreach (var damaged in data.DamagedLines)
             {
                 WarnOf(folder, RunFolder.SamplesFile, damaged);
@@ -40,15 +40,27 @@ internal static class ReportCommand
         }
         catch (RunFormatException exception)
         {
-            Terminal.Error.WriteLine(exception.Message);
+            Terminal.Error.Say(exception.Message);
             return ExitCode.WrongUse;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Terminal.Error.WriteLine($"The report of {path} could not be written: {exception.Message}");
+            Terminal.Error.Say($"The report of {path} could not be written: {exception.Message}");
             return ExitCode.WrongUse;
         }
     }
 
-    private static void WarnOf(RunFolder folder, string file, DamagedLine damaged) => Terminal.Error.WriteLine($"{folder.FullPath(file)}, line {damaged.Line}: left out: {damaged.Problem}");
+    private static void Tell(WrittenChart chart)
+    {
+        if (chart.SvgPath is null)
+        {
+            Terminal.Out.Say($"no chart '{chart.Name}': {chart.Reason}", indent: 2);
+            return;
+        }
+
+        Terminal.Out.WriteWhole(chart.SvgPath);
+        Terminal.Out.WriteWhole(chart.PngPath!);
+    }
+
+    private static void WarnOf(RunFolder folder, string file, DamagedLine damaged) => Terminal.Error.Say($"{folder.FullPath(file)}, line {damaged.Line}: left out: {damaged.Problem}");
 }

@@ -21,10 +21,10 @@ internal static class ResultTable
         Say(data.Summary.HostNoise);
         foreach (var experiment in rows.GroupBy(row => row.Case.Experiment))
         {
-            LineView.Write(console, LinesOf(experiment.Key, [.. experiment], footnotes, width));
+            console.Write(LinesOf(experiment.Key, [.. experiment], footnotes, width));
         }
 
-        LineView.Write(console, [TextLine.Empty]);
+        console.Write([TextLine.Empty]);
         var tooFew = rows.Count(row => row.Value is { Low: null });
         Say(tooFew == 0 ? null : $"Too few rounds for an interval, which needs {MedianInterval.MinimumRounds()}: {Count(tooFew)}.");
         foreach (var line in footnotes.Lines)
@@ -35,7 +35,7 @@ internal static class ResultTable
         foreach (var platform in data.Environment.Platforms.Where(platform => platform.Reason is not null))
         {
             var label = $"{(platform.Usable ? "" : "Skipped: ")}{PlatformFamilies.LabelOf(platform)}";
-            LineView.Write(console, [TextLine.Of(TextWrap.Cut($"{label}: {platform.Reason}", width))]);
+            console.Say($"{label}: {platform.Reason}", indent: 2);
         }
 
         foreach (var note in data.Summary.Notes)
@@ -47,7 +47,7 @@ internal static class ResultTable
         {
             if (text is not null)
             {
-                LineView.Write(console, TextWrap.Lines(TextWrap.OneLine(text), width).Select(line => TextLine.Of(line)));
+                console.Say(TextWrap.OneLine(text), indent: 2);
             }
         }
     }

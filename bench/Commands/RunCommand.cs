@@ -115,7 +115,7 @@ internal static class RunCommand
         }
         catch (WrongUseException exception)
         {
-            Terminal.Error.WriteLine(exception.Message);
+            Terminal.Error.Say(exception.Message);
             return ExitCode.WrongUse;
         }
 
@@ -136,7 +136,7 @@ internal static class RunCommand
         };
         if (options.Precision is not null && platforms.All(platform => platform.Name != NativePlatform.PlatformName))
         {
-            Terminal.Error.WriteLine("--precision is that of ratios to native, and native is not among the platforms. Add it to --platform.");
+            Terminal.Error.Say("--precision is that of ratios to native, and native is not among the platforms. Add it to --platform.");
             return ExitCode.WrongUse;
         }
 
@@ -145,13 +145,13 @@ internal static class RunCommand
         var cases = catalog.Select(options);
         if (cases.Count == 0)
         {
-            Terminal.Error.WriteLine($"No benchmark matches {Asked(options, PlatformSelection.AskedIn(parsed))}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
+            Terminal.Error.Say($"No benchmark matches {Asked(options, PlatformSelection.AskedIn(parsed))}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
             return ExitCode.WrongUse;
         }
 
         foreach (var glob in new CaseFilter(options.Filters).SelectingNone([.. cases.Select(one => one.Name)]))
         {
-            Terminal.Error.WriteLine($"--filter '{glob}' selects nothing; the others do. 'bench --list flat --preset full' shows all names.");
+            Terminal.Error.Say($"--filter '{glob}' selects nothing; the others do. 'bench --list flat --preset full' shows all names.");
         }
 
         if (parsed.GetResult(ListOptionOption) is not null)
@@ -182,19 +182,19 @@ internal static class RunCommand
             WarnOfFewRounds(options, outcome.Data.Environment.Settings.Rounds);
             if (cancellation.IsCancellationRequested)
             {
-                Terminal.Error.WriteLine("Interrupted: the figures above are of what had been measured.");
+                Terminal.Error.Say("Interrupted: the figures above are of what had been measured.");
                 return ExitCode.Interrupted;
             }
 
             if (outcome.CasesRun == 0)
             {
-                Terminal.Error.WriteLine("Nothing could be run: see the reasons above.");
+                Terminal.Error.Say("Nothing could be run: see the reasons above.");
                 return ExitCode.Failure;
             }
 
             if (outcome.Failures > 0)
             {
-                Terminal.Error.WriteLine($"{outcome.Failures} measurement{(outcome.Failures == 1 ? string.Empty : "s")} failed: 'bench show' counts them with their reasons.");
+                Terminal.Error.Say($"{outcome.Failures} measurement{(outcome.Failures == 1 ? string.Empty : "s")} failed: 'bench show' counts them with their reasons.");
                 return ExitCode.Failure;
             }
 
@@ -202,12 +202,12 @@ internal static class RunCommand
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            Terminal.Error.WriteLine("Interrupted before anything was measured.");
+            Terminal.Error.Say("Interrupted before anything was measured.");
             return ExitCode.Interrupted;
         }
         catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
         {
-            Terminal.Error.WriteLine($"The run could not be made: {exception.Message}");
+            Terminal.Error.Say($"The run could not be made: {FailureText.Of(exception)}");
             return ExitCode.Failure;
         }
     }
@@ -230,7 +230,7 @@ internal static class RunCommand
         var what = precise.TooWide is [var (key, width), ..] wide
             ? $"by {wide.Count} headline ratio{(wide.Count == 1 ? string.Empty : "s")}; the widest is {key.Metric} of {key.Case.PlatformLabel}, ± {width:0.#%}"
             : $"in fewer than {PreciseRounds.FewestRounds} rounds, or without a ratio to native";
-        Terminal.Error.WriteLine($"--precision {options.Precision:0.#%} was not reached {what}. Give more time with --budget.");
+        Terminal.Error.Say($"--precision {options.Precision:0.#%} was not reached {what}. Give more time with --budget.");
     }
 
     private static double? ParsePrecision(ArgumentResult result)
@@ -250,7 +250,7 @@ internal static class RunCommand
     {
         if (options.Budget is { } budget && CaseListing.TooFewRounds(budget, rounds) is { } warning)
         {
-            Terminal.Error.WriteLine(warning);
+            Terminal.Error.Say(warning);
         }
     }
 

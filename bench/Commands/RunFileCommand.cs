@@ -1,6 +1,5 @@
 using Bench.Exchange.Query;
 using Bench.Results;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
@@ -17,11 +16,11 @@ internal static class RunFileCommand
         }
         catch (Exception exception) when (exception is RunFormatException or WrongUseException or QueryException)
         {
-            Terminal.Error.WriteLine(exception.Message);
+            Terminal.Error.Say(exception.Message);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            Terminal.Error.WriteLine($"{task}: {exception.Message}");
+            Terminal.Error.Say($"{task}: {exception.Message}");
         }
 
         return ExitCode.WrongUse;

@@ -1,32 +1,51 @@
+using System.Diagnostics;
 using Bench.Harness;
 using Spectre.Console;
 
 namespace Bench.Views;
 
-/// <summary>Progress of a comparison: each instance of the warm-up, then only what is said after each round.</summary>
-internal sealed class AbProgress(IAnsiConsole console) : IRunProgress
+/// <summary>
+/// Progress of a comparison: on a terminal one live line with round, time and what is known; elsewhere a line a minute at most.
+/// </summary>
+/// <param name="console">Where to.</param>
+/// <param name="mostTime">Time after which it ends undecided.</param>
+internal sealed class AbProgress(IAnsiConsole console, TimeSpan mostTime) : IRunProgress
 {
-    private bool _inRounds;
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
-    public void Say(string text) => console.WriteLine(text.Length > 300 ? text[..300] + "…" : text);
+    private readonly LiveLine _line = new(console);
+    private long _began;
+    private long _said;
+    private int _round;
+    private string _known = string.Empty;
 
-    public void Plan(IReadOnlyList<PlannedCase> cases)
+    public void Say(string text) => _line.Say(text);
+
+    public void Plan(IReadOnlyList<PlannedCase> cases) => _line.Erase();
+
+    public void BeginRound(int round, int rounds)
     {
-        // How many rounds there will be is not known.
+        _began = round == 1 ? Stopwatch.GetTimestamp() : _began;
+        _round = round;
     }
 
-    public void BeginRound(int round, int rounds) => _inRounds = true;
-
-    public void Began(string label)
-    {
-        // A case takes a moment.
-    }
+    public void Began(string label) => _line.Draw(ProgressLine.Fit(_line.Width, Position, label, _known));
 
     public void Ended(string label, string result)
     {
-        if (!_inRounds)
+        // What is known after a round says more.
+    }
+
+    public void Known(string text)
+    {
+        _known = text;
+        _line.Erase();
+        if (!_line.IsShown && (_said == 0 || Stopwatch.GetElapsedTime(_said) >= BetweenLines))
         {
-            Say($"warm-up  {label}: {result}");
+            _said = Stopwatch.GetTimestamp();
+            Say($"{Position}: {text}");
         }
     }
+
+    private string Position => _round == 0 ? "warm-up" : $"round {_round}, {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} of at most {TimeEstimate.Text(mostTime)}";
 }

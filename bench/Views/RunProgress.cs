@@ -10,9 +10,7 @@ namespace Bench.Views;
 /// </summary>
 internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 {
-    /// <summary>A reason may quote a whole log, which the run's folder has.</summary>
-    private const int LongestReason = 200;
-
+    private readonly LiveLine _line = new(console);
     private readonly Dictionary<string, PlannedCase> _planned = [];
     private readonly Dictionary<string, (int Passes, TimeSpan Spent)> _ended = [];
     private readonly HashSet<string> _failures = [];
@@ -21,20 +19,13 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     private int _rounds;
     private int _round;
     private string _last = string.Empty;
-    private string _line = string.Empty;
 
-    public void Say(string text)
-    {
-        var line = _line;
-        Erase();
-        console.WriteLine(text);
-        Draw(line);
-    }
+    public void Say(string text) => _line.Say(text);
 
     public void Plan(IReadOnlyList<PlannedCase> cases)
     {
         // What was shown before belongs to the warm-up.
-        Erase();
+        _line.Erase();
         _last = string.Empty;
         foreach (var planned in cases)
         {
@@ -55,18 +46,18 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 
     public void EndRound()
     {
-        Erase();
-        if (!IsLive && Done == _planned.Count)
+        _line.Erase();
+        if (!_line.IsShown && Done == _planned.Count)
         {
             var left = _round < _rounds ? $", about {TimeEstimate.Text(Left)} left" : string.Empty;
-            console.WriteLine($"round {_round} of {_rounds} done after {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))}{left}");
+            Say($"round {_round} of {_rounds} done after {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))}{left}");
         }
     }
 
     public void Began(string label)
     {
         _caseBegan = Stopwatch.GetTimestamp();
-        Draw(ProgressLine.Fit(console.Profile.Width, Position, label, _last));
+        _line.Draw(ProgressLine.Fit(_line.Width, Position, label, _last));
     }
 
     public void Ended(string label, string result)
@@ -85,7 +76,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     public void Failed(string label, string reason)
     {
         // The same failure in every round is one message; the table counts them.
-        var failure = $"{label}: {(reason.Length > LongestReason ? $"{reason[..LongestReason]} …" : reason)}";
+        var failure = $"{label}: {reason}";
         if (_failures.Add(failure))
         {
             Say(failure);
@@ -93,8 +84,6 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 
         Ended(label, "no value");
     }
-
-    private bool IsLive => console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal;
 
     private string Position => _round == 0
         ? "warm-up"
@@ -107,23 +96,4 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     private int Done => _planned.Values.Count(IsDone);
 
     private bool IsDone(PlannedCase planned) => _ended.GetValueOrDefault(planned.Label).Passes >= planned.Passes;
-
-    private void Draw(string line)
-    {
-        if (IsLive && line.Length > 0)
-        {
-            console.Profile.Out.Writer.Write($"\r{line}\u001b[K");
-            console.Profile.Out.Writer.Flush();
-            _line = line;
-        }
-    }
-
-    private void Erase()
-    {
-        if (_line.Length > 0)
-        {
-            console.Profile.Out.Writer.Write("\r\u001b[K");
-            _line = string.Empty;
-        }
-    }
 }

@@ -18,22 +18,22 @@ internal static class EnvironmentRecorder
         int rounds,
         IReadOnlyList<CheckedPlatform> platforms,
         KeyValuePair<string, string> runner) => new()
-    {
-        Run = run,
-        Started = started,
-        Settings = new RunSettings
         {
-            Preset = context.Options.Preset.Name,
-            Rounds = rounds,
-            Seed = context.Options.Seed,
-            Cpus = Allowance.Default.Cpus,
-            MemoryBytes = Allowance.Default.MemoryBytes,
-            Filters = context.Options.Filters,
-            SharesInstances = context.Options.Preset.SharesInstances,
-            RepeatSeconds = context.Options.Preset.RepeatTime.TotalSeconds,
-        },
-        Host = HostEnvironmentCapture.Capture(storageDirectory: context.Host.Workspace.Folder),
-        Platforms =
+            Run = run,
+            Started = started,
+            Settings = new RunSettings
+            {
+                Preset = context.Options.Preset.Name,
+                Rounds = rounds,
+                Seed = context.Options.Seed,
+                Cpus = Allowance.Default.Cpus,
+                MemoryBytes = Allowance.Default.MemoryBytes,
+                Filters = context.Options.Filters,
+                SharesInstances = context.Options.Preset.SharesInstances,
+                RepeatSeconds = context.Options.Preset.RepeatTime.TotalSeconds,
+            },
+            Host = HostEnvironmentCapture.Capture(storageDirectory: context.Host.Workspace.Folder),
+            Platforms =
         [
             .. platforms.Select(platform => new PlatformEnvironment
             {
@@ -46,7 +46,7 @@ internal static class EnvironmentRecorder
                 Versions = platform.Availability.Versions,
             }),
         ],
-        Guests =
+            Guests =
         [
             .. context.Host.Guests.Values.Select(guest => new GuestEnvironment
             {
@@ -56,11 +56,11 @@ internal static class EnvironmentRecorder
                 Files = guest.Files,
             }),
         ],
-        Metrics = ExperimentDeclaration.MetricsOf(context.Experiments),
-        Charts = [.. context.Experiments.SelectMany(experiment => experiment.Charts)],
-        Tools = ToolsOf(context, runner),
-        HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, context.Cancellation),
-    };
+            Metrics = ExperimentDeclaration.MetricsOf(context.Experiments),
+            Charts = [.. context.Experiments.SelectMany(experiment => experiment.Charts)],
+            Tools = ToolsOf(context, runner),
+            HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, context.Cancellation),
+        };
 
     private static SortedDictionary<string, string> ToolsOf(RunContext context, KeyValuePair<string, string> runner)
     {

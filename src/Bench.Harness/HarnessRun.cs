@@ -190,7 +190,7 @@ internal sealed class HarnessRun(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _problems.Add($"{what}: {exception.Message}");
+            _problems.Add($"{what}: {FailureLog.Line(exception)}");
             progress.Say(_problems[^1]);
         }
     }

@@ -17,6 +17,11 @@ internal interface IRunProgress
     {
     }
 
+    /// <summary>What a comparison knows after a round.</summary>
+    void Known(string text)
+    {
+    }
+
     /// <summary>A case begins.</summary>
     void Began(string label);
 

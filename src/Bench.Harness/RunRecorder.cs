@@ -1,5 +1,6 @@
 using Bench.Platforms;
 using Bench.Platforms.Host;
+using Bench.Platforms.Probes;
 using Bench.Results;
 using Bench.Results.Statistics;
 using Bench.Sampling;
@@ -27,7 +28,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     }
 
     /// <summary>The path of a log in the run's folder.</summary>
-    public string LogPath(string name) => folder.FullPath(Path.Combine("logs", $"{name.Replace('/', '+')}.log"));
+    public string LogPath(string name) => folder.FullPath(Path.Combine(RunFolder.LogsFolder, $"{name.Replace('/', '+')}.log"));
 
     public void Store(CaseId @case, Metric metric, double value, Allowance? allowance = null, IReadOnlyList<Flag>? flags = null) =>
         Store(@case, metric, value, Outcome.Ok, reason: null, allowance, flags ?? []);
@@ -36,7 +37,9 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     public void StoreMissing(CaseId @case, Metric metric, Outcome outcome, string reason, Allowance? allowance = null) =>
         Store(@case, metric, null, outcome, reason, allowance, []);
 
-    /// <summary>Stores what went wrong as a sample of a metric, and returns it in one line.</summary>
+    /// <summary>
+    /// Stores what went wrong as a sample of a metric, and returns it in one line; a log of the case keeps what the console said.
+    /// </summary>
     public string StoreFailure(CaseId @case, Metric metric, Exception exception, Allowance allowance)
     {
         var outcome = (exception as InstanceException)?.Failure switch
@@ -45,7 +48,8 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
             InstanceFailure.Unsupported => Outcome.Unsupported,
             _ => Outcome.Failed,
         };
-        var reason = exception.Message.ReplaceLineEndings(" | ");
+        var log = Path.Combine(RunFolder.LogsFolder, $"{LogName(@case)}.log");
+        var reason = FailureLog.Append(exception, folder.FullPath(log), log, $"round {Round}");
         StoreMissing(@case, metric, outcome, reason, allowance);
         return $"{outcome}: {reason}";
     }
@@ -73,6 +77,13 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
             WarmUp = steady.WarmUp,
             Settled = steady.Settled,
         });
+
+    private static string LogName(CaseId @case)
+    {
+        string[] parts = [@case.Experiment, @case.PlatformLabel, @case.Guest, @case.Parameters.ToString()];
+        var name = string.Join('-', parts.Where(part => part.Length > 0));
+        return string.Concat(name.Select(symbol => char.IsAsciiLetterOrDigit(symbol) || "._-@=".Contains(symbol) ? symbol : '+'));
+    }
 
     private void Store(
         CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance, IReadOnlyList<Flag> flags)

@@ -30,6 +30,9 @@ public sealed class RunFolder
     /// <summary>The report.</summary>
     public const string ReportFile = "report.html";
 
+    /// <summary>The folder of logs: what the consoles said of measurements that failed.</summary>
+    public const string LogsFolder = "logs";
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder, as an absolute path.</summary>

@@ -12,6 +12,7 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
 
     private readonly PairedRun _run = new(a, b, options.WaitedFor, options.Rule, metrics, options.Rules);
     private readonly HashSet<string> _sides = [];
+    private readonly HashSet<string> _failures = [];
     private long? _began;
 
     public int MostRounds => options.MostRounds;
@@ -38,7 +39,11 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
         {
             FailuresOfB += sample.Case.Platform == b ? 1 : 0;
             var outcome = sample.Outcome.ToString().ToLowerInvariant();
-            progress.Say($"round {sample.Round}: {sample.Metric} of {sample.Case.PlatformLabel}: {outcome}: {sample.Reason}");
+            var failure = $"{sample.Metric} of {sample.Case.PlatformLabel}: {outcome}: {sample.Reason}";
+            if (_failures.Add(failure))
+            {
+                progress.Say(failure);
+            }
         }
     }
 
@@ -52,7 +57,7 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
 
         Judgement = _run.EndRound(done);
         var gone = Stopwatch.GetElapsedTime(_began.Value);
-        progress.Say($"round {done}  {TimeEstimate.Text(gone)}  {AbText.State(Judgement)}");
+        progress.Known(AbText.State(Judgement));
         AbEnd? end = Judgement.Verdict != Verdict.Undecided ? AbEnd.Decided
             : !HasPairs(done) ? AbEnd.NoPairs
             : done >= options.MostRounds ? AbEnd.Rounds

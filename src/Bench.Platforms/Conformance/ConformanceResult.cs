@@ -1,3 +1,5 @@
+using Bench.Platforms.Probes;
+
 namespace Bench.Platforms.Conformance;
 
 /// <summary>How one platform did in one check.</summary>
@@ -27,7 +29,8 @@ public sealed record ConformanceResult(string Platform, string Check, Conformanc
         catch (Exception exception) when (!context.Cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return (ConformanceVerdict.Failed, exception.Message);
+            var log = Path.Combine(context.Host.Paths.Cache, "logs", $"conformance-{context.Platform.Name.Replace('/', '+')}.log");
+            return (ConformanceVerdict.Failed, FailureLog.Append(exception, log, log, $"{DateTimeOffset.UtcNow:O} {check.Name}"));
         }
     }
 }

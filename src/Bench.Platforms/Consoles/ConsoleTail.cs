@@ -25,8 +25,8 @@ internal sealed class ConsoleTail
         }
     }
 
-    /// <summary>The last lines, printable, without the empty ones; the empty string when nothing was said.</summary>
-    public string LastLines(int lines = 8)
+    /// <summary>The lines, printable, without the empty ones; the empty string when nothing was said.</summary>
+    public string Lines()
     {
         string text;
         lock (_gate)
@@ -45,6 +45,6 @@ internal sealed class ConsoleTail
             .Split('\n')
             .Select(line => new string([.. line.Where(symbol => !char.IsControl(symbol))]).Trim())
             .Where(line => line.Length > 0);
-        return string.Join(Environment.NewLine, printable.TakeLast(lines));
+        return string.Join(Environment.NewLine, printable);
     }
 }

@@ -49,11 +49,8 @@ public sealed class GuestConsole
     /// <summary>Takes each line that is no part of an answer, with its stamp, on the thread that reads. To be set before the start.</summary>
     internal Action<string, long>? Hears { get; init; }
 
-    /// <summary>The last lines that the guest or its kernel said.</summary>
-    public string LastLines => _tail.LastLines();
-
     /// <summary>All that is kept of what the guest, its kernel and helpers said: the last 16 KiB.</summary>
-    internal string Log => _tail.LastLines(int.MaxValue);
+    internal string Log => _tail.Lines();
 
     /// <summary>
     /// Marks a phase when the first line that contains a text comes from the guest or its kernel, or from a helper's standard
@@ -181,13 +178,15 @@ public sealed class GuestConsole
     /// <summary>Asks the guest to end. A console that is lost already is not an error.</summary>
     internal void SayBye() => TrySay(_order = new Order("bye\n"));
 
-    /// <summary>A failure with the console's last lines behind its message.</summary>
+    /// <summary>A failure with all that the console said beside its message.</summary>
     internal InstanceException Failure(InstanceFailure failure, string what, Exception? inner = null)
     {
-        var said = LastLines;
-        var why = _failure is null ? what : $"{what}: {_failure}";
-        var message = said.Length == 0 ? $"{why}; its console said nothing." : $"{why}; its console said last:{Environment.NewLine}{said}";
-        return new InstanceException(failure, message, inner) { Summary = why, ConsoleLog = Log };
+        var (why, log) = (_failure is null ? what : $"{what}: {_failure}", Log);
+        string[] said = log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        var message = said.Length == 0 ? $"{why}; its console said nothing."
+            : said.Length <= InstanceException.MostQuotedLines ? $"{why}; its console said: {string.Join(" | ", said)}"
+            : why;
+        return new InstanceException(failure, message, inner) { Summary = why, ConsoleLog = log };
     }
 
     /// <summary>Keeps what a helper of the platform says on standard error with what the guest says.</summary>

@@ -16,9 +16,12 @@ public enum InstanceFailure
     HostUnfit,
 }
 
-/// <summary>An instance could not be started, used or stopped. The message carries what its console said last.</summary>
+/// <summary>An instance could not be started, used or stopped.</summary>
 public sealed class InstanceException(InstanceFailure failure, string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>As many lines of a console are a message, which is quoted; more are a kernel's or a runtime's trace.</summary>
+    internal const int MostQuotedLines = 3;
+
     /// <summary>What kind of failure.</summary>
     public InstanceFailure Failure { get; } = failure;
 

@@ -9,11 +9,13 @@ public static class ComparisonMarkdown
     /// <summary>One line that says how it went, a table of what matters, means and notes. Lines end in a line feed.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="all">Whether the table has every metric, and not only those that changed.</param>
-    public static string Write(ComparisonResult result, bool all)
+    /// <param name="sides">What was compared with what; null for the names of the sides.</param>
+    public static string Write(ComparisonResult result, bool all, string? sides = null)
     {
         ArgumentNullException.ThrowIfNull(result);
+        var compared = ComparisonHeadline.Basis(result, sides ?? $"{result.Baseline} → {result.Diff}");
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"### {Headline(result)}\n\n{MarkdownSummary.Escape(result.Baseline)} → {MarkdownSummary.Escape(result.Diff)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"### {Headline(result)}\n\n{MarkdownSummary.Escape(compared)}.\n");
         foreach (var mismatch in result.Exit == ComparisonExit.NotComparable ? result.HostMismatches : [])
         {
             text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownSummary.Escape($"{mismatch}: {mismatch.Why}")}");

@@ -152,11 +152,6 @@ public static class RunComparison
 
     private static void AddNotes(List<string> notes, Side baseline, Side diff, int leftOut, MetricComparison[] rows)
     {
-        if (baseline.Series.Keys.Union(diff.Series.Keys).Any(key => NoiseThresholds.OfTheMachine.Contains(key.Case.Experiment)))
-        {
-            notes.Add($"the experiments {string.Join(" and ", NoiseThresholds.OfTheMachine)} say what the machine was like: they get no verdict");
-        }
-
         if (diff.Runs.Count > 0 && ClockOf(baseline) is { } before && ClockOf(diff) is { } after && Math.Abs((after / before) - 1) > NoiseThresholds.FrequencyShare)
         {
             notes.Add($"the processors' clock differs: {Quantity.Format(before, "Hz")} → {Quantity.Format(after, "Hz")}; whatever computes takes that much longer or shorter, and two processors of one name may be two kinds");

@@ -73,6 +73,14 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
             }
         }
 
+        // What is left makes cells that still break at least shorter.
+        for (var column = 0; column < widened.Length; column++)
+        {
+            var more = Math.Min(whole[column] - widened[column], spare);
+            widened[column] += more;
+            spare -= more;
+        }
+
         return widened;
     }
 
@@ -106,7 +114,10 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
     private int Whole(int column) => Rows.Select(row => row[column].Text.Length).Append(LongestWord(Columns[column].Title)).Max();
 
     private int Least(int column) => Columns[column].Breaks
-        ? Rows.Select(row => LongestWord(row[column].Text)).Append(LongestWord(Columns[column].Title)).Max()
+        ? Rows.Select(row => LongestWord(row[column].Text))
+            .Append(LongestWord(Columns[column].Title))
+            .Append(Math.Min(Columns[column].LeastWidth, Whole(column)))
+            .Max()
         : Whole(column);
 
     private static int LongestWord(string text) => text.Split(' ').Max(word => word.Length);
@@ -150,6 +161,9 @@ public sealed record TextColumn(string Title)
 
     /// <summary>Whether a cell may stand on several lines, broken at spaces.</summary>
     public bool Breaks { get; init; }
+
+    /// <summary>Width in characters below which the column is left out rather than broken.</summary>
+    public int LeastWidth { get; init; }
 
     /// <summary>Which column is left out first: the one with the highest number, and of equal ones the last.</summary>
     public int Rank { get; init; }

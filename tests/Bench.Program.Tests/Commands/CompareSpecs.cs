@@ -37,6 +37,35 @@ public class CompareSpecs
     }
 
     [Fact]
+    public async Task The_first_line_has_the_verdict_the_sides_and_the_basis()
+    {
+        using var results = new TemporaryFolder();
+        var baseline = StoredRun.Write(results, "base");
+        var diff = StoredRun.Write(results, "diff", slower: "runc");
+
+        var values = await BenchProgram.RunAsync("compare", baseline, diff);
+        var ratios = await BenchProgram.RunAsync("compare", baseline, diff, "--ratios");
+        var several = await BenchProgram.RunAsync("compare", $"{baseline},{diff}", baseline);
+
+        Assert.Equal("Worse: boot of runc. base → diff, by absolute values.", values.Lines[0]);
+        Assert.Equal("Worse: boot of runc. base → diff, by ratios to native.", ratios.Lines[0]);
+        Assert.EndsWith(" 2 runs → base, by absolute values.", several.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_of_a_host_without_a_baseline_is_compared_with_the_nearest_which_the_first_line_names()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "run", host: StoredRun.Host with { CpuModel = "Neoverse-N1", Architecture = "aarch64" });
+
+        var result = await BenchProgram.RunAsync("compare", "baseline", run);
+
+        Assert.Matches("^(Nothing is worse|Worse: .+)[.] Compared with [a-z0-9-]+, nearest baseline [(]another host[)], by ratios to native[.]$", result.Lines[0]);
+        Assert.InRange(result.Lines[0].Length, 1, 100);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
     public async Task Runs_from_hosts_that_differ_are_refused_and_compared_by_ratio_when_asked()
     {
         using var results = new TemporaryFolder();

@@ -70,6 +70,32 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
         Assert.Contains("no init found", _progress.Results[0], StringComparison.Ordinal);
     }
 
+    /// <summary>The positive control is the log, which has the trace.</summary>
+    [Fact]
+    public void A_kernel_trace_is_in_a_log_that_the_sample_names_and_not_in_the_sample()
+    {
+        const string Trace = "Kernel panic - not syncing: Attempted to kill init!\nCall Trace:\n <TASK>\n dump_stack_lvl+0x44/0x5c\n panic+0x118/0x2ed";
+        Measure(_ => throw new InstanceException(InstanceFailure.Failed, "The guest ended") { ConsoleLog = Trace });
+        Measure(_ => throw new InvalidOperationException(Trace));
+
+        Assert.All(_run.ReadSamples(), sample =>
+        {
+            Assert.DoesNotContain("dump_stack", sample.Reason, StringComparison.Ordinal);
+            Assert.EndsWith("; log: logs/boot-fake@tcg-busybox.log", sample.Reason, StringComparison.Ordinal);
+        });
+        Assert.StartsWith("The guest ended; log:", _run.ReadSamples()[0].Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(_progress.Results, result => result.Contains("dump_stack", StringComparison.Ordinal));
+        Assert.Equal(3, File.ReadAllText(_run.FullPath("logs/boot-fake@tcg-busybox.log")).Split("dump_stack").Length);
+    }
+
+    [Fact]
+    public void A_short_message_of_the_console_is_quoted()
+    {
+        Measure(_ => throw new InstanceException(InstanceFailure.Failed, "The guest ended") { ConsoleLog = "no init found" });
+
+        Assert.StartsWith("The guest ended: no init found", Assert.Single(_run.ReadSamples()).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_nobody_expected_to_be_thrown_is_a_failure_like_any_other()
     {

@@ -52,6 +52,26 @@ public class TextTableSpecs
         Assert.All(layout.Lines, line => Assert.InRange($"{line}".Length, 0, 20));
     }
 
+    [Theory]
+    [InlineData(24, "name  what it is about")]
+    [InlineData(12, "name")]
+    public void A_column_is_left_out_where_it_would_be_narrower_than_its_least_width(int width, string heading)
+    {
+        var table = new TextTable(
+            [new TextColumn("name"), new TextColumn("what it is about") { Breaks = true, LeastWidth = 14 }],
+            [["one", "a text of several words"]]);
+
+        Assert.Equal(heading, string.Join(' ', table.Fit(width).Lines[0]).TrimEnd());
+    }
+
+    [Fact]
+    public void A_cell_that_breaks_takes_the_room_that_is_left()
+    {
+        var table = new TextTable([new TextColumn("a"), new TextColumn("b") { Breaks = true }], [["1", "one two three four"]]);
+
+        Assert.Equal("1  one two three", $"{table.Fit(17).Lines[2]}");
+    }
+
     [Fact]
     public void Words_stay_whole_in_a_width_that_holds_nothing() => Assert.Contains("docker/runc", Text(3));
 

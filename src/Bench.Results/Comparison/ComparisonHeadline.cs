@@ -1,0 +1,39 @@
+namespace Bench.Results.Comparison;
+
+/// <summary>How a comparison went, in its first line: the verdict, what was compared with what, and on which basis.</summary>
+public static class ComparisonHeadline
+{
+    /// <summary>The line, of at most a width as far as the names of the sides allow.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="sides">What was compared with what.</param>
+    /// <param name="width">Width of the line, in characters: what is worse is counted where its names take more.</param>
+    public static string Of(ComparisonResult result, string sides, int width)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var basis = $" {Basis(result, sides)}.";
+        string[] worse = [.. result.Metrics.Where(row => row.CountsAsWorse).Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}").Distinct()];
+        if (worse.Length == 0)
+        {
+            return $"Nothing is worse.{basis}";
+        }
+
+        for (var named = worse.Length; named > 0; named--)
+        {
+            var more = worse.Length - named;
+            var line = $"Worse: {string.Join("; ", worse.Take(named))}{(more > 0 ? $" and {more} more" : string.Empty)}.{basis}";
+            if (line.Length <= width)
+            {
+                return line;
+            }
+        }
+
+        return $"Worse: {(worse.Length == 1 ? worse[0] : $"{worse.Length} cases")}.{basis}";
+    }
+
+    /// <summary>What was compared with what, and on which basis.</summary>
+    public static string Basis(ComparisonResult result, string sides)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return $"{sides}, by {(result.Basis == ComparisonBasis.Ratios ? "ratios to native" : "absolute values")}";
+    }
+}
