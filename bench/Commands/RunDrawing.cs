@@ -16,7 +16,7 @@ internal static class RunDrawing
     /// <exception cref="RunFormatException">A file of the published figures, which the report shows, is wrong; the charts are written.</exception>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data, Action<DamagedLine>? damaged = null)
     {
-        var charts = ChartSet.Of(data.Environment, folder.ReadTimelines(damaged), PairedReport.TryRead(folder), folder.ReadWindows());
+        var charts = ChartSet.Of(data.Environment, folder.ReadTimelines(damaged), PairedReport.TryRead(folder), folder.ReadWindows(), data.Summary.Boots);
         var written = ChartWriter.Write(folder.Path, data.Environment, data.Summary, charts);
         HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts, PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
         return written;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO.Enumeration;
 using Bench.Harness;
 using Bench.Results;
+using Bench.Results.Phases;
 
 namespace Bench.Commands;
 
@@ -34,9 +35,11 @@ internal static class ShowCommand
 
     private static readonly Option<bool> Answer = new("--answer") { Description = "Show the one-screen answer instead of tables" };
 
+    private static readonly Option<bool> Phases = new("--phases") { Description = "Show where the time of each boot goes, and who spends it" };
+
     public static Command Create()
     {
-        var command = new Command("show", "Prints tables of a run.") { Run, Metric, Platforms, All, Answer };
+        var command = new Command("show", "Prints tables of a run.") { Run, Metric, Platforms, All, Answer, Phases };
         command.SetAction(parsed => RunFileCommand.Run("The run cannot be shown", () => Show(parsed)));
         return command;
     }
@@ -48,6 +51,10 @@ internal static class ShowCommand
         if (parsed.GetValue(Answer))
         {
             AnswerView.Write(Terminal.Out, data, folder.Path);
+        }
+        else if (parsed.GetValue(Phases))
+        {
+            LineView.Write(Terminal.Out, PhasesText.Lines(SelectBoots(parsed, data), Terminal.Out.Profile.Width));
         }
         else
         {
@@ -103,6 +110,14 @@ internal static class ShowCommand
 
         var known = data.Summary.Metrics.Select(row => row.Metric).Distinct().Order(StringComparer.Ordinal);
         throw new WrongUseException($"No metric of the run matches --metric '{metric}'. It has: {string.Join(", ", known)}.");
+    }
+
+    private static BootBreakdown[] SelectBoots(ParseResult parsed, RunData data)
+    {
+        var platforms = parsed.GetValue(Platforms) ?? [];
+        RefuseUnknown(platforms, data);
+        BootBreakdown[] selected = [.. data.Summary.Boots.Where(one => platforms.Length == 0 || platforms.Any(platform => Is(one.Case, platform)))];
+        return selected.Length > 0 ? selected : throw new WrongUseException("The run shows no phases of boots. To measure them: bench --filter '*Boot*'.");
     }
 
     private static void RefuseUnknown(string[] platforms, RunData data)

@@ -1,6 +1,7 @@
 using Bench.Charts.Experiments;
 using Bench.Results;
 using Bench.Results.Comparison;
+using Bench.Results.Phases;
 
 namespace Bench.Charts;
 
@@ -12,10 +13,17 @@ public static class ChartSet
     /// <param name="timelines">The run's time lines; null for no chart of them.</param>
     /// <param name="comparison">What <c>bench ab</c> has decided in the run, which then has a chart, too; null for a run of another kind.</param>
     /// <param name="windows">How the run's workloads went from window to window; null for a run without workloads.</param>
-    public static IReadOnlyList<IRunChart> Of(RunEnvironment environment, IReadOnlyList<Timeline>? timelines = null, PairedReport? comparison = null, IReadOnlyList<WindowSeries>? windows = null) =>
+    /// <param name="boots">Where the time of boots goes; null for no chart of it, as none is for a run that shows no phases.</param>
+    public static IReadOnlyList<IRunChart> Of(
+        RunEnvironment environment,
+        IReadOnlyList<Timeline>? timelines = null,
+        PairedReport? comparison = null,
+        IReadOnlyList<WindowSeries>? windows = null,
+        IReadOnlyList<BootBreakdown>? boots = null) =>
     [
         .. comparison is null ? Array.Empty<IRunChart>() : [new SequenceChart(comparison)],
         .. environment.Charts.Select(chart => new DeclaredChart(chart)),
+        .. boots is not { Count: > 0 } ? Array.Empty<IRunChart>() : [new PhasesChart(boots)],
         new OverheadChart(),
         new OverheadTableChart(),
         .. windows is null ? Array.Empty<IRunChart>() : [new WarmUpChart(windows)],

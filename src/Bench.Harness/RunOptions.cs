@@ -58,6 +58,9 @@ internal sealed record RunOptions
     /// <summary>Whether boots are repeated with observers: as the preset says, and where a filter asks for boots.</summary>
     public bool ObservesBoots => !LeavesOutObservers && (Preset.ObservesBoots || Filters.Count > 0);
 
+    /// <summary>Whether the phases of one boot a round are observed: wherever boots are repeated, and with observers.</summary>
+    public bool ObservesPhases => ObservesBoots || (!LeavesOutObservers && Preset.RepeatTime > TimeSpan.Zero);
+
     /// <summary>
     /// The steps of a workload that are measured, by their first metrics; empty for all, which a filter that asks for the
     /// workload has.

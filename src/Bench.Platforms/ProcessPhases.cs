@@ -44,19 +44,63 @@ internal static class ProcessPhases
         }
 
         var first = executed.LastOrDefault(one => one.Program == KernelNameOf(init));
-        if (first == default)
-        {
-            return;
-        }
-
-        var fork = during.LastOrDefault(one => one.Kind == ProcessEventKind.Fork && one.Process == first.Process && one.At <= first.At);
+        var fork = first == default ? default : during.LastOrDefault(one => one.Kind == ProcessEventKind.Fork && one.Process == first.Process && one.At <= first.At);
+        MarkStepsOfRuntime(timeline, during, executed, first, fork);
         if (fork != default)
         {
             timeline.Mark("process", StampOf(fork));
         }
 
-        timeline.Mark("init", StampOf(first));
+        if (first != default)
+        {
+            timeline.Mark("init", StampOf(first));
+        }
     }
+
+    /// <summary>
+    /// What a runtime does between its execution and the guest's first program: it executes itself in the namespaces
+    /// (<c>namespaces</c>) and calls hooks (<c>hook</c>, <c>hooked</c>). Where an engine makes a container and starts it by two calls,
+    /// the first ends (<c>made</c>), and the second begins (<c>release</c>).
+    /// </summary>
+    private static void MarkStepsOfRuntime(
+        BootTimeline timeline, List<ProcessEvent> during, List<ProcessEvent> executed, ProcessEvent first, ProcessEvent fork)
+    {
+        var runtime = executed.Find(one => IsRuntime(one));
+        if (runtime == default)
+        {
+            return;
+        }
+
+        var end = during.Find(one => one.Kind == ProcessEventKind.Exit && one.Process == runtime.Process && one.At > runtime.At);
+        var release = end == default ? default : executed.Find(one => one.At > end.At && IsRuntime(one));
+        var made = release == default ? default : end;
+        Mark("namespaces", executed.Find(one => one.Process != runtime.Process && IsBetween(one, runtime, Earliest(fork, made))));
+        var hooks = executed.Where(one => fork != default && one.Process != first.Process && IsBetween(one, fork, Earliest(made, first))).ToList();
+        if (hooks.Count > 0)
+        {
+            Mark("hook", hooks[0]);
+            Mark("hooked", during.FindLast(one => one.Kind == ProcessEventKind.Exit && hooks.Exists(hook => hook.Process == one.Process)));
+        }
+
+        Mark("made", made);
+        Mark("release", release);
+
+        void Mark(string phase, ProcessEvent at)
+        {
+            if (at != default)
+            {
+                timeline.Mark(phase, StampOf(at));
+            }
+        }
+    }
+
+    private static bool IsRuntime(ProcessEvent one) => PhaseOfProgram.GetValueOrDefault(one.Program!) == "runtime";
+
+    private static bool IsBetween(ProcessEvent one, ProcessEvent after, ProcessEvent before) =>
+        one.At > after.At && (before == default || one.At < before.At);
+
+    private static ProcessEvent Earliest(ProcessEvent one, ProcessEvent other) =>
+        other == default || (one != default && one.At < other.At) ? one : other;
 
     private static string? PhaseOf(string program, string? tool) =>
         PhaseOfProgram.GetValueOrDefault(program) ?? (tool is not null && program == KernelNameOf(tool) ? ToolPhase : null);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bench.Results.Phases;
 
 namespace Bench.Results;
 
@@ -25,6 +26,10 @@ public sealed record RunSummary
 
     /// <summary>What the reader must know of the run as a whole: an interruption, …</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Where the time of each platform's boot goes; not written, for the samples tell it.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<BootBreakdown> Boots { get; init; } = [];
 }
 
 /// <summary>One metric of one case over all rounds.</summary>

@@ -1,3 +1,4 @@
+using Bench.Results.Phases;
 using Bench.Results.Statistics;
 
 namespace Bench.Results;
@@ -38,6 +39,7 @@ public static class Summarizer
                     .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
             ],
             Notes = RunNotes.For(environment, samples, rounds, firstRuns),
+            Boots = BootBreakdown.Of(environment, series),
         };
     }
 

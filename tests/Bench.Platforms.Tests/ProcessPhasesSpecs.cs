@@ -38,6 +38,35 @@ public sealed class ProcessPhasesSpecs
         Assert.Equal(5_000, Nanoseconds("init"));
     }
 
+    [Fact]
+    public void A_container_of_an_engine_shows_the_hook_the_end_of_making_it_and_the_call_that_starts_it()
+    {
+        ProcessPhases.Mark(
+            _timeline,
+            [
+                Exec(10, "containerd-shim", 1_100),
+                Fork(20, 1_200, parent: 10),
+                Exec(20, "runc", 1_500),
+                Fork(21, 1_600, parent: 20),
+                Exec(21, "exe", 1_700),
+                Fork(22, 2_000, parent: 20),
+                Fork(23, 2_500, parent: 20),
+                Exec(23, "exe", 2_600),
+                Exit(23, 5_600),
+                Exit(20, 6_000),
+                Fork(24, 6_500, parent: 10),
+                Exec(24, "runc", 7_000),
+                Exec(22, "init", 8_000),
+            ],
+            [10, 22],
+            "/bench/init");
+
+        Assert.Equal(["shim", "runtime", "namespaces", "hook", "hooked", "made", "release", "process", "init"], _timeline.PlatformPhases);
+        Assert.Equal(
+            [100, 500, 700, 1_000, 1_600, 4_600, 5_000, 6_000, 7_000],
+            new[] { "shim", "runtime", "namespaces", "process", "hook", "hooked", "made", "release", "init" }.Select(Nanoseconds));
+    }
+
     [Theory]
     [InlineData("lxc-start", "tool")]
     [InlineData("a-tool-with-a-long-name", "tool")]
@@ -69,5 +98,7 @@ public sealed class ProcessPhasesSpecs
 
     private static ProcessEvent Exec(int process, string program, long at) => new(ProcessEventKind.Exec, process, null, new MonotonicTime(at)) { Program = program };
 
-    private static ProcessEvent Fork(int process, long at) => new(ProcessEventKind.Fork, process, 1, new MonotonicTime(at));
+    private static ProcessEvent Fork(int process, long at, int parent = 1) => new(ProcessEventKind.Fork, process, parent, new MonotonicTime(at));
+
+    private static ProcessEvent Exit(int process, long at) => new(ProcessEventKind.Exit, process, 1, new MonotonicTime(at));
 }

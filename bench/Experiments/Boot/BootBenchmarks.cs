@@ -9,8 +9,9 @@ namespace Bench.Experiments;
 
 /// <summary>
 /// Boot by its two definitions (rule 2): call → the guest's first line in user space, and call → gone. Phases are
-/// the moments that the platform shows, each as the time since the call. Beside the plain boot, in an order shuffled anew for each case and
-/// round, stand one whose phases are observed and one that is sampled, so that what observing costs shows (rule 11).
+/// the moments that the platform shows, each as the time since the call. Once a round the plain boots of a pass are followed by one whose
+/// phases are observed, which is as warm as they are. One that is sampled stands before or behind them, so that what observing costs shows
+/// (rule 11).
 /// </summary>
 public class BootBenchmarks : Experiment
 {
@@ -48,7 +49,6 @@ public class BootBenchmarks : Experiment
     private enum Variant
     {
         Plain,
-        Observed,
         Sampled,
     }
 
@@ -71,40 +71,37 @@ public class BootBenchmarks : Experiment
 
     // A plain process has its thirty boots long before its time is over.
     internal override CaseNeeds NeedsOf(RunOptions options) =>
-        new(options.ObservesBoots ? Enum.GetValues<Variant>().Length : 1, 0.6 * options.Preset.RepeatTime) { Repeats = true };
+        new(1 + (options.ObservesPhases ? 1 : 0) + (options.ObservesBoots ? 1 : 0), 0.6 * options.Preset.RepeatTime) { Repeats = true };
 
     [Benchmark]
     public async Task Boot()
     {
         var measurement = Measurement;
-        var ready = new Dictionary<Variant, TimeSpan>();
+        TimeSpan? plain = null, observed = null, sampled = null;
         foreach (var variant in measurement.Shuffled(measurement.Options.ObservesBoots && measurement.IsFirstPass ? Enum.GetValues<Variant>() : [Variant.Plain]))
         {
             switch (variant)
             {
-                case Variant.Observed:
-                    await measurement.TryAsync(ObservedReady, async part => ready[variant] = await BootObservedAsync(part));
-                    break;
                 case Variant.Sampled:
-                    await measurement.TryAsync(SampledReady, async part => ready[variant] = await BootSampledAsync(part));
+                    await measurement.TryAsync(SampledReady, async part => sampled = await BootSampledAsync(part));
                     break;
                 default:
                     await measurement.TryAsync(Ready, part => part.RepeatAsync(
                         () => BootFirstAsync(part),
-                        async times => ready[variant] = await BootPlainAsync(part, times)));
+                        async times => (plain, observed) = await BootWarmAsync(part, times)));
                     break;
             }
         }
 
-        Relate(measurement, Observer, ready, Variant.Observed);
-        Relate(measurement, SamplerObserver, ready, Variant.Sampled);
+        Relate(measurement, Observer, observed, plain);
+        Relate(measurement, SamplerObserver, sampled, plain);
     }
 
-    private static void Relate(Measurement measurement, Metric metric, Dictionary<Variant, TimeSpan> ready, Variant variant)
+    private static void Relate(Measurement measurement, Metric metric, TimeSpan? with, TimeSpan? without)
     {
-        if (ready.TryGetValue(variant, out var with) && ready.TryGetValue(Variant.Plain, out var without))
+        if (with / without is { } ratio)
         {
-            measurement.Add(metric, with / without);
+            measurement.Add(metric, ratio);
         }
     }
 
@@ -119,34 +116,46 @@ public class BootBenchmarks : Experiment
     /// All are prepared before the first of them boots. Preparing one between two boots would let the kernel's grace periods end there, and
     /// a runtime that moves processes between cgroups would wait for them in one boot and not in the next.
     /// </summary>
-    private static async Task<TimeSpan> BootPlainAsync(Measurement measurement, int times)
+    private static async Task<(TimeSpan Plain, TimeSpan? Observed)> BootWarmAsync(Measurement measurement, int times)
     {
-        var prepared = new List<IAsyncDisposable>();
-        var ready = TimeSpan.Zero;
+        var prepared = new List<PreparedInstance>();
+        var started = new List<IAsyncDisposable>();
+        var (ready, observed) = (TimeSpan.Zero, default(TimeSpan?));
         try
         {
+            var observes = measurement.Options.ObservesPhases && measurement.IsFirstPass;
             for (var time = 0; time < times; time++)
             {
                 prepared.Add(await measurement.PrepareAsync());
             }
 
-            foreach (var next in prepared.OfType<PreparedInstance>().ToList())
+            if (observes)
+            {
+                prepared.Add(await measurement.PrepareAsync(measurement.Spec with { ObservesPhases = true }));
+            }
+
+            foreach (var next in prepared.Take(times))
             {
                 var instance = await measurement.StartAsync(next);
-                prepared.Add(instance);
+                started.Add(instance);
                 await instance.StopAsync(measurement.Cancellation);
                 ready = AddBoot(measurement, instance.Timeline);
+            }
+
+            if (observes)
+            {
+                await measurement.TryAsync(ObservedReady, async part => observed = await BootObservedAsync(part, prepared[^1], started));
             }
         }
         finally
         {
-            if (await Disposal.DisposeAllAsync(prepared) is [var failure, ..])
+            if (await Disposal.DisposeAllAsync([.. prepared, .. started]) is [var failure, ..])
             {
                 ExceptionDispatchInfo.Throw(failure);
             }
         }
 
-        return ready;
+        return (ready, observed);
     }
 
     private static TimeSpan AddBoot(Measurement measurement, BootTimeline timeline)
@@ -163,9 +172,10 @@ public class BootBenchmarks : Experiment
         return ready;
     }
 
-    private static async Task<TimeSpan> BootObservedAsync(Measurement measurement)
+    private static async Task<TimeSpan> BootObservedAsync(Measurement measurement, PreparedInstance prepared, List<IAsyncDisposable> started)
     {
-        await using var instance = await measurement.StartAsync(measurement.Spec with { ObservesPhases = true });
+        var instance = await measurement.StartAsync(prepared);
+        started.Add(instance);
         await instance.StopAsync(measurement.Cancellation);
         if (instance.BlindToProcesses is { } reason)
         {

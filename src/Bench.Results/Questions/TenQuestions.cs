@@ -24,8 +24,8 @@ public static class TenQuestions
         },
         new("docker-run", "Where do the milliseconds of `docker run` go?")
         {
-            Commands = ["bench show RUN --metric 'boot.*phase*'"],
-            Charts = ["boot"],
+            Commands = ["bench show RUN --phases"],
+            Charts = ["phases", "boot"],
             Find = (_, summary) => PhaseEvidence.Of(summary),
         },
         new("size", "What is the real size?"),

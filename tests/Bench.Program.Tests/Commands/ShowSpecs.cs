@@ -1,4 +1,5 @@
 using Bench.Experiments;
+using Bench.Harness;
 
 namespace Bench.Program.Tests.Commands;
 
@@ -30,6 +31,30 @@ public class ShowSpecs
         Assert.Contains("memory.pss", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("boot.ready", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\nnative", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_time_of_a_boot_goes_is_told_with_who_spends_it()
+    {
+        var baseline = Path.Combine(Repository.Root, "results/baselines/quick-epyc-pti-2");
+
+        var result = await BenchProgram.RunAsync("show", baseline, "--phases", "--platform", "docker/runc,runc");
+
+        result.AssertExit(0);
+        Assert.Matches(@"create the container +engine +\d", result.Output);
+        Assert.Matches(@"load, print the first line +init +\d", result.Output);
+        Assert.DoesNotContain("podman", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_shows_no_phases_says_how_to_measure_them()
+    {
+        using var results = new TemporaryFolder();
+
+        var result = await BenchProgram.RunAsync("show", StoredRun.Write(results, "run"), "--phases");
+
+        result.AssertExit(2);
+        Assert.Contains("bench --filter '*Boot*'", result.ErrorInOneLine, StringComparison.Ordinal);
     }
 
     [Theory]

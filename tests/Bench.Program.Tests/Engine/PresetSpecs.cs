@@ -98,5 +98,7 @@ public class PresetSpecs
         Assert.Equal(4, new KernelBenchmarks { Workload = "calls" }.Chosen(options).Steps.Count);
         Assert.True(options.ObservesBoots);
         Assert.False((options with { Filters = [] }).ObservesBoots);
+        Assert.True((options with { Filters = [] }).ObservesPhases);
+        Assert.False((options with { LeavesOutObservers = true }).ObservesPhases);
     }
 }
