@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Advice;
-using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bench.Advice;
-using Bench.Harness;
 using Bench.Platforms;
 using Bench.Results;
 using Bench.Results.Text;

@@ -1,6 +1,5 @@
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
-using Spectre.Console;
 
 namespace Bench.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Charts;
-using Bench.Harness;
 using Bench.Results;
 
 namespace Bench.Commands;

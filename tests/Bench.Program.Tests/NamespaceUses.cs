@@ -38,7 +38,7 @@ internal static class NamespaceUses
         return declared.Concat(type.GetCustomAttributesData().Select(attribute => attribute.AttributeType)).OfType<Type>().Concat(methods.SelectMany(method => UsedBy(method)));
     }
 
-    private static IEnumerable<Type> UsedBy(MethodBase method)
+    private static Type[] UsedBy(MethodBase method)
     {
         Type[] signature = [.. method.GetParameters().Select(parameter => parameter.ParameterType), (method as MethodInfo)?.ReturnType ?? typeof(void)];
         return method.GetMethodBody() is not { } body
@@ -46,7 +46,7 @@ internal static class NamespaceUses
             : [.. signature, .. body.LocalVariables.Select(local => local.LocalType), .. Tokens(body.GetILAsByteArray()!).SelectMany(token => UsedBy(method, token))];
     }
 
-    private static IEnumerable<Type> UsedBy(MethodBase method, int token)
+    private static Type[] UsedBy(MethodBase method, int token)
     {
         var member = method.Module.ResolveMember(token, method.DeclaringType?.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
         Type[] arguments = member is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [];

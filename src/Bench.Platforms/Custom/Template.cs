@@ -47,7 +47,7 @@ internal static partial class Template
         _ => JsonValue.Create(template),
     };
 
-    private static JsonNode? RenderText(string text, TemplateValues values) =>
+    private static JsonValue RenderText(string text, TemplateValues values) =>
         Parts().Match(text) is var first && first.Length == text.Length && Placeholder.IsNumber(first.Groups[Name].Value)
             ? JsonValue.Create(long.Parse(Fill(text, values), CultureInfo.InvariantCulture))
             : JsonValue.Create(Fill(text, values));

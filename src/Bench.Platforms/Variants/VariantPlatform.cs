@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Custom;
-using Bench.Platforms.Docker;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;

@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Experiments.Workloads;
 using Bench.Experiments.Workloads.Reports;
 

@@ -1,6 +1,5 @@
 using Bench.Experiments;
 using Bench.Experiments.Workloads;
-using Bench.Experiments.Workloads.Reports;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,6 +1,5 @@
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
-using Bench.Platforms.Probes;
 using Bench.Sampling;
 using Bench.Validation.Accuracy;
 

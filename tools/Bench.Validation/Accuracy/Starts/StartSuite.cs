@@ -1,5 +1,4 @@
 using Bench.Platforms;
-using Bench.Platforms.Probes;
 using Bench.Results.Statistics;
 
 namespace Bench.Validation.Accuracy;
