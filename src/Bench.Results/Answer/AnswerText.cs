@@ -14,6 +14,8 @@ public static class AnswerText
     /// <summary>Findings that a full screen keeps, however many platforms there are.</summary>
     private const int FewestFindings = 3;
 
+    private static readonly string[] Clause = [", ", "; ", ". "];
+
     /// <summary>How the command is called from the checkout, which works before anything is installed.</summary>
     internal const string Program = "./scripts/bench";
 
@@ -137,7 +139,7 @@ public static class AnswerText
         /// <summary>As many whole clauses as a line holds.</summary>
         private string Clauses(string line)
         {
-            var end = line.LastIndexOfAny([',', ';'], _width);
+            var end = Clause.Max(ending => line.LastIndexOf(ending, _width, StringComparison.Ordinal));
             return end > 0 ? line[..end] : TextWrap.Cut(line, _width);
         }
 

@@ -56,6 +56,17 @@ public class AnswerTextSpecs
         Assert.Equal((TextTone.Plain, TextTone.Some, TextTone.High), (tones["1.04×*"], tones["1.50×*"], tones["2.50×*"]));
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(80)]
+    public void How_many_rounds_were_quiet_stands_on_the_page_however_much_there_is_to_say_of_the_others(int width)
+    {
+        const string noise = "host noise: quiet in 4 of 6 rounds. Noisy by others' CPU 28 % of one CPU before round 1, steal 2.7 % in round 5";
+        var page = AnswerPage.Of(TestRuns.Environment(), Summary(Row("boot.ready", "runc", 20)) with { HostNoise = noise });
+
+        Assert.Contains(AnswerText.Write(page, width).Split('\n'), line => line.EndsWith("host noise: quiet in 4 of 6 rounds", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_platform_that_could_not_run_is_one_line_with_its_reason_cut()
     {
