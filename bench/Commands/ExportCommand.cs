@@ -11,21 +11,21 @@ internal static class ExportCommand
 
     private static readonly Option<string> Format = new("--format") { Description = string.Join('\n', ExportFormats.All.Select(format => $"{format.Name}: {format.Description}")), Required = true };
 
-    private static readonly Option<string?> Output = new("--output") { Description = "File to write or replace; by default the standard output" };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "File to write or replace; by default the standard output" };
 
-    private static readonly Option<string[]> Metrics = new("--metric") { Description = "Export only these metrics, such as boot.ready", AllowMultipleArgumentsPerToken = true };
+    private static readonly RunSelection Selection = new();
 
     public static Command Create()
     {
-        var command = new Command("export", "Converts a run for another tool (docs/exchange.md).") { Run, Format, Output, Metrics };
-        command.SetAction(parsed => RunFileCommand.Run(
-            $"The run {parsed.GetValue(Run)} cannot be exported",
-            () => Export(parsed.GetValue(Run)!, parsed.GetValue(Format)!, parsed.GetValue(Output), parsed.GetValue(Metrics) ?? [])));
+        var command = new Command("export", "Converts a run for another tool (docs/exchange.md).") { Run, Format, Output };
+        Selection.AddTo(command);
+        command.SetAction(parsed => RunFileCommand.Run($"The run {parsed.GetValue(Run)} cannot be exported", () => Export(parsed)));
         return command;
     }
 
-    private static void Export(string path, string name, string? file, string[] metrics)
+    private static void Export(ParseResult parsed)
     {
+        var (name, file) = (parsed.GetValue(Format)!, parsed.GetValue(Output));
         var format = ExportFormats.Find(name)
             ?? throw new WrongUseException($"There is no format '{name}'. Choose one of: {string.Join(", ", ExportFormats.All.Select(one => one.Name))}.");
         if (file is null && !format.IsText)
@@ -33,26 +33,16 @@ internal static class ExportCommand
             throw new WrongUseException($"The format '{name}' is no text and needs a file: give --output FILE.");
         }
 
-        var run = RunFolder.Load(path);
-        if (metrics.FirstOrDefault(metric => run.Samples.All(sample => sample.Metric != metric)) is { } unknown)
-        {
-            throw new WrongUseException($"The run {path} has no metric '{unknown}'. It has: {string.Join(", ", run.Samples.Select(sample => sample.Metric).Distinct().Order(StringComparer.Ordinal))}.");
-        }
-
-        foreach (var remark in Write(format, file, run, metric => metrics.Length == 0 || metrics.Contains(metric)))
+        var run = Selection.Select(parsed, RunFolder.Load(parsed.GetValue(Run)!));
+        foreach (var remark in file is null ? WriteOut(format, run) : ExchangeFile.Write(file, output => format.Write(run, output)))
         {
             Terminal.Error.Say(remark);
         }
     }
 
-    private static IReadOnlyList<string> Write(IExportFormat format, string? file, RunData run, Func<string, bool> include)
+    private static IReadOnlyList<string> WriteOut(IExportFormat format, RunData run)
     {
-        if (file is not null)
-        {
-            return ExchangeFile.Write(file, output => format.Write(run, include, output));
-        }
-
         using var output = Console.OpenStandardOutput();
-        return format.Write(run, include, output);
+        return format.Write(run, output);
     }
 }

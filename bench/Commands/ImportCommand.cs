@@ -10,7 +10,7 @@ internal static class ImportCommand
 {
     private static readonly Argument<string> Source = new("FILE") { Description = "A CSV or Parquet file that 'bench export' wrote" };
 
-    private static readonly Option<string> Output = new("--output") { Description = "Folder for the run's folder", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
+    private static readonly Option<string> Output = new("--output", "-o") { Description = "Folder for the run's folder", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
 
     public static Command Create()
     {

@@ -48,24 +48,9 @@ public static class ExchangeFile
     private static bool IsKernels(string path) => KernelFolders.Any(folder => Path.GetFullPath(path).StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>Reads a run from a file of CSV or Parquet, told apart by its first bytes.</summary>
-    /// <param name="path">The file; CSV may come through a pipe, such as <c>/dev/stdin</c>.</param>
-    /// <exception cref="RunFormatException">It is neither, or damaged, or Parquet in a pipe.</exception>
+    /// <param name="path">The file, or a pipe such as <c>/dev/stdin</c>.</param>
+    /// <exception cref="RunFormatException">It is neither, or damaged.</exception>
     /// <exception cref="IOException">The file system refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise, or the path is a folder.</exception>
-    public static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) Read(string path)
-    {
-        using var input = File.OpenRead(path);
-        if (input.CanSeek && RunParquet.IsParquet(input))
-        {
-            return RunParquet.Read(input, path);
-        }
-
-        using var reader = new StreamReader(input);
-        if (!input.CanSeek && reader.Peek() == RunParquet.FirstLetter)
-        {
-            throw new RunFormatException("a run to import", path, null, "it is a pipe, and begins as Parquet does, which has its table of contents at the end and cannot be read from a pipe", "Write it to a file and import that, or export the run as CSV");
-        }
-
-        return RunCsv.Read(reader, path);
-    }
+    public static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) Read(string path) => SampleTable.Read(path);
 }

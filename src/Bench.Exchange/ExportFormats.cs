@@ -10,12 +10,12 @@ public static class ExportFormats
     public static IReadOnlyList<IExportFormat> All { get; } =
     [
         new BenchmarkDotNetFormat(),
-        new CsvFormat(),
+        new TableFormat("csv", "every sample as CSV (RFC 4180)", isText: true, SampleTable.WriteCsv),
         new GitHubActionBenchmarkFormat("customBiggerIsBetter", Direction.Higher),
         new GitHubActionBenchmarkFormat("customSmallerIsBetter", Direction.Lower),
         new GoBenchmarkFormat(),
         new HyperfineFormat(),
-        new ParquetFormat(),
+        new TableFormat("parquet", "every sample as Parquet (a file is needed)", isText: false, SampleTable.WriteParquet),
     ];
 
     /// <summary>The format of this name, or null.</summary>

@@ -18,14 +18,14 @@ internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadO
         Key.Metric, Case.Experiment, Case.PlatformLabel, Case.Guest, Case.Parameters.Count == 0 ? "" : $"({Case.Parameters})",
     }.Where(part => part.Length > 0));
 
-    /// <summary>Every series of a run that is wanted and has a value, in the order of the summary.</summary>
-    public static IReadOnlyList<ExportedSeries> Of(RunData run, Func<string, bool> include)
+    /// <summary>Every series of a run that has a value, in the order of the summary.</summary>
+    public static IReadOnlyList<ExportedSeries> Of(RunData run)
     {
         var samples = run.Samples.ToLookup(sample => new SeriesKey(sample.Case, sample.Metric, sample.Unit));
         return
         [
             .. run.Summary.Metrics
-                .Where(row => row.Value is not null && include(row.Metric))
+                .Where(row => row.Value is not null)
                 .Select(row =>
                 {
                     var key = new SeriesKey(row.Case, row.Metric, row.Unit);
@@ -36,9 +36,9 @@ internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadO
     }
 
     /// <summary>The series that are times, with their values in the given multiple of a second; the others are named in one sentence.</summary>
-    public static (IReadOnlyList<ExportedSeries> Times, IReadOnlyList<string> LeftOut) TimesOf(RunData run, Func<string, bool> include, double perSecond)
+    public static (IReadOnlyList<ExportedSeries> Times, IReadOnlyList<string> LeftOut) TimesOf(RunData run, double perSecond)
     {
-        var all = Of(run, include);
+        var all = Of(run);
         ExportedSeries[] times = [.. all.Where(series => TimeUnit.Seconds(series.Key.Unit) is not null)];
         return
         (

@@ -15,10 +15,9 @@ public interface IExportFormat
     bool IsText => true;
 
     /// <summary>Writes a run, text as UTF-8 without a byte order mark. The stream stays open.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="include">Which metrics are wanted, by name.</param>
+    /// <param name="run">The run, or what of it is wanted.</param>
     /// <param name="output">What to write to.</param>
     /// <returns>What the format could not take, one sentence each; empty when everything wanted is in the output.</returns>
     /// <exception cref="IOException">The output refuses.</exception>
-    IReadOnlyList<string> Write(RunData run, Func<string, bool> include, Stream output);
+    IReadOnlyList<string> Write(RunData run, Stream output);
 }

@@ -38,11 +38,11 @@ public static class RunJson
             : JsonSerializer.Serialize(line, Line.SampleLine);
     }
 
-    /// <summary>Reads what <see cref="WriteSample"/> wrote. Fields that are not known are passed over.</summary>
+    /// <summary>Reads what <see cref="WriteSample"/> wrote.</summary>
     /// <param name="json">The line.</param>
     /// <param name="file">The file it is from, for the message.</param>
     /// <param name="line">Its number, from 1, for the message.</param>
-    /// <exception cref="RunFormatException">The line is cut off or is not JSON, a field is missing or of the wrong type, or the
+    /// <exception cref="RunFormatException">The line is cut off or is not JSON, a field is missing, unknown or of the wrong type, or the
     /// schema is newer than <see cref="Sample.CurrentSchema"/>.</exception>
     public static Sample ReadSample(string json, string file = RunFolder.SamplesFile, int line = 1)
     {
@@ -286,6 +286,7 @@ public static class RunJson
             _ when message.StartsWith("Duplicate property", StringComparison.Ordinal) => $"a field is there twice ({TrimPosition(message)})",
             _ when message.Contains("required properties", StringComparison.Ordinal) =>
                 $"fields are missing: {message[(message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.')}",
+            _ when field is not null && message.Contains("could not be mapped", StringComparison.Ordinal) => $"the field '{field}' is not known",
             _ when field is not null && message.Contains("could not be converted", StringComparison.Ordinal) => $"the field '{field}' has the wrong type or an unknown value",
             _ when field is not null && error.InnerException is InvalidOperationException or FormatException => $"the field '{field}' has the wrong type",
             _ when field is not null => $"the field '{field}' cannot be read ({TrimPosition(message)})",

@@ -45,9 +45,17 @@ internal static class ExchangedRun
     /// <summary>Exports it and gives the text.</summary>
     public static string Export(string format, out IReadOnlyList<string> leftOut)
     {
+        var (bytes, remarks) = Export(format, Data);
+        leftOut = remarks;
+        return System.Text.Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Exports a run.</summary>
+    public static (byte[] Bytes, IReadOnlyList<string> LeftOut) Export(string format, RunData run)
+    {
         using var stream = new MemoryStream();
-        leftOut = ExportFormats.Find(format)!.Write(Data, _ => true, stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        var leftOut = ExportFormats.Find(format)!.Write(run, stream);
+        return (stream.ToArray(), leftOut);
     }
 
     public static Sample Sample(int round, string platform, string? accelerator, string metric, string unit, Direction direction, double value) => new()

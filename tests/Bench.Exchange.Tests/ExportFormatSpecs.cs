@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bench.Results;
 
 namespace Bench.Exchange.Tests;
 
@@ -35,6 +36,20 @@ public class ExportFormatSpecs
         Assert.DoesNotContain(elsewhere, names);
         Assert.DoesNotContain(names, name => name!.StartsWith("size.files", StringComparison.Ordinal));
         Assert.All(entries.RootElement.EnumerateArray(), entry => Assert.Equal(JsonValueKind.Number, entry.GetProperty("value").ValueKind));
+    }
+
+    [Theory]
+    [InlineData("sampler.cpu", "boot")]
+    [InlineData("host.steal", "host")]
+    public void The_action_finds_no_circumstance_of_the_run(string metric, string experiment)
+    {
+        var sample = ExchangedRun.Sample(1, "native", null, metric, "1", Direction.Lower, 0.5);
+        var environment = ExchangedRun.Environment with { Metrics = [new MetricDefinition("sampler.cpu", "1", Direction.Lower) { Circumstance = true }] };
+
+        var (bytes, leftOut) = ExchangedRun.Export("customSmallerIsBetter", RunData.From(environment, [sample with { Case = sample.Case with { Experiment = experiment } }]));
+
+        Assert.Equal("[]\n", System.Text.Encoding.UTF8.GetString(bytes));
+        Assert.Contains(metric, Assert.Single(leftOut), StringComparison.Ordinal);
     }
 
     [Fact]

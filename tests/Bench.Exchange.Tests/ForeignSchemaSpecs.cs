@@ -33,20 +33,21 @@ public class ForeignSchemaSpecs
         Assert.False(Schema(schema).Evaluate(JsonDocument.Parse("""[{ "results": [] }]""").RootElement).IsValid);
 
     [Fact]
-    public void Statistics_that_do_not_exist_are_empty_texts_as_BenchmarkDotNet_writes_them()
+    public void ResultsComparer_passes_over_a_single_value_and_reads_the_shape_of_equal_ones_as_none()
     {
-        var statistics = JsonNode.Parse(Export("bdn", rounds: 1))!["Benchmarks"]![0]!["Statistics"]!;
+        Assert.Null(JsonNode.Parse(Export("bdn", rounds: 1))!["Benchmarks"]![0]!["Statistics"]);
+        RunData equal = RunData.From(ExchangedRun.Environment, [.. Enumerable.Range(1, 2).Select(round => ExchangedRun.Sample(round, "native", null, "boot.ready", "ms", Direction.Lower, 1))]);
 
-        Assert.Equal("", statistics["Skewness"]!.GetValue<string>());
-        Assert.Equal("", statistics["ConfidenceInterval"]!["Margin"]!.GetValue<string>());
-        Assert.Equal(0, statistics["StandardDeviation"]!.GetValue<double>());
+        var statistics = JsonNode.Parse(ExchangedRun.Export("bdn", equal).Bytes)!["Benchmarks"]![0]!["Statistics"]!;
+
+        Assert.Null(statistics["Skewness"]);
+        Assert.Equal(0, statistics["ConfidenceInterval"]!["Margin"]!.GetValue<double>());
     }
 
     private static string Export(string format, int rounds)
     {
-        using var stream = new MemoryStream();
-        ExportFormats.Find(format)!.Write(RunData.From(ExchangedRun.Environment, [.. ExchangedRun.Data.Samples.Where(sample => sample.Round <= rounds)]), _ => true, stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        var run = RunData.From(ExchangedRun.Environment, [.. ExchangedRun.Data.Samples.Where(sample => sample.Round <= rounds)]);
+        return System.Text.Encoding.UTF8.GetString(ExchangedRun.Export(format, run).Bytes);
     }
 
     private static JsonSchema Schema(string name) => JsonSchema.FromText(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Schemas", $"{name}.schema.json")));

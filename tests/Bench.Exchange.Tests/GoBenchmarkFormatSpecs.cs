@@ -47,10 +47,23 @@ public class GoBenchmarkFormatSpecs
     public void Whatever_is_in_a_sample_the_text_is_of_the_format() => HostileSamples.Any.Where(sample => sample.Value is null or (> -1e300 and < 1e300)).Sample(
         sample => Assert.Equal(sample.Value is null ? 0 : 1, Exported([sample]).Results.Count), iter: 200);
 
-    private static GoBenchmarkText Exported(IReadOnlyList<Sample> samples)
+    [Fact]
+    public void Two_runs_land_in_one_table()
     {
-        using var stream = new MemoryStream();
-        ExportFormats.Find("gobench")!.Write(RunData.From(ExchangedRun.Environment, samples), _ => true, stream);
-        return GoBenchmarkText.Parse(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        var later = ExchangedRun.Environment with
+        {
+            Run = "later",
+            Settings = ExchangedRun.Environment.Settings with { Preset = "full" },
+            Host = ExchangedRun.Environment.Host with { Kernel = "7.0" },
+        };
+
+        var (one, other) = (Exported(ExchangedRun.Data.Samples), Exported(ExchangedRun.Data.Samples, later));
+
+        // benchstat makes a table for each configuration and unit, and compares in it what has the same name.
+        Assert.Equal(one.Configuration, other.Configuration);
+        Assert.Equal(one.Results.Select(result => (result.Name, result.Unit)), other.Results.Select(result => (result.Name, result.Unit)));
     }
+
+    private static GoBenchmarkText Exported(IReadOnlyList<Sample> samples, RunEnvironment? environment = null) =>
+        GoBenchmarkText.Parse(System.Text.Encoding.UTF8.GetString(ExchangedRun.Export("gobench", RunData.From(environment ?? ExchangedRun.Environment, samples)).Bytes));
 }

@@ -21,6 +21,50 @@ public class SchemaSpecs
     }
 
     [Fact]
+    public void A_sample_with_an_unknown_field_is_refused_as_its_schema_does()
+    {
+        var error = Assert.Throws<RunFormatException>(() => RunJson.ReadSample(RunJson.WriteSample(TestRuns.Ok(1, 5)).Replace("{\"schema\"", "{\"further\":1,\"schema\"", StringComparison.Ordinal)));
+
+        Assert.Contains("the field 'further' is not known", error.Message, StringComparison.Ordinal);
+        Assert.False(JsonNode.Parse(Text("sample"))!["additionalProperties"]!.GetValue<bool>());
+    }
+
+    /// <summary>Rules of Ajv's strict mode.</summary>
+    [Theory]
+    [InlineData("sample")]
+    [InlineData("environment")]
+    [InlineData("summary")]
+    [InlineData("timeline")]
+    [InlineData("windows")]
+    [InlineData("ab")]
+    [InlineData("published")]
+    [InlineData("platform")]
+    public void A_strict_validator_takes_the_schema(string name) => AssertStrict(JsonNode.Parse(Text(name))!, "#");
+
+    private static void AssertStrict(JsonNode? node, string path)
+    {
+        if (node is JsonObject schema && schema["required"] is JsonArray required)
+        {
+            Assert.All(required, one => Assert.True(schema["properties"]?[one!.GetValue<string>()] is not null, $"{path} requires {one} and does not describe it"));
+        }
+
+        if (node is JsonObject parent && parent["properties"] is JsonObject && !path.EndsWith("/properties", StringComparison.Ordinal))
+        {
+            Assert.True(parent.ContainsKey("type"), $"{path} has properties and no type");
+        }
+
+        foreach (var (key, child) in node switch
+        {
+            JsonObject members => members.Select(member => (member.Key, member.Value)),
+            JsonArray items => items.Select((item, index) => ($"{index}", item)),
+            _ => [],
+        })
+        {
+            AssertStrict(child, $"{path}/{key}");
+        }
+    }
+
+    [Fact]
     public void The_units_of_samples_are_those_that_are_read()
     {
         var unit = JsonNode.Parse(Text("sample"))!["properties"]!["unit"]!;
@@ -150,7 +194,7 @@ public class SchemaSpecs
                 OfContent(item, schema?["items"]?.AsObject(), path, found);
             }
         }
-        else if (element.ValueKind == JsonValueKind.Object && schema?["additionalProperties"] is null)
+        else if (element.ValueKind == JsonValueKind.Object && schema?["additionalProperties"] is not JsonObject)
         {
             foreach (var property in element.EnumerateObject())
             {

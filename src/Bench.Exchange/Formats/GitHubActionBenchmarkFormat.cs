@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 using Bench.Results;
 using Bench.Results.Statistics;
 
@@ -6,7 +6,7 @@ namespace Bench.Exchange.Formats;
 
 /// <summary>
 /// An array for github-action-benchmark's custom tools. The action judges a whole file in one direction, so there is a format for each;
-/// facts (<c>exact</c>) belong to neither.
+/// facts (<c>exact</c>) and what only says how figures came about belong to neither.
 /// </summary>
 /// <param name="name">The value of the action's <c>tool</c>.</param>
 /// <param name="direction">Which metrics belong to the file.</param>
@@ -16,27 +16,36 @@ internal sealed class GitHubActionBenchmarkFormat(string name, Direction directi
 
     public string Description => $"github-action-benchmark's {name} (metrics of which {(direction == Direction.Lower ? "less" : "more")} is better)";
 
-    public IReadOnlyList<string> Write(RunData run, Func<string, bool> include, Stream output)
+    public IReadOnlyList<string> Write(RunData run, Stream output)
     {
-        var all = ExportedSeries.Of(run, include);
-        ExportedSeries[] written = [.. all.Where(series => series.Direction == direction)];
+        var all = ExportedSeries.Of(run);
+        var definitions = MetricDefinitions.Of(run.Environment);
+        ExportedSeries[] written =
+        [
+            .. all.Where(series => series.Direction == direction
+                && !definitions[series.Key.Metric].Circumstance
+                && !NoiseThresholds.OfTheMachine.Contains(series.Key.Case.Experiment)),
+        ];
         var summary = run.Summary.Metrics.ToDictionary(row => new SeriesKey(row.Case, row.Metric, row.Unit));
-        ForeignJson.Write(output, written.Select(series => Entry.Of(series, summary[series.Key], run.Environment)));
-        return ExportedSeries.LeftOutOf(all, written, "the file is of the other direction, or they are facts");
+        ForeignJson.Write(output, written.Select(series => EntryOf(series, summary[series.Key], run.Environment)));
+        return ExportedSeries.LeftOutOf(all, written, "they are of the other direction, facts, or circumstances of the run");
     }
 
-    private sealed record Entry(
-        [property: JsonPropertyName("name")] string Name,
-        [property: JsonPropertyName("unit")] string Unit,
-        [property: JsonPropertyName("value")] double Value,
-        [property: JsonPropertyName("range"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Range,
-        [property: JsonPropertyName("extra")] string Extra)
+    private static JsonObject EntryOf(ExportedSeries series, MetricSummary row, RunEnvironment environment)
     {
-        public static Entry Of(ExportedSeries series, MetricSummary row, RunEnvironment environment) => new(
-            series.Name,
-            series.Key.Unit,
-            Quantiles.Median(series.Values),
-            row.Value is { Low: { } low, High: { } high } ? Quantity.FormatInterval(low, high, series.Key.Unit) : null,
-            string.Join('\n', [$"run: {environment.Run}", $"rounds: {series.Values.Count}", $"host: {environment.Host.CpuModel}, kernel {environment.Host.Kernel}", .. row.Flags]));
+        string[] extra = [$"run: {environment.Run}", $"rounds: {series.Values.Count}", $"host: {environment.Host.CpuModel}, kernel {environment.Host.Kernel}", .. row.Flags.Select(flag => $"{flag}")];
+        var entry = new JsonObject
+        {
+            ["name"] = series.Name,
+            ["unit"] = series.Key.Unit,
+            ["value"] = Quantiles.Median(series.Values),
+            ["extra"] = string.Join('\n', extra),
+        };
+        if (row.Value is { Low: { } low, High: { } high })
+        {
+            entry["range"] = Quantity.FormatInterval(low, high, series.Key.Unit);
+        }
+
+        return entry;
     }
 }

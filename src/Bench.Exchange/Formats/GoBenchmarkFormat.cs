@@ -16,19 +16,13 @@ internal sealed partial class GoBenchmarkFormat : IExportFormat
 
     public string Description => "Go's benchmark text, for benchstat";
 
-    public IReadOnlyList<string> Write(RunData run, Func<string, bool> include, Stream output)
+    public IReadOnlyList<string> Write(RunData run, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         var host = run.Environment.Host;
-        foreach (var (key, value) in new[]
-        {
-            ("goos", "linux"), ("goarch", host.Architecture), ("cpu", host.CpuModel), ("kernel", host.Kernel), ("virtualization", host.Virtualization), ("run", run.Environment.Run), ("preset", run.Environment.Settings.Preset),
-        })
-        {
-            writer.WriteLine($"{key}: {Escape(value, keepSpaces: true)}");
-        }
-
-        var all = ExportedSeries.Of(run, include);
+        // As `go test` writes them; benchstat compares only what has the same configuration, so that the run's name and kernel are left out.
+        writer.WriteLine($"goos: linux\ngoarch: {Escape(host.Architecture, keepSpaces: true)}\ncpu: {Escape(host.CpuModel, keepSpaces: true)}");
+        var all = ExportedSeries.Of(run);
         foreach (var unit in all.Where(series => series.Direction != Direction.Exact).GroupBy(series => UnitOf(series.Key.Unit).Name).OrderBy(unit => unit.Key, StringComparer.Ordinal))
         {
             if (unit.Select(series => series.Direction).Distinct().Count() == 1)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Bench.Results;
 using DuckDB.NET.Data;
 
@@ -9,9 +8,9 @@ namespace Bench.Exchange.Query;
 /// SQL over runs, by DuckDB, in memory. <c>samples</c> is a view over the runs' own files, which DuckDB reads itself as a query needs them; the small tables are
 /// filled here, and <c>summary</c>, which takes computing, only for a query that names it. A query can read the runs' samples and nothing else, and write nothing.
 /// </summary>
-public sealed partial class RunDatabase : IDisposable
+public sealed class RunDatabase : IDisposable
 {
-    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly DuckDBConnection _connection = DuckDb.Open();
     private readonly RunFolder[] _runs;
 
     /// <summary>Opens runs for one query after another.</summary>
@@ -20,7 +19,6 @@ public sealed partial class RunDatabase : IDisposable
     public RunDatabase(IEnumerable<string> folders)
     {
         _runs = [.. folders.Select(RunFolder.Open)];
-        _connection.Open();
         try
         {
             Fill();
@@ -33,16 +31,16 @@ public sealed partial class RunDatabase : IDisposable
 
     private void Fill()
     {
-        Execute(SamplesView.Definition(SamplePatterns));
+        _connection.Execute(SamplesView.Definition(SamplePatterns));
         RunTables.Fill(_connection, [.. _runs.Select(run => (run.Path, run.ReadEnvironment()))]);
         // What is read is named before the rest of the file system is shut off, and none of it can be undone by a query.
-        Execute($"set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set temp_directory = ''; set allow_persistent_secrets = false; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
+        _connection.Execute($"set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set temp_directory = ''; set allow_persistent_secrets = false; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
     }
 
-    private string SampleFiles => string.Join(", ", _runs.Select(run => Literal(run.FullPath(RunFolder.SamplesFile))));
+    private string SampleFiles => string.Join(", ", _runs.Select(run => DuckDb.Literal(run.FullPath(RunFolder.SamplesFile))));
 
     /// <summary>As above, where DuckDB would take a bracket in the name of a folder for a pattern.</summary>
-    private string SamplePatterns => string.Join(", ", _runs.Select(run => Literal(Pattern().Replace(run.FullPath(RunFolder.SamplesFile), "[$0]"))));
+    private string SamplePatterns => string.Join(", ", _runs.Select(run => DuckDb.FileLiteral(run.FullPath(RunFolder.SamplesFile))));
 
     /// <summary>Runs one query.</summary>
     /// <param name="sql">The query.</param>
@@ -111,18 +109,6 @@ public sealed partial class RunDatabase : IDisposable
             throw new QueryException($"The query is refused: it calls the table function '{name}'. There may be called {string.Join(", ", TableFunctions.Allowed)}; the rest can read, write or set what is not of the runs.");
         }
     }
-
-    private void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    [GeneratedRegex(@"[*?\[]")]
-    private static partial Regex Pattern();
-
-    internal static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }
 
 /// <summary>What a query gives.</summary>

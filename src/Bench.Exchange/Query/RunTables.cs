@@ -18,12 +18,7 @@ internal static class RunTables
 
     public static void Fill(DuckDBConnection connection, IReadOnlyList<(string Folder, RunEnvironment Environment)> runs)
     {
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = Definitions;
-            command.ExecuteNonQuery();
-        }
-
+        connection.Execute(Definitions);
         using var runRows = connection.CreateAppender("runs");
         using var platformRows = connection.CreateAppender("platforms");
         using var guestRows = connection.CreateAppender("guests");

@@ -26,21 +26,26 @@ internal static class SamplesView
                  then [{'kind': case {{string.Join(' ', LegacySample.Kinds.Select(Kind))}} else {{NameOf(FlagKind.Note)}} end, 'text': reason}] else flags end as flags,
             case when {{Legacy}} and outcome = 'ok' then null else reason end as reason),
             parse_dirpath(filename) as folder
-        from read_json([{{files}}], format = 'newline_delimited', filename = true, columns = {
-            schema: 'INTEGER', run: 'VARCHAR', time: 'TIMESTAMP', round: 'INTEGER', iteration: 'INTEGER', experiment: 'VARCHAR', platform: 'VARCHAR', accelerator: 'VARCHAR',
-            guest: 'VARCHAR', parameters: 'MAP(VARCHAR, VARCHAR)', cpus: 'INTEGER', memory_bytes: 'BIGINT', metric: 'VARCHAR', unit: 'VARCHAR', direction: 'VARCHAR',
-            value: 'DOUBLE', outcome: 'VARCHAR', reason: 'VARCHAR', flags: '{{FlagsType}}'})
+        from read_json([{{files}}], format = 'newline_delimited', filename = true, columns = { {{string.Join(", ", SampleTable.Columns.Select(Column))}} })
         """;
 
     /// <summary>The kind of a flag as the files have it.</summary>
     public static string KindOf(Flag flag) => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{flag.Kind}");
 
-    private static string Variants => string.Join(", ", LegacySample.Variants.Keys.Select(RunDatabase.Literal));
+    private static string Column((string Name, string Type) field) => $"{field.Name}: '{field.Name switch
+    {
+        "time" => "TIMESTAMP",
+        "parameters" => "MAP(VARCHAR, VARCHAR)",
+        "flags" => FlagsType,
+        _ => field.Type,
+    }}'";
+
+    private static string Variants => string.Join(", ", LegacySample.Variants.Keys.Select(DuckDb.Literal));
 
     private static string Metric(KeyValuePair<string, string> variant) =>
-        $"when {LegacyBoot} and starts_with(metric, 'boot.') and parameters[{RunDatabase.Literal(variant.Key)}] is not null then 'boot.{variant.Value}.' || metric[6:]";
+        $"when {LegacyBoot} and starts_with(metric, 'boot.') and parameters[{DuckDb.Literal(variant.Key)}] is not null then 'boot.{variant.Value}.' || metric[6:]";
 
-    private static string Kind((string Beginning, FlagKind Kind) known) => $"when starts_with(reason, {RunDatabase.Literal(known.Beginning)}) then {NameOf(known.Kind)}";
+    private static string Kind((string Beginning, FlagKind Kind) known) => $"when starts_with(reason, {DuckDb.Literal(known.Beginning)}) then {NameOf(known.Kind)}";
 
-    private static string NameOf(FlagKind kind) => RunDatabase.Literal(KindOf(new Flag(kind, "")));
+    private static string NameOf(FlagKind kind) => DuckDb.Literal(KindOf(new Flag(kind, "")));
 }

@@ -18,10 +18,10 @@ internal static class SummaryTable
 
     public static void Fill(DuckDBConnection connection, IReadOnlyList<RunFolder> runs)
     {
-        Execute(connection, Definition);
+        connection.Execute(Definition);
         Append(connection, runs);
         // The appender knows no lists of structures.
-        Execute(connection, $"""alter table {Name} alter flags type {SamplesView.FlagsType} using from_json(flags, '[{FlagShape}]')""");
+        connection.Execute($"""alter table {Name} alter flags type {SamplesView.FlagsType} using from_json(flags, '[{FlagShape}]')""");
     }
 
     private static void Append(DuckDBConnection connection, IReadOnlyList<RunFolder> runs)
@@ -46,11 +46,4 @@ internal static class SummaryTable
 
     private static string Json(IReadOnlyList<Flag> flags) =>
         new JsonArray([.. flags.Select(flag => new JsonObject { ["kind"] = SamplesView.KindOf(flag), ["text"] = flag.Text })]).ToJsonString();
-
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

@@ -81,14 +81,8 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
 
             var field = FieldOf(reader.ValueSpan);
             reader.Read();
-            if (field == Field.None)
-            {
-                reader.Skip();
-                continue;
-            }
-
             // Flags are rare, and only the whole reader checks them.
-            if ((seen & field) != 0 || field == Field.Flags || reader.ValueIsEscaped)
+            if (field is Field.None or Field.Flags || (seen & field) != 0 || reader.ValueIsEscaped)
             {
                 return false;
             }

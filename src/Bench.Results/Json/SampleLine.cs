@@ -7,6 +7,7 @@ namespace Bench.Results.Json;
 /// A <see cref="Sample"/> as it stands in <c>samples.jsonl</c>: flat, so that line-oriented tools can filter on any field.
 /// Everything is nullable, so that a missing field is told from a default and can be named.
 /// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class SampleLine
 {
     [JsonPropertyOrder(0)] public int? Schema { get; set; }
