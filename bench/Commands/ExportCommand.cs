@@ -40,7 +40,7 @@ internal static class ExportCommand
         }
     }
 
-    private static IReadOnlyList<string> WriteOut(IExportFormat format, RunData run)
+    private static IReadOnlyList<string> WriteOut(ExportFormat format, RunData run)
     {
         using var output = Console.OpenStandardOutput();
         return format.Write(run, output);

@@ -9,7 +9,7 @@ public static class ExchangeFile
     private static readonly string[] KernelFolders = ["/dev/", "/proc/"];
 
     /// <summary>Writes beside the file and renames, so that a failure leaves what was there before and nothing else.</summary>
-    /// <param name="path">The file. A link is followed; what is no regular file, such as a pipe or <c>/dev/stdout</c>, is written as it is.</param>
+    /// <param name="path">The file. A link is followed; a pipe or a device such as <c>/dev/stdout</c> is written as it is.</param>
     /// <param name="write">Writes the content; what it returns is returned.</param>
     /// <exception cref="IOException">The file system refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise, or the path is a folder.</exception>
@@ -17,7 +17,8 @@ public static class ExchangeFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        var target = IsKernels(path) || new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        var isLink = !IsKernels(path) && new FileInfo(path).LinkTarget is not null;
+        var target = isLink ? File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName : path;
         if (Path.Exists(target))
         {
             using var present = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -45,7 +46,8 @@ public static class ExchangeFile
         }
     }
 
-    private static bool IsKernels(string path) => KernelFolders.Any(folder => Path.GetFullPath(path).StartsWith(folder, StringComparison.Ordinal));
+    private static bool IsKernels(string path) =>
+        KernelFolders.Any(folder => Path.GetFullPath(path).StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>Reads a run from a file of CSV or Parquet, told apart by its first bytes.</summary>
     /// <param name="path">The file, or a pipe such as <c>/dev/stdin</c>.</param>

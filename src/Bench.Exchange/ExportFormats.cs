@@ -7,17 +7,22 @@ namespace Bench.Exchange;
 public static class ExportFormats
 {
     /// <summary>All of them, in order of name.</summary>
-    public static IReadOnlyList<IExportFormat> All { get; } =
+    public static IReadOnlyList<ExportFormat> All { get; } =
     [
-        new BenchmarkDotNetFormat(),
-        new TableFormat("csv", "every sample as CSV (RFC 4180)", isText: true, SampleTable.WriteCsv),
-        new GitHubActionBenchmarkFormat("customBiggerIsBetter", Direction.Higher),
-        new GitHubActionBenchmarkFormat("customSmallerIsBetter", Direction.Lower),
-        new GoBenchmarkFormat(),
-        new HyperfineFormat(),
-        new TableFormat("parquet", "every sample as Parquet (a file is needed)", isText: false, SampleTable.WriteParquet),
+        new("bdn", "BenchmarkDotNet's full JSON, for dotnet/performance's ResultsComparer (times only)", BenchmarkDotNetFormat.Write),
+        new("csv", "every sample as CSV (RFC 4180)", SampleTable.WriteCsv),
+        GitHub("customBiggerIsBetter", "more", Direction.Higher),
+        GitHub("customSmallerIsBetter", "less", Direction.Lower),
+        new("gobench", "Go's benchmark text, for benchstat", GoBenchmarkFormat.Write),
+        new("hyperfine", "hyperfine's JSON, for its plotting scripts (times only)", HyperfineFormat.Write),
+        new("parquet", "every sample as Parquet (a file is needed)", SampleTable.WriteParquet) { IsText = false },
     ];
 
     /// <summary>The format of this name, or null.</summary>
-    public static IExportFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+    public static ExportFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+
+    private static ExportFormat GitHub(string tool, string better, Direction direction) => new(
+        tool,
+        $"github-action-benchmark's {tool} (metrics of which {better} is better)",
+        (run, output) => GitHubActionBenchmarkFormat.Write(run, direction, output));
 }

@@ -12,7 +12,7 @@ internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadO
 {
     private CaseId Case => Key.Case;
 
-    /// <summary>What tells this series from every other of the run, for people: <c>boot.ready boot qemu/q35@tcg busybox (cpus=1) [ms]</c>.</summary>
+    /// <summary>What tells this series from every other of the run: <c>boot.ready boot qemu/q35@tcg busybox (cpus=1)</c>.</summary>
     public string Name => string.Join(' ', new[]
     {
         Key.Metric, Case.Experiment, Case.PlatformLabel, Case.Guest, Case.Parameters.Count == 0 ? "" : $"({Case.Parameters})",
@@ -35,20 +35,19 @@ internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadO
         ];
     }
 
-    /// <summary>The series that are times, with their values in the given multiple of a second; the others are named in one sentence.</summary>
+    /// <summary>The series that are times, with their values in parts of a second; the others are named in one sentence.</summary>
     public static (IReadOnlyList<ExportedSeries> Times, IReadOnlyList<string> LeftOut) TimesOf(RunData run, double perSecond)
     {
         var all = Of(run);
         ExportedSeries[] times = [.. all.Where(series => TimeUnit.Seconds(series.Key.Unit) is not null)];
-        return
-        (
-            [.. times.Select(series => series with { Values = [.. series.Values.Select(value => value * (TimeUnit.Seconds(series.Key.Unit)!.Value * perSecond))] })],
-            LeftOutOf(all, times, "the format holds times only")
-        );
+        var leftOut = LeftOutOf(all, times, "the format holds times only");
+        return ([.. times.Select(series => series.Times(TimeUnit.Seconds(series.Key.Unit)!.Value * perSecond))], leftOut);
     }
 
+    private ExportedSeries Times(double factor) => this with { Values = [.. Values.Select(value => value * factor)] };
+
     /// <summary>The sentence that names the metrics that are not in the output; none when all are.</summary>
-    public static IReadOnlyList<string> LeftOutOf(IReadOnlyList<ExportedSeries> all, IReadOnlyCollection<ExportedSeries> written, string why)
+    public static IReadOnlyList<string> LeftOutOf(IReadOnlyList<ExportedSeries> all, IReadOnlyList<ExportedSeries> written, string why)
     {
         string[] metrics = [.. all.Except(written).Select(series => series.Key.Metric).Distinct().Order(StringComparer.Ordinal)];
         return metrics.Length == 0 ? [] : [$"Left out, for {why}: {string.Join(", ", metrics)}."];

@@ -7,8 +7,8 @@ using DuckDB.NET.Data;
 namespace Bench.Exchange;
 
 /// <summary>
-/// Every sample of a run as a row of a table in CSV or Parquet, with the run's environment, written and read by DuckDB. In between a sample is its line of
-/// <c>samples.jsonl</c>, so that <see cref="RunJson"/> alone knows what one may hold.
+/// Every sample of a run as a row of a table in CSV or Parquet, with the run's environment, written and read by DuckDB. In between a
+/// sample is its line of <c>samples.jsonl</c>, so that <see cref="RunJson"/> alone knows what one may hold.
 /// </summary>
 internal static class SampleTable
 {
@@ -25,29 +25,33 @@ internal static class SampleTable
     /// <summary>The fields of a sample with DuckDB's types. Flags stand last: files of format 1 have none.</summary>
     public static IReadOnlyList<(string Name, string Type)> Columns { get; } =
     [
-        ("schema", "INTEGER"), ("run", "VARCHAR"), ("time", "VARCHAR"), ("round", "INTEGER"), ("iteration", "INTEGER"), ("experiment", "VARCHAR"),
-        ("platform", "VARCHAR"), ("accelerator", "VARCHAR"), ("guest", "VARCHAR"), ("parameters", "JSON"), ("cpus", "INTEGER"),
+        ("schema", "INTEGER"), ("run", "VARCHAR"), ("time", "VARCHAR"), ("round", "INTEGER"), ("iteration", "INTEGER"),
+        ("experiment", "VARCHAR"), ("platform", "VARCHAR"), ("accelerator", "VARCHAR"), ("guest", "VARCHAR"), ("parameters", "JSON"), ("cpus", "INTEGER"),
         ("memory_bytes", "BIGINT"), ("metric", "VARCHAR"), ("unit", "VARCHAR"), ("direction", "VARCHAR"), ("value", "DOUBLE"),
         ("outcome", "VARCHAR"), ("reason", "VARCHAR"), ("flags", "JSON"),
     ];
 
     private static string Header => string.Join(',', Columns.Select(column => column.Name));
 
-    /// <summary>A comment line with the environment, a header, and a record a sample. Texts are in quotes, so that an empty one differs from none.</summary>
-    public static void WriteCsv(RunData run, Stream output)
+    /// <summary>A comment with the environment, a header, a record a sample. Texts are in quotes: an empty one differs from none.</summary>
+    public static IReadOnlyList<string> WriteCsv(RunData run, Stream output)
     {
         output.Write(Encoding.UTF8.GetBytes($"{EnvironmentMark}{Compact(run.Environment)}\n{Header}\n"));
         var texts = string.Join(", ", Columns.Where(column => column.Type is "VARCHAR" or "JSON").Select(column => column.Name));
-        Write(run, "time", $"format csv, header false, quote '\"', escape '\"', null '', force_quote ({texts})", output);
+        return Write(run, "time", $"format csv, header false, quote '\"', escape '\"', null '', force_quote ({texts})", output);
     }
 
     /// <summary>The environment is in the file's key-value metadata. Times are in nanoseconds, for samples have 100 of them.</summary>
-    public static void WriteParquet(RunData run, Stream output) =>
-        Write(run, "time::timestamp_ns", $"format parquet, kv_metadata {{'{EnvironmentKey}': {DuckDb.Literal(Compact(run.Environment))}}}", output);
+    public static IReadOnlyList<string> WriteParquet(RunData run, Stream output) =>
+        Write(
+            run,
+            "time::timestamp_ns",
+            $"format parquet, kv_metadata {{'{EnvironmentKey}': {DuckDb.Literal(Compact(run.Environment))}}}",
+            output);
 
     /// <summary>Reads what was written.</summary>
     /// <param name="path">The file, or a pipe.</param>
-    /// <exception cref="RunFormatException">It is neither CSV nor Parquet of a run, or damaged. The line of a sample is counted as if no text had line feeds.</exception>
+    /// <exception cref="RunFormatException">It is no run as CSV or Parquet, or damaged. Lines count as if no text had line feeds.</exception>
     public static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) Read(string path)
     {
         var folder = Directory.CreateTempSubdirectory("bench-import-");
@@ -75,7 +79,7 @@ internal static class SampleTable
         }
     }
 
-    private static void Write(RunData run, string time, string options, Stream output)
+    private static IReadOnlyList<string> Write(RunData run, string time, string options, Stream output)
     {
         var folder = Directory.CreateTempSubdirectory("bench-export-");
         try
@@ -94,9 +98,11 @@ internal static class SampleTable
             var file = Path.Combine(folder.FullName, "table");
             var shape = $"{{{string.Join(", ", Columns.Select(column => $"\"{column.Name}\": \"{column.Type}\""))}}}";
             var samples = $"select unnest(from_json(line, '{shape}')), measured from lines";
-            connection.Execute($"copy (select * exclude (measured) replace ({time} as time, measured as value) from ({samples})) to {DuckDb.Literal(file)} ({options})");
+            var table = $"select * exclude (measured) replace ({time} as time, measured as value) from ({samples})";
+            connection.Execute($"copy ({table}) to {DuckDb.Literal(file)} ({options})");
             using var written = File.OpenRead(file);
             written.CopyTo(output);
+            return [];
         }
         catch (DuckDBException error)
         {
@@ -108,7 +114,7 @@ internal static class SampleTable
         }
     }
 
-    private static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) ReadParquet(DuckDBConnection connection, string file, string path)
+    private static (RunEnvironment, IReadOnlyList<Sample>) ReadParquet(DuckDBConnection connection, string file, string path)
     {
         var literal = DuckDb.FileLiteral(file);
         var environment = connection.First($"select decode(value) from parquet_kv_metadata({literal}) where key = '{EnvironmentKey}'")
@@ -117,7 +123,7 @@ internal static class SampleTable
         return (RunJson.ReadEnvironment((string)environment[0], path), ReadSamples(connection, table, file, path, firstLine: 1));
     }
 
-    private static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) ReadCsv(DuckDBConnection connection, string file, string path)
+    private static (RunEnvironment, IReadOnlyList<Sample>) ReadCsv(DuckDBConnection connection, string file, string path)
     {
         using var reader = new StreamReader(file);
         var (first, header) = (reader.ReadLine() ?? "", reader.ReadLine() ?? "");
@@ -133,8 +139,8 @@ internal static class SampleTable
 
         var columns = Columns.Take(header.Count(',') + 1).Select(column => $"{column.Name}: '{column.Type}'");
         var samples = ReadSamples(connection, $$"""
-            from read_csv({{DuckDb.FileLiteral(file)}}, auto_detect = false, comment = '#', header = true, delim = ',', quote = '"', escape = '"', nullstr = '',
-                allow_quoted_nulls = false, store_rejects = true, columns = { {{string.Join(", ", columns)}} })
+            from read_csv({{DuckDb.FileLiteral(file)}}, auto_detect = false, comment = '#', header = true, delim = ',', quote = '"',
+                escape = '"', nullstr = '', allow_quoted_nulls = false, store_rejects = true, columns = { {{string.Join(", ", columns)}} })
             """, file, path, firstLine: 3);
         return connection.First("select line, error_message from reject_errors order by line limit 1") is [var line, var problem]
             ? throw Bad(path, Convert.ToInt32(line, CultureInfo.InvariantCulture), $"{problem}".TrimEnd('.'))

@@ -6,21 +6,17 @@ using Perfolizer.Mathematics.Distributions.ContinuousDistributions;
 namespace Bench.Exchange.Formats;
 
 /// <summary>
-/// The layout of BenchmarkDotNet's <c>*-report-full.json</c>, for ResultsComparer of dotnet/performance and others that read it: one benchmark a series,
-/// one measurement a round, in nanoseconds. It holds times only: another unit would be read as nanoseconds.
+/// The layout of BenchmarkDotNet's <c>*-report-full.json</c>, for ResultsComparer of dotnet/performance and others that read it: one
+/// benchmark a series, one measurement a round, in nanoseconds. It holds times only: another unit would be read as nanoseconds.
 /// </summary>
-internal sealed class BenchmarkDotNetFormat : IExportFormat
+internal static class BenchmarkDotNetFormat
 {
     // BenchmarkDotNet's fences are Tukey's, and its interval of the mean is Student's at 99.9 %, its level 12.
     private const double TukeyFactor = 1.5;
     private const int Level999 = 12;
     private const double UpperTail = 0.9995;
 
-    public string Name => "bdn";
-
-    public string Description => "BenchmarkDotNet's full JSON, for dotnet/performance's ResultsComparer (times only)";
-
-    public IReadOnlyList<string> Write(RunData run, Stream output)
+    public static IReadOnlyList<string> Write(RunData run, Stream output)
     {
         var (times, leftOut) = ExportedSeries.TimesOf(run, perSecond: 1e9);
         var host = run.Environment.Host;
@@ -34,12 +30,12 @@ internal sealed class BenchmarkDotNetFormat : IExportFormat
                 OsVersion = $"{host.OperatingSystem}, kernel {host.Kernel}",
                 ProcessorName = host.CpuModel,
                 LogicalCoreCount = host.LogicalCpus,
-                RuntimeVersion = "",
                 host.Architecture,
+                Configuration = "RELEASE",
+                RuntimeVersion = "",
+                DotNetCliVersion = "",
                 HasAttachedDebugger = false,
                 HasRyuJit = false,
-                Configuration = "RELEASE",
-                DotNetCliVersion = "",
                 // The host's monotonic clock counts nanoseconds.
                 ChronometerFrequency = new { Hertz = 1_000_000_000 },
                 HardwareTimerKind = "Unknown",
@@ -52,7 +48,8 @@ internal sealed class BenchmarkDotNetFormat : IExportFormat
     private static object BenchmarkOf(ExportedSeries series)
     {
         var id = series.Key.Case;
-        (string Key, string Value)[] parts = [("Platform", id.PlatformLabel), ("Guest", id.Guest), .. id.Parameters.Select(pair => (pair.Key, pair.Value))];
+        KeyValuePair<string, string>[] parts = [new("Platform", id.PlatformLabel), new("Guest", id.Guest), .. id.Parameters];
+        var arguments = string.Join(", ", parts.Select(part => $"{part.Key}: \"{part.Value}\""));
         return new
         {
             DisplayInfo = series.Name,
@@ -61,7 +58,7 @@ internal sealed class BenchmarkDotNetFormat : IExportFormat
             Method = series.Key.Metric,
             MethodTitle = series.Key.Metric,
             Parameters = string.Join('&', parts.Select(part => $"{part.Key}={part.Value}")),
-            FullName = $"Bench.{id.Experiment}.{series.Key.Metric}({string.Join(", ", parts.Select(part => $"{part.Key}: \"{part.Value}\""))})",
+            FullName = $"Bench.{id.Experiment}.{series.Key.Metric}({arguments})",
             HardwareIntrinsics = "",
             // ResultsComparer passes over a benchmark without statistics, and cannot read an interval without a margin.
             Statistics = series.Values.Count == 1 ? null : StatisticsOf(series.Values),
@@ -116,18 +113,7 @@ internal sealed class BenchmarkDotNetFormat : IExportFormat
                 Lower = moments.Mean - margin,
                 Upper = moments.Mean + margin,
             },
-            Percentiles = new
-            {
-                P0 = At(0),
-                P25 = first,
-                P50 = At(0.5),
-                P67 = At(0.67),
-                P80 = At(0.8),
-                P85 = At(0.85),
-                P90 = At(0.9),
-                P95 = At(0.95),
-                P100 = At(1),
-            },
+            Percentiles = new[] { 0, 25, 50, 67, 80, 85, 90, 95, 100 }.ToDictionary(share => $"P{share}", share => At(share / 100.0)),
         };
     }
 

@@ -8,15 +8,9 @@ namespace Bench.Exchange.Formats;
 /// An array for github-action-benchmark's custom tools. The action judges a whole file in one direction, so there is a format for each;
 /// facts (<c>exact</c>) and what only says how figures came about belong to neither.
 /// </summary>
-/// <param name="name">The value of the action's <c>tool</c>.</param>
-/// <param name="direction">Which metrics belong to the file.</param>
-internal sealed class GitHubActionBenchmarkFormat(string name, Direction direction) : IExportFormat
+internal static class GitHubActionBenchmarkFormat
 {
-    public string Name => name;
-
-    public string Description => $"github-action-benchmark's {name} (metrics of which {(direction == Direction.Lower ? "less" : "more")} is better)";
-
-    public IReadOnlyList<string> Write(RunData run, Stream output)
+    public static IReadOnlyList<string> Write(RunData run, Direction direction, Stream output)
     {
         var all = ExportedSeries.Of(run);
         var definitions = MetricDefinitions.Of(run.Environment);
@@ -33,7 +27,8 @@ internal sealed class GitHubActionBenchmarkFormat(string name, Direction directi
 
     private static JsonObject EntryOf(ExportedSeries series, MetricSummary row, RunEnvironment environment)
     {
-        string[] extra = [$"run: {environment.Run}", $"rounds: {series.Values.Count}", $"host: {environment.Host.CpuModel}, kernel {environment.Host.Kernel}", .. row.Flags.Select(flag => $"{flag}")];
+        var host = $"host: {environment.Host.CpuModel}, kernel {environment.Host.Kernel}";
+        string[] extra = [$"run: {environment.Run}", $"rounds: {series.Values.Count}", host, .. row.Flags.Select(flag => flag.Text)];
         var entry = new JsonObject
         {
             ["name"] = series.Name,

@@ -7,28 +7,25 @@ namespace Bench.Exchange.Formats;
 
 /// <summary>
 /// Go's benchmark text (golang.org/design/14313-benchmark-format), for benchstat: configuration lines, then one line a series and round.
-/// Times are in <c>ns/op</c> and bytes in <c>B/op</c>, which benchstat scales; other units are as in the samples. A unit line tells which way a unit is
-/// better, where all its metrics agree (golang.org/x/perf/benchfmt).
+/// Times are in <c>ns/op</c> and bytes in <c>B/op</c>, which benchstat scales; other units are as in the samples. A unit line tells
+/// which way a unit is better, where all its metrics agree (golang.org/x/perf/benchfmt).
 /// </summary>
-internal sealed partial class GoBenchmarkFormat : IExportFormat
+internal static partial class GoBenchmarkFormat
 {
-    public string Name => "gobench";
-
-    public string Description => "Go's benchmark text, for benchstat";
-
-    public IReadOnlyList<string> Write(RunData run, Stream output)
+    public static IReadOnlyList<string> Write(RunData run, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         var host = run.Environment.Host;
-        // As `go test` writes them; benchstat compares only what has the same configuration, so that the run's name and kernel are left out.
-        writer.WriteLine($"goos: linux\ngoarch: {Escape(host.Architecture, keepSpaces: true)}\ncpu: {Escape(host.CpuModel, keepSpaces: true)}");
+        // As `go test` writes them. benchstat compares only within one configuration, so that name and kernel of the run are left out.
+        writer.WriteLine("goos: linux");
+        writer.WriteLine($"goarch: {Escape(host.Architecture, keepSpaces: true)}");
+        writer.WriteLine($"cpu: {Escape(host.CpuModel, keepSpaces: true)}");
         var all = ExportedSeries.Of(run);
-        foreach (var unit in all.Where(series => series.Direction != Direction.Exact).GroupBy(series => UnitOf(series.Key.Unit).Name).OrderBy(unit => unit.Key, StringComparer.Ordinal))
+        var units = all.Where(series => series.Direction != Direction.Exact)
+            .ToLookup(series => UnitOf(series.Key.Unit).Name, series => series.Direction);
+        foreach (var unit in units.Where(unit => unit.Distinct().Count() == 1).OrderBy(unit => unit.Key, StringComparer.Ordinal))
         {
-            if (unit.Select(series => series.Direction).Distinct().Count() == 1)
-            {
-                writer.WriteLine($"Unit {unit.Key} better={(unit.First().Direction == Direction.Higher ? "higher" : "lower")}");
-            }
+            writer.WriteLine($"Unit {unit.Key} better={(unit.First() == Direction.Higher ? "higher" : "lower")}");
         }
 
         writer.WriteLine();
@@ -50,7 +47,8 @@ internal sealed partial class GoBenchmarkFormat : IExportFormat
         var name = new StringBuilder("Benchmark").Append(Pascal(key.Metric));
         IEnumerable<KeyValuePair<string, string>> parts =
         [
-            new("experiment", key.Case.Experiment), new("platform", key.Case.PlatformLabel), new("guest", key.Case.Guest), .. key.Case.Parameters,
+            new("experiment", key.Case.Experiment), new("platform", key.Case.PlatformLabel), new("guest", key.Case.Guest),
+            .. key.Case.Parameters,
         ];
         foreach (var (part, value) in parts)
         {
@@ -75,7 +73,12 @@ internal sealed partial class GoBenchmarkFormat : IExportFormat
         _ => (string.Concat(unit.Select(letter => char.IsWhiteSpace(letter) ? (char)95 : letter)), 1),
     };
 
-    /// <summary>Without what would end a field, a line or a part of a name: <c>qemu/q35</c> is <c>qemu:q35</c>, a space is <c>_</c>.</summary>
+    /// <summary>Without what would end a field, a line or a part of a name: <c>qemu/q35</c> is <c>qemu:q35</c>.</summary>
     private static string Escape(string text, bool keepSpaces = false) =>
-        string.Concat(text.Select(letter => char.IsControl(letter) || (!keepSpaces && char.IsWhiteSpace(letter)) ? '_' : !keepSpaces && letter == '/' ? ':' : letter));
+        string.Concat(text.Select(letter => letter switch
+        {
+            _ when char.IsControl(letter) || (!keepSpaces && char.IsWhiteSpace(letter)) => '_',
+            '/' when !keepSpaces => ':',
+            _ => letter,
+        }));
 }

@@ -5,16 +5,12 @@ using Perfolizer.Mathematics.Common;
 namespace Bench.Exchange.Formats;
 
 /// <summary>
-/// The JSON of <c>hyperfine --export-json</c>, for its scripts: times in seconds, one a round. hyperfine's <c>user</c> and <c>system</c> have no
-/// counterpart in a sample; its format demands them, so that they are 0. A round that has a value ended well, so that each of <c>exit_codes</c> is 0.
+/// The JSON of <c>hyperfine --export-json</c>, for its scripts: times in seconds, one a round. Its <c>user</c> and <c>system</c> have no
+/// counterpart in a sample, and are 0. A round that has a value ended well, so that each of <c>exit_codes</c> is 0.
 /// </summary>
-internal sealed class HyperfineFormat : IExportFormat
+internal static class HyperfineFormat
 {
-    public string Name => "hyperfine";
-
-    public string Description => "hyperfine's JSON, for its plotting scripts (times only)";
-
-    public IReadOnlyList<string> Write(RunData run, Stream output)
+    public static IReadOnlyList<string> Write(RunData run, Stream output)
     {
         var (times, leftOut) = ExportedSeries.TimesOf(run, perSecond: 1);
         ForeignJson.Write(output, new { results = times.Select(ResultOf) });

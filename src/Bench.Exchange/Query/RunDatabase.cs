@@ -5,8 +5,8 @@ using DuckDB.NET.Data;
 namespace Bench.Exchange.Query;
 
 /// <summary>
-/// SQL over runs, by DuckDB, in memory. <c>samples</c> is a view over the runs' own files, which DuckDB reads itself as a query needs them; the small tables are
-/// filled here, and <c>summary</c>, which takes computing, only for a query that names it. A query can read the runs' samples and nothing else, and write nothing.
+/// SQL over runs, by DuckDB, in memory. <c>samples</c> is a view over the runs' own files; the small tables are filled here, and
+/// <c>summary</c>, which takes computing, only for a query that names it. A query reads the runs' samples and nothing else, and writes nothing.
 /// </summary>
 public sealed class RunDatabase : IDisposable
 {
@@ -32,9 +32,13 @@ public sealed class RunDatabase : IDisposable
     private void Fill()
     {
         _connection.Execute(SamplesView.Definition(SamplePatterns));
-        RunTables.Fill(_connection, [.. _runs.Select(run => (run.Path, run.ReadEnvironment()))]);
+        RunTables.FillEnvironments(_connection, _runs);
         // What is read is named before the rest of the file system is shut off, and none of it can be undone by a query.
-        _connection.Execute($"set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set temp_directory = ''; set allow_persistent_secrets = false; set autoinstall_known_extensions = false; set autoload_known_extensions = false; set enable_external_access = false; set lock_configuration = true");
+        _connection.Execute($"""
+            set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set temp_directory = ''; set allow_persistent_secrets = false;
+            set autoinstall_known_extensions = false; set autoload_known_extensions = false;
+            set enable_external_access = false; set lock_configuration = true
+            """);
     }
 
     private string SampleFiles => string.Join(", ", _runs.Select(run => DuckDb.Literal(run.FullPath(RunFolder.SamplesFile))));
@@ -55,9 +59,9 @@ public sealed class RunDatabase : IDisposable
         try
         {
             RefuseOtherThanOneSelect(sql);
-            if (sql.Contains(SummaryTable.Name, StringComparison.OrdinalIgnoreCase))
+            if (sql.Contains(RunTables.Summary, StringComparison.OrdinalIgnoreCase))
             {
-                SummaryTable.Fill(_connection, _runs);
+                RunTables.FillSummary(_connection, _runs);
             }
 
             using var command = _connection.CreateCommand();
@@ -83,11 +87,11 @@ public sealed class RunDatabase : IDisposable
     {
         while (reader.Read())
         {
-            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))];
+            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(at => reader.IsDBNull(at) ? null : reader.GetValue(at))];
         }
     }
 
-    /// <summary>DuckDB's parser tells: it takes nothing but <c>select</c> (and <c>with</c>, <c>values</c>, <c>describe</c>) for what this function serialises.</summary>
+    /// <summary>What DuckDB serialises is a <c>select</c>, <c>with</c>, <c>values</c> or <c>describe</c>.</summary>
     private void RefuseOtherThanOneSelect(string sql)
     {
         using var command = _connection.CreateCommand();
@@ -96,7 +100,8 @@ public sealed class RunDatabase : IDisposable
         using var parsed = JsonDocument.Parse((string)command.ExecuteScalar()!, new JsonDocumentOptions { MaxDepth = 1000 });
         if (parsed.RootElement.GetProperty("error").GetBoolean())
         {
-            throw new QueryException($"The query is refused: {parsed.RootElement.GetProperty("error_message").GetString()} Only a 'select' can be asked of runs: docs/query.md has examples.");
+            var message = parsed.RootElement.GetProperty("error_message").GetString();
+            throw new QueryException($"The query is refused: {message} Only a 'select' can be asked of runs: docs/query.md has examples.");
         }
 
         if (parsed.RootElement.GetProperty("statements").GetArrayLength() != 1)
@@ -106,7 +111,8 @@ public sealed class RunDatabase : IDisposable
 
         if (TableFunctions.FirstRefused(parsed.RootElement) is { } name)
         {
-            throw new QueryException($"The query is refused: it calls the table function '{name}'. There may be called {string.Join(", ", TableFunctions.Allowed)}; the rest can read, write or set what is not of the runs.");
+            var allowed = string.Join(", ", TableFunctions.Allowed);
+            throw new QueryException($"The query is refused: it calls the table function '{name}'. Allowed are: {allowed}.");
         }
     }
 }

@@ -4,12 +4,9 @@ using Bench.Results.Legacy;
 
 namespace Bench.Exchange.Query;
 
-/// <summary>The view <c>samples</c> over the runs' own files. Lines of format 1 are translated as <see cref="LegacySample"/> does.</summary>
+/// <summary>The view <c>samples</c> over the runs' files. Lines of format 1 are translated as <see cref="LegacySample"/> does.</summary>
 internal static class SamplesView
 {
-    /// <summary>The type of a list of flags.</summary>
-    public const string FlagsType = "STRUCT(kind VARCHAR, text VARCHAR)[]";
-
     private static readonly string Legacy = $"schema <= {LegacySample.LastSchema}";
 
     private static readonly string LegacyBoot = $"{Legacy} and experiment = 'boot'";
@@ -21,12 +18,15 @@ internal static class SamplesView
         select * exclude (filename) replace (
             case {{string.Join(' ', LegacySample.Variants.Select(Metric))}} else metric end as metric,
             case when {{LegacyBoot}}
-                 then map_from_entries(list_filter(map_entries(parameters), entry -> entry.key not in ({{Variants}}))) else parameters end as parameters,
+                 then map_from_entries(list_filter(map_entries(parameters), one -> one.key not in ({{Variants}})))
+                 else parameters end as parameters,
             case when {{Legacy}} and outcome = 'ok' and reason <> ''
-                 then [{'kind': case {{string.Join(' ', LegacySample.Kinds.Select(Kind))}} else {{NameOf(FlagKind.Note)}} end, 'text': reason}] else flags end as flags,
+                 then [{'kind': case {{string.Join(' ', LegacySample.Kinds.Select(Kind))}} else {{NameOf(FlagKind.Note)}} end, 'text': reason}]
+                 else flags end as flags,
             case when {{Legacy}} and outcome = 'ok' then null else reason end as reason),
             parse_dirpath(filename) as folder
-        from read_json([{{files}}], format = 'newline_delimited', filename = true, columns = { {{string.Join(", ", SampleTable.Columns.Select(Column))}} })
+        from read_json([{{files}}], format = 'newline_delimited', filename = true,
+            columns = { {{string.Join(", ", SampleTable.Columns.Select(Column))}} })
         """;
 
     /// <summary>The kind of a flag as the files have it.</summary>
@@ -36,16 +36,18 @@ internal static class SamplesView
     {
         "time" => "TIMESTAMP",
         "parameters" => "MAP(VARCHAR, VARCHAR)",
-        "flags" => FlagsType,
+        "flags" => "STRUCT(kind VARCHAR, text VARCHAR)[]",
         _ => field.Type,
     }}'";
 
     private static string Variants => string.Join(", ", LegacySample.Variants.Keys.Select(DuckDb.Literal));
 
     private static string Metric(KeyValuePair<string, string> variant) =>
-        $"when {LegacyBoot} and starts_with(metric, 'boot.') and parameters[{DuckDb.Literal(variant.Key)}] is not null then 'boot.{variant.Value}.' || metric[6:]";
+        $"when {LegacyBoot} and metric[:5] = 'boot.' and parameters[{DuckDb.Literal(variant.Key)}] is not null "
+        + $"then 'boot.{variant.Value}.' || metric[6:]";
 
-    private static string Kind((string Beginning, FlagKind Kind) known) => $"when starts_with(reason, {DuckDb.Literal(known.Beginning)}) then {NameOf(known.Kind)}";
+    private static string Kind((string Beginning, FlagKind Kind) known) =>
+        $"when starts_with(reason, {DuckDb.Literal(known.Beginning)}) then {NameOf(known.Kind)}";
 
     private static string NameOf(FlagKind kind) => DuckDb.Literal(KindOf(new Flag(kind, "")));
 }

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Bench.Exchange.Query;
 
 /// <summary>
-/// The functions that a query may call in place of a table. DuckDB has such as act when they are called from a <c>select</c>: <c>enable_logging</c> writes a file wherever it is told to, <c>enable_profiling</c>,
-/// <c>checkpoint</c> and others change the database, <c>query</c> and <c>json_execute_serialized_sql</c> run a text that was not looked at. Every version brings new ones, so that the harmless ones are named.
+/// The functions that a query may call in place of a table. Some of DuckDB's act from within a <c>select</c>: <c>enable_logging</c> writes
+/// a file wherever it is told to, <c>checkpoint</c> changes the database, <c>query</c> runs a text that was not looked at. Versions bring
+/// new ones, so that the harmless ones are named.
 /// </summary>
 internal static class TableFunctions
 {
@@ -12,7 +13,8 @@ internal static class TableFunctions
     public static IReadOnlyList<string> Allowed { get; } =
     [
         "unnest", "range", "generate_series", "repeat", "repeat_row", "json_each", "json_tree", "histogram", "histogram_values",
-        "duckdb_columns", "duckdb_functions", "duckdb_keywords", "duckdb_settings", "duckdb_tables", "duckdb_types", "duckdb_views", "pragma_table_info",
+        "duckdb_columns", "duckdb_functions", "duckdb_keywords", "duckdb_settings", "duckdb_tables", "duckdb_types", "duckdb_views",
+        "pragma_table_info",
     ];
 
     /// <summary>The first table function of a query that is not one of them.</summary>
