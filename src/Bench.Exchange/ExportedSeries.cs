@@ -6,17 +6,13 @@ namespace Bench.Exchange;
 /// <summary>One metric of one case as other tools see it: one value a round, warm-up left out.</summary>
 /// <param name="Key">Case, metric and unit.</param>
 /// <param name="Direction">Which way is better.</param>
-/// <param name="Rounds">The rounds that have a value, ascending.</param>
-/// <param name="Values">Their values, in the unit of the key; at least one.</param>
-internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadOnlyList<int> Rounds, IReadOnlyList<double> Values)
+/// <param name="Values">The values of its rounds, in the unit of the key; at least one.</param>
+internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadOnlyList<double> Values)
 {
-    private CaseId Case => Key.Case;
-
     /// <summary>What tells this series from every other of the run: <c>boot.ready boot qemu/q35@tcg busybox (cpus=1)</c>.</summary>
-    public string Name => string.Join(' ', new[]
-    {
-        Key.Metric, Case.Experiment, Case.PlatformLabel, Case.Guest, Case.Parameters.Count == 0 ? "" : $"({Case.Parameters})",
-    }.Where(part => part.Length > 0));
+    public string Name =>
+        $"{Key.Metric} {Key.Case.Experiment} {Key.Case.PlatformLabel} {Key.Case.Guest}"
+        + (Key.Case.Parameters.Count == 0 ? "" : $" ({Key.Case.Parameters})");
 
     /// <summary>Every series of a run that has a value, in the order of the summary.</summary>
     public static IReadOnlyList<ExportedSeries> Of(RunData run)
@@ -24,14 +20,10 @@ internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadO
         var samples = run.Samples.ToLookup(sample => new SeriesKey(sample.Case, sample.Metric, sample.Unit));
         return
         [
-            .. run.Summary.Metrics
-                .Where(row => row.Value is not null)
-                .Select(row =>
-                {
-                    var key = new SeriesKey(row.Case, row.Metric, row.Unit);
-                    var rounds = RoundValues.Of(samples[key]);
-                    return new ExportedSeries(key, row.Direction, [.. rounds.Keys], [.. rounds.Values]);
-                }),
+            .. from row in run.Summary.Metrics
+               where row.Value is not null
+               let key = new SeriesKey(row.Case, row.Metric, row.Unit)
+               select new ExportedSeries(key, row.Direction, [.. RoundValues.Of(samples[key]).Values]),
         ];
     }
 

@@ -12,9 +12,6 @@ namespace Bench.Exchange;
 /// </summary>
 internal static class SampleTable
 {
-    /// <summary>The memory that DuckDB may use to read a file, which may claim of itself what it likes.</summary>
-    private const string ReadingMemory = "512MiB";
-
     // A sample has some 300 bytes as a line, and many of a kind have a few in a table.
     private const long MostTextOfSmallFile = 64 << 20;
     private const long MostTextOfByte = 1000;
@@ -26,14 +23,14 @@ internal static class SampleTable
     public static IReadOnlyList<(string Name, string Type)> Columns { get; } =
     [
         ("schema", "INTEGER"), ("run", "VARCHAR"), ("time", "VARCHAR"), ("round", "INTEGER"), ("iteration", "INTEGER"),
-        ("experiment", "VARCHAR"), ("platform", "VARCHAR"), ("accelerator", "VARCHAR"), ("guest", "VARCHAR"), ("parameters", "JSON"), ("cpus", "INTEGER"),
-        ("memory_bytes", "BIGINT"), ("metric", "VARCHAR"), ("unit", "VARCHAR"), ("direction", "VARCHAR"), ("value", "DOUBLE"),
-        ("outcome", "VARCHAR"), ("reason", "VARCHAR"), ("flags", "JSON"),
+        ("experiment", "VARCHAR"), ("platform", "VARCHAR"), ("accelerator", "VARCHAR"), ("guest", "VARCHAR"), ("parameters", "JSON"),
+        ("cpus", "INTEGER"), ("memory_bytes", "BIGINT"), ("metric", "VARCHAR"), ("unit", "VARCHAR"), ("direction", "VARCHAR"),
+        ("value", "DOUBLE"), ("outcome", "VARCHAR"), ("reason", "VARCHAR"), ("flags", "JSON"),
     ];
 
     private static string Header => string.Join(',', Columns.Select(column => column.Name));
 
-    /// <summary>A comment with the environment, a header, a record a sample. Texts are in quotes: an empty one differs from none.</summary>
+    /// <summary>A comment with the environment, a header, a record a sample. Texts are quoted: an empty one differs from none.</summary>
     public static IReadOnlyList<string> WriteCsv(RunData run, Stream output)
     {
         output.Write(Encoding.UTF8.GetBytes($"{EnvironmentMark}{Compact(run.Environment)}\n{Header}\n"));
@@ -42,16 +39,15 @@ internal static class SampleTable
     }
 
     /// <summary>The environment is in the file's key-value metadata. Times are in nanoseconds, for samples have 100 of them.</summary>
-    public static IReadOnlyList<string> WriteParquet(RunData run, Stream output) =>
-        Write(
-            run,
-            "time::timestamp_ns",
-            $"format parquet, kv_metadata {{'{EnvironmentKey}': {DuckDb.Literal(Compact(run.Environment))}}}",
-            output);
+    public static IReadOnlyList<string> WriteParquet(RunData run, Stream output)
+    {
+        var metadata = $"{{'{EnvironmentKey}': {DuckDb.Literal(Compact(run.Environment))}}}";
+        return Write(run, "time::timestamp_ns", $"format parquet, kv_metadata {metadata}", output);
+    }
 
     /// <summary>Reads what was written.</summary>
     /// <param name="path">The file, or a pipe.</param>
-    /// <exception cref="RunFormatException">It is no run as CSV or Parquet, or damaged. Lines count as if no text had line feeds.</exception>
+    /// <exception cref="RunFormatException">It is no whole run. Lines count as if no text had line feeds.</exception>
     public static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) Read(string path)
     {
         var folder = Directory.CreateTempSubdirectory("bench-import-");
@@ -66,7 +62,8 @@ internal static class SampleTable
             }
 
             using var connection = DuckDb.Open();
-            connection.Execute($"set memory_limit = '{ReadingMemory}'; set temp_directory = ''");
+            // A file may claim of itself what it likes.
+            connection.Execute("set memory_limit = '512MiB'; set temp_directory = ''");
             return IsParquet(copy) ? ReadParquet(connection, copy, path) : ReadCsv(connection, copy, path);
         }
         catch (DuckDBException error)

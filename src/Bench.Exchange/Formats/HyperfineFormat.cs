@@ -23,16 +23,10 @@ internal static class HyperfineFormat
         var id = series.Key.Case;
         return new
         {
-            command = series.Name,
-            mean = moments.Mean,
+            command = series.Name, mean = moments.Mean, median = Quantiles.Median(series.Values),
             stddev = series.Values.Count == 1 ? (double?)null : moments.StandardDeviation,
-            median = Quantiles.Median(series.Values),
-            user = 0,
-            system = 0,
-            min = series.Values.Min(),
-            max = series.Values.Max(),
-            times = series.Values,
-            exit_codes = series.Values.Select(_ => 0),
+            user = 0, system = 0, min = series.Values.Min(), max = series.Values.Max(),
+            times = series.Values, exit_codes = series.Values.Select(_ => 0),
             parameters = new SortedDictionary<string, string>(id.Parameters.ToDictionary(), StringComparer.Ordinal)
             {
                 ["metric"] = series.Key.Metric,

@@ -6,7 +6,7 @@ namespace Bench.Exchange.Query;
 
 /// <summary>
 /// SQL over runs, by DuckDB, in memory. <c>samples</c> is a view over the runs' own files; the small tables are filled here, and
-/// <c>summary</c>, which takes computing, only for a query that names it. A query reads the runs' samples and nothing else, and writes nothing.
+/// <c>summary</c>, which takes computing, only for a query that names it. A query reads the runs and nothing else, and writes nothing.
 /// </summary>
 public sealed class RunDatabase : IDisposable
 {

@@ -4,8 +4,8 @@ using DuckDB.NET.Data;
 namespace Bench.Exchange.Query;
 
 /// <summary>
-/// Tables made from what the harness writes of a run: <c>runs</c>, <c>platforms</c>, <c>guests</c> and the view <c>hosts</c> from environments,
-/// and <c>summary</c>, with the medians, intervals and ratios as <see cref="Summarizer"/> computes them.
+/// Tables made from what the harness writes of a run: <c>runs</c>, <c>platforms</c>, <c>guests</c> and the view <c>hosts</c> from
+/// environments, and <c>summary</c>, with the medians, intervals and ratios as <see cref="Summarizer"/> computes them.
 /// </summary>
 internal static class RunTables
 {

@@ -20,8 +20,8 @@ internal static class SamplesView
             case when {{LegacyBoot}}
                  then map_from_entries(list_filter(map_entries(parameters), one -> one.key not in ({{Variants}})))
                  else parameters end as parameters,
-            case when {{Legacy}} and outcome = 'ok' and reason <> ''
-                 then [{'kind': case {{string.Join(' ', LegacySample.Kinds.Select(Kind))}} else {{NameOf(FlagKind.Note)}} end, 'text': reason}]
+            case when {{Legacy}} and outcome = 'ok' and reason <> '' then
+                 [{'kind': case {{string.Join(' ', LegacySample.Kinds.Select(Kind))}} else {{NameOf(FlagKind.Note)}} end, 'text': reason}]
                  else flags end as flags,
             case when {{Legacy}} and outcome = 'ok' then null else reason end as reason),
             parse_dirpath(filename) as folder
