@@ -135,7 +135,7 @@ internal static class CompareCommand
     {
         RunFolder[] folders =
         [
-            .. named.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .. PathsOf(named)
                 .SelectMany(path => Directory.Exists(path) || !path.Contains('*', StringComparison.Ordinal) ? [path] : RunPaths.Resolve([path]))
                 .Select(RunFolder.Open)
                 .DistinctBy(folder => folder.Path),
@@ -144,6 +144,10 @@ internal static class CompareCommand
             ? [.. folders.Select(folder => folder.ReadDigest())]
             : throw new WrongUseException($"'{named}' names no run. Give the folder of a run, such as results/<run>.");
     }
+
+    /// <summary>A folder may have a comma in its name.</summary>
+    private static string[] PathsOf(string named) =>
+        Directory.Exists(named) ? [named] : named.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static ComparisonOptions Options(ParseResult parsed)
     {
@@ -186,7 +190,7 @@ internal static class CompareCommand
     {
         if (parsed.GetValue(Output) is { } file)
         {
-            File.WriteAllText(file, text);
+            Save(file, () => File.WriteAllText(file, text));
         }
         else
         {
@@ -202,10 +206,11 @@ internal static class CompareCommand
             return;
         }
 
-        using var writer = new StreamWriter(file);
+        using var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
         console.Profile.Width = 240;
         ComparisonTable.Write(console, result, sides, all);
+        Save(file, () => File.WriteAllText(file, writer.ToString()));
     }
 
     private static void Draw(string file, ComparisonResult result)
@@ -216,11 +221,23 @@ internal static class CompareCommand
         }
         else if (Path.GetExtension(file) == ".svg")
         {
-            File.WriteAllText(file, figure.ToSvg());
+            Save(file, () => File.WriteAllText(file, figure.ToSvg()));
         }
         else
         {
-            File.WriteAllBytes(file, figure.ToPng());
+            Save(file, () => File.WriteAllBytes(file, figure.ToPng()));
+        }
+    }
+
+    private static void Save(string file, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new WrongUseException($"The comparison cannot be written to '{file}': {error.Message} Give another file.");
         }
     }
 

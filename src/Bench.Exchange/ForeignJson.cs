@@ -6,12 +6,8 @@ namespace Bench.Exchange;
 /// <summary>JSON for other tools: names as the object has them, indented.</summary>
 internal static class ForeignJson
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonSerializerOptions Options =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write<T>(Stream output, T value)
     {

@@ -18,7 +18,6 @@ internal static class SampleTable
 
     private const string EnvironmentMark = "# ";
     private const string EnvironmentKey = "bench.environment";
-
     /// <summary>The fields of a sample with DuckDB's types. Flags stand last: files of format 1 have none.</summary>
     public static IReadOnlyList<(string Name, string Type)> Columns { get; } =
     [
@@ -66,7 +65,7 @@ internal static class SampleTable
             connection.Execute("set memory_limit = '512MiB'; set temp_directory = ''");
             return IsParquet(copy) ? ReadParquet(connection, copy, path) : ReadCsv(connection, copy, path);
         }
-        catch (DuckDBException error)
+        catch (Exception error) when (error is DuckDBException or DecoderFallbackException)
         {
             throw Bad(path, null, $"it cannot be read ({error.Message.Split('\n')[0].TrimEnd('.')})", error);
         }
@@ -114,15 +113,20 @@ internal static class SampleTable
     private static (RunEnvironment, IReadOnlyList<Sample>) ReadParquet(DuckDBConnection connection, string file, string path)
     {
         var literal = DuckDb.FileLiteral(file);
-        var environment = connection.First($"select decode(value) from parquet_kv_metadata({literal}) where key = '{EnvironmentKey}'")
-            ?? throw Bad(path, null, $"its metadata has no '{EnvironmentKey}', the environment of a run");
+        var metadata = $"select decode(value) from parquet_kv_metadata({literal}) where key = '{EnvironmentKey}'";
+        if (connection.First(metadata) is not [string environment])
+        {
+            throw Bad(path, null, $"its metadata has no '{EnvironmentKey}', the environment of a run");
+        }
+
         var table = $"select * replace (replace(time::timestamp_ns::varchar, ' ', 'T') || '+00:00' as time) from read_parquet({literal})";
-        return (RunJson.ReadEnvironment((string)environment[0], path), ReadSamples(connection, table, file, path, firstLine: 1));
+        return (RunJson.ReadEnvironment(environment, path), ReadSamples(connection, table, file, path, firstLine: 1));
     }
 
     private static (RunEnvironment, IReadOnlyList<Sample>) ReadCsv(DuckDBConnection connection, string file, string path)
     {
-        using var reader = new StreamReader(file);
+        var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
+        using var reader = new StreamReader(file, strict);
         var (first, header) = (reader.ReadLine() ?? "", reader.ReadLine() ?? "");
         if (!first.StartsWith(EnvironmentMark, StringComparison.Ordinal))
         {
@@ -132,6 +136,12 @@ internal static class SampleTable
         if (header != Header && $"{header},{Columns[^1].Name}" != Header)
         {
             throw Bad(path, 2, $"the header is not {Header}");
+        }
+
+        // Quotes in a comment would mislead DuckDB in counting lines.
+        using (var comment = File.OpenWrite(file))
+        {
+            comment.Write(strict.GetBytes(new string('#', strict.GetByteCount(first))));
         }
 
         var columns = Columns.Take(header.Count(',') + 1).Select(column => $"{column.Name}: '{column.Type}'");

@@ -218,8 +218,8 @@ public sealed class PlatformFileSpecs
             {
                 foreach (var (key, child) in schema)
                 {
-                    // Below "if" and "then" of the schema's own conditions there are only restrictions.
-                    if (key == "properties" && !path.Contains("/allOf", StringComparison.Ordinal))
+                    // Below "if", "then" and "not" there are only restrictions.
+                    if (key == "properties" && !path.Contains("/allOf", StringComparison.Ordinal) && !path.EndsWith("/not", StringComparison.Ordinal))
                     {
                         undescribed.AddRange(child!.AsObject().Where(property => property.Value!["description"] is null).Select(property => $"{path}/{property.Key}"));
                     }

@@ -21,6 +21,29 @@ public class CompareSpecs
     }
 
     [Fact]
+    public async Task A_folder_may_have_a_comma_in_its_name()
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "one,two");
+
+        (await BenchProgram.RunAsync("compare", run, run)).AssertExit(0);
+    }
+
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    public async Task A_file_that_cannot_be_written_is_no_fault_of_the_runs(string format)
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "base");
+
+        var result = await BenchProgram.RunAsync("compare", run, run, "--format", format, "--output", results.At("none/file"));
+
+        result.AssertExit(2);
+        Assert.Contains("The comparison cannot be written to", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_platform_that_boots_in_twice_the_time_is_named_as_worse()
     {
         using var results = new TemporaryFolder();

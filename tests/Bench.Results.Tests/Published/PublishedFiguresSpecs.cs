@@ -53,7 +53,7 @@ public class PublishedFiguresSpecs
     [InlineData("\"method\": \"a tool\",\n", "\n", 21, "'method'")]
     [InlineData("\"method\": \"a tool\",\n", "\"method\": \" \",\n", 21, "'method' is empty")]
     [InlineData("\"source\": {", "\"sauce\": {", 4, "'sauce'")]
-    [InlineData("\"year\": 2020", "\"yeer\": 2020", 4, "'yeer'")]
+    [InlineData("\"year\": 2020", "\"yeer\": 2020", 4, "yeer' is not known")]
     [InlineData("\"url\": \"https://example.org/\"", "\"url\": \"example\"", 4, "must be an address on the web")]
     [InlineData("\"direction\": \"higher\"", "\"direction\": \"up\"", 10, "'measurements[0].direction' has the wrong type or an unknown value")]
     [InlineData("\"value\": 150", "\"value\": 0", 18, "must be above 0")]
