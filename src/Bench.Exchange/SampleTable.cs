@@ -12,10 +12,8 @@ namespace Bench.Exchange;
 /// </summary>
 internal static class SampleTable
 {
-    // A sample has some 300 bytes as a line, and many of a kind have a few in a table.
     private const long MostTextOfSmallFile = 64 << 20;
     private const long MostTextOfByte = 1000;
-
     private const string EnvironmentMark = "# ";
     private const string EnvironmentKey = "bench.environment";
     /// <summary>The fields of a sample with DuckDB's types. Flags stand last: files of format 1 have none.</summary>
@@ -125,7 +123,7 @@ internal static class SampleTable
 
     private static (RunEnvironment, IReadOnlyList<Sample>) ReadCsv(DuckDBConnection connection, string file, string path)
     {
-        var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
+        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         using var reader = new StreamReader(file, strict);
         var (first, header) = (reader.ReadLine() ?? "", reader.ReadLine() ?? "");
         if (!first.StartsWith(EnvironmentMark, StringComparison.Ordinal))

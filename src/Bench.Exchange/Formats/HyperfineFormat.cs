@@ -29,8 +29,7 @@ internal static class HyperfineFormat
             times = series.Values, exit_codes = series.Values.Select(_ => 0),
             parameters = new SortedDictionary<string, string>(id.Parameters.ToDictionary(), StringComparer.Ordinal)
             {
-                ["metric"] = series.Key.Metric,
-                ["experiment"] = id.Experiment,
+                ["metric"] = series.Key.Metric, ["experiment"] = id.Experiment,
                 ["platform"] = id.PlatformLabel,
                 ["guest"] = id.Guest,
             },
