@@ -25,12 +25,20 @@ internal static class BenchmarkDotNetFormat
             Title = run.Environment.Run,
             HostEnvironmentInfo = new
             {
-                BenchmarkDotNetCaption = "Bench", BenchmarkDotNetVersion = run.Environment.HarnessCommit ?? "",
-                OsVersion = $"{host.OperatingSystem}, kernel {host.Kernel}", ProcessorName = host.CpuModel,
-                LogicalCoreCount = host.LogicalCpus, host.Architecture, Configuration = "RELEASE",
-                RuntimeVersion = "", DotNetCliVersion = "", HasAttachedDebugger = false, HasRyuJit = false,
+                BenchmarkDotNetCaption = "Bench",
+                BenchmarkDotNetVersion = run.Environment.HarnessCommit ?? "",
+                OsVersion = $"{host.OperatingSystem}, kernel {host.Kernel}",
+                ProcessorName = host.CpuModel,
+                LogicalCoreCount = host.LogicalCpus,
+                host.Architecture,
+                Configuration = "RELEASE",
+                RuntimeVersion = "",
+                DotNetCliVersion = "",
+                HasAttachedDebugger = false,
+                HasRyuJit = false,
                 // The host's monotonic clock counts nanoseconds.
-                ChronometerFrequency = new { Hertz = 1_000_000_000 }, HardwareTimerKind = "Unknown",
+                ChronometerFrequency = new { Hertz = 1_000_000_000 },
+                HardwareTimerKind = "Unknown",
             },
             Benchmarks = times.Select(BenchmarkOf),
         });
@@ -44,8 +52,11 @@ internal static class BenchmarkDotNetFormat
         var arguments = string.Join(", ", parts.Select(part => $"{part.Key}: \"{part.Value}\""));
         return new
         {
-            DisplayInfo = series.Name, Namespace = "Bench", Type = id.Experiment,
-            Method = series.Key.Metric, MethodTitle = series.Key.Metric,
+            DisplayInfo = series.Name,
+            Namespace = "Bench",
+            Type = id.Experiment,
+            Method = series.Key.Metric,
+            MethodTitle = series.Key.Metric,
             Parameters = string.Join('&', parts.Select(part => $"{part.Key}={part.Value}")),
             FullName = $"Bench.{id.Experiment}.{series.Key.Metric}({arguments})",
             HardwareIntrinsics = "",
@@ -53,8 +64,12 @@ internal static class BenchmarkDotNetFormat
             Statistics = series.Values.Count == 1 ? null : StatisticsOf(series.Values),
             Measurements = series.Values.Select((value, index) => new
             {
-                IterationMode = "Workload", IterationStage = "Result", LaunchIndex = 1, IterationIndex = index + 1,
-                Operations = 1, Nanoseconds = value,
+                IterationMode = "Workload",
+                IterationStage = "Result",
+                LaunchIndex = 1,
+                IterationIndex = index + 1,
+                Operations = 1,
+                Nanoseconds = value,
             }),
         };
     }
@@ -69,17 +84,34 @@ internal static class BenchmarkDotNetFormat
         var margin = error * new StudentDistribution(values.Count - 1).Quantile(UpperTail);
         return new
         {
-            OriginalValues = values, N = values.Count, Min = values.Min(), LowerFence = low, Q1 = first, Median = At(0.5),
-            moments.Mean, Q3 = third, UpperFence = high, Max = values.Max(), InterquartileRange = third - first,
+            OriginalValues = values,
+            N = values.Count,
+            Min = values.Min(),
+            LowerFence = low,
+            Q1 = first,
+            Median = At(0.5),
+            moments.Mean,
+            Q3 = third,
+            UpperFence = high,
+            Max = values.Max(),
+            InterquartileRange = third - first,
             LowerOutliers = values.Where(value => value < low),
             UpperOutliers = values.Where(value => value > high),
             AllOutliers = values.Where(value => value < low || value > high),
-            StandardError = error, moments.Variance, moments.StandardDeviation,
-            Skewness = Finite(moments.Skewness), Kurtosis = Finite(moments.Kurtosis),
+            StandardError = error,
+            moments.Variance,
+            moments.StandardDeviation,
+            Skewness = Finite(moments.Skewness),
+            Kurtosis = Finite(moments.Kurtosis),
             ConfidenceInterval = new
             {
-                N = values.Count, moments.Mean, StandardError = error, Level = Level999, Margin = margin,
-                Lower = moments.Mean - margin, Upper = moments.Mean + margin,
+                N = values.Count,
+                moments.Mean,
+                StandardError = error,
+                Level = Level999,
+                Margin = margin,
+                Lower = moments.Mean - margin,
+                Upper = moments.Mean + margin,
             },
             Percentiles = new[] { 0, 25, 50, 67, 80, 85, 90, 95, 100 }.ToDictionary(share => $"P{share}", share => At(share / 100.0)),
         };

@@ -31,7 +31,10 @@ internal static class GitHubActionBenchmarkFormat
         string[] extra = [$"run: {environment.Run}", $"rounds: {series.Values.Count}", host, .. row.Flags.Select(flag => flag.Text)];
         var entry = new JsonObject
         {
-            ["name"] = series.Name, ["unit"] = series.Key.Unit, ["value"] = Quantiles.Median(series.Values), ["extra"] = string.Join('\n', extra),
+            ["name"] = series.Name,
+            ["unit"] = series.Key.Unit,
+            ["value"] = Quantiles.Median(series.Values),
+            ["extra"] = string.Join('\n', extra),
         };
         if (row.Value is { Low: { } low, High: { } high })
         {

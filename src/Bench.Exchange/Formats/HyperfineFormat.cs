@@ -23,13 +23,20 @@ internal static class HyperfineFormat
         var id = series.Key.Case;
         return new
         {
-            command = series.Name, mean = moments.Mean, median = Quantiles.Median(series.Values),
+            command = series.Name,
+            mean = moments.Mean,
+            median = Quantiles.Median(series.Values),
             stddev = series.Values.Count == 1 ? (double?)null : moments.StandardDeviation,
-            user = 0, system = 0, min = series.Values.Min(), max = series.Values.Max(),
-            times = series.Values, exit_codes = series.Values.Select(_ => 0),
+            user = 0,
+            system = 0,
+            min = series.Values.Min(),
+            max = series.Values.Max(),
+            times = series.Values,
+            exit_codes = series.Values.Select(_ => 0),
             parameters = new SortedDictionary<string, string>(id.Parameters.ToDictionary(), StringComparer.Ordinal)
             {
-                ["metric"] = series.Key.Metric, ["experiment"] = id.Experiment,
+                ["metric"] = series.Key.Metric,
+                ["experiment"] = id.Experiment,
                 ["platform"] = id.PlatformLabel,
                 ["guest"] = id.Guest,
             },
