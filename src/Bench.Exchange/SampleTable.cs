@@ -124,8 +124,8 @@ internal static class SampleTable
     private static (RunEnvironment, IReadOnlyList<Sample>) ReadCsv(DuckDBConnection connection, string file, string path)
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        using var reader = new StreamReader(file, strict);
-        var (first, header) = (reader.ReadLine() ?? "", reader.ReadLine() ?? "");
+        string[] head = [.. File.ReadLines(file, strict).Take(2), "", ""];
+        var (first, header) = (head[0], head[1]);
         if (!first.StartsWith(EnvironmentMark, StringComparison.Ordinal))
         {
             throw Bad(path, 1, "the first line is not '# ' with the environment of a run");
@@ -147,9 +147,14 @@ internal static class SampleTable
             from read_csv({{DuckDb.FileLiteral(file)}}, auto_detect = false, comment = '#', header = true, delim = ',', quote = '"',
                 escape = '"', nullstr = '', allow_quoted_nulls = false, store_rejects = true, columns = { {{string.Join(", ", columns)}} })
             """, file, path, firstLine: 3);
-        return connection.First("select line, error_message from reject_errors order by line limit 1") is [var line, var problem]
-            ? throw Bad(path, Convert.ToInt32(line, CultureInfo.InvariantCulture), $"{problem}".TrimEnd('.'))
-            : (RunJson.ReadEnvironment(first[EnvironmentMark.Length..], path), samples);
+        if (connection.First("select line, error_message from reject_errors order by line limit 1") is not [var line, var problem])
+        {
+            return (RunJson.ReadEnvironment(first[EnvironmentMark.Length..], path), samples);
+        }
+
+        // DuckDB counts one line less where a quote is open to the end of the file.
+        var isOpen = File.ReadAllBytes(file).Count(one => one == '"') % 2 == 1;
+        throw Bad(path, Convert.ToInt32(line, CultureInfo.InvariantCulture) + (isOpen ? 1 : 0), $"{problem}".TrimEnd('.'));
     }
 
     private static List<Sample> ReadSamples(DuckDBConnection connection, string table, string file, string path, int firstLine)
@@ -158,7 +163,6 @@ internal static class SampleTable
         connection.Execute($"create table fields ({string.Join(", ", Columns.Select(column => $"{column.Name} {column.Type}"))})");
         using var command = connection.CreateCommand();
         command.CommandText = $"select to_json(sample)::varchar from (from fields union all by name {table}) sample";
-        command.UseStreamingMode = true;
         using var rows = command.ExecuteReader();
         var samples = new List<Sample>();
         var left = MostTextOfSmallFile + (MostTextOfByte * new FileInfo(file).Length);

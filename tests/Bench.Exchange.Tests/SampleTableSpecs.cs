@@ -128,6 +128,7 @@ public sealed class SampleTableSpecs : IDisposable
     [InlineData("{environment}\r\nrun,value\r\n", 2, "header")]
     [InlineData("{environment}\r\n{header}\r\n1,2\r\n", 3, "Found: 2")]
     [InlineData("{environment}\r\n{header}\r\n1,\"open\n\n", 3, "unterminated quote")]
+    [InlineData("{environment}\r\n{header}\r\n{sample}\r\n{sample}\r\n1,\"open\r\n\r\n", 5, "unterminated quote")]
     [InlineData("{environment}\r\n{header}\r\n1,\"a\"b\r\n", 3, "unterminated quote")]
     [InlineData("{environment}\r\n{header}\r\n{sample}\r\nx{sample}\r\n", 4, "'INTEGER'")]
     [InlineData("{environment}\r\n{header}\r\n{sample}\r\n9{sample}\r\n", 4, "schema version 92")]

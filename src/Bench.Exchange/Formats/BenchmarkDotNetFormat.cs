@@ -16,6 +16,8 @@ internal static class BenchmarkDotNetFormat
     private const int Level999 = 12;
     private const double UpperTail = 0.9995;
 
+    private static readonly int[] Percentiles = [0, 25, 50, 67, 80, 85, 90, 95, 100];
+
     public static IReadOnlyList<string> Write(RunData run, Stream output)
     {
         var (times, leftOut) = ExportedSeries.TimesOf(run, perSecond: 1e9);
@@ -113,7 +115,7 @@ internal static class BenchmarkDotNetFormat
                 Lower = moments.Mean - margin,
                 Upper = moments.Mean + margin,
             },
-            Percentiles = new[] { 0, 25, 50, 67, 80, 85, 90, 95, 100 }.ToDictionary(share => $"P{share}", share => At(share / 100.0)),
+            Percentiles = Percentiles.ToDictionary(share => $"P{share}", share => At(share / 100.0)),
         };
     }
 

@@ -65,7 +65,8 @@ internal sealed class SampleLine
         Metric = sample.Metric,
         Unit = sample.Unit,
         Direction = sample.Direction,
-        Value = sample.Value,
+        // Readers of JSON take -0 for the whole number 0, so that the sign would not come back.
+        Value = sample.Value + 0.0,
         Outcome = sample.Outcome,
         Reason = sample.Reason,
         Flags = sample.Flags.Count == 0 ? null : sample.Flags,
