@@ -21,6 +21,11 @@ try
 {
     return await parsed.InvokeAsync(invocation);
 }
+catch (OperationCanceledException)
+{
+    Terminal.Error.Say("Interrupted before anything was measured.");
+    return ExitCode.Interrupted;
+}
 #pragma warning disable CA1031 // What nobody expected is a defect, and its stack trace is for a log.
 catch (Exception exception)
 #pragma warning restore CA1031

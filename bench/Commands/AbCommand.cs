@@ -184,6 +184,12 @@ internal static class AbCommand
             return ExitCode.Interrupted;
         }
 
+        if (!File.Exists(outcome.Folder.FullPath(PairedReport.File)))
+        {
+            Terminal.Error.Say($"{PairedReport.File} could not be written to {outcome.Folder.Path}: the reason stands above.");
+            return ExitCode.Failure;
+        }
+
         if (unusable.Count > 0 || plan.Judgement.Metrics.All(metric => metric.State.Rounds == 0))
         {
             Terminal.Error.Say("Nothing could be compared: no round has values of both sides.");

@@ -13,9 +13,11 @@ internal static class AnswerView
     /// <param name="folder">The run's folder, as an absolute path.</param>
     public static void Write(IAnsiConsole console, RunData data, string folder)
     {
-        var page = AnswerPage.Of(data.Environment, data.Summary, AnswerPlaces.In(Shortest(folder)));
+        var page = AnswerPage.Of(data.Environment, data.Summary, AnswerPlaces.In(Shortest(folder), HasReport(folder)));
         LineView.Write(console, AnswerText.Lines(page, console.Profile.Width));
     }
+
+    private static bool HasReport(string folder) => File.Exists(Path.Combine(folder, RunFolder.ReportFile));
 
     /// <summary>The path from the current folder where the run is below it.</summary>
     private static string Shortest(string folder)

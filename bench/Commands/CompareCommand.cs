@@ -108,6 +108,11 @@ internal static class CompareCommand
             var judged = Read(later);
             var (committed, fits) = BaselineFor(judged[0].Environment);
             var of = fits ? "baseline of the same host" : "nearest baseline (another host)";
+            if (committed.Environment.Settings.Preset is var preset && preset != judged[0].Environment.Settings.Preset)
+            {
+                of += $", preset {preset}";
+            }
+
             return new Sides(
                 [committed.Folder.ReadDigest()],
                 judged,

@@ -32,7 +32,7 @@ internal sealed class ConformanceTable(IReadOnlyList<ConformanceResult> results)
             new("failed checks") { Breaks = true, LeastWidth = 24, Rank = 1, HiddenWhenEmpty = true },
         ];
         console.Write(new TextTable(columns, [.. _platforms.Select(Cells)]));
-        console.Say(Summary);
+        console.Say(Counts("", "", ""));
     }
 
     /// <summary>It as Markdown.</summary>
@@ -46,7 +46,7 @@ internal sealed class ConformanceTable(IReadOnlyList<ConformanceResult> results)
             text.Append(CultureInfo.InvariantCulture, $"| {platform.Key} | ").AppendJoin(" | ", _checks.Select(check => Sign(VerdictOf(platform, check)))).AppendLine(" |");
         }
 
-        text.AppendLine().AppendLine(Summary).AppendLine();
+        text.AppendLine().AppendLine(Counts(" (✓)", " (✗)", " (–)")).AppendLine();
         foreach (var result in results.Where(result => result.Reason is not null))
         {
             text.Append(CultureInfo.InvariantCulture, $"- {result.Platform}, {result.Check}: {Word(result.Verdict)}: {result.Reason!.ReplaceLineEndings(" ")}").AppendLine();
@@ -68,7 +68,10 @@ internal sealed class ConformanceTable(IReadOnlyList<ConformanceResult> results)
         ];
     }
 
-    private string Summary => $"{Count(ConformanceVerdict.Passed)} passed (✓), {Count(ConformanceVerdict.Failed)} failed (✗), {Count(ConformanceVerdict.NotApplicable)} not applicable (–).";
+    /// <summary>How many there are of each verdict, each with its sign where the table has signs.</summary>
+    private string Counts(string passed, string failed, string other) =>
+        $"{Count(ConformanceVerdict.Passed)} passed{passed}, {Count(ConformanceVerdict.Failed)} failed{failed}, "
+        + $"{Count(ConformanceVerdict.NotApplicable)} not applicable{other}.";
 
     private int Count(ConformanceVerdict verdict) => results.Count(result => result.Verdict == verdict);
 

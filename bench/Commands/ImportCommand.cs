@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Bench.Harness;
 using Bench.Exchange;
+using Bench.Harness;
 using Bench.Results;
 
 namespace Bench.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Bench.Harness;
 using Bench.Exchange.Query;
+using Bench.Harness;
 
 namespace Bench.Commands;
 

@@ -142,9 +142,15 @@ internal static class SampleTable
             comment.Write(strict.GetBytes(new string('#', strict.GetByteCount(first))));
         }
 
+        // DuckDB does not tell reliably in which line such a quote begins.
+        if (OpenQuote(file) is { } open)
+        {
+            throw Bad(path, open, "it has an unterminated quote");
+        }
+
         var columns = Columns.Take(header.Count(',') + 1).Select(column => $"{column.Name}: '{column.Type}'");
         var samples = ReadSamples(connection, $$"""
-            from read_csv({{DuckDb.FileLiteral(file)}}, auto_detect = false, comment = '#', header = true, delim = ',', quote = '"',
+            from read_csv({{DuckDb.FileLiteral(file)}}, auto_detect = false, comment = '#', header = true, parallel = false, delim = ',', quote = '"',
                 escape = '"', nullstr = '', allow_quoted_nulls = false, store_rejects = true, columns = { {{string.Join(", ", columns)}} })
             """, file, path, firstLine: 3);
         if (connection.First("select line, error_message from reject_errors order by line limit 1") is not [var line, var problem])
@@ -152,9 +158,23 @@ internal static class SampleTable
             return (RunJson.ReadEnvironment(first[EnvironmentMark.Length..], path), samples);
         }
 
-        // DuckDB counts one line less where a quote is open to the end of the file.
-        var isOpen = File.ReadAllBytes(file).Count(one => one == '"') % 2 == 1;
-        throw Bad(path, Convert.ToInt32(line, CultureInfo.InvariantCulture) + (isOpen ? 1 : 0), $"{problem}".TrimEnd('.'));
+        throw Bad(path, Convert.ToInt32(line, CultureInfo.InvariantCulture), $"{problem}".TrimEnd('.'));
+    }
+
+    /// <summary>The line of a quote that is open to the end of the file; null for none.</summary>
+    private static int? OpenQuote(string file)
+    {
+        var (isOpen, line, begin) = (false, 1, 1);
+        foreach (var one in File.ReadAllBytes(file))
+        {
+            line += one == '\n' ? 1 : 0;
+            if (one == '"')
+            {
+                (isOpen, begin) = (!isOpen, line);
+            }
+        }
+
+        return isOpen ? begin : null;
     }
 
     private static List<Sample> ReadSamples(DuckDBConnection connection, string table, string file, string path, int firstLine)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Bench.Platforms;
 using Bench.Results;
 
@@ -44,11 +45,11 @@ internal sealed class RoundState(int number)
     /// <summary>Ends what a pass that was interrupted has left running.</summary>
     public async Task EndPassAsync()
     {
-        foreach (var shared in _shared.Values)
-        {
-            await shared.DisposeAsync();
-        }
-
+        var failures = await Disposal.DisposeAllAsync([.. _shared.Values.Distinct()]);
         _shared.Clear();
+        if (failures is [var failure, ..])
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 }

@@ -174,12 +174,12 @@ public sealed class Instance : IAsyncDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                left += $"{Environment.NewLine}Moreover: {exception.Message}";
+                left += $" Moreover: {exception.Message}";
             }
         }
 
         var why = reason ?? new InstanceException(InstanceFailure.Failed, "Interrupted.");
-        return new InstanceException(why.Failure, why.Message + left, reason) { Summary = why.Summary, ConsoleLog = console.Log };
+        return new InstanceException(why.Failure, why.Message + left, reason) { Summary = why.Summary + left, ConsoleLog = console.Log };
     }
 
     /// <summary>Runs a shell command in the guest.</summary>

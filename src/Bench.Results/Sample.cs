@@ -104,7 +104,7 @@ public sealed record Sample
     public required Direction Direction { get; init; }
 
     /// <summary>The value in <see cref="Unit"/>; null unless <see cref="Outcome"/> is ok.</summary>
-    public double? Value { get; init; }
+    public double? Value { get; init => field = value + 0.0; }
 
     /// <summary>How the measurement ended.</summary>
     public Outcome Outcome { get; init; } = Outcome.Ok;

@@ -6,7 +6,7 @@ using Bench.Results.Overhead;
 
 namespace Bench.Charts.Tests;
 
-/// <summary>Texts are for people (rule 14): a committed run whose every text of flags and reasons is nonsense comes to the same numbers, markers, means and verdicts.</summary>
+/// <summary>Texts are for people (docs/results-format.md, "A sample"): a committed run whose every text of flags and reasons is nonsense comes to the same numbers, markers, means and verdicts.</summary>
 public class TextsDecideNothingTests
 {
     private const string Nonsense = "O_DIRECT page cache unsupported beats the host: colourless green ideas";

@@ -22,7 +22,7 @@ public partial class ReadmeSpecs
 
         var run = RunFolder.Open(Path.Combine(Repository.Root, folder)).ReadTolerantly();
 
-        var page = AnswerPage.Of(run.Environment, run.Summary, AnswerPlaces.In(folder));
+        var page = AnswerPage.Of(run.Environment, run.Summary, AnswerPlaces.In(folder, hasReport: false));
         Assert.Equal(AnswerText.Write(page), shown.Groups["page"].Value);
     }
 

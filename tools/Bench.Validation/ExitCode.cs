@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>Something is out of its bounds or could not be measured.</summary>
+    /// <summary>Something is out of its bounds or measuring failed, or nothing could be measured.</summary>
     public const int Failure = 1;
 
     public const int WrongUse = 2;

@@ -133,12 +133,14 @@ public class BootBenchmarks : Experiment
                 prepared.Add(await measurement.PrepareAsync());
             }
 
+            PreparedInstance? last = null;
             if (observes)
             {
-                prepared.Add(await measurement.PrepareAsync(measurement.Spec with { ObservesPhases = true }));
+                var spec = measurement.Spec with { ObservesPhases = true };
+                await measurement.TryAsync(ObservedReady, async part => last = await part.PrepareAsync(spec));
             }
 
-            foreach (var next in prepared.Take(times))
+            foreach (var next in prepared.ToList())
             {
                 var instance = await measurement.StartAsync(next);
                 started.Add(instance);
@@ -146,9 +148,10 @@ public class BootBenchmarks : Experiment
                 ready = AddBoot(measurement, instance.Timeline);
             }
 
-            if (observes)
+            if (last is not null)
             {
-                await measurement.TryAsync(ObservedReady, async part => observed = await BootObservedAsync(part, prepared[^1], started));
+                prepared.Add(last);
+                await measurement.TryAsync(ObservedReady, async part => observed = await BootObservedAsync(part, last, started));
             }
         }
         finally

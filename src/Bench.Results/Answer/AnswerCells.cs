@@ -13,6 +13,7 @@ public static class AnswerCells
     private const double HighCost = 2;
 
     private const string Certain = "*";
+    private const string Undecided = "~";
     private const string Cached = "¹";
     private const string SomeRounds = "²";
     private const string NoInterval = "°";
@@ -32,7 +33,7 @@ public static class AnswerCells
         return table.Columns.Count == 0
             ? $"No values to show; '{AnswerText.Program} show --all' prints what there is."
             : table.Rows.Any(row => row.IsNative)
-                ? "native has units; the others are ratios to it in the same round, and above 1× costs more."
+                ? "native has units; others are median ratios to it, round by round; above 1× costs more, rates too."
                 : "Values in units: native was not measured, so there are no ratios.";
     }
 
@@ -43,7 +44,9 @@ public static class AnswerCells
         var cells = table.Rows.SelectMany(row => row.Cells.Select(cell => (Row: row, Cell: cell))).ToList();
         (bool Has, string Text)[] all =
         [
-            (cells.Exists(one => !one.Row.IsNative && one.Cell.IsCertain), $"{Certain} the 95 % interval leaves out 1"),
+            (cells.Exists(one => !one.Row.IsNative && one.Cell.IsCertain), $"{Certain} differs: the 95 % interval leaves out 1"),
+            (cells.Exists(one => !one.Row.IsNative && IsUndecided(one.Cell)), $"{Undecided} undecided"),
+            (cells.Exists(one => !one.Row.IsNative && one.Cell is { IsCertain: false, IsEquivalent: true }), "no mark: the same within 5 %"),
             (HasIntervals(table) && table.Entries.Any(entry => entry.Cost is { Low: null }), $"{NoInterval} too few rounds for one"),
             (cells.Exists(one => one.Cell.IsPageCache), $"{Cached} a cache answered, not the disk"),
             (cells.Exists(one => one.Cell.IsOfSomeRounds), $"{SomeRounds} failed in some rounds"),
@@ -64,7 +67,7 @@ public static class AnswerCells
         var marks = (cell.IsPageCache ? Cached : "") + (cell.IsOfSomeRounds ? SomeRounds : "");
         if (!row.IsNative && cell.Cost is { } cost)
         {
-            var interval = cell.IsCertain ? Certain : marksMissing && cost.Low is null ? NoInterval : "";
+            var interval = cell.IsCertain ? Certain : IsUndecided(cell) ? Undecided : marksMissing && cost.Low is null ? NoInterval : "";
             return new TextCell(Quantity.FormatRatio(cost.Median) + interval + marks, ToneOf(cost.Median));
         }
 
@@ -77,6 +80,8 @@ public static class AnswerCells
         var missing = cell.Source is null ? "–" : cell.Source.Failures > 0 ? "failed" : "none";
         return new TextCell(missing, TextTone.Faint);
     }
+
+    private static bool IsUndecided(OverheadCell cell) => cell is { Cost.Low: not null, IsCertain: false, IsEquivalent: false };
 
     private static TextTone ToneOf(double cost) => cost switch
     {

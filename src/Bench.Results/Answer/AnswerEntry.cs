@@ -1,4 +1,3 @@
-using Bench.Results.Comparison;
 using Bench.Results.Overhead;
 
 namespace Bench.Results.Answer;
@@ -22,7 +21,7 @@ internal sealed record AnswerEntry(AnswerMetric Metric, AnswerRow Row, OverheadC
     public bool CostsMore => IsSound && Cost!.Low > 1;
 
     /// <summary>Whether it is shown to cost the same as native, within <see cref="MetricDefinition.DefaultSmallestEffect"/>.</summary>
-    public bool IsEquivalent => IsSound && VerdictRule.IsEquivalent(Cost, MetricDefinition.DefaultSmallestEffect);
+    public bool IsEquivalent => IsSound && Cell.IsEquivalent;
 
     private bool IsWhole => !Cell.IsPageCache && !Cell.IsOfSomeRounds;
 }

@@ -73,15 +73,15 @@ public sealed record AnswerPage
 public sealed record SkippedPlatform(string Platform, string Reason);
 
 /// <summary>Where a run's files are, and how it is named to commands.</summary>
-/// <param name="Report">The report's path.</param>
+/// <param name="Report">The report's path; null where there is none.</param>
 /// <param name="Data">The samples' path.</param>
 /// <param name="Run">The run as commands take it.</param>
-public sealed record AnswerPlaces(string Report, string Data, string Run)
+public sealed record AnswerPlaces(string? Report, string Data, string Run)
 {
     /// <summary>For a page that stands in the run's folder.</summary>
     public static AnswerPlaces Beside { get; } = new(RunFolder.ReportFile, RunFolder.SamplesFile, "RUN");
 
     /// <summary>Of a run's folder, as it is to be written.</summary>
-    public static AnswerPlaces In(string folder) =>
-        new(Path.Combine(folder, RunFolder.ReportFile), Path.Combine(folder, RunFolder.SamplesFile), folder);
+    public static AnswerPlaces In(string folder, bool hasReport = true) =>
+        new(hasReport ? Path.Combine(folder, RunFolder.ReportFile) : null, Path.Combine(folder, RunFolder.SamplesFile), folder);
 }

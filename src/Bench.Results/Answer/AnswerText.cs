@@ -160,7 +160,11 @@ public static class AnswerText
         {
             yield return TextLine.Empty;
             var (report, data) = ($"Report  {places.Report}", $"Data  {places.Data}");
-            if (report.Length + 2 + data.Length <= _width)
+            if (places.Report is null)
+            {
+                yield return TextLine.Of($"Data    {places.Data}");
+            }
+            else if (report.Length + 2 + data.Length <= _width)
             {
                 yield return TextLine.Of($"{report}  {data}");
             }

@@ -74,7 +74,8 @@ internal static class Findings
             var others = equal.Count - column.Count;
             var more = others == 0 ? "" : $"; so {(others == 1 ? "is 1 other value" : $"are {others} other values")}";
             var title = column[0].Metric.Title;
-            yield return Known($"Equivalent to native within 5 %: {title} on {Names(column)}; the farthest is {farthest}{more}.");
+            var how = column.Count == 1 ? $", {farthest}" : $"; the farthest is {farthest}";
+            yield return Known($"Equivalent to native within 5 %: {title} on {Names(column)}{how}{more}.");
             yield break;
         }
 

@@ -65,8 +65,7 @@ internal sealed class SampleLine
         Metric = sample.Metric,
         Unit = sample.Unit,
         Direction = sample.Direction,
-        // Readers of JSON take -0 for the whole number 0, so that the sign would not come back.
-        Value = sample.Value + 0.0,
+        Value = sample.Value,
         Outcome = sample.Outcome,
         Reason = sample.Reason,
         Flags = sample.Flags.Count == 0 ? null : sample.Flags,

@@ -1,3 +1,4 @@
+using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 
 namespace Bench.Results.Overhead;
@@ -19,6 +20,9 @@ public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string?
 
     /// <summary>Whether the interval leaves no doubt that it costs more, or less, than native.</summary>
     public bool IsCertain => Cost is { Low: > 1 } or { High: < 1 };
+
+    /// <summary>Whether it is shown to cost the same as native, within <see cref="MetricDefinition.DefaultSmallestEffect"/>.</summary>
+    public bool IsEquivalent => VerdictRule.IsEquivalent(Cost, MetricDefinition.DefaultSmallestEffect);
 
     /// <summary>Makes the cell of a row.</summary>
     internal static OverheadCell Of(MetricSummary? row) => row switch

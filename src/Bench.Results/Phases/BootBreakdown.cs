@@ -86,7 +86,7 @@ public sealed record BootBreakdown
             Plain = series.Find(one => one.Key.Metric == Ready) is { Rounds.Count: > 0 } plain
                 ? MedianInterval.Of(plain.Rounds.Values)
                 : null,
-            IsObserved = ready == ObservedReady,
+            IsObserved = ready == ObservedReady && !(phases.TryGetValue("init", out var init) && !init.Measured.Any()),
             Boots = boots.Count(boot => boot.Has(names)),
             LeftOut = boots.Count(boot => !boot.Has(names)),
             Parts =

@@ -20,7 +20,7 @@ namespace Bench.Results.Statistics;
 /// </summary>
 public sealed class SymmetryMartingale
 {
-    // Chosen by simulation (docs/ab.md); none of them is critical. They decide how soon a shift is found, never how often one is found that is not there.
+    // Chosen by simulation (docs/statistics.md); none of them is critical. They decide how soon a shift is found, never how often one is found that is not there.
     private const double KernelWidth = 0.7;
     private const double WeightOfAnySize = 0.15;
     private const double Reluctance = 2;

@@ -40,7 +40,7 @@ public class PublishedSpecs
 
     [Theory]
     [InlineData("\"unit\": \"ms\"", "\"unit\": \"parsec\"", "line 15: the field 'measurements[0].unit' cannot be read (the unit 'parsec' is none of ns,")]
-    [InlineData("\"method\"", "\"metod\"", "'metod'")]
+    [InlineData("\"method\"", "\"metod\"", "line 20: the field 'measurements[0].metod' is not known")]
     public async Task A_file_that_is_wrong_is_an_error_with_its_line_here_and_where_a_report_is_made(string right, string wrong, string problem)
     {
         using var results = new TemporaryFolder();

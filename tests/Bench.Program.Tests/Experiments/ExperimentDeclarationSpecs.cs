@@ -1,7 +1,7 @@
 using System.Reflection;
+using Bench.Experiments;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Experiments;
 using Bench.Results;
 
 namespace Bench.Program.Tests.Experiments;

@@ -34,7 +34,16 @@ public class AnswerTextSpecs
 
         Assert.Matches(@"^native\s+2\.00 ms\s+4\.00 k/s$", LineOf(lines, "native"));
         Assert.Matches(@"^runc\s+20\.0×\*\s+1\.01×$", LineOf(lines, "runc"));
-        Assert.Contains(lines, line => line.Contains("* the 95 % interval leaves out 1", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("* differs: the 95 % interval leaves out 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_undecided_is_told_from_what_is_the_same()
+    {
+        var lines = Lines(Row("boot.ready", "runc", 1.06, 0.2), Row("cpu.events", "runc", 1));
+
+        Assert.Matches(@"^runc\s+1\.06×~\s+1\.00×$", LineOf(lines, "runc"));
+        Assert.Contains(lines, line => line.Contains("~ undecided; no mark: the same within 5 %", StringComparison.Ordinal));
     }
 
     [Fact]
