@@ -180,7 +180,7 @@ internal static class AbCommand
 
         if (cancellation.IsCancellationRequested)
         {
-            Terminal.Error.Say("Interrupted: what is above is of what had been measured.");
+            Terminal.Error.Say("Interrupted: the figures above are of what had been measured.");
             return ExitCode.Interrupted;
         }
 

@@ -54,7 +54,8 @@ internal static class ShowCommand
         }
         else if (parsed.GetValue(Phases))
         {
-            LineView.Write(Terminal.Out, PhasesText.Lines(SelectBoots(parsed, data), Terminal.Out.Profile.Width));
+            var summary = parsed.GetValue(Platforms) is { Length: > 0 } ? null : data.Summary;
+            LineView.Write(Terminal.Out, PhasesText.Lines(SelectBoots(parsed, data), Terminal.Out.Profile.Width, summary));
         }
         else
         {

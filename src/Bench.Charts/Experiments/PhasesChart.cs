@@ -19,7 +19,7 @@ internal sealed class PhasesChart(IReadOnlyList<BootBreakdown> boots) : IRunChar
     public ChartOutcome Draw(RunEnvironment environment, RunSummary summary)
     {
         var spenders = boots.SelectMany(boot => boot.Parts).Select(part => part.Spender).Distinct().Order().ToList();
-        string[] notes = [.. Notes()];
+        string[] notes = [.. Notes(summary)];
         return ChartOutcome.Drawn(Name, Title, new Figure(Title, Describe(), canvas =>
         {
             using var frame = new FigureFrame();
@@ -34,9 +34,9 @@ internal sealed class PhasesChart(IReadOnlyList<BootBreakdown> boots) : IRunChar
         }));
     }
 
-    private IEnumerable<string> Notes()
+    private IEnumerable<string> Notes(RunSummary summary)
     {
-        foreach (var note in PhasesText.Notes(boots))
+        foreach (var note in PhasesText.Notes(boots, summary))
         {
             yield return note;
         }

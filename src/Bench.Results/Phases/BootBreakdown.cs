@@ -5,7 +5,8 @@ namespace Bench.Results.Phases;
 /// <summary>Where the time of one platform's boot goes, from the call to ready.</summary>
 public sealed record BootBreakdown
 {
-    private const string Ready = "boot.ready";
+    internal const string Ready = "boot.ready";
+
     private const string PhasePrefix = "boot.phase.";
     private const string ObservedReady = "boot.observed.ready";
     private const string ObservedPrefix = "boot.observed.phase.";

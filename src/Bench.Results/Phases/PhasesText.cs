@@ -14,7 +14,8 @@ public static class PhasesText
     /// <summary>The breakdowns, a table with a heading for each platform.</summary>
     /// <param name="breakdowns">The breakdowns.</param>
     /// <param name="width">Width of a line, in characters.</param>
-    public static IReadOnlyList<TextLine> Lines(IReadOnlyList<BootBreakdown> breakdowns, int width)
+    /// <param name="summary">The run, to name platforms without phases; null where only some were asked for.</param>
+    public static IReadOnlyList<TextLine> Lines(IReadOnlyList<BootBreakdown> breakdowns, int width, RunSummary? summary = null)
     {
         ArgumentNullException.ThrowIfNull(breakdowns);
         var rows = breakdowns.SelectMany(one => one.Parts)
@@ -42,12 +43,14 @@ public static class PhasesText
             next += one.Parts.Count;
         }
 
-        var notes = Notes(breakdowns).SelectMany(note => TextWrap.Lines(note, width)).Select(line => TextLine.Of(line));
+        var notes = Notes(breakdowns, summary).SelectMany(note => TextWrap.Lines(note, width)).Select(line => TextLine.Of(line));
         return [.. lines, TextLine.Empty, .. notes];
     }
 
     /// <summary>What a reader must know of the breakdowns.</summary>
-    public static IEnumerable<string> Notes(IReadOnlyList<BootBreakdown> breakdowns)
+    /// <param name="breakdowns">The breakdowns.</param>
+    /// <param name="summary">The run, to name platforms without phases; null where only some were asked for.</param>
+    public static IEnumerable<string> Notes(IReadOnlyList<BootBreakdown> breakdowns, RunSummary? summary)
     {
         ArgumentNullException.ThrowIfNull(breakdowns);
         if (breakdowns.Any(one => !one.IsObserved))
@@ -65,6 +68,17 @@ public static class PhasesText
         {
             yield return "Observed boots are boots of their own: a plain boot may take another time.";
         }
+
+        if (summary is not null && WithoutPhases(summary) is { Length: > 0 } without)
+        {
+            yield return $"No phases were measured for {string.Join(", ", without)}. To measure them: bench --filter '*Boot*'.";
+        }
+    }
+
+    private static string[] WithoutPhases(RunSummary summary)
+    {
+        var boots = summary.Metrics.Where(row => row is { Metric: BootBreakdown.Ready, Value: not null }).Select(row => row.Case.PlatformLabel);
+        return [.. boots.Distinct().Except(summary.Boots.Select(boot => boot.Case.PlatformLabel))];
     }
 
     /// <summary>The platform, with the guest where the breakdowns are of several.</summary>

@@ -15,6 +15,6 @@ internal static class PhaseEvidence
                select (IReadOnlyList<string>)[PhasesText.LabelOf(boot, summary.Boots), .. PhasesText.Cells(part)],
         ])
     {
-        Notes = [.. PhasesText.Notes(summary.Boots)],
+        Notes = [.. PhasesText.Notes(summary.Boots, summary)],
     };
 }

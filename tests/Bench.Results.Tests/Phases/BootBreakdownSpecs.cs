@@ -96,6 +96,16 @@ public class BootBreakdownSpecs
     }
 
     [Fact]
+    public void A_platform_without_phases_beside_others_is_named()
+    {
+        var samples = Enumerable.Range(1, 6).SelectMany(round => Observed(round, 1).Append(TestRuns.Ok(round, 5, "uml"))).ToList();
+        var summary = Summarizer.Summarize(TestRuns.Environment(), samples);
+
+        Assert.Contains("No phases were measured for uml. To measure them: bench --filter '*Boot*'.", PhasesText.Notes(summary.Boots, summary));
+        Assert.DoesNotContain(PhasesText.Notes(summary.Boots, null), note => note.Contains("uml", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_table_fits_a_terminal()
     {
         var boots = RunFolder.Load(Baseline("quick-epyc-pti-2")).Summary.Boots;
