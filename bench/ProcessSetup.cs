@@ -33,7 +33,8 @@ internal static partial class ProcessSetup
 
     private static void IgnoreLossOfTerminal()
     {
-        // BenchmarkDotNet gives the terminal titles, and aborts the process at its end where the terminal is gone. .NET looks up in TERM how
+        // BenchmarkDotNet gives the terminal titles, and aborts the process at its end where the terminal is gone. .NET looks up in TERM
+        // how
         // to do that, once, at the first title: without TERM it never does. Spectre reads TERM itself, later.
         var term = Environment.GetEnvironmentVariable(TerminalType);
         Environment.SetEnvironmentVariable(TerminalType, null);

@@ -1,4 +1,5 @@
-/// <summary>The trait by which scripts/test chooses tests. One without it is a unit test: no root, guest, engine or spawned program.</summary>
+/// <summary>The trait by which scripts/test chooses tests. One without it is a unit test: no root, guest, engine or spawned
+/// program.</summary>
 internal static class Tier
 {
     public const string Name = nameof(Tier);

@@ -1,6 +1,6 @@
+using Bench.Linux;
 using Bench.Results;
 using Bench.Results.Host;
-using Bench.Sampling;
 
 namespace Bench.Advice;
 

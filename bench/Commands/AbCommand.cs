@@ -22,7 +22,9 @@ internal static class AbCommand
     private const string SideA = "a";
     private const string SideB = "b";
 
-    private static readonly Argument<string> A = new("A") { Description = "First configuration: a platform or a platform file (.json). Add changes after commas: tool:NAME=FILE, engine=SOCKET, kernel=FILE, cpus=N, memory=SIZE" };
+    private static readonly Argument<string> A = new(
+        "A")
+    { Description = "First configuration: a platform or a platform file (.json). Add changes after commas: tool:NAME=FILE, engine=SOCKET, kernel=FILE, cpus=N, memory=SIZE" };
 
     private static readonly Argument<string> B = new("B") { Description = "Second configuration, which is judged against the first" };
 
@@ -33,24 +35,49 @@ internal static class AbCommand
         DefaultValueFactory = _ => ["*Boot*"],
     };
 
-    private static readonly Option<string> Guest = new("--guest") { Description = $"The guest: {string.Join(", ", GuestStore.KnownGuests)}", DefaultValueFactory = _ => GuestStore.KnownGuests[0] };
+    private static readonly Option<string> Guest = new("--guest")
+    {
+        Description = $"The guest: {string.Join(", ", GuestStore.KnownGuests)}",
+        DefaultValueFactory = _ => GuestStore.KnownGuests[0]
+    };
 
     private static readonly Option<string[]> Metric = new("--metric")
     {
         Description = "Metrics that must be decided; by default the main ones, such as boot.ready and boot.lifecycle",
         AllowMultipleArgumentsPerToken = true,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
+        CustomParser = result => [.. result.Tokens.SelectMany(
+            token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
 
-    private static readonly Option<int> Passes = new("--passes") { Description = "Number of times each side is measured in a round; the trimmed mean counts", DefaultValueFactory = _ => 3 };
+    private static readonly Option<int> Passes = new("--passes")
+    {
+        Description = "Number of times each side is measured in a round; the trimmed mean counts",
+        DefaultValueFactory = _ => 3
+    };
 
-    private static readonly Option<int> MinRounds = new("--min-rounds") { Description = "Number of rounds before the first decision", DefaultValueFactory = _ => 10 };
+    private static readonly Option<int> MinRounds = new("--min-rounds")
+    {
+        Description = "Number of rounds before the first decision",
+        DefaultValueFactory = _ => 10
+    };
 
-    private static readonly Option<int> MaxRounds = new("--max-rounds") { Description = "Number of rounds after which it ends undecided", DefaultValueFactory = _ => 200 };
+    private static readonly Option<int> MaxRounds = new("--max-rounds")
+    {
+        Description = "Number of rounds after which it ends undecided",
+        DefaultValueFactory = _ => 200
+    };
 
-    private static readonly Option<double> MaxTime = new("--max-time") { Description = "Minutes after which it ends undecided", DefaultValueFactory = _ => 15 };
+    private static readonly Option<double> MaxTime = new("--max-time")
+    {
+        Description = "Minutes after which it ends undecided",
+        DefaultValueFactory = _ => 15
+    };
 
-    private static readonly Option<double> Alpha = new("--alpha") { Description = "Family-wise false-positive rate of all metrics and all looks together", DefaultValueFactory = _ => 0.01 };
+    private static readonly Option<double> Alpha = new("--alpha")
+    {
+        Description = "Family-wise false-positive rate of all metrics and all looks together",
+        DefaultValueFactory = _ => 0.01
+    };
 
     public static Command Create()
     {
@@ -58,7 +85,10 @@ internal static class AbCommand
         AddCheck(Passes, value => value >= 1, "must be 1 or more");
         AddCheck(MinRounds, value => value >= 1, "must be 1 or more");
         AddCheck(MaxRounds, value => value >= 1, "must be 1 or more");
-        AddCheck(MaxTime, value => value > 0 && value <= TimeSpan.FromDays(30).TotalMinutes, "must be minutes, above 0 and at most 30 days");
+        AddCheck(
+            MaxTime,
+            value => value > 0 && value <= TimeSpan.FromDays(30).TotalMinutes,
+            "must be minutes, above 0 and at most 30 days");
         AddCheck(Alpha, value => value is > 0 and < 1, "must lie between 0 and 1");
         var command = new Command("ab", "Compares two configurations, interleaved in one run.\nPairs them by round, and ends when the verdict is decided or a limit is reached.")
         {
@@ -66,7 +96,10 @@ internal static class AbCommand
         };
         RulesOptions.AddTo(command);
         RunPlace.AddTo(command);
-        command.SetAction((parsed, cancellation) => HostCommand.RunAsync("The comparison could not be made", () => CompareAsync(parsed, cancellation), cancellation));
+        command.SetAction((parsed, cancellation) => HostCommand.RunAsync(
+            "The comparison could not be made",
+            () => CompareAsync(parsed, cancellation),
+            cancellation));
         return command;
     }
 
@@ -114,7 +147,8 @@ internal static class AbCommand
     {
         IReadOnlyList<string> metrics = named is { Length: > 0 } ? named : headlines;
         return named.FirstOrDefault(metric => !rules.Compares(metric)) is { } one
-            ? throw new WrongUseException($"--metric {one} gets no verdict: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves it out.")
+            ? throw new WrongUseException(
+                $"--metric {one} gets no verdict: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves it out.")
             : metrics.Where(rules.Compares).ToList() is { Count: > 0 } compared
                 ? compared
                 : throw new WrongUseException($"Nothing could be decided: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves out {string.Join(", ", metrics)}. Name others with --metric.");
@@ -123,7 +157,9 @@ internal static class AbCommand
     private static List<string> HeadlinesOf(ExperimentCatalog catalog, IEnumerable<Case> cases)
     {
         var names = cases.Select(one => one.Experiment).ToHashSet();
-        return [.. catalog.Declarations.Where(experiment => names.Contains(experiment.Name)).SelectMany(experiment => experiment.Metrics).Where(metric => metric.Headline).Select(metric => metric.Name)];
+        return [.. catalog.Declarations.Where(experiment => names.Contains(experiment.Name)).SelectMany(experiment => experiment.Metrics)
+            .Where(metric => metric.Headline)
+            .Select(metric => metric.Name)];
     }
 
     private static async Task<(IPlatform A, IPlatform B)> SidesAsync(ParseResult parsed, CancellationToken cancellation)
@@ -132,7 +168,11 @@ internal static class AbCommand
         {
             var paths = BenchPaths.FromEnvironment();
             var (a, b) = (VariantReader.Read(parsed.GetValue(A)!), VariantReader.Read(parsed.GetValue(B)!));
-            return (await VariantReader.FindAsync(SideA, a, paths, cancellation), await VariantReader.FindAsync(SideB, b, paths, cancellation));
+            return (await VariantReader.FindAsync(SideA, a, paths, cancellation), await VariantReader.FindAsync(
+                SideB,
+                b,
+                paths,
+                cancellation));
         }
         catch (Exception exception) when (exception is VariantException or PlatformFileException)
         {
@@ -142,7 +182,9 @@ internal static class AbCommand
 
     private static RunOptions OptionsOf(ParseResult parsed, IPlatform a, IPlatform b) => new()
     {
-        Preset = Preset.All.Single(preset => preset.Name == Preset.DefaultName) with { Name = "ab", SharesInstances = false, RepeatTime = TimeSpan.Zero },
+        Preset = Preset.All
+            .Single(preset => preset.Name == Preset.DefaultName) with
+        { Name = "ab", SharesInstances = false, RepeatTime = TimeSpan.Zero },
         Rounds = parsed.GetValue(MaxRounds),
         Platforms = [a, b],
         NamesPlatforms = true,
@@ -196,7 +238,8 @@ internal static class AbCommand
             return ExitCode.Failure;
         }
 
-        if (ab.WaitedFor.Where(name => plan.Judgement.WaitedFor.All(metric => metric.Key.Metric != name || metric.State.Rounds == 0)).ToList() is { Count: > 0 } without)
+        if (ab.WaitedFor.Where(name => plan.Judgement.WaitedFor.All(metric => metric.Key.Metric != name || metric.State.Rounds == 0))
+            .ToList() is { Count: > 0 } without)
         {
             Terminal.Error.Say($"No round has a value of {string.Join(", ", without)} of both sides. --metric takes {string.Join(", ", plan.Judgement.Metrics.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric).Distinct())}.");
             return ExitCode.WrongUse;
@@ -220,7 +263,9 @@ internal static class AbCommand
             Terminal.Error.Say($"{AbText.Name(failure.Key)} of B fails more often than not ({failure.Failures} times), and of A it does not, which counts as worse: {failure.Reason}");
         }
 
-        return verdict == Verdict.Worse || plan.Judgement.FailsMostly.Count > 0 || plan.End == AbEnd.Interrupted ? ExitCode.Failure : ExitCode.Success;
+        return verdict == Verdict.Worse || plan.Judgement.FailsMostly.Count > 0 || plan.End == AbEnd.Interrupted
+            ? ExitCode.Failure
+            : ExitCode.Success;
     }
 
     private static void AddCheck<T>(Option<T> option, Func<T, bool> allows, string problem)

@@ -15,16 +15,27 @@ internal static class BaselineCommand
 
     private static readonly Argument<string> Shown = new("NAME") { Description = "Name of a baseline" };
 
-    private static readonly Option<string?> Name = new("--name") { Description = "Name of the baseline; by default made of preset and host" };
+    private static readonly Option<string?> Name = new("--name")
+    {
+        Description = "Name of the baseline; by default made of preset and host"
+    };
 
-    private static readonly Option<bool> Force = new("--force") { Description = "Keep a poor baseline, or replace another of the same name" };
+    private static readonly Option<bool> Force = new("--force")
+    {
+        Description = "Keep a poor baseline, or replace another of the same name"
+    };
 
-    private static readonly Option<string> Results = new("--results") { Description = "Folder of results", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
+    private static readonly Option<string> Results = new("--results")
+    {
+        Description = "Folder of results",
+        DefaultValueFactory = _ => Path.Combine(Repository.Root, "results")
+    };
 
     public static Command Create()
     {
         var save = new Command("save", "Keeps a run as a baseline, and updates results/README.md.") { Run, Name, Force, Results };
-        save.SetAction(parsed => Guarded(() => Save(parsed.GetValue(Results)!, parsed.GetValue(Run)!, parsed.GetValue(Name), parsed.GetValue(Force))));
+        save.SetAction(
+            parsed => Guarded(() => Save(parsed.GetValue(Results)!, parsed.GetValue(Run)!, parsed.GetValue(Name), parsed.GetValue(Force))));
         var list = new Command("list", "Lists the baselines, and which of them fit this host.") { Results };
         list.SetAction(parsed => Guarded(() => List(parsed.GetValue(Results)!)));
         var show = new Command("show", "Prints the one-screen answer of a baseline.") { Shown, Results };
@@ -96,12 +107,14 @@ internal static class BaselineCommand
     {
         var baselines = BaselineStore.All(results);
         var baseline = baselines.FirstOrDefault(one => one.Name == name)
-            ?? throw new WrongUseException($"There is no baseline '{name}' in {results}. There are: {string.Join(", ", baselines.Select(one => one.Name))}.");
+            ?? throw new WrongUseException(
+                $"There is no baseline '{name}' in {results}. There are: {string.Join(", ", baselines.Select(one => one.Name))}.");
         AnswerView.Write(Terminal.Out, baseline.Folder.Read(), baseline.Folder.Path);
         return ExitCode.Success;
     }
 
-    private static string Date(Baseline baseline) => baseline.Environment.Started.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Date(Baseline baseline)
+        => baseline.Environment.Started.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static int Guarded(Func<int> work)
     {

@@ -10,7 +10,8 @@ internal static class CleanCommand
     public static Command Create()
     {
         var command = new Command("clean", "Removes what killed runs have left on this host.\nThat is processes, containers, mounts, cgroups and files. A run that is still going on is not touched.");
-        command.SetAction((_, cancellation) => HostCommand.RunAsync("Not everything could be removed", () => CleanAsync(cancellation), cancellation));
+        command.SetAction(
+            (_, cancellation) => HostCommand.RunAsync("Not everything could be removed", () => CleanAsync(cancellation), cancellation));
         return command;
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Bench.Charts;
 using Bench.Harness;
+using Bench.Reporting;
 using Bench.Results;
 using Bench.Results.Baselines;
 using Bench.Results.Comparison;
@@ -16,25 +16,49 @@ internal static class CompareCommand
     /// <summary>In place of a folder: the committed baseline that fits the later runs' host.</summary>
     private const string FittingBaseline = "baseline";
 
-    private static readonly Argument<string> Baseline = new("BASE") { Description = $"Runs to compare with: a folder, a glob in quotes, or several separated by commas. '{FittingBaseline}' finds the committed baseline that fits" };
+    private static readonly Argument<string> Baseline = new(
+        "BASE")
+    { Description = $"Runs to compare with: a folder, a glob in quotes, or several separated by commas. '{FittingBaseline}' finds the committed baseline that fits" };
 
-    private static readonly Argument<string?> Diff = new("DIFF") { Description = "Runs to judge, in the same form; not with --between", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Diff = new("DIFF")
+    {
+        Description = "Runs to judge, in the same form; not with --between",
+        Arity = ArgumentArity.ZeroOrOne
+    };
 
-    private static readonly Option<bool> Ratios = new("--ratios") { Description = "Compare ratios to native instead of values: for runs from hosts that differ" };
+    private static readonly Option<bool> Ratios = new("--ratios")
+    {
+        Description = "Compare ratios to native instead of values: for runs from hosts that differ"
+    };
 
     private static readonly Option<bool> Values = new("--values") { Description = "Compare values only, even where the host has changed" };
 
-    private static readonly Option<string?> Between = new("--between") { Description = "Compare two platforms of the same runs, paired by round: is B worse than A?", HelpName = "A,B" };
+    private static readonly Option<string?> Between = new("--between")
+    {
+        Description = "Compare two platforms of the same runs, paired by round: is B worse than A?",
+        HelpName = "A,B"
+    };
 
     private static readonly Option<bool> All = new("--all") { Description = "Show every metric, not only those that changed" };
 
-    private static readonly Option<string> Format = new("--format") { Description = "Output format; markdown is for pull requests", DefaultValueFactory = _ => "table" };
+    private static readonly Option<string> Format = new("--format")
+    {
+        Description = "Output format; markdown is for pull requests",
+        DefaultValueFactory = _ => "table"
+    };
 
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "File to write instead of the standard output" };
 
-    private static readonly Option<string?> Chart = new("--chart") { Description = "File for a chart of the ratios with their intervals, .svg or .png" };
+    private static readonly Option<string?> Chart = new("--chart")
+    {
+        Description = "File for a chart of the ratios with their intervals, .svg or .png"
+    };
 
-    private static readonly Option<double> Alpha = new("--alpha") { Description = "Family-wise false-positive rate of all headline metrics together", DefaultValueFactory = _ => new ComparisonOptions().Significance };
+    private static readonly Option<double> Alpha = new("--alpha")
+    {
+        Description = "Family-wise false-positive rate of all headline metrics together",
+        DefaultValueFactory = _ => new ComparisonOptions().Significance
+    };
 
     public static Command Create()
     {
@@ -94,7 +118,8 @@ internal static class CompareCommand
             }
 
             var runs = Read(named);
-            foreach (var platform in new[] { pair.Baseline, pair.Diff }.Where(platform => runs.All(run => run.Series.Keys.All(key => key.Case.PlatformLabel != platform))))
+            foreach (var platform in new[] { pair.Baseline, pair.Diff }.Where(
+                platform => runs.All(run => run.Series.Keys.All(key => key.Case.PlatformLabel != platform))))
             {
                 throw new WrongUseException($"No run of '{named}' has the platform '{platform}'. There are: {string.Join(", ", runs.SelectMany(run => run.Series.Keys).Select(key => key.Case.PlatformLabel).Distinct().Order(StringComparer.Ordinal))}.");
             }
@@ -141,7 +166,8 @@ internal static class CompareCommand
         RunFolder[] folders =
         [
             .. PathsOf(named)
-                .SelectMany(path => Directory.Exists(path) || !path.Contains('*', StringComparison.Ordinal) ? [path] : RunPaths.Resolve([path]))
+                .SelectMany(
+                    path => Directory.Exists(path) || !path.Contains('*', StringComparison.Ordinal) ? [path] : RunPaths.Resolve([path]))
                 .Select(RunFolder.Open)
                 .DistinctBy(folder => folder.Path),
         ];
@@ -164,7 +190,8 @@ internal static class CompareCommand
 
         if ((ratios || values) && parsed.GetValue(Between) is not null)
         {
-            throw new WrongUseException("--between compares platforms of the same rounds, which need no native: leave --ratios and --values out.");
+            throw new WrongUseException(
+                "--between compares platforms of the same rounds, which need no native: leave --ratios and --values out.");
         }
 
         if (ratios && values)

@@ -17,7 +17,10 @@ internal static class ConformanceCommand
     {
         var command = new Command("conformance", "Checks that every platform behaves as it must.\nRuns each check with real instances, and prints a table of platforms and checks.") { Report };
         PlatformSelection.AddTo(command);
-        command.SetAction((parsed, cancellation) => HostCommand.RunAsync("The platforms cannot be checked", () => CheckAsync(parsed, cancellation), cancellation));
+        command.SetAction((parsed, cancellation) => HostCommand.RunAsync(
+            "The platforms cannot be checked",
+            () => CheckAsync(parsed, cancellation),
+            cancellation));
         return command;
     }
 
@@ -42,14 +45,19 @@ internal static class ConformanceCommand
         return results.Any(result => result.Verdict == ConformanceVerdict.Failed) ? ExitCode.Failure : ExitCode.Success;
     }
 
-    private static async Task<IReadOnlyList<ConformanceResult>> CheckAsync(IPlatform platform, PlatformHost host, bool wasNamed, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ConformanceResult>> CheckAsync(
+        IPlatform platform,
+        PlatformHost host,
+        bool wasNamed,
+        CancellationToken cancellation)
     {
         // That a platform does not boot is what the checks of one that was named are to find.
         var found = wasNamed ? await platform.LookAsync(host, cancellation) : await platform.ProbeAsync(host, cancellation);
         if (!found.Usable)
         {
             Terminal.Out.Say($"{platform.Selector}: cannot be used: {found.Reason}. {found.Remedy}");
-            return [.. ConformanceCheck.All.Select(check => new ConformanceResult(platform.Selector, check.Name, ConformanceVerdict.NotApplicable, found.Reason, TimeSpan.Zero))];
+            return [.. ConformanceCheck.All.Select(
+                check => new ConformanceResult(platform.Selector, check.Name, ConformanceVerdict.NotApplicable, found.Reason, TimeSpan.Zero))];
         }
 
         var results = new List<ConformanceResult>();

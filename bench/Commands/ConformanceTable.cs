@@ -43,13 +43,17 @@ internal sealed class ConformanceTable(IReadOnlyList<ConformanceResult> results)
         text.Append("| --- ").Insert(text.Length, "| :-: ", _checks.Count).AppendLine("|");
         foreach (var platform in _platforms)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {platform.Key} | ").AppendJoin(" | ", _checks.Select(check => Sign(VerdictOf(platform, check)))).AppendLine(" |");
+            text.Append(CultureInfo.InvariantCulture, $"| {platform.Key} | ")
+                .AppendJoin(" | ", _checks.Select(check => Sign(VerdictOf(platform, check))))
+                .AppendLine(" |");
         }
 
         text.AppendLine().AppendLine(Counts(" (✓)", " (✗)", " (–)")).AppendLine();
         foreach (var result in results.Where(result => result.Reason is not null))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {result.Platform}, {result.Check}: {Word(result.Verdict)}: {result.Reason!.ReplaceLineEndings(" ")}").AppendLine();
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"- {result.Platform}, {result.Check}: {Word(result.Verdict)}: {result.Reason!.ReplaceLineEndings(" ")}").AppendLine();
         }
 
         return text.ToString();
@@ -75,7 +79,8 @@ internal sealed class ConformanceTable(IReadOnlyList<ConformanceResult> results)
 
     private int Count(ConformanceVerdict verdict) => results.Count(result => result.Verdict == verdict);
 
-    private static ConformanceVerdict VerdictOf(IEnumerable<ConformanceResult> platform, string check) => platform.First(result => result.Check == check).Verdict;
+    private static ConformanceVerdict VerdictOf(IEnumerable<ConformanceResult> platform, string check)
+        => platform.First(result => result.Check == check).Verdict;
 
     private static string Sign(ConformanceVerdict verdict) => verdict switch
     {

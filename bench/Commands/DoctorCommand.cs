@@ -9,14 +9,21 @@ using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary><c>bench doctor</c>: which platforms this host can use, why not the others, what to do about it, and what would make the host quieter.</summary>
+/// <summary><c>bench doctor</c>: which platforms this host can use, why not the others, what to do about it, and what would make the host
+/// quieter.</summary>
 internal static class DoctorCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
-    private static readonly Option<bool> NoBoot = new("--no-boot") { Description = "Boot no guest; a platform that looks usable may then fail in a run" };
+    private static readonly Option<bool> NoBoot = new("--no-boot")
+    {
+        Description = "Boot no guest; a platform that looks usable may then fail in a run"
+    };
 
-    private static readonly Option<bool> Renew = new("--renew") { Description = "Boot a guest on each platform now, and replace the remembered answers" };
+    private static readonly Option<bool> Renew = new("--renew")
+    {
+        Description = "Boot a guest on each platform now, and replace the remembered answers"
+    };
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -36,7 +43,10 @@ internal static class DoctorCommand
                 result.AddError("--renew boots guests and --no-boot does not. Give one of them.");
             }
         });
-        command.SetAction((parsed, cancellation) => HostCommand.RunAsync("This host cannot be examined", () => DiagnoseAsync(parsed, cancellation), cancellation));
+        command.SetAction((parsed, cancellation) => HostCommand.RunAsync(
+            "This host cannot be examined",
+            () => DiagnoseAsync(parsed, cancellation),
+            cancellation));
         return command;
     }
 

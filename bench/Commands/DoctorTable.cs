@@ -10,7 +10,11 @@ namespace Bench.Commands;
 /// <summary>What <c>bench doctor</c> prints.</summary>
 internal static class DoctorTable
 {
-    public static void Write(IAnsiConsole console, PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms, IReadOnlyList<HostAdvice> advice)
+    public static void Write(
+        IAnsiConsole console,
+        PlatformHost host,
+        IReadOnlyList<PlatformDiagnosis> platforms,
+        IReadOnlyList<HostAdvice> advice)
     {
         console.Say($"Runs as {(Environment.IsPrivilegedProcess ? "root" : "an ordinary user")}; cgroups {host.Cgroups.Layout.ModeName}, {(host.Cgroups.CanLimit ? "the harness limits and counts with them" : "not the harness's to use: CPUs are set by affinity, and memory is not limited")}.");
         foreach (var guest in host.Guests.Values)
@@ -29,14 +33,17 @@ internal static class DoctorTable
         console.Write([TextLine.Empty]);
         console.Write(new TextTable(columns, [.. platforms.Select(Cells)]));
         console.Write([TextLine.Empty]);
-        foreach (var same in platforms.Where(platform => platform.Reason is not null).GroupBy(platform => (platform.Reason, platform.Remedy)))
+        foreach (var same in platforms.Where(platform => platform.Reason is not null)
+            .GroupBy(platform => (platform.Reason, platform.Remedy)))
         {
             var names = string.Join(", ", same.Select(platform => platform.Platform));
             console.Say($"{names}: {same.Key.Reason}{(same.Key.Remedy is { } remedy ? $". {remedy}" : string.Empty)}", indent: 2);
         }
 
         WriteAdvice(console, advice);
-        console.Say(string.Create(CultureInfo.InvariantCulture, $"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used."));
+        console.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used."));
     }
 
     private static IReadOnlyList<TextCell> Cells(PlatformDiagnosis platform) =>
@@ -70,8 +77,11 @@ internal static class DoctorTable
 
     private static string NeedsOf(PlatformDiagnosis platform)
     {
-        var packages = platform.Packages.Select(need => $"{need.Package}{(need.InstalledBytes is { } bytes ? $" ({Quantity.Format(bytes, "B")})" : string.Empty)}");
-        return string.Join("; ", [.. packages, .. platform.RootNeeded is { } root ? [$"root {root}"] : Array.Empty<string>(), .. platform.Kernel, .. platform.Hardware]);
+        var packages = platform.Packages
+            .Select(need => $"{need.Package}{(need.InstalledBytes is { } bytes ? $" ({Quantity.Format(bytes, "B")})" : string.Empty)}");
+        return string.Join("; ", [.. packages, .. platform.RootNeeded is { } root
+            ? [$"root {root}"]
+            : Array.Empty<string>(), .. platform.Kernel, .. platform.Hardware]);
     }
 
     private static string BootText(PlatformDiagnosis platform) => platform.BootAsked is not { } asked ? "–"

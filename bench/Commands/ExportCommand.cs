@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bench.Exchange;
+using Bench.Export;
 using Bench.Results;
 
 namespace Bench.Commands;
@@ -9,9 +9,16 @@ internal static class ExportCommand
 {
     private static readonly Argument<string> Run = new("RUN") { Description = "Folder of a run" };
 
-    private static readonly Option<string> Format = new("--format") { Description = string.Join('\n', ExportFormats.All.Select(format => $"{format.Name}: {format.Description}")), Required = true };
+    private static readonly Option<string> Format = new("--format")
+    {
+        Description = string.Join('\n', ExportFormats.All.Select(format => $"{format.Name}: {format.Description}")),
+        Required = true
+    };
 
-    private static readonly Option<string?> Output = new("--output", "-o") { Description = "File to write or replace; by default the standard output" };
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        Description = "File to write or replace; by default the standard output"
+    };
 
     private static readonly RunSelection Selection = new();
 
@@ -27,7 +34,8 @@ internal static class ExportCommand
     {
         var (name, file) = (parsed.GetValue(Format)!, parsed.GetValue(Output));
         var format = ExportFormats.Find(name)
-            ?? throw new WrongUseException($"There is no format '{name}'. Choose one of: {string.Join(", ", ExportFormats.All.Select(one => one.Name))}.");
+            ?? throw new WrongUseException(
+                $"There is no format '{name}'. Choose one of: {string.Join(", ", ExportFormats.All.Select(one => one.Name))}.");
         if (file is null && !format.IsText)
         {
             throw new WrongUseException($"The format '{name}' is no text and needs a file: give --output FILE.");

@@ -18,7 +18,8 @@ internal static class HostCommand
         {
             return await work();
         }
-        catch (Exception exception) when (cancellation.IsCancellationRequested && exception is (OperationCanceledException or InstanceException or IOException))
+        catch (Exception exception) when (cancellation.IsCancellationRequested
+            && exception is (OperationCanceledException or InstanceException or IOException))
         {
             // What interrupts the command reaches the instances' own processes, too, and they may break first.
             Terminal.Error.Say("Interrupted.");

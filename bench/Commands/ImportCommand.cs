@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bench.Exchange;
+using Bench.Export;
 using Bench.Harness;
 using Bench.Results;
 
@@ -10,12 +10,18 @@ internal static class ImportCommand
 {
     private static readonly Argument<string> Source = new("FILE") { Description = "A CSV or Parquet file that 'bench export' wrote" };
 
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "Folder for the run's folder", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "Folder for the run's folder",
+        DefaultValueFactory = _ => Path.Combine(Repository.Root, "results")
+    };
 
     public static Command Create()
     {
         var command = new Command("import", "Creates a run from an exported CSV or Parquet file.") { Source, Output };
-        command.SetAction(parsed => RunFileCommand.Run($"{parsed.GetValue(Source)} cannot be imported", () => Import(parsed.GetValue(Source)!, parsed.GetValue(Output)!)));
+        command.SetAction(parsed => RunFileCommand.Run(
+            $"{parsed.GetValue(Source)} cannot be imported",
+            () => Import(parsed.GetValue(Source)!, parsed.GetValue(Output)!)));
         return command;
     }
 

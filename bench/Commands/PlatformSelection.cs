@@ -16,7 +16,8 @@ internal static class PlatformSelection
     {
         Description = $"Platforms to use, separated by commas, or '{All}'; 'bench doctor' lists them. A machine's accelerator can be named: qemu/q35@tcg",
         AllowMultipleArgumentsPerToken = true,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
+        CustomParser = result => [.. result.Tokens.SelectMany(
+            token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
 
     private static readonly Option<string[]> Files = new("--platform-file")
@@ -37,14 +38,19 @@ internal static class PlatformSelection
 
     /// <summary>The platforms that were named or defined, as they were asked for.</summary>
     public static IEnumerable<string> AskedIn(ParseResult parsed) =>
-        [.. NamesIn(parsed).Select(name => $"{Names.Name} {name}"), .. (parsed.GetValue(Files) ?? []).Select(file => $"{Files.Name} {file}")];
+        [.. NamesIn(parsed).Select(name => $"{Names.Name} {name}"), .. (parsed.GetValue(Files) ?? []).Select(
+            file => $"{Files.Name} {file}")];
 
     /// <summary>Whether platforms were named or defined at all.</summary>
     public static bool IsMadeIn(ParseResult parsed) => AskedIn(parsed).Any();
 
-    /// <summary>The platforms that were named, or all of this host where that was asked for; else those of the given names, else all.</summary>
+    /// <summary>The platforms that were named, or all of this host where that was asked for; else those of the given names, else
+    /// all.</summary>
     /// <exception cref="WrongUseException">A name is not known, or a platform file is wrong.</exception>
-    public static async Task<IReadOnlyList<IPlatform>> ReadAsync(ParseResult parsed, IReadOnlyList<string> otherwise, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<IPlatform>> ReadAsync(
+        ParseResult parsed,
+        IReadOnlyList<string> otherwise,
+        CancellationToken cancellation)
     {
         var files = parsed.GetValue(Files) ?? [];
         var catalog = await CatalogAsync(files, cancellation);

@@ -14,17 +14,31 @@ internal static class PublishedCommand
 
     private static readonly string[] Columns = ["metric here", "what", "their platform", "here", "value", "ratio", "n", "source", "method"];
 
-    private static readonly Option<string> Format = new("--format") { Description = "Output format", DefaultValueFactory = _ => TableFormat };
+    private static readonly Option<string> Format = new("--format")
+    {
+        Description = "Output format",
+        DefaultValueFactory = _ => TableFormat
+    };
 
-    private static readonly Option<string> Metric = new("--metric") { Description = "List only figures for metrics whose names begin so: disk. or boot.ready", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Metric = new("--metric")
+    {
+        Description = "List only figures for metrics whose names begin so: disk. or boot.ready",
+        DefaultValueFactory = _ => ""
+    };
 
-    private static readonly Option<string> Results = new("--results") { Description = "Folder of results", DefaultValueFactory = _ => Path.Combine(Repository.Root, "results") };
+    private static readonly Option<string> Results = new("--results")
+    {
+        Description = "Folder of results",
+        DefaultValueFactory = _ => Path.Combine(Repository.Root, "results")
+    };
 
     public static Command Create()
     {
         Format.AcceptOnlyFromAmong(TableFormat, MarkdownFormat, JsonFormat);
         var command = new Command("published", "Lists what others have measured, with sources.") { Metric, Format, Results };
-        command.SetAction(parsed => RunFileCommand.Run("The published figures cannot be listed", () => List(parsed.GetValue(Results)!, parsed.GetValue(Metric)!, parsed.GetValue(Format)!)));
+        command.SetAction(parsed => RunFileCommand.Run(
+            "The published figures cannot be listed",
+            () => List(parsed.GetValue(Results)!, parsed.GetValue(Metric)!, parsed.GetValue(Format)!)));
         return command;
     }
 
@@ -36,11 +50,16 @@ internal static class PublishedCommand
             throw new WrongUseException($"There are no published figures in {Path.Combine(results, PublishedFigures.Folder)}. Give the folder that holds '{PublishedFigures.Folder}' with --results.");
         }
 
-        var chosen = all.Select(file => file with { Measurements = [.. file.Measurements.Where(measurement => IsAbout(measurement, prefix))] }).Where(file => file.Measurements.Count > 0).ToList();
+        var chosen = all.Select(
+            file => file with { Measurements = [.. file.Measurements.Where(measurement => IsAbout(measurement, prefix))] }).Where(file => file.Measurements.Count > 0).ToList();
         if (chosen.Count == 0)
         {
-            var metrics = all.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Metrics).Select(metric => metric.Metric).Distinct().Order(new MetricDefinitions(ExperimentList.Create().Metrics).Comparer);
-            throw new WrongUseException($"No published figure is beside a metric that begins with '{prefix}'. There are: {string.Join(", ", metrics)}.");
+            var metrics = all.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Metrics)
+                .Select(metric => metric.Metric)
+                .Distinct()
+                .Order(new MetricDefinitions(ExperimentList.Create().Metrics).Comparer);
+            throw new WrongUseException(
+                $"No published figure is beside a metric that begins with '{prefix}'. There are: {string.Join(", ", metrics)}.");
         }
 
         switch (format)
@@ -115,5 +134,6 @@ internal static class PublishedCommand
         }
     }
 
-    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
+    private static string Line(IEnumerable<string> cells)
+        => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
 }

@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bench.Exchange.Query;
+using Bench.Export.Query;
 using Bench.Results.Text;
 
 namespace Bench.Commands;
@@ -39,7 +39,11 @@ internal static class QueryOutput
         {
             "csv" => WriteLines(output, result, cells => string.Join(',', cells.Select(CsvCell)) + "\r", []),
             "json" => WriteObjects(output, result),
-            _ => WriteLines(output, result, cells => $"| {string.Join(" | ", cells.Select(MarkdownCell))} |", [$"|{string.Concat(result.Columns.Select(_ => " --- |"))}"]),
+            _ => WriteLines(
+                output,
+                result,
+                cells => $"| {string.Join(" | ", cells.Select(MarkdownCell))} |",
+                [$"|{string.Concat(result.Columns.Select(_ => " --- |"))}"]),
         };
     }
 
@@ -51,7 +55,8 @@ internal static class QueryOutput
         Terminal.Out.Write(new TextTable([.. columns], [.. cells]));
         if (rows.Count > MostRowsOfTable)
         {
-            Terminal.Error.Say($"These are the first {MostRowsOfTable} rows. --format csv, json or markdown prints all of them; 'limit' asks for fewer.");
+            Terminal.Error.Say(
+                $"These are the first {MostRowsOfTable} rows. --format csv, json or markdown prints all of them; 'limit' asks for fewer.");
         }
 
         return Math.Min(rows.Count, MostRowsOfTable);
@@ -102,7 +107,9 @@ internal static class QueryOutput
         {
             // Two columns of one name: the later one takes the place of the earlier, as in most readers.
             // DuckDB's sums are of 128 bits, which JSON has as numbers like others.
-            fields[column] = value is BigInteger number ? JsonSerializer.SerializeToElement(JsonDocument.Parse(number.ToString(CultureInfo.InvariantCulture)).RootElement) : value;
+            fields[column] = value is BigInteger number
+                ? JsonSerializer.SerializeToElement(JsonDocument.Parse(number.ToString(CultureInfo.InvariantCulture)).RootElement)
+                : value;
         }
 
         return fields;
@@ -121,7 +128,8 @@ internal static class QueryOutput
         _ => value.ToString() ?? "",
     };
 
-    private static string CsvCell(string text) => text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string CsvCell(string text)
+        => text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string MarkdownCell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings("<br>");
 }

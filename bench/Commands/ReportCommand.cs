@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bench.Charts;
+using Bench.Reporting;
 using Bench.Results;
 
 namespace Bench.Commands;
@@ -61,5 +61,6 @@ internal static class ReportCommand
         Terminal.Out.WriteWhole(chart.PngPath!);
     }
 
-    private static void WarnOf(RunFolder folder, string file, DamagedLine damaged) => Terminal.Error.Say($"{folder.FullPath(file)}, line {damaged.Line}: left out: {damaged.Problem}");
+    private static void WarnOf(RunFolder folder, string file, DamagedLine damaged)
+        => Terminal.Error.Say($"{folder.FullPath(file)}, line {damaged.Line}: left out: {damaged.Problem}");
 }

@@ -6,14 +6,26 @@ using Bench.Results.Comparison;
 
 namespace Bench.Commands;
 
-/// <summary>What of metrics matters, by option and by the project's file: the same for every command that gives verdicts (docs/comparing.md).</summary>
+/// <summary>What of metrics matters, by option and by the project's file: the same for every command that gives verdicts
+/// (docs/comparing.md).</summary>
 internal static class RulesOptions
 {
-    private static readonly Option<string[]> Effects = new("--effect") { Description = "Smallest effect that matters, by the start of a metric's name: boot.=0.05", HelpName = "METRIC=SHARE" };
+    private static readonly Option<string[]> Effects = new("--effect")
+    {
+        Description = "Smallest effect that matters, by the start of a metric's name: boot.=0.05",
+        HelpName = "METRIC=SHARE"
+    };
 
-    private static readonly Option<string[]> Directions = new("--direction") { Description = "Which way a metric is better: lower, higher or exact", HelpName = "METRIC=DIRECTION" };
+    private static readonly Option<string[]> Directions = new("--direction")
+    {
+        Description = "Which way a metric is better: lower, higher or exact",
+        HelpName = "METRIC=DIRECTION"
+    };
 
-    private static readonly Option<string?> Rules = new("--rules") { Description = $"File of smallest effects and directions; by default results/{ComparisonRules.FileName} where it exists" };
+    private static readonly Option<string?> Rules = new("--rules")
+    {
+        Description = $"File of smallest effects and directions; by default results/{ComparisonRules.FileName} where it exists"
+    };
 
     public static void AddTo(Command command)
     {
@@ -27,8 +39,14 @@ internal static class RulesOptions
     /// <exception cref="RunFormatException">The file is not one of rules.</exception>
     /// <exception cref="IOException">The file system refuses.</exception>
     public static ComparisonRules Read(ParseResult parsed) => FromFile(parsed.GetValue(Rules)).With(
-        Pairs<double>("--effect", parsed.GetValue(Effects) ?? [], "boot.=0.05", text => double.TryParse(text, CultureInfo.InvariantCulture, out var share) && share > 0 && double.IsFinite(share) ? share : null),
-        Pairs<Direction>("--direction", parsed.GetValue(Directions) ?? [], "net.rate=higher", text => Enum.GetValues<Direction>().Cast<Direction?>().FirstOrDefault(direction => direction.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase))));
+        Pairs<double>(
+            "--effect",
+            parsed.GetValue(Effects) ?? [],
+            "boot.=0.05",
+            text => double.TryParse(text, CultureInfo.InvariantCulture, out var share) && share > 0 && double.IsFinite(share) ? share : null),
+        Pairs<Direction>("--direction", parsed.GetValue(Directions) ?? [], "net.rate=higher", text => Enum.GetValues<Direction>()
+            .Cast<Direction?>()
+            .FirstOrDefault(direction => direction.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase))));
 
     private static ComparisonRules FromFile(string? named)
     {

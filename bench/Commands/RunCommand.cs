@@ -50,7 +50,10 @@ internal static class RunCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string[]> GuestOption = ListOption("--guest", $"Guests to use, separated by commas: {string.Join(", ", GuestStore.KnownGuests)}", GuestStore.KnownGuests);
+    private static readonly Option<string[]> GuestOption = ListOption(
+        "--guest",
+        $"Guests to use, separated by commas: {string.Join(", ", GuestStore.KnownGuests)}",
+        GuestStore.KnownGuests);
 
     private static readonly Option<string?> ListOptionOption = new("--list")
     {
@@ -92,7 +95,16 @@ internal static class RunCommand
                 result.AddError("--budget and --rounds exclude each other. Name the time or the number of rounds.");
             }
         });
-        foreach (var option in new Option[] { PresetOption, RoundsOption, BudgetOption, PrecisionOption, FilterOption, GuestOption, ListOptionOption, DryRunOption, KeepCachesOption })
+        foreach (var option in new Option[] {
+            PresetOption,
+            RoundsOption,
+            BudgetOption,
+            PrecisionOption,
+            FilterOption,
+            GuestOption,
+            ListOptionOption,
+            DryRunOption,
+            KeepCachesOption })
         {
             root.Options.Add(option);
         }
@@ -111,7 +123,10 @@ internal static class RunCommand
         try
         {
             // A filter says itself what it is after: it goes over all platforms, not only over the preset's.
-            platforms = await PlatformSelection.ReadAsync(parsed, parsed.GetValue(FilterOption) is { Length: > 0 } ? [] : preset.Platforms, cancellation);
+            platforms = await PlatformSelection.ReadAsync(
+                parsed,
+                parsed.GetValue(FilterOption) is { Length: > 0 } ? [] : preset.Platforms,
+                cancellation);
         }
         catch (WrongUseException exception)
         {
@@ -169,12 +184,23 @@ internal static class RunCommand
         return await MeasureAsync(options, catalog, cases, console, cancellation);
     }
 
-    private static async Task<int> MeasureAsync(RunOptions options, ExperimentCatalog catalog, IReadOnlyList<Case> cases, IAnsiConsole console, CancellationToken cancellation)
+    private static async Task<int> MeasureAsync(
+        RunOptions options,
+        ExperimentCatalog catalog,
+        IReadOnlyList<Case> cases,
+        IAnsiConsole console,
+        CancellationToken cancellation)
     {
         try
         {
             var plan = PlanOf(options, new Schedule(cases, options), new MetricDefinitions(catalog.Metrics));
-            var run = new HarnessRun(options, catalog.Declarations, new BenchmarkDotNetRunner(options.Artifacts), plan, new RunProgress(console), cancellation);
+            var run = new HarnessRun(
+                options,
+                catalog.Declarations,
+                new BenchmarkDotNetRunner(options.Artifacts),
+                plan,
+                new RunProgress(console),
+                cancellation);
             var outcome = await run.RunAsync(cases, (folder, data) => RunDrawing.Write(folder, data));
             console.WriteLine();
             AnswerView.Write(console, outcome.Data, outcome.Folder.Path);
@@ -257,7 +283,10 @@ internal static class RunCommand
     private static TimeSpan? ParseBudget(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var match = Regex.Match(text, @"^((?<hours>[0-9]{1,3})h)?((?<minutes>[0-9]{1,5})m)?((?<seconds>[0-9]{1,7})s)?$", RegexOptions.ExplicitCapture);
+        var match = Regex.Match(
+            text,
+            @"^((?<hours>[0-9]{1,3})h)?((?<minutes>[0-9]{1,5})m)?((?<seconds>[0-9]{1,7})s)?$",
+            RegexOptions.ExplicitCapture);
         var time = TimeSpan.FromHours(Number("hours")) + TimeSpan.FromMinutes(Number("minutes")) + TimeSpan.FromSeconds(Number("seconds"));
         if (time > TimeSpan.Zero)
         {
@@ -291,7 +320,8 @@ internal static class RunCommand
 
     private static string[] Split(ArgumentResult result, string name, IReadOnlyList<string>? known)
     {
-        string[] given = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        string[] given = [.. result.Tokens
+            .SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         foreach (var value in known is null ? [] : given.Except(known))
         {
             result.AddError($"{name} '{value}' is not known. Allowed: {string.Join(", ", known!)}.");

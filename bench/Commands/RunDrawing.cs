@@ -1,5 +1,5 @@
-using Bench.Charts;
 using Bench.Harness;
+using Bench.Reporting;
 using Bench.Results;
 using Bench.Results.Comparison;
 using Bench.Results.Published;
@@ -13,12 +13,23 @@ internal static class RunDrawing
     /// <param name="folder">The run's folder.</param>
     /// <param name="data">The run.</param>
     /// <param name="damaged">Told each time line that cannot be read; null where nobody asks.</param>
-    /// <exception cref="RunFormatException">A file of the published figures, which the report shows, is wrong; the charts are written.</exception>
+    /// <exception cref="RunFormatException">A file of the published figures, which the report shows, is wrong; the charts are
+    /// written.</exception>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data, Action<DamagedLine>? damaged = null)
     {
-        var charts = ChartSet.Of(data.Environment, folder.ReadTimelines(damaged), PairedReport.TryRead(folder), folder.ReadWindows(), data.Summary.Boots);
+        var charts = ChartSet.Of(
+            data.Environment,
+            folder.ReadTimelines(damaged),
+            PairedReport.TryRead(folder),
+            folder.ReadWindows(),
+            data.Summary.Boots);
         var written = ChartWriter.Write(folder.Path, data.Environment, data.Summary, charts);
-        HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts, PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
+        HtmlReport.Write(
+            folder.Path,
+            data.Environment,
+            data.Summary,
+            charts,
+            PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
         return written;
     }
 }

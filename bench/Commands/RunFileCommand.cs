@@ -1,4 +1,4 @@
-using Bench.Exchange.Query;
+using Bench.Export.Query;
 using Bench.Results;
 
 namespace Bench.Commands;
@@ -6,7 +6,8 @@ namespace Bench.Commands;
 /// <summary>What commands that only read or write files of runs have in common: every error is one message, and the exit code 2.</summary>
 internal static class RunFileCommand
 {
-    /// <summary>Does the work. <paramref name="task"/> says what was being done where the file system's own message does not: <c>The run cannot be exported</c>.</summary>
+    /// <summary>Does the work. <paramref name="task"/> says what was being done where the file system's own message does not: <c>The run
+    /// cannot be exported</c>.</summary>
     public static int Run(string task, Action work)
     {
         try

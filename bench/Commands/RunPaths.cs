@@ -9,21 +9,26 @@ namespace Bench.Commands;
 /// </summary>
 internal static class RunPaths
 {
-    /// <summary>Resolves paths to the absolute folders of runs: in the order given, sorted by name where one path holds several, each once.</summary>
+    /// <summary>Resolves paths to the absolute folders of runs: in the order given, sorted by name where one path holds several, each
+    /// once.</summary>
     /// <exception cref="WrongUseException">A path names nothing that is there, or nothing that is a run.</exception>
-    public static IReadOnlyList<string> Resolve(IEnumerable<string> paths) => [.. paths.SelectMany(Resolve).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Resolve(IEnumerable<string> paths)
+        => [.. paths.SelectMany(Resolve).Distinct(StringComparer.Ordinal)];
 
     private static IReadOnlyList<string> Resolve(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         // A folder whose name has an asterisk in it is that folder.
-        var runs = Directory.Exists(full) ? RunsAt(full) : path.Contains('*', StringComparison.Ordinal) ? Matches(full) : throw new WrongUseException(
+        var runs = Directory.Exists(full)
+            ? RunsAt(full)
+            : path.Contains('*', StringComparison.Ordinal) ? Matches(full) : throw new WrongUseException(
             $"Cannot find a run at '{path}': there is no such folder. Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.");
         return runs.Count > 0 ? runs : throw new WrongUseException(
             $"Cannot find a run at '{path}': no folder there has both {RunFolder.EnvironmentFile} and {RunFolder.SamplesFile}. Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.");
     }
 
-    private static IReadOnlyList<string> RunsAt(string folder) => IsRun(folder) ? [folder] : Find(folder, $"**/{RunFolder.EnvironmentFile}");
+    private static IReadOnlyList<string> RunsAt(string folder)
+        => IsRun(folder) ? [folder] : Find(folder, $"**/{RunFolder.EnvironmentFile}");
 
     private static IReadOnlyList<string> Matches(string glob)
     {
@@ -35,8 +40,13 @@ internal static class RunPaths
 
     private static IReadOnlyList<string> Find(string root, string pattern) =>
     [
-        .. new Matcher(StringComparison.Ordinal).AddInclude(pattern).GetResultsInFullPath(root).Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!).Where(IsRun).Distinct().Order(StringComparer.Ordinal),
+        .. new Matcher(StringComparison.Ordinal).AddInclude(pattern).GetResultsInFullPath(root)
+            .Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!)
+            .Where(IsRun)
+            .Distinct()
+            .Order(StringComparer.Ordinal),
     ];
 
-    private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, RunFolder.EnvironmentFile)) && File.Exists(Path.Combine(folder, RunFolder.SamplesFile));
+    private static bool IsRun(string folder)
+        => File.Exists(Path.Combine(folder, RunFolder.EnvironmentFile)) && File.Exists(Path.Combine(folder, RunFolder.SamplesFile));
 }

@@ -10,7 +10,10 @@ internal sealed class RunSelection
     private readonly Selector[] _selectors =
     [
         new("metric", "Metrics, as globs: boot.ready,'disk.*'", sample => [sample.Metric]),
-        new("platform", "Platforms; a machine may be named without its accelerator", sample => [sample.Case.PlatformLabel, sample.Case.Platform]),
+        new(
+            "platform",
+            "Platforms; a machine may be named without its accelerator",
+            sample => [sample.Case.PlatformLabel, sample.Case.Platform]),
         new("guest", "Guests", sample => [sample.Case.Guest]),
     ];
 
@@ -33,7 +36,15 @@ internal sealed class RunSelection
         }
 
         var series = selected.Select(sample => (sample.Case, sample.Metric)).ToHashSet();
-        return run with { Samples = selected, Summary = run.Summary with { Metrics = [.. run.Summary.Metrics.Where(row => series.Contains((row.Case, row.Metric)))] } };
+        return run with
+        {
+            Samples = selected,
+            Summary = run.Summary with
+            {
+                Metrics = [.. run.Summary.Metrics
+            .Where(row => series.Contains((row.Case, row.Metric)))]
+            }
+        };
     }
 
     private sealed class Selector(string name, string description, Func<Sample, string[]> names)
@@ -42,7 +53,8 @@ internal sealed class RunSelection
         {
             Description = description,
             AllowMultipleArgumentsPerToken = true,
-            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            CustomParser = result => [.. result.Tokens
+                .SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
         };
 
         public Sample[] Select(ParseResult parsed, Sample[] samples)
@@ -61,6 +73,7 @@ internal sealed class RunSelection
             return [.. samples.Where(sample => wanted.Any(one => Fits(sample, one)))];
         }
 
-        private bool Fits(Sample sample, string wanted) => names(sample).Any(one => FileSystemName.MatchesSimpleExpression(wanted, one, ignoreCase: false));
+        private bool Fits(Sample sample, string wanted)
+            => names(sample).Any(one => FileSystemName.MatchesSimpleExpression(wanted, one, ignoreCase: false));
     }
 }

@@ -35,7 +35,10 @@ internal static class ShowCommand
 
     private static readonly Option<bool> Answer = new("--answer") { Description = "Show the one-screen answer instead of tables" };
 
-    private static readonly Option<bool> Phases = new("--phases") { Description = "Show where the time of each boot goes, and who spends it" };
+    private static readonly Option<bool> Phases = new("--phases")
+    {
+        Description = "Show where the time of each boot goes, and who spends it"
+    };
 
     public static Command Create()
     {
@@ -117,8 +120,11 @@ internal static class ShowCommand
     {
         var platforms = parsed.GetValue(Platforms) ?? [];
         RefuseUnknown(platforms, data);
-        BootBreakdown[] selected = [.. data.Summary.Boots.Where(one => platforms.Length == 0 || platforms.Any(platform => Is(one.Case, platform)))];
-        return selected.Length > 0 ? selected : throw new WrongUseException("The run shows no phases of boots. To measure them: bench --filter '*Boot*'.");
+        BootBreakdown[] selected = [.. data.Summary.Boots
+            .Where(one => platforms.Length == 0 || platforms.Any(platform => Is(one.Case, platform)))];
+        return selected.Length > 0
+            ? selected
+            : throw new WrongUseException("The run shows no phases of boots. To measure them: bench --filter '*Boot*'.");
     }
 
     private static void RefuseUnknown(string[] platforms, RunData data)

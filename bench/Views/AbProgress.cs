@@ -47,5 +47,7 @@ internal sealed class AbProgress(IAnsiConsole console, TimeSpan mostTime) : IRun
         }
     }
 
-    private string Position => _round == 0 ? "warm-up" : $"round {_round}, {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} of at most {TimeEstimate.Text(mostTime)}";
+    private string Position => _round == 0
+        ? "warm-up"
+        : $"round {_round}, {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} of at most {TimeEstimate.Text(mostTime)}";
 }

@@ -1,7 +1,7 @@
+using Bench.Linux;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Host;
-using Bench.Sampling;
 
 namespace Bench.Harness;
 

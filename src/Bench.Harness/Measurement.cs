@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Statistics;
-using Bench.Sampling;
 
 namespace Bench.Harness;
 

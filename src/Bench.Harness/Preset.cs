@@ -46,7 +46,8 @@ internal sealed record Preset
     /// <summary>How long a case that is repeated is measured in a round, in all passes together; the least is once a pass.</summary>
     public required TimeSpan RepeatTime { get; init; }
 
-    /// <summary>Whether each boot is repeated with the instance sampled, and with its phases observed also where boots are not repeated.</summary>
+    /// <summary>Whether each boot is repeated with the instance sampled, and with its phases observed also where boots are not
+    /// repeated.</summary>
     public required bool ObservesBoots { get; init; }
 
     /// <summary>The one that is used when none is named.</summary>

@@ -1,9 +1,9 @@
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
 using Bench.Results;
 using Bench.Results.Statistics;
-using Bench.Sampling;
 
 namespace Bench.Harness;
 

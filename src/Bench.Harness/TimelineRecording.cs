@@ -1,6 +1,6 @@
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Results;
-using Bench.Sampling;
 
 namespace Bench.Harness;
 

@@ -61,7 +61,8 @@ public sealed class BootTimeline
     {
         lock (_gate)
         {
-            return _marks.Find(mark => mark.Name == name)?.Stamp ?? throw new InvalidOperationException($"The instance never reached '{name}'.");
+            return _marks.Find(mark => mark.Name == name)?.Stamp
+                ?? throw new InvalidOperationException($"The instance never reached '{name}'.");
         }
     }
 }

@@ -1,10 +1,11 @@
+using Bench.Linux;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 using CliWrap;
 
 namespace Bench.Platforms;
 
-/// <summary>A daemon that serves one instance alone, without which its process cannot work. It is up before the instance's call, has the place that its plan says, and is gone with the instance's folder at the latest.</summary>
+/// <summary>A daemon that serves one instance alone, without which its process cannot work. It is up before the instance's call, has the
+/// place that its plan says, and is gone with the instance's folder at the latest.</summary>
 internal sealed class HelperProcess
 {
     // Itself, under the number that its launcher had.
@@ -25,7 +26,11 @@ internal sealed class HelperProcess
 
     public IReadOnlyList<int> Processes => [.. First.SelectMany(ProcessTree.Of)];
 
-    public static async Task<HelperProcess> StartAsync(ProcessPlan plan, InstanceRequest request, string socket, CancellationToken cancellation)
+    public static async Task<HelperProcess> StartAsync(
+        ProcessPlan plan,
+        InstanceRequest request,
+        string socket,
+        CancellationToken cancellation)
     {
         var helper = new HelperProcess(Launcher.Start(Launcher.Prepare(plan, request, Become)));
         request.Folder.OnDispose(helper.StopAsync);
@@ -34,12 +39,16 @@ internal sealed class HelperProcess
         {
             if (helper._running.Task.IsCompleted)
             {
-                throw request.Console.Failure(InstanceFailure.Failed, $"'{name}', which serves the instance, ended with {(await helper._running.Task).ExitCode} before it listened");
+                throw request.Console.Failure(
+                    InstanceFailure.Failed,
+                    $"'{name}', which serves the instance, ended with {(await helper._running.Task).ExitCode} before it listened");
             }
 
             if (waited >= StartLimit)
             {
-                throw request.Console.Failure(InstanceFailure.Failed, $"'{name}', which serves the instance, did not listen at {socket} within {StartLimit.TotalSeconds:0} s");
+                throw request.Console.Failure(
+                    InstanceFailure.Failed,
+                    $"'{name}', which serves the instance, did not listen at {socket} within {StartLimit.TotalSeconds:0} s");
             }
 
             await Task.Delay(LookAgain, cancellation);

@@ -1,8 +1,8 @@
+using Bench.Linux;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
-using Bench.Sampling;
 
 namespace Bench.Platforms;
 
@@ -18,7 +18,8 @@ public interface IPlatform
     /// <summary>What kind of isolation it gives.</summary>
     Family Family { get; }
 
-    /// <summary>What selects it on the command line: the name, with the accelerator where one was asked for, such as <c>qemu/q35@tcg</c>.</summary>
+    /// <summary>What selects it on the command line: the name, with the accelerator where one was asked for, such as
+    /// <c>qemu/q35@tcg</c>.</summary>
     string Selector => Name;
 
     /// <summary>What it needs of a host.</summary>
@@ -27,7 +28,8 @@ public interface IPlatform
     /// <summary>The programs that it starts, by name or path: a change of one is a change of the platform.</summary>
     IReadOnlyList<string> Programs => [.. Needs.Tools.Select(tool => tool.Name)];
 
-    /// <summary>Whether it is a machine that takes what accelerator the host has, so that only the host tells whether its processor is emulated.</summary>
+    /// <summary>Whether it is a machine that takes what accelerator the host has, so that only the host tells whether its processor is
+    /// emulated.</summary>
     bool ChoosesAccelerator => false;
 
     /// <summary>Whether it can boot a guest that is a whole operating system with an init of its own.</summary>
@@ -36,20 +38,25 @@ public interface IPlatform
     /// <summary>What an instance's <c>/scratch</c> can be on, the plain one first.</summary>
     IReadOnlyList<Storage> Storages => [Storage.Plain];
 
-    /// <summary>What its instances may use: the same on every platform (rule 3), and another only in a variant that is compared with one.</summary>
+    /// <summary>What its instances may use: the same on every platform (rule 3), and another only in a variant that is compared with
+    /// one.</summary>
     Allowance Allowance => Allowance.Default;
 
-    /// <summary>How an instance of it can be connected to a network that the harness makes (<see cref="InstanceSpec.Network"/>), the plainest first; empty when it cannot.</summary>
+    /// <summary>How an instance of it can be connected to a network that the harness makes (<see cref="InstanceSpec.Network"/>), the
+    /// plainest first; empty when it cannot.</summary>
     IReadOnlyList<NetworkMode> NetworkModes => [];
 
-    /// <summary>Looks, on a host that meets <see cref="Needs"/>, whether it can be used, without leaving anything behind. Call <c>ProbeAsync</c> instead.</summary>
+    /// <summary>Looks, on a host that meets <see cref="Needs"/>, whether it can be used, without leaving anything behind. Call
+    /// <c>ProbeAsync</c> instead.</summary>
     Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation);
 
-    /// <summary>The processes of the host that serve all instances of the platform and outlive each of them: an engine's daemons. What they hold is no instance's own.</summary>
+    /// <summary>The processes of the host that serve all instances of the platform and outlive each of them: an engine's daemons. What
+    /// they hold is no instance's own.</summary>
     /// <exception cref="InstanceException">There are some, and which they are cannot be told.</exception>
     Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<int>>([]);
 
-    /// <summary>The host's files, and folders of files, from which its instances read a guest: what stands between a start and the disk.</summary>
+    /// <summary>The host's files, and folders of files, from which its instances read a guest: what stands between a start and the
+    /// disk.</summary>
     /// <exception cref="InstanceException">It cannot be told which they are.</exception>
     Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult(Family == Family.Vm ? guest.MachineFiles : [guest.Root]);
@@ -60,7 +67,12 @@ public interface IPlatform
 }
 
 /// <summary>What a platform needs to prepare one instance. What it makes, <see cref="Folder"/> undoes.</summary>
-public sealed record InstanceRequest(InstanceSpec Spec, PlatformHost Host, InstanceFolder Folder, GuestConsole Console, BootTimeline Timeline)
+public sealed record InstanceRequest(
+    InstanceSpec Spec,
+    PlatformHost Host,
+    InstanceFolder Folder,
+    GuestConsole Console,
+    BootTimeline Timeline)
 {
     /// <summary>Makes a cgroup with the instance's allowance, to be removed with its folder; null where that is not possible.</summary>
     internal InstanceCgroup? MakeCgroup(bool limitsMemory = true, bool inEveryHierarchy = false) =>
@@ -73,16 +85,19 @@ public interface IPlatformInstance
     /// <summary>Starts it: timed from the first instruction. Marks <see cref="BootTimeline.Call"/>, then phases of its own.</summary>
     Task StartAsync(CancellationToken cancellation);
 
-    /// <summary>Name of the program that is started for it, by which process events show the phase <c>tool</c>; null when an engine is asked instead.</summary>
+    /// <summary>Name of the program that is started for it, by which process events show the phase <c>tool</c>; null when an engine is
+    /// asked instead.</summary>
     string? Tool => null;
 
-    /// <summary>A shell command for the guest before it is used, once it is ready and outside any timed region: what it does not do by itself. Null for none.</summary>
+    /// <summary>A shell command for the guest before it is used, once it is ready and outside any timed region: what it does not do by
+    /// itself. Null for none.</summary>
     string? AfterReady => null;
 
     /// <summary>The processes and the cgroup that belong to the instance, once it is ready.</summary>
     Task<Footprint> FootprintAsync(CancellationToken cancellation);
 
-    /// <summary>Waits until the guest, asked to end, has ended, and removes what the platform keeps of it. Timed. Marks <see cref="BootTimeline.Exited"/> and <see cref="BootTimeline.Gone"/>.</summary>
+    /// <summary>Waits until the guest, asked to end, has ended, and removes what the platform keeps of it. Timed. Marks
+    /// <see cref="BootTimeline.Exited"/> and <see cref="BootTimeline.Gone"/>.</summary>
     Task EndAsync(CancellationToken cancellation);
 
     /// <summary>Ends it by force, in whatever state it is, and removes what the platform keeps of it.</summary>
@@ -128,6 +143,7 @@ public sealed record Availability(bool Usable, string? Reason = null, string? Re
 }
 
 /// <summary>What belongs to an instance on the host.</summary>
-/// <param name="Processes">All its processes: shim, runtime, machine monitor and helpers included; the harness's own launcher left out.</param>
+/// <param name="Processes">All its processes: shim, runtime, machine monitor and helpers included; the harness's own launcher left
+/// out.</param>
 /// <param name="MemoryCgroup">The cgroup in which its memory is counted, or null when there is none of its own.</param>
 public sealed record Footprint(IReadOnlyList<int> Processes, CgroupDirectory? MemoryCgroup);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Bench.Linux;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 
 namespace Bench.Platforms;
 
@@ -17,7 +17,13 @@ public sealed class Instance : IAsyncDisposable
     private Footprint? _footprint;
     private bool _ended;
 
-    private Instance(IPlatformInstance instance, InstanceFolder folder, GuestConsole console, BootTimeline timeline, TimeSpan stopLimit, Sampler? sampler)
+    private Instance(
+        IPlatformInstance instance,
+        InstanceFolder folder,
+        GuestConsole console,
+        BootTimeline timeline,
+        TimeSpan stopLimit,
+        Sampler? sampler)
     {
         _instance = instance;
         _folder = folder;
@@ -45,7 +51,8 @@ public sealed class Instance : IAsyncDisposable
     /// <summary>Folder on the host's disk under the instance; what is mounted at <c>/scratch</c> lives there.</summary>
     public string FolderPath => _folder.Path;
 
-    /// <summary>The host's files in which what the guest writes to <c>/scratch</c> ends: those themselves, or the image of its disk; none where they are not to be found.</summary>
+    /// <summary>The host's files in which what the guest writes to <c>/scratch</c> ends: those themselves, or the image of its disk; none
+    /// where they are not to be found.</summary>
     public async Task<IReadOnlyList<string>> FindScratchFilesAsync(CancellationToken cancellation) =>
         ScratchDisk.Find(_folder, Storage, (await FootprintAsync(cancellation)).Processes);
 
@@ -90,9 +97,12 @@ public sealed class Instance : IAsyncDisposable
                 blind = await MarkPhasesAsync(events, instance, timeline, spec, timer.Token);
             }
 
-            if (instance.AfterReady is { } command && await console.RunAsync(command, spec.BootLimit, timer.Token) is { ExitCode: not 0 } refused)
+            if (instance.AfterReady is { } command
+                && await console.RunAsync(command, spec.BootLimit, timer.Token) is { ExitCode: not 0 } refused)
             {
-                throw new InstanceException(InstanceFailure.Failed, $"'{command}' in the guest ended with {refused.ExitCode}: {refused.ErrorText.Trim()}");
+                throw new InstanceException(
+                    InstanceFailure.Failed,
+                    $"'{command}' in the guest ended with {refused.ExitCode}: {refused.ErrorText.Trim()}");
             }
 
             if (sampler is not null)
@@ -100,12 +110,18 @@ public sealed class Instance : IAsyncDisposable
                 await FollowAsync(sampler, instance, host, folder, timer.Token);
             }
 
-            return new Instance(instance, folder, console, timeline, spec.StopLimit, sampler) { BlindToProcesses = blind, Storage = spec.Storage };
+            return new Instance(instance, folder, console, timeline, spec.StopLimit, sampler)
+            {
+                BlindToProcesses = blind,
+                Storage = spec.Storage
+            };
         }
         catch (Exception exception)
         {
             var isLate = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellation.IsCancellationRequested;
-            var known = isLate ? console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s") : exception as InstanceException;
+            var known = isLate
+                ? console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s")
+                : exception as InstanceException;
             var reason = await AbandonAsync(known, instance, folder, console, sampler);
             if (known is not null)
             {
@@ -123,16 +139,24 @@ public sealed class Instance : IAsyncDisposable
             new SamplerOptions { TicksPerSecond = rate, Cpus = CpuSet.Beside(spec.Allowance.CpuList) })
         : null;
 
-    /// <summary>An instance that is in no cgroup of the harness is known only now: by a cgroup that its engine has made, or by its processes.</summary>
-    private static async Task FollowAsync(Sampler sampler, IPlatformInstance instance, PlatformHost host, InstanceFolder folder, CancellationToken cancellation)
+    /// <summary>An instance that is in no cgroup of the harness is known only now: by a cgroup that its engine has made, or by its
+    /// processes.</summary>
+    private static async Task FollowAsync(
+        Sampler sampler,
+        IPlatformInstance instance,
+        PlatformHost host,
+        InstanceFolder folder,
+        CancellationToken cancellation)
     {
         var footprint = await instance.FootprintAsync(cancellation);
         if (footprint.MemoryCgroup is not { } cgroup)
         {
             // The others descend from these, and are found by them.
-            sampler.Follow(InstanceTarget.OfProcesses([.. footprint.Processes.Where(process => HostProcess.ParentOf(process) is not { } parent || !footprint.Processes.Contains(parent))]));
+            sampler.Follow(InstanceTarget.OfProcesses([.. footprint.Processes
+                .Where(process => HostProcess.ParentOf(process) is not { } parent || !footprint.Processes.Contains(parent))]));
         }
-        else if (!cgroup.Path.Contains(folder.Id, StringComparison.Ordinal) && host.Cgroups.Layout.FindMount(CgroupLayout.Memory) is { } mount)
+        else if (!cgroup.Path.Contains(folder.Id, StringComparison.Ordinal)
+            && host.Cgroups.Layout.FindMount(CgroupLayout.Memory) is { } mount)
         {
             sampler.Follow(InstanceTarget.OfCgroup(host.Cgroups.Layout, cgroup.Path[mount.Path.Length..]));
         }
@@ -143,11 +167,18 @@ public sealed class Instance : IAsyncDisposable
         var result = await console.RunAsync(command, AddressLimit, cancellation);
         if (result.ExitCode != 0)
         {
-            throw new InstanceException(InstanceFailure.Failed, $"The guest cannot be connected to its network: {result.ErrorText.Trim().ReplaceLineEndings("; ")}");
+            throw new InstanceException(
+                InstanceFailure.Failed,
+                $"The guest cannot be connected to its network: {result.ErrorText.Trim().ReplaceLineEndings("; ")}");
         }
     }
 
-    private static async Task<string?> MarkPhasesAsync(ProcessEventListener events, IPlatformInstance instance, BootTimeline timeline, InstanceSpec spec, CancellationToken cancellation)
+    private static async Task<string?> MarkPhasesAsync(
+        ProcessEventListener events,
+        IPlatformInstance instance,
+        BootTimeline timeline,
+        InstanceSpec spec,
+        CancellationToken cancellation)
     {
         var seen = events.Read();
         if (events.Lost > 0)
@@ -159,8 +190,14 @@ public sealed class Instance : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Removes what there is of an instance that did not come up. The reason stays the first one; what cannot be removed is said behind it.</summary>
-    internal static async Task<InstanceException> AbandonAsync(InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder, GuestConsole console, Sampler? sampler)
+    /// <summary>Removes what there is of an instance that did not come up. The reason stays the first one; what cannot be removed is said
+    /// behind it.</summary>
+    internal static async Task<InstanceException> AbandonAsync(
+        InstanceException? reason,
+        IPlatformInstance? prepared,
+        InstanceFolder folder,
+        GuestConsole console,
+        Sampler? sampler)
     {
         sampler?.Dispose();
         var left = string.Empty;
@@ -200,14 +237,17 @@ public sealed class Instance : IAsyncDisposable
         var result = await RunAsync(command, limit, cancellation);
         return result.ExitCode == 0
             ? result.OutputText
-            : throw new InstanceException(InstanceFailure.Failed, $"'{command}' in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
+            : throw new InstanceException(
+                InstanceFailure.Failed,
+                $"'{command}' in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
     }
 
     /// <summary>The processes and the cgroup that belong to it now.</summary>
     public async Task<Footprint> FootprintAsync(CancellationToken cancellation) =>
         _footprint = await _instance.FootprintAsync(cancellation);
 
-    /// <summary>Ends the sampling that was asked for with <see cref="InstanceSpec.TicksPerSecond"/>, and returns what was taken since before the call.</summary>
+    /// <summary>Ends the sampling that was asked for with <see cref="InstanceSpec.TicksPerSecond"/>, and returns what was taken since
+    /// before the call.</summary>
     /// <exception cref="InvalidOperationException">None was asked for.</exception>
     /// <exception cref="InstanceException">The instance could not be looked at.</exception>
     public SamplerRecord StopSampling()
@@ -241,7 +281,9 @@ public sealed class Instance : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Console.Failure(InstanceFailure.Timeout, $"The instance was asked to end and had not after {_stopLimit.TotalSeconds:0} s; it was killed");
+            throw Console.Failure(
+                InstanceFailure.Timeout,
+                $"The instance was asked to end and had not after {_stopLimit.TotalSeconds:0} s; it was killed");
         }
 
         // A helper may take a moment to notice; what is still there after that was left behind.
@@ -250,7 +292,9 @@ public sealed class Instance : IAsyncDisposable
             if (attempt == 50)
             {
                 var left = footprint.Processes.Where(HostProcess.IsAlive);
-                throw new InstanceException(InstanceFailure.Failed, $"The instance ended and left processes behind: {string.Join(", ", left)}.");
+                throw new InstanceException(
+                    InstanceFailure.Failed,
+                    $"The instance ended and left processes behind: {string.Join(", ", left)}.");
             }
 
             await Task.Delay(20, cancellation);

@@ -9,7 +9,8 @@ internal static class NetworkLink
     public static NetworkMode ModeOf(InstanceRequest request) => request.Spec.Network?.Mode ?? NetworkMode.None;
 
     /// <summary>
-    /// Path of the network namespace in which the instance's processes, or its machine monitor, are to be: made for it and connected, or the segment's own. Null where
+    /// Path of the network namespace in which the instance's processes, or its machine monitor, are to be: made for it and connected, or
+    /// the segment's own. Null where
     /// the platform's own isolation from every network is what was asked for.
     /// </summary>
     /// <exception cref="InstanceException">It cannot be made.</exception>
@@ -30,7 +31,8 @@ internal static class NetworkLink
         return own;
     }
 
-    /// <summary>A path of the same namespace that leads to it in whatever mounts a daemon lives: through this process, which keeps it open as long as the instance is there.</summary>
+    /// <summary>A path of the same namespace that leads to it in whatever mounts a daemon lives: through this process, which keeps it
+    /// open as long as the instance is there.</summary>
     public static string ForDaemon(string @namespace, InstanceFolder folder)
     {
         var handle = File.OpenHandle(@namespace);

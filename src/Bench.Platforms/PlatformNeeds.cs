@@ -17,7 +17,8 @@ public sealed record PlatformNeeds
     /// <summary>Features of the hardware, and whether they are needed or only used.</summary>
     public IReadOnlyList<string> Hardware { get; init; } = [];
 
-    /// <summary>The first need that this host, with these tools, does not meet, with its remedy; null when it meets those that can be looked up.</summary>
+    /// <summary>The first need that this host, with these tools, does not meet, with its remedy; null when it meets those that can be
+    /// looked up.</summary>
     public Availability? FirstUnmet(Toolbox tools)
     {
         ArgumentNullException.ThrowIfNull(tools);

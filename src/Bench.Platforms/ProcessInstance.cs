@@ -1,7 +1,7 @@
 using System.Globalization;
+using Bench.Linux;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 using CliWrap;
 
 namespace Bench.Platforms;

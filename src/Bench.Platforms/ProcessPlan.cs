@@ -11,7 +11,8 @@ internal sealed record ProcessPlan
 
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The cgroup that the harness starts it in; null when the platform makes its own, or none can be had (then its CPUs are set by affinity).</summary>
+    /// <summary>The cgroup that the harness starts it in; null when the platform makes its own, or none can be had (then its CPUs are set
+    /// by affinity).</summary>
     public InstanceCgroup? Cgroup { get; init; }
 
     /// <summary>Whether the platform puts the guest into a cgroup of its own making, to be found by the guest's processes.</summary>
@@ -29,7 +30,8 @@ internal sealed record ProcessPlan
     /// <summary>Whether the tool has the console as its standard input; if not, it has none (<c>/dev/null</c>).</summary>
     public bool HasInput { get; init; } = true;
 
-    /// <summary>File to which the tool writes the number of the guest's first process, where a daemon and not the tool is its ancestor.</summary>
+    /// <summary>File to which the tool writes the number of the guest's first process, where a daemon and not the tool is its
+    /// ancestor.</summary>
     public string? InitPidFile { get; init; }
 
     /// <summary>A process beside it that was started for it and belongs to the instance; null for none.</summary>

@@ -2,7 +2,8 @@ using Bench.Platforms.Host;
 
 namespace Bench.Platforms;
 
-/// <summary>An instance's root file system: the guest's tree, which all share, below a writable layer of the instance's own that is thrown away.</summary>
+/// <summary>An instance's root file system: the guest's tree, which all share, below a writable layer of the instance's own that is
+/// thrown away.</summary>
 internal static class RootLayer
 {
     private const string Name = "bench-root";
@@ -10,14 +11,16 @@ internal static class RootLayer
     // Folders in the instance's.
     private const string Upper = "upper";
 
-    /// <summary>What was written to it below a folder of the guest, as files of the host; null for an instance whose root is another's to make.</summary>
+    /// <summary>What was written to it below a folder of the guest, as files of the host; null for an instance whose root is another's to
+    /// make.</summary>
     public static IReadOnlyList<string>? FindFiles(InstanceFolder folder) =>
         Directory.Exists(folder.At(Upper)) ? [.. Directory.EnumerateFiles(folder.At(Upper), "*", SearchOption.AllDirectories)] : null;
 
     /// <summary>Mounts it in the instance's folder and returns where. Needs root.</summary>
     /// <param name="request">The instance.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="daemon">The process in whose mounts it is to be seen, where that is another's than the harness's; null for the harness's own.</param>
+    /// <param name="daemon">The process in whose mounts it is to be seen, where that is another's than the harness's; null for the
+    /// harness's own.</param>
     /// <exception cref="InstanceException">It cannot be mounted; unsupported where the cache is on an overlay file system.</exception>
     public static async Task<string> MountAsync(InstanceRequest request, CancellationToken cancellation, int? daemon = null)
     {
@@ -36,7 +39,9 @@ internal static class RootLayer
 
         string[] enter = [$"--mount=/proc/{process}/ns/mnt", "--"];
         request.Folder.OnDispose(() => Toolbox.OfHost.TryRunAsync("nsenter", [.. enter, "umount", "--lazy", root], CancellationToken.None));
-        await TryAsync(root, () => Toolbox.OfHost.RunAsync("nsenter", [.. enter, "mount", "-t", "overlay", Name, "-o", layers, root], cancellation));
+        await TryAsync(
+            root,
+            () => Toolbox.OfHost.RunAsync("nsenter", [.. enter, "mount", "-t", "overlay", Name, "-o", layers, root], cancellation));
         return root;
     }
 

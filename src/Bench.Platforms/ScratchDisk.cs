@@ -16,7 +16,8 @@ internal static class ScratchDisk
     private static readonly string[] Formats = [Raw, Qcow2];
 
     /// <summary>Whether one was asked for, on this storage.</summary>
-    public static bool IsOn(InstanceRequest request, Storage storage) => request.Spec.ScratchBytes is not null && request.Spec.Storage == storage;
+    public static bool IsOn(InstanceRequest request, Storage storage)
+        => request.Spec.ScratchBytes is not null && request.Spec.Storage == storage;
 
     /// <summary>A folder of the host, for platforms that share its file systems; null when none was asked for on this storage.</summary>
     public static string? MakeFolder(InstanceRequest request, Storage storage = Storage.Plain) =>
@@ -46,7 +47,9 @@ internal static class ScratchDisk
 
         if (request.Host.Tools.Find(Converter) is null)
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"'{Converter}', which makes a qcow2 image, is not installed. Run scripts/setup, or install the package qemu-utils.");
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"'{Converter}', which makes a qcow2 image, is not installed. Run scripts/setup, or install the package qemu-utils.");
         }
 
         var (raw, image) = (request.Folder.At("raw.img"), ImageIn(request.Folder, Qcow2));
@@ -59,8 +62,10 @@ internal static class ScratchDisk
     /// <summary>The host's files in which what an instance writes to <c>/scratch</c> ends; none where they are not to be found.</summary>
     public static IReadOnlyList<string> Find(InstanceFolder folder, Storage storage, IReadOnlyList<int> processes) => storage switch
     {
-        // A container's engine keeps its layers and volumes where it likes; a machine holds the layer above its disk open, whose name may be gone.
-        Storage.Root => RootLayer.FindFiles(folder) ?? FirstOf(processes, InstanceMounts.FilesOf) ?? [.. processes.SelectMany(process => InstanceMounts.HeldOpen(process, folder.Path)).DistinctBy(file => file.Name).Select(file => file.Path)],
+        // A container's engine keeps its layers and volumes where it likes; a machine holds the layer above its disk open, whose name may
+        // be gone.
+        Storage.Root => RootLayer.FindFiles(folder) ?? FirstOf(processes, InstanceMounts.FilesOf) ?? [.. processes.SelectMany(
+            process => InstanceMounts.HeldOpen(process, folder.Path)).DistinctBy(file => file.Name).Select(file => file.Path)],
         Storage.Volume => FirstOf(processes, InstanceMounts.FilesOf) ?? [],
         _ => Directory.Exists(folder.At(Name)) ? [.. Directory.EnumerateFiles(folder.At(Name), "*", SearchOption.AllDirectories)]
             : [.. Formats.Select(format => ImageIn(folder, format)).Where(File.Exists)],

@@ -6,7 +6,8 @@ public enum Storage
     /// <summary>The platform's plain way to the host's disk: a folder of the host, bound; of a machine a disk, raw.</summary>
     Plain,
 
-    /// <summary>The instance's own root, as what any program writes without asking for more: the writable layer above the guest's tree, or the copy-on-write layer above its disk.</summary>
+    /// <summary>The instance's own root, as what any program writes without asking for more: the writable layer above the guest's tree,
+    /// or the copy-on-write layer above its disk.</summary>
     Root,
 
     /// <summary>A volume that the engine keeps.</summary>

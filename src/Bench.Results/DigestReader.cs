@@ -6,7 +6,8 @@ using Bench.Results.Statistics;
 namespace Bench.Results;
 
 /// <summary>
-/// Digests samples line by line. Lines of a series that is known are read without allocating; whatever is new or unusual in a line goes through
+/// Digests samples line by line. Lines of a series that is known are read without allocating; whatever is new or unusual in a line goes
+/// through
 /// <see cref="RunJson"/>. Of each series only the values of the round at hand are kept. A round that comes back later, as in a file
 /// that was merged or shuffled, is read in a second pass, which keeps its values.
 /// </summary>
@@ -31,7 +32,8 @@ internal sealed class DigestReader(string file)
             Pass((series, round, value) => series.AddAgain(round, value), count: false, lines);
         }
 
-        return _series.Where(pair => pair.Value.HasSamples).OrderBy(pair => pair.Value.FirstLine).ToDictionary(pair => pair.Key, pair => pair.Value.Digest());
+        return _series.Where(pair => pair.Value.HasSamples).OrderBy(pair => pair.Value.FirstLine)
+            .ToDictionary(pair => pair.Key, pair => pair.Value.Digest());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -113,7 +115,8 @@ internal sealed class DigestReader(string file)
 
         public bool HasSamples => FirstLine > 0;
 
-        /// <summary>Puts the rounds in order after the first pass; true when one came back, so that its values must be read again.</summary>
+        /// <summary>Puts the rounds in order after the first pass; true when one came back, so that its values must be read
+        /// again.</summary>
         public bool Settle()
         {
             Collapse();

@@ -4,7 +4,8 @@ using Bench.Results.Statistics;
 namespace Bench.Results;
 
 /// <summary>
-/// A first-run effect where there is one: per metric of a case, whether its first round, or the boot of the warm-up, differs from what the other rounds
+/// A first-run effect where there is one: per metric of a case, whether its first round, or the boot of the warm-up, differs from what
+/// the other rounds
 /// show. It is told and nothing is removed for it (rule 5).
 /// </summary>
 internal sealed class FirstRuns
@@ -22,13 +23,15 @@ internal sealed class FirstRuns
 
     private FirstRuns(IEnumerable<Sample> samples, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
-        foreach (var series in all.Values.Where(series => series.Direction != Direction.Exact && series.Key.Case.Experiment != NoiseThresholds.HostExperiment))
+        foreach (var series in all.Values
+            .Where(series => series.Direction != Direction.Exact && series.Key.Case.Experiment != NoiseThresholds.HostExperiment))
         {
             JudgeFirstRound(series);
         }
 
         // The warm-up boots one guest on each platform.
-        foreach (var warmUp in samples.Where(sample => sample is { Round: Sample.WarmupRound, Outcome: Outcome.Ok, Value: not null, Case.Experiment: WarmUpExperiment }))
+        foreach (var warmUp in samples.Where(
+            sample => sample is { Round: Sample.WarmupRound, Outcome: Outcome.Ok, Value: not null, Case.Experiment: WarmUpExperiment }))
         {
             // Boots that are repeated are warm: of the same kind is the first of them.
             var key = new SeriesKey(warmUp.Case with { Experiment = BootExperiment }, warmUp.Metric, warmUp.Unit);
@@ -93,6 +96,8 @@ internal sealed class FirstRuns
             _flags[series.Key] = flags = [];
         }
 
-        flags.Add(new Flag(FlagKind.FirstRun, $"{what}: {Quantity.Format(first, unit)}, {Quantity.FormatRatio(first / median)} the median of the other rounds"));
+        flags.Add(new Flag(
+            FlagKind.FirstRun,
+            $"{what}: {Quantity.Format(first, unit)}, {Quantity.FormatRatio(first / median)} the median of the other rounds"));
     }
 }

@@ -92,7 +92,8 @@ internal sealed class HostNoise
 
     private SortedDictionary<int, double> Of(string metric) => _values.GetValueOrDefault(metric) ?? [];
 
-    /// <summary>Every round has the same cases, and so about the same pressure of its own: far above the others', it is not only its own.</summary>
+    /// <summary>Every round has the same cases, and so about the same pressure of its own: far above the others', it is not only its
+    /// own.</summary>
     private void AddUnusualPressure()
     {
         var pressures = Of(NoiseThresholds.CpuPressureMetric);
@@ -144,6 +145,9 @@ internal sealed class HostNoise
         public bool IsBefore { get; init; }
 
         public static Excess Of(KeyValuePair<int, double> round, NoiseThreshold threshold, double limit) =>
-            new(round.Key, threshold.Name, HostNoise.Text(round.Value, threshold.Measure), round.Value / limit) { IsBefore = threshold.IsBefore };
+            new(round.Key, threshold.Name, HostNoise.Text(round.Value, threshold.Measure), round.Value / limit)
+            {
+                IsBefore = threshold.IsBefore
+            };
     }
 }

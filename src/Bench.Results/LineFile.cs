@@ -1,7 +1,8 @@
 namespace Bench.Results;
 
 /// <summary>
-/// The lines of a file, one after the other, read in chunks, so that neither the length of the file nor that of a line decides how much memory is used.
+/// The lines of a file, one after the other, read in chunks, so that neither the length of the file nor that of a line decides how much
+/// memory is used.
 /// Blank lines are passed over and counted.
 /// </summary>
 internal sealed class LineFile : IDisposable
@@ -34,7 +35,8 @@ internal sealed class LineFile : IDisposable
     /// <summary>Reads the next line that is not blank.</summary>
     /// <param name="line">The line without its line feed; holds until the next call.</param>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="RunFormatException">The line is longer than <see cref="LongestLine"/>, and was passed over; or the file cannot be read on.</exception>
+    /// <exception cref="RunFormatException">The line is longer than <see cref="LongestLine"/>, and was passed over; or the file cannot be
+    /// read on.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         while (true)

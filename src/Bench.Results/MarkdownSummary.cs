@@ -8,7 +8,8 @@ namespace Bench.Results;
 /// <summary>The summary for people: <c>summary.md</c>.</summary>
 public static class MarkdownSummary
 {
-    /// <summary>The one-screen answer, the ten questions, then the headline figures with every skipped platform, and flags as footnotes. Lines end in a line feed.</summary>
+    /// <summary>The one-screen answer, the ten questions, then the headline figures with every skipped platform, and flags as footnotes.
+    /// Lines end in a line feed.</summary>
     public static string Write(RunEnvironment environment, RunSummary summary)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -28,7 +29,10 @@ public static class MarkdownSummary
             Answer(text, answer);
         }
 
-        Section(text, "Not answered by this run", answers.Where(one => one.Evidence is null).Select(one => $"{one.Question.Text} {one.WhyNot("`")}"));
+        Section(
+            text,
+            "Not answered by this run",
+            answers.Where(one => one.Evidence is null).Select(one => $"{one.Question.Text} {one.WhyNot("`")}"));
         var footnotes = new Footnotes();
         var skipped = PlatformFamilies.Skipped(environment);
         Headlines(text, HeadlinesOf(environment, summary), skipped, footnotes);
@@ -102,7 +106,9 @@ public static class MarkdownSummary
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## {answer.Question.Text}\n\nAnswered by {answer.Question.CommandsIn("`")}. {evidence.Text}\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n## {answer.Question.Text}\n\nAnswered by {answer.Question.CommandsIn("`")}. {evidence.Text}\n\n");
         Row(text, [.. evidence.Columns]);
         text.Append("| --- |").Insert(text.Length, " ---: |", evidence.Columns.Count - 1).Append('\n');
         foreach (var row in evidence.Rows)
@@ -116,7 +122,11 @@ public static class MarkdownSummary
         }
     }
 
-    private static void Headlines(StringBuilder text, IReadOnlyList<MetricSummary> rows, IReadOnlyList<PlatformEnvironment> skipped, Footnotes footnotes)
+    private static void Headlines(
+        StringBuilder text,
+        IReadOnlyList<MetricSummary> rows,
+        IReadOnlyList<PlatformEnvironment> skipped,
+        Footnotes footnotes)
     {
         if (rows.Count == 0 && skipped.Count == 0)
         {
@@ -170,7 +180,8 @@ public static class MarkdownSummary
     private static string SkippedLine(PlatformEnvironment platform)
     {
         var remedy = platform.Remedy is null ? "" : $" Remedy: {platform.Remedy}";
-        return Escape($"{PlatformFamilies.LabelOf(platform)} ({platform.Family}): {platform.Reason ?? "no reason recorded"}.{remedy}".Replace("..", ".", StringComparison.Ordinal));
+        return Escape($"{PlatformFamilies.LabelOf(platform)} ({platform.Family}): {platform.Reason ?? "no reason recorded"}.{remedy}"
+            .Replace("..", ".", StringComparison.Ordinal));
     }
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
@@ -189,5 +200,8 @@ public static class MarkdownSummary
     /// <summary>Text of others must break neither a table nor a line.</summary>
     internal static string Escape(string text) =>
         text.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+            .Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace(
+                "_",
+                "\\_",
+                StringComparison.Ordinal);
 }

@@ -27,7 +27,11 @@ internal static class MemoryDisagreement
         return series.Key.Metric switch
         {
             Pss or Cgroup => Explain(Cgroup, Pss, parts, CgroupBeyondPss(parts)),
-            PerHost when !parts.HasPoorFit => [.. Explain(PerHost, PerPss, parts, HostBeyondPss(parts)), .. Explain(PerHost, PerCgroup, parts, HostBeyondCgroup(parts))],
+            PerHost when !parts.HasPoorFit => [.. Explain(PerHost, PerPss, parts, HostBeyondPss(parts)), .. Explain(
+                PerHost,
+                PerCgroup,
+                parts,
+                HostBeyondCgroup(parts))],
             PerPss when !parts.HasPoorFit => Explain(PerHost, PerPss, parts, HostBeyondPss(parts)),
             PerCgroup when !parts.HasPoorFit => Explain(PerHost, PerCgroup, parts, HostBeyondCgroup(parts)),
             _ => [],
@@ -108,9 +112,12 @@ internal static class MemoryDisagreement
                 : new(Math.Max(0, beyond - launcher), "of anonymous memory charged to the cgroup are mapped by none of its processes");
         }
 
-        if (parts[Cgroup] is { } usage && parts[$"{Cgroup}.anonymous"] is { } own && parts[$"{Cgroup}.file"] is { } cache && parts[$"{Cgroup}.kernel"] is { } ofKernel)
+        if (parts[Cgroup] is { } usage && parts[$"{Cgroup}.anonymous"] is { } own && parts[$"{Cgroup}.file"] is { } cache
+            && parts[$"{Cgroup}.kernel"] is { } ofKernel)
         {
-            yield return new(usage - own - cache - ofKernel, "are charged to the cgroup in none of its parts (the kernel charges ahead, in batches for each CPU)");
+            yield return new(
+                usage - own - cache - ofKernel,
+                "are charged to the cgroup in none of its parts (the kernel charges ahead, in batches for each CPU)");
         }
     }
 
@@ -130,9 +137,11 @@ internal static class MemoryDisagreement
         .. Part(parts, $"{PerCgroup}.page_cache", -1, "of the cgroup are page cache, which the host can take back"),
     ];
 
-    private static IEnumerable<Reason> Kernel(Parts parts) => Part(parts, $"{PerCgroup}.kernel", 1, "are kernel memory, which no process maps");
+    private static IEnumerable<Reason> Kernel(Parts parts)
+        => Part(parts, $"{PerCgroup}.kernel", 1, "are kernel memory, which no process maps");
 
-    private static IEnumerable<Reason> Daemons(Parts parts) => Part(parts, "footprint.daemons", 1, "are what the engine's daemons hold for each instance");
+    private static IEnumerable<Reason> Daemons(Parts parts)
+        => Part(parts, "footprint.daemons", 1, "are what the engine's daemons hold for each instance");
 
     private static IEnumerable<Reason> Part(Parts parts, string metric, int sign, string text) =>
         parts[metric] is { } bytes ? [new Reason(sign * bytes, text)] : [];
@@ -150,11 +159,14 @@ internal static class MemoryDisagreement
         public double? this[string metric] => Find(metric) is { Rounds: { Count: > 0 } rounds } ? Quantiles.Median(rounds.Values) : null;
 
         /// <summary>The host's memory did not grow with the instances: it says nothing of them, whatever the others say.</summary>
-        public bool HasPoorFit => this[PerHost] <= 0 || Find($"{PerHost}.r2", "1") is { Rounds: { Count: > 0 } rounds } && Quantiles.Median(rounds.Values) < HonestyBounds.GoodFit;
+        public bool HasPoorFit => this[PerHost] <= 0
+            || Find($"{PerHost}.r2", "1") is { Rounds: { Count: > 0 } rounds } && Quantiles.Median(rounds.Values) < HonestyBounds.GoodFit;
 
         /// <summary>What the samples of a metric say beside their values.</summary>
         public string Word(string metric) =>
-            string.Join(" or ", Find(metric) is { } series ? series.Measured.SelectMany(sample => sample.Flags).Select(flag => flag.Text).Distinct().Order(StringComparer.Ordinal) : []);
+            string.Join(" or ", Find(metric) is { } series
+                ? series.Measured.SelectMany(sample => sample.Flags).Select(flag => flag.Text).Distinct().Order(StringComparer.Ordinal)
+                : []);
 
         private MetricSeries? Find(string metric, string unit = "B") => all.GetValueOrDefault(key with { Metric = metric, Unit = unit });
     }

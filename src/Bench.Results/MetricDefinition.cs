@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Bench.Results;
 
 /// <summary>
-/// A measured quantity. It is declared once, beside its experiment, and the declaration is written into every run, so that results, charts, comparisons and
+/// A measured quantity. It is declared once, beside its experiment, and the declaration is written into every run, so that results,
+/// charts, comparisons and
 /// exports know a metric by what it is and not by its name.
 /// </summary>
 /// <param name="Name">Dotted and lower case: <c>boot.ready</c>. A name that ends in <c>.*</c> declares every metric that begins so.</param>
@@ -16,12 +17,17 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     /// <summary>Smallest effect that matters unless a declaration says otherwise, as a share of the value.</summary>
     public const double DefaultSmallestEffect = 0.05;
 
-    /// <summary>Standard deviation of a platform's level between runs unless a declaration says otherwise, as a share of the value.</summary>
+    /// <summary>Standard deviation of a platform's level between runs unless a declaration says otherwise, as a share of the
+    /// value.</summary>
     public const double DefaultRunLevel = 0.01;
 
     /// <summary>What people call it, in a few words; its name without the experiment's where nothing better is declared.</summary>
     [JsonIgnore]
-    public string Label { get => DeclaredLabel ?? Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..]; init => DeclaredLabel = value; }
+    public string Label
+    {
+        get => DeclaredLabel ?? Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..]; init
+        => DeclaredLabel = value;
+    }
 
     /// <summary>The label as it is written: null where none is declared, so that a member of a family is called by its own name.</summary>
     [JsonInclude, JsonPropertyName("label")]
@@ -83,7 +89,8 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
         return Headline && (HeadlineIn.Count == 0 || id.Parameters.Any(pair => HeadlineIn.Contains($"{pair.Key}={pair.Value}")));
     }
 
-    /// <summary>Whether a table with room for few shows a row: it is the headline of its case, or a headline metric that only failed (rule 5).</summary>
+    /// <summary>Whether a table with room for few shows a row: it is the headline of its case, or a headline metric that only failed
+    /// (rule 5).</summary>
     public bool IsShown(MetricSummary row)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -94,8 +101,9 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     internal string? Problem() =>
         string.IsNullOrEmpty(Name) ? "a metric has no name"
         : !Quantity.IsUnit(Unit) ? $"the metric '{Name}' has the unit '{Unit}', which is not known"
-        : !(SmallestEffect > 0 && double.IsFinite(SmallestEffect)) ? $"the smallest effect of the metric '{Name}' is {SmallestEffect}, and must be above 0"
-        : !(RunLevel >= 0 && double.IsFinite(RunLevel)) ? $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more"
+        : !(SmallestEffect > 0 && double.IsFinite(SmallestEffect))
+            ? $"the smallest effect of the metric '{Name}' is {SmallestEffect}, and must be above 0"
+            : !(RunLevel >= 0 && double.IsFinite(RunLevel)) ? $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more"
         : RoundScatter is not (null or (> 0 and < double.PositiveInfinity))
             ? $"the round scatter of the metric '{Name}' is {RoundScatter}, and must be above 0"
         : Answer is { } answer && (string.IsNullOrWhiteSpace(answer.Title) || answer.Case.Any(string.IsNullOrEmpty))

@@ -9,19 +9,23 @@ namespace Bench.Results;
 /// </remarks>
 public static class NoiseThresholds
 {
-    /// <summary>Experiment whose samples say what the host went through in a round; they are never compared nor related to native.</summary>
+    /// <summary>Experiment whose samples say what the host went through in a round; they are never compared nor related to
+    /// native.</summary>
     public const string HostExperiment = "host";
 
     /// <summary>Experiment whose samples say what starting a process that does nothing costs.</summary>
     public const string FloorExperiment = "floor";
 
-    /// <summary>The experiments that say what the machine was like, and not what a platform costs: circumstances of a run, which get no verdict.</summary>
+    /// <summary>The experiments that say what the machine was like, and not what a platform costs: circumstances of a run, which get no
+    /// verdict.</summary>
     public static IReadOnlyList<string> OfTheMachine { get; } = [HostExperiment, FloorExperiment];
 
-    /// <summary>Metric of the share of CPU time that the host's own hypervisor took away, from 0 to 1 (<c>steal</c> of <c>/proc/stat</c>).</summary>
+    /// <summary>Metric of the share of CPU time that the host's own hypervisor took away, from 0 to 1 (<c>steal</c> of
+    /// <c>/proc/stat</c>).</summary>
     public const string StealMetric = "host.steal";
 
-    /// <summary>Metric of the share of the round in which some task waited for a CPU, from 0 to 1 (<c>some</c> of <c>/proc/pressure/cpu</c>).</summary>
+    /// <summary>Metric of the share of the round in which some task waited for a CPU, from 0 to 1 (<c>some</c> of
+    /// <c>/proc/pressure/cpu</c>).</summary>
     public const string CpuPressureMetric = "host.psi.cpu.some";
 
     /// <summary>Metric of the share of the round in which some task waited for memory, from 0 to 1.</summary>
@@ -48,10 +52,12 @@ public static class NoiseThresholds
     /// <summary>As <see cref="MemoryPressureMetric"/>, while the harness did nothing before the round.</summary>
     public const string IdleMemoryPressureMetric = "host.idle.psi.memory.some";
 
-    /// <summary>Metric of the share of the time in which some task waited for storage while the harness did nothing before the round, from 0 to 1.</summary>
+    /// <summary>Metric of the share of the time in which some task waited for storage while the harness did nothing before the round,
+    /// from 0 to 1.</summary>
     public const string IdleIoPressureMetric = "host.idle.psi.io.some";
 
-    /// <summary>A frequency is noted that is farther than this share from the run's median: work for the CPU takes that much longer or shorter, and 5 % is the smallest effect that matters.</summary>
+    /// <summary>A frequency is noted that is farther than this share from the run's median: work for the CPU takes that much longer or
+    /// shorter, and 5 % is the smallest effect that matters.</summary>
     public const double FrequencyShare = 0.05;
 
     /// <summary>

@@ -16,7 +16,8 @@ public static class PlatformFamilies
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(id);
-        var platform = environment.Platforms.FirstOrDefault(platform => platform.Name == id.Platform && platform.Accelerator == id.Accelerator)
+        var platform = environment.Platforms
+            .FirstOrDefault(platform => platform.Name == id.Platform && platform.Accelerator == id.Accelerator)
             ?? environment.Platforms.FirstOrDefault(platform => platform.Name == id.Platform);
         return platform?.Family ?? "-";
     }

@@ -72,7 +72,8 @@ public static class Quantity
         };
     }
 
-    /// <summary>Three significant digits without exponent, for any number below a million; beyond, and below a millionth, with one.</summary>
+    /// <summary>Three significant digits without exponent, for any number below a million; beyond, and below a millionth, with
+    /// one.</summary>
     public static string Number(double value)
     {
         if (value == 0 || !double.IsFinite(value))
@@ -88,7 +89,8 @@ public static class Quantity
     }
 
     /// <summary>Three significant digits: 9.996 has one digit more before the point than it seems.</summary>
-    private static double Rounded(double value) => double.IsFinite(value) ? double.Parse(value.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+    private static double Rounded(double value)
+        => double.IsFinite(value) ? double.Parse(value.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
 
     private static QuantityScale Time(double size, double seconds)
     {

@@ -9,7 +9,11 @@ internal static class RowFlags
     /// <summary>How far above native a ratio without interval must be before it is called suspect.</summary>
     private const double BeyondNoise = 2;
 
-    public static IReadOnlyList<Flag> For(MetricSeries series, MetricDefinition metric, Estimate? ratio, IReadOnlyDictionary<SeriesKey, MetricSeries> all) =>
+    public static IReadOnlyList<Flag> For(
+        MetricSeries series,
+        MetricDefinition metric,
+        Estimate? ratio,
+        IReadOnlyDictionary<SeriesKey, MetricSeries> all) =>
     [
         .. Endings(series),
         .. OfSamples(series),
@@ -39,7 +43,9 @@ internal static class RowFlags
             .ThenBy(group => group.Key.Text, StringComparer.Ordinal)
             .Select(group => group.Key with { Text = $"{group.Key.Text} ({group.Count()} of {series.Measured.Count()} values)" });
 
-    private static IEnumerable<Flag> OtherCounterpart(MetricSeries series, Estimate? ratio) => ratio is null ? [] : NativeRatio.Substitutions(series.Key.Case)
+    private static IEnumerable<Flag> OtherCounterpart(MetricSeries series, Estimate? ratio) => ratio is null
+        ? []
+        : NativeRatio.Substitutions(series.Key.Case)
         .Select(change => new Flag(
             FlagKind.OtherCounterpart,
             $"native has no {change.Parameter}={change.Value}: the ratio is to its {(change.Instead is { } instead ? $"{change.Parameter}={instead}" : $"plain {change.Parameter}")}"));
@@ -57,7 +63,8 @@ internal static class RowFlags
         }
     }
 
-    // Without an interval the ratio is that of single values. Of containers on native's own device, which cannot be faster, 21 % of single rounds were above 1.25, 8 % above 1.5 and 2 % above 2 (240 rounds of a run on a quiet host).
+    // Without an interval the ratio is that of single values. Of containers on native's own device, which cannot be faster, 21 % of
+    // single rounds were above 1.25, 8 % above 1.5 and 2 % above 2 (240 rounds of a run on a quiet host).
     private static bool Exceeds(Estimate? ratio) =>
         ratio is { Low: { } low } ? low > 1 : ratio?.Median > BeyondNoise;
 
@@ -79,8 +86,11 @@ internal static class RowFlags
         var places = Outliers.Find([.. measured.Select(sample => sample.Value!.Value)]);
         if (places.Count > 0 && series.Direction != Direction.Exact)
         {
-            var rounds = places.Select(place => measured[place].Round).Distinct().Order().Select(round => round.ToString(CultureInfo.InvariantCulture));
-            yield return new Flag(FlagKind.Outliers, $"outliers kept: {places.Count} of {measured.Length} values (round {string.Join(", ", rounds)})");
+            var rounds = places.Select(place => measured[place].Round).Distinct().Order()
+                .Select(round => round.ToString(CultureInfo.InvariantCulture));
+            yield return new Flag(
+                FlagKind.Outliers,
+                $"outliers kept: {places.Count} of {measured.Length} values (round {string.Join(", ", rounds)})");
         }
     }
 

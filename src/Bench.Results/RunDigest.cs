@@ -9,6 +9,8 @@ public sealed record RunDigest(RunEnvironment Environment, IReadOnlyDictionary<S
     public static RunDigest Of(RunData run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return new RunDigest(run.Environment, MetricSeries.Of(run.Samples).ToDictionary(pair => pair.Key, pair => SeriesDigest.Of(pair.Value)));
+        return new RunDigest(
+            run.Environment,
+            MetricSeries.Of(run.Samples).ToDictionary(pair => pair.Key, pair => SeriesDigest.Of(pair.Value)));
     }
 }

@@ -26,7 +26,8 @@ public sealed record RunEnvironment
     /// <summary>The guests that were used.</summary>
     public required IReadOnlyList<GuestEnvironment> Guests { get; init; }
 
-    /// <summary>The metrics that the experiments of the run declare, in the order of tables; those of format 1 where a run has none.</summary>
+    /// <summary>The metrics that the experiments of the run declare, in the order of tables; those of format 1 where a run has
+    /// none.</summary>
     public IReadOnlyList<MetricDefinition> Metrics { get; init; } = LegacyMetrics.All;
 
     /// <summary>The charts that the experiments of the run declare; those of format 1 where a run has none.</summary>
@@ -129,7 +130,8 @@ public sealed record HostEnvironment
     /// <summary>Operating system, as os-release names it.</summary>
     public required string OperatingSystem { get; init; }
 
-    /// <summary>What the host itself runs on when it is a guest (<c>kvm</c>, <c>vmware</c>, …), <c>none</c> on bare metal, <c>unknown</c> otherwise.</summary>
+    /// <summary>What the host itself runs on when it is a guest (<c>kvm</c>, <c>vmware</c>, …), <c>none</c> on bare metal, <c>unknown</c>
+    /// otherwise.</summary>
     public required string Virtualization { get; init; }
 
     /// <summary>Cgroup layout: <c>v1</c>, <c>v2</c>, <c>hybrid</c> or <c>none</c>.</summary>

@@ -116,14 +116,20 @@ public sealed class RunFolder
     /// <exception cref="IOException">The file system refuses.</exception>
     public void AppendWindows(WindowSeries windows) => Append(WindowsFile, RunJson.WriteWindows(windows));
 
-    /// <summary>Reads the windows that can be read; none when there is no file. No figure is computed from them: damaged lines are passed over.</summary>
+    /// <summary>Reads the windows that can be read; none when there is no file. No figure is computed from them: damaged lines are passed
+    /// over.</summary>
     public IReadOnlyList<WindowSeries> ReadWindows() =>
         File.Exists(FullPath(WindowsFile)) ? ReadLines("the windows of a run", WindowsFile, RunJson.ReadWindows, _ => { }) : [];
 
-    /// <summary>Reads the time lines that can be read; none when there is no file. They illustrate, and no number rests on them: damaged lines are left out.</summary>
+    /// <summary>Reads the time lines that can be read; none when there is no file. They illustrate, and no number rests on them: damaged
+    /// lines are left out.</summary>
     /// <param name="damaged">Told each line that is left out; null where nobody asks.</param>
     public IReadOnlyList<Timeline> ReadTimelines(Action<DamagedLine>? damaged = null) => File.Exists(FullPath(TimelinesFile))
-        ? ReadLines("the time lines of a run", TimelinesFile, RunJson.ReadTimeline, error => damaged?.Invoke(new DamagedLine(error.Line ?? 0, error.Problem)))
+        ? ReadLines(
+            "the time lines of a run",
+            TimelinesFile,
+            RunJson.ReadTimeline,
+            error => damaged?.Invoke(new DamagedLine(error.Line ?? 0, error.Problem)))
         : [];
 
     /// <summary>Writes the environment, in place of what was there.</summary>
@@ -154,7 +160,8 @@ public sealed class RunFolder
         return new TolerantSamples(samples, damaged);
     }
 
-    /// <summary>Reads environment and samples. The summary is computed from the samples; what the folder holds of it is not trusted.</summary>
+    /// <summary>Reads environment and samples. The summary is computed from the samples; what the folder holds of it is not
+    /// trusted.</summary>
     /// <exception cref="RunFormatException">A file is damaged, or of a newer version; the message names file and line.</exception>
     public RunData Read() => RunData.From(ReadEnvironment(), ReadSamples());
 
@@ -166,7 +173,8 @@ public sealed class RunFolder
         return RunData.From(ReadEnvironment(), samples, damaged);
     }
 
-    /// <summary>Reads environment and samples as a comparison takes them: in one pass, with memory for the series and not for the samples.</summary>
+    /// <summary>Reads environment and samples as a comparison takes them: in one pass, with memory for the series and not for the
+    /// samples.</summary>
     /// <exception cref="RunFormatException">A file is damaged, or of a newer version; the message names file and line.</exception>
     public RunDigest ReadDigest() => new(ReadEnvironment(), new DigestReader(FullPath(SamplesFile)).Read());
 

@@ -9,13 +9,15 @@ using Bench.Results.Legacy;
 
 namespace Bench.Results;
 
-/// <summary>The JSON of a run's files: <c>samples.jsonl</c>, <c>timelines.jsonl</c>, <c>environment.json</c> and <c>summary.json</c> (docs/results-format.md).</summary>
+/// <summary>The JSON of a run's files: <c>samples.jsonl</c>, <c>timelines.jsonl</c>, <c>environment.json</c> and <c>summary.json</c>
+/// (docs/results-format.md).</summary>
 public static class RunJson
 {
     // Letters of every script stay readable; what could end a script element in a report stays escaped.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 
-    private static readonly ResultsJsonContext Line = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options) { Encoder = Encoder });
+    private static readonly ResultsJsonContext Line = new(
+        new JsonSerializerOptions(ResultsJsonContext.Default.Options) { Encoder = Encoder });
 
     private static readonly ResultsJsonContext Pretty = new(new JsonSerializerOptions(ResultsJsonContext.Default.Options)
     {
@@ -56,7 +58,9 @@ public static class RunJson
     {
         ArgumentNullException.ThrowIfNull(timeline);
         return timeline.Problem() is { } problem
-            ? throw new ArgumentException($"Cannot write a time line of {timeline.Case.Experiment} on {timeline.Case.PlatformLabel}: {problem}.", nameof(timeline))
+            ? throw new ArgumentException(
+                $"Cannot write a time line of {timeline.Case.Experiment} on {timeline.Case.PlatformLabel}: {problem}.",
+                nameof(timeline))
             : Serialize(timeline, Line.Timeline, "time line");
     }
 
@@ -105,7 +109,8 @@ public static class RunJson
             Charts = environment.Charts ?? LegacyCharts.All,
             Metrics = environment.Metrics is null ? LegacyMetrics.All : [.. environment.Metrics.Select(Whole)],
             Host = environment.Host with { Mitigations = environment.Host.Mitigations ?? new Dictionary<string, string>() },
-            Platforms = [.. environment.Platforms.Select(platform => platform with { Versions = platform.Versions ?? new Dictionary<string, string>() })],
+            Platforms = [.. environment.Platforms
+                .Select(platform => platform with { Versions = platform.Versions ?? new Dictionary<string, string>() })],
         };
         var problem = environment.Metrics.Select(metric => metric.Problem())
             .Concat(environment.Charts.Select(chart => chart.Problem()))
@@ -147,7 +152,11 @@ public static class RunJson
         catch (JsonException error)
         {
             RefuseNewerSchema(json, Sample.CurrentSchema, "the samples of a run", file, line);
-            throw BadSample(file, line, json.TrimEnd(" \r\t"u8).EndsWith("}"u8) ? Describe(error) : $"the line is cut off after {json.Length} bytes", error);
+            throw BadSample(
+                file,
+                line,
+                json.TrimEnd(" \r\t"u8).EndsWith("}"u8) ? Describe(error) : $"the line is cut off after {json.Length} bytes",
+                error);
         }
 
         if (fields is null)
@@ -160,7 +169,8 @@ public static class RunJson
     }
 
     /// <summary>Reads what <see cref="WriteTimeline"/> wrote. Fields that are not known are passed over.</summary>
-    /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
+    /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is
+    /// newer.</exception>
     internal static Timeline ReadTimeline(ReadOnlySpan<byte> json, string file, int line)
     {
         const string reading = "the time lines of a run";
@@ -170,7 +180,8 @@ public static class RunJson
     }
 
     /// <summary>Reads what <see cref="WriteWindows"/> wrote. Fields that are not known are passed over.</summary>
-    /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
+    /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is
+    /// newer.</exception>
     internal static WindowSeries ReadWindows(ReadOnlySpan<byte> json, string file, int line)
     {
         var windows = ReadLine(json, Line.WindowSeries, WindowSeries.CurrentSchema, "the windows of a run", file, line);
@@ -193,7 +204,13 @@ public static class RunJson
     }
 
     internal static RunFormatException BadSample(string file, int line, string problem, Exception? inner = null) =>
-        new("the samples of a run", file, line, problem, "Remove that line, or read the run tolerantly, which leaves out damaged lines and says so", inner);
+        new(
+            "the samples of a run",
+            file,
+            line,
+            problem,
+            "Remove that line, or read the run tolerantly, which leaves out damaged lines and says so",
+            inner);
 
     private static string WritePretty<T>(T value, JsonTypeInfo<T> type, string name) => Serialize(value, type, name) + "\n";
 
@@ -283,12 +300,18 @@ public static class RunJson
         var message = error.InnerException?.Message ?? error.Message;
         return message switch
         {
-            _ when message.StartsWith("Duplicate property", StringComparison.Ordinal) => $"a field is there twice ({TrimPosition(message)})",
+            _ when message.StartsWith(
+                "Duplicate property",
+                StringComparison.Ordinal) => $"a field is there twice ({TrimPosition(message)})",
             _ when message.Contains("required properties", StringComparison.Ordinal) =>
                 $"fields are missing: {message[(message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.')}",
-            _ when field is not null && message.Contains("could not be mapped", StringComparison.Ordinal) => $"the field '{field}' is not known",
-            _ when field is not null && message.Contains("could not be converted", StringComparison.Ordinal) => $"the field '{field}' has the wrong type or an unknown value",
-            _ when field is not null && error.InnerException is InvalidOperationException or FormatException => $"the field '{field}' has the wrong type",
+            _ when field is not null
+                && message.Contains("could not be mapped", StringComparison.Ordinal) => $"the field '{field}' is not known",
+            _ when field is not null && message.Contains(
+                "could not be converted",
+                StringComparison.Ordinal) => $"the field '{field}' has the wrong type or an unknown value",
+            _ when field is not null
+                && error.InnerException is InvalidOperationException or FormatException => $"the field '{field}' has the wrong type",
             _ when field is not null => $"the field '{field}' cannot be read ({TrimPosition(message)})",
             _ => $"it is not valid JSON ({TrimPosition(message)})",
         };

@@ -79,7 +79,8 @@ public sealed record MetricSummary
 /// <param name="High">Upper end, or null likewise.</param>
 public sealed record Estimate(double Median, double? Low, double? High)
 {
-    /// <summary>The same of a ratio the other way round. Of an even number of ratios the median lies between two of them, so that this may differ from the median of turned ratios by less than those two do.</summary>
+    /// <summary>The same of a ratio the other way round. Of an even number of ratios the median lies between two of them, so that this
+    /// may differ from the median of turned ratios by less than those two do.</summary>
     internal Estimate Inverted() => new(1 / Median, Inverse(High), Inverse(Low));
 
     private static double? Inverse(double? bound) => bound > 0 ? 1 / bound : null;

@@ -58,7 +58,8 @@ public sealed record CaseId
 
     /// <summary>The case in words, with its parameters where it has any: <c>cpu runc debian workload=sysbench</c>.</summary>
     [JsonIgnore]
-    public string Label => string.Join(' ', new[] { Experiment, PlatformLabel, Guest, Parameters.ToString() }.Where(part => part.Length > 0));
+    public string Label
+        => string.Join(' ', new[] { Experiment, PlatformLabel, Guest, Parameters.ToString() }.Where(part => part.Length > 0));
 }
 
 /// <summary>One measured value of one metric of one case in one round: one line of <c>samples.jsonl</c>.</summary>

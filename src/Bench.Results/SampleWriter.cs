@@ -15,7 +15,8 @@ public sealed class SampleWriter : IDisposable
     public int Count => _count;
 
     /// <summary>Appends one sample.</summary>
-    /// <exception cref="ArgumentException">The sample cannot be written, see <see cref="RunJson.WriteSample"/>; the file is unchanged.</exception>
+    /// <exception cref="ArgumentException">The sample cannot be written, see <see cref="RunJson.WriteSample"/>; the file is
+    /// unchanged.</exception>
     /// <exception cref="IOException">The file system refuses, as when it is full.</exception>
     /// <exception cref="ObjectDisposedException">The writer is closed.</exception>
     public void Write(Sample sample)

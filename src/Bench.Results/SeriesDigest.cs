@@ -6,7 +6,8 @@ public sealed record SeriesDigest
     /// <summary>Which way is better.</summary>
     public required Direction Direction { get; init; }
 
-    /// <summary>The value of each round, the trimmed mean of its ok values, by round; rounds without a value are not there, and warm-up is left out. In the series' unit.</summary>
+    /// <summary>The value of each round, the trimmed mean of its ok values, by round; rounds without a value are not there, and warm-up
+    /// is left out. In the series' unit.</summary>
     public required IReadOnlyDictionary<int, double> Rounds { get; init; }
 
     /// <summary>Number of ok values, warm-up left out.</summary>

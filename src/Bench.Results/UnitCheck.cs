@@ -8,7 +8,8 @@ internal sealed class UnitCheck
     /// <exception cref="RunFormatException">The run has had the metric in another unit.</exception>
     public void Add(Sample sample, string file, int line)
     {
-        if (!_units.TryAdd((sample.Case, sample.Metric), sample.Unit) && _units[(sample.Case, sample.Metric)] is var unit && unit != sample.Unit)
+        if (!_units.TryAdd((sample.Case, sample.Metric), sample.Unit) && _units[(sample.Case, sample.Metric)] is var unit
+            && unit != sample.Unit)
         {
             throw RunJson.BadSample(
                 file, line, $"{sample.Metric} of {sample.Case.Experiment} on {sample.Case.PlatformLabel} is in '{sample.Unit}', and before it was in '{unit}'");

@@ -6,7 +6,8 @@ namespace Bench.Platforms.Tests;
 [Trait(Tier.Name, Tier.Integration)]
 public sealed class ConformanceCheckSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
-    private ConformanceContext Context => new(Catalog.PlatformCatalog.BuiltIn.Find("native")!, fixture.Host, TestContext.Current.CancellationToken);
+    private ConformanceContext Context
+        => new(Catalog.PlatformCatalog.BuiltIn.Find("native")!, fixture.Host, TestContext.Current.CancellationToken);
 
     [Fact]
     public void Every_check_has_a_name_of_its_own() =>
@@ -42,7 +43,9 @@ public sealed class ConformanceCheckSpecs(PlatformFixture fixture) : IClassFixtu
 
         var verdicts = await VerdictsAsync(Looking("first"), Looking("second"), Looking("third", holds: false), Looking("fourth"));
 
-        Assert.Equal([ConformanceVerdict.Passed, ConformanceVerdict.Passed, ConformanceVerdict.Failed, ConformanceVerdict.Passed], verdicts);
+        Assert.Equal(
+            [ConformanceVerdict.Passed, ConformanceVerdict.Passed, ConformanceVerdict.Failed, ConformanceVerdict.Passed],
+            verdicts);
         Assert.Same(seen[0], seen[1]);
         Assert.Same(seen[0], seen[2]);
         Assert.NotSame(seen[0], seen[3]);
@@ -87,8 +90,12 @@ public sealed class ConformanceCheckSpecs(PlatformFixture fixture) : IClassFixtu
     [Fact]
     public async Task Whatever_a_platform_throws_is_its_failure_and_what_cannot_be_asked_is_none()
     {
-        var broken = await ConformanceResult.OfAsync(new ConformanceCheck("broken", _ => throw new InvalidOperationException("out of paper")), Context);
-        var elsewhere = await ConformanceResult.OfAsync(new ConformanceCheck("elsewhere", _ => throw new NotApplicableException("no paper here")), Context);
+        var broken = await ConformanceResult.OfAsync(
+            new ConformanceCheck("broken", _ => throw new InvalidOperationException("out of paper")),
+            Context);
+        var elsewhere = await ConformanceResult.OfAsync(
+            new ConformanceCheck("elsewhere", _ => throw new NotApplicableException("no paper here")),
+            Context);
         var fine = await ConformanceResult.OfAsync(new ConformanceCheck("fine", _ => Task.CompletedTask), Context);
 
         Assert.Equal((ConformanceVerdict.Failed, "out of paper"), (broken.Verdict, broken.Reason));

@@ -42,11 +42,15 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
     public async Task Helpers_that_share_the_kernels_memory_are_not_counted_again()
     {
         var platform = await fixture.PlatformAsync("uml");
-        await using var instance = await Instance.StartAsync(platform, fixture.Spec("busybox"), fixture.Host, TestContext.Current.CancellationToken);
+        await using var instance = await Instance.StartAsync(
+            platform,
+            fixture.Spec("busybox"),
+            fixture.Host,
+            TestContext.Current.CancellationToken);
         var footprint = await instance.FootprintAsync(TestContext.Current.CancellationToken);
         Assert.SkipWhen(footprint.MemoryCgroup is null, "no cgroup to compare with");
 
-        using var reader = Bench.Sampling.InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
+        using var reader = Bench.Linux.InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
         var memory = reader.Read();
 
         // Counted once for each helper it would be threefold.

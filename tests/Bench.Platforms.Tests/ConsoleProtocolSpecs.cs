@@ -9,7 +9,10 @@ public class ConsoleProtocolSpecs
 {
     private const string KernelMessage = "[    0.123456] random: crng init done\n";
 
-    private static readonly Gen<byte[]> Bytes = Gen.OneOf(Gen.Byte.Array[0, 300], Gen.Byte.Array[0, 3], Gen.Const(Encoding.ASCII.GetBytes("BENCH-END 1\nBENCH-READY 1\n")));
+    private static readonly Gen<byte[]> Bytes = Gen.OneOf(
+        Gen.Byte.Array[0, 300],
+        Gen.Byte.Array[0, 3],
+        Gen.Const(Encoding.ASCII.GetBytes("BENCH-END 1\nBENCH-READY 1\n")));
 
     private static readonly string[] Noises =
     [
@@ -28,17 +31,18 @@ public class ConsoleProtocolSpecs
 
     [Fact]
     public void Any_bytes_and_any_exit_code_arrive_as_they_are() =>
-        Gen.Select(Bytes, Bytes, Gen.Int[0, 255], Noise, Noise, Chunks, Gen.Bool).Sample((output, error, code, before, after, chunks, carriage) =>
-        {
-            var said = before + Frame(1, code, output, error) + after;
-            var answer = Assert.Single(Listen(carriage ? said.Replace("\n", "\r\n", StringComparison.Ordinal) : said, chunks).Answers);
+        Gen.Select(Bytes, Bytes, Gen.Int[0, 255], Noise, Noise, Chunks, Gen.Bool)
+            .Sample((output, error, code, before, after, chunks, carriage) =>
+                {
+                    var said = before + Frame(1, code, output, error) + after;
+                    var answer = Assert.Single(Listen(carriage ? said.Replace("\n", "\r\n", StringComparison.Ordinal) : said, chunks).Answers);
 
-            Assert.Null(answer.Damage);
-            Assert.Equal(1, answer.Id);
-            Assert.Equal(code, answer.ExitCode);
-            Assert.Equal(output, answer.Output);
-            Assert.Equal(error, answer.Error);
-        });
+                    Assert.Null(answer.Damage);
+                    Assert.Equal(1, answer.Id);
+                    Assert.Equal(code, answer.ExitCode);
+                    Assert.Equal(output, answer.Output);
+                    Assert.Equal(error, answer.Error);
+                });
 
     [Fact]
     public void Answers_that_follow_each_other_are_told_apart() =>
@@ -54,22 +58,25 @@ public class ConsoleProtocolSpecs
 
     [Fact]
     public void An_answer_that_lost_bytes_is_damaged_and_never_taken_for_bytes() =>
-        Gen.Select(Gen.Byte.Array[1, 300], Gen.Byte.Array[0, 300], Gen.Int[0, 10_000], Gen.Int[1, 100], Chunks).Sample((output, error, at, length, chunks) =>
-        {
-            var frame = Frame(1, 0, output, error);
-            var first = frame.IndexOf('\n') + 1;
-            var last = frame.LastIndexOf("BENCH-END", StringComparison.Ordinal) - 1;
-            var start = first + (at % (last - first));
-            var cut = frame.Remove(start, Math.Min(length, last - start));
+        Gen.Select(Gen.Byte.Array[1, 300], Gen.Byte.Array[0, 300], Gen.Int[0, 10_000], Gen.Int[1, 100], Chunks)
+            .Sample((output, error, at, length, chunks) =>
+                {
+                    var frame = Frame(1, 0, output, error);
+                    var first = frame.IndexOf('\n') + 1;
+                    var last = frame.LastIndexOf("BENCH-END", StringComparison.Ordinal) - 1;
+                    var start = first + (at % (last - first));
+                    var cut = frame.Remove(start, Math.Min(length, last - start));
 
-            var answer = Assert.Single(Listen(cut, chunks).Answers);
+                    var answer = Assert.Single(Listen(cut, chunks).Answers);
 
-            // Of line breaks inside nothing hangs.
-            var isWhole = answer.Damage is null;
-            Assert.Equal(isWhole ? output : [], answer.Output);
-            Assert.Equal(isWhole ? error : [], answer.Error);
-            Assert.True(!isWhole || frame.Substring(start, frame.Length - cut.Length).All(char.IsWhiteSpace), "what was lost was no line break");
-        });
+                    // Of line breaks inside nothing hangs.
+                    var isWhole = answer.Damage is null;
+                    Assert.Equal(isWhole ? output : [], answer.Output);
+                    Assert.Equal(isWhole ? error : [], answer.Error);
+                    Assert.True(
+                !isWhole || frame.Substring(start, frame.Length - cut.Length).All(char.IsWhiteSpace),
+                "what was lost was no line break");
+                });
 
     [Fact]
     public void A_message_of_the_kernel_inside_an_answer_is_damage() =>
@@ -103,7 +110,9 @@ public class ConsoleProtocolSpecs
     [Fact]
     public void After_a_damaged_answer_the_next_one_is_read()
     {
-        var answers = Listen("BENCH-RESULT x\nYWJj\nBENCH-END 1\nBENCH-RESULT 2 0 9 0\nYWJj\nBENCH-END 2\n" + Frame(3, 5, [1, 2], [3]), [11]).Answers;
+        var answers = Listen(
+            "BENCH-RESULT x\nYWJj\nBENCH-END 1\nBENCH-RESULT 2 0 9 0\nYWJj\nBENCH-END 2\n" + Frame(3, 5, [1, 2], [3]),
+            [11]).Answers;
 
         Assert.Equal([true, true, false], answers.Select(answer => answer.Damage is not null));
         Assert.Equal((3, 5), (answers[2].Id, answers[2].ExitCode));
@@ -166,7 +175,9 @@ public class ConsoleProtocolSpecs
     [Fact]
     public void A_guest_asks_for_input_before_it_answers()
     {
-        var heard = Listen("BENCH-MORE 4 3584\r\nBENCH-MORE 4 [    1.0] torn\n" + KernelMessage + "BENCH-MORE 4 12\n" + Frame(4, 0, [7], []), [9]);
+        var heard = Listen(
+            "BENCH-MORE 4 3584\r\nBENCH-MORE 4 [    1.0] torn\n" + KernelMessage + "BENCH-MORE 4 12\n" + Frame(4, 0, [7], []),
+            [9]);
 
         Assert.Equal([(4, 3584), (4, 12)], heard.Asked);
         Assert.Equal([7], Assert.Single(heard.Answers).Output);
@@ -211,7 +222,8 @@ public class ConsoleProtocolSpecs
     private static string Frame(int id, int code, byte[] output, byte[] error) =>
         $"BENCH-RESULT {id} {code} {output.Length} {error.Length}\n{Lines(output)}{Lines(error)}BENCH-END {id}\n";
 
-    private static string Lines(byte[] bytes) => string.Concat(Convert.ToBase64String(bytes).Chunk(76).Select(line => new string(line) + "\n"));
+    private static string Lines(byte[] bytes)
+        => string.Concat(Convert.ToBase64String(bytes).Chunk(76).Select(line => new string(line) + "\n"));
 
     private static Heard Listen(string said, int[] chunks)
     {

@@ -34,7 +34,10 @@ public sealed class ConsolePumpSpecs
         await console.PumpAsync(broken);
 
         await console.Lost;
-        Assert.Contains("ended before it was ready", (await Assert.ThrowsAsync<InstanceException>(() => console.WaitReadyAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ended before it was ready",
+            (await Assert.ThrowsAsync<InstanceException>(() => console.WaitReadyAsync(Cancellation))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,12 +3,14 @@ using System.Text;
 
 namespace Bench.Platforms.Tests;
 
-/// <summary>The guest's side of the console (<c>scripts/guest/console</c>) as a first process, with the test in the harness's place.</summary>
+/// <summary>The guest's side of the console (<c>scripts/guest/console</c>) as a first process, with the test in the harness's
+/// place.</summary>
 [Trait(Tier.Name, Tier.Integration)]
 public sealed class ConsoleScriptSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
     // A first process inherits whatever nobody waits for; the guest's own tree is not written to.
-    private const string Start = """mount -t tmpfs run "$1/run" && mount --bind /dev "$1/dev" && exec chroot "$1" /bench/busybox sh /bench/console leave""";
+    private const string Start
+        = """mount -t tmpfs run "$1/run" && mount --bind /dev "$1/dev" && exec chroot "$1" /bench/busybox sh /bench/console leave""";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,7 +19,10 @@ public sealed class ConsoleScriptSpecs(PlatformFixture fixture) : IClassFixture<
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to change the root directory");
         var root = fixture.Spec("busybox").Guest.Root;
-        using var console = Process.Start(new ProcessStartInfo("unshare", ["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", Start, "console", root]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var console = Process.Start(new ProcessStartInfo(
+            "unshare",
+            ["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", Start, "console", root])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         console.StandardInput.AutoFlush = true;
         try
         {

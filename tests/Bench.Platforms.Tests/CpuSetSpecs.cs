@@ -49,7 +49,9 @@ public class CpuSetSpecs
     [Fact]
     public void The_last_CPU_is_one_that_this_process_may_use()
     {
-        var allowed = CpuSet.Parse(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal)).Split('\t')[1]);
+        var allowed = CpuSet.Parse(File.ReadLines("/proc/self/status")
+            .Single(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal))
+            .Split('\t')[1]);
 
         Assert.Equal($"{allowed[^1]}", CpuSet.Last(1));
         Assert.Equal(string.Join(',', allowed), CpuSet.Last(allowed.Count));

@@ -10,7 +10,8 @@ namespace Bench.Platforms.Tests;
 /// <summary>The engine's attach call, against an engine that is none.</summary>
 public sealed class DockerAttachmentSpecs : IDisposable
 {
-    private const string Upgraded = "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+    private const string Upgraded
+        = "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
 
     private readonly TemporaryFolder _folder = new();
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -76,7 +77,9 @@ public sealed class DockerAttachmentSpecs : IDisposable
     [Fact]
     public void A_refusal_says_what_the_engine_said()
     {
-        var exception = Assert.Throws<IOException>(() => Attach(Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\nContent-Length: 31\r\n\r\n{\"message\":\"No such container\"}\n"), piece: 1000));
+        var exception = Assert.Throws<IOException>(() => Attach(
+            Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\nContent-Length: 31\r\n\r\n{\"message\":\"No such container\"}\n"),
+            piece: 1000));
 
         Assert.Contains("404 Not Found", exception.Message, StringComparison.Ordinal);
         Assert.Contains("No such container", exception.Message, StringComparison.Ordinal);
@@ -85,8 +88,14 @@ public sealed class DockerAttachmentSpecs : IDisposable
     [Fact]
     public void An_engine_that_hangs_up_or_is_not_there_is_told_apart()
     {
-        Assert.Contains("hung up", Assert.Throws<IOException>(() => Attach("HTTP/1.1 101 UPGR"u8.ToArray(), piece: 1000)).Message, StringComparison.Ordinal);
-        Assert.Contains("Nothing listens", Assert.Throws<IOException>(() => DockerAttachment.Open(new Uri($"unix://{_folder.At("nobody")}"), "abc")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "hung up",
+            Assert.Throws<IOException>(() => Attach("HTTP/1.1 101 UPGR"u8.ToArray(), piece: 1000)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing listens",
+            Assert.Throws<IOException>(() => DockerAttachment.Open(new Uri($"unix://{_folder.At("nobody")}"), "abc")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public class GuestConsoleSpecs
         console.Note("monitor: loaded "u8);
         console.Note("firmware\n"u8);
 
-        await console.PumpAsync(new MemoryStream("[ 0.0] Linux version 6.1\n[ 0.1] Linux version again\nBENCH-PHASE init\nBENCH-READY 1\n"u8.ToArray()));
+        await console.PumpAsync(
+            new MemoryStream("[ 0.0] Linux version 6.1\n[ 0.1] Linux version again\nBENCH-PHASE init\nBENCH-READY 1\n"u8.ToArray()));
 
         Assert.Equal(["firmware", "kernel", "init"], timeline.Marks.Select(mark => mark.Name));
         Assert.Equal(timeline.Marks.OrderBy(mark => mark.Stamp), timeline.Marks);
@@ -39,7 +40,11 @@ public class GuestConsoleSpecs
         var said = new StreamReader(toGuest.Reader.AsStream(), Encoding.Latin1);
         var guest = fromGuest.Writer.AsStream();
 
-        var running = console.RunAsync(new GuestCommand("cat", Limit) { Input = "a\0b\nc"u8.ToArray(), Environment = new Dictionary<string, string> { ["NAME"] = "it's" } }, Cancellation);
+        var running = console.RunAsync(new GuestCommand("cat", Limit)
+        {
+            Input = "a\0b\nc"u8.ToArray(),
+            Environment = new Dictionary<string, string> { ["NAME"] = "it's" }
+        }, Cancellation);
         var request = (await said.ReadLineAsync(Cancellation))!.Split(' ');
         await guest.WriteAsync("BENCH-MORE 1 2\n"u8.ToArray(), Cancellation);
         var first = new char[2];
@@ -124,5 +129,8 @@ public class GuestConsoleSpecs
 
     [Fact]
     public void A_command_too_long_for_a_line_of_a_terminal_is_refused() =>
-        Assert.Contains("as input", Assert.Throws<ArgumentException>(() => new GuestCommand(new string('x', 3000), Limit).Script()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "as input",
+            Assert.Throws<ArgumentException>(() => new GuestCommand(new string('x', 3000), Limit).Script()).Message,
+            StringComparison.Ordinal);
 }

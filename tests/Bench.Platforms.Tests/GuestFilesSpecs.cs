@@ -45,14 +45,19 @@ public sealed class GuestFilesSpecs : IDisposable
         Directory.CreateDirectory(Path.Combine(_root, "b"));
         var (a, b) = (Path.Combine(_root, "a"), Path.Combine(_root, "b"));
 
-        Assert.Equal([a, b], OverlayLayers.In(new Dictionary<string, string> { ["UpperDir"] = a, ["WorkDir"] = "/nowhere", ["LowerDir"] = b }, "an engine"));
+        Assert.Equal(
+            [a, b],
+            OverlayLayers.In(new Dictionary<string, string> { ["UpperDir"] = a, ["WorkDir"] = "/nowhere", ["LowerDir"] = b }, "an engine"));
         Assert.Equal([b, a], OverlayLayers.In(new Dictionary<string, string> { ["LowerDir"] = $"{b}:{a}" }, "an engine"));
     }
 
     [Fact]
     public void An_engine_that_does_not_tell_its_layers_is_unsupported_with_the_reason()
     {
-        foreach (var data in new[] { null, new Dictionary<string, string>(), new Dictionary<string, string> { ["UpperDir"] = Path.Combine(_root, "gone") } })
+        foreach (var data in new[] {
+            null,
+            new Dictionary<string, string>(),
+            new Dictionary<string, string> { ["UpperDir"] = Path.Combine(_root, "gone") } })
         {
             var refusal = Assert.Throws<InstanceException>(() => OverlayLayers.In(data, "an engine"));
             Assert.Equal(InstanceFailure.Unsupported, refusal.Failure);

@@ -47,7 +47,9 @@ public sealed class GuestStoreSpecs : IDisposable
 
         var guest = Store.Open("debian");
 
-        Assert.Equal([null, null, null, null, null], new[] { guest.Initramfs, guest.SharingDrivers, guest.Disk, guest.Kernel, guest.KernelRelease });
+        Assert.Equal(
+            [null, null, null, null, null],
+            new[] { guest.Initramfs, guest.SharingDrivers, guest.Disk, guest.Kernel, guest.KernelRelease });
     }
 
     [Theory]

@@ -53,9 +53,12 @@ public sealed class InheritedEnvironmentSpecs : IDisposable
         var given = new Dictionary<string, string?> { ["STORAGE_DRIVER"] = "given", ["LC_ALL"] = "C" };
         Set("STORAGE_DRIVER", "inherited");
 
-        var output = await CliWrap.Buffered.BufferedCommandExtensions.ExecuteBufferedAsync(Toolbox.OfHost.Command("env", [], given, "token"), TestContext.Current.CancellationToken);
+        var output = await CliWrap.Buffered.BufferedCommandExtensions
+            .ExecuteBufferedAsync(Toolbox.OfHost.Command("env", [], given, "token"), TestContext.Current.CancellationToken);
 
-        Assert.Superset(new HashSet<string> { "STORAGE_DRIVER=given", "LC_ALL=C", $"{Workspace.Mark}=token" }, output.StandardOutput.Split('\n').ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "STORAGE_DRIVER=given", "LC_ALL=C", $"{Workspace.Mark}=token" },
+            output.StandardOutput.Split('\n').ToHashSet());
     }
 
     [Fact]
@@ -136,6 +139,7 @@ public sealed class InheritedEnvironmentSpecs : IDisposable
     {
         var folder = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
         Directory.CreateDirectory(_folder.At($"contexts/meta/{folder}"));
-        File.WriteAllText(_folder.At($"contexts/meta/{folder}/meta.json"), $$$"""{ "Name": "{{{name}}}", "Metadata": {}, "Endpoints": { "docker": { "Host": "{{{endpoint}}}", "SkipTLSVerify": false } } }""");
+        File.WriteAllText(_folder.At(
+            $"contexts/meta/{folder}/meta.json"), $$$"""{ "Name": "{{{name}}}", "Metadata": {}, "Endpoints": { "docker": { "Host": "{{{endpoint}}}", "SkipTLSVerify": false } } }""");
     }
 }

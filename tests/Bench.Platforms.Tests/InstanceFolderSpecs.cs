@@ -38,7 +38,9 @@ public sealed class InstanceFolderSpecs : IAsyncDisposable
     [InlineData(typeof(InvalidOperationException))]
     public async Task One_failure_is_told_and_does_not_keep_the_rest_from_being_undone(Type kind)
     {
-        var failure = kind == typeof(InstanceException) ? new InstanceException(InstanceFailure.Failed, "stuck") : (Exception)Activator.CreateInstance(kind, "stuck")!;
+        var failure = kind == typeof(InstanceException)
+            ? new InstanceException(InstanceFailure.Failed, "stuck")
+            : (Exception)Activator.CreateInstance(kind, "stuck")!;
         var instance = _workspace.NewInstance();
         var undone = false;
         instance.OnDispose(() =>

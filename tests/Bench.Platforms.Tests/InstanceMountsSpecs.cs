@@ -20,7 +20,8 @@ public class InstanceMountsSpecs
     [Theory]
     [InlineData("742 700 254:0 / / rw - ext4 /dev/vda rw")]
     [InlineData("742 700 0:61 / / rw - overlay overlay ro,lowerdir=/store/l/A:/store/l/B")]
-    public void A_root_without_a_writable_layer_has_none(string root) => Assert.Null(InstanceMounts.UpperLayerOf(string.Join('\n', root, Proc)));
+    public void A_root_without_a_writable_layer_has_none(string root)
+        => Assert.Null(InstanceMounts.UpperLayerOf(string.Join('\n', root, Proc)));
 
     [Fact]
     public void A_file_that_is_held_open_is_found_after_its_name_has_gone()

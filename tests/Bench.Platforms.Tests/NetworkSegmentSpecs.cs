@@ -50,7 +50,8 @@ public sealed class NetworkSegmentSpecs(PlatformFixture fixture) : IClassFixture
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to make networks");
         await using var segment = await NetworkSegment.MakeAsync(fixture.Host.Workspace, Cancellation);
-        string[] addresses = [.. new[] { (NetworkMode.Host, 1), (NetworkMode.Bridge, 1), (NetworkMode.Tap, 2) }.Select(one => new InstanceNetwork(one.Item1, segment, one.Item2).Address)];
+        string[] addresses = [.. new[] { (NetworkMode.Host, 1), (NetworkMode.Bridge, 1), (NetworkMode.Tap, 2) }.Select(
+            one => new InstanceNetwork(one.Item1, segment, one.Item2).Address)];
 
         Assert.Equal(3, addresses.Distinct().Count());
         await using var folder = fixture.Host.Workspace.NewInstance();
@@ -59,7 +60,9 @@ public sealed class NetworkSegmentSpecs(PlatformFixture fixture) : IClassFixture
         Assert.Contains($"{addresses[1]}/24", await InAsync(own), StringComparison.Ordinal);
     }
 
-    private static Task<string> InAsync(string @namespace) => Toolbox.OfHost.RunAsync("nsenter", [$"--net={@namespace}", "ip", "address"], Cancellation);
+    private static Task<string> InAsync(string @namespace)
+        => Toolbox.OfHost.RunAsync("nsenter", [$"--net={@namespace}", "ip", "address"], Cancellation);
 
-    private static string[] Interfaces() => [.. NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name).Order(StringComparer.Ordinal)];
+    private static string[] Interfaces()
+        => [.. NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name).Order(StringComparer.Ordinal)];
 }

@@ -81,7 +81,9 @@ public sealed class OciBundleSpecs : IAsyncDisposable
 
         Assert.Equal(["/bench/init"], config["process"]!["args"]!.AsArray().Select(argument => argument!.GetValue<string>()));
         Assert.False(config["process"]!["terminal"]!.GetValue<bool>());
-        Assert.Contains($"BENCH_WORKSPACE={_host.Workspace.Token}", config["process"]!["env"]!.AsArray().Select(variable => variable!.GetValue<string>()));
+        Assert.Contains(
+            $"BENCH_WORKSPACE={_host.Workspace.Token}",
+            config["process"]!["env"]!.AsArray().Select(variable => variable!.GetValue<string>()));
         Assert.Equal(
             ["ipc", "mount", "network", "pid", "uts"],
             config["linux"]!["namespaces"]!.AsArray().Select(@namespace => @namespace!["type"]!.GetValue<string>()).Order());
@@ -95,7 +97,15 @@ public sealed class OciBundleSpecs : IAsyncDisposable
 
     private JsonNode Config(InstanceFolder folder, long memory = 256L << 20, string? scratch = null)
     {
-        var guest = new Guest { Name = "busybox", Digest = "sha256:0", Bytes = 1, Files = 1, Root = "/guests/busybox/root", Tar = "/guests/busybox/root.tar" };
+        var guest = new Guest
+        {
+            Name = "busybox",
+            Digest = "sha256:0",
+            Bytes = 1,
+            Files = 1,
+            Root = "/guests/busybox/root",
+            Tar = "/guests/busybox/root.tar"
+        };
         var spec = new InstanceSpec { Guest = guest, Allowance = new Allowance(1, memory) };
         var request = new InstanceRequest(spec, _host, folder, new GuestConsole(), new BootTimeline());
         return JsonNode.Parse(JsonSerializer.Serialize(OciBundle.Spec(request, "/instances/1/root", scratch)))!;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Bench.Linux;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 
 namespace Bench.Platforms.Tests;
 
@@ -37,7 +37,8 @@ public sealed class OwnProcessesSpecs : IAsyncDisposable
 
         // While the kernel loads its program, nobody sees its environment.
         int marked;
-        while ((marked = HostProcess.WithEnvironment(Workspace.Mark, _workspace.Token).FirstOrDefault(process => HostProcess.NameOf(process) == "sleep" && HostProcess.HasEnvironment(process, Workspace.Mark, _workspace.Token))) == 0)
+        while ((marked = HostProcess.WithEnvironment(Workspace.Mark, _workspace.Token).FirstOrDefault(
+            process => HostProcess.NameOf(process) == "sleep" && HostProcess.HasEnvironment(process, Workspace.Mark, _workspace.Token))) == 0)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             Thread.Sleep(1);

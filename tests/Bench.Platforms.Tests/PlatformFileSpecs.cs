@@ -30,7 +30,9 @@ public sealed class PlatformFileSpecs
 
     private static string SchemaText => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", "platform.schema.json"));
 
-    public static TheoryData<string> Examples => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "platforms"), "*.json").Select(file => Path.GetFileName(file)!).Order()];
+    public static TheoryData<string> Examples => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "platforms"), "*.json")
+        .Select(file => Path.GetFileName(file)!)
+        .Order()];
 
     /// <summary>A key, its value, the place that the message must name, and a part of what it says.</summary>
     public static TheoryData<string, string, string, string> Wrong => new()
@@ -145,7 +147,10 @@ public sealed class PlatformFileSpecs
     {
         var text = Text(Good.Where(entry => entry.Key != key));
 
-        Assert.Contains($"the key '{key}' is missing", Assert.Throws<PlatformFileException>(() => Read(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the key '{key}' is missing",
+            Assert.Throws<PlatformFileException>(() => Read(text)).Message,
+            StringComparison.Ordinal);
         Assert.False(IsValid(text));
     }
 
@@ -169,7 +174,8 @@ public sealed class PlatformFileSpecs
     [Fact]
     public void A_name_that_is_taken_is_refused()
     {
-        var exception = Assert.Throws<PlatformFileException>(() => PlatformFile.Parse(Encoding.UTF8.GetBytes(Text(Good)), "own.json", ["my/own"]));
+        var exception = Assert.Throws<PlatformFileException>(
+            () => PlatformFile.Parse(Encoding.UTF8.GetBytes(Text(Good)), "own.json", ["my/own"]));
 
         Assert.Equal("$.name", exception.Place);
     }
@@ -219,9 +225,11 @@ public sealed class PlatformFileSpecs
                 foreach (var (key, child) in schema)
                 {
                     // Below "if", "then" and "not" there are only restrictions.
-                    if (key == "properties" && !path.Contains("/allOf", StringComparison.Ordinal) && !path.EndsWith("/not", StringComparison.Ordinal))
+                    if (key == "properties" && !path.Contains("/allOf", StringComparison.Ordinal)
+                        && !path.EndsWith("/not", StringComparison.Ordinal))
                     {
-                        undescribed.AddRange(child!.AsObject().Where(property => property.Value!["description"] is null).Select(property => $"{path}/{property.Key}"));
+                        undescribed.AddRange(child!.AsObject().Where(property => property.Value!["description"] is null)
+                            .Select(property => $"{path}/{property.Key}"));
                     }
 
                     Walk(child, $"{path}/{key}");
@@ -237,7 +245,8 @@ public sealed class PlatformFileSpecs
         }
     }
 
-    /// <summary>Whatever is in the file, the answer is a platform or the reader's own exception, and what the reader accepts the schema accepts.</summary>
+    /// <summary>Whatever is in the file, the answer is a platform or the reader's own exception, and what the reader accepts the schema
+    /// accepts.</summary>
     [Fact]
     public void Arbitrary_JSON_is_refused_in_words_or_agreed_upon()
     {
@@ -274,17 +283,48 @@ public sealed class PlatformFileSpecs
         get
         {
             var words = Gen.OneOf(
-                Gen.OneOf("\"\"", "\"{root}\"", "\"{disk}\"", "\"{scratch}\"", "\"{nothing}\"", "\"{{}}\"", "\"}\"", "\"/dev/vd\"", "\"own\"", "\"root\"", "\"vm\"", "\"scratch\"", "\"kernel\"", "\"\\ud800\"", "\"\\u0000\"", "\"initramfs\""),
+                Gen.OneOf(
+                    "\"\"",
+                    "\"{root}\"",
+                    "\"{disk}\"",
+                    "\"{scratch}\"",
+                    "\"{nothing}\"",
+                    "\"{{}}\"",
+                    "\"}\"",
+                    "\"/dev/vd\"",
+                    "\"own\"",
+                    "\"root\"",
+                    "\"vm\"",
+                    "\"scratch\"",
+                    "\"kernel\"",
+                    "\"\\ud800\"",
+                    "\"\\u0000\"",
+                    "\"initramfs\""),
                 Gen.String.Select(text => JsonSerializer.Serialize(text)));
             var keys = Gen.OneOf(
-                Gen.OneOf("if", "then", "else", "form", "cannot", "device_prefix", "root", "tools", "files", "scratch", "a/b", "..", "A", "\\ud800").Select(key => $"\"{key}\""),
+                Gen.OneOf(
+                    "if",
+                    "then",
+                    "else",
+                    "form",
+                    "cannot",
+                    "device_prefix",
+                    "root",
+                    "tools",
+                    "files",
+                    "scratch",
+                    "a/b",
+                    "..",
+                    "A",
+                    "\\ud800").Select(key => $"\"{key}\""),
                 words);
             var leaf = Gen.OneOf(words, Gen.OneOf("1", "2", "true", "false", "null", "1.5", "1e999", "[]", "{}"));
             Gen<string> Level(Gen<string> below) => Gen.OneOf(
                 leaf,
                 below.Array[0, 3].Select(items => $"[{string.Join(',', items)}]"),
                 Gen.Select(keys, below).Array[0, 3].Select(entries => Object(entries.Select(entry => (entry.Item1, entry.Item2)))),
-                Gen.Select(Gen.OneOf("\"scratch\"", "\"disk\"", "\"swap\"", "1"), below, below).Select((condition, then, other) => $"{{\"if\":{condition},\"then\":[{then}],\"else\":[{other}]}}"));
+                Gen.Select(Gen.OneOf("\"scratch\"", "\"disk\"", "\"swap\"", "1"), below, below)
+                    .Select((condition, then, other) => $"{{\"if\":{condition},\"then\":[{then}],\"else\":[{other}]}}"));
             var value = Level(Level(Level(leaf)));
             var names = JsonNode.Parse(SchemaText)!["properties"]!.AsObject().Select(property => property.Key).ToArray();
             var changed = Gen.Select(Gen.OneOf(names), value).Array[1, 3];
@@ -301,11 +341,14 @@ public sealed class PlatformFileSpecs
         }
     }
 
-    private static string Object(IEnumerable<(string Key, string Value)> entries) => $"{{{string.Join(',', entries.Select(entry => $"{entry.Key}:{entry.Value}"))}}}";
+    private static string Object(IEnumerable<(string Key, string Value)> entries)
+        => $"{{{string.Join(',', entries.Select(entry => $"{entry.Key}:{entry.Value}"))}}}";
 
-    private static string With(Dictionary<string, string> file, string key, string value) => Text(new Dictionary<string, string>(file) { [key] = value });
+    private static string With(Dictionary<string, string> file, string key, string value)
+        => Text(new Dictionary<string, string>(file) { [key] = value });
 
-    private static string Text(IEnumerable<KeyValuePair<string, string>> file) => Object(file.Select(entry => ($"\"{entry.Key}\"", entry.Value)));
+    private static string Text(IEnumerable<KeyValuePair<string, string>> file)
+        => Object(file.Select(entry => ($"\"{entry.Key}\"", entry.Value)));
 
     private static PlatformFile Read(string text) => PlatformFile.Parse(Encoding.UTF8.GetBytes(text), "own.json");
 

@@ -22,5 +22,8 @@ public sealed class ResourceLimitSpecs
 
     [Fact]
     public void A_limit_that_is_not_there_is_told() =>
-        Assert.Contains("'Max patience'", Assert.Throws<FormatException>(() => ResourceLimit.Hard("patience", Limits)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Max patience'",
+            Assert.Throws<FormatException>(() => ResourceLimit.Hard("patience", Limits)).Message,
+            StringComparison.Ordinal);
 }

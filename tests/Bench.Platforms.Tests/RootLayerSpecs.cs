@@ -21,7 +21,8 @@ public sealed class RootLayerSpecs(PlatformFixture fixture) : IClassFixture<Plat
         }
 
         var options = $"lowerdir={_folder.At("lower")},upperdir={_folder.At("upper")},workdir={_folder.At("work")}";
-        var (code, _, error) = await Toolbox.OfHost.TryRunAsync("mount", ["-t", "overlay", "test", "-o", options, _folder.At("cache")], Cancellation);
+        var (code, _, error) = await Toolbox.OfHost
+            .TryRunAsync("mount", ["-t", "overlay", "test", "-o", options, _folder.At("cache")], Cancellation);
         Assert.SkipUnless(code == 0, $"no overlay can be mounted here: {error}");
         var workspace = Workspace.Open(new BenchPaths(_folder.At("cache"), _folder.At("run")));
 

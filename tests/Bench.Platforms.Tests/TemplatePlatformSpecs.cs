@@ -56,7 +56,9 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
     {
         var noTool = await CheckAsync("""{ "tools": { "no-such-vmm": "vmm-package" } }""");
         var noFile = await CheckAsync("""{ "files": { "/dev/no-such-device": "Load its module." } }""");
-        var noProgram = await new TemplatePlatform(Own(Minimal.Replace("chroot", "no-such-program", StringComparison.Ordinal))).ProbeAsync(fixture.Host, Cancellation);
+        var noProgram = await new TemplatePlatform(Own(Minimal.Replace("chroot", "no-such-program", StringComparison.Ordinal))).ProbeAsync(
+            fixture.Host,
+            Cancellation);
 
         Assert.False(noTool.Usable || noFile.Usable || noProgram.Usable);
         Assert.Equal("'no-such-vmm' is not installed", noTool.Reason);
@@ -66,25 +68,31 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         Assert.Equal("'no-such-program' is not installed", noProgram.Reason);
 
         Task<Availability> CheckAsync(string needs) =>
-            new TemplatePlatform(Own(Minimal.Replace("\"start\"", $"\"needs\": {needs}, \"start\"", StringComparison.Ordinal))).ProbeAsync(fixture.Host, Cancellation);
+            new TemplatePlatform(Own(Minimal.Replace("\"start\"", $"\"needs\": {needs}, \"start\"", StringComparison.Ordinal))).ProbeAsync(
+                fixture.Host,
+                Cancellation);
     }
 
     [Fact]
     public async Task KVM_counts_only_when_a_guest_has_booted_with_it()
     {
         fixture.Spec("busybox");
-        var text = Minimal.Replace("\"process\"", "\"vm\", \"accelerator\": \"kvm\"", StringComparison.Ordinal).Replace("\"chroot\", \"{root}\", \"{init}\"", "\"false\"", StringComparison.Ordinal);
+        var text = Minimal.Replace("\"process\"", "\"vm\", \"accelerator\": \"kvm\"", StringComparison.Ordinal)
+            .Replace("\"chroot\", \"{root}\", \"{init}\"", "\"false\"", StringComparison.Ordinal);
 
         var availability = await new TemplatePlatform(Own(text)).ProbeAsync(fixture.Host, Cancellation);
 
         Assert.Equal((false, "kvm"), (availability.Usable, availability.Accelerator));
-        Assert.True(availability.Boot is not null || availability.Reason!.Contains("/dev/kvm", StringComparison.Ordinal), availability.Reason);
+        Assert.True(
+            availability.Boot is not null || availability.Reason!.Contains("/dev/kvm", StringComparison.Ordinal),
+            availability.Reason);
     }
 
     [Fact]
     public async Task What_the_platform_cannot_do_is_unsupported_with_the_files_reason()
     {
-        var platform = new TemplatePlatform(Own(Minimal.Replace("\"root\" }", "\"root\", \"cannot\": { \"scratch\": \"no disks yet\" } }", StringComparison.Ordinal)));
+        var platform = new TemplatePlatform(
+            Own(Minimal.Replace("\"root\" }", "\"root\", \"cannot\": { \"scratch\": \"no disks yet\" } }", StringComparison.Ordinal)));
         var spec = fixture.Spec("busybox") with { ScratchBytes = 64 << 20 };
 
         var exception = await Assert.ThrowsAsync<InstanceException>(() => Instance.StartAsync(platform, spec, fixture.Host, Cancellation));
@@ -113,12 +121,14 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         var spec = fixture.Spec("busybox");
         var before = HostTraces.Capture(fixture.Host);
 
-        var exception = await Assert.ThrowsAsync<InstanceException>(() => Instance.StartAsync(new TemplatePlatform(Own(text)), spec, fixture.Host, Cancellation));
+        var exception = await Assert.ThrowsAsync<InstanceException>(
+            () => Instance.StartAsync(new TemplatePlatform(Own(text)), spec, fixture.Host, Cancellation));
 
         var id = (await File.ReadAllTextAsync(elsewhere.At("text"), Cancellation)).Trim();
         Assert.StartsWith("bench-", id, StringComparison.Ordinal);
         Assert.Contains($"ended with 3: {id} with 'quotes' $HOME", exception.Message, StringComparison.Ordinal);
-        Assert.Equal("""[1,1,"x1",true]""", string.Concat((await File.ReadAllTextAsync(elsewhere.At("list.json"), Cancellation)).Where(symbol => !char.IsWhiteSpace(symbol))));
+        Assert.Equal("""[1,1,"x1",true]""", string.Concat(
+            (await File.ReadAllTextAsync(elsewhere.At("list.json"), Cancellation)).Where(symbol => !char.IsWhiteSpace(symbol))));
         Assert.True(File.Exists(elsewhere.At("cleaned")));
         Assert.Equal(before, await HostTraces.CaptureAllAsync(fixture.Host, Cancellation));
     }
@@ -143,12 +153,15 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", times.Select(entry => $"{entry.Key} {entry.Value.Order().ElementAt(7):0.0} ms")));
+        TestContext.Current.TestOutputHelper?
+            .WriteLine(string.Join(", ", times.Select(entry => $"{entry.Key} {entry.Value.Order().ElementAt(7):0.0} ms")));
         Assert.InRange(times[template.Name].Order().ElementAt(7) / times[builtIn.Name].Order().ElementAt(7), 0.9, 1.1);
     }
 
     private Task<TemplatePlatform> UsableAsync(string file) =>
-        UsableAsync(new TemplatePlatform(PlatformFile.Load(Path.Combine(AppContext.BaseDirectory, "platforms", $"{file}.json"), PlatformCatalog.BuiltIn.All.Select(other => other.Name))));
+        UsableAsync(new TemplatePlatform(PlatformFile.Load(
+            Path.Combine(AppContext.BaseDirectory, "platforms", $"{file}.json"),
+            PlatformCatalog.BuiltIn.All.Select(other => other.Name))));
 
     private async Task<TemplatePlatform> UsableAsync(TemplatePlatform platform)
     {

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Bench.Linux;
 using Bench.Platforms.Probes;
-using Bench.Sampling;
 
 namespace Bench.Platforms.Tests;
 
-/// <summary>The readers of version 2 on a cgroup of a real kernel that has nothing else: in a guest that systemd has booted, where known things are done.</summary>
+/// <summary>The readers of version 2 on a cgroup of a real kernel that has nothing else: in a guest that systemd has booted, where known
+/// things are done.</summary>
 [Trait(Tier.Name, Tier.Integration)]
 public sealed class VersionTwoCgroupSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
@@ -39,7 +40,9 @@ public sealed class VersionTwoCgroupSpecs(PlatformFixture fixture) : IClassFixtu
         await WaitForAsync(instance, "/tmp/up");
 
         // What the tools load from the root file system is to be in the guest's page cache before.
-        await RunWithinAsync(instance, "dd if=/dev/zero of=/scratch/first bs=64k count=1 oflag=direct && dd if=/scratch/first of=/dev/null bs=64k iflag=direct");
+        await RunWithinAsync(
+            instance,
+            "dd if=/dev/zero of=/scratch/first bs=64k count=1 oflag=direct && dd if=/scratch/first of=/dev/null bs=64k iflag=direct");
         using var folder = new TemporaryFolder();
         await FetchAsync(instance, folder);
         using var readers = new Readers(new CgroupDirectory(folder.Path, CgroupVersion.V2));

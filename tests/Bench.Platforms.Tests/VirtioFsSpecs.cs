@@ -5,12 +5,15 @@ using Bench.Platforms.Qemu;
 
 namespace Bench.Platforms.Tests;
 
-/// <summary>A folder of the host that a machine of QEMU reaches through a daemon: how both are started, and that the daemon belongs to the instance.</summary>
+/// <summary>A folder of the host that a machine of QEMU reaches through a daemon: how both are started, and that the daemon belongs to
+/// the instance.</summary>
 public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>, IDisposable
 {
     // What the two say of the option by which they are told apart: that of QEMU 7.2 as printed, the other as its README has it.
-    private const string HelpInC = "    -o source=PATH             shared directory tree\n    --socket-path=PATH         path for the vhost-user socket\n";
-    private const string HelpInRust = "      --shared-dir <SHARED_DIR>    Shared directory path\n      --socket-path <SOCKET>    vhost-user socket path\n";
+    private const string HelpInC
+        = "    -o source=PATH             shared directory tree\n    --socket-path=PATH         path for the vhost-user socket\n";
+    private const string HelpInRust
+        = "      --shared-dir <SHARED_DIR>    Shared directory path\n      --socket-path <SOCKET>    vhost-user socket path\n";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -50,7 +53,9 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
         var arguments = await ArgumentsAsync(platform, Storage.Plain);
 
         Assert.Equal(["-machine", machine, "-accel", "tcg"], arguments[..4]);
-        Assert.DoesNotContain(arguments, argument => argument.Contains("memory-backend", StringComparison.Ordinal) || argument.Contains("vhost", StringComparison.Ordinal) || argument.Contains("legacy", StringComparison.Ordinal));
+        Assert.DoesNotContain(arguments, argument => argument.Contains("memory-backend", StringComparison.Ordinal)
+            || argument.Contains("vhost", StringComparison.Ordinal)
+            || argument.Contains("legacy", StringComparison.Ordinal));
         Assert.Equal(GuestFile("initramfs"), arguments[Array.IndexOf(arguments, "-initrd") + 1]);
     }
 
@@ -58,7 +63,11 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
     [Trait(Tier.Name, Tier.Integration)]
     [InlineData("qemu/microvm", "microvm,acpi=on,rtc=on,memory-backend=ram", "vhost-user-fs-device,chardev=scratch,tag=scratch", true)]
     [InlineData("qemu/q35", "q35,memory-backend=ram", "vhost-user-fs-pci,chardev=scratch,tag=scratch", false)]
-    public async Task A_machine_with_one_has_memory_that_is_shared_with_the_daemon_and_the_device_of_its_bus(string platform, string machine, string device, bool asksForModern)
+    public async Task A_machine_with_one_has_memory_that_is_shared_with_the_daemon_and_the_device_of_its_bus(
+        string platform,
+        string machine,
+        string device,
+        bool asksForModern)
     {
         RequireDaemon();
 
@@ -81,7 +90,10 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
         await using (var instance = await Instance.StartAsync(platform, spec, fixture.Host, Cancellation))
         {
             folder = instance.FolderPath;
-            await instance.RequireAsync("mount | grep -q 'on /scratch type virtiofs' && echo from the guest > /scratch/file", Limit, Cancellation);
+            await instance.RequireAsync(
+                "mount | grep -q 'on /scratch type virtiofs' && echo from the guest > /scratch/file",
+                Limit,
+                Cancellation);
 
             var file = Assert.Single(await instance.FindScratchFilesAsync(Cancellation));
             Assert.Equal("from the guest\n", await File.ReadAllTextAsync(file, Cancellation));
@@ -112,7 +124,8 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
         var (platform, spec) = await PrepareAsync("qemu/q35@tcg");
         var before = Daemons();
 
-        var failure = await Assert.ThrowsAsync<InstanceException>(() => Instance.StartAsync(platform, spec with { BootLimit = TimeSpan.FromMilliseconds(1) }, fixture.Host, Cancellation));
+        var failure = await Assert.ThrowsAsync<InstanceException>(
+            () => Instance.StartAsync(platform, spec with { BootLimit = TimeSpan.FromMilliseconds(1) }, fixture.Host, Cancellation));
 
         Assert.Equal(InstanceFailure.Timeout, failure.Failure);
         Assert.Empty(Daemons().Except(before));
@@ -127,7 +140,8 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
         var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
         await using var instance = await Instance.StartAsync(platform, spec, host, Cancellation);
-        var daemons = (await instance.FootprintAsync(Cancellation)).Processes.Where(process => HostProcess.NameOf(process) == "virtiofsd").ToList();
+        var daemons = (await instance.FootprintAsync(Cancellation)).Processes.Where(process => HostProcess.NameOf(process) == "virtiofsd")
+            .ToList();
 
         await WorkspaceCleaner.CleanAsync(host.Paths, workspace.Token, workspace.Sweepers, Cancellation);
 
@@ -147,7 +161,10 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
         var failure = await Assert.ThrowsAsync<InstanceException>(() => StartAsync("qemu/microvm", Storage.VirtioFs));
 
         Assert.Equal(InstanceFailure.Failed, failure.Failure);
-        Assert.StartsWith("'virtiofsd', which serves the instance, ended with 3 before it listened", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'virtiofsd', which serves the instance, ended with 3 before it listened",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains("no more today", failure.Message, StringComparison.Ordinal);
     }
 
@@ -168,7 +185,9 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
 
     // The C daemon names its lock after the socket.
     private static IEnumerable<string> LocksOf(string folder) =>
-        Directory.Exists("/run/virtiofsd") ? Directory.EnumerateFiles("/run/virtiofsd").Where(file => file.Contains(folder.Replace('/', '.'), StringComparison.Ordinal)) : [];
+        Directory.Exists("/run/virtiofsd")
+            ? Directory.EnumerateFiles("/run/virtiofsd").Where(file => file.Contains(folder.Replace('/', '.'), StringComparison.Ordinal))
+            : [];
 
     private static void RequireDaemon()
     {
@@ -181,7 +200,9 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
         RequireDaemon();
         var platform = await fixture.PlatformAsync(name);
         var spec = fixture.Spec("busybox");
-        Assert.SkipWhen(spec.Guest.SharingDrivers is null, "the guest was built without the drivers for a shared folder: run scripts/setup");
+        Assert.SkipWhen(
+            spec.Guest.SharingDrivers is null,
+            "the guest was built without the drivers for a shared folder: run scripts/setup");
         return (platform, spec with { ScratchBytes = 1 << 20, Storage = Storage.VirtioFs });
     }
 
@@ -208,7 +229,11 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
             SharingDrivers = hasDrivers ? GuestFile("sharing") : null,
         };
         var spec = new InstanceSpec { Guest = guest, ScratchBytes = storage == Storage.VirtioFs ? 1 << 20 : null, Storage = storage };
-        await using var instance = await Instance.StartAsync(PlatformCatalog.BuiltIn.Find($"{platform}@tcg")!, spec, fixture.Host with { Tools = Toolbox.With(_folder.Path) }, Cancellation);
+        await using var instance = await Instance.StartAsync(
+            PlatformCatalog.BuiltIn.Find($"{platform}@tcg")!,
+            spec,
+            fixture.Host with { Tools = Toolbox.With(_folder.Path) },
+            Cancellation);
     }
 
     private string GuestFile(string name)

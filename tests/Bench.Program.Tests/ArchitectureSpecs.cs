@@ -9,15 +9,16 @@ public class ArchitectureSpecs
     // For each project its assembly, the projects that it may use, and the packages that only it may use.
     private static readonly Dictionary<string, (string Folder, string[] Projects, string[] Packages)> Allowed = new()
     {
-        ["Bench.Sampling"] = ("src", [], []),
+        ["Bench.Linux"] = ("src", [], []),
         ["Bench.Results"] = ("src", [], []),
-        ["Bench.Platforms"] = ("src", ["Bench.Sampling"], ["CliWrap", "Docker.DotNet"]),
-        ["Bench.Charts"] = ("src", ["Bench.Results"], ["ScottPlot"]),
-        ["Bench.Exchange"] = ("src", ["Bench.Results"], []),
-        ["Bench.Harness"] = ("src", ["Bench.Platforms", "Bench.Sampling", "Bench.Results"], ["BenchmarkDotNet"]),
+        ["Bench.Platforms"] = ("src", ["Bench.Linux"], ["CliWrap", "Docker.DotNet"]),
+        ["Bench.Reporting"] = ("src", ["Bench.Results"], ["ScottPlot"]),
+        ["Bench.Export"] = ("src", ["Bench.Results"], []),
+        ["Bench.Harness"] = ("src", ["Bench.Platforms", "Bench.Linux", "Bench.Results"], ["BenchmarkDotNet"]),
 
         // Of BenchmarkDotNet the attributes, for experiments.
-        ["bench"] = (".", ["Bench.Harness", "Bench.Platforms", "Bench.Sampling", "Bench.Charts", "Bench.Exchange", "Bench.Results"], ["BenchmarkDotNet.Annotations"]),
+        [
+            "bench"] = (".", ["Bench.Harness", "Bench.Platforms", "Bench.Linux", "Bench.Reporting", "Bench.Export", "Bench.Results"], ["BenchmarkDotNet.Annotations"]),
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
@@ -26,7 +27,9 @@ public class ArchitectureSpecs
     [MemberData(nameof(Projects))]
     public void A_built_assembly_uses_only_what_it_may(string project)
     {
-        var references = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, $"{project}.dll")).GetReferencedAssemblies().Select(reference => reference.Name!).ToList();
+        var references = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, $"{project}.dll")).GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .ToList();
 
         AssertAllowed(project, references);
         // A test of what is absent must see what is present.
@@ -48,7 +51,9 @@ public class ArchitectureSpecs
     [Fact]
     public void Every_project_of_the_solution_has_its_rule()
     {
-        var projects = new[] { "bench", "src" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories)).Select(file => Path.GetFileNameWithoutExtension(file)!);
+        var projects = new[] {
+            "bench",
+            "src" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories)).Select(file => Path.GetFileNameWithoutExtension(file)!);
 
         Assert.Equal(Allowed.Keys.Order(), projects.Order());
     }
@@ -59,7 +64,9 @@ public class ArchitectureSpecs
         foreach (var project in Allowed.Keys)
         {
             var file = XDocument.Load(Path.Combine(Root, Allowed[project].Folder, project, $"{project}.csproj"));
-            Assert.DoesNotContain(Included(file, "ProjectReference").Concat(Included(file, "PackageReference")), name => name.Contains("Tests", StringComparison.Ordinal) || name.StartsWith("xunit", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                Included(file, "ProjectReference").Concat(Included(file, "PackageReference")),
+                name => name.Contains("Tests", StringComparison.Ordinal) || name.StartsWith("xunit", StringComparison.Ordinal));
         }
     }
 
@@ -68,13 +75,16 @@ public class ArchitectureSpecs
         Assert.DoesNotContain(used, name => Allowed.ContainsKey(name) && !Allowed[project].Projects.Contains(name));
         foreach (var (_, rule) in Allowed.Where(pair => pair.Key != project))
         {
-            Assert.DoesNotContain(used, name => rule.Packages.Any(package => IsOf(name, package)) && !Allowed[project].Packages.Any(own => IsOf(name, own)));
+            Assert.DoesNotContain(
+                used,
+                name => rule.Packages.Any(package => IsOf(name, package)) && !Allowed[project].Packages.Any(own => IsOf(name, own)));
         }
     }
 
     private static bool IsOf(string name, string package) => name == package || name.StartsWith(package + ".", StringComparison.Ordinal);
 
-    private static IEnumerable<string> Included(XDocument file, string item) => file.Descendants(item).Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'));
+    private static IEnumerable<string> Included(XDocument file, string item)
+        => file.Descendants(item).Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'));
 
     internal static string Root
     {

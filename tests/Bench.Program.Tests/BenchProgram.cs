@@ -33,7 +33,8 @@ internal static class BenchProgram
     /// <summary>Runs it to its end.</summary>
     public static Task<ProgramResult> RunAsync(params string[] arguments) => RunInAsync(Directory.GetCurrentDirectory(), arguments);
 
-    /// <summary>Runs it in a working directory of its own. The harness's cache is an empty one, so that nothing real is found or touched.</summary>
+    /// <summary>Runs it in a working directory of its own. The harness's cache is an empty one, so that nothing real is found or
+    /// touched.</summary>
     public static async Task<ProgramResult> RunInAsync(string workingDirectory, params string[] arguments)
     {
         using var cache = new TemporaryFolder();
@@ -118,7 +119,9 @@ internal static class BenchProgram
 
     /// <summary>The command that starts it. The tests run under the dotnet that built them, and so must the program.</summary>
     public static IReadOnlyList<string> CommandLine { get; } =
-        [Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")), Path.Combine(AppContext.BaseDirectory, "bench.dll")];
+        [Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")), Path.Combine(
+            AppContext.BaseDirectory,
+            "bench.dll")];
 
     /// <summary>The console, or what takes its place while the program runs.</summary>
     private sealed class RedirectedConsole(TextWriter console) : TextWriter
@@ -152,6 +155,7 @@ internal sealed record ProgramResult(int ExitCode, string Output, string Error, 
     public void AssertExit(int expected) => Assert.True(ExitCode == expected, $"exit code {ExitCode}, not {expected}:\n{Output}\n{Error}");
 }
 
-/// <summary>For tests that run the program in this process: console, working directory and environment are the program's meanwhile.</summary>
+/// <summary>For tests that run the program in this process: console, working directory and environment are the program's
+/// meanwhile.</summary>
 [CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
 public sealed class AloneInTheProcess;

@@ -19,7 +19,8 @@ public sealed class HangUpSpecs : IDisposable
     {
         // A cache of its own, so that all that is left in it is this test's, with the host's guests.
         _cache = Directory.CreateDirectory(_folder.At("cache")).FullName;
-        var guests = BenchPaths.FromEnvironment().GuestCaches.Select(cache => Path.Combine(cache, "guests")).FirstOrDefault(Directory.Exists);
+        var guests = BenchPaths.FromEnvironment().GuestCaches.Select(cache => Path.Combine(cache, "guests"))
+            .FirstOrDefault(Directory.Exists);
         Assert.SkipWhen(guests is null, "no guest has been built: run scripts/setup");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "the platform native needs root");
         Directory.CreateSymbolicLink(Path.Combine(_cache, "guests"), guests);
@@ -28,7 +29,8 @@ public sealed class HangUpSpecs : IDisposable
     [Fact]
     public async Task A_closed_terminal_interrupts_a_run_which_summarizes_what_it_has_measured()
     {
-        const string manyRounds = "--preset smoke --rounds 5000 --filter *Boot* --platform native --guest busybox --output results --artifacts artifacts";
+        const string manyRounds
+            = "--preset smoke --rounds 5000 --filter *Boot* --platform native --guest busybox --output results --artifacts artifacts";
         await HangUpAsync("round 2/", manyRounds);
 
         var run = Assert.Single(Directory.EnumerateDirectories(_folder.At("results")));
@@ -38,7 +40,8 @@ public sealed class HangUpSpecs : IDisposable
     }
 
     [Fact]
-    public Task A_closed_terminal_interrupts_every_command_that_starts_instances() => HangUpAsync("native, ", "conformance --platform native");
+    public Task A_closed_terminal_interrupts_every_command_that_starts_instances()
+        => HangUpAsync("native, ", "conformance --platform native");
 
     // The signal that would interrupt it is one that the program has ignored from its start.
     [Theory]
@@ -84,11 +87,14 @@ public sealed class HangUpSpecs : IDisposable
         Assert.True(process.ExitCode == exitCode, $"exit code {process.ExitCode}, not {exitCode}:\n{await output}\n{await error}");
     }
 
-    /// <summary>Closes a command's terminal once it shows a text, and checks that the command ends as interrupted and leaves nothing.</summary>
+    /// <summary>Closes a command's terminal once it shows a text, and checks that the command ends as interrupted and leaves
+    /// nothing.</summary>
     private async Task HangUpAsync(string underway, string arguments)
     {
         using var terminal = StartOnTerminal(arguments);
-        await WaitForAsync(() => Typescript().Contains(underway, StringComparison.Ordinal), () => $"'{underway}' was not shown:\n{Typescript()}");
+        await WaitForAsync(
+            () => Typescript().Contains(underway, StringComparison.Ordinal),
+            () => $"'{underway}' was not shown:\n{Typescript()}");
 
         // With the process that holds its other end the terminal goes, and the kernel hangs up on everything started from it.
         terminal.Kill();
@@ -100,10 +106,13 @@ public sealed class HangUpSpecs : IDisposable
 
     private Process StartOnTerminal(string arguments)
     {
-        // The outer shell leads the session: it is hung up on, and when it ends the kernel hangs up on the others, as after a lost connection.
+        // The outer shell leads the session: it is hung up on, and when it ends the kernel hangs up on the others, as after a lost
+        // connection.
         // The inner one outlives that and stores how the command has ended. No globbing: a filter has stars.
         var script = _folder.At("script");
-        File.WriteAllText(script, $"set -f\ntrap : HUP\n{string.Join(' ', BenchProgram.CommandLine)} {arguments}\necho $? > status.part\nmv status.part status\n");
+        File.WriteAllText(
+            script,
+            $"set -f\ntrap : HUP\n{string.Join(' ', BenchProgram.CommandLine)} {arguments}\necho $? > status.part\nmv status.part status\n");
         var start = Start("script", ["--quiet", "--flush", "--command", $"sh {script}; true", _folder.At("typescript")]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;

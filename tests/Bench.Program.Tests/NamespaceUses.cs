@@ -6,10 +6,12 @@ namespace Bench.Program.Tests;
 /// <summary>Which namespaces of an assembly use which others of it, by its signatures and its code.</summary>
 internal static class NamespaceUses
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> Codes =
-        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!)
+            .ToDictionary(code => code.Value);
 
     /// <summary>For each namespace those that it uses.</summary>
     public static ILookup<string, string> Of(Assembly assembly) =>
@@ -35,20 +37,26 @@ internal static class NamespaceUses
     {
         Type?[] declared = [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(Everything).Select(field => field.FieldType)];
         MethodBase[] methods = [.. type.GetMethods(Everything), .. type.GetConstructors(Everything)];
-        return declared.Concat(type.GetCustomAttributesData().Select(attribute => attribute.AttributeType)).OfType<Type>().Concat(methods.SelectMany(method => UsedBy(method)));
+        return declared.Concat(type.GetCustomAttributesData().Select(attribute => attribute.AttributeType)).OfType<Type>()
+            .Concat(methods.SelectMany(method => UsedBy(method)));
     }
 
     private static Type[] UsedBy(MethodBase method)
     {
-        Type[] signature = [.. method.GetParameters().Select(parameter => parameter.ParameterType), (method as MethodInfo)?.ReturnType ?? typeof(void)];
+        Type[] signature = [.. method.GetParameters().Select(parameter => parameter.ParameterType), (method as MethodInfo)?.ReturnType
+            ?? typeof(void)];
         return method.GetMethodBody() is not { } body
             ? signature
-            : [.. signature, .. body.LocalVariables.Select(local => local.LocalType), .. Tokens(body.GetILAsByteArray()!).SelectMany(token => UsedBy(method, token))];
+            : [.. signature, .. body.LocalVariables.Select(local => local.LocalType), .. Tokens(body.GetILAsByteArray()!).SelectMany(
+                token => UsedBy(method, token))];
     }
 
     private static Type[] UsedBy(MethodBase method, int token)
     {
-        var member = method.Module.ResolveMember(token, method.DeclaringType?.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
+        var member = method.Module.ResolveMember(
+            token,
+            method.DeclaringType?.GetGenericArguments(),
+            method.IsGenericMethod ? method.GetGenericArguments() : null);
         Type[] arguments = member is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [];
         return member as Type is { } type ? [type] : member?.DeclaringType is { } declaring ? [declaring, .. arguments] : arguments;
     }

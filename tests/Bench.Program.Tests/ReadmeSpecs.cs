@@ -31,7 +31,10 @@ public partial class ReadmeSpecs
     {
         var table = TenQuestions.All.Select(question => $"| {question.Text} | {question.CommandsIn("`")} |\n");
 
-        Assert.Contains($"| question | command |\n| --- | --- |\n{string.Concat(table)}\n", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
+        Assert.Contains(
+            $"| question | command |\n| --- | --- |\n{string.Concat(table)}\n",
+            System.IO.File.ReadAllText(File),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ internal static class SourceTexts
     {
         LiteralExpressionSyntax literal when IsText(literal) => literal.Token.ValueText,
         InterpolatedStringExpressionSyntax text when IsText(text) =>
-            string.Concat(text.Contents.Select(part => part is InterpolatedStringTextSyntax fixedPart ? fixedPart.TextToken.ValueText : Value)),
+            string.Concat(
+                text.Contents.Select(part => part is InterpolatedStringTextSyntax fixedPart ? fixedPart.TextToken.ValueText : Value)),
         BinaryExpressionSyntax sum when IsSum(sum) => TextOf(sum.Left) + TextOf(sum.Right),
         _ => Value,
     };

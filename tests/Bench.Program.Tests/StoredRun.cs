@@ -21,7 +21,8 @@ internal static class StoredRun
         CgroupVersion = "hybrid",
     };
 
-    /// <summary>Writes boot and memory of two platforms and returns the run's folder; <paramref name="slower"/> boots in twice the time.</summary>
+    /// <summary>Writes boot and memory of two platforms and returns the run's folder; <paramref name="slower"/> boots in twice the
+    /// time.</summary>
     public static string Write(TemporaryFolder results, string name, string? slower = null, HostEnvironment? host = null)
     {
         var folder = RunFolder.Create(results.Path, Environment(name, host ?? Host));
@@ -67,15 +68,22 @@ internal static class StoredRun
         Tools = new Dictionary<string, string> { ["runc"] = "1.1.5" },
     };
 
-    private static Sample Sample(string run, int round, string experiment, string platform, string metric, string unit, double value) => new()
-    {
-        Run = run,
-        Time = new DateTimeOffset(2026, 1, 31, 12, round, 0, TimeSpan.Zero),
-        Round = round,
-        Case = new CaseId { Experiment = experiment, Platform = platform, Guest = "busybox" },
-        Metric = metric,
-        Unit = unit,
-        Direction = Direction.Lower,
-        Value = value,
-    };
+    private static Sample Sample(
+        string run,
+        int round,
+        string experiment,
+        string platform,
+        string metric,
+        string unit,
+        double value) => new()
+        {
+            Run = run,
+            Time = new DateTimeOffset(2026, 1, 31, 12, round, 0, TimeSpan.Zero),
+            Round = round,
+            Case = new CaseId { Experiment = experiment, Platform = platform, Guest = "busybox" },
+            Metric = metric,
+            Unit = unit,
+            Direction = Direction.Lower,
+            Value = value,
+        };
 }

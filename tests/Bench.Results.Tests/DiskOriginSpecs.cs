@@ -6,7 +6,10 @@ public class DiskOriginSpecs
     [Theory]
     [InlineData("read", 0.25, "the host's page cache answered: of 64.0 MiB read in the guest 256 KiB came from the device")]
     [InlineData("randread", 64, "the device answered: of 64.0 MiB read in the guest 64.0 MiB came from the device")]
-    [InlineData("write", 1, "the host's page cache took the writes: of 64.0 MiB written in the guest 1.00 MiB reached the device meanwhile")]
+    [InlineData(
+        "write",
+        1,
+        "the host's page cache took the writes: of 64.0 MiB written in the guest 1.00 MiB reached the device meanwhile")]
     [InlineData("randwrite", 63, "the device took the writes: of 64.0 MiB written in the guest 63.0 MiB reached the device meanwhile")]
     public void The_device_or_the_page_cache(string job, double device, string expected) =>
         Assert.Contains(expected, Flags(job, ("bytes.guest", 64), ("bytes.device", device)));
@@ -47,7 +50,8 @@ public class DiskOriginSpecs
 
     private static List<string> Flags(string job, params (string Where, double Mebibytes)[] bytes)
     {
-        var samples = bytes.Select(one => Of(job, $"disk.{one.Where}", "B", one.Mebibytes * (1 << 20))).Append(Of(job, "disk.device_share", "1", 1));
+        var samples = bytes.Select(one => Of(job, $"disk.{one.Where}", "B", one.Mebibytes * (1 << 20)))
+            .Append(Of(job, "disk.device_share", "1", 1));
         return TestRuns.Run(samples).Summary.Metrics.Single(row => row.Metric == "disk.device_share").Flags.Texts().ToList();
     }
 

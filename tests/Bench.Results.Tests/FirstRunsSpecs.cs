@@ -20,7 +20,9 @@ public class FirstRunsSpecs
         var warmUp = TestRuns.Ok(0, 900) with { Case = TestRuns.Case("runc", "warmup") };
         var summary = TestRuns.Run([warmUp, .. Boots("runc", 20, 20, 21, 20, 19, 20), .. Boots("crun", 10, 11, 10, 9, 10, 11)]).Summary;
 
-        Assert.Contains("first boot differs (warm-up, in no figure): 900 ms, 45.0× the median of the other rounds", summary.Metrics.Single(row => row.Case.Platform == "runc").Flags.Texts());
+        Assert.Contains(
+            "first boot differs (warm-up, in no figure): 900 ms, 45.0× the median of the other rounds",
+            summary.Metrics.Single(row => row.Case.Platform == "runc").Flags.Texts());
         Assert.Equal(20, summary.Metrics.Single(row => row.Case.Platform == "runc").Value!.Median);
         Assert.Empty(summary.Metrics.Single(row => row.Case.Platform == "crun").Flags);
         Assert.DoesNotContain(summary.Notes, note => note.Contains("first round", StringComparison.Ordinal));
@@ -40,7 +42,8 @@ public class FirstRunsSpecs
         Sample[] samples =
         [
             .. Boots("runc", 40, 20, 21, 20, 19, 20).Select(sample => sample with { Direction = Direction.Exact }),
-            .. Boots("host", 40, 20, 21, 20, 19, 20).Select(sample => sample with { Case = TestRuns.Case("host", "host"), Metric = "host.load1", Unit = "1" }),
+            .. Boots("host", 40, 20, 21, 20, 19, 20).Select(
+                sample => sample with { Case = TestRuns.Case("host", "host"), Metric = "host.load1", Unit = "1" }),
             TestRuns.Not(TestRuns.Ok(1, 0, "crun"), Outcome.Failed, "no"),
             .. Boots("crun", 0, 40, 20, 21, 20, 19, 20).Skip(1),
         ];
@@ -48,5 +51,6 @@ public class FirstRunsSpecs
         Assert.DoesNotContain(TestRuns.Run(samples).Summary.Metrics.SelectMany(row => row.Flags), flag => flag.Kind == FlagKind.FirstRun);
     }
 
-    private static IEnumerable<Sample> Boots(string platform, params double[] values) => values.Select((value, index) => TestRuns.Ok(index + 1, value, platform));
+    private static IEnumerable<Sample> Boots(string platform, params double[] values)
+        => values.Select((value, index) => TestRuns.Ok(index + 1, value, platform));
 }

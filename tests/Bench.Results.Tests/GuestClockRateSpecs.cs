@@ -40,7 +40,8 @@ public class GuestClockRateSpecs
 
     private static string? FlagOf(string unit, params (double Rate, double Error)[] rounds)
     {
-        var samples = rounds.SelectMany((clock, index) => Clock(index + 1, clock).Append(TestRuns.Ok(index + 1, 10, "runc", "cpu", "cpu.events", unit)));
+        var samples = rounds.SelectMany(
+            (clock, index) => Clock(index + 1, clock).Append(TestRuns.Ok(index + 1, 10, "runc", "cpu", "cpu.events", unit)));
         return TestRuns.Run(samples.DefaultIfEmpty(TestRuns.Ok(1, 10, "runc", "cpu", "cpu.events", unit))).Summary.Metrics
             .Single(row => row.Metric == "cpu.events").Flags.SingleOrDefault(IsOfClock)?.Text;
     }

@@ -46,13 +46,15 @@ public sealed class HostileFilesSpecs : IDisposable
 
     [Fact]
     public void A_number_of_four_hundred_digits_is_no_measurement() => AssertRefused(
-        2, "", Encoding.UTF8.GetBytes(RunJson.WriteSample(TestRuns.Ok(2, 10)).Replace(":10,", $":{new string('9', 400)},", StringComparison.Ordinal)));
+        2, "", Encoding.UTF8
+            .GetBytes(RunJson.WriteSample(TestRuns.Ok(2, 10)).Replace(":10,", $":{new string('9', 400)},", StringComparison.Ordinal)));
 
     [Fact]
     public void Deep_nesting_is_refused() => AssertRefused(2, "", Encoding.UTF8.GetBytes($"{{\"a\":{new string('[', 100_000)}"));
 
     [Fact]
-    public void Text_that_is_not_UTF_8_is_refused() => AssertRefused(2, "not UTF-8", [.. "{\"schema\":1,\"run\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+    public void Text_that_is_not_UTF_8_is_refused()
+        => AssertRefused(2, "not UTF-8", [.. "{\"schema\":1,\"run\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
 
     [Fact]
     public void A_foreign_object_is_refused() => AssertRefused(2, "'results' is not known", [.. "{\"results\":[1,2,3]}"u8]);

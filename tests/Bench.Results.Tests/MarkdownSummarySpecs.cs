@@ -31,7 +31,13 @@ public class MarkdownSummarySpecs
         var environment = TestRuns.Environment();
         environment = environment with
         {
-            Platforms = [.. environment.Platforms, new PlatformEnvironment { Name = "qemu/q35", Accelerator = "kvm", Family = "vm", Usable = false, Reason = "no guest booted", Remedy = "load the module kvm" }],
+            Platforms = [.. environment.Platforms, new PlatformEnvironment {
+                Name = "qemu/q35",
+                Accelerator = "kvm",
+                Family = "vm",
+                Usable = false,
+                Reason = "no guest booted",
+                Remedy = "load the module kvm" }],
         };
         var text = MarkdownSummary.Write(environment, Summarizer.Summarize(environment, [TestRuns.Ok(1, 10)]));
 
@@ -47,7 +53,9 @@ public class MarkdownSummarySpecs
         var text = MarkdownSummary.Write(run.Environment, run.Summary);
 
         Assert.InRange(text.Split('\n').Length, 100, 250);
-        Assert.All(TenQuestions.All, question => Assert.Single(Regex.Matches(text, $"^(## |- ){Regex.Escape(question.Text)}", RegexOptions.Multiline)));
+        Assert.All(
+            TenQuestions.All,
+            question => Assert.Single(Regex.Matches(text, $"^(## |- ){Regex.Escape(question.Text)}", RegexOptions.Multiline)));
         Assert.Contains("| docker/runc | 2.61 MiB (2.58–2.70 MiB) | 520 KiB (415–599 KiB) |", text, StringComparison.Ordinal);
         Assert.Contains("| 4 KiB random read | 1 | 0 | 3 | runc 1.02× (0.923–1.24) |", text, StringComparison.Ordinal);
     }

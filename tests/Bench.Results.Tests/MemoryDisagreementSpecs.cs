@@ -10,7 +10,13 @@ public class MemoryDisagreementSpecs
     [Fact]
     public void Memory_of_the_kernel() => Assert.Equal(
         "memory.cgroup 16.0 MiB and memory.pss 10.0 MiB disagree: 6.00 MiB of the cgroup are kernel memory, which no process maps",
-        Flag("memory.pss", ("memory.pss", 10), ("memory.pss.anonymous", 10), ("memory.cgroup", 16), ("memory.cgroup.anonymous", 10), ("memory.cgroup.kernel", 6)));
+        Flag(
+            "memory.pss",
+            ("memory.pss", 10),
+            ("memory.pss.anonymous", 10),
+            ("memory.cgroup", 16),
+            ("memory.cgroup.anonymous", 10),
+            ("memory.cgroup.kernel", 6)));
 
     [Fact]
     public void Page_cache_that_no_process_maps() => Assert.Equal(
@@ -27,8 +33,18 @@ public class MemoryDisagreementSpecs
     [Fact]
     public void A_shim_outside_of_the_cgroup_by_its_name() => Assert.Equal(
         "memory.cgroup 1.00 MiB and memory.pss 12.0 MiB disagree: 11.0 MiB are of processes outside of the cgroup (containerd-shim)",
-        Flag("memory.pss", ("memory.pss", 12), ("memory.pss.anonymous", 3), ("memory.pss.file", 9), ("memory.pss.shared", 0), ("memory.pss.outside_cgroup", 11), ("memory.pss.outside_cgroup.anonymous", 3),
-            ("memory.cgroup", 1), ("memory.cgroup.anonymous", 0), ("memory.cgroup.file", 1), ("memory.cgroup.file.mapped", 1)));
+        Flag(
+            "memory.pss",
+            ("memory.pss", 12),
+            ("memory.pss.anonymous", 3),
+            ("memory.pss.file", 9),
+            ("memory.pss.shared", 0),
+            ("memory.pss.outside_cgroup", 11),
+            ("memory.pss.outside_cgroup.anonymous", 3),
+            ("memory.cgroup", 1),
+            ("memory.cgroup.anonymous", 0),
+            ("memory.cgroup.file", 1),
+            ("memory.cgroup.file.mapped", 1)));
 
     [Fact]
     public void File_pages_that_somebody_else_read_first() => Assert.Equal(
@@ -39,7 +55,14 @@ public class MemoryDisagreementSpecs
     [Fact]
     public void File_pages_that_others_map_too() => Assert.Equal(
         "memory.cgroup 8.00 MiB and memory.pss 4.00 MiB disagree: 4.00 MiB of file pages charged to the cgroup are mapped by others, too, and PSS has only its share of them",
-        Flag("memory.pss", ("memory.pss", 4), ("memory.pss.file", 4), ("memory.pss.shared", 0), ("memory.cgroup", 8), ("memory.cgroup.file", 8), ("memory.cgroup.file.mapped", 8)));
+        Flag(
+            "memory.pss",
+            ("memory.pss", 4),
+            ("memory.pss.file", 4),
+            ("memory.pss.shared", 0),
+            ("memory.cgroup", 8),
+            ("memory.cgroup.file", 8),
+            ("memory.cgroup.file.mapped", 8)));
 
     [Fact]
     public void Anonymous_memory_that_is_charged_elsewhere() => Assert.Equal(
@@ -64,7 +87,10 @@ public class MemoryDisagreementSpecs
 
     [Fact]
     public void Runs_without_the_parts_say_that_they_do_not_tell() =>
-        Assert.EndsWith("disagree: the measured parts do not tell why", Flag("memory.cgroup", ("memory.pss", 4), ("memory.cgroup", 1)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "disagree: the measured parts do not tell why",
+            Flag("memory.cgroup", ("memory.pss", 4), ("memory.cgroup", 1)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_agrees_within_the_bound_is_not_flagged() => Gen.Select(Gen.Double[1, 1e6], Gen.Double[0, 0.24]).Sample((pss, apart) =>
@@ -74,7 +100,10 @@ public class MemoryDisagreementSpecs
     });
 
     [Fact]
-    public void Both_rows_say_the_same_so_that_a_table_says_it_once() => Gen.Select(Gen.Double[1, 1e6], Gen.Double[0, 1e6], Gen.Double[0, 1e6]).Sample((pss, cgroup, kernel) =>
+    public void Both_rows_say_the_same_so_that_a_table_says_it_once() => Gen.Select(
+        Gen.Double[1, 1e6],
+        Gen.Double[0, 1e6],
+        Gen.Double[0, 1e6]).Sample((pss, cgroup, kernel) =>
     {
         (string, double)[] series = [("memory.pss", pss), ("memory.cgroup", cgroup), ("memory.cgroup.kernel", kernel)];
         Assert.Equal(Flag("memory.pss", series), Flag("memory.cgroup", series));
@@ -106,13 +135,18 @@ public class MemoryDisagreementSpecs
     [InlineData(-3, 0.99)]
     public void A_host_whose_memory_did_not_follow_the_instances_is_held_against_nobody(double host, double fit)
     {
-        var samples = Samples(("footprint.host", host), ("footprint.pss", 2), ("footprint.cgroup", 2)).Append(TestRuns.Ok(1, fit, experiment: "footprint", metric: "footprint.host.r2", unit: "1", direction: Direction.Exact));
+        var samples = Samples(("footprint.host", host), ("footprint.pss", 2), ("footprint.cgroup", 2)).Append(
+            TestRuns.Ok(1, fit, experiment: "footprint", metric: "footprint.host.r2", unit: "1", direction: Direction.Exact));
 
-        Assert.DoesNotContain(TestRuns.Run(samples).Summary.Metrics.SelectMany(row => row.Flags), flag => flag.Kind == FlagKind.Disagreement);
+        Assert.DoesNotContain(
+            TestRuns.Run(samples).Summary.Metrics.SelectMany(row => row.Flags),
+            flag => flag.Kind == FlagKind.Disagreement);
     }
 
     private static string? Flag(string metric, params (string Metric, double Mebibytes)[] series) =>
-        TestRuns.Run(Samples(series)).Summary.Metrics.Single(row => row.Metric == metric).Flags.SingleOrDefault(flag => flag.Kind == FlagKind.Disagreement)?.Text;
+        TestRuns.Run(Samples(series)).Summary.Metrics.Single(row => row.Metric == metric).Flags
+            .SingleOrDefault(flag => flag.Kind == FlagKind.Disagreement)?
+            .Text;
 
     private static IEnumerable<Sample> Samples(params (string Metric, double Mebibytes)[] series) =>
         series.Select(one => TestRuns.Ok(1, one.Mebibytes * Mebibyte, experiment: one.Metric.Split('.')[0], metric: one.Metric, unit: "B",

@@ -6,7 +6,8 @@ public class MetricDefinitionSpecs
     [Fact]
     public void A_member_of_a_family_is_called_by_its_own_name_after_reading_too()
     {
-        var read = Again([MetricDefinition.Milliseconds("boot.phase.*"), MetricDefinition.Milliseconds("boot.ready") with { Label = "ready" }]);
+        var read = Again(
+            [MetricDefinition.Milliseconds("boot.phase.*"), MetricDefinition.Milliseconds("boot.ready") with { Label = "ready" }]);
 
         Assert.Equal("phase.kernel", new MetricDefinitions(read)["boot.phase.kernel"].Label);
         Assert.Equal("ready", new MetricDefinitions(read)["boot.ready"].Label);
@@ -21,8 +22,13 @@ public class MetricDefinitionSpecs
     [Fact]
     public void What_a_declaration_leaves_out_has_its_default()
     {
-        var json = RunJson.WriteEnvironment(TestRuns.Environment() with { Metrics = [MetricDefinition.Milliseconds("boot.ready") with { RunLevel = 0.5, SmallestEffect = 0.5 }] });
-        var without = json.Replace("\"run_level\": 0.5,", "", StringComparison.Ordinal).Replace("\"smallest_effect\": 0.5,", "", StringComparison.Ordinal);
+        var json = RunJson.WriteEnvironment(TestRuns.Environment() with
+        {
+            Metrics = [MetricDefinition.Milliseconds(
+            "boot.ready") with { RunLevel = 0.5, SmallestEffect = 0.5 }]
+        });
+        var without = json.Replace("\"run_level\": 0.5,", "", StringComparison.Ordinal)
+            .Replace("\"smallest_effect\": 0.5,", "", StringComparison.Ordinal);
 
         var read = RunJson.ReadEnvironment(without).Metrics.Single();
 

@@ -33,7 +33,8 @@ public class QuantitySpecs
     [InlineData(0.1, "ms", "100 µs")]
     [InlineData(20, "ms", "20 ms")]
     [InlineData(10_000, "1/s", "10 k/s")]
-    public void A_tick_has_no_trailing_zeros(double value, string unit, string expected) => Assert.Equal(expected, Quantity.Tick(value, unit));
+    public void A_tick_has_no_trailing_zeros(double value, string unit, string expected)
+        => Assert.Equal(expected, Quantity.Tick(value, unit));
 
     [Theory]
     [InlineData(12.34, "12.3×")]

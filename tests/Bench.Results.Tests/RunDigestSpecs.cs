@@ -4,7 +4,8 @@ using CsCheck;
 
 namespace Bench.Results.Tests;
 
-/// <summary>A digest that is read says what the digest of the run in memory says, however the lines are written and in whatever order they stand.</summary>
+/// <summary>A digest that is read says what the digest of the run in memory says, however the lines are written and in whatever order
+/// they stand.</summary>
 public sealed class RunDigestSpecs : IDisposable
 {
     private readonly string _results = Directory.CreateTempSubdirectory("bench-digest-").FullName;
@@ -19,11 +20,18 @@ public sealed class RunDigestSpecs : IDisposable
             from place in Gen.Select(Gen.Int[0, 4], Gen.Int[1, 3])
             from platform in Gen.Int[0, 2].Select(index => new[] { "native", "größer", "qemu/q35" }[index])
             from accelerator in Gen.Bool
-            from parameters in Gen.Int[0, 2].Select(count => new ParameterSet(Enumerable.Range(0, count).Select(index => new KeyValuePair<string, string>($"p{index}", "a\"b"))))
+            from parameters in Gen.Int[0, 2].Select(
+                count => new ParameterSet(Enumerable.Range(0, count).Select(index => new KeyValuePair<string, string>($"p{index}", "a\"b"))))
             from value in Gen.Double[-1e9, 1e9]
             from ending in Gen.Int[0, 9]
             from reason in Gen.Int[0, 2].Select(index => new[] { null, "plain", "with\nline feed" }[index])
-            select TestRuns.Ok(place.Item1, value, platform, accelerator: accelerator ? "tcg" : null, iteration: place.Item2, flag: ending < 7 ? reason : null) with
+            select TestRuns.Ok(
+                place.Item1,
+                value,
+                platform,
+                accelerator: accelerator ? "tcg" : null,
+                iteration: place.Item2,
+                flag: ending < 7 ? reason : null) with
             {
                 Case = TestRuns.Case(platform, accelerator: accelerator ? "tcg" : null) with { Parameters = parameters },
                 Value = ending < 7 ? value : null,
@@ -40,7 +48,9 @@ public sealed class RunDigestSpecs : IDisposable
             {
                 var random = new Random(made.Seed);
                 var samples = random.Next(2) == 0 ? made.Samples : [.. made.Samples.OrderBy(one => one.Round)];
-                File.WriteAllBytes(folder.FullPath(RunFolder.SamplesFile), Encoding.UTF8.GetBytes(string.Concat(samples.Select(one => Rewritten(one, random)))));
+                File.WriteAllBytes(
+                    folder.FullPath(RunFolder.SamplesFile),
+                    Encoding.UTF8.GetBytes(string.Concat(samples.Select(one => Rewritten(one, random)))));
                 AssertSame(RunDigest.Of(folder.Read()), folder.ReadDigest());
             },
             iter: 300,
@@ -58,7 +68,8 @@ public sealed class RunDigestSpecs : IDisposable
     [Fact]
     public void Lines_across_the_ends_of_chunks_are_read_whole()
     {
-        var folder = WithSamples([.. Enumerable.Range(0, 12000).Select(index => TestRuns.Ok(1 + (index / 100), index, flag: new string('x', 1 + (index % 300))))]);
+        var folder = WithSamples(
+            [.. Enumerable.Range(0, 12000).Select(index => TestRuns.Ok(1 + (index / 100), index, flag: new string('x', 1 + (index % 300))))]);
 
         Assert.True(new FileInfo(folder.FullPath(RunFolder.SamplesFile)).Length > 4 << 20);
         AssertSame(RunDigest.Of(folder.Read()), folder.ReadDigest());
@@ -70,7 +81,8 @@ public sealed class RunDigestSpecs : IDisposable
     public void The_same_bytes_in_another_version_may_be_another_series(int first, int second)
     {
         var folder = RunFolder.Create(_results, TestRuns.Environment());
-        var line = RunJson.WriteSample(TestRuns.Ok(1, 5) with { Case = TestRuns.Case() with { Parameters = new ParameterSet([new("phases", "on")]) } });
+        var line = RunJson.WriteSample(
+            TestRuns.Ok(1, 5) with { Case = TestRuns.Case() with { Parameters = new ParameterSet([new("phases", "on")]) } });
         File.WriteAllLines(
             folder.FullPath(RunFolder.SamplesFile),
             new[] { first, second, first, second }.Select((schema, index) => line
@@ -87,7 +99,9 @@ public sealed class RunDigestSpecs : IDisposable
         foreach (var (key, one) in expected.Series)
         {
             var other = actual.Series[key];
-            Assert.Equal((one.Direction, one.Count, one.Failures, one.Reason), (other.Direction, other.Count, other.Failures, other.Reason));
+            Assert.Equal(
+                (one.Direction, one.Count, one.Failures, one.Reason),
+                (other.Direction, other.Count, other.Failures, other.Reason));
             Assert.Equal(one.Rounds, other.Rounds);
         }
     }

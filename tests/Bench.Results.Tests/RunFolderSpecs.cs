@@ -29,7 +29,9 @@ public sealed class RunFolderSpecs : IDisposable
     {
         var folder = WithSamples(TestRuns.Ok(1, 10));
         folder.WriteSummary(folder.Read());
-        File.WriteAllText(folder.FullPath(RunFolder.SummaryFile), File.ReadAllText(folder.FullPath(RunFolder.SummaryFile)).Replace("10", "1", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder.FullPath(RunFolder.SummaryFile),
+            File.ReadAllText(folder.FullPath(RunFolder.SummaryFile)).Replace("10", "1", StringComparison.Ordinal));
 
         Assert.Equal(10, folder.Read().Summary.Metrics.Single().Value!.Median);
     }
@@ -201,7 +203,10 @@ public sealed class RunFolderSpecs : IDisposable
     {
         RunFolder.Create(_results, TestRuns.Environment("taken"));
 
-        Assert.Contains("there already", Assert.Throws<IOException>(() => RunFolder.Create(_results, TestRuns.Environment("taken"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there already",
+            Assert.Throws<IOException>(() => RunFolder.Create(_results, TestRuns.Environment("taken"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -35,7 +35,10 @@ public class SampleJsonSpecs
             from time in Gen.Long[0, 4_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds)
             from place in Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[1, int.MaxValue])
             from id in Gen.Select(name, name, text.Null(), name, parameters)
-            from metric in Gen.Select(name, Gen.Int[0, Quantity.Units.Count - 1].Select(unit => Quantity.Units[unit]), Gen.Enum<Direction>())
+            from metric in Gen.Select(
+                name,
+                Gen.Int[0, Quantity.Units.Count - 1].Select(unit => Quantity.Units[unit]),
+                Gen.Enum<Direction>())
             from end in ending
             from reason in text.Null()
             from flags in Gen.Select(Gen.Enum<FlagKind>(), name, (kind, words) => new Flag(kind, words)).Array[0, 3]
@@ -45,7 +48,14 @@ public class SampleJsonSpecs
                 Time = time,
                 Round = place.Item1,
                 Iteration = place.Item2,
-                Case = new CaseId { Experiment = id.Item1, Platform = id.Item2, Accelerator = id.Item3, Guest = id.Item4, Parameters = id.Item5 },
+                Case = new CaseId
+                {
+                    Experiment = id.Item1,
+                    Platform = id.Item2,
+                    Accelerator = id.Item3,
+                    Guest = id.Item4,
+                    Parameters = id.Item5
+                },
                 Metric = metric.Item1,
                 Unit = metric.Item2,
                 Direction = metric.Item3,
@@ -58,7 +68,9 @@ public class SampleJsonSpecs
         sample.Sample(original =>
         {
             var line = RunJson.WriteSample(original);
-            return !line.Contains('\n', StringComparison.Ordinal) && RunJson.ReadSample(line) is var read && read.Flags.SequenceEqual(original.Flags) && read with { Flags = original.Flags } == original;
+            return !line.Contains('\n', StringComparison.Ordinal) && RunJson.ReadSample(line) is var read
+                && read.Flags.SequenceEqual(original.Flags)
+                && read with { Flags = original.Flags } == original;
         });
     }
 
@@ -85,7 +97,8 @@ public class SampleJsonSpecs
     [Fact]
     public void A_newer_schema_is_refused_even_when_its_fields_have_other_types()
     {
-        var error = Assert.Throws<RunFormatException>(() => RunJson.ReadSample("""{"schema":3,"run":{"name":"x"}}""", "some/samples.jsonl", 7));
+        var error = Assert.Throws<RunFormatException>(
+            () => RunJson.ReadSample("""{"schema":3,"run":{"name":"x"}}""", "some/samples.jsonl", 7));
 
         Assert.Contains("schema version 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("up to 2", error.Message, StringComparison.Ordinal);

@@ -23,7 +23,8 @@ public class SchemaSpecs
     [Fact]
     public void A_sample_with_an_unknown_field_is_refused_as_its_schema_does()
     {
-        var error = Assert.Throws<RunFormatException>(() => RunJson.ReadSample(RunJson.WriteSample(TestRuns.Ok(1, 5)).Replace("{\"schema\"", "{\"further\":1,\"schema\"", StringComparison.Ordinal)));
+        var error = Assert.Throws<RunFormatException>(() => RunJson.ReadSample(
+            RunJson.WriteSample(TestRuns.Ok(1, 5)).Replace("{\"schema\"", "{\"further\":1,\"schema\"", StringComparison.Ordinal)));
 
         Assert.Contains("the field 'further' is not known", error.Message, StringComparison.Ordinal);
         Assert.False(JsonNode.Parse(Text("sample"))!["additionalProperties"]!.GetValue<bool>());
@@ -45,7 +46,9 @@ public class SchemaSpecs
     {
         if (node is JsonObject schema && schema["required"] is JsonArray required)
         {
-            Assert.All(required, one => Assert.True(schema["properties"]?[one!.GetValue<string>()] is not null, $"{path} requires {one} and does not describe it"));
+            Assert.All(required, one => Assert.True(
+                schema["properties"]?[one!.GetValue<string>()] is not null,
+                $"{path} requires {one} and does not describe it"));
         }
 
         if (node is JsonObject parent && parent["properties"] is JsonObject && !path.EndsWith("/properties", StringComparison.Ordinal))
@@ -91,9 +94,14 @@ public class SchemaSpecs
         AssertSame("environment", RunJson.WriteEnvironment(environment with
         {
             HarnessCommit = "abc",
-            Charts = [new("boot", "boot", "title", "subtitle") { Panels = [new("panel", ["boot.ready"]) { Case = "job=read" }], Without = "storage", Needs = "storage" }],
+            Charts = [new("boot", "boot", "title", "subtitle") {
+                Panels = [new("panel", ["boot.ready"]) { Case = "job=read" }],
+                Without = "storage",
+                Needs = "storage" }],
             Settings = environment.Settings with { Filters = ["boot"] },
-            Host = environment.Host with { Governor = "performance", TransparentHugePages = "madvise", Storage = "ext4 on vda", Mitigations = OneOfAll },
+            Host = environment
+                .Host with
+            { Governor = "performance", TransparentHugePages = "madvise", Storage = "ext4 on vda", Mitigations = OneOfAll },
             Platforms = [environment.Platforms[^1] with { Reason = "reason", Remedy = "remedy", Versions = OneOfAll }],
         }));
     }
@@ -102,14 +110,16 @@ public class SchemaSpecs
     public void TimeLine()
     {
         var timeline = TestRuns.TimeLine(points: 2);
-        AssertSame("timeline", RunJson.WriteTimeline(timeline with { Case = timeline.Case with { Accelerator = "tcg", Parameters = new ParameterSet(OneOfAll) } }));
+        AssertSame("timeline", RunJson.WriteTimeline(
+            timeline with { Case = timeline.Case with { Accelerator = "tcg", Parameters = new ParameterSet(OneOfAll) } }));
     }
 
     [Fact]
     public void Windows()
     {
         var windows = TestRuns.Windows(3, 4, 5);
-        AssertSame("windows", RunJson.WriteWindows(windows with { Settled = true, Case = windows.Case with { Accelerator = "tcg", Parameters = new ParameterSet(OneOfAll) } }));
+        AssertSame("windows", RunJson.WriteWindows(
+            windows with { Settled = true, Case = windows.Case with { Accelerator = "tcg", Parameters = new ParameterSet(OneOfAll) } }));
     }
 
     [Fact]
@@ -136,7 +146,13 @@ public class SchemaSpecs
             foreach (var (platform, value) in new[] { ("a:x", 1.0), ("b:x", 2.0) })
             {
                 var sample = TestRuns.Ok(round, value);
-                run.Take(sample with { Metric = "boot.ready", Case = sample.Case with { Platform = platform, Parameters = new ParameterSet(OneOfAll) } });
+                run.Take(sample with
+                {
+                    Metric = "boot.ready",
+                    Case = sample
+                    .Case with
+                    { Platform = platform, Parameters = new ParameterSet(OneOfAll) }
+                });
             }
 
             judgement = run.EndRound(round);
@@ -147,9 +163,11 @@ public class SchemaSpecs
 
     [Fact]
     public void PublishedFigure() =>
-        AssertSame("published", JsonDocument.Parse(PublishedFigures.ToJson([PublishedFigures.Parse(PublishedFiguresSpecs.Whole, "whole.json")])).RootElement[0].GetRawText());
+        AssertSame("published", JsonDocument.Parse(
+            PublishedFigures.ToJson([PublishedFigures.Parse(PublishedFiguresSpecs.Whole, "whole.json")])).RootElement[0].GetRawText());
 
-    private static string Text(string schema) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", $"{schema}.schema.json"));
+    private static string Text(string schema)
+        => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", $"{schema}.schema.json"));
 
     private static void AssertSame(string schema, params string[] written)
     {

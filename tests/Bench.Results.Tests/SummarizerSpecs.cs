@@ -56,7 +56,9 @@ public class SummarizerSpecs
 
         Assert.Null(row.Value!.Low);
         Assert.Contains(row.Flags, flag => flag.Kind == FlagKind.TooFewRounds);
-        Assert.DoesNotContain(Rows(Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, 10 + round))).Single().Flags, flag => flag.Kind == FlagKind.TooFewRounds);
+        Assert.DoesNotContain(
+            Rows(Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, 10 + round))).Single().Flags,
+            flag => flag.Kind == FlagKind.TooFewRounds);
     }
 
     [Fact]
@@ -65,7 +67,9 @@ public class SummarizerSpecs
         var row = Rows(Enumerable.Range(1, 8).Select(round => TestRuns.Ok(round, round == 4 ? 500 : 10 + round))).Single();
 
         Assert.Equal(8, row.Count);
-        Assert.Contains(row.Flags.Texts(), flag => flag.StartsWith("outliers kept: 1 of 8", StringComparison.Ordinal) && flag.Contains("round 4", StringComparison.Ordinal));
+        Assert.Contains(
+            row.Flags.Texts(),
+            flag => flag.StartsWith("outliers kept: 1 of 8", StringComparison.Ordinal) && flag.Contains("round 4", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -85,11 +89,13 @@ public class SummarizerSpecs
     [InlineData(1.0, 8, false)]
     public void A_database_that_beats_the_hosts_disk_is_suspect(double ratio, int rounds, bool suspect)
     {
-        var row = Rows(Enumerable.Range(1, rounds).SelectMany(round => new[] { Commits(round, 100, "native"), Commits(round, ratio * 100, "runc") })).Single(row => row.Case.Platform == "runc");
+        var row = Rows(
+            Enumerable.Range(1, rounds).SelectMany(round => new[] { Commits(round, 100, "native"), Commits(round, ratio * 100, "runc") })).Single(row => row.Case.Platform == "runc");
 
         Assert.Equal(suspect, row.Has(FlagKind.BeatsHost));
 
-        static Sample Commits(int round, double value, string platform) => TestRuns.Ok(round, value, platform, "application", "application.sqlite.wal", "1/s", Direction.Higher);
+        static Sample Commits(int round, double value, string platform)
+            => TestRuns.Ok(round, value, platform, "application", "application.sqlite.wal", "1/s", Direction.Higher);
     }
 
     [Theory]
@@ -100,11 +106,13 @@ public class SummarizerSpecs
     [InlineData(0.9, 2, false)]
     public void A_sync_that_is_faster_than_the_hosts_is_suspect(double ratio, int rounds, bool suspect)
     {
-        var row = Rows(Enumerable.Range(1, rounds).SelectMany(round => new[] { Sync(round, 36, "native"), Sync(round, ratio * 36, "runc") })).Single(row => row.Case.Platform == "runc");
+        var row = Rows(
+            Enumerable.Range(1, rounds).SelectMany(round => new[] { Sync(round, 36, "native"), Sync(round, ratio * 36, "runc") })).Single(row => row.Case.Platform == "runc");
 
         Assert.Equal(suspect, row.Has(FlagKind.BeatsHost));
 
-        static Sample Sync(int round, double value, string platform) => TestRuns.Ok(round, value, platform, "disk", "disk.latency.fsync.p50", "us");
+        static Sample Sync(int round, double value, string platform)
+            => TestRuns.Ok(round, value, platform, "disk", "disk.latency.fsync.p50", "us");
     }
 
     [Theory]
@@ -115,19 +123,26 @@ public class SummarizerSpecs
     [InlineData(1.0, 8, false)]
     public void A_disk_that_beats_the_host_is_suspect(double ratio, int rounds, bool suspect)
     {
-        var samples = Enumerable.Range(1, rounds).SelectMany(round => new[] { Disk(round, 1000 + round, "native"), Disk(round, ratio * (1000 + round), "runc") });
+        var samples = Enumerable.Range(1, rounds)
+            .SelectMany(round => new[] { Disk(round, 1000 + round, "native"), Disk(round, ratio * (1000 + round), "runc") });
         var rows = Rows(samples);
 
         Assert.Equal(suspect, rows.Single(row => row.Case.Platform == "runc").Has(FlagKind.BeatsHost));
         Assert.False(rows.Single(row => row.Case.Platform == "native").Has(FlagKind.BeatsHost));
 
-        static Sample Disk(int round, double value, string platform) => TestRuns.Ok(round, value, platform, "disk", "disk.iops", "1/s", Direction.Higher);
+        static Sample Disk(int round, double value, string platform)
+            => TestRuns.Ok(round, value, platform, "disk", "disk.iops", "1/s", Direction.Higher);
     }
 
     [Fact]
     public void Two_measures_of_memory_that_disagree_are_flagged()
     {
-        var rows = Rows([TestRuns.Ok(1, 100, experiment: "memory", metric: "memory.pss", unit: "B"), TestRuns.Ok(1, 200, experiment: "memory", metric: "memory.cgroup", unit: "B")]);
+        var rows = Rows([TestRuns.Ok(1, 100, experiment: "memory", metric: "memory.pss", unit: "B"), TestRuns.Ok(
+            1,
+            200,
+            experiment: "memory",
+            metric: "memory.cgroup",
+            unit: "B")]);
 
         Assert.All(rows, row => Assert.Contains(row.Flags.Texts(), flag => flag.Contains("disagree", StringComparison.Ordinal)));
     }
@@ -171,7 +186,9 @@ public class SummarizerSpecs
     [Fact]
     public void The_order_of_samples_changes_nothing()
     {
-        Sample[] samples = [.. from round in Enumerable.Range(1, 6) from platform in new[] { "native", "runc" } select TestRuns.Ok(round, (round * 7 % 5) + platform.Length, platform)];
+        Sample[] samples = [.. from round in Enumerable.Range(1, 6) from platform in new[] {
+            "native",
+            "runc" } select TestRuns.Ok(round, (round * 7 % 5) + platform.Length, platform)];
         var expected = RunJson.WriteSummary(TestRuns.Run(samples).Summary);
 
         Gen.Shuffle(samples).Sample(shuffled => RunJson.WriteSummary(TestRuns.Run(shuffled).Summary) == expected, iter: 20);

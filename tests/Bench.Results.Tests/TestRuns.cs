@@ -92,7 +92,8 @@ internal static class TestRuns
     /// <summary>The words of flags.</summary>
     public static IEnumerable<string> Texts(this IEnumerable<Flag> flags) => flags.Select(flag => flag.Text);
 
-    public static Sample Not(Sample sample, Outcome outcome, string reason) => sample with { Value = null, Outcome = outcome, Reason = reason, Flags = [] };
+    public static Sample Not(Sample sample, Outcome outcome, string reason)
+        => sample with { Value = null, Outcome = outcome, Reason = reason, Flags = [] };
 
     public static RunData Run(IEnumerable<Sample> samples, int rounds = 6) => RunData.From(Environment(rounds: rounds), [.. samples]);
 

@@ -17,7 +17,10 @@ public sealed class TimelineSpecs : IDisposable
         File.AppendAllText(folder.FullPath(RunFolder.WindowsFile), "{\"schema\":1\n");
         folder.AppendWindows(TestRuns.Windows(4) with { Settled = false });
 
-        Assert.Equivalent(new[] { TestRuns.Windows(1, 2, 3), TestRuns.Windows(4) with { Settled = false } }, folder.ReadWindows(), strict: true);
+        Assert.Equivalent(
+            new[] { TestRuns.Windows(1, 2, 3), TestRuns.Windows(4) with { Settled = false } },
+            folder.ReadWindows(),
+            strict: true);
     }
 
     public void Dispose() => Directory.Delete(_results, recursive: true);
@@ -74,19 +77,22 @@ public sealed class TimelineSpecs : IDisposable
     }
 
     [Fact]
-    public void Thinning_keeps_both_ends_and_the_order_and_goes_alike_through_all_series() => Gen.Select(Gen.Int[2, 3000], Gen.Int[2, 500]).Sample((points, most) =>
-    {
-        var whole = TestRuns.TimeLine(points);
-        var thin = whole.ThinnedTo(most);
+    public void Thinning_keeps_both_ends_and_the_order_and_goes_alike_through_all_series() => Gen.Select(Gen.Int[2, 3000], Gen.Int[2, 500])
+        .Sample((points, most) =>
+            {
+                var whole = TestRuns.TimeLine(points);
+                var thin = whole.ThinnedTo(most);
 
-        Assert.Equal(Math.Min(points, most), thin.Milliseconds.Count);
-        Assert.Null(thin.Problem());
-        Assert.Equal((whole.Milliseconds[0], whole.Milliseconds[^1]), (thin.Milliseconds[0], thin.Milliseconds[^1]));
-        Assert.Equal(thin.Milliseconds.Distinct().Order(), thin.Milliseconds);
-        Assert.All(thin.Milliseconds.Index(), pair =>
-        {
-            var at = whole.Milliseconds.Index().Single(point => point.Item == pair.Item).Index;
-            Assert.Equal((whole.MemoryBytes[at], whole.CpuMilliseconds[at], whole.WrittenBytes[at]), (thin.MemoryBytes[pair.Index], thin.CpuMilliseconds[pair.Index], thin.WrittenBytes[pair.Index]));
-        });
-    }, iter: 20);
+                Assert.Equal(Math.Min(points, most), thin.Milliseconds.Count);
+                Assert.Null(thin.Problem());
+                Assert.Equal((whole.Milliseconds[0], whole.Milliseconds[^1]), (thin.Milliseconds[0], thin.Milliseconds[^1]));
+                Assert.Equal(thin.Milliseconds.Distinct().Order(), thin.Milliseconds);
+                Assert.All(thin.Milliseconds.Index(), pair =>
+                {
+                    var at = whole.Milliseconds.Index().Single(point => point.Item == pair.Item).Index;
+                    Assert.Equal(
+                (whole.MemoryBytes[at], whole.CpuMilliseconds[at], whole.WrittenBytes[at]),
+                (thin.MemoryBytes[pair.Index], thin.CpuMilliseconds[pair.Index], thin.WrittenBytes[pair.Index]));
+                });
+            }, iter: 20);
 }

@@ -29,7 +29,9 @@ public class CommandSpecs
 
         Assert.Equal(1, exitCode);
         using var report = JsonDocument.Parse(output);
-        var rows = report.RootElement.GetProperty("truths").EnumerateArray().Concat(report.RootElement.GetProperty("starts").EnumerateArray()).ToList();
+        var rows = report.RootElement.GetProperty("truths").EnumerateArray()
+            .Concat(report.RootElement.GetProperty("starts").EnumerateArray())
+            .ToList();
         Assert.NotEmpty(rows);
         Assert.All(rows, row =>
         {

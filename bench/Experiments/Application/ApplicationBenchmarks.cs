@@ -75,17 +75,23 @@ public class ApplicationBenchmarks : WorkloadExperiment
             run $(echo "$first" | /bench/busybox awk -F '"' 'END { n = int($4 * {{0.5 * seconds}}); print (n > {{FirstRequests * pipeline}} ? n : {{FirstRequests * pipeline}}) }')
             """),
         Metrics = RateAndLatency($"application.redis.{name}", $"Redis {command}{(pipeline > 1 ? " pipelined" : string.Empty)}", answer),
-        Read = result => RedisBenchmarkReport.Parse(result.OutputText, command) is var report ? [report.RequestsPerSecond, report.MedianMilliseconds, report.Percentile99Milliseconds] : [],
+        Read = result => RedisBenchmarkReport.Parse(result.OutputText, command) is var report
+            ? [report.RequestsPerSecond, report.MedianMilliseconds, report.Percentile99Milliseconds]
+            : [],
     };
 
     private static WorkloadStep Page(string page) => new()
     {
         Program = "wrk",
-        Command = seconds => string.Create(CultureInfo.InvariantCulture, $"wrk --threads 1 --connections 8 --duration {seconds}s --latency http://127.0.0.1:{Server.Nginx.Port}/{page}"),
+        Command = seconds => string.Create(
+            CultureInfo.InvariantCulture,
+            $"wrk --threads 1 --connections 8 --duration {seconds}s --latency http://127.0.0.1:{Server.Nginx.Port}/{page}"),
         Metrics = RateAndLatency($"application.nginx.{page}", $"nginx {page}"),
         Read = result => WrkReport.Parse(result.OutputText) is { Errors: 0 } report
             ? [report.RequestsPerSecond, report.MedianMilliseconds, report.Percentile99Milliseconds]
-            : throw new InstanceException(InstanceFailure.Failed, $"wrk in the guest had errors instead of answers: {result.OutputText.Trim()}"),
+            : throw new InstanceException(
+                InstanceFailure.Failed,
+                $"wrk in the guest had errors instead of answers: {result.OutputText.Trim()}"),
     };
 
     private static WorkloadStep Journal(string name, string mode) => new()
@@ -100,7 +106,8 @@ public class ApplicationBenchmarks : WorkloadExperiment
             } | sqlite3 -batch -bail /scratch/bench.db
             """,
         Metrics = [new Metric($"application.sqlite.{name}", "1/s", Direction.Higher) { MustReachDevice = true }],
-        Read = result => TransactionReport.Parse(result.OutputText) is var report && report.Journal == mode && report.Transactions == Transactions
+        Read = result => TransactionReport.Parse(result.OutputText) is var report && report.Journal == mode
+            && report.Transactions == Transactions
             ? [report.Transactions / report.Seconds]
             : throw new InstanceException(InstanceFailure.Failed, $"SQLite in the guest did {report.Transactions} of {Transactions} transactions, with the journal '{report.Journal}' where '{mode}' was asked for"),
     };
@@ -110,8 +117,13 @@ public class ApplicationBenchmarks : WorkloadExperiment
     {
         Program = "zstd",
         Command = seconds => string.Create(CultureInfo.InvariantCulture, $"zstd -q -b3 -i{Math.Max(seconds / 2, 1)} /tmp/text"),
-        Metrics = [new Metric("application.compress", "B/s", Direction.Higher), new Metric("application.decompress", "B/s", Direction.Higher) { Headline = true }, new Metric("application.compress.ratio", "1", Direction.Exact)],
-        Read = result => ZstdReport.Parse(result.OutputText)[0] is var level ? [level.CompressedPerSecond, level.DecompressedPerSecond, level.Ratio] : [],
+        Metrics = [new Metric("application.compress", "B/s", Direction.Higher), new Metric(
+            "application.decompress",
+            "B/s",
+            Direction.Higher) { Headline = true }, new Metric("application.compress.ratio", "1", Direction.Exact)],
+        Read = result => ZstdReport.Parse(result.OutputText)[0] is var level
+            ? [level.CompressedPerSecond, level.DecompressedPerSecond, level.Ratio]
+            : [],
     };
 
     private static Metric[] RateAndLatency(string name, string label, AnswerColumn? answer = null) =>

@@ -23,10 +23,14 @@ internal sealed record RedisBenchmarkReport(double RequestsPerSecond, double Med
             .Select(line => line.Split(',').Select(field => field.Trim('"')).ToArray())
             .ToList();
         var names = rows.Find(row => row[0] == "test") ?? throw new ReportFormatException(Program, "there is no heading in it", output);
-        var values = rows.Find(row => row[0] == command) ?? throw new ReportFormatException(Program, $"there is no {command} in it", output);
+        var values = rows.Find(row => row[0] == command)
+            ?? throw new ReportFormatException(Program, $"there is no {command} in it", output);
         var rate = Number(names, values, "rps", output);
         return rate > 0
-            ? new RedisBenchmarkReport(rate, Number(names, values, "p50_latency_ms", output), Number(names, values, "p99_latency_ms", output))
+            ? new RedisBenchmarkReport(
+                rate,
+                Number(names, values, "p50_latency_ms", output),
+                Number(names, values, "p99_latency_ms", output))
             : throw new ReportFormatException(Program, "no request was answered", output);
     }
 

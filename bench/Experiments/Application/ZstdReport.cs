@@ -18,14 +18,20 @@ internal sealed partial record ZstdReport(int Level, double Ratio, double Compre
     public static IReadOnlyList<ZstdReport> Parse(string output)
     {
         var lines = output.Split('\n').Where(line => line.StartsWith('-')).ToList();
-        return lines.Count > 0 ? [.. lines.Select(line => Of(line, output))] : throw new ReportFormatException("zstd", "there is no result in it", output);
+        return lines.Count > 0
+            ? [.. lines.Select(line => Of(line, output))]
+            : throw new ReportFormatException("zstd", "there is no result in it", output);
     }
 
     private static ZstdReport Of(string line, string output)
     {
         var match = Result().Match(line);
         return match.Success
-            ? new ZstdReport(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), Number(2), Number(3) * Megabyte, Number(4) * Megabyte)
+            ? new ZstdReport(
+                int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+                Number(2),
+                Number(3) * Megabyte,
+                Number(4) * Megabyte)
             : throw new ReportFormatException("zstd", $"'{line.Trim()}' is no whole result", output);
 
         double Number(int group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);

@@ -36,7 +36,9 @@ public class BootBenchmarks : Experiment
     };
 
     private static readonly Metric First = Boots("boot.first.ready");
-    private static readonly Metric Lifecycle = Boots("boot.lifecycle") with { Label = "lifecycle", Headline = true, RoundScatter = Scatter };
+    private static readonly Metric Lifecycle = Boots(
+        "boot.lifecycle") with
+    { Label = "lifecycle", Headline = true, RoundScatter = Scatter };
     private static readonly Metric Phase = Boots("boot.phase.*") with { RunLevel = PhaseLevel };
     private static readonly Metric Stop = Boots("boot.stop");
     private static readonly Metric CleanUp = Boots("boot.cleanup");
@@ -79,7 +81,8 @@ public class BootBenchmarks : Experiment
         var measurement = Measurement;
         TimeSpan? plain = null, observed = null, sampled = null;
         var observes = measurement.Options.ObservesBoots;
-        foreach (var variant in measurement.Shuffled(measurement.Options.ObservesBoots && measurement.IsFirstPass ? Enum.GetValues<Variant>() : [Variant.Plain]))
+        foreach (var variant in measurement.Shuffled(
+            measurement.Options.ObservesBoots && measurement.IsFirstPass ? Enum.GetValues<Variant>() : [Variant.Plain]))
         {
             switch (variant)
             {
@@ -179,7 +182,10 @@ public class BootBenchmarks : Experiment
         return ready;
     }
 
-    private static async Task<TimeSpan> BootObservedAsync(Measurement measurement, PreparedInstance prepared, List<IAsyncDisposable> started)
+    private static async Task<TimeSpan> BootObservedAsync(
+        Measurement measurement,
+        PreparedInstance prepared,
+        List<IAsyncDisposable> started)
     {
         var instance = await measurement.StartAsync(prepared);
         started.Add(instance);

@@ -36,8 +36,12 @@ public class CpuBenchmarks : WorkloadExperiment
     private static WorkloadStep Primes(int threads) => new()
     {
         Program = "sysbench",
-        Command = seconds => string.Create(CultureInfo.InvariantCulture, $"sysbench cpu --cpu-max-prime=10000 --threads={threads} --time={seconds} run"),
+        Command = seconds => string.Create(
+            CultureInfo.InvariantCulture,
+            $"sysbench cpu --cpu-max-prime=10000 --threads={threads} --time={seconds} run"),
         Metrics = [Events, Percentile95],
-        Read = result => SysbenchReport.Parse(result.OutputText) is var report ? [report.EventsPerSecond, report.Percentile95Milliseconds] : [],
+        Read = result => SysbenchReport.Parse(result.OutputText) is var report
+            ? [report.EventsPerSecond, report.Percentile95Milliseconds]
+            : [],
     };
 }

@@ -1,18 +1,20 @@
 using Bench.Experiments.Workloads;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
 using Bench.Results;
-using Bench.Sampling;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;
 
 /// <summary>
-/// fio on each storage that a platform offers, the plain one a fresh file system of the host's disk: 4 KiB random and 1 MiB sequential, <c>direct=1</c>, one
-/// request at a time, and in the full preset what <see cref="DiskJob"/> lists beside. One instance runs a storage's jobs, in an order shuffled anew. The counters of the guest, of its processes, of its cgroup and of the
+/// fio on each storage that a platform offers, the plain one a fresh file system of the host's disk: 4 KiB random and 1 MiB sequential,
+/// <c>direct=1</c>, one
+/// request at a time, and in the full preset what <see cref="DiskJob"/> lists beside. One instance runs a storage's jobs, in an order
+/// shuffled anew. The counters of the guest, of its processes, of its cgroup and of the
 /// device tell where the bytes ended, and the host's page cache is asked what it holds of the file (rule 9).
 /// </summary>
 public class DiskBenchmarks : Experiment
@@ -146,11 +148,13 @@ public class DiskBenchmarks : Experiment
         RoundScatter = 0.09,
     };
 
-    private static Metric Latency(string which) => new($"disk.latency.{which}", "us", Direction.Lower) { Label = which, SmallestEffect = SmallestEffect };
+    private static Metric Latency(string which)
+        => new($"disk.latency.{which}", "us", Direction.Lower) { Label = which, SmallestEffect = SmallestEffect };
 
     private static Metric Moved(string name) => new(name, "B", Direction.Exact) { Circumstance = true };
 
-    private static PanelDefinition Throughput(DiskJob job) => new(job.Title, [(job.IsSequential ? Bandwidth : Iops).Name]) { Case = job.Case };
+    private static PanelDefinition Throughput(DiskJob job)
+        => new(job.Title, [(job.IsSequential ? Bandwidth : Iops).Name]) { Case = job.Case };
 
     private async Task MeasureAsync(Measurement measurement)
     {
@@ -159,7 +163,11 @@ public class DiskBenchmarks : Experiment
         var (cgroup, noCgroup) = await InstanceTraffic.TryOpenCgroupAsync(measurement, instance);
         using var opened = cgroup;
         var direct = false;
-        await WorkloadRun.TellWhatIsMissingAsync(measurement, ["fio"], instance, async () => direct = await LayOutAsync(measurement, instance));
+        await WorkloadRun.TellWhatIsMissingAsync(
+            measurement,
+            ["fio"],
+            instance,
+            async () => direct = await LayOutAsync(measurement, instance));
         var files = await instance.FindScratchFilesAsync(measurement.Cancellation);
         using var device = TryOpenDevice(instance, files);
         var clock = await GuestClock.StartAsync(instance, measurement.Cancellation);
@@ -177,7 +185,11 @@ public class DiskBenchmarks : Experiment
                 Add(part, report, traffic, FlagOf(report, traffic, direct, leavesPages));
                 clock.Times(part);
                 AddBytes(part, report, traffic, noCgroup);
-                part.AddKnown(CachedBefore, cachedBefore, files.Count == 0 ? NotFound : NotTold, notDropped is null ? null : new Flag(FlagKind.Note, notDropped));
+                part.AddKnown(
+                    CachedBefore,
+                    cachedBefore,
+                    files.Count == 0 ? NotFound : NotTold,
+                    notDropped is null ? null : new Flag(FlagKind.Note, notDropped));
                 part.AddKnown(CachedAfter, cachedAfter, files.Count == 0 ? NotFound : NotTold);
             });
         }
@@ -208,7 +220,8 @@ public class DiskBenchmarks : Experiment
     /// returns the bytes that are left there, and why they were not dropped.
     /// </summary>
     /// <remarks>
-    /// Of these files alone, and not through <c>/proc/sys/vm/drop_caches</c>: that would take everybody's programs with it, and each boot that
+    /// Of these files alone, and not through <c>/proc/sys/vm/drop_caches</c>: that would take everybody's programs with it, and each boot
+    /// that
     /// is measured later in the round would begin by reading its runtime from disk.
     /// </remarks>
     private static (long? CachedBytes, string? NotDropped) DropCached(Measurement measurement, IReadOnlyList<string> files)
@@ -258,7 +271,9 @@ public class DiskBenchmarks : Experiment
     {
         if (result.ExitCode != 0)
         {
-            throw new InstanceException(result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed, FioFailure.Describe(result));
+            throw new InstanceException(
+                result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed,
+                FioFailure.Describe(result));
         }
     }
 

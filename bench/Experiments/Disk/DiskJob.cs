@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Bench.Experiments;
 
 /// <summary>
-/// One job of fio on the file that was laid out before. Every one asks for the device (<c>direct=1</c>), so that no cache of the guest answers. To
+/// One job of fio on the file that was laid out before. Every one asks for the device (<c>direct=1</c>), so that no cache of the guest
+/// answers. To
 /// <see cref="All"/> a new one is a line.
 /// </summary>
 internal sealed record DiskJob
@@ -72,7 +73,8 @@ internal sealed record DiskJob
     public bool IsSequential => BlockSize == Large;
 
     /// <summary>What it does, for the title of a panel.</summary>
-    public string Title => (IsSequential ? "Sequential " : "Random ") + (Pattern.EndsWith("read", StringComparison.Ordinal) ? "read" : "write");
+    public string Title
+        => (IsSequential ? "Sequential " : "Random ") + (Pattern.EndsWith("read", StringComparison.Ordinal) ? "read" : "write");
 
     /// <summary>Its parameter in results, as declarations of metrics and charts name it.</summary>
     public string Case => $"job={Name}";
@@ -96,7 +98,13 @@ internal sealed record DiskJob
         return string.Create(CultureInfo.InvariantCulture, $"{Fio(Pattern, BlockSize, Engine, QueueDepth, direct, Appends ? "log.dat" : "fio.dat")} {blocks} --runtime={time.TotalMilliseconds}ms {More}").TrimEnd();
     }
 
-    private static string Fio(string pattern, string blockSize, string engine, int depth, bool direct, string file = "fio.dat") => string.Create(
+    private static string Fio(
+        string pattern,
+        string blockSize,
+        string engine,
+        int depth,
+        bool direct,
+        string file = "fio.dat") => string.Create(
         CultureInfo.InvariantCulture,
         $"fio --name=bench --filename=/scratch/{file} --size=64M --rw={pattern} --bs={blockSize} --direct={(direct ? 1 : 0)} --ioengine={engine} --iodepth={depth} --thread --percentile_list=50:99 --output-format=json");
 }

@@ -37,7 +37,10 @@ internal sealed record FioReport(FioDirection? Read, FioDirection? Write, FioLat
         {
             using var document = JsonDocument.Parse(output[start..].ToArray());
             var job = document.RootElement.GetProperty("jobs")[0];
-            report = new FioReport(DirectionOf(job.GetProperty("read"), isWrite: false), DirectionOf(job.GetProperty("write"), isWrite: true), SyncOf(job));
+            report = new FioReport(
+                DirectionOf(job.GetProperty("read"), isWrite: false),
+                DirectionOf(job.GetProperty("write"), isWrite: true),
+                SyncOf(job));
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
@@ -57,7 +60,9 @@ internal sealed record FioReport(FioDirection? Read, FioDirection? Write, FioLat
         : null;
 
     private static FioLatency? SyncOf(JsonElement job) =>
-        job.TryGetProperty("sync", out var sync) && sync.GetProperty("total_ios").GetInt64() > 0 ? LatencyOf(sync.GetProperty("lat_ns")) : null;
+        job.TryGetProperty("sync", out var sync) && sync.GetProperty("total_ios").GetInt64() > 0
+            ? LatencyOf(sync.GetProperty("lat_ns"))
+            : null;
 
     private static FioLatency LatencyOf(JsonElement latencies)
     {
@@ -68,7 +73,9 @@ internal sealed record FioReport(FioDirection? Read, FioDirection? Write, FioLat
     }
 
     private static InstanceException Unreadable(string why, ReadOnlySpan<byte> output) =>
-        new(InstanceFailure.Failed, $"fio's report cannot be read: {why}. It begins: {Encoding.UTF8.GetString(output[..Math.Min(output.Length, 200)])}");
+        new(
+            InstanceFailure.Failed,
+            $"fio's report cannot be read: {why}. It begins: {Encoding.UTF8.GetString(output[..Math.Min(output.Length, 200)])}");
 }
 
 /// <summary>What a job did in one direction.</summary>

@@ -1,7 +1,7 @@
 using Bench.Harness;
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Results;
-using Bench.Sampling;
 
 namespace Bench.Experiments;
 
@@ -21,7 +21,11 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
     /// A process that ends hands its counts to the parent that waits for it. So the sum over an instance's processes loses nothing,
     /// as long as that parent is among them: it is, except for one that was given to the host's first process.
     /// </remarks>
-    public static async Task<InstanceTraffic> ReadAsync(Measurement measurement, Instance instance, CgroupIoReader? cgroup, FileReader<BlockDeviceTraffic>? device)
+    public static async Task<InstanceTraffic> ReadAsync(
+        Measurement measurement,
+        Instance instance,
+        CgroupIoReader? cgroup,
+        FileReader<BlockDeviceTraffic>? device)
     {
         var processes = (await instance.FootprintAsync(measurement.Cancellation)).Processes;
         return new InstanceTraffic(
@@ -68,7 +72,8 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
                 return CgroupIoReader.TryOpen(beside) is { } counted ? (counted, null) : (null, NoCgroup);
             }
 
-            var directories = footprint.Processes.Select(process => measurement.Host.Cgroups.Layout.FindDirectory(process, CgroupLayout.BlockIo)).OfType<CgroupDirectory>().Distinct().ToList();
+            var directories = footprint.Processes.Select(
+                process => measurement.Host.Cgroups.Layout.FindDirectory(process, CgroupLayout.BlockIo)).OfType<CgroupDirectory>().Distinct().ToList();
             if (directories.Where(directory => IsOwn(directory, footprint)).MinBy(directory => directory.Path.Length) is { } own)
             {
                 return CgroupIoReader.TryOpen(own) is { } reader ? (reader, null) : (null, NoCgroup);
@@ -99,7 +104,8 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
 
     // The harness's launcher, which is in the cgroups that the harness makes, does no I/O.
     private static bool IsOwn(CgroupDirectory directory, Footprint footprint) =>
-        directory.Path == footprint.MemoryCgroup?.Path || (directory.FindProcesses() is { Count: > 0 } inside && inside.All(footprint.Processes.Contains));
+        directory.Path == footprint.MemoryCgroup?.Path
+            || (directory.FindProcesses() is { Count: > 0 } inside && inside.All(footprint.Processes.Contains));
 }
 
 internal readonly record struct ByteCount(long Read, long Written);
@@ -118,17 +124,24 @@ internal sealed record JobTraffic(bool IsWrite, long? ProcessBytes, long? Cgroup
     /// </summary>
     public static JobTraffic Between(InstanceTraffic before, InstanceTraffic after, bool isWrite)
     {
-        return new JobTraffic(isWrite, Since(before.Processes, after.Processes), Since(before.Cgroup, after.Cgroup), Since(before.Device, after.Device));
+        return new JobTraffic(
+            isWrite,
+            Since(before.Processes, after.Processes),
+            Since(before.Cgroup, after.Cgroup),
+            Since(before.Device, after.Device));
 
         long? Since(ByteCount? earlier, ByteCount? later) =>
-            earlier is { } from && later is { } to && (isWrite ? to.Written - from.Written : to.Read - from.Read) is >= 0 and var bytes ? bytes : null;
+            earlier is { } from && later is { } to && (isWrite ? to.Written - from.Written : to.Read - from.Read) is >= 0 and var bytes
+                ? bytes
+                : null;
     }
 }
 
 /// <summary>What a job has asked of storage in all its directions.</summary>
 internal sealed class ReportTraffic(FioReport report, InstanceTraffic before, InstanceTraffic after)
 {
-    private readonly List<JobTraffic> _directions = [.. report.Directions.Select(direction => JobTraffic.Between(before, after, direction.IsWrite))];
+    private readonly List<JobTraffic> _directions = [.. report.Directions
+        .Select(direction => JobTraffic.Between(before, after, direction.IsWrite))];
 
     public bool OnlyWrites => _directions.TrueForAll(direction => direction.IsWrite);
 
@@ -142,7 +155,9 @@ internal sealed class ReportTraffic(FioReport report, InstanceTraffic before, In
     public long? DeviceBytes => Sum(direction => direction.DeviceBytes);
 
     /// <summary>Bytes for which the device is known to have worked; null when it is not known.</summary>
-    public double? ReachedBytes => DeviceBytes is null ? null : _directions.Sum(direction => DiskOrigin.Reached(direction.IsWrite, direction.DeviceBytes!.Value, direction.ProcessBytes));
+    public double? ReachedBytes => DeviceBytes is null
+        ? null
+        : _directions.Sum(direction => DiskOrigin.Reached(direction.IsWrite, direction.DeviceBytes!.Value, direction.ProcessBytes));
 
     // What is not known of one direction is not known of both.
     private long? Sum(Func<JobTraffic, long?> bytes) =>

@@ -1,9 +1,9 @@
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
+using Bench.Linux;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Statistics;
-using Bench.Sampling;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;
@@ -16,7 +16,8 @@ namespace Bench.Experiments;
 /// </summary>
 public class FootprintBenchmarks : Experiment
 {
-    private const string PoorFit = "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
+    private const string PoorFit
+        = "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
     private const int HostReadings = 9;
 
     // The host's memory is everybody's: others move it by a page cluster here and there.
@@ -28,7 +29,15 @@ public class FootprintBenchmarks : Experiment
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(10);
     private static readonly Metric Host = Takes("footprint.host");
     private static readonly Metric HostFit = new("footprint.host.r2", "1", Direction.Exact) { Circumstance = true };
-    private static readonly Metric Pss = Takes("footprint.pss") with { Label = "PSS", Headline = true, RoundScatter = 0.045, Answer = new("one more instance", 3) };
+    private static readonly Metric Pss = Takes("footprint.pss") with
+    {
+        Label = "PSS",
+        Headline = true,
+        RoundScatter = 0.045,
+        Answer = new(
+        "one more instance",
+        3)
+    };
     private static readonly Metric PssFile = Takes("footprint.pss.file");
     private static readonly Metric PssOutsideAnonymous = Takes("footprint.pss.outside_cgroup.anonymous");
     private static readonly Metric Cgroup = Takes("footprint.cgroup");
@@ -58,7 +67,9 @@ public class FootprintBenchmarks : Experiment
     public override IEnumerable<string> Guests => ["busybox"];
 
     internal override CaseNeeds NeedsOf(RunOptions options) =>
-        new(options.Preset.FootprintInstances, (options.Preset.FootprintInstances + 1) * (options.Preset.SettleTime + TimeSpan.FromMilliseconds(100)));
+        new(
+            options.Preset.FootprintInstances,
+            (options.Preset.FootprintInstances + 1) * (options.Preset.SettleTime + TimeSpan.FromMilliseconds(100)));
 
     [Benchmark]
     public async Task Footprint()
@@ -125,7 +136,11 @@ public class FootprintBenchmarks : Experiment
             memories.Add(await SettledMemory.ReadAsync(measurement, instance));
         }
 
-        return new Reading(group.Instances.Count, -Quantiles.Median(available), memories, PartialMemory.Of(daemons) is { Names: [_, ..] } held ? held.PssBytes : null);
+        return new Reading(
+            group.Instances.Count,
+            -Quantiles.Median(available),
+            memories,
+            PartialMemory.Of(daemons) is { Names: [_, ..] } held ? held.PssBytes : null);
     }
 
     private static void Add(Measurement measurement, List<Reading> readings, bool hasDaemons)
@@ -133,7 +148,10 @@ public class FootprintBenchmarks : Experiment
         var further = readings.FindAll(reading => reading.Instances > 0);
         var host = Fit(further, reading => reading.HostUsedBytes)!;
         var isJudged = readings[^1].Instances >= LeastInstances;
-        measurement.Add(Host, host.Slope, host.Slope <= 0 || (isJudged && host.RSquared < HonestyBounds.GoodFit) ? new Flag(FlagKind.PoorFit, PoorFit) : null);
+        measurement.Add(
+            Host,
+            host.Slope,
+            host.Slope <= 0 || (isJudged && host.RSquared < HonestyBounds.GoodFit) ? new Flag(FlagKind.PoorFit, PoorFit) : null);
         if (isJudged)
         {
             measurement.Add(HostFit, host.RSquared);
@@ -162,7 +180,9 @@ public class FootprintBenchmarks : Experiment
         }
 
         void AddSlope(Metric metric, Func<SettledMemory, double?> part) =>
-            measurement.AddIfTold(metric, Fit(further, reading => reading.Memories.Aggregate((double?)0, (sum, memory) => sum + part(memory)))?.Slope);
+            measurement.AddIfTold(
+                metric,
+                Fit(further, reading => reading.Memories.Aggregate((double?)0, (sum, memory) => sum + part(memory)))?.Slope);
     }
 
     private static Metric Takes(string name) => Metric.Bytes(name) with { SmallestEffect = SmallestEffect, RunLevel = 0.02 };
@@ -170,7 +190,8 @@ public class FootprintBenchmarks : Experiment
     /// <summary>The line through a value of each reading; null when some reading has no such value.</summary>
     private static LinearFit? Fit(List<Reading> readings, Func<Reading, double?> value)
     {
-        List<(double X, double Y)> points = [.. readings.Where(reading => value(reading) is not null).Select(reading => ((double)reading.Instances, value(reading)!.Value))];
+        List<(double X, double Y)> points = [.. readings.Where(reading => value(reading) is not null)
+            .Select(reading => ((double)reading.Instances, value(reading)!.Value))];
         return points.Count == readings.Count ? LinearFit.Of(points) : null;
     }
 

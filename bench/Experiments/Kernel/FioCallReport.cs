@@ -24,7 +24,8 @@ internal sealed record FioCallReport(double MeanNanoseconds)
             using var document = JsonDocument.Parse(output[Math.Max(0, output.IndexOf('{', StringComparison.Ordinal))..]);
             var job = document.RootElement.GetProperty("jobs")[0];
             var calls = job.GetProperty("read");
-            return job.GetProperty("error").GetInt32() == 0 && calls.GetProperty("clat_ns").GetProperty("mean").GetDouble() is var mean and > 0
+            return job.GetProperty("error").GetInt32() == 0
+                && calls.GetProperty("clat_ns").GetProperty("mean").GetDouble() is var mean and > 0
                 ? new FioCallReport(mean)
                 : throw new ReportFormatException(Program, "the job made no calls that took any time", output);
         }

@@ -7,7 +7,8 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Experiments;
 
 /// <summary>
-/// What asking the kernel costs, call by call: what a layer costs here is the way into its kernel, and that kernel. <c>docs/workloads.md</c> says for each metric what one operation consists of, and why
+/// What asking the kernel costs, call by call: what a layer costs here is the way into its kernel, and that kernel.
+/// <c>docs/workloads.md</c> says for each metric what one operation consists of, and why
 /// it is measured with that tool.
 /// </summary>
 public class KernelBenchmarks : WorkloadExperiment
@@ -26,10 +27,18 @@ public class KernelBenchmarks : WorkloadExperiment
             Name = "calls",
             Steps =
             [
-                Perf(Nanoseconds("kernel.syscall") with { Label = "system call", Answer = new("system call", 6), RoundScatter = 0.03 }, "syscall basic", tried: 2_000, most: 400_000),
+                Perf(
+                    Nanoseconds("kernel.syscall") with { Label = "system call", Answer = new("system call", 6), RoundScatter = 0.03 },
+                    "syscall basic",
+                    tried: 2_000,
+                    most: 400_000),
                 Perf(Microseconds("kernel.switch.process") with { Label = "process switch" }, "sched pipe", tried: 200, most: 40_000),
                 Operation(Microseconds("kernel.fork"), "fork", operations: 100),
-                Stress(Nanoseconds("kernel.fault") with { Label = "page fault" }, "fault", operations: 500, report => report.Metric("nanosecs-per-page-fault")),
+                Stress(
+                    Nanoseconds("kernel.fault") with { Label = "page fault" },
+                    "fault",
+                    operations: 500,
+                    report => report.Metric("nanosecs-per-page-fault")),
             ],
         },
         new()
@@ -45,7 +54,11 @@ public class KernelBenchmarks : WorkloadExperiment
             [
                 Perf(Microseconds("kernel.switch.thread"), "sched pipe -T", tried: 200, most: 40_000),
                 Exec(),
-                Stress(Microseconds("kernel.thread"), "pthread --pthread-max 1", operations: 2_000, report => report.Metric("nanosecs-to-start-a-pthread") / 1000),
+                Stress(
+                    Microseconds("kernel.thread"),
+                    "pthread --pthread-max 1",
+                    operations: 2_000,
+                    report => report.Metric("nanosecs-to-start-a-pthread") / 1000),
                 Operation(Microseconds("kernel.signal"), "signal", operations: 100_000),
                 Futex(),
             ],
@@ -57,7 +70,10 @@ public class KernelBenchmarks : WorkloadExperiment
             [
                 // Each operation leaves two pages touched: ten thousand stay far below the allowance, and a longer window must not have
                 // more.
-                Operation(Microseconds("kernel.mmap"), "mmapmany", operations: 10_000) with { Command = seconds => Limited("mmapmany", 10_000, seconds) },
+                Operation(Microseconds("kernel.mmap"), "mmapmany", operations: 10_000) with { Command = seconds => Limited(
+                    "mmapmany",
+                    10_000,
+                    seconds) },
                 Stress(Nanoseconds("kernel.brk"), "brk", operations: 100_000, report => report.Metric("nanosecs-per-sbrk-page-expand")),
             ],
         },
@@ -71,7 +87,8 @@ public class KernelBenchmarks : WorkloadExperiment
     private static Metric Microseconds(string name) => new(name, "us", Direction.Lower);
 
     /// <summary>
-    /// A benchmark of <c>perf bench</c>, which counts operations and knows no time: a first try tells how many fit into a fifth of the window. The same number everywhere would be over at once natively,
+    /// A benchmark of <c>perf bench</c>, which counts operations and knows no time: a first try tells how many fit into a fifth of the
+    /// window. The same number everywhere would be over at once natively,
     /// and take minutes where each call is traced.
     /// </summary>
     private static WorkloadStep Perf(Metric metric, string benchmark, int tried, int most) => new()
@@ -99,7 +116,9 @@ public class KernelBenchmarks : WorkloadExperiment
 
     /// <summary>The stressor's name is the first word; its options may follow.</summary>
     private static string Limited(string stressor, int operations, int seconds) =>
-        StressNg.Command(string.Create(CultureInfo.InvariantCulture, $"--{stressor.Split(' ')[0]}-ops {operations} --{stressor.Split(' ')[0]} 1{stressor[stressor.Split(' ')[0].Length..]}"), seconds);
+        StressNg.Command(string.Create(
+            CultureInfo.InvariantCulture,
+            $"--{stressor.Split(' ')[0]}-ops {operations} --{stressor.Split(' ')[0]} 1{stressor[stressor.Split(' ')[0].Length..]}"), seconds);
 
     private static WorkloadStep CallOnFiles(Metric metric, string engine) => new()
     {
@@ -125,7 +144,9 @@ public class KernelBenchmarks : WorkloadExperiment
     private static WorkloadStep Futex() => new()
     {
         Program = "sysbench",
-        Command = seconds => string.Create(CultureInfo.InvariantCulture, $"sysbench threads --threads=2 --thread-locks=1 --thread-yields={Turns} --time={seconds} run"),
+        Command = seconds => string.Create(
+            CultureInfo.InvariantCulture,
+            $"sysbench threads --threads=2 --thread-locks=1 --thread-yields={Turns} --time={seconds} run"),
         Metrics = [Microseconds("kernel.futex")],
         Read = result => [1e6 / (SysbenchReport.Parse(result.OutputText).EventsPerSecond * Turns)],
     };

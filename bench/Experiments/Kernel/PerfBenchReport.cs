@@ -16,7 +16,9 @@ internal sealed partial record PerfBenchReport(double MicrosecondsPerOperation)
     {
         // The rate is the last line, so with it the report is whole.
         var time = Time().Match(output);
-        return Rate().IsMatch(output) && time.Success && double.TryParse(time.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+        return Rate().IsMatch(output) && time.Success
+            && double.TryParse(time.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var microseconds)
+            && microseconds > 0
             ? new PerfBenchReport(microseconds)
             : throw new ReportFormatException(Program, "there are no 'usecs/op' above 0 with 'ops/sec' in it", output);
     }

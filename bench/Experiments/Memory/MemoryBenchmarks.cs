@@ -1,9 +1,9 @@
 using System.Text;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Results;
-using Bench.Sampling;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;
@@ -21,7 +21,15 @@ public class MemoryBenchmarks : Experiment
     // Memory repeats nearly to the page.
     private const double SmallestEffect = 0.03, Level = 0.005;
 
-    private static readonly Metric Pss = Takes("memory.pss") with { Label = "PSS", Headline = true, RoundScatter = 0.01, Answer = new("idle memory", 2) };
+    private static readonly Metric Pss = Takes("memory.pss") with
+    {
+        Label = "PSS",
+        Headline = true,
+        RoundScatter = 0.01,
+        Answer = new(
+        "idle memory",
+        2)
+    };
     private static readonly Metric PssAnonymous = Takes("memory.pss.anonymous");
     private static readonly Metric PssFile = Takes("memory.pss.file");
     private static readonly Metric PssShared = Takes("memory.pss.shared");

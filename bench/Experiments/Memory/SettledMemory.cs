@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Bench.Harness;
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 
 namespace Bench.Experiments;
 
@@ -12,7 +12,12 @@ namespace Bench.Experiments;
 /// <param name="Outside">Of the instance's processes those that are not in its cgroup, such as a shim; null when it has no cgroup.</param>
 /// <param name="Strangers">Processes in its cgroup that are not the instance's: the harness's launcher; null likewise.</param>
 /// <param name="Took">What reading <paramref name="Whole"/> took.</param>
-internal sealed record SettledMemory(IReadOnlyList<int> Processes, InstanceMemory Whole, PartialMemory? Outside, PartialMemory? Strangers, TimeSpan Took)
+internal sealed record SettledMemory(
+    IReadOnlyList<int> Processes,
+    InstanceMemory Whole,
+    PartialMemory? Outside,
+    PartialMemory? Strangers,
+    TimeSpan Took)
 {
     private const int Attempts = 10;
 
@@ -68,7 +73,10 @@ internal sealed record PartialMemory(IReadOnlyList<string> Names, long PssBytes,
         using var reader = InstanceMemoryReader.Open(all);
         var memory = reader.Read();
         return memory.PssBytes is { } pss
-            ? new PartialMemory([.. all.Select(NameOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)], pss, memory.PssAnonymousBytes)
+            ? new PartialMemory(
+                [.. all.Select(NameOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+                pss,
+                memory.PssAnonymousBytes)
             : new PartialMemory([], 0, 0);
     }
 

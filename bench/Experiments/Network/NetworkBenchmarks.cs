@@ -25,7 +25,8 @@ public class NetworkBenchmarks : WorkloadExperiment
     private static readonly Metric Bandwidth = new("network.bandwidth", "B/s", Direction.Higher) { SmallestEffect = SmallestEffect };
     private static readonly Metric Retransmits = new("network.retransmits", "1/s", Direction.Exact) { Circumstance = true };
     private static readonly Metric Connections = new("network.connections", "1/s", Direction.Higher) { SmallestEffect = SmallestEffect };
-    private static readonly Metric[] Latencies = [.. new[] { "p50", "p99", "p999" }.Select(which => new Metric($"network.latency.{which}", "us", Direction.Lower) { SmallestEffect = SmallestEffect })];
+    private static readonly Metric[] Latencies = [.. new[] { "p50", "p99", "p999" }.Select(
+        which => new Metric($"network.latency.{which}", "us", Direction.Lower) { SmallestEffect = SmallestEffect })];
 
     /// <summary>How the instances are connected.</summary>
     [ParamsSource(nameof(Networks))]
@@ -79,7 +80,9 @@ public class NetworkBenchmarks : WorkloadExperiment
         Program = "sockperf",
         Command = NetworkClients.Sockperf,
         Metrics = Latencies,
-        Read = result => SockperfReport.Parse(result.OutputText) is var report ? [report.Median, report.Percentile99, report.Percentile999] : [],
+        Read = result => SockperfReport.Parse(result.OutputText) is var report
+            ? [report.Median, report.Percentile99, report.Percentile999]
+            : [],
     };
 
     private static WorkloadStep Connect() => new()
@@ -89,6 +92,8 @@ public class NetworkBenchmarks : WorkloadExperiment
         Metrics = [Connections],
         Read = result => WrkReport.Parse(result.OutputText) is { Errors: 0 } report
             ? [report.RequestsPerSecond]
-            : throw new InstanceException(InstanceFailure.Failed, $"wrk in the guest had errors instead of answers: {result.OutputText.Trim()}"),
+            : throw new InstanceException(
+                InstanceFailure.Failed,
+                $"wrk in the guest had errors instead of answers: {result.OutputText.Trim()}"),
     };
 }

@@ -36,7 +36,11 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
         var (server, client) = (ends.Instances[0], ends.Instances[1]);
         if (mode == NetworkMode.None)
         {
-            await WorkloadRun.TellWhatIsMissingAsync(measurement, workload.Programs, server, () => ProveAloneAsync(server, client, new InstanceNetwork(NetworkMode.Host, segment, Client).Address));
+            await WorkloadRun.TellWhatIsMissingAsync(
+                measurement,
+                workload.Programs,
+                server,
+                () => ProveAloneAsync(server, client, new InstanceNetwork(NetworkMode.Host, segment, Client).Address));
         }
 
         await new WorkloadRun(measurement.With(spec), AddressedTo(network.Address)).RunInAsync(server, client);
@@ -48,7 +52,11 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
         var beside = server with { Allowance = server.Allowance with { GivesWay = true } };
         return betweenInstances
             ? measurement.StartAsync(beside with { Network = new InstanceNetwork(mode, server.Network!.Segment, Client) })
-            : Instance.StartAsync(new NativePlatform(), beside with { Network = new InstanceNetwork(NetworkMode.Host, server.Network!.Segment, Client) }, measurement.Host, measurement.Cancellation);
+            : Instance.StartAsync(
+                new NativePlatform(),
+                beside with { Network = new InstanceNetwork(NetworkMode.Host, server.Network!.Segment, Client) },
+                measurement.Host,
+                measurement.Cancellation);
     }
 
     /// <summary>An instance without a network must not reach what can be reached by whoever has one.</summary>
@@ -58,8 +66,9 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
         var tried = await instance.RunAsync($"server={address}\n{NetworkClients.Iperf3(1)}", Limit, measurement.Cancellation);
         var said = WorkloadFailure.Describe("iperf3", tried);
         throw tried.ExitCode == 0 ? new InstanceException(InstanceFailure.Failed, "an instance that is to have no network reached another")
-            : NoWay.Any(reason => said.Contains(reason, StringComparison.Ordinal)) ? new InstanceException(InstanceFailure.Unsupported, $"no network was given, and none is there: {said}")
-            : new InstanceException(InstanceFailure.Failed, $"whether an instance has no network cannot be told: {said}");
+            : NoWay.Any(reason => said.Contains(reason, StringComparison.Ordinal))
+                ? new InstanceException(InstanceFailure.Unsupported, $"no network was given, and none is there: {said}")
+                : new InstanceException(InstanceFailure.Failed, $"whether an instance has no network cannot be told: {said}");
     }
 
     private Workload AddressedTo(string address) => workload with

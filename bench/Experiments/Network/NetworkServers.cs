@@ -19,10 +19,15 @@ internal static class NetworkServers
     public static IReadOnlyList<int> Ports { get; } = [Stream, Echo, Web];
 
     /// <summary>The receiver, or sender, of iperf3.</summary>
-    public static string Iperf3 { get; } = Start(Stream, "iperf3", string.Create(CultureInfo.InvariantCulture, $"iperf3 -4 -s -p {Stream} --forceflush"), Sockets.Listens(Stream));
+    public static string Iperf3 { get; } = Start(
+        Stream,
+        "iperf3",
+        string.Create(CultureInfo.InvariantCulture, $"iperf3 -4 -s -p {Stream} --forceflush"),
+        Sockets.Listens(Stream));
 
     /// <summary>sockperf's, which answers.</summary>
-    public static string Sockperf { get; } = Start(Echo, "sockperf", string.Create(CultureInfo.InvariantCulture, $"sockperf server -p {Echo}"), Sockets.ListensByUdp(Echo));
+    public static string Sockperf { get; }
+        = Start(Echo, "sockperf", string.Create(CultureInfo.InvariantCulture, $"sockperf server -p {Echo}"), Sockets.ListensByUdp(Echo));
 
     /// <summary>nginx with one worker, which answers each request with two bytes.</summary>
     public static string Nginx { get; } = string.Create(CultureInfo.InvariantCulture, $$"""

@@ -29,7 +29,10 @@ internal sealed partial record SockperfReport(long Observations, double Median, 
 
         if (output.Contains("No valid observations", StringComparison.Ordinal))
         {
-            throw new ReportFormatException(Program, "'No valid observations' were found in it, as where an answer is lost on the way: the client waits for it to the end", output);
+            throw new ReportFormatException(
+                Program,
+                "'No valid observations' were found in it, as where an answer is lost on the way: the client waits for it to the end",
+                output);
         }
 
         if (!output.Contains("Round trip is", StringComparison.Ordinal))
@@ -38,7 +41,8 @@ internal sealed partial record SockperfReport(long Observations, double Median, 
         }
 
         // What came before the loss has percentiles, too, but the loss would be in none of them.
-        if (Number(ValidTime(), output, "valid duration") < LeastShare * (Number(TotalTime(), output, "duration") - (Number(WarmUp(), output, "time of warm-up") / 1000)))
+        if (Number(ValidTime(), output, "valid duration") < LeastShare
+            * (Number(TotalTime(), output, "duration") - (Number(WarmUp(), output, "time of warm-up") / 1000)))
         {
             throw new ReportFormatException(Program, "an answer was lost on the way, and the client waited for it to the end", output);
         }
@@ -55,7 +59,8 @@ internal sealed partial record SockperfReport(long Observations, double Median, 
         Number(new Regex($@"percentile {Regex.Escape(which)} =\s+([\d.]+)\n"), output, $"percentile {which}");
 
     private static double Number(Regex expression, string output, string name) =>
-        expression.Match(output) is { Success: true } match && double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        expression.Match(output) is { Success: true } match
+            && double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new ReportFormatException(Program, $"there is no {name} in it", output);
 

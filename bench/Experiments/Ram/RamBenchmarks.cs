@@ -28,7 +28,12 @@ public class RamBenchmarks : WorkloadExperiment
         new()
         {
             Name = "stream",
-            Steps = [Passes(Bandwidth("ram.stream"), $"--stream 1 --stream-l3-size {StreamCacheMebibytes}M --stream-ops", few: 1, many: 25, seconds => StreamBytesOfAPass / seconds)],
+            Steps = [Passes(
+                Bandwidth("ram.stream"),
+                $"--stream 1 --stream-l3-size {StreamCacheMebibytes}M --stream-ops",
+                few: 1,
+                many: 25,
+                seconds => StreamBytesOfAPass / seconds)],
         },
         new()
         {
@@ -60,7 +65,8 @@ public class RamBenchmarks : WorkloadExperiment
             CultureInfo.InvariantCulture,
             $"sysbench memory --memory-oper={operation} --memory-access-mode=seq --memory-block-size=64M --memory-total-size=1024T --threads=1 --time={seconds} run"),
         Metrics = [Bandwidth($"ram.bandwidth.{operation}")],
-        Read = result => [SysbenchReport.Parse(result.OutputText).BytesPerSecond ?? throw new ReportFormatException("sysbench", "there is no bandwidth in it", result.OutputText)],
+        Read = result => [SysbenchReport.Parse(result.OutputText).BytesPerSecond
+            ?? throw new ReportFormatException("sysbench", "there is no bandwidth in it", result.OutputText)],
     };
 
     /// <summary>
@@ -71,7 +77,9 @@ public class RamBenchmarks : WorkloadExperiment
     private static WorkloadStep Passes(Metric metric, string stressor, int few, int many, Func<double, double> ofSeconds) => new()
     {
         Program = "stress-ng",
-        Command = _ => string.Create(CultureInfo.InvariantCulture, $"{StressNg.Command($"{stressor} {few}")} && {{ {StressNg.Command($"{stressor} {many}")}; }}"),
+        Command = _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{StressNg.Command($"{stressor} {few}")} && {{ {StressNg.Command($"{stressor} {many}")}; }}"),
         Metrics = [metric],
         Read = result => [ofSeconds(StressNgReport.SecondsOfAFurtherOperation(result.OutputText))],
         Windows = 1,

@@ -50,10 +50,16 @@ public class StartBenchmarks : WorkloadExperiment
     private static Workload Of(Server server, bool isCold) => new()
     {
         Name = isCold ? $"{server.Name}-cold" : server.Name,
-        Parameters = new ParameterSet([KeyValuePair.Create("application", server.Name), KeyValuePair.Create("cache", isCold ? "cold" : "warm")]),
+        Parameters = new ParameterSet(
+            [KeyValuePair.Create("application", server.Name), KeyValuePair.Create("cache", isCold ? "cold" : "warm")]),
 
         // Of one run, which the host's clock times: nothing that it says is read.
-        Steps = [new() { Program = server.Program, Command = _ => server.Start, Metrics = [Answered, Ready, Application, Asking], Read = _ => [], Windows = 1 }],
+        Steps = [new() {
+            Program = server.Program,
+            Command = _ => server.Start,
+            Metrics = [Answered, Ready, Application, Asking],
+            Read = _ => [],
+            Windows = 1 }],
     };
 
     private static async Task MeasureAsync(Measurement measurement, Workload workload, bool isCold)

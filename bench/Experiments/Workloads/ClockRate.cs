@@ -28,6 +28,8 @@ internal readonly record struct ClockRate(double Rate, double Error)
         var rate = new ClockRate((low + high) / 2, (high - low) / 2);
         return shortest > TimeSpan.Zero && rate.Error <= LargestError
             ? rate
-            : throw new InstanceException(InstanceFailure.Unsupported, "the rate of the guest's clock is not known: the workload was too short to tell");
+            : throw new InstanceException(
+                InstanceFailure.Unsupported,
+                "the rate of the guest's clock is not known: the workload was too short to tell");
     }
 }

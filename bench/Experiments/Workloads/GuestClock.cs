@@ -70,8 +70,11 @@ internal sealed class GuestClock
         var before = Stopwatch.GetTimestamp();
         var result = await instance.RunAsync(Command, Limit, cancellation);
         var after = Stopwatch.GetTimestamp();
-        return result.ExitCode == 0 && double.TryParse(result.OutputText, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MostSeconds
+        return result.ExitCode == 0 && double.TryParse(result.OutputText, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0 and <= MostSeconds
             ? new ClockReading(TimeSpan.FromSeconds(seconds), Stopwatch.GetElapsedTime(0, before), Stopwatch.GetElapsedTime(0, after))
-            : throw new InstanceException(InstanceFailure.Unsupported, "the rate of the guest's clock is not known: its /proc/uptime cannot be read");
+            : throw new InstanceException(
+                InstanceFailure.Unsupported,
+                "the rate of the guest's clock is not known: its /proc/uptime cannot be read");
     }
 }

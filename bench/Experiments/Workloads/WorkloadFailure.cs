@@ -30,7 +30,9 @@ internal static class WorkloadFailure
     {
         var said = $"{result.ErrorText.Trim()}\n{result.OutputText.Trim()}".Trim();
         var known = Known.FirstOrDefault(known => said.Contains(known.Text, StringComparison.OrdinalIgnoreCase)).Meaning;
-        var end = result.ExitCode == CommandResult.Killed ? "was killed: its time had run out, or its memory" : $"ended with {result.ExitCode}";
+        var end = result.ExitCode == CommandResult.Killed
+            ? "was killed: its time had run out, or its memory"
+            : $"ended with {result.ExitCode}";
         return $"{(known is null ? string.Empty : $"{known}: ")}{what} in the guest {end}{(said.Length == 0 ? " and said nothing" : $": {(said.Length > LastWords ? "… " : string.Empty)}{said[^Math.Min(said.Length, LastWords)..]}")}";
     }
 }

@@ -9,7 +9,8 @@ namespace Bench.Experiments.Workloads;
 /// <summary>
 /// Measures a workload in an instance. Each step runs in windows, one after the other. All of them are stored, so the rate over time is
 /// known. The value of the
-/// round is the median of the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is flagged.
+/// round is the median of the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is
+/// flagged.
 /// </summary>
 internal sealed class WorkloadRun
 {
@@ -49,7 +50,11 @@ internal sealed class WorkloadRun
 
         if (_workload.Before is { } before)
         {
-            await TellWhatIsMissingAsync(_measurement, _workload.Programs, client, async () => Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation)));
+            await TellWhatIsMissingAsync(
+                _measurement,
+                _workload.Programs,
+                client,
+                async () => Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation)));
         }
 
         CommandResult? ended = null;
@@ -123,13 +128,18 @@ internal sealed class WorkloadRun
     /// </summary>
     /// <exception cref="InstanceException">It failed, or the guest lacks a program.</exception>
     /// <exception cref="ReportFormatException">What came of it cannot be read, and the guest lacks no program.</exception>
-    public static async Task TellWhatIsMissingAsync(Measurement measurement, IEnumerable<string> programs, Instance instance, Func<Task> action)
+    public static async Task TellWhatIsMissingAsync(
+        Measurement measurement,
+        IEnumerable<string> programs,
+        Instance instance,
+        Func<Task> action)
     {
         try
         {
             await action();
         }
-        catch (Exception exception) when (exception is ReportFormatException or InstanceException { Failure: InstanceFailure.Failed } && !measurement.Cancellation.IsCancellationRequested)
+        catch (Exception exception) when (exception is ReportFormatException or InstanceException { Failure: InstanceFailure.Failed }
+            && !measurement.Cancellation.IsCancellationRequested)
         {
             if (await FindMissingAsync(measurement, programs, instance) is { Length: > 0 } missing)
             {
@@ -157,7 +167,8 @@ internal sealed class WorkloadRun
     /// <summary>A kernel that takes only one CPU would otherwise be compared with others that have two.</summary>
     private async Task RequireCpusAsync(Instance instance)
     {
-        if (_workload.Cpus is { } cpus && (await instance.RequireAsync("nproc", Limit, _measurement.Cancellation)).Trim() is var seen && seen != $"{cpus}")
+        if (_workload.Cpus is { } cpus && (await instance.RequireAsync("nproc", Limit, _measurement.Cancellation)).Trim() is var seen
+            && seen != $"{cpus}")
         {
             throw new InstanceException(InstanceFailure.Unsupported, $"the workload needs {cpus} CPUs, and the guest sees {seen}");
         }

@@ -1,6 +1,7 @@
 namespace Bench.Platforms.Bwrap;
 
-/// <summary>Kernel namespaces alone, set up by bubblewrap. Works without root, in a user namespace and with a read-only root then.</summary>
+/// <summary>Kernel namespaces alone, set up by bubblewrap. Works without root, in a user namespace and with a read-only root
+/// then.</summary>
 internal sealed class BwrapPlatform : IProcessPlatform
 {
     public string Name => "bwrap";

@@ -32,7 +32,8 @@ public sealed class PlatformCatalog
         .. OciRuntime.All.Select(runtime => new OciContainers(runtime, Toolbox.OfHost)),
     ];
 
-    private static IReadOnlyList<QemuMachine> Machines => [QemuMachine.Microvm, QemuMachine.MicrovmSeabios, QemuMachine.Pc, QemuMachine.Q35];
+    private static IReadOnlyList<QemuMachine> Machines
+        => [QemuMachine.Microvm, QemuMachine.MicrovmSeabios, QemuMachine.Pc, QemuMachine.Q35];
 
     /// <summary>Opens a workspace on this host.</summary>
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>
@@ -42,7 +43,8 @@ public sealed class PlatformCatalog
     public static Task<IReadOnlyList<string>> CleanAbandonedAsync(BenchPaths paths, CancellationToken cancellation) =>
         WorkspaceCleaner.CleanAbandonedAsync(paths, Sweepers, cancellation);
 
-    /// <summary>Adds to the built-in platforms, made anew, the runtimes that this host's Docker engine has registered, and those of platform files.</summary>
+    /// <summary>Adds to the built-in platforms, made anew, the runtimes that this host's Docker engine has registered, and those of
+    /// platform files.</summary>
     /// <exception cref="PlatformFileException">A file is wrong, or names a platform that there is.</exception>
     public static async Task<PlatformCatalog> DiscoverAsync(BenchPaths paths, IEnumerable<string> files, CancellationToken cancellation)
     {
@@ -56,7 +58,8 @@ public sealed class PlatformCatalog
         return new PlatformCatalog(all);
     }
 
-    /// <summary>The platform of this name, or the machine of this name with this accelerator (<c>qemu/q35@tcg</c>); null when there is none.</summary>
+    /// <summary>The platform of this name, or the machine of this name with this accelerator (<c>qemu/q35@tcg</c>); null when there is
+    /// none.</summary>
     public IPlatform? Find(string selector) =>
         All.FirstOrDefault(platform => platform.Selector == selector)
         ?? Machines.SelectMany(WithAccelerators).FirstOrDefault(platform => platform.Selector == selector);

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bench.Linux;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 
 namespace Bench.Platforms.Conformance;
 
-/// <summary>That an instance gets the CPUs and the memory that it is allowed and no more, seen from inside and from outside (rule 3).</summary>
+/// <summary>That an instance gets the CPUs and the memory that it is allowed and no more, seen from inside and from outside (rule
+/// 3).</summary>
 internal static class AllowanceChecks
 {
     // What a machine monitor or a user-space kernel needs itself, beyond the guest's memory.
@@ -32,7 +33,8 @@ internal static class AllowanceChecks
         context.Require(seen == $"{spec.Allowance.Cpus}", $"it sees {seen} CPUs, not {spec.Allowance.Cpus}");
     }
 
-    /// <summary>Inside and outside: a machine's guest has nice values of its own, and the host's scheduler sees only those of its monitor.</summary>
+    /// <summary>Inside and outside: a machine's guest has nice values of its own, and the host's scheduler sees only those of its
+    /// monitor.</summary>
     private static async Task RunsAtNiceZeroAsync(ConformanceContext context, Instance instance)
     {
         if (HostThread.Nice > 0 && !Environment.IsPrivilegedProcess)
@@ -91,8 +93,12 @@ internal static class AllowanceChecks
         using var cgroup = footprint.MemoryCgroup is { } directory ? CgroupMemoryReader.TryOpen(directory) : null;
         try
         {
-            var greedy = await context.RunAsync(instance, $"dd if=/dev/zero of=/dev/null bs={spec.Allowance.MemoryMebibytes * 3 / 2}M count=1");
-            context.Require(greedy.ExitCode != 0, $"it could use {spec.Allowance.MemoryMebibytes * 3 / 2} MiB, and {spec.Allowance.MemoryMebibytes} are allowed");
+            var greedy = await context.RunAsync(
+                instance,
+                $"dd if=/dev/zero of=/dev/null bs={spec.Allowance.MemoryMebibytes * 3 / 2}M count=1");
+            context.Require(
+                greedy.ExitCode != 0,
+                $"it could use {spec.Allowance.MemoryMebibytes * 3 / 2} MiB, and {spec.Allowance.MemoryMebibytes} are allowed");
         }
         catch (InstanceException exception) when (exception.Failure == InstanceFailure.Failed)
         {

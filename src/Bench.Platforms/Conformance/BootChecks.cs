@@ -52,16 +52,20 @@ internal static class BootChecks
         });
     }
 
-    /// <summary>By the second in which a kernel was booted: releases may be equal by chance, and what a kernel draws at its boot some platforms replace.</summary>
+    /// <summary>By the second in which a kernel was booted: releases may be equal by chance, and what a kernel draws at its boot some
+    /// platforms replace.</summary>
     private static async Task ReportsItsKernelAsync(ConformanceContext context, Instance instance)
     {
         const string bootTime = "btime ";
         var release = (await context.SayAsync(instance, "uname -r")).Trim();
         var booted = (await context.RunAsync(instance, $"grep '^{bootTime}' /proc/stat")).OutputText.Trim();
-        var hosts = (await File.ReadAllLinesAsync("/proc/stat", context.Cancellation)).Single(line => line.StartsWith(bootTime, StringComparison.Ordinal));
+        var hosts = (await File.ReadAllLinesAsync("/proc/stat", context.Cancellation)).Single(
+            line => line.StartsWith(bootTime, StringComparison.Ordinal));
         context.Require(release.Length > 0, "it does not tell its kernel's release");
         var sharesKernel = context.Platform.Family is Family.Process or Family.Namespace or Family.Container;
-        context.Require(sharesKernel == (booted == hosts), sharesKernel ? $"its kernel is not the host's but {release}" : "its kernel is the host's");
+        context.Require(
+            sharesKernel == (booted == hosts),
+            sharesKernel ? $"its kernel is not the host's but {release}" : "its kernel is the host's");
     }
 
     private static async Task FiveInARowAsync(ConformanceContext context)

@@ -28,16 +28,22 @@ internal static class CommandChecks
 #pragma warning disable CA5394 // Nothing secret.
         new Random(1).NextBytes(sent);
 #pragma warning restore CA5394
-        var result = await instance.RunAsync(new GuestCommand("cat", ConformanceContext.CommandLimit) { Input = sent }, context.Cancellation);
-        context.Require(result.ExitCode == 0 && result.Output.AsSpan().SequenceEqual(sent), $"of {sent.Length} bytes sent through 'cat' {result.Output.Length} came back, the first {result.Output.AsSpan().CommonPrefixLength(sent)} of them right, exit code {result.ExitCode}");
+        var result = await instance.RunAsync(
+            new GuestCommand("cat", ConformanceContext.CommandLimit) { Input = sent },
+            context.Cancellation);
+        context.Require(result.ExitCode == 0 && result.Output.AsSpan().SequenceEqual(
+            sent), $"of {sent.Length} bytes sent through 'cat' {result.Output.Length} came back, the first {result.Output.AsSpan().CommonPrefixLength(sent)} of them right, exit code {result.ExitCode}");
     }
 
     private static async Task BytesExitCodeAndErrorsSurviveAsync(ConformanceContext context, Instance instance)
     {
         var result = await context.RunAsync(instance, @"printf 'a\000\377\300\r\nBENCH-END 1\n\033[2J'; printf 'no\000pe' >&2; exit 7");
         context.Require(result.ExitCode == 7, $"exit code {result.ExitCode} instead of 7");
-        context.Require(result.Output.AsSpan().SequenceEqual("a\0"u8.ToArray().Concat(new byte[] { 0xff, 0xc0 }).Concat("\r\nBENCH-END 1\n\e[2J"u8.ToArray()).ToArray()), $"its output became '{Convert.ToHexString(result.Output)}'");
-        context.Require(result.Error.AsSpan().SequenceEqual("no\0pe"u8), $"its standard error became '{Convert.ToHexString(result.Error)}'");
+        context.Require(result.Output.AsSpan().SequenceEqual(
+            "a\0"u8.ToArray().Concat(new byte[] { 0xff, 0xc0 }).Concat("\r\nBENCH-END 1\n\e[2J"u8.ToArray()).ToArray()), $"its output became '{Convert.ToHexString(result.Output)}'");
+        context.Require(
+            result.Error.AsSpan().SequenceEqual("no\0pe"u8),
+            $"its standard error became '{Convert.ToHexString(result.Error)}'");
     }
 
     private static async Task EnvironmentIsTheSameAsync(ConformanceContext context, Instance instance)
@@ -45,7 +51,10 @@ internal static class CommandChecks
         var seen = Sorted(await context.SayAsync(instance, "env"));
         context.Require(seen == Environment, $"the environment is{System.Environment.NewLine}{seen}");
 
-        var given = new GuestCommand("printf %s \"$GIVEN\"", ConformanceContext.CommandLimit) { Environment = new Dictionary<string, string> { ["GIVEN"] = "a 'b' \"c\"\n$d" } };
+        var given = new GuestCommand("printf %s \"$GIVEN\"", ConformanceContext.CommandLimit)
+        {
+            Environment = new Dictionary<string, string> { ["GIVEN"] = "a 'b' \"c\"\n$d" }
+        };
         var result = await instance.RunAsync(given, context.Cancellation);
         context.Require(result.OutputText == given.Environment["GIVEN"], $"a variable that was given arrived as '{result.OutputText}'");
     }
@@ -53,7 +62,8 @@ internal static class CommandChecks
     // The shell's own, which it sets for every command.
     private static string Sorted(string environment) => new StringBuilder()
         .AppendJoin(string.Empty, environment.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => !line.StartsWith("PWD=", StringComparison.Ordinal) && !line.StartsWith("SHLVL=", StringComparison.Ordinal) && !line.StartsWith("_=", StringComparison.Ordinal))
+            .Where(line => !line.StartsWith("PWD=", StringComparison.Ordinal) && !line.StartsWith("SHLVL=", StringComparison.Ordinal)
+                && !line.StartsWith("_=", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(line => line + "\n"))
         .ToString();

@@ -11,7 +11,12 @@ public sealed record ConformanceResult(string Platform, string Check, Conformanc
     {
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
         var (verdict, reason) = await JudgeAsync(check, context);
-        return new ConformanceResult(context.Platform.Selector, check.Name, verdict, reason, System.Diagnostics.Stopwatch.GetElapsedTime(began));
+        return new ConformanceResult(
+            context.Platform.Selector,
+            check.Name,
+            verdict,
+            reason,
+            System.Diagnostics.Stopwatch.GetElapsedTime(began));
     }
 
     private static async Task<(ConformanceVerdict Verdict, string? Reason)> JudgeAsync(ConformanceCheck check, ConformanceContext context)

@@ -41,7 +41,9 @@ internal static class FailureChecks
     private static async Task TooLateIsATimeoutAsync(ConformanceContext context)
     {
         var exception = await FailureOfAsync(context, context.Spec() with { BootLimit = TimeSpan.Zero });
-        context.Require(exception.Failure == InstanceFailure.Timeout, $"a guest that is too late is {exception.Failure}: {exception.Message}");
+        context.Require(
+            exception.Failure == InstanceFailure.Timeout,
+            $"a guest that is too late is {exception.Failure}: {exception.Message}");
     }
 
     private static async Task<InstanceException> FailureOfAsync(ConformanceContext context, InstanceSpec spec)
@@ -73,7 +75,9 @@ internal static class FailureChecks
         }
         catch (InstanceException exception)
         {
-            context.Require(exception.Failure == InstanceFailure.Failed && exception.Message.Contains("console was lost", StringComparison.Ordinal), $"a lost console is told as {exception.Failure}: {exception.Message}");
+            context.Require(
+                exception.Failure == InstanceFailure.Failed && exception.Message.Contains("console was lost", StringComparison.Ordinal),
+                $"a lost console is told as {exception.Failure}: {exception.Message}");
             return;
         }
 

@@ -10,7 +10,8 @@ internal static class HostTraces
     {
         var workspace = host.Workspace;
         var traces = new List<string>();
-        traces.AddRange(File.ReadAllLines("/proc/self/mountinfo").Where(line => line.Contains(workspace.Token, StringComparison.Ordinal)).Select(line => $"mount {line}"));
+        traces.AddRange(File.ReadAllLines("/proc/self/mountinfo").Where(line => line.Contains(workspace.Token, StringComparison.Ordinal))
+            .Select(line => $"mount {line}"));
         traces.AddRange(EntriesBelow(workspace.Folder));
         traces.AddRange(host.Cgroups.Layout.Mounts.SelectMany(mount => CgroupsOf(mount.Path, workspace.Token)));
         traces.AddRange(HostProcess.WithEnvironment(Workspace.Mark, workspace.Token).Select(process => $"process {process}"));

@@ -26,7 +26,9 @@ internal static class IsolationChecks
         }
 
         await using var second = await context.StartAsync(spec);
-        context.Require((await context.RunAsync(second, "cat /etc/written")).ExitCode != 0, "the next instance sees what the last one wrote to its root");
+        context.Require(
+            (await context.RunAsync(second, "cat /etc/written")).ExitCode != 0,
+            "the next instance sees what the last one wrote to its root");
         context.Require(!File.Exists(Path.Combine(spec.Guest.Root, "etc", "written")), "it wrote to the guest that all share");
         await second.StopAsync(context.Cancellation);
     }
@@ -36,7 +38,9 @@ internal static class IsolationChecks
         for (var time = 1; time <= 2; time++)
         {
             await using var instance = await context.StartAsync(context.Spec("debian") with { ScratchBytes = ScratchBytes });
-            var listing = await context.SayAsync(instance, "echo kept > /scratch/file && cat /scratch/file && ls -A /scratch | grep -v lost+found");
+            var listing = await context.SayAsync(
+                instance,
+                "echo kept > /scratch/file && cat /scratch/file && ls -A /scratch | grep -v lost+found");
             context.Require(listing == "kept\nfile\n", $"its scratch file system is not fresh: {listing}");
             await instance.StopAsync(context.Cancellation);
         }

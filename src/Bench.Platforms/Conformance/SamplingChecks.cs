@@ -1,4 +1,4 @@
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms.Conformance;
 
@@ -18,10 +18,14 @@ internal static class SamplingChecks
         await instance.StopAsync(context.Cancellation);
         var ticks = instance.StopSampling().Ticks;
 
-        context.Require(ticks[0].At < MonotonicClock.FromStopwatchTimestamp(instance.Timeline.StampOf(BootTimeline.Call)), "it was sampled only after the call");
+        context.Require(
+            ticks[0].At < MonotonicClock.FromStopwatchTimestamp(instance.Timeline.StampOf(BootTimeline.Call)),
+            "it was sampled only after the call");
         var known = ticks.Where(tick => tick is { MemoryBytes: not null, CpuTime: not null }).ToList();
         context.Require(known.Count > 1, $"of {ticks.Count} ticks {known.Count} tell its memory and CPU time");
-        context.Require(known.Max(tick => tick.MemoryBytes) >= LeastBytes, $"its memory was never more than {known.Max(tick => tick.MemoryBytes)} bytes");
+        context.Require(
+            known.Max(tick => tick.MemoryBytes) >= LeastBytes,
+            $"its memory was never more than {known.Max(tick => tick.MemoryBytes)} bytes");
         context.Require(known.Max(tick => tick.CpuTime) > known[0].CpuTime, "its CPU time did not grow while it worked");
         context.Require(known.Zip(known.Skip(1)).All(pair => pair.Second.CpuTime >= pair.First.CpuTime), "its CPU time went back");
         context.Require(known.Any(tick => tick.Processes > 0), "no tick saw a process of it");

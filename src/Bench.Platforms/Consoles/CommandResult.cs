@@ -9,7 +9,8 @@ namespace Bench.Platforms.Consoles;
 /// <param name="Elapsed">Time from writing the request to reading the end of the answer, on the host's clock.</param>
 public sealed record CommandResult(int ExitCode, byte[] Output, byte[] Error, TimeSpan Elapsed)
 {
-    /// <summary>The exit code of a command that was killed: because its limit of time ran out, or by the kernel for want of memory.</summary>
+    /// <summary>The exit code of a command that was killed: because its limit of time ran out, or by the kernel for want of
+    /// memory.</summary>
     public const int Killed = 137;
 
     /// <summary>Standard output as UTF-8 text; invalid bytes become replacement characters.</summary>

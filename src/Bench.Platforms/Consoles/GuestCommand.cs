@@ -3,7 +3,8 @@ using System.Text;
 namespace Bench.Platforms.Consoles;
 
 /// <summary>A shell command for a guest.</summary>
-/// <param name="Text">The command, for the guest's <c>sh -c</c>; at most 2560 bytes of UTF-8 together with <see cref="Environment"/>.</param>
+/// <param name="Text">The command, for the guest's <c>sh -c</c>; at most 2560 bytes of UTF-8 together with
+/// <see cref="Environment"/>.</param>
 /// <param name="Limit">Past this the guest kills it; whole seconds, rounded up. The input's arrival is not part of it.</param>
 public sealed record GuestCommand(string Text, TimeSpan Limit)
 {
@@ -13,7 +14,8 @@ public sealed record GuestCommand(string Text, TimeSpan Limit)
     /// <summary>Its standard input, byte for byte; null for none (<c>/dev/null</c>).</summary>
     public byte[]? Input { get; init; }
 
-    /// <summary>Variables added to its environment, which is the same on every platform otherwise. Names as the shell takes them; values without NUL.</summary>
+    /// <summary>Variables added to its environment, which is the same on every platform otherwise. Names as the shell takes them; values
+    /// without NUL.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What the guest's shell runs, variables included; never empty.</summary>

@@ -13,7 +13,8 @@ namespace Bench.Platforms.Consoles;
 /// </summary>
 public sealed class GuestConsole
 {
-    /// <summary>The slowest console that is waited for, bytes of input per second: an emulated serial line takes five times that on a busy host.</summary>
+    /// <summary>The slowest console that is waited for, bytes of input per second: an emulated serial line takes five times that on a
+    /// busy host.</summary>
     private const int SlowestInput = 4_000;
 
     /// <summary>How often a line is said again: a guest that understands it no better will not.</summary>
@@ -37,16 +38,19 @@ public sealed class GuestConsole
     {
     }
 
-    /// <summary>A console that marks phases of the boot, each with the stamp of the read that brought its line, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    /// <summary>A console that marks phases of the boot, each with the stamp of the read that brought its line, in units of
+    /// <see cref="Stopwatch.GetTimestamp"/>.</summary>
     internal GuestConsole(Action<string, long> mark) => _mark = mark;
 
-    /// <summary>Ends when the guest's side of the console is closed, with the stamp of that moment in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    /// <summary>Ends when the guest's side of the console is closed, with the stamp of that moment in units of
+    /// <see cref="Stopwatch.GetTimestamp"/>.</summary>
     internal Task<long> Lost => _lost.Task;
 
     /// <summary>Ends when a launcher reports that it is in its cgroup.</summary>
     internal Task Placed => _placed.Task;
 
-    /// <summary>Takes each line that is no part of an answer, with its stamp, on the thread that reads. To be set before the start.</summary>
+    /// <summary>Takes each line that is no part of an answer, with its stamp, on the thread that reads. To be set before the
+    /// start.</summary>
     internal Action<string, long>? Hears { get; init; }
 
     /// <summary>All that is kept of what the guest, its kernel and helpers said: the last 16 KiB.</summary>
@@ -94,7 +98,9 @@ public sealed class GuestConsole
     /// <exception cref="InvalidOperationException">Another command is still running: a console runs one at a time.</exception>
     public async Task<CommandResult> RunAsync(GuestCommand command, CancellationToken cancellation)
     {
-        var request = new StringBuilder().Append(CultureInfo.InvariantCulture, $" {(int)Math.Ceiling(command.Limit.TotalSeconds)} {Convert.ToBase64String(command.Script())}");
+        var request = new StringBuilder().Append(
+            CultureInfo.InvariantCulture,
+            $" {(int)Math.Ceiling(command.Limit.TotalSeconds)} {Convert.ToBase64String(command.Script())}");
         if (command.Input is { } input)
         {
             request.Append(CultureInfo.InvariantCulture, $" {input.Length}");
@@ -136,7 +142,9 @@ public sealed class GuestConsole
 
             return answer.Damage is null && answer.Id == id
                 ? new CommandResult(answer.ExitCode, answer.Output, answer.Error, Stopwatch.GetElapsedTime(began))
-                : throw Failure(InstanceFailure.Failed, $"The answer to '{command.Text}' cannot be trusted: {answer.Damage ?? $"it is number {answer.Id}, not {id}"}");
+                : throw Failure(
+                    InstanceFailure.Failed,
+                    $"The answer to '{command.Text}' cannot be trusted: {answer.Damage ?? $"it is number {answer.Id}, not {id}"}");
         }
         finally
         {
@@ -161,7 +169,9 @@ public sealed class GuestConsole
             var (number, count) = await asked;
             if (number != id || count == 0 || count > left.Length)
             {
-                throw Failure(InstanceFailure.Failed, $"The guest asked for {count} bytes of input of command {number}; command {id} has {left.Length} left");
+                throw Failure(
+                    InstanceFailure.Failed,
+                    $"The guest asked for {count} bytes of input of command {number}; command {id} has {left.Length} left");
             }
 
             await WriteAsync(left[..count], cancellation);
@@ -247,7 +257,8 @@ public sealed class GuestConsole
 
     private Stream Input => _input ?? throw new InvalidOperationException("The console has no input yet.");
 
-    /// <summary>Says the last order once more; on the thread that reads. What a line carries before anybody speaks is no order either.</summary>
+    /// <summary>Says the last order once more; on the thread that reads. What a line carries before anybody speaks is no order
+    /// either.</summary>
     private void SayAgain()
     {
         if (_order is { } order && ++order.Repeats <= MostRepeats)

@@ -9,7 +9,8 @@ internal sealed class ContainerdContainers : ISweeper
 
     public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
-        if (!Directory.Exists(NoteOf(paths, token)) || Toolbox.OfHost.Find(Client) is null || ContainerdDaemon.Find(paths) is not { } daemon)
+        if (!Directory.Exists(NoteOf(paths, token)) || Toolbox.OfHost.Find(Client) is null
+            || ContainerdDaemon.Find(paths) is not { } daemon)
         {
             return [];
         }
@@ -22,7 +23,8 @@ internal sealed class ContainerdContainers : ISweeper
             await RemoveAsync(client, container, cancellation);
         }
 
-        await Toolbox.OfHost.TryRunAsync(Client, ["--address", daemon.Address, "namespaces", "remove", ContainerdDaemon.NamespaceOf(token)], cancellation);
+        await Toolbox.OfHost
+            .TryRunAsync(Client, ["--address", daemon.Address, "namespaces", "remove", ContainerdDaemon.NamespaceOf(token)], cancellation);
         return [.. containers.Select(container => $"containerd container {container}")];
     }
 

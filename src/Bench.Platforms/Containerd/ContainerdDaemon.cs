@@ -14,7 +14,8 @@ internal sealed record ContainerdDaemon(string Address, int Process)
 
     public static string NamespaceOf(string token) => string.Create(CultureInfo.InvariantCulture, $"bench-{token}");
 
-    private static string[] Addresses(BenchPaths paths) => (paths.Containerd ?? Environment.GetEnvironmentVariable("CONTAINERD_ADDRESS")) is { Length: > 0 } named
+    private static string[] Addresses(
+        BenchPaths paths) => (paths.Containerd ?? Environment.GetEnvironmentVariable("CONTAINERD_ADDRESS")) is { Length: > 0 } named
         ? [named]
         : ["/run/containerd/containerd.sock", Path.Combine(paths.Runtime, "exec", "containerd", "containerd.sock")];
 

@@ -4,7 +4,8 @@ using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Containerd;
 
-/// <summary>A container of containerd without an engine above it, started by its own client <c>ctr</c> with one of the OCI runtimes.</summary>
+/// <summary>A container of containerd without an engine above it, started by its own client <c>ctr</c> with one of the OCI
+/// runtimes.</summary>
 internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
 {
     private const string Client = "ctr";
@@ -25,7 +26,10 @@ internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
     {
         if (ContainerdDaemon.Find(host.Paths) is not { } daemon)
         {
-            return new Availability(false, "no containerd answers", "Run scripts/setup as root to start a private engine, or set CONTAINERD_ADDRESS.");
+            return new Availability(
+                false,
+                "no containerd answers",
+                "Run scripts/setup as root to start a private engine, or set CONTAINERD_ADDRESS.");
         }
 
         var version = await host.Tools.RunAsync(Client, ["--address", daemon.Address, "version"], cancellation);
@@ -44,7 +48,9 @@ internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
             ?? throw new InstanceException(InstanceFailure.Failed, "containerd no longer answers. Run scripts/setup.");
         ContainerdContainers.Remember(request.Host.Workspace);
         request.Host.Cgroups.ReserveFor(request.Folder);
-        var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path ? NetworkLink.ForDaemon(path, request.Folder) : null;
+        var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path
+            ? NetworkLink.ForDaemon(path, request.Folder)
+            : null;
         var bundle = await OciBundle.WriteAsync(request, daemon.Process, network, cancellation);
         var pidFile = request.Folder.At("init.pid");
         string[] client = daemon.Client(request.Host.Workspace.Token);
@@ -53,7 +59,8 @@ internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
             Tool = Client,
             Arguments =
             [
-                .. client, "run", "--rm", "--config", Path.Combine(bundle, OciBundle.ConfigFile), "--runc-binary", await ProgramAsync(request, cancellation),
+                .. client, "run", "--rm", "--config", Path.Combine(bundle, OciBundle
+                    .ConfigFile), "--runc-binary", await ProgramAsync(request, cancellation),
                 "--fifo-dir", request.Folder.MakeFolder("fifo"), "--pid-file", pidFile, request.Folder.Id,
             ],
             MakesOwnCgroup = true,

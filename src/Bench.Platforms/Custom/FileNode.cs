@@ -10,7 +10,8 @@ internal sealed class FileNode(JsonElement element, string place, string file)
     /// <summary>The exception that says what is wrong here and what to do.</summary>
     public PlatformFileException Wrong(string what, Exception? inner = null) => new(file, place, what, inner);
 
-    /// <summary>Holds the value to the shape of the type that it will be read into: kinds, required and known keys, words of an enumeration.</summary>
+    /// <summary>Holds the value to the shape of the type that it will be read into: kinds, required and known keys, words of an
+    /// enumeration.</summary>
     /// <exception cref="PlatformFileException">It does not fit.</exception>
     public void Fit(Type wanted, JsonSerializerOptions format)
     {
@@ -39,7 +40,9 @@ internal sealed class FileNode(JsonElement element, string place, string file)
         {
             foreach (var (key, node) in Entries())
             {
-                _ = key.Length > 0 && !key.Contains('\0') ? key : throw node.Wrong("the name is empty or has the character NUL. Write a name.");
+                _ = key.Length > 0 && !key.Contains('\0')
+                    ? key
+                    : throw node.Wrong("the name is empty or has the character NUL. Write a name.");
                 node.Fit(value, format);
             }
         }
@@ -50,7 +53,9 @@ internal sealed class FileNode(JsonElement element, string place, string file)
         else if (type != typeof(JsonElement))
         {
             var members = format.GetTypeInfo(type).Properties.Where(member => member.Set is not null).ToList();
-            var fields = Fields(members.Select(member => member.Name), members.Where(member => member.IsRequired).Select(member => member.Name));
+            var fields = Fields(
+                members.Select(member => member.Name),
+                members.Where(member => member.IsRequired).Select(member => member.Name));
             members.ForEach(member => fields.GetValueOrDefault(member.Name)?.Fit(member.PropertyType, format));
         }
     }
@@ -99,7 +104,8 @@ internal sealed class FileNode(JsonElement element, string place, string file)
     {
         var fields = Entries().ToDictionary();
         var unknown = fields.FirstOrDefault(field => !known.Contains(field.Key));
-        return unknown.Key is not null ? throw unknown.Value.Wrong($"the key '{unknown.Key}' is not known. {Nearest.Advice(unknown.Key, [.. known])}")
+        return unknown.Key is not null
+            ? throw unknown.Value.Wrong($"the key '{unknown.Key}' is not known. {Nearest.Advice(unknown.Key, [.. known])}")
             : required.FirstOrDefault(key => !fields.ContainsKey(key)) is { } missing
                 ? throw Wrong($"the key '{missing}' is missing. Add it; docs/platform-files.md says what it means.")
             : fields;
@@ -113,7 +119,9 @@ internal sealed class FileNode(JsonElement element, string place, string file)
         }
         catch (InvalidOperationException exception)
         {
-            throw Wrong("a text or key is not valid Unicode. Save the file as UTF-8, and write characters beyond U+FFFF as they are.", exception);
+            throw Wrong(
+                "a text or key is not valid Unicode. Save the file as UTF-8, and write characters beyond U+FFFF as they are.",
+                exception);
         }
     }
 
@@ -126,7 +134,9 @@ internal sealed class FileNode(JsonElement element, string place, string file)
     }
 
     private string Below(string key) =>
-        key.Length > 0 && key.All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol is '_' or '$') ? $"{place}.{key}" : $"{place}['{key}']";
+        key.Length > 0 && key.All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol is '_' or '$')
+            ? $"{place}.{key}"
+            : $"{place}['{key}']";
 
     private static string Named(JsonValueKind kind) => kind switch
     {

@@ -89,12 +89,19 @@ internal sealed record PlatformFile
         try
         {
             return new FileInfo(path) is { Exists: true, Length: > LargestBytes }
-                ? throw new PlatformFileException(path, null, $"the file is larger than {LargestBytes >> 20} MiB, which no platform file is. Check the path.")
+                ? throw new PlatformFileException(
+                    path,
+                    null,
+                    $"the file is larger than {LargestBytes >> 20} MiB, which no platform file is. Check the path.")
                 : Parse(File.ReadAllBytes(path), path, taken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new PlatformFileException(path, null, $"the file cannot be read: {exception.Message} Check the path and its permissions.", exception);
+            throw new PlatformFileException(
+                path,
+                null,
+                $"the file cannot be read: {exception.Message} Check the path and its permissions.",
+                exception);
         }
     }
 
@@ -109,7 +116,8 @@ internal sealed record PlatformFile
         // The version first: what else stands in a newer file, this build cannot know.
         if (root.Kind == JsonValueKind.Object && root.Field("schema") is { } schema && schema.Number() is var version && version != Version)
         {
-            throw schema.Wrong($"the file has version {version}, and this build reads version {Version}. Use the program that the file was written for.");
+            throw schema.Wrong(
+                $"the file has version {version}, and this build reads version {Version}. Use the program that the file was written for.");
         }
 
         root.Fit(typeof(PlatformFile), Format);
@@ -124,7 +132,12 @@ internal sealed record PlatformFile
 
     private static JsonDocument ParseJson(ReadOnlyMemory<byte> text, string path)
     {
-        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+        var options = new JsonDocumentOptions
+        {
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+            AllowDuplicateProperties = false
+        };
         try
         {
             return JsonDocument.Parse(text, options);
@@ -132,7 +145,11 @@ internal sealed record PlatformFile
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The second: a key that is no valid Unicode, found while keys are compared.
-            throw new PlatformFileException(path, null, $"this is not valid JSON: {exception.Message} Correct it there; comments and trailing commas are allowed.", exception);
+            throw new PlatformFileException(
+                path,
+                null,
+                $"this is not valid JSON: {exception.Message} Correct it there; comments and trailing commas are allowed.",
+                exception);
         }
     }
 }

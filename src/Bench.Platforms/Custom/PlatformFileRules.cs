@@ -7,7 +7,8 @@ namespace Bench.Platforms.Custom;
 /// <summary>What must hold in a platform file beyond its shape.</summary>
 internal static partial class PlatformFileRules
 {
-    private static readonly string[] OwnPhases = [BootTimeline.Call, BootTimeline.Ready, BootTimeline.Stop, BootTimeline.Exited, BootTimeline.Gone];
+    private static readonly string[] OwnPhases = [BootTimeline.Call, BootTimeline.Ready, BootTimeline.Stop, BootTimeline
+        .Exited, BootTimeline.Gone];
 
     public static void Check(PlatformFile file, FileNode root, IReadOnlyList<string> taken)
     {
@@ -54,7 +55,8 @@ internal static partial class PlatformFileRules
     {
         if (node.Field("device_prefix") is { } prefix)
         {
-            _ = guest.Form == GuestForm.Root ? throw prefix.Wrong("a guest of the form 'root' has no disks. Remove the key, or change $.guest.form.")
+            _ = guest.Form == GuestForm.Root
+                ? throw prefix.Wrong("a guest of the form 'root' has no disks. Remove the key, or change $.guest.form.")
                 : guest.DevicePrefix.StartsWith("/dev/", StringComparison.Ordinal) ? prefix
                 : throw prefix.Wrong($"'{guest.DevicePrefix}' does not begin the name of a device. Write what stands before the letter, such as /dev/vd for /dev/vda.");
         }
@@ -71,7 +73,9 @@ internal static partial class PlatformFileRules
         var scope = new TemplateScope(file.Guest.Form, file.MakesOwnCgroup, HasKernelLine: false, Given: []);
         if (root.Field("kernel_line") is { } line)
         {
-            _ = file.Guest.Form == GuestForm.Root ? throw line.Wrong("a guest of the form 'root' boots no kernel. Remove the key, or change $.guest.form.") : line;
+            _ = file.Guest.Form == GuestForm.Root
+                ? throw line.Wrong("a guest of the form 'root' boots no kernel. Remove the key, or change $.guest.form.")
+                : line;
             scope.CheckArguments(line);
             scope = scope with { HasKernelLine = true };
         }
@@ -96,7 +100,8 @@ internal static partial class PlatformFileRules
             foreach (var command in root.Field(key)?.Items() ?? [])
             {
                 scope.CheckCommand(command.Kind == JsonValueKind.Array ? command
-                    : throw command.Wrong($"$.{key} is an array of commands, each of which is an array. Put the command in another pair of []."));
+                    : throw command.Wrong(
+                        $"$.{key} is an array of commands, each of which is an array. Put the command in another pair of []."));
             }
         }
 

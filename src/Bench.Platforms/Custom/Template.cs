@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace Bench.Platforms.Custom;
 
-/// <summary>Fills in the parts of a platform file that have placeholders and conditions. They were checked when it was read: it cannot fail.</summary>
+/// <summary>Fills in the parts of a platform file that have placeholders and conditions. They were checked when it was read: it cannot
+/// fail.</summary>
 internal static partial class Template
 {
     public const string If = "if";
@@ -20,7 +21,9 @@ internal static partial class Template
 
     /// <summary>A text for one instance.</summary>
     public static string Fill(string text, TemplateValues values) => Parts().Replace(text, part =>
-        part.Groups[Name] is { Success: true, Value: var name } ? values.Texts[name] : part.Value is "{{" or "}}" ? part.Value[..1] : part.Value);
+        part.Groups[Name] is { Success: true, Value: var name }
+            ? values.Texts[name]
+            : part.Value is "{{" or "}}" ? part.Value[..1] : part.Value);
 
     /// <summary>The texts of an array of texts and conditions.</summary>
     public static IEnumerable<string> Arguments(JsonElement list, TemplateValues values) => list.EnumerateArray().SelectMany(item =>
@@ -28,7 +31,8 @@ internal static partial class Template
         : Chosen(item, values) is { } chosen ? Arguments(chosen, values)
         : []);
 
-    /// <summary>A value for one instance; none where a condition leaves it out, and in an array as many as there are under a condition.</summary>
+    /// <summary>A value for one instance; none where a condition leaves it out, and in an array as many as there are under a
+    /// condition.</summary>
     public static IEnumerable<JsonNode?> Render(JsonElement template, TemplateValues values, bool inArray = false) =>
         !IsChoice(template) ? [RenderOne(template, values)]
         : Chosen(template, values) is not { } chosen ? []

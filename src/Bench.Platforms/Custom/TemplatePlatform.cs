@@ -18,7 +18,8 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
     public string Name => file.Name;
     public Family Family => file.Family;
-    public bool BootsSystems => BootsKernel && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Guest.Cannot.ContainsKey(guest));
+    public bool BootsSystems
+        => BootsKernel && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Guest.Cannot.ContainsKey(guest));
 
     /// <summary>Whether it boots the guest's kernel.</summary>
     public bool BootsKernel => file.Guest.Form != GuestForm.Root;
@@ -27,12 +28,15 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     {
         Tools = [.. file.Needs.Tools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
         Root = file.Needs.Root ? $"to start {file.Name}" : null,
-        Kernel = [.. file.Needs.Files.Keys, .. file.Accelerator == Availability.Kvm ? ["/dev/kvm that boots a guest"] : Array.Empty<string>()],
+        Kernel = [.. file.Needs.Files.Keys, .. file.Accelerator == Availability.Kvm
+            ? ["/dev/kvm that boots a guest"]
+            : Array.Empty<string>()],
     };
 
     public IReadOnlyList<string> Programs =>
     [
-        .. new[] { file.Start }.Concat(file.Prepare).Concat(file.Cleanup).Select(command => Template.Fill(command[0].GetString()!, TemplateValues.None)),
+        .. new[] { file.Start }.Concat(file.Prepare).Concat(file.Cleanup)
+            .Select(command => Template.Fill(command[0].GetString()!, TemplateValues.None)),
         .. file.VersionCommand.Take(1),
         .. file.HidesUnifiedCgroup ? ["unshare"] : Array.Empty<string>(),
     ];
@@ -57,11 +61,15 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
         if (file.Accelerator == Availability.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
         {
-            return new Availability(false, why, "Use a host with a KVM that boots guests, or a platform with software emulation.") { Accelerator = file.Accelerator };
+            return new Availability(false, why, "Use a host with a KVM that boots guests, or a platform with software emulation.")
+            {
+                Accelerator = file.Accelerator
+            };
         }
 
         var versions = new Dictionary<string, string> { ["platform file"] = $"{Path.GetFileName(file.Path)} {file.Digest}" };
-        if (file.VersionCommand is [var program, .. var arguments] && await host.Tools.VersionAsync(program, cancellation, [.. arguments]) is { } version)
+        if (file.VersionCommand is [var program, .. var arguments]
+            && await host.Tools.VersionAsync(program, cancellation, [.. arguments]) is { } version)
         {
             versions[Path.GetFileName(program)] = version;
         }
@@ -89,7 +97,8 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
         var scratch = BootsKernel ? await ScratchDisk.MakeImageAsync(request, cancellation) : ScratchDisk.MakeFolder(request);
         var root = BootsKernel ? null : await RootAsync(request, cancellation);
         var values = Values(request, root, MakeRuntimeFolder(request), scratch);
-        var variables = file.Environment.ToDictionary(variable => variable.Key, variable => (string?)Template.Fill(variable.Value.GetString()!, values));
+        var variables = file.Environment
+            .ToDictionary(variable => variable.Key, variable => (string?)Template.Fill(variable.Value.GetString()!, values));
         foreach (var (path, template) in file.Files)
         {
             await WriteAsync(request.Folder.At(path), template, values, cancellation);
@@ -141,7 +150,9 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
         {
             if (await TryRunAsync(template, limit, token) is { } failure)
             {
-                throw new InstanceException(InstanceFailure.Failed, $"{file.Path}: $.{key}: '{string.Join(' ', Template.Arguments(template, values))}' {failure}");
+                throw new InstanceException(
+                    InstanceFailure.Failed,
+                    $"{file.Path}: $.{key}: '{string.Join(' ', Template.Arguments(template, values))}' {failure}");
             }
         }
 
@@ -175,11 +186,13 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     {
         var guest = spec.Guest;
         return file.Guest.Cannot.TryGetValue(guest.Name, out var reason) ? $"cannot run the guest '{guest.Name}': {reason}"
-            : spec.ScratchBytes is not null && file.Guest.Cannot.TryGetValue(TemplateCondition.Scratch, out reason) ? $"cannot have a file system at /scratch: {reason}"
-            : BootsKernel && guest.Kernel is null ? $"boots a kernel, and the guest '{guest.Name}' has none. Run scripts/setup."
+            : spec.ScratchBytes is not null && file.Guest.Cannot.TryGetValue(TemplateCondition.Scratch, out reason)
+                ? $"cannot have a file system at /scratch: {reason}"
+                : BootsKernel && guest.Kernel is null ? $"boots a kernel, and the guest '{guest.Name}' has none. Run scripts/setup."
             : file.Guest.Form == GuestForm.Disk && guest.Disk is null ? $"boots from a disk, and the guest '{guest.Name}' has none."
-            : file.Guest.Form == GuestForm.Initramfs && guest.Initramfs is null ? $"boots from an initramfs, and the guest '{guest.Name}' has none. Run scripts/setup."
-            : null;
+            : file.Guest.Form == GuestForm.Initramfs && guest.Initramfs is null
+                ? $"boots from an initramfs, and the guest '{guest.Name}' has none. Run scripts/setup."
+                : null;
     }
 
     // Without root there is no mounting a layer: the guest's tree is then for the platform to keep from being written to.

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Bench.Platforms.Custom;
 
-/// <summary>What a template may use at one place of a platform file, so that whatever is accepted can be filled in for every instance.</summary>
+/// <summary>What a template may use at one place of a platform file, so that whatever is accepted can be filled in for every
+/// instance.</summary>
 internal sealed record TemplateScope(GuestForm Form, bool OwnCgroup, bool HasKernelLine, IReadOnlyList<string> Given)
 {
     private static readonly string[] Conditions = [TemplateCondition.Scratch, TemplateCondition.Disk, TemplateCondition.Swap];
@@ -16,7 +17,8 @@ internal sealed record TemplateScope(GuestForm Form, bool OwnCgroup, bool HasKer
             throw node.Wrong("the command is empty. Write the program and its arguments, each as an item of its own.");
         }
 
-        if (program.Kind != JsonValueKind.String || Template.Parts().Matches(program.Text()).Any(part => part.Groups[Template.Name].Success))
+        if (program.Kind != JsonValueKind.String
+            || Template.Parts().Matches(program.Text()).Any(part => part.Groups[Template.Name].Success))
         {
             throw program.Wrong("the program must stand here as it is, without a placeholder or condition, for it is looked for before there is an instance. "
                 + "Write its name or its path.");
@@ -40,7 +42,8 @@ internal sealed record TemplateScope(GuestForm Form, bool OwnCgroup, bool HasKer
                     CheckChoice(item, (scope, part) => scope.CheckArguments(part));
                     break;
                 default:
-                    throw item.Wrong("an argument is a text, also where it is a number. Put it in quotes, or write {\"if\": …, \"then\": […]}.");
+                    throw item.Wrong(
+                        "an argument is a text, also where it is a number. Put it in quotes, or write {\"if\": …, \"then\": […]}.");
             }
         }
     }
@@ -80,7 +83,8 @@ internal sealed record TemplateScope(GuestForm Form, bool OwnCgroup, bool HasKer
             if (part.Groups[Template.Name] is { Success: true, Value: var name })
             {
                 _ = Placeholder.All.Contains(name) ? name
-                    : throw node.Wrong($"the placeholder {{{name}}} is not known. {Nearest.Advice(name, Placeholder.All)} A brace itself is written twice.");
+                    : throw node.Wrong(
+                        $"the placeholder {{{name}}} is not known. {Nearest.Advice(name, Placeholder.All)} A brace itself is written twice.");
                 _ = WhyNot(name) is { } reason ? throw node.Wrong(reason) : name;
             }
         }
@@ -92,7 +96,8 @@ internal sealed record TemplateScope(GuestForm Form, bool OwnCgroup, bool HasKer
         var condition = fields[Template.If].OneOf(Conditions);
         if (condition == TemplateCondition.Disk && Form == GuestForm.Root)
         {
-            throw fields[Template.If].Wrong("with the guest's form 'root' there is never a disk. Remove the condition, or change $.guest.form.");
+            throw fields[Template.If].Wrong(
+                "with the guest's form 'root' there is never a disk. Remove the condition, or change $.guest.form.");
         }
 
         check(this with { Given = [.. Given, condition] }, fields[Template.Then]);
@@ -105,15 +110,21 @@ internal sealed record TemplateScope(GuestForm Form, bool OwnCgroup, bool HasKer
     /// <summary>Why a placeholder has no content here and what to do about it, or null when it has.</summary>
     private string? WhyNot(string placeholder) => placeholder switch
     {
-        Placeholder.Root when Form != GuestForm.Root => "{root} is there only with the guest's form 'root'. Use {initramfs} or {disk}, or change $.guest.form.",
-        Placeholder.Kernel or Placeholder.KernelLine or Placeholder.DiskDevice or Placeholder.ScratchDevice or Placeholder.Disk when Form == GuestForm.Root =>
+        Placeholder.Root when Form
+            != GuestForm.Root => "{root} is there only with the guest's form 'root'. Use {initramfs} or {disk}, or change $.guest.form.",
+        Placeholder.Kernel or Placeholder.KernelLine or Placeholder.DiskDevice or Placeholder.ScratchDevice or Placeholder
+            .Disk when Form == GuestForm.Root =>
             $"{{{placeholder}}} is there only with the guest's forms 'disk' and 'initramfs'. Change $.guest.form.",
-        Placeholder.Initramfs when Form != GuestForm.Initramfs => "{initramfs} is there only with the guest's form 'initramfs'. Change $.guest.form.",
+        Placeholder.Initramfs when Form
+            != GuestForm.Initramfs => "{initramfs} is there only with the guest's form 'initramfs'. Change $.guest.form.",
         Placeholder.Disk or Placeholder.DiskDevice when Form == GuestForm.Initramfs && !Given.Contains(TemplateCondition.Disk) =>
             Unless(placeholder, TemplateCondition.Disk),
-        Placeholder.Scratch or Placeholder.ScratchDevice when !Given.Contains(TemplateCondition.Scratch) => Unless(placeholder, TemplateCondition.Scratch),
-        Placeholder.CgroupPath when !OwnCgroup => "{cgroup_path} is there only for a platform that makes its own cgroup. Add \"cgroup\": \"own\".",
-        Placeholder.KernelLine when !HasKernelLine => "{kernel_line} has no content here. Write $.kernel_line, which cannot contain itself.",
+        Placeholder.Scratch or Placeholder.ScratchDevice when !Given.Contains(TemplateCondition
+            .Scratch) => Unless(placeholder, TemplateCondition.Scratch),
+        Placeholder
+            .CgroupPath when !OwnCgroup => "{cgroup_path} is there only for a platform that makes its own cgroup. Add \"cgroup\": \"own\".",
+        Placeholder
+            .KernelLine when !HasKernelLine => "{kernel_line} has no content here. Write $.kernel_line, which cannot contain itself.",
         _ => null,
     };
 

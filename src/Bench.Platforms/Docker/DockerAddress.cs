@@ -26,7 +26,9 @@ internal sealed record DockerAddress(Uri Endpoint, string Source)
 
         // The client's own layout: the folder of a context has the SHA-256 of its name.
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(context)));
-        return Of(Read(Path.Combine(folder, "contexts", "meta", name, "meta.json"), "Endpoints", "docker", "Host"), $"docker context '{context}'");
+        return Of(
+            Read(Path.Combine(folder, "contexts", "meta", name, "meta.json"), "Endpoints", "docker", "Host"),
+            $"docker context '{context}'");
     }
 
     // A path without a scheme is a socket's: as a URI it is a file's.

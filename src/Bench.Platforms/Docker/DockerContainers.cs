@@ -19,7 +19,8 @@ internal sealed class DockerContainers : ISweeper
         {
             ["label"] = new Dictionary<string, bool> { [$"{Workspace.Label}={token}"] = true },
         };
-        var containers = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters }, cancellation);
+        var containers = await client.Containers
+            .ListContainersAsync(new ContainersListParameters { All = true, Filters = filters }, cancellation);
         foreach (var container in containers)
         {
             await RemoveAsync(client, container.ID, cancellation);
@@ -33,7 +34,8 @@ internal sealed class DockerContainers : ISweeper
     {
         try
         {
-            await client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation);
+            await client.Containers
+                .RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation);
         }
         catch (DockerContainerNotFoundException)
         {

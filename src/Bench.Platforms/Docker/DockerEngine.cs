@@ -1,7 +1,7 @@
 using System.Net.Sockets;
+using Bench.Linux;
 using Bench.Platforms.Containerd;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -30,8 +30,10 @@ internal static class DockerEngine
         return null;
     }
 
-    /// <summary>The engine that the user has named although it may be another machine's, whose processes and disks cannot be measured from here; or null.</summary>
-    public static DockerAddress? Elsewhere(BenchPaths paths) => DockerAddress.Find(paths) is { } named && !IsOnThisHost(named.Endpoint) ? named : null;
+    /// <summary>The engine that the user has named although it may be another machine's, whose processes and disks cannot be measured
+    /// from here; or null.</summary>
+    public static DockerAddress? Elsewhere(BenchPaths paths)
+        => DockerAddress.Find(paths) is { } named && !IsOnThisHost(named.Endpoint) ? named : null;
 
     /// <summary>What an engine says of itself; null when it answers, but not to this, in time.</summary>
     public static async Task<SystemInfoResponse?> TryDescribeAsync(DockerClient client, CancellationToken cancellation)
@@ -46,7 +48,8 @@ internal static class DockerEngine
         }
     }
 
-    /// <summary>The engine's own processes: the daemon with what it has started, and the containerd that it uses; shims, which are each a container's, and what is below them left out.</summary>
+    /// <summary>The engine's own processes: the daemon with what it has started, and the containerd that it uses; shims, which are each a
+    /// container's, and what is below them left out.</summary>
     /// <exception cref="InstanceException">Which process is the engine cannot be told.</exception>
     public static async Task<IReadOnlyList<int>> FindProcessesAsync(BenchPaths paths, CancellationToken cancellation)
     {
@@ -60,7 +63,8 @@ internal static class DockerEngine
         var all = ProcessTree.Of(FindDaemon(socket)
             ?? throw new InstanceException(InstanceFailure.Unsupported, $"which process is the engine cannot be told: who listens at {socket} is not called {Daemon}, and there is not just one process of that name"));
         List<int> processes = [.. all.Except(all.Where(HostProcess.IsShim).SelectMany(ProcessTree.Of))];
-        return processes.Exists(process => HostProcess.NameOf(process) == "containerd") || ContainerdDaemon.Find(paths) is not { } containerd
+        return processes.Exists(process => HostProcess.NameOf(process) == "containerd")
+            || ContainerdDaemon.Find(paths) is not { } containerd
             ? processes
             : [.. processes, containerd.Process];
     }

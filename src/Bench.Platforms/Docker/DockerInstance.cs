@@ -1,7 +1,7 @@
 using System.Globalization;
+using Bench.Linux;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
-using Bench.Sampling;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -36,7 +36,8 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
             if (request.Spec.Network is { Mode: NetworkMode.Bridge } network)
             {
                 var init = (await client.Containers.InspectContainerAsync(_id, cancellation)).State.Pid;
-                await network.Segment.ConnectAsync(network, string.Create(CultureInfo.InvariantCulture, $"/proc/{init}/ns/net"), cancellation);
+                await network.Segment
+                    .ConnectAsync(network, string.Create(CultureInfo.InvariantCulture, $"/proc/{init}/ns/net"), cancellation);
             }
         }
         catch (DockerApiException exception)
@@ -59,7 +60,9 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
 
         if (!HostProcess.IsInCgroupOf(init, Id))
         {
-            throw new InstanceException(InstanceFailure.Unsupported, "The engine's process numbers are not this host's: it runs elsewhere, or in another PID namespace.");
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                "The engine's process numbers are not this host's: it runs elsewhere, or in another PID namespace.");
         }
 
         return new Footprint(HostProcess.WithShim(init), request.Host.Cgroups.Layout.FindDirectory(init, CgroupLayout.Memory));
@@ -69,7 +72,8 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
     {
         await client.Containers.WaitContainerAsync(Id, cancellation);
         request.Timeline.Mark(BootTimeline.Exited);
-        await client.Containers.RemoveContainerAsync(Id, new ContainerRemoveParameters { RemoveVolumes = parameters.Volumes is not null }, cancellation);
+        await client.Containers
+            .RemoveContainerAsync(Id, new ContainerRemoveParameters { RemoveVolumes = parameters.Volumes is not null }, cancellation);
         request.Timeline.Mark(BootTimeline.Gone);
     }
 

@@ -14,13 +14,18 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
     public Family Family { get; } = FamilyOf(runtime);
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Volume];
 
-    public PlatformNeeds Needs { get; } = new() { Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"] };
+    public PlatformNeeds Needs { get; }
+        = new() { Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"] };
 
-    /// <summary>The engine's own networks are not used: it makes the container without any, and the harness puts an end of a veth pair into it.</summary>
+    /// <summary>The engine's own networks are not used: it makes the container without any, and the harness puts an end of a veth pair
+    /// into it.</summary>
     public IReadOnlyList<NetworkMode> NetworkModes => Family == Family.Container ? [NetworkMode.Bridge] : [];
 
     /// <summary>The OCI runtimes that the engine has registered beyond those known; none when no engine answers.</summary>
-    public static async Task<IReadOnlyList<DockerPlatform>> DiscoverAsync(BenchPaths paths, IReadOnlyCollection<string> known, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<DockerPlatform>> DiscoverAsync(
+        BenchPaths paths,
+        IReadOnlyCollection<string> known,
+        CancellationToken cancellation)
     {
         using var client = DockerEngine.Elsewhere(paths) is null ? await DockerEngine.ConnectAsync(paths, cancellation) : null;
         if (client is null || await DockerEngine.TryDescribeAsync(client, cancellation) is not { } info)
@@ -29,21 +34,29 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         }
 
         // containerd's own names of shims are aliases of what is there by name.
-        return [.. info.Runtimes.Keys.Where(name => !name.StartsWith("io.containerd.", StringComparison.Ordinal) && !known.Contains(name)).Order(StringComparer.Ordinal).Select(name => new DockerPlatform(name))];
+        return [.. info.Runtimes.Keys.Where(name => !name.StartsWith("io.containerd.", StringComparison.Ordinal) && !known.Contains(name))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new DockerPlatform(name))];
     }
 
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         if (DockerEngine.Elsewhere(host.Paths) is { } elsewhere)
         {
-            return new Availability(false, $"{elsewhere.Source} is {elsewhere.Endpoint}, and an engine that may be on another machine cannot be measured from this one", "Set DOCKER_HOST to a unix:// socket of this host.");
+            return new Availability(
+                false,
+                $"{elsewhere.Source} is {elsewhere.Endpoint}, and an engine that may be on another machine cannot be measured from this one",
+                "Set DOCKER_HOST to a unix:// socket of this host.");
         }
 
         using var client = await DockerEngine.ConnectAsync(host.Paths, cancellation);
         if (client is null)
         {
             var where = DockerAddress.Find(host.Paths) is { } named ? $" at {named.Endpoint} ({named.Source})" : string.Empty;
-            return new Availability(false, $"no Docker engine answers{where}", "Run scripts/setup as root to start a private one, or set DOCKER_HOST.");
+            return new Availability(
+                false,
+                $"no Docker engine answers{where}",
+                "Run scripts/setup as root to start a private one, or set DOCKER_HOST.");
         }
 
         var info = await client.System.GetSystemInfoAsync(cancellation);
@@ -55,7 +68,10 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
 
         if (!info.Runtimes.TryGetValue(runtime, out var registered))
         {
-            return new Availability(false, $"the engine has no runtime '{runtime}'; it has {string.Join(", ", info.Runtimes.Keys)}", "Register it in the engine's configuration.");
+            return new Availability(
+                false,
+                $"the engine has no runtime '{runtime}'; it has {string.Join(", ", info.Runtimes.Keys)}",
+                "Register it in the engine's configuration.");
         }
 
         return new Availability(true)
@@ -66,7 +82,9 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
                 ["docker engine"] = info.ServerVersion,
                 ["docker storage driver"] = info.Driver,
                 ["docker cgroup driver"] = info.CgroupDriver,
-                [runtime] = registered.Path is { Length: > 0 } program ? await Toolbox.OfHost.VersionAsync(program, cancellation) ?? program : "unknown",
+                [runtime] = registered.Path is { Length: > 0 } program
+                    ? await Toolbox.OfHost.VersionAsync(program, cancellation) ?? program
+                    : "unknown",
             },
         };
     }
@@ -79,7 +97,8 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         return new DockerInstance(client, Parameters(request, image, await CgroupParentAsync(client, request, cancellation)), request);
     }
 
-    public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => DockerEngine.FindProcessesAsync(host.Paths, cancellation);
+    public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation)
+        => DockerEngine.FindProcessesAsync(host.Paths, cancellation);
 
     /// <summary>The layers of the image in the engine's own store, where the engine tells which folders they are.</summary>
     public async Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
@@ -89,10 +108,13 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         return OverlayLayers.In(image.GraphDriver?.Data, $"the Docker engine (storage driver {image.GraphDriver?.Name ?? "unknown"})");
     }
 
-    private static async Task<DockerClient> ConnectAsync(PlatformHost host, CancellationToken cancellation) => await DockerEngine.ConnectAsync(host.Paths, cancellation)
+    private static async Task<DockerClient> ConnectAsync(
+        PlatformHost host,
+        CancellationToken cancellation) => await DockerEngine.ConnectAsync(host.Paths, cancellation)
         ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
 
-    /// <summary>A cgroup of the harness's for the container's to be made in; null where the engine leaves cgroups to systemd, whose names differ, or the harness may make none.</summary>
+    /// <summary>A cgroup of the harness's for the container's to be made in; null where the engine leaves cgroups to systemd, whose names
+    /// differ, or the harness may make none.</summary>
     private static async Task<string?> CgroupParentAsync(DockerClient client, InstanceRequest request, CancellationToken cancellation)
     {
         if (!request.Host.Cgroups.CanLimit || await DockerEngine.TryDescribeAsync(client, cancellation) is not { CgroupDriver: "cgroupfs" })
@@ -140,7 +162,8 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
     // Runtimes of other kinds than containers, by the names under which their makers have them registered.
     private static Family FamilyOf(string runtime) => runtime switch
     {
-        _ when runtime.Contains("runsc", StringComparison.Ordinal) || runtime.Contains("gvisor", StringComparison.Ordinal) => Family.Sandbox,
+        _ when runtime.Contains("runsc", StringComparison.Ordinal)
+            || runtime.Contains("gvisor", StringComparison.Ordinal) => Family.Sandbox,
         _ when runtime.Contains("kata", StringComparison.Ordinal) => Family.Vm,
         _ => Family.Container,
     };

@@ -1,10 +1,11 @@
+using Bench.Linux;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 
 namespace Bench.Platforms.Guests;
 
 /// <summary>
-/// The host's files from which a platform's instances read a guest, and what the host's page cache holds of them. All instances share them, and those of other
+/// The host's files from which a platform's instances read a guest, and what the host's page cache holds of them. All instances share
+/// them, and those of other
 /// programs that run at the same time do, too: what one of them has mapped stays in the cache, and what is dropped each of them reads anew.
 /// </summary>
 public sealed class GuestFiles
@@ -12,7 +13,12 @@ public sealed class GuestFiles
     private const int BufferBytes = 1 << 20;
 
     // Links lead elsewhere: in a guest's tree mostly to places of the host.
-    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Below = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = false,
+        AttributesToSkip = FileAttributes.ReparsePoint
+    };
 
     private readonly IReadOnlyList<FileInfo> _files;
 
@@ -22,7 +28,8 @@ public sealed class GuestFiles
     /// <exception cref="InstanceException">One does not exist, or this user may not look into it.</exception>
     public static GuestFiles Of(IEnumerable<string> places) => Try(() => new GuestFiles([.. places.SelectMany(FilesIn)]));
 
-    /// <summary>Drops from the host's page cache what it holds of them, but for what some process has mapped. What the kernel knows of their names stays.</summary>
+    /// <summary>Drops from the host's page cache what it holds of them, but for what some process has mapped. What the kernel knows of
+    /// their names stays.</summary>
     /// <exception cref="InstanceException">One cannot be dropped.</exception>
     public void Drop() => Try(() =>
     {
@@ -81,7 +88,10 @@ public sealed class GuestFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"what the host's page cache holds of the guest's files cannot be told or changed: {exception.Message}", exception);
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"what the host's page cache holds of the guest's files cannot be told or changed: {exception.Message}",
+                exception);
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace Bench.Platforms.Guests;
 
-/// <summary>Which Debian packages a guest's programs are from, as dpkg's own records in the guest tell (dpkg-query(1), deb-control(5)).</summary>
+/// <summary>Which Debian packages a guest's programs are from, as dpkg's own records in the guest tell (dpkg-query(1),
+/// deb-control(5)).</summary>
 public static class GuestPackages
 {
     private static readonly string[] Folders = ["/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/"];
@@ -19,7 +20,8 @@ public static class GuestPackages
             return new Dictionary<string, string>();
         }
 
-        var wanted = programs.SelectMany(program => Folders.Select(folder => (Path: folder + program, Program: program))).ToDictionary(pair => pair.Path, pair => pair.Program);
+        var wanted = programs.SelectMany(program => Folders.Select(folder => (Path: folder + program, Program: program)))
+            .ToDictionary(pair => pair.Path, pair => pair.Program);
         var versions = Versions(File.ReadLines(Path.Combine(records, "status")));
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var list in Directory.EnumerateFiles(Path.Combine(records, "info"), "*.list"))

@@ -48,7 +48,8 @@ public sealed class GuestStore
         {
             // The version first: what else stands in a newer manifest, this build cannot know.
             var content = File.ReadAllBytes(path);
-            var schema = (JsonSerializer.Deserialize<ManifestVersion>(content, ManifestFormat) ?? throw new JsonException("it is empty.")).Schema;
+            var schema = (JsonSerializer.Deserialize<ManifestVersion>(content, ManifestFormat) ?? throw new JsonException("it is empty."))
+                .Schema;
             return schema <= ManifestSchema
                 ? JsonSerializer.Deserialize<Guest>(content, ManifestFormat)!.In(RealPath.Of(folder))
                 : throw new GuestException($"The manifest of the guest '{name}' has version {schema}, and this build reads up to {ManifestSchema}: {path}. "
@@ -56,7 +57,9 @@ public sealed class GuestStore
         }
         catch (JsonException exception)
         {
-            throw new GuestException($"The manifest of the guest '{name}' cannot be read: {path}: {exception.Message} Remove that folder and run scripts/setup.", exception);
+            throw new GuestException(
+                $"The manifest of the guest '{name}' cannot be read: {path}: {exception.Message} Remove that folder and run scripts/setup.",
+                exception);
         }
     }
 

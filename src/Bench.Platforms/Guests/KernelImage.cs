@@ -6,7 +6,8 @@ namespace Bench.Platforms.Guests;
 /// <summary>The image of a Linux kernel for x86.</summary>
 internal static class KernelImage
 {
-    // Documentation/arch/x86/boot.rst of the kernel: the set-up header begins with its magic at 0x202; at 0x20e stands where, from 0x200 on, the version is.
+    // Documentation/arch/x86/boot.rst of the kernel: the set-up header begins with its magic at 0x202; at 0x20e stands where, from 0x200
+    // on, the version is.
     private const int Magic = 0x202;
     private const int VersionPointer = 0x20e;
     private const int VersionBase = 0x200;

@@ -18,7 +18,8 @@ public sealed record BenchPaths(string Cache, string Runtime)
     /// <summary>Socket of the private Docker engine.</summary>
     public string DockerSocket => Path.Combine(Runtime, "docker.sock");
 
-    /// <summary>The Docker engine to use, as <c>unix://</c> and the path of its socket; null for the one that the environment names, or else the first that answers.</summary>
+    /// <summary>The Docker engine to use, as <c>unix://</c> and the path of its socket; null for the one that the environment names, or
+    /// else the first that answers.</summary>
     public string? DockerEngine { get; init; }
 
     /// <summary>The socket of the containerd to use; null likewise.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms.Host;
 
@@ -10,7 +10,8 @@ public sealed class CgroupHome
     private const string CpusFile = "cpuset.cpus";
     private const string SubtreeFile = "cgroup.subtree_control";
 
-    // What only counts: without these an instance's CPU time, storage traffic and tasks are not known as a whole, and nothing else is missing.
+    // What only counts: without these an instance's CPU time, storage traffic and tasks are not known as a whole, and nothing else is
+    // missing.
     private static readonly string[] Counters = ["cpuacct", "blkio", "pids"];
 
     private readonly string? _memory;
@@ -22,7 +23,8 @@ public sealed class CgroupHome
         Layout = layout;
         _memory = Probe(layout.FindMount(CgroupLayout.Memory)?.Path, MemoryLimitFile, out var countsSwap);
         _cpuset = Probe(layout.FindMount("cpuset")?.Path, CpusFile, out _);
-        _counters = [.. Counters.Select(layout.FindMount).OfType<CgroupMount>().Select(mount => mount.Path).Distinct().Where(path => Probe(path, "cgroup.procs", out _) is not null)];
+        _counters = [.. Counters.Select(layout.FindMount).OfType<CgroupMount>().Select(mount => mount.Path).Distinct()
+            .Where(path => Probe(path, "cgroup.procs", out _) is not null)];
         CountsSwap = countsSwap;
     }
 
@@ -41,11 +43,13 @@ public sealed class CgroupHome
     /// <summary>The cgroup path, from the root of each hierarchy, under which an instance's cgroups live.</summary>
     public static string PathOf(InstanceFolder folder) => $"/{Top}/{folder.Workspace.Token}/{folder.Id}";
 
-    /// <summary>Makes a cgroup with an instance's allowance, to be removed with the instance's folder; null where that is not possible.</summary>
+    /// <summary>Makes a cgroup with an instance's allowance, to be removed with the instance's folder; null where that is not
+    /// possible.</summary>
     /// <param name="folder">The instance's folder.</param>
     /// <param name="cpus">The CPUs to run on.</param>
     /// <param name="memoryBytes">Memory, bytes; null to count without limit.</param>
-    /// <param name="inEveryHierarchy">Whether it is made in all hierarchies that are mounted, for a platform that divides the cgroups it is in.</param>
+    /// <param name="inEveryHierarchy">Whether it is made in all hierarchies that are mounted, for a platform that divides the cgroups it
+    /// is in.</param>
     internal InstanceCgroup? Create(InstanceFolder folder, string cpus, long? memoryBytes, bool inEveryHierarchy = false)
     {
         if (!CanLimit)
@@ -53,7 +57,9 @@ public sealed class CgroupHome
             return null;
         }
 
-        string[] roots = [.. new[] { _memory!, _cpuset! }.Concat(_counters).Concat(inEveryHierarchy ? Layout.Mounts.Select(mount => mount.Path) : []).Distinct()];
+        string[] roots = [.. new[] { _memory!, _cpuset! }.Concat(_counters)
+            .Concat(inEveryHierarchy ? Layout.Mounts.Select(mount => mount.Path) : [])
+            .Distinct()];
         var path = PathOf(folder)[1..];
         var version = Layout.Mode == CgroupMode.V2 ? CgroupVersion.V2 : CgroupVersion.V1;
         var cgroup = new InstanceCgroup(version, [.. roots.Select(root => Path.Combine(root, path))]);
@@ -152,7 +158,8 @@ public sealed class CgroupHome
     private string MemoryLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.max" : "memory.limit_in_bytes";
     private string SwapLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes";
 
-    /// <summary>The folder, if a cgroup can be made in it that has this file. Permission bits do not tell: the mount may be read-only, a controller
+    /// <summary>The folder, if a cgroup can be made in it that has this file. Permission bits do not tell: the mount may be read-only, a
+    /// controller
     /// may be missing, and version 2 passes none on while processes are in the folder itself.</summary>
     private string? Probe(string? folder, string file, out bool countsSwap)
     {

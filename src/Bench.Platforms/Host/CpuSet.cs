@@ -11,14 +11,17 @@ internal static class CpuSet
     public static IReadOnlyList<int> Beside(string list) => [.. Allowed().Except(Parse(list))];
 
     /// <summary>So many CPUs beside those of a list, the first ones; the list itself where this process may use no others.</summary>
-    public static string FirstBeside(string list, int count) => Beside(list) is { Count: > 0 } others ? string.Join(',', others.Take(count)) : list;
+    public static string FirstBeside(string list, int count)
+        => Beside(list) is { Count: > 0 } others ? string.Join(',', others.Take(count)) : list;
 
     public static string Last(int count)
     {
         var allowed = Allowed();
         return allowed.Count >= count
             ? string.Join(',', allowed.TakeLast(count))
-            : throw new InstanceException(InstanceFailure.Unsupported, $"The allowance is {count} CPUs, and this host lets the harness use {allowed.Count}.");
+            : throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"The allowance is {count} CPUs, and this host lets the harness use {allowed.Count}.");
     }
 
     public static int AllowedCount => Allowed().Count;

@@ -23,7 +23,11 @@ public static class DebianPackage
         const string field = "Installed-Size:";
         var (_, output, _) = await Toolbox.OfHost.TryRunAsync(tool, arguments, cancellation);
         var line = output.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) ?? output;
-        return long.TryParse(line.Replace(field, string.Empty, StringComparison.Ordinal).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var kibibytes)
+        return long.TryParse(
+            line.Replace(field, string.Empty, StringComparison.Ordinal).Trim(),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var kibibytes)
             ? kibibytes * Kibibyte
             : null;
     }

@@ -1,6 +1,7 @@
 namespace Bench.Platforms.Host;
 
-/// <summary>The engines that a workspace has used besides the usual ones, noted in its folder so that they can be swept after a crash.</summary>
+/// <summary>The engines that a workspace has used besides the usual ones, noted in its folder so that they can be swept after a
+/// crash.</summary>
 internal static class EngineNotes
 {
     private const string File = "engines";
@@ -12,7 +13,9 @@ internal static class EngineNotes
     public static IReadOnlyList<BenchPaths> Read(BenchPaths paths, string token)
     {
         var file = FileOf(paths, token);
-        return System.IO.File.Exists(file) ? [.. System.IO.File.ReadAllLines(file).Distinct().Select(line => Parse(paths, line)).OfType<BenchPaths>()] : [];
+        return System.IO.File.Exists(file)
+            ? [.. System.IO.File.ReadAllLines(file).Distinct().Select(line => Parse(paths, line)).OfType<BenchPaths>()]
+            : [];
     }
 
     private static string FileOf(BenchPaths paths, string token) => Path.Combine(paths.Instances, token, File);

@@ -12,7 +12,10 @@ public static class HarnessCommit
         }
 
         // safe.directory: the checkout may belong to the user, and the harness run as root.
-        var (code, output, _) = await Toolbox.OfHost.TryRunAsync("git", ["-c", $"safe.directory={folder}", "-C", folder, "describe", "--always", "--dirty", "--exclude=*"], cancellation);
+        var (code, output, _) = await Toolbox.OfHost.TryRunAsync(
+            "git",
+            ["-c", $"safe.directory={folder}", "-C", folder, "describe", "--always", "--dirty", "--exclude=*"],
+            cancellation);
         return code == 0 ? output.Trim() : null;
     }
 }

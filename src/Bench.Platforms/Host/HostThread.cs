@@ -16,7 +16,8 @@ internal static partial class HostThread
     public static int Nice => GetPriority(Process, Calling);
 
     /// <summary>
-    /// Lets the calling thread go before others, where it may: that needs root. What it starts, threads of .NET's pool and whole processes, does
+    /// Lets the calling thread go before others, where it may: that needs root. What it starts, threads of .NET's pool and whole
+    /// processes, does
     /// not inherit that (sched(7), <c>SCHED_RESET_ON_FORK</c>).
     /// </summary>
     /// <returns>The nice value that it had, for <see cref="SetNice"/>.</returns>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms.Host;
 
@@ -12,7 +12,8 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
     public IEnumerable<string> EntryFiles => folders.Select(EntryFile);
 
     /// <summary>Ends its processes by force, those that are forked meanwhile included.</summary>
-    /// <param name="spared">Processes that are left alone: the launcher and its like, which collect their children and then end by themselves.</param>
+    /// <param name="spared">Processes that are left alone: the launcher and its like, which collect their children and then end by
+    /// themselves.</param>
     public async Task KillAsync(params IReadOnlyList<int> spared)
     {
         for (var attempt = 0; attempt < 50; attempt++)
@@ -99,7 +100,8 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
     {
         try
         {
-            return [.. File.ReadAllLines(EntryFile(folder)).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).Where(process => process > 0)];
+            return [.. File.ReadAllLines(EntryFile(folder)).Select(line => int.Parse(line, CultureInfo.InvariantCulture))
+                .Where(process => process > 0)];
         }
         catch (IOException)
         {

@@ -60,7 +60,10 @@ public sealed class InstanceFolder : IAsyncDisposable
 
         if (failures.Count > 0)
         {
-            throw new InstanceException(InstanceFailure.Failed, $"Of {Id} something is left: {string.Join(" ", failures.Select(failure => failure.Message))}", failures[0]);
+            throw new InstanceException(
+                InstanceFailure.Failed,
+                $"Of {Id} something is left: {string.Join(" ", failures.Select(failure => failure.Message))}",
+                failures[0]);
         }
     }
 }

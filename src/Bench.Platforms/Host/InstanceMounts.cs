@@ -1,4 +1,4 @@
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms.Host;
 
@@ -23,7 +23,8 @@ internal static class InstanceMounts
         }
     }
 
-    /// <summary>The host's files below a folder that a process holds open, with paths that can be opened although the files' names may be gone.</summary>
+    /// <summary>The host's files below a folder that a process holds open, with paths that can be opened although the files' names may be
+    /// gone.</summary>
     public static IReadOnlyList<(string Name, string Path)> HeldOpen(int process, string folder)
     {
         try
@@ -42,7 +43,8 @@ internal static class InstanceMounts
         }
     }
 
-    /// <summary>The writable layer that holds <c>/scratch</c> when nothing of its own is mounted there and the root is an overlay; otherwise null.</summary>
+    /// <summary>The writable layer that holds <c>/scratch</c> when nothing of its own is mounted there and the root is an overlay;
+    /// otherwise null.</summary>
     internal static string? UpperLayerOf(string mountInfo)
     {
         var mounts = MountInfo.Parse(mountInfo);

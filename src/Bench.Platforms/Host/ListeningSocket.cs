@@ -18,5 +18,6 @@ internal static class ListeningSocket
     /// <summary>The same, as the lines of <c>/proc/net/unix</c> tell it.</summary>
     internal static bool Exists(string path, IEnumerable<string> lines) => lines.Skip(1)
         .Select(line => line.Split(' ', Name + 1, StringSplitOptions.RemoveEmptyEntries))
-        .Any(columns => columns.Length > Name && columns[Name] == path && (int.Parse(columns[Flags], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & Accepts) != 0);
+        .Any(columns => columns.Length > Name && columns[Name] == path
+            && (int.Parse(columns[Flags], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & Accepts) != 0);
 }

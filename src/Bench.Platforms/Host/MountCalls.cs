@@ -34,7 +34,9 @@ internal static partial class MountCalls
 
     public static void MakeDevice(string path, uint major, uint minor)
     {
-        Check(MakeNode(NumberOfMakeNode, AtCurrentFolder, path, CharacterDevice, (major << 8) | minor) is 0 ? 0 : -1, $"Cannot make the device {path}");
+        Check(
+            MakeNode(NumberOfMakeNode, AtCurrentFolder, path, CharacterDevice, (major << 8) | minor) is 0 ? 0 : -1,
+            $"Cannot make the device {path}");
 
         // Whatever the harness's umask is.
         Check(ChangeMode(path, ForEverybody), $"Cannot let everybody use the device {path}");

@@ -1,4 +1,4 @@
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms.Host;
 
@@ -35,7 +35,9 @@ internal static class Mounts
 
             if (Below(folder).Count >= points.Count)
             {
-                throw new InstanceException(InstanceFailure.Failed, $"Cannot unmount {points[0]}. Unmount it by hand, then run 'bench clean'.");
+                throw new InstanceException(
+                    InstanceFailure.Failed,
+                    $"Cannot unmount {points[0]}. Unmount it by hand, then run 'bench clean'.");
             }
         }
     }

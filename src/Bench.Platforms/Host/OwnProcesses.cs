@@ -1,4 +1,4 @@
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms.Host;
 
@@ -6,7 +6,8 @@ namespace Bench.Platforms.Host;
 /// Which processes work for the harness, so that what the others do can be told from it: itself and what descends from it, what carries its
 /// workspace's mark or is in a cgroup below its own, and the daemons of engines.
 /// </summary>
-/// <remarks>A moment's answer. What the host's own init or device manager does because of the harness is not in it: nothing tells that apart.</remarks>
+/// <remarks>A moment's answer. What the host's own init or device manager does because of the harness is not in it: nothing tells that
+/// apart.</remarks>
 public sealed class OwnProcesses(Workspace workspace)
 {
     // As the kernel keeps names: cut to 15 bytes. Those of containers, such as shims, carry no mark where an engine started them.

@@ -17,5 +17,6 @@ public static class ResourceLimit
             ? match.Groups["hard"].Value is var hard && hard == "unlimited" ? long.MaxValue : long.Parse(hard, CultureInfo.InvariantCulture)
             : throw new FormatException($"The kernel's list of limits has no 'Max {what}'.");
 
-    private static Regex Line(string what) => new($@"^Max {Regex.Escape(what)}\s+\S+\s+(?<hard>\S+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    private static Regex Line(string what)
+        => new($@"^Max {Regex.Escape(what)}\s+\S+\s+(?<hard>\S+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 }

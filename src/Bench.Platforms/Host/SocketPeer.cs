@@ -8,7 +8,8 @@ internal static class SocketPeer
     private const int SocketLevel = 1;
     private const int PeerCredentials = 17;
 
-    /// <summary>The process that listens; null when nobody answers, or one of another PID namespace does, which has no number here.</summary>
+    /// <summary>The process that listens; null when nobody answers, or one of another PID namespace does, which has no number
+    /// here.</summary>
     public static int? Find(string address)
     {
         try
@@ -16,7 +17,8 @@ internal static class SocketPeer
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             socket.Connect(new UnixDomainSocketEndPoint(address));
             var credentials = new byte[3 * sizeof(int)];
-            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length && BitConverter.ToInt32(credentials) is > 0 and var process
+            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length
+                && BitConverter.ToInt32(credentials) is > 0 and var process
                 ? process
                 : null;
         }

@@ -30,7 +30,11 @@ public sealed class Toolbox
 
     /// <summary>A program with the environment that every tool gets; its exit code is not checked.</summary>
     /// <exception cref="InstanceException">It is not installed.</exception>
-    internal Command Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? given = null, string? token = null) =>
+    internal Command Command(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? given = null,
+        string? token = null) =>
         Cli.Wrap(Require(program))
             .WithArguments(arguments)
             .WithEnvironmentVariables(Environment(given, token))
@@ -62,7 +66,9 @@ public sealed class Toolbox
     private IEnumerable<string> Folders =>
     [
         .. _first is null ? Array.Empty<string>() : [_first],
-        .. (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders).Distinct(),
+        .. (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(SystemFolders)
+            .Distinct(),
     ];
 
     internal string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
@@ -75,11 +81,17 @@ public sealed class Toolbox
         var result = await TryRunAsync(name, arguments, cancellation);
         return result.ExitCode == 0
             ? result.Output
-            : throw new InstanceException(InstanceFailure.Failed, $"'{name} {string.Join(' ', arguments)}' ended with {result.ExitCode}: {result.Error.Trim()}");
+            : throw new InstanceException(
+                InstanceFailure.Failed,
+                $"'{name} {string.Join(' ', arguments)}' ended with {result.ExitCode}: {result.Error.Trim()}");
     }
 
     /// <summary>Runs a tool, whatever its exit code. With a workspace's token, what it leaves running is found by it.</summary>
-    internal async Task<(int ExitCode, string Output, string Error)> TryRunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation, string? token = null)
+    internal async Task<(int ExitCode, string Output, string Error)> TryRunAsync(
+        string name,
+        IEnumerable<string> arguments,
+        CancellationToken cancellation,
+        string? token = null)
     {
         var result = await Command(name, arguments, token: token).ExecuteBufferedAsync(Encoding.UTF8, cancellation);
         return (result.ExitCode, result.StandardOutput, result.StandardError);

@@ -1,9 +1,10 @@
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms.Host;
 
 /// <summary>
-/// The empty unified hierarchy that some hosts mount beside version 1. Some runtimes refuse to work at its sight ("cgroups in hybrid mode not
+/// The empty unified hierarchy that some hosts mount beside version 1. Some runtimes refuse to work at its sight ("cgroups in hybrid mode
+/// not
 /// supported"), so they are run where it is hidden: in mounts of their own.
 /// </summary>
 internal static class UnifiedCgroup
@@ -20,7 +21,11 @@ internal static class UnifiedCgroup
         ["unshare", .. PrivateMounts, "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "bench-hide", mount];
 
     /// <summary>Runs a tool where it is hidden, whatever its exit code.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(Toolbox tools, string tool, IEnumerable<string> arguments, CancellationToken cancellation) =>
+    public static async Task<(int ExitCode, string Output, string Error)> TryRunAsync(
+        Toolbox tools,
+        string tool,
+        IEnumerable<string> arguments,
+        CancellationToken cancellation) =>
         MountToHide(CgroupLayout.Detect()) is { } mount
             ? await tools.TryRunAsync("unshare", [.. Hide(mount).Skip(1), tools.Require(tool), .. arguments], cancellation)
             : await tools.TryRunAsync(tool, arguments, cancellation);

@@ -69,7 +69,8 @@ public sealed class Workspace : IAsyncDisposable
     public static IReadOnlyList<string> Abandoned(BenchPaths paths)
     {
         return Directory.Exists(paths.Instances)
-            ? [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder)).Where(token => IsToken(token) && IsAbandoned(paths, token))]
+            ? [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder))
+                .Where(token => IsToken(token) && IsAbandoned(paths, token))]
             : [];
     }
 

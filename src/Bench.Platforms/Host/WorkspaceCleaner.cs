@@ -10,7 +10,11 @@ internal static class WorkspaceCleaner
 
     /// <summary>Ends the processes, containers, mounts, cgroups and folders of a workspace, and says what was there.</summary>
     /// <exception cref="InstanceException">Something could not be removed; everything else was.</exception>
-    public static async Task<IReadOnlyList<string>> CleanAsync(BenchPaths paths, string token, IReadOnlyList<ISweeper> sweepers, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> CleanAsync(
+        BenchPaths paths,
+        string token,
+        IReadOnlyList<ISweeper> sweepers,
+        CancellationToken cancellation)
     {
         var removed = new List<string>();
         var folder = Path.Combine(paths.Instances, token);
@@ -55,7 +59,9 @@ internal static class WorkspaceCleaner
             looksInVain = processes.Count == 0 ? looksInVain + 1 : 0;
             if (attempt >= Attempts && processes.Count > 0)
             {
-                throw new InstanceException(InstanceFailure.Failed, $"Processes {string.Join(", ", processes)} do not end, not even by force: they wait in the kernel, for a disk perhaps.");
+                throw new InstanceException(
+                    InstanceFailure.Failed,
+                    $"Processes {string.Join(", ", processes)} do not end, not even by force: they wait in the kernel, for a disk perhaps.");
             }
 
             foreach (var process in processes)
@@ -67,7 +73,8 @@ internal static class WorkspaceCleaner
             await Task.Delay(20, cancellation);
         }
 
-        // One that is ending has lost its environment some time before it is gone. Another with its number, by then, is nobody to wait for long.
+        // One that is ending has lost its environment some time before it is gone. Another with its number, by then, is nobody to wait
+        // for long.
         for (var attempt = 0; attempt < Attempts && ended.Any(HostProcess.IsAlive); attempt++)
         {
             await Task.Delay(20, cancellation);
@@ -100,7 +107,10 @@ internal static class WorkspaceCleaner
     }
 
     /// <summary>Cleans every workspace whose harness has died.</summary>
-    public static async Task<IReadOnlyList<string>> CleanAbandonedAsync(BenchPaths paths, IReadOnlyList<ISweeper> sweepers, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> CleanAbandonedAsync(
+        BenchPaths paths,
+        IReadOnlyList<ISweeper> sweepers,
+        CancellationToken cancellation)
     {
         var removed = new List<string>();
         foreach (var token in Workspace.Abandoned(paths))

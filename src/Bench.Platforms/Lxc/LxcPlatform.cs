@@ -40,7 +40,8 @@ internal sealed class LxcPlatform : IProcessPlatform
         return new ProcessPlan
         {
             Tool = Program,
-            Arguments = ["--foreground", "--lxcpath", folder.Path, "--name", folder.Id, "--rcfile", configuration, "--logfile", folder.At("log")],
+            Arguments = ["--foreground", "--lxcpath", folder.Path, "--name", folder.Id, "--rcfile", configuration, "--logfile", folder.At(
+                "log")],
             NetworkNamespace = network,
 
             // The monitor leaves the folders of its locks in /run/lxc, whatever its own path is.
@@ -50,7 +51,8 @@ internal sealed class LxcPlatform : IProcessPlatform
     }
 
     // With "relative", the monitor and the container get cgroups below the harness's, whose limits hold for both. On version 2, LXC reports
-    // that it cannot pass controllers on, because the launcher is in the parent, and continues. Capabilities, devices and terminals are those
+    // that it cannot pass controllers on, because the launcher is in the parent, and continues. Capabilities, devices and terminals are
+    // those
     // of LXC's common configuration; its seccomp filter is left out, as for OCI runtimes.
     private static string Configuration(InstanceRequest request, string root, bool isolatesNetwork) => $"""
         lxc.rootfs.path = dir:{root}

@@ -4,7 +4,8 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Networks;
 
 /// <summary>
-/// A network that the harness makes for one measurement: a network namespace with a bridge, on which the instances' links end. Nothing of the host's own network is
+/// A network that the harness makes for one measurement: a network namespace with a bridge, on which the instances' links end. Nothing of
+/// the host's own network is
 /// touched, and no address can clash with one of its. Namespaces are held by mounts in the workspace's folders and by nothing else, so that
 /// whatever removes a workspace, after a crash too, removes them, and with them all that is in them.
 /// </summary>
@@ -62,7 +63,9 @@ public sealed class NetworkSegment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(workspace);
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new InstanceException(InstanceFailure.Unsupported, "root is needed to make a network apart from the host's own. Run the harness as root.");
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                "root is needed to make a network apart from the host's own. Run the harness as root.");
         }
 
         var folder = workspace.NewInstance();
@@ -116,10 +119,13 @@ public sealed class NetworkSegment : IAsyncDisposable
 
     private async Task RunAsync(string @namespace, string script, string[] arguments, CancellationToken cancellation)
     {
-        var (code, _, error) = await Toolbox.OfHost.TryRunAsync("nsenter", [$"--net={@namespace}", "sh", "-c", script, "bench-network", .. arguments], cancellation);
+        var (code, _, error) = await Toolbox.OfHost
+            .TryRunAsync("nsenter", [$"--net={@namespace}", "sh", "-c", script, "bench-network", .. arguments], cancellation);
         if (code != 0)
         {
-            throw new InstanceException(InstanceFailure.Failed, $"of the network for {_folder.Id} something cannot be made: {error.Trim().ReplaceLineEndings("; ")}.");
+            throw new InstanceException(
+                InstanceFailure.Failed,
+                $"of the network for {_folder.Id} something cannot be made: {error.Trim().ReplaceLineEndings("; ")}.");
         }
     }
 }

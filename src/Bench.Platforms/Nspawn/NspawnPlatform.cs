@@ -20,7 +20,9 @@ internal sealed class NspawnPlatform : IProcessPlatform
     {
         var root = await RootLayer.MountAsync(request, cancellation);
         string[] scratch = ScratchDisk.MakeFolder(request) is { } folder ? [$"--bind={folder}:/scratch"] : [];
-        var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path ? $"--network-namespace-path={path}" : "--private-network";
+        var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path
+            ? $"--network-namespace-path={path}"
+            : "--private-network";
         return new ProcessPlan
         {
             Tool = Program,

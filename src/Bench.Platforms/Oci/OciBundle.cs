@@ -49,7 +49,9 @@ internal static class OciBundle
                 terminal = false,
                 user = new { uid = 0, gid = 0 },
                 args = new[] { request.Spec.Guest.Init },
-                env = new[] { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"{Workspace.Mark}={request.Host.Workspace.Token}" },
+                env = new[] {
+                    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                    $"{Workspace.Mark}={request.Host.Workspace.Token}" },
                 cwd = "/",
                 capabilities = new { bounding = Capabilities, effective = Capabilities, permitted = Capabilities },
                 noNewPrivileges = true,
@@ -73,7 +75,8 @@ internal static class OciBundle
         };
     }
 
-    private static object NamespaceOf(string type, string? network) => type == NetworkType && network is not null ? new { type, path = network } : new { type };
+    private static object NamespaceOf(string type, string? network)
+        => type == NetworkType && network is not null ? new { type, path = network } : new { type };
 
     // No swap beyond the memory, where the kernel counts swap: a virtual machine has none either.
     private static object MemoryOf(InstanceRequest request) => request.Host.Cgroups.CountsSwap

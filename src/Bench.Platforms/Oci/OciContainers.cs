@@ -29,7 +29,9 @@ internal sealed class OciContainers(OciRuntime runtime, Toolbox tools) : ISweepe
     public Task RemoveAsync(string state, string container, CancellationToken cancellation) =>
         TryRunAsync(["--root", state, "delete", "--force", container], cancellation);
 
-    private Task<(int ExitCode, string Output, string Error)> TryRunAsync(string[] arguments, CancellationToken cancellation) => runtime.RefusesHybridCgroups
+    private Task<(int ExitCode, string Output, string Error)> TryRunAsync(
+        string[] arguments,
+        CancellationToken cancellation) => runtime.RefusesHybridCgroups
         ? UnifiedCgroup.TryRunAsync(tools, runtime.Name, arguments, cancellation)
         : tools.TryRunAsync(runtime.Name, arguments, cancellation);
 }

@@ -20,7 +20,9 @@ internal sealed class OciPlatform(OciRuntime runtime) : IProcessPlatform
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
         Availability.With(Name, await host.Tools.VersionAsync(Name, cancellation)) with
         {
-            Reason = string.Join(' ', await runtime.GlobalArgumentsAsync(host.Tools, NetworkMode.None, cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
+            Reason = string.Join(
+                ' ',
+                await runtime.GlobalArgumentsAsync(host.Tools, NetworkMode.None, cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
         };
 
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
@@ -34,7 +36,10 @@ internal sealed class OciPlatform(OciRuntime runtime) : IProcessPlatform
         return new ProcessPlan
         {
             Tool = runtime.Name,
-            Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(request.Host.Tools, NetworkLink.ModeOf(request), cancellation), "run", "--bundle", bundle, request.Folder.Id],
+            Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(
+                request.Host.Tools,
+                NetworkLink.ModeOf(request),
+                cancellation), "run", "--bundle", bundle, request.Folder.Id],
             MakesOwnCgroup = true,
             HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
             NetworkNamespace = network,

@@ -3,7 +3,8 @@ using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Oci;
 
-/// <summary>A runtime with runc's command line (<c>create</c>, <c>start</c>, <c>run</c>, <c>delete</c>) for bundles of the OCI runtime specification.</summary>
+/// <summary>A runtime with runc's command line (<c>create</c>, <c>start</c>, <c>run</c>, <c>delete</c>) for bundles of the OCI runtime
+/// specification.</summary>
 /// <param name="Name">Its name, and that of its program and of its Debian package.</param>
 internal sealed record OciRuntime(string Name)
 {
@@ -18,12 +19,15 @@ internal sealed record OciRuntime(string Name)
     {
         Family = Family.Sandbox,
 
-        // Not as the host: there gVisor hands the guest's calls on, and of 2022 does so in a way that today's kernels refuse (iperf3: broken
+        // Not as the host: there gVisor hands the guest's calls on, and of 2022 does so in a way that today's kernels refuse (iperf3:
+        // broken
         // pipe; recvfrom: EINVAL).
         NetworkModes = [NetworkMode.Bridge],
 
-        // Before it takes a network over, gVisor makes sure that it is not the host's own by looking for the kernel's net.core.rmem_default,
-        // which no other had. Since Linux 6.10 every network has it, and gVisor refuses them all. Source: isRootNS in runsc/sandbox/network.go.
+        // Before it takes a network over, gVisor makes sure that it is not the host's own by looking for the kernel's
+        // net.core.rmem_default,
+        // which no other had. Since Linux 6.10 every network has it, and gVisor refuses them all. Source: isRootNS in
+        // runsc/sandbox/network.go.
         CoveredWithNetwork = "/proc/sys/net/core",
         GlobalArgumentsAsync = RunscArgumentsAsync,
     };
@@ -49,7 +53,8 @@ internal sealed record OciRuntime(string Name)
 
     public ToolNeed Need => new(Name, Name);
 
-    // systrap is how gVisor intercepts system calls since 2023. A build that does not know it is given ptrace, because its kvm needs hardware
+    // systrap is how gVisor intercepts system calls since 2023. A build that does not know it is given ptrace, because its kvm needs
+    // hardware
     // and its default is what it was built for. Its network, where it has one, is gVisor's own stack.
     private static async Task<IReadOnlyList<string>> RunscArgumentsAsync(Toolbox tools, NetworkMode network, CancellationToken cancellation)
     {

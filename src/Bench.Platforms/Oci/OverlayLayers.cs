@@ -10,9 +10,13 @@ internal static class OverlayLayers
 
     public static IReadOnlyList<string> In(IEnumerable<KeyValuePair<string, string>>? data, string engine)
     {
-        var folders = (data ?? []).Where(pair => Names.Contains(pair.Key)).SelectMany(pair => pair.Value.Split(':', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var folders = (data ?? []).Where(pair => Names.Contains(pair.Key))
+            .SelectMany(pair => pair.Value.Split(':', StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
         return folders.Count > 0 && folders.TrueForAll(Directory.Exists)
             ? folders
-            : throw new InstanceException(InstanceFailure.Unsupported, $"{engine} does not tell in which folders of this host it keeps the image's files");
+            : throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"{engine} does not tell in which folders of this host it keeps the image's files");
     }
 }

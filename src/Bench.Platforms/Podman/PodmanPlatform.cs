@@ -29,7 +29,9 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
         var store = new PodmanStore(host.Paths, host.Workspace.Token, host.Tools);
-        var (code, said, error) = await store.TryRunAsync(["info", "--format", "{{.Version.Version}} {{.Store.GraphDriverName}}"], cancellation);
+        var (code, said, error) = await store.TryRunAsync(
+            ["info", "--format", "{{.Version.Version}} {{.Store.GraphDriverName}}"],
+            cancellation);
         return code == 0 && said.Trim().Split(' ') is [var version, var driver]
             ? new Availability(true)
             {
@@ -40,7 +42,10 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
                     [runtime.Name] = await host.Tools.VersionAsync(runtime.Name, cancellation) ?? "says no version",
                 },
             }
-            : new Availability(false, $"'podman info' ended with {code}: {error.Trim().ReplaceLineEndings(" ")}", "Run it by hand and mend what it complains of.");
+            : new Availability(
+                false,
+                $"'podman info' ended with {code}: {error.Trim().ReplaceLineEndings(" ")}",
+                "Run it by hand and mend what it complains of.");
     }
 
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
@@ -63,7 +68,10 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
                 .. store.Options, "--runtime", request.Host.Tools.Require(runtime.Name),
                 "run", "--rm", "--interactive", "--name", request.Folder.Id, "--label", $"{Workspace.Label}={request.Host.Workspace.Token}",
                 "--pull", "never", "--network", network, "--no-hosts", "--hostname", "bench", "--log-driver", "none", "--pidfile", pidFile,
-                .. HardLimits(), .. AllowanceOf(request), "--tmpfs", "/run:rw,exec", "--tmpfs", "/tmp:rw,exec", .. scratch, image, request.Spec.Guest.Init,
+                .. HardLimits(), .. AllowanceOf(request), "--tmpfs", "/run:rw,exec", "--tmpfs", "/tmp:rw,exec", .. scratch, image, request
+                    .Spec
+                    .Guest
+                    .Init,
             ],
             MakesOwnCgroup = Environment.IsPrivilegedProcess,
             HidesUnifiedCgroup = runtime.RefusesHybridCgroups && Environment.IsPrivilegedProcess,
@@ -82,7 +90,8 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
 
         request.Host.Cgroups.ReserveFor(request.Folder, isParent: true);
         var bytes = request.Spec.Allowance.MemoryBytes.ToString(CultureInfo.InvariantCulture);
-        return ["--cgroup-parent", CgroupHome.PathOf(request.Folder), "--cpuset-cpus", request.Spec.Allowance.CpuList, "--memory", bytes, "--memory-swap", bytes];
+        return ["--cgroup-parent", CgroupHome.PathOf(request.Folder), "--cpuset-cpus", request.Spec.Allowance
+            .CpuList, "--memory", bytes, "--memory-swap", bytes];
     }
 
     // podman asks for a million files and as many processes, and fails where this process's own hard limits are lower. Of processes it
@@ -91,7 +100,9 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
     {
         var greatest = long.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
         var processes = Math.Min(ResourceLimit.Hard("processes"), greatest);
-        return ["--ulimit", $"nofile={Math.Min(ResourceLimit.Hard("open files"), GreatestOpenFiles)}", "--ulimit", string.Create(CultureInfo.InvariantCulture, $"nproc={processes}")];
+        return ["--ulimit", $"nofile={Math.Min(ResourceLimit.Hard("open files"), GreatestOpenFiles)}", "--ulimit", string.Create(
+            CultureInfo.InvariantCulture,
+            $"nproc={processes}")];
     }
 
     /// <summary>The layers of the image in the harness's own store of podman.</summary>
@@ -99,8 +110,12 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
     {
         var store = new PodmanStore(host.Paths, host.Workspace.Token, host.Tools);
         var image = await ImportAsync(store, guest, cancellation);
-        var (_, told, _) = await store.TryRunAsync(["image", "inspect", "--format", "{{range $name, $value := .GraphDriver.Data}}{{$name}}={{$value}}{{\"\\n\"}}{{end}}", image], cancellation);
-        var data = told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var (_, told, _) = await store.TryRunAsync(
+            ["image", "inspect", "--format", "{{range $name, $value := .GraphDriver.Data}}{{$name}}={{$value}}{{\"\\n\"}}{{end}}", image],
+            cancellation);
+        var data = told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2))
+            .Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         return OverlayLayers.In(data, "podman");
     }
 
@@ -114,6 +129,8 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
         }
 
         var (code, _, error) = await store.TryRunAsync(["import", "--quiet", guest.Tar, image], cancellation);
-        return code == 0 ? image : throw new InstanceException(InstanceFailure.Failed, $"podman could not import the guest as {image}: {error.Trim()}");
+        return code == 0
+            ? image
+            : throw new InstanceException(InstanceFailure.Failed, $"podman could not import the guest as {image}: {error.Trim()}");
     }
 }

@@ -69,12 +69,15 @@ public static class FailureLog
     {
         var failure = exception as InstanceException;
         var said = LinesOf(failure?.ConsoleLog ?? string.Empty);
-        var isMessage = failure?.Failure != InstanceFailure.HostUnfit && said[0].Length > 0 && said.Length <= InstanceException.MostQuotedLines;
+        var isMessage = failure?.Failure != InstanceFailure.HostUnfit && said[0].Length > 0
+            && said.Length <= InstanceException.MostQuotedLines;
         return $"{failure?.Summary ?? exception.Message}{(isMessage ? $": {said[^1]}" : string.Empty)}";
     }
 
     private static string[] LinesOf(string text) =>
-        text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } lines ? lines : [string.Empty];
+        text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } lines
+            ? lines
+            : [string.Empty];
 
     private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)].TrimEnd()}…";
 

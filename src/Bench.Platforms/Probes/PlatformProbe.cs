@@ -26,7 +26,10 @@ public static class PlatformProbe
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return new Availability(false, $"it could not be checked: {exception.Message}", "Mend that, or leave the platform out with --platform.");
+            return new Availability(
+                false,
+                $"it could not be checked: {exception.Message}",
+                "Mend that, or leave the platform out with --platform.");
         }
     }
 }

@@ -77,7 +77,8 @@ internal sealed class ProbeMemo
             return null;
         }
 
-        return entry is { Facts: { } known, Answer: { } answer } && answer.Asked >= notBefore && facts.SequenceEqual(known) && Holds(answer, entry.Build)
+        return entry is { Facts: { } known, Answer: { } answer } && answer.Asked >= notBefore && facts.SequenceEqual(known)
+            && Holds(answer, entry.Build)
             ? answer
             : null;
     }

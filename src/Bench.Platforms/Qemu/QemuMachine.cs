@@ -7,10 +7,24 @@ internal sealed record QemuMachine
     private const string PciNetworkCard = "virtio-net-pci,romfile=";
 
     /// <summary>Intel Q35 chipset, PCI Express, SeaBIOS.</summary>
-    public static QemuMachine Q35 { get; } = new() { Name = "q35", Machine = "q35", DiskDevice = "virtio-blk-pci", NetworkDevice = PciNetworkCard, SharingDevice = "vhost-user-fs-pci" };
+    public static QemuMachine Q35 { get; } = new()
+    {
+        Name = "q35",
+        Machine = "q35",
+        DiskDevice = "virtio-blk-pci",
+        NetworkDevice = PciNetworkCard,
+        SharingDevice = "vhost-user-fs-pci"
+    };
 
     /// <summary>Intel 440FX chipset of 1996, PCI, SeaBIOS.</summary>
-    public static QemuMachine Pc { get; } = new() { Name = "pc", Machine = "pc", DiskDevice = "virtio-blk-pci", NetworkDevice = PciNetworkCard, SharingDevice = "vhost-user-fs-pci" };
+    public static QemuMachine Pc { get; } = new()
+    {
+        Name = "pc",
+        Machine = "pc",
+        DiskDevice = "virtio-blk-pci",
+        NetworkDevice = PciNetworkCard,
+        SharingDevice = "vhost-user-fs-pci"
+    };
 
     /// <summary>The minimal machine, without PCI, with the minimal firmware qboot.</summary>
     public static QemuMachine Microvm { get; } = Minimal("microvm", "qboot.rom");
@@ -35,8 +49,10 @@ internal sealed record QemuMachine
     public string? Firmware { get; init; }
 
     /// <summary>
-    /// Whether the guest's kernel has no timer to measure the processor's clock by but the PIT. Emulated in software on a busy host, it finds the PIT
-    /// unsteady, gives up the clock and hangs; so it is told the frequency. And it would hold the clock against its own ticks, which come late on such a host, and
+    /// Whether the guest's kernel has no timer to measure the processor's clock by but the PIT. Emulated in software on a busy host, it
+    /// finds the PIT
+    /// unsteady, gives up the clock and hangs; so it is told the frequency. And it would hold the clock against its own ticks, which come
+    /// late on such a host, and
     /// keep time by these ticks of 4 ms afterwards; so it is told that the clock is good, too.
     /// </summary>
     public bool LacksReferenceClock { get; init; }
@@ -50,7 +66,8 @@ internal sealed record QemuMachine
         NetworkDevice = "virtio-net-device",
         SharingDevice = "vhost-user-fs-device",
 
-        // Of itself the bus speaks virtio as it was before version 1, which no vhost-user daemon does: the guest would mount the folder and wait for ever.
+        // Of itself the bus speaks virtio as it was before version 1, which no vhost-user daemon does: the guest would mount the folder
+        // and wait for ever.
         SharingSettings = ["-global", "virtio-mmio.force-legacy=false"],
         Firmware = firmware,
         LacksReferenceClock = true,

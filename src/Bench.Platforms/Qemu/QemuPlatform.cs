@@ -45,12 +45,18 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
 
         if (machine.Firmware is { } firmware && Path.IsPathRooted(firmware) && !File.Exists(firmware))
         {
-            return new Availability(false, $"its firmware {firmware} is not installed", "Run scripts/setup, or install the package seabios.");
+            return new Availability(
+                false,
+                $"its firmware {firmware} is not installed",
+                "Run scripts/setup, or install the package seabios.");
         }
 
         if (forced == Availability.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
         {
-            return new Availability(false, why, $"Use {Name}@{Availability.Tcg}, or a host whose KVM boots a guest.") { Accelerator = forced };
+            return new Availability(false, why, $"Use {Name}@{Availability.Tcg}, or a host whose KVM boots a guest.")
+            {
+                Accelerator = forced
+            };
         }
 
         var choice = forced is null ? await DecideAsync(host, cancellation) : (forced, null);
@@ -124,7 +130,8 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         var disks = new DiskNames("/dev/vd");
         if (guest.Disk is { } root)
         {
-            // What the guest writes goes to a layer that QEMU throws away. Nobody ever writes to the guest's own file, and a lock on it would only keep others from sharing it.
+            // What the guest writes goes to a layer that QEMU throws away. Nobody ever writes to the guest's own file, and a lock on it
+            // would only keep others from sharing it.
             arguments.AddRange(Disk("root", $"file.filename={root},file.locking=off,format=raw,snapshot=on"));
             kernel.AddRange([$"BENCH_ROOT_DEVICE={disks.Next()}", $"BENCH_INIT={guest.Init}"]);
         }
@@ -149,7 +156,8 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         };
     }
 
-    /// <summary>The guest's own, or with the drivers for more than its disks behind it: a kernel unpacks one archive after the other.</summary>
+    /// <summary>The guest's own, or with the drivers for more than its disks behind it: a kernel unpacks one archive after the
+    /// other.</summary>
     private static async Task<string> InitramfsAsync(InstanceRequest request, string plain, CancellationToken cancellation)
     {
         var guest = request.Spec.Guest;
@@ -180,11 +188,17 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         return all;
 
         string Built(string? drivers, string what) => drivers
-            ?? throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{guest.Name}' was built without the drivers {what}. Run scripts/setup, which builds it anew.");
+            ?? throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"The guest '{guest.Name}' was built without the drivers {what}. Run scripts/setup, which builds it anew.");
     }
 
-    /// <summary>Starts what shares a folder with the machine, if that was asked for. The daemon works in the machine's memory, which only then is memory that can be shared.</summary>
-    private async Task<(HelperProcess Daemon, string[] Arguments)?> ShareAsync(InstanceRequest request, InstanceCgroup? cgroup, CancellationToken cancellation)
+    /// <summary>Starts what shares a folder with the machine, if that was asked for. The daemon works in the machine's memory, which only
+    /// then is memory that can be shared.</summary>
+    private async Task<(HelperProcess Daemon, string[] Arguments)?> ShareAsync(
+        InstanceRequest request,
+        InstanceCgroup? cgroup,
+        CancellationToken cancellation)
     {
         if (ScratchDisk.MakeFolder(request, Storage.VirtioFs) is not { } folder)
         {
@@ -211,7 +225,9 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             { Mode: NetworkMode.User } network => $"user{string.Concat(network.Ports.Select(port => string.Create(CultureInfo.InvariantCulture, $",hostfwd=tcp:{network.Address}:{port}-:{port},hostfwd=udp:{network.Address}:{port}-:{port}")))}",
             _ => null,
         };
-        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", string.Create(CultureInfo.InvariantCulture, $"{machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{request.Spec.Network!.Station}")];
+        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{request.Spec.Network!.Station}")];
     }
 
     private string[] Disk(string name, string drive) =>

@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 namespace Bench.Platforms.Qemu;
 
 /// <summary>
-/// The frequency of the processor's time stamp counter, as the kernel uses it itself: from the conversion that it publishes in the page of a
-/// performance event (<c>time_mult</c> and <c>time_shift</c> of <c>struct perf_event_mmap_page</c> in <c>include/uapi/linux/perf_event.h</c>).
+/// The frequency of the processor's time stamp counter, as the kernel uses it itself: from the conversion that it publishes in the page
+/// of a
+/// performance event (<c>time_mult</c> and <c>time_shift</c> of <c>struct perf_event_mmap_page</c> in
+/// <c>include/uapi/linux/perf_event.h</c>).
 /// </summary>
 internal static partial class TimeStampCounter
 {
@@ -27,13 +29,19 @@ internal static partial class TimeStampCounter
         : null;
 
     /// <summary>
-    /// kHz from <c>bogomips</c>, for hosts that publish no conversion, such as virtual machines with their hypervisor's clock. x86 kernels take their delay loop from
-    /// the counter (<c>lpj_fine</c> in <c>arch/x86/kernel/tsc.c</c>): two steps a tick, rounded down to 5 kHz. <c>cpu MHz</c> is the frequency of the moment, boost included.
+    /// kHz from <c>bogomips</c>, for hosts that publish no conversion, such as virtual machines with their hypervisor's clock. x86
+    /// kernels take their delay loop from
+    /// the counter (<c>lpj_fine</c> in <c>arch/x86/kernel/tsc.c</c>): two steps a tick, rounded down to 5 kHz. <c>cpu MHz</c> is the
+    /// frequency of the moment, boost included.
     /// </summary>
     internal static long? OfCpuInfo(string cpuinfo)
     {
         var line = cpuinfo.Split('\n').FirstOrDefault(line => line.StartsWith("bogomips", StringComparison.Ordinal));
-        return double.TryParse(line?.Split(':', 2)[^1].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var millions) && millions > 0
+        return double.TryParse(
+            line?.Split(':', 2)[^1].Trim(),
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var millions) && millions > 0
             ? (long)Math.Round(millions * 500)
             : null;
     }
@@ -77,7 +85,8 @@ internal static partial class TimeStampCounter
         }
     }
 
-    /// <summary>Nanoseconds are ticks × <paramref name="multiplier"/> / 2^<paramref name="shift"/>; kHz are ticks in a million nanoseconds.</summary>
+    /// <summary>Nanoseconds are ticks × <paramref name="multiplier"/> / 2^<paramref name="shift"/>; kHz are ticks in a million
+    /// nanoseconds.</summary>
     internal static long? Convert(long capabilities, int shift, uint multiplier) =>
         (capabilities & CanConvertTime) != 0 && multiplier > 0 ? (long)Math.Round(1e6 * Math.Pow(2, shift) / multiplier) : null;
 

@@ -3,7 +3,8 @@ using Bench.Platforms.Host;
 namespace Bench.Platforms.Qemu;
 
 /// <summary>
-/// The daemon on the host's side of virtio-fs. There are two of that name: QEMU's own until its version 7.2, written in C, and the one in Rust that has taken its
+/// The daemon on the host's side of virtio-fs. There are two of that name: QEMU's own until its version 7.2, written in C, and the one in
+/// Rust that has taken its
 /// place. Sources: their <c>--help</c>, and docs/tools/virtiofsd.rst of QEMU 7.2.
 /// </summary>
 internal static class VirtioFsDaemon
@@ -26,13 +27,22 @@ internal static class VirtioFsDaemon
 
     /// <summary>Starts one that shares a folder with the machine that connects to a socket.</summary>
     /// <exception cref="InstanceException">There is none, or it did not come up.</exception>
-    public static async Task<HelperProcess> StartAsync(InstanceRequest request, string folder, string socket, InstanceCgroup? cgroup, CancellationToken cancellation)
+    public static async Task<HelperProcess> StartAsync(
+        InstanceRequest request,
+        string folder,
+        string socket,
+        InstanceCgroup? cgroup,
+        CancellationToken cancellation)
     {
         var tools = request.Host.Tools;
-        var daemon = Find(tools) ?? throw new InstanceException(InstanceFailure.Unsupported, $"'{Name}', which shares a folder with a machine, is not installed. {Remedy}");
+        var daemon = Find(tools) ?? throw new InstanceException(
+            InstanceFailure.Unsupported,
+            $"'{Name}', which shares a folder with a machine, is not installed. {Remedy}");
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"root is needed to share a folder with a machine: '{Name}' locks itself in. Run the harness as root.");
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"root is needed to share a folder with a machine: '{Name}' locks itself in. Run the harness as root.");
         }
 
         var (_, help, _) = await tools.TryRunAsync(daemon, ["--help"], cancellation);
@@ -47,10 +57,14 @@ internal static class VirtioFsDaemon
     }
 
     /// <summary>
-    /// How it is told to let nothing be cached in the guest and to open with <c>O_DIRECT</c> what the guest opens with it: both drop that without being told. The sandbox is the one that each has of itself
+    /// How it is told to let nothing be cached in the guest and to open with <c>O_DIRECT</c> what the guest opens with it: both drop that
+    /// without being told. The sandbox is the one that each has of itself
     /// (namespaces of its own, the folder as its root), which is how it is used.
     /// </summary>
-    internal static IReadOnlyList<string> Arguments(string help, string folder, string socket) => help.Contains(FolderOption, StringComparison.Ordinal)
+    internal static IReadOnlyList<string> Arguments(
+        string help,
+        string folder,
+        string socket) => help.Contains(FolderOption, StringComparison.Ordinal)
         ? [$"--socket-path={socket}", $"{FolderOption}={folder}", "--cache=never", "--allow-direct-io", "--sandbox=namespace"]
         : [$"--socket-path={socket}", "-o", $"source={folder},cache=none,allow_direct_io,sandbox=namespace"];
 }

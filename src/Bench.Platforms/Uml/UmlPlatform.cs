@@ -66,7 +66,9 @@ internal sealed class UmlPlatform : IProcessPlatform
         }
         else
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{guest.Name}' has neither a disk nor an initramfs to boot from. Run scripts/setup.");
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"The guest '{guest.Name}' has neither a disk nor an initramfs to boot from. Run scripts/setup.");
         }
 
         if (scratch is not null)

@@ -50,7 +50,9 @@ internal sealed class VariantPlatform : IPlatform
         var catalog = await PlatformCatalog.DiscoverAsync(PathsOf(variant, paths), variant.IsFile ? [variant.Platform] : [], cancellation);
         var inner = (variant.IsFile ? catalog.All[^1] : catalog.Find(variant.Platform))
             ?? throw new VariantException(variant.Text, $"the platform '{variant.Platform}' is not known. Allowed: {string.Join(", ", catalog.All.Select(platform => platform.Selector))}; behind a machine's name @kvm or @tcg; or the path of a platform file, which ends in .json.");
-        return WhyNot(variant, inner) is { } problem ? throw new VariantException(variant.Text, problem) : new VariantPlatform(side, inner, variant);
+        return WhyNot(variant, inner) is { } problem
+            ? throw new VariantException(variant.Text, problem)
+            : new VariantPlatform(side, inner, variant);
     }
 
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
@@ -59,9 +61,11 @@ internal sealed class VariantPlatform : IPlatform
         return found with { Versions = new Dictionary<string, string>([.. found.Versions, .. Changes()]) };
     }
 
-    public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) => _inner.FindDaemonsAsync(On(host), cancellation);
+    public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation)
+        => _inner.FindDaemonsAsync(On(host), cancellation);
 
-    public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) => _inner.FindGuestFilesAsync(Changed(guest), On(host), cancellation);
+    public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
+        => _inner.FindGuestFilesAsync(Changed(guest), On(host), cancellation);
 
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
@@ -79,7 +83,8 @@ internal sealed class VariantPlatform : IPlatform
         var tools = platform.Needs.Tools.Select(tool => tool.Name).ToList();
         return variant.Tools.Keys.FirstOrDefault(tool => !tools.Contains(tool)) is { } other
                 ? $"{platform.Name} does not start the tool '{other}'; {(tools.Count > 0 ? $"its tools are {string.Join(", ", tools)}" : "its tools are its engine's: give another engine by engine=SOCKET")}."
-            : variant.Engine is not null && !platform.Name.StartsWith(Docker, StringComparison.Ordinal) && !platform.Name.StartsWith(Containerd, StringComparison.Ordinal)
+            : variant.Engine is not null && !platform.Name.StartsWith(Docker, StringComparison.Ordinal)
+                && !platform.Name.StartsWith(Containerd, StringComparison.Ordinal)
                 ? $"{platform.Name} has no engine. Leave engine= out, or use docker/… or containerd/…."
             : variant.Kernel is not null && !BootsKernelOfGuest(platform)
                 ? $"{platform.Name} does not boot the guest's kernel. Leave kernel= out{(platform is UmlPlatform ? "; its kernel is the tool linux.uml: tool:linux.uml=FILE" : string.Empty)}."
@@ -92,7 +97,12 @@ internal sealed class VariantPlatform : IPlatform
 
     private PlatformHost Change(PlatformHost host)
     {
-        var changed = host with { Guests = host.Guests.ToDictionary(guest => guest.Key, guest => Changed(guest.Value)), Paths = PathsOf(_variant, host.Paths) };
+        var changed = host with
+        {
+            Guests = host.Guests.ToDictionary(guest => guest.Key, guest => Changed(guest
+            .Value)),
+            Paths = PathsOf(_variant, host.Paths)
+        };
         if (_variant.Engine is not null)
         {
             EngineNotes.Add(host.Workspace, changed.Paths);
@@ -116,7 +126,8 @@ internal sealed class VariantPlatform : IPlatform
         ? guest with { Kernel = kernel, KernelRelease = KernelImage.ReleaseOf(kernel) ?? Path.GetFileName(kernel) }
         : guest;
 
-    /// <summary>What is changed, as it is recorded beside the versions: files with their digest, for a path says nothing of what lay there.</summary>
+    /// <summary>What is changed, as it is recorded beside the versions: files with their digest, for a path says nothing of what lay
+    /// there.</summary>
     private IEnumerable<KeyValuePair<string, string>> Changes()
     {
         foreach (var (name, file) in _variant.Tools)
@@ -136,7 +147,9 @@ internal sealed class VariantPlatform : IPlatform
 
         if (_variant.Cpus is not null || _variant.MemoryBytes is not null)
         {
-            yield return KeyValuePair.Create("allowance", string.Create(CultureInfo.InvariantCulture, $"{Allowance.Cpus} CPUs, {Allowance.MemoryMebibytes} MiB"));
+            yield return KeyValuePair.Create(
+                "allowance",
+                string.Create(CultureInfo.InvariantCulture, $"{Allowance.Cpus} CPUs, {Allowance.MemoryMebibytes} MiB"));
         }
     }
 

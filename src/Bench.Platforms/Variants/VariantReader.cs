@@ -33,8 +33,12 @@ public static class VariantReader
         foreach (var part in parts.Skip(1))
         {
             var (key, value) = part.Split('=', 2) is [var name, { Length: > 0 } given] ? (name.TrimEnd(), given.TrimStart())
-                : throw new VariantException(text, $"'{part}' is not of the form key=value. There are {Keys}; a comma cannot be part of a value.");
-            variant = seen.Add(key) ? With(variant, key, value) : throw new VariantException(text, $"the key '{key}' comes twice. Leave one of them.");
+                : throw new VariantException(
+                    text,
+                    $"'{part}' is not of the form key=value. There are {Keys}; a comma cannot be part of a value.");
+            variant = seen.Add(key)
+                ? With(variant, key, value)
+                : throw new VariantException(text, $"the key '{key}' comes twice. Leave one of them.");
         }
 
         return variant;
@@ -53,7 +57,13 @@ public static class VariantReader
         "cpus" => variant with { Cpus = Cpus(variant, value) },
         "memory" => variant with { MemoryBytes = Memory(variant, value) },
         _ when key.StartsWith(ToolPrefix, StringComparison.Ordinal) && key.Length > ToolPrefix.Length && !key.Contains('/') =>
-            variant with { Tools = new Dictionary<string, string>(variant.Tools) { [key[ToolPrefix.Length..]] = ProgramAt(variant, key, value) } },
+            variant with
+            {
+                Tools = new Dictionary<string, string>(variant.Tools)
+                {
+                    [key[ToolPrefix.Length..]] = ProgramAt(variant, key, value)
+                }
+            },
         _ => throw new VariantException(variant.Text, $"the key '{key}' is not known. There are {Keys}."),
     };
 
@@ -72,7 +82,8 @@ public static class VariantReader
     private static string SocketAt(Variant variant, string value)
     {
         var path = value.StartsWith(EngineScheme, StringComparison.Ordinal) ? value[EngineScheme.Length..] : value;
-        return !path.StartsWith('/') ? throw new VariantException(variant.Text, $"engine: '{value}' is no socket of this host, and an engine elsewhere cannot be measured from here. Write unix:///path/of/socket.")
+        return !path.StartsWith(
+            '/') ? throw new VariantException(variant.Text, $"engine: '{value}' is no socket of this host, and an engine elsewhere cannot be measured from here. Write unix:///path/of/socket.")
             : File.Exists(path) ? path
             : throw new VariantException(variant.Text, $"engine: there is no socket {path}. Start the engine, or check the path.");
     }
@@ -85,14 +96,19 @@ public static class VariantReader
         }
 
         return cpus <= CpuSet.AllowedCount ? cpus
-            : throw new VariantException(variant.Text, $"cpus: {cpus} are more than the {CpuSet.AllowedCount} that this host lets the harness use.");
+            : throw new VariantException(
+                variant.Text,
+                $"cpus: {cpus} are more than the {CpuSet.AllowedCount} that this host lets the harness use.");
     }
 
     private static long Memory(Variant variant, string value)
     {
         var shift = value[^1] switch { 'M' => 20, 'G' => 30, _ => 0 };
-        return shift > 0 && long.TryParse(value[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var amount) && amount > 0 && amount <= long.MaxValue >> 31
+        return shift > 0 && long.TryParse(value[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var amount) && amount > 0
+            && amount <= long.MaxValue >> 31
             ? amount << shift
-            : throw new VariantException(variant.Text, $"memory: '{value}' is no size. Write whole MiB or GiB, such as memory=512M or memory=1G.");
+            : throw new VariantException(
+                variant.Text,
+                $"memory: '{value}' is no size. Write whole MiB or GiB, such as memory=512M or memory=1G.");
     }
 }

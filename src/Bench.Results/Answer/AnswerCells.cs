@@ -46,7 +46,8 @@ public static class AnswerCells
         [
             (cells.Exists(one => !one.Row.IsNative && one.Cell.IsCertain), $"{Certain} differs: the 95 % interval leaves out 1"),
             (cells.Exists(one => !one.Row.IsNative && IsUndecided(one.Cell)), $"{Undecided} undecided"),
-            (cells.Exists(one => !one.Row.IsNative && one.Cell is { IsCertain: false, IsEquivalent: true }), "no mark: the same within 5 %"),
+            (cells.Exists(
+                one => !one.Row.IsNative && one.Cell is { IsCertain: false, IsEquivalent: true }), "no mark: the same within 5 %"),
             (HasIntervals(table) && table.Entries.Any(entry => entry.Cost is { Low: null }), $"{NoInterval} too few rounds for one"),
             (cells.Exists(one => one.Cell.IsPageCache), $"{Cached} a cache answered, not the disk"),
             (cells.Exists(one => one.Cell.IsOfSomeRounds), $"{SomeRounds} failed in some rounds"),

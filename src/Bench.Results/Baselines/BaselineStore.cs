@@ -24,18 +24,23 @@ public static partial class BaselineStore
         var root = Path.Combine(results, FolderName);
         return !Directory.Exists(root) ? [] :
         [
-            .. Directory.GetDirectories(root).Order(StringComparer.Ordinal).Select(RunFolder.Open).Select(folder => new Baseline(folder, folder.ReadEnvironment())),
+            .. Directory.GetDirectories(root).Order(StringComparer.Ordinal).Select(RunFolder.Open)
+                .Select(folder => new Baseline(folder, folder.ReadEnvironment())),
         ];
     }
 
     /// <summary>
-    /// The baseline of a host whose absolute values compare with this one's, of the same preset where there is one, for presets differ in rounds, platforms and experiments; of these the one from the host
-    /// with the fewest other answers to the processor's vulnerabilities, which are part of what a system call costs; and of these the newest. Null when no host fits.
+    /// The baseline of a host whose absolute values compare with this one's, of the same preset where there is one, for presets differ in
+    /// rounds, platforms and experiments; of these the one from the host
+    /// with the fewest other answers to the processor's vulnerabilities, which are part of what a system call costs; and of these the
+    /// newest. Null when no host fits.
     /// </summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
     public static Baseline? Find(string results, HostEnvironment host, string preset) => All(results)
         .Where(baseline => baseline.MismatchesWith(host).Count == 0)
-        .MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, -HostComparison.DifferentMitigations(baseline.Environment.Host, host), baseline.Environment.Started));
+        .MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, -HostComparison.DifferentMitigations(
+            baseline.Environment.Host,
+            host), baseline.Environment.Started));
 
     /// <summary>The newest baseline of whatever host, of the same preset where there is one; null when there is none at all.</summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
@@ -43,7 +48,8 @@ public static partial class BaselineStore
         All(results).MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, baseline.Environment.Started));
 
     /// <summary>
-    /// The name of a baseline: preset, CPU vendor, CPUs, hypervisor and a hash over what makes hosts comparable, as in <c>quick-epyc-2cpu-kvm-1a2b3c</c>.
+    /// The name of a baseline: preset, CPU vendor, CPUs, hypervisor and a hash over what makes hosts comparable, as in
+    /// <c>quick-epyc-2cpu-kvm-1a2b3c</c>.
     /// It is for people: whether a baseline fits is decided by its environment, for memory near a half GiB may round either way.
     /// </summary>
     public static string NameFor(RunEnvironment environment)
@@ -51,15 +57,20 @@ public static partial class BaselineStore
         ArgumentNullException.ThrowIfNull(environment);
         var host = environment.Host;
         var gibibytes = Math.Round(host.MemoryBytes / (double)(1L << 30));
-        var fingerprint = string.Create(CultureInfo.InvariantCulture, $"{host.CpuModel}\n{host.LogicalCpus}\n{host.Architecture}\n{gibibytes}\n{host.Virtualization}");
+        var fingerprint = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{host.CpuModel}\n{host.LogicalCpus}\n{host.Architecture}\n{gibibytes}\n{host.Virtualization}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)))[..6];
         string[] families = ["epyc", "ryzen", "xeon", "core", "neoverse", "graviton", "amd", "intel", "arm"];
         var cpu = families.FirstOrDefault(family => host.CpuModel.Contains(family, StringComparison.OrdinalIgnoreCase)) ?? "cpu";
         return OtherThanNames().Replace(
-            string.Create(CultureInfo.InvariantCulture, $"{environment.Settings.Preset}-{cpu}-{host.LogicalCpus}cpu-{host.Virtualization}-{hash}").ToLowerInvariant(), "-");
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{environment.Settings.Preset}-{cpu}-{host.LogicalCpus}cpu-{host.Virtualization}-{hash}").ToLowerInvariant(), "-");
     }
 
-    /// <summary>Why a run is a poor baseline: failures, too few rounds, an unknown or changed harness, a path of the machine in its files. Empty when it is a good one.</summary>
+    /// <summary>Why a run is a poor baseline: failures, too few rounds, an unknown or changed harness, a path of the machine in its
+    /// files. Empty when it is a good one.</summary>
     /// <exception cref="RunFormatException">A file of the run is damaged.</exception>
     public static IReadOnlyList<string> Problems(RunFolder run, RunData data)
     {
@@ -98,7 +109,8 @@ public static partial class BaselineStore
         return problems;
     }
 
-    /// <summary>Copies environment, samples, time lines, summary and SVG charts of a run, in place of a baseline of that name. A run that is that baseline stays as it is.</summary>
+    /// <summary>Copies environment, samples, time lines, summary and SVG charts of a run, in place of a baseline of that name. A run that
+    /// is that baseline stays as it is.</summary>
     /// <exception cref="ArgumentException">The name is not of lower-case letters, digits, dots and hyphens.</exception>
     /// <exception cref="IOException">The file system refuses.</exception>
     public static string Save(string results, RunFolder run, string name)
@@ -106,7 +118,9 @@ public static partial class BaselineStore
         ArgumentNullException.ThrowIfNull(run);
         if (string.IsNullOrEmpty(name) || OtherThanNames().IsMatch(name) || name[0] is '.' or '-')
         {
-            throw new ArgumentException($"'{name}' cannot name a baseline: use lower-case letters, digits, dots and hyphens.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' cannot name a baseline: use lower-case letters, digits, dots and hyphens.",
+                nameof(name));
         }
 
         var target = Path.Combine(results, FolderName, name);

@@ -56,7 +56,9 @@ public static class BaselinesPage
 
         foreach (var baseline in baselines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**{baseline.Name}**: {Made(baseline.Environment)}. {MarkdownSummary.HostLine(baseline.Environment)}.\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n**{baseline.Name}**: {Made(baseline.Environment)}. {MarkdownSummary.HostLine(baseline.Environment)}.\n");
         }
 
         return text.ToString();

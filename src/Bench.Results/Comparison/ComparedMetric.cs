@@ -189,8 +189,9 @@ internal sealed class ComparedMetric
             return _diff.Failed(Key) ? (Verdict.Failed, _diff.ReasonFor(Key))
                 : before.Length > 0 ? (Verdict.Missing, _diff.ReasonFor(Key) ?? UnitChange(_diff) ?? "not measured on the later side")
                 : _baseline.Failed(Key) ? (Verdict.Missing, "failed in the baseline, and not measured on the later side")
-                : _baseline.Series.ContainsKey(Key) && _diff.Series.ContainsKey(Key) ? (Verdict.Same, $"neither side can have a value: {_diff.ReasonFor(Key)}")
-                : (Verdict.Missing, "neither side has a value");
+                : _baseline.Series.ContainsKey(Key) && _diff.Series.ContainsKey(Key)
+                    ? (Verdict.Same, $"neither side can have a value: {_diff.ReasonFor(Key)}")
+                    : (Verdict.Missing, "neither side has a value");
         }
 
         if (FailsMostly(_diff) && before.Length > 0 && !FailsMostly(_baseline))
@@ -202,8 +203,9 @@ internal sealed class ComparedMetric
             : HasSameValues(before, after) ? (Verdict.Same, null)
             : Direction == Direction.Exact ? OfFact(before, after)
             : before.Concat(after).Any(value => !(value > 0)) ? (Verdict.Undecided, "values that are not above zero have no ratio")
-            : _options.Between is not null && _before.Zip(_after).All(pair => double.IsNaN(pair.First + pair.Second)) ? (Verdict.Undecided, "no round has both")
-            : (Verdict.Undecided, null);
+            : _options.Between is not null && _before.Zip(_after).All(pair => double.IsNaN(pair.First + pair.Second))
+                ? (Verdict.Undecided, "no round has both")
+                : (Verdict.Undecided, null);
     }
 
     /// <summary>Whether both have the same values in any order, or all values are one.</summary>
@@ -219,7 +221,8 @@ internal sealed class ComparedMetric
         {
             ([var one], [var two]) when IsSameSize(one, two) => (Verdict.Same, $"the size differs by {Math.Abs(two - one) / one:0.#### %}"),
             ([var one], [var two]) when _options.Between is not null => (Verdict.Undecided, $"a fact in which the platforms differ: {Quantity.Format(one, Key.Unit)} and {Quantity.Format(two, Key.Unit)}"),
-            _ when before.Length == 1 || after.Length == 1 => (Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"),
+            _ when before.Length == 1
+                || after.Length == 1 => (Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"),
             ([var one], [var two]) => (Verdict.Worse, $"a fact that should not change went from {Quantity.Format(one, Key.Unit)} to {Quantity.Format(two, Key.Unit)}"),
             _ => (Verdict.Undecided, "a fact that should not change differs between rounds of one run"),
         };

@@ -11,7 +11,9 @@ public static class ComparisonHeadline
     {
         ArgumentNullException.ThrowIfNull(result);
         var basis = $" {Basis(result, sides)}.";
-        string[] worse = [.. result.Metrics.Where(row => row.CountsAsWorse).Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}").Distinct()];
+        string[] worse = [.. result.Metrics.Where(row => row.CountsAsWorse)
+            .Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}")
+            .Distinct()];
         if (worse.Length == 0)
         {
             return $"Nothing is worse.{basis}";

@@ -53,17 +53,24 @@ public static class ComparisonMarkdown
             return "Not comparable";
         }
 
-        var counts = result.Metrics.Where(row => row.Headline).GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        var counts = result.Metrics.Where(row => row.Headline).GroupBy(row => row.Verdict).OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
         return $"{(result.Exit == ComparisonExit.SomethingWorse ? "Something is worse" : "Nothing is worse")}: {string.Join(", ", counts)}";
     }
 
     private static string Line(MetricComparison row, ComparisonBasis basis)
     {
-        string Value(double? value) => value is not { } known ? "–" : basis == ComparisonBasis.Ratios ? Quantity.FormatRatio(known) : Quantity.Format(known, row.Unit);
+        string Value(double? value) => value is not { } known
+            ? "–"
+            : basis == ComparisonBasis.Ratios ? Quantity.FormatRatio(known) : Quantity.Format(known, row.Unit);
         string[] cells =
         [
             row.CountsAsWorse ? $"**{row.Verdict.ToString().ToLowerInvariant()}**" : row.Verdict.ToString().ToLowerInvariant(),
-            MarkdownSummary.Escape(string.Join(' ', new[] { row.Case.Experiment, row.Case.PlatformLabel, row.Case.Guest, row.Case.Parameters.ToString() }.Where(part => part.Length > 0))),
+            MarkdownSummary.Escape(string.Join(' ', new[] {
+                row.Case.Experiment,
+                row.Case.PlatformLabel,
+                row.Case.Guest,
+                row.Case.Parameters.ToString() }.Where(part => part.Length > 0))),
             MarkdownSummary.Escape(row.Metric),
             Value(row.BaselineMedian),
             Value(row.DiffMedian),

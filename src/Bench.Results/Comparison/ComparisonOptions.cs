@@ -33,7 +33,8 @@ public sealed record ComparisonOptions
     public ComparisonRules Rules { get; init; } = ComparisonRules.Default;
 
     /// <summary>
-    /// Two platforms of the same runs, as tables name them, to be compared with each other, paired by round; null to compare each case with the same case of other runs.
+    /// Two platforms of the same runs, as tables name them, to be compared with each other, paired by round; null to compare each case
+    /// with the same case of other runs.
     /// </summary>
     public PlatformPair? Between { get; init; }
 }

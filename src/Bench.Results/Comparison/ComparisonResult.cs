@@ -73,7 +73,8 @@ public sealed record MetricComparison
 
     /// <summary>Whether a short table has the row: it counts as worse, has more failures, or is better, new or missing.</summary>
     [JsonIgnore]
-    public bool IsOfInterest => CountsAsWorse || FailuresRose || Verdict == Verdict.Better || (Headline && Verdict is Verdict.New or Verdict.Missing or Verdict.Failed);
+    public bool IsOfInterest => CountsAsWorse || FailuresRose || Verdict == Verdict.Better
+        || (Headline && Verdict is Verdict.New or Verdict.Missing or Verdict.Failed);
 
     /// <summary>Rounds of the baseline that have a value.</summary>
     public required int BaselineRounds { get; init; }

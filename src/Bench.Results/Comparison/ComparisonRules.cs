@@ -3,7 +3,8 @@ using Bench.Results.Json;
 
 namespace Bench.Results.Comparison;
 
-/// <summary>What of metrics matters, where a project says otherwise than the defaults: by the beginning of a metric's name, the longest that fits.</summary>
+/// <summary>What of metrics matters, where a project says otherwise than the defaults: by the beginning of a metric's name, the longest
+/// that fits.</summary>
 /// <remarks>Kept in a small file beside the baselines, <see cref="FileName"/> (docs/comparing.md).</remarks>
 public sealed record ComparisonRules
 {
@@ -21,7 +22,8 @@ public sealed record ComparisonRules
     /// <summary>Smallest effect that matters, as a share of the value, above 0.</summary>
     public IReadOnlyDictionary<string, double> SmallestEffects { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>The standard deviation of a platform's own level in each run, as a share of the value, 0 or more; with 0, rounds of one run are taken to tell it all.</summary>
+    /// <summary>The standard deviation of a platform's own level in each run, as a share of the value, 0 or more; with 0, rounds of one
+    /// run are taken to tell it all.</summary>
     public IReadOnlyDictionary<string, double> RunLevels { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Which way is better, where the samples are to be overruled.</summary>
@@ -52,7 +54,8 @@ public sealed record ComparisonRules
     };
 
     /// <summary>Reads a file of rules. Comments and trailing commas are allowed.</summary>
-    /// <exception cref="RunFormatException">It is not JSON, has a field that is not known or of the wrong type, is of a newer version, or an effect is not above 0.</exception>
+    /// <exception cref="RunFormatException">It is not JSON, has a field that is not known or of the wrong type, is of a newer version, or
+    /// an effect is not above 0.</exception>
     /// <exception cref="IOException">The file system refuses.</exception>
     public static ComparisonRules Load(string file)
     {
@@ -66,7 +69,13 @@ public sealed record ComparisonRules
         }
         catch (JsonException error)
         {
-            throw new RunFormatException(reading, file, (int)(error.LineNumber ?? 0) + 1, error.Message.Split(" Path:")[0].TrimEnd('.'), remedy, error);
+            throw new RunFormatException(
+                reading,
+                file,
+                (int)(error.LineNumber ?? 0) + 1,
+                error.Message.Split(" Path:")[0].TrimEnd('.'),
+                remedy,
+                error);
         }
 
         rules = rules with
@@ -77,17 +86,36 @@ public sealed record ComparisonRules
             NotCompared = rules.NotCompared ?? Default.NotCompared,
         };
         return rules.Schema is < 1 or > CurrentSchema
-            ? throw new RunFormatException(reading, file, null, $"it has schema version {rules.Schema}, and this build reads versions up to {CurrentSchema}", remedy)
-            : rules.SmallestEffects.FirstOrDefault(effect => !(effect.Value > 0 && double.IsFinite(effect.Value))) is { Key: { } metric, Value: var share }
-                ? throw new RunFormatException(reading, file, null, $"the smallest effect of '{metric}' is {share}, and must be above 0", remedy)
-                : rules.RunLevels.FirstOrDefault(level => !(level.Value >= 0 && double.IsFinite(level.Value))) is { Key: { } unsteady, Value: var deviation }
-                    ? throw new RunFormatException(reading, file, null, $"the run level of '{unsteady}' is {deviation}, and must be 0 or more", remedy)
+            ? throw new RunFormatException(
+                reading,
+                file,
+                null,
+                $"it has schema version {rules.Schema}, and this build reads versions up to {CurrentSchema}",
+                remedy)
+            : rules.SmallestEffects
+                .FirstOrDefault(effect => !(effect.Value > 0 && double.IsFinite(effect.Value))) is { Key: { } metric, Value: var share }
+                ? throw new RunFormatException(
+                    reading,
+                    file,
+                    null,
+                    $"the smallest effect of '{metric}' is {share}, and must be above 0",
+                    remedy)
+                : rules.RunLevels.FirstOrDefault(
+                    level => !(level.Value >= 0 && double.IsFinite(level.Value))) is { Key: { } unsteady, Value: var deviation }
+                    ? throw new RunFormatException(
+                        reading,
+                        file,
+                        null,
+                        $"the run level of '{unsteady}' is {deviation}, and must be 0 or more",
+                        remedy)
                     : rules;
     }
 
     private static T? Nearest<T>(IReadOnlyDictionary<string, T> byPrefix, string metric)
         where T : struct =>
-        byPrefix.Where(pair => metric.StartsWith(pair.Key, StringComparison.Ordinal)).OrderByDescending(pair => pair.Key.Length).Select(pair => (T?)pair.Value).FirstOrDefault();
+        byPrefix.Where(pair => metric.StartsWith(pair.Key, StringComparison.Ordinal)).OrderByDescending(pair => pair.Key.Length)
+            .Select(pair => (T?)pair.Value)
+            .FirstOrDefault();
 
     private static Dictionary<string, T> Joined<T>(IReadOnlyDictionary<string, T> these, IReadOnlyDictionary<string, T> others) =>
         these.Where(pair => !others.ContainsKey(pair.Key)).Concat(others).ToDictionary(StringComparer.Ordinal);

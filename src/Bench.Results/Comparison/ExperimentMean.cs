@@ -1,8 +1,10 @@
 namespace Bench.Results.Comparison;
 
 /// <summary>
-/// The geometric mean of the ratios of one experiment, each turned so that above 1 is worse: P. J. Fleming and J. J. Wallace, "How not to lie with
-/// statistics", Communications of the ACM 29 (1986), 218–221. It says where the whole went, and no verdict rests on it: metrics of one case are not independent.
+/// The geometric mean of the ratios of one experiment, each turned so that above 1 is worse: P. J. Fleming and J. J. Wallace, "How not to
+/// lie with
+/// statistics", Communications of the ACM 29 (1986), 218–221. It says where the whole went, and no verdict rests on it: metrics of one
+/// case are not independent.
 /// </summary>
 /// <param name="Experiment">The experiment.</param>
 /// <param name="CostRatio">The mean; above 1 is worse.</param>

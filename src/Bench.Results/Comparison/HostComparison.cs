@@ -22,15 +22,31 @@ internal static class HostComparison
     public static IReadOnlyList<HostMismatch> Mismatches(HostEnvironment baseline, HostEnvironment diff)
     {
         var mismatches = new List<HostMismatch>();
-        Add("CPU model", baseline.CpuModel, diff.CpuModel, "each works at a speed of its own, and pays another price for entering a kernel or a guest");
-        Add("logical CPUs", Text(baseline.LogicalCpus), Text(diff.LogicalCpus), "with fewer CPUs an instance shares its own with those who start and watch it");
+        Add(
+            "CPU model",
+            baseline.CpuModel,
+            diff.CpuModel,
+            "each works at a speed of its own, and pays another price for entering a kernel or a guest");
+        Add(
+            "logical CPUs",
+            Text(baseline.LogicalCpus),
+            Text(diff.LogicalCpus),
+            "with fewer CPUs an instance shares its own with those who start and watch it");
         Add("architecture", baseline.Architecture, diff.Architecture, "neither the guests nor the programs are the same");
         if (Math.Abs(baseline.MemoryBytes - diff.MemoryBytes) > MemoryTolerance * Math.Max(baseline.MemoryBytes, diff.MemoryBytes))
         {
-            Add("memory", Text(baseline.MemoryBytes) + " B", Text(diff.MemoryBytes) + " B", "the page cache holds more or less of what instances read");
+            Add(
+                "memory",
+                Text(baseline.MemoryBytes) + " B",
+                Text(diff.MemoryBytes) + " B",
+                "the page cache holds more or less of what instances read");
         }
 
-        Add("virtualization", baseline.Virtualization, diff.Virtualization, "a hypervisor below makes system calls, page faults and guests dearer");
+        Add(
+            "virtualization",
+            baseline.Virtualization,
+            diff.Virtualization,
+            "a hypervisor below makes system calls, page faults and guests dearer");
         return mismatches;
 
         void Add(string property, string one, string two, string why)
@@ -44,7 +60,8 @@ internal static class HostComparison
 
     /// <summary>How many of the processor's vulnerabilities the hosts answer differently.</summary>
     public static int DifferentMitigations(HostEnvironment baseline, HostEnvironment diff) =>
-        baseline.Mitigations.Keys.Union(diff.Mitigations.Keys).Count(name => baseline.Mitigations.GetValueOrDefault(name) != diff.Mitigations.GetValueOrDefault(name));
+        baseline.Mitigations.Keys.Union(diff.Mitigations.Keys)
+            .Count(name => baseline.Mitigations.GetValueOrDefault(name) != diff.Mitigations.GetValueOrDefault(name));
 
     public static IReadOnlyList<string> Notes(RunEnvironment baseline, RunEnvironment diff)
     {
@@ -67,7 +84,10 @@ internal static class HostComparison
         Add("memory allowance", Text(baseline.Settings.MemoryBytes) + " B", Text(diff.Settings.MemoryBytes) + " B");
         Add("preset", baseline.Settings.Preset, diff.Settings.Preset);
         Add("use of one instance by several cases", YesOrNo(baseline.Settings.SharesInstances), YesOrNo(diff.Settings.SharesInstances));
-        Add("time of repeated cases (boots are warm where there is some)", $"{Text(baseline.Settings.RepeatSeconds)} s", $"{Text(diff.Settings.RepeatSeconds)} s");
+        Add(
+            "time of repeated cases (boots are warm where there is some)",
+            $"{Text(baseline.Settings.RepeatSeconds)} s",
+            $"{Text(diff.Settings.RepeatSeconds)} s");
         Add("harness commit", baseline.HarnessCommit, diff.HarnessCommit);
         return notes;
 

@@ -17,7 +17,8 @@ public sealed record PairedReport
     /// <summary>The run's name.</summary>
     public required string Run { get; init; }
 
-    /// <summary>The first side as it was given, such as <c>runc</c>; its platform in the run is <c>a:</c> and the platform's name.</summary>
+    /// <summary>The first side as it was given, such as <c>runc</c>; its platform in the run is <c>a:</c> and the platform's
+    /// name.</summary>
     public required string A { get; init; }
 
     /// <summary>The second side.</summary>
@@ -50,15 +51,19 @@ public sealed record PairedReport
     /// <summary>As JSON, indented.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, PairedReportJsonContext.Default.PairedReport) + "\n";
 
-    /// <summary>The report of a run; null when it has none, or none that can be read. It can be made again from the samples, and no number rests on it.</summary>
+    /// <summary>The report of a run; null when it has none, or none that can be read. It can be made again from the samples, and no
+    /// number rests on it.</summary>
     public static PairedReport? TryRead(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         try
         {
             var path = folder.FullPath(File);
-            var report = System.IO.File.Exists(path) ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), PairedReportJsonContext.Default.PairedReport) : null;
-            return report is { Schema: CurrentSchema } && report.Metrics.All(metric => metric is not null && metric.Path.All(point => point is not null)) ? report : null;
+            var report = System.IO.File.Exists(path)
+                ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), PairedReportJsonContext.Default.PairedReport)
+                : null;
+            return report is { Schema: CurrentSchema }
+                && report.Metrics.All(metric => metric is not null && metric.Path.All(point => point is not null)) ? report : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

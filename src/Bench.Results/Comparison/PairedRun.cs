@@ -5,10 +5,14 @@ namespace Bench.Results.Comparison;
 /// <summary>
 /// A run of two platforms, measured in pairs and judged after each round: takes samples as they come.
 /// <para>
-/// The chance of a false alarm is shared equally by the series of the metrics that are waited for, of which there is one for each guest and parameter. Their number is fixed once, at the end of the first round after which each of these
-/// metrics has a pair, and before it nothing is decided. It must not follow the data: if a series that comes later took its share from the others, a bound that holds at one share would be judged by another, chosen after looking. When
-/// the number is fixed tells only that there are values, not which side's is greater, and the gamblers' bets (<see cref="Statistics.SymmetryMartingale"/>) are fair given that: each series is wrong with at most its share,
-/// and all together with at most the whole (Bonferroni, however they depend on each other). What comes later has no share left: it is reported without a verdict.
+/// The chance of a false alarm is shared equally by the series of the metrics that are waited for, of which there is one for each guest
+/// and parameter. Their number is fixed once, at the end of the first round after which each of these
+/// metrics has a pair, and before it nothing is decided. It must not follow the data: if a series that comes later took its share from
+/// the others, a bound that holds at one share would be judged by another, chosen after looking. When
+/// the number is fixed tells only that there are values, not which side's is greater, and the gamblers' bets
+/// (<see cref="Statistics.SymmetryMartingale"/>) are fair given that: each series is wrong with at most its share,
+/// and all together with at most the whole (Bonferroni, however they depend on each other). What comes later has no share left: it is
+/// reported without a verdict.
 /// </para>
 /// </summary>
 /// <param name="a">Name of the first platform.</param>
@@ -17,7 +21,13 @@ namespace Bench.Results.Comparison;
 /// <param name="rule">The rule for all of them together: the chance of a false alarm is shared among them.</param>
 /// <param name="definitions">What the experiments declare of their metrics.</param>
 /// <param name="rules">Smallest effects and directions; null for the defaults.</param>
-public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> waitedFor, SequentialRule rule, MetricDefinitions definitions, ComparisonRules? rules = null)
+public sealed class PairedRun(
+    string a,
+    string b,
+    IReadOnlyCollection<string> waitedFor,
+    SequentialRule rule,
+    MetricDefinitions definitions,
+    ComparisonRules? rules = null)
 {
     private readonly ComparisonRules _rules = rules ?? ComparisonRules.Default;
     private readonly Dictionary<PairedKey, Series> _series = [];
@@ -41,7 +51,9 @@ public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> wa
         if (sample.Outcome is Outcome.Failed or Outcome.Timeout)
         {
             var failures = _failures.GetValueOrDefault(key, new PairedFailures(0, 0, null));
-            _failures[key] = isA ? failures with { OfA = failures.OfA + 1 } : failures with { OfB = failures.OfB + 1, Reason = failures.Reason ?? sample.Reason };
+            _failures[key] = isA
+                ? failures with { OfA = failures.OfA + 1 }
+                : failures with { OfB = failures.OfB + 1, Reason = failures.Reason ?? sample.Reason };
         }
         else if (sample is { Outcome: Outcome.Ok, Value: { } value })
         {
@@ -75,19 +87,38 @@ public sealed class PairedRun(string a, string b, IReadOnlyCollection<string> wa
         var each = rule.ForEachOf(sharing.Count);
         each = _sharing is null ? each with { LeastRounds = int.MaxValue } : each;
         var metrics = new List<PairedMetric>();
-        foreach (var (key, series) in _series.OrderBy(pair => pair.Key.Metric, definitions.Comparer).ThenBy(pair => pair.Key.Guest, StringComparer.Ordinal).ThenBy(pair => pair.Key.Parameters.ToString(), StringComparer.Ordinal))
+        foreach (var (key, series) in _series.OrderBy(pair => pair.Key.Metric, definitions.Comparer)
+            .ThenBy(pair => pair.Key.Guest, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Key.Parameters.ToString(), StringComparer.Ordinal))
         {
             var state = series.Sequence.Judge(each);
             var isWaitedFor = sharing.Contains(key);
             if (isWaitedFor && paired.Contains(key))
             {
-                series.Path.Add(new PairedPoint(round, series.LastRatio, state.Ratio!.Value, state.Evidence, PairedPoint.LowerOf(state.Interval), PairedPoint.UpperOf(state.Interval)));
+                series.Path.Add(new PairedPoint(
+                    round,
+                    series.LastRatio,
+                    state.Ratio!.Value,
+                    state.Evidence,
+                    PairedPoint.LowerOf(state.Interval),
+                    PairedPoint.UpperOf(state.Interval)));
             }
 
-            metrics.Add(new PairedMetric(key, isWaitedFor, IsNamed(key) && !isWaitedFor, _rules.SmallestEffectOf(definitions[key.Metric]), each.Alpha, state, [.. series.Path]));
+            metrics.Add(new PairedMetric(
+                key,
+                isWaitedFor,
+                IsNamed(key) && !isWaitedFor,
+                _rules.SmallestEffectOf(definitions[key.Metric]),
+                each.Alpha,
+                state,
+                [.. series.Path]));
         }
 
-        return new PairedJudgement(round, metrics) { FailsMostly = [.. _failures.Where(pair => FailsMostly(pair.Key, pair.Value)).Select(pair => new PairedFailure(pair.Key, pair.Value.OfB, pair.Value.Reason))] };
+        return new PairedJudgement(round, metrics)
+        {
+            FailsMostly = [.. _failures.Where(pair => FailsMostly(pair.Key, pair.Value))
+            .Select(pair => new PairedFailure(pair.Key, pair.Value.OfB, pair.Value.Reason))]
+        };
     }
 
     /// <summary>As <c>bench compare</c> has it: the second side fails more often than not, and the first does not.</summary>
@@ -162,7 +193,14 @@ public sealed record PairedKey(string Experiment, string Guest, ParameterSet Par
 /// <param name="Alpha">Its share of the chance of a false alarm.</param>
 /// <param name="State">What is known of it.</param>
 /// <param name="Path">How that came about, for a metric that is waited for.</param>
-public sealed record PairedMetric(PairedKey Key, bool IsWaitedFor, bool IsLate, double SmallestEffect, double Alpha, PairedState State, IReadOnlyList<PairedPoint> Path);
+public sealed record PairedMetric(
+    PairedKey Key,
+    bool IsWaitedFor,
+    bool IsLate,
+    double SmallestEffect,
+    double Alpha,
+    PairedState State,
+    IReadOnlyList<PairedPoint> Path);
 
 /// <summary>A metric after one of its rounds.</summary>
 /// <param name="Round">The round.</param>
@@ -189,14 +227,16 @@ public sealed record PairedFailure(PairedKey Key, int Failures, string? Reason);
 /// <param name="Metrics">Every metric that has values, in the order in which a reader asks for them.</param>
 public sealed record PairedJudgement(int Rounds, IReadOnlyList<PairedMetric> Metrics)
 {
-    /// <summary>What fails on the second side more often than not, and on the first does not: it counts as worse, whatever the values that there are say.</summary>
+    /// <summary>What fails on the second side more often than not, and on the first does not: it counts as worse, whatever the values
+    /// that there are say.</summary>
     public IReadOnlyList<PairedFailure> FailsMostly { get; init; } = [];
 
     /// <summary>Those that are waited for.</summary>
     public IEnumerable<PairedMetric> WaitedFor => Metrics.Where(metric => metric.IsWaitedFor);
 
     /// <summary>
-    /// The whole: <i>worse</i> as soon as one metric that is waited for is; otherwise undecided until all of them are decided; then <i>better</i> when one is, and <i>same</i> when all are.
+    /// The whole: <i>worse</i> as soon as one metric that is waited for is; otherwise undecided until all of them are decided; then
+    /// <i>better</i> when one is, and <i>same</i> when all are.
     /// </summary>
     public Verdict Verdict
     {

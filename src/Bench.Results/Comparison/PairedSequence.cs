@@ -32,7 +32,8 @@ public sealed class PairedSequence(Direction direction, double smallestEffect)
     }
 
     /// <summary>
-    /// What can be said now. <i>Worse</i> and <i>better</i> need both: equality ruled out at the rule's level, with every ratio that is left on the same side of it,
+    /// What can be said now. <i>Worse</i> and <i>better</i> need both: equality ruled out at the rule's level, with every ratio that is
+    /// left on the same side of it,
     /// and a median ratio beyond the smallest effect. <i>Same</i> needs all ratios beyond the smallest effect ruled out.
     /// </summary>
     public PairedState Judge(SequentialRule rule)
@@ -52,8 +53,9 @@ public sealed class PairedSequence(Direction direction, double smallestEffect)
             Interval = left,
             EquivalenceInterval = equivalent,
             Verdict = _a.Count < rule.LeastRounds ? Verdict.Undecided
-                : !left.Contains(1) && VerdictRule.IsBeyond(ratio, smallestEffect) && (left.Lower >= 1) == (ratio > 1) ? VerdictRule.OfChange(direction, ratio)
-                : equivalent.IsWithin(smallestEffect) ? Verdict.Same
+                : !left.Contains(1) && VerdictRule.IsBeyond(ratio, smallestEffect) && (left.Lower >= 1) == (ratio > 1)
+                    ? VerdictRule.OfChange(direction, ratio)
+                    : equivalent.IsWithin(smallestEffect) ? Verdict.Same
                 : Verdict.Undecided,
         };
     }

@@ -4,7 +4,8 @@ namespace Bench.Results.Comparison;
 /// <param name="definitions">The order of metrics.</param>
 internal sealed class RowOrder(MetricDefinitions definitions) : IComparer<MetricComparison>
 {
-    private static readonly Verdict[] ByWeight = [Verdict.Worse, Verdict.Failed, Verdict.Missing, Verdict.Better, Verdict.Undecided, Verdict.Same, Verdict.New];
+    private static readonly Verdict[] ByWeight
+        = [Verdict.Worse, Verdict.Failed, Verdict.Missing, Verdict.Better, Verdict.Undecided, Verdict.Same, Verdict.New];
 
     public int Compare(MetricComparison? x, MetricComparison? y)
     {
@@ -22,5 +23,6 @@ internal sealed class RowOrder(MetricDefinitions definitions) : IComparer<Metric
     }
 
     /// <summary>Only what changed is in the order of its change.</summary>
-    private static double SizeOf(MetricComparison row) => row is { Verdict: Verdict.Worse or Verdict.Better, Ratio: { } ratio } ? Math.Abs(Math.Log(ratio.Median)) : 0;
+    private static double SizeOf(MetricComparison row)
+        => row is { Verdict: Verdict.Worse or Verdict.Better, Ratio: { } ratio } ? Math.Abs(Math.Log(ratio.Median)) : 0;
 }

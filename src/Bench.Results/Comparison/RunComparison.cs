@@ -27,7 +27,10 @@ public static class RunComparison
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">A side has no runs.</exception>
-    public static ComparisonResult Compare(IReadOnlyList<RunDigest> baseline, IReadOnlyList<RunDigest> diff, ComparisonOptions? options = null)
+    public static ComparisonResult Compare(
+        IReadOnlyList<RunDigest> baseline,
+        IReadOnlyList<RunDigest> diff,
+        ComparisonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(diff);
@@ -39,10 +42,14 @@ public static class RunComparison
         options ??= new ComparisonOptions();
         var definitions = MetricDefinitions.Of(diff.Concat(baseline).Select(run => run.Environment));
         RunEnvironment[] environments = [.. baseline.Concat(diff).Select(run => run.Environment).Distinct()];
-        var mismatches = environments.Skip(1).SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host)).Distinct().ToList();
+        var mismatches = environments.Skip(1).SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host)).Distinct()
+            .ToList();
         var notes = new List<string>(environments.Skip(1).SelectMany(other => HostComparison.Notes(environments[0], other)).Distinct());
         var sides = options.Between is { } pair
-            ? (Baseline: Side.OfPlatform(baseline, pair.Baseline, SharedName(pair)), Diff: Side.OfPlatform(diff, pair.Diff, SharedName(pair)))
+            ? (Baseline: Side.OfPlatform(baseline, pair.Baseline, SharedName(pair)), Diff: Side.OfPlatform(
+                diff,
+                pair.Diff,
+                SharedName(pair)))
             : (Baseline: Side.Of(baseline), Diff: Side.Of(diff));
         Side.Match(sides.Baseline, sides.Diff);
         var result = new ComparisonResult
@@ -107,7 +114,8 @@ public static class RunComparison
     /// <summary>Whether a comparison by ratios has nothing to relate the metric to.</summary>
     private static bool LacksNative(SeriesKey key, Side side) =>
         key.Case.Platform == NativeRatio.NativePlatform
-        || (side.Series.TryGetValue(key, out var series) && series.Direction != Direction.Exact && series.Count > 0 && Side.Present(side.RatiosOf(key)).Length == 0);
+        || (side.Series.TryGetValue(key, out var series) && series.Direction != Direction.Exact && series.Count > 0
+            && Side.Present(side.RatiosOf(key)).Length == 0);
 
     /// <summary>The whole chance of a false alarm is spent on headlines; details explain those that changed.</summary>
     private static void Judge(List<ComparedMetric> compared, double significance)
@@ -152,7 +160,8 @@ public static class RunComparison
 
     private static void AddNotes(List<string> notes, Side baseline, Side diff, int leftOut, MetricComparison[] rows)
     {
-        if (diff.Runs.Count > 0 && ClockOf(baseline) is { } before && ClockOf(diff) is { } after && Math.Abs((after / before) - 1) > NoiseThresholds.FrequencyShare)
+        if (diff.Runs.Count > 0 && ClockOf(baseline) is { } before && ClockOf(diff) is { } after
+            && Math.Abs((after / before) - 1) > NoiseThresholds.FrequencyShare)
         {
             notes.Add($"the processors' clock differs: {Quantity.Format(before, "Hz")} → {Quantity.Format(after, "Hz")}; whatever computes takes that much longer or shorter, and two processors of one name may be two kinds");
         }
@@ -176,5 +185,6 @@ public static class RunComparison
     }
 
     private static bool HasMoved(MetricComparison row) =>
-        row.Ratio is { Low: { } low, High: { } high, Median: var ratio } && (low > 1 || high < 1) && VerdictRule.IsBeyond(ratio, row.SmallestEffect);
+        row.Ratio is { Low: { } low, High: { } high, Median: var ratio } && (low > 1 || high < 1)
+            && VerdictRule.IsBeyond(ratio, row.SmallestEffect);
 }

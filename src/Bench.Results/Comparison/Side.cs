@@ -75,7 +75,8 @@ internal sealed class Side
     /// <summary>The values of all rounds, not a number where a round has none.</summary>
     public double[] ValuesOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Values : EmptyRounds();
 
-    /// <summary>The ratios to native of the same rounds, likewise; those of native are to the geometric mean of the other platforms.</summary>
+    /// <summary>The ratios to native of the same rounds, likewise; those of native are to the geometric mean of the other
+    /// platforms.</summary>
     public double[] RatiosOf(SeriesKey key)
     {
         if (key.Case.Platform == NativeRatio.NativePlatform)
@@ -99,7 +100,8 @@ internal sealed class Side
     public IReadOnlyList<double[]> ByRun(double[] values) =>
         [.. _runs.Select(run => Present(values[run])).Where(run => run.Length > 0)];
 
-    /// <summary>Whether the metric was tried without a value. A case that failed as a whole need not have named each of its metrics.</summary>
+    /// <summary>Whether the metric was tried without a value. A case that failed as a whole need not have named each of its
+    /// metrics.</summary>
     public bool Failed(SeriesKey key) =>
         _series.TryGetValue(key, out var series)
             ? series.Count == 0 && series.Failures > 0
@@ -107,7 +109,8 @@ internal sealed class Side
 
     /// <summary>Why there are no values: the first reason recorded for the metric, or for its case.</summary>
     public string? ReasonFor(SeriesKey key) =>
-        _series.GetValueOrDefault(key)?.Reason ?? _series.Where(pair => pair.Key.Case == key.Case).Select(pair => pair.Value.Reason).FirstOrDefault(reason => reason is not null);
+        _series.GetValueOrDefault(key)?.Reason ?? _series.Where(pair => pair.Key.Case == key.Case).Select(pair => pair.Value.Reason)
+            .FirstOrDefault(reason => reason is not null);
 
     public int CountOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Count : 0;
 
@@ -115,11 +118,13 @@ internal sealed class Side
 
     /// <summary>Another unit in which this side has the metric, or null.</summary>
     public string? OtherUnitOf(SeriesKey key) =>
-        _series.Keys.Where(other => other != key && other.Case == key.Case && other.Metric == key.Metric).Select(other => other.Unit).FirstOrDefault();
+        _series.Keys.Where(other => other != key && other.Case == key.Case && other.Metric == key.Metric).Select(other => other.Unit)
+            .FirstOrDefault();
 
     private static RoundId[] RoundsOf(IReadOnlyList<RunDigest> runs) =>
     [
-        .. runs.Index().SelectMany(run => run.Item.Series.Values.SelectMany(series => series.Rounds.Keys).Distinct().Order().Select(round => new RoundId(run.Index, round))),
+        .. runs.Index().SelectMany(run => run.Item.Series.Values.SelectMany(series => series.Rounds.Keys).Distinct().Order()
+            .Select(round => new RoundId(run.Index, round))),
     ];
 
     /// <summary>

@@ -13,7 +13,8 @@ public enum IntervalPosition
     Beyond,
 }
 
-/// <summary>The one rule that leads from an interval to a verdict: for comparisons of runs, for <c>bench ab</c>, and for the harness's own error.</summary>
+/// <summary>The one rule that leads from an interval to a verdict: for comparisons of runs, for <c>bench ab</c>, and for the harness's
+/// own error.</summary>
 public static class VerdictRule
 {
     /// <summary>Places an interval against two bounds.</summary>
@@ -27,7 +28,8 @@ public static class VerdictRule
         _ => IntervalPosition.Across,
     };
 
-    /// <summary>Whether all of a ratio's interval is nearer to 1 than a share: sides whose ratio has such an interval are shown to be the same.</summary>
+    /// <summary>Whether all of a ratio's interval is nearer to 1 than a share: sides whose ratio has such an interval are shown to be the
+    /// same.</summary>
     public static bool IsEquivalent(Estimate? ratio, double share) => Locate(ratio, 1 / (1 + share), 1 + share) == IntervalPosition.Within;
 
     /// <summary>Whether a positive ratio is farther from 1 than a share, up or down alike: halved is as far as doubled.</summary>

@@ -11,7 +11,8 @@ public static class HostEnvironmentCapture
 {
     private const string Unknown = "unknown";
 
-    /// <summary>Captures the host. Never throws for a file that is missing or cannot be read: its field says <c>unknown</c>, zero or null.</summary>
+    /// <summary>Captures the host. Never throws for a file that is missing or cannot be read: its field says <c>unknown</c>, zero or
+    /// null.</summary>
     /// <param name="root">Where <c>/proc</c>, <c>/sys</c> and <c>/etc</c> are found.</param>
     /// <param name="storageDirectory">The folder that holds the instances' disks, as an absolute path, or null when there is none.</param>
     public static HostEnvironment Capture(string root = "/", string? storageDirectory = null)

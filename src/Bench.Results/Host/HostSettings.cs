@@ -15,7 +15,8 @@ public sealed record HostSettings(string? Governor, string? TransparentHugePages
         return Read(new HostFiles(root));
     }
 
-    internal static HostSettings Read(HostFiles files) => new(GovernorIn(files), Chosen(files.Text("sys/kernel/mm/transparent_hugepage/enabled")));
+    internal static HostSettings Read(HostFiles files)
+        => new(GovernorIn(files), Chosen(files.Text("sys/kernel/mm/transparent_hugepage/enabled")));
 
     /// <summary>One sentence for each that is not as it was.</summary>
     public IEnumerable<string> ChangesSince(HostSettings earlier)

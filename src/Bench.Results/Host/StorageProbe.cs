@@ -40,7 +40,8 @@ internal static class StorageProbe
     private static string? DeviceName(HostFiles files, MountInfo mount)
     {
         const string Name = "DEVNAME=";
-        var line = files.Lines($"sys/dev/block/{mount.Device}/uevent").FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+        var line = files.Lines($"sys/dev/block/{mount.Device}/uevent")
+            .FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
         if (line is not null)
         {
             return line[Name.Length..];

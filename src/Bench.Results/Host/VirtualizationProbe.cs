@@ -7,7 +7,8 @@ internal static class VirtualizationProbe
 
     private const string Unknown = "unknown";
 
-    /// <summary>Beginnings of the vendor or product that a hypervisor's firmware gives, as systemd's <c>detect-virt</c> knows them.</summary>
+    /// <summary>Beginnings of the vendor or product that a hypervisor's firmware gives, as systemd's <c>detect-virt</c> knows
+    /// them.</summary>
     private static readonly (string Text, string Name)[] Firmware =
     [
         ("VMware", "vmware"), ("VMW", "vmware"), ("innotek GmbH", "virtualbox"), ("VirtualBox", "virtualbox"), ("Oracle Corporation", "virtualbox"),

@@ -3,7 +3,8 @@ using Bench.Results.Published;
 
 namespace Bench.Results.Json;
 
-/// <summary>The JSON of published figures, which people write: a field that is not known, is there twice, or is null where it must not be is an error.</summary>
+/// <summary>The JSON of published figures, which people write: a field that is not known, is there twice, or is null where it must not be
+/// is an error.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -39,9 +39,11 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
         Required = Schema | Run | Time | Round | Experiment | Platform | Guest | Metric | Unit | Direction | Value | Outcome,
     }
 
-    /// <summary>Reads a sample that is ok and has nothing unusual; whatever else stands in the line is for <see cref="RunJson"/> to read or to refuse.</summary>
+    /// <summary>Reads a sample that is ok and has nothing unusual; whatever else stands in the line is for <see cref="RunJson"/> to read
+    /// or to refuse.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="key">Where the fields that make its series are put; equal bytes are the same series, and different bytes may be, too.</param>
+    /// <param name="key">Where the fields that make its series are put; equal bytes are the same series, and different bytes may be,
+    /// too.</param>
     /// <param name="fields">What was read.</param>
     public static bool TryRead(ReadOnlySpan<byte> line, Span<byte> key, out SampleBytes fields)
     {
@@ -71,7 +73,8 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
         int schema = 0, round = 0, number;
         var direction = Direction.Exact;
         double value = 0;
-        ReadOnlySpan<byte> experiment = default, platform = default, accelerator = default, guest = default, parameters = default, metric = default, unit = default;
+        ReadOnlySpan<byte> experiment = default, platform = default, accelerator = default, guest = default, parameters = default, metric
+            = default, unit = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueIsEscaped)
@@ -130,8 +133,12 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
             return false;
         }
 
-        var length = SchemaLength + experiment.Length + platform.Length + accelerator.Length + guest.Length + parameters.Length + metric.Length + unit.Length + 7;
-        if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || (seen & Field.Required) != Field.Required || length > key.Length)
+        var length = SchemaLength + experiment.Length + platform.Length + accelerator.Length + guest.Length + parameters.Length
+            + metric.Length
+            + unit.Length
+            + 7;
+        if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || (seen & Field.Required) != Field.Required
+            || length > key.Length)
         {
             return false;
         }
@@ -171,9 +178,15 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
     private static Field FieldOf(ReadOnlySpan<byte> name) => name.Length switch
     {
         3 => Named(name, "run"u8, Field.Run),
-        4 => name[0] == 't' ? Named(name, "time"u8, Field.Time) : name[0] == 'c' ? Named(name, "cpus"u8, Field.Cpus) : Named(name, "unit"u8, Field.Unit),
-        5 => name[0] == 'f' ? Named(name, "flags"u8, Field.Flags) : name[0] == 'r' ? Named(name, "round"u8, Field.Round) : name[0] == 'g' ? Named(name, "guest"u8, Field.Guest) : Named(name, "value"u8, Field.Value),
-        6 => name[0] == 's' ? Named(name, "schema"u8, Field.Schema) : name[0] == 'm' ? Named(name, "metric"u8, Field.Metric) : Named(name, "reason"u8, Field.Reason),
+        4 => name[0] == 't'
+            ? Named(name, "time"u8, Field.Time)
+            : name[0] == 'c' ? Named(name, "cpus"u8, Field.Cpus) : Named(name, "unit"u8, Field.Unit),
+        5 => name[0] == 'f' ? Named(name, "flags"u8, Field.Flags) : name[0] == 'r'
+            ? Named(name, "round"u8, Field.Round)
+            : name[0] == 'g' ? Named(name, "guest"u8, Field.Guest) : Named(name, "value"u8, Field.Value),
+        6 => name[0] == 's'
+            ? Named(name, "schema"u8, Field.Schema)
+            : name[0] == 'm' ? Named(name, "metric"u8, Field.Metric) : Named(name, "reason"u8, Field.Reason),
         7 => Named(name, "outcome"u8, Field.Outcome),
         8 => Named(name, "platform"u8, Field.Platform),
         9 => name[0] == 'i' ? Named(name, "iteration"u8, Field.Iteration) : Named(name, "direction"u8, Field.Direction),
@@ -183,5 +196,6 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
         _ => Field.None,
     };
 
-    private static Field Named(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted, Field field) => name.SequenceEqual(wanted) ? field : Field.None;
+    private static Field Named(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted, Field field)
+        => name.SequenceEqual(wanted) ? field : Field.None;
 }

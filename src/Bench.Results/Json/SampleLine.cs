@@ -108,7 +108,8 @@ internal sealed class SampleLine
         return Schema <= LegacySample.LastSchema ? LegacySample.Translate(sample) with { Schema = Sample.CurrentSchema } : sample;
     }
 
-    /// <summary>What is wrong with the fields, or null when nothing is. Shared by reading and writing, so that what is written can be read.</summary>
+    /// <summary>What is wrong with the fields, or null when nothing is. Shared by reading and writing, so that what is written can be
+    /// read.</summary>
     public string? Problem()
     {
         (string Name, object? Value)[] required =
@@ -152,10 +153,12 @@ internal sealed class SampleLine
 
         return (Outcome, Value) switch
         {
-            (Results.Outcome.Ok, _) when Reason is not null && Schema > LegacySample.LastSchema => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
+            (Results.Outcome.Ok, _) when Reason is not null && Schema > LegacySample
+                .LastSchema => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
             (not Results.Outcome.Ok, _) when Flags is { Count: > 0 } => "there are flags although there is no value",
             (Results.Outcome.Ok, null) => "the outcome is ok but there is no value",
-            (Results.Outcome.Ok, { } value) when !double.IsFinite(value) => $"the value is {value}, which is no measurement (record a failed outcome with its reason instead)",
+            (Results.Outcome.Ok, { } value) when !double.IsFinite(
+                value) => $"the value is {value}, which is no measurement (record a failed outcome with its reason instead)",
             (not Results.Outcome.Ok, not null) => "there is a value although the outcome is not ok",
             _ => null,
         };

@@ -1,6 +1,7 @@
 namespace Bench.Results.Legacy;
 
-/// <summary>The declarations of metrics in runs of format 1, which wrote none. Frozen: metrics of newer runs are declared beside their experiments.</summary>
+/// <summary>The declarations of metrics in runs of format 1, which wrote none. Frozen: metrics of newer runs are declared beside their
+/// experiments.</summary>
 internal static class LegacyMetrics
 {
     private const double OfBoots = 0.03, OfMemory = 0.03, OfOthers = 0.10, PhaseLevel = 0.20, MemoryLevel = 0.005;
@@ -40,7 +41,8 @@ internal static class LegacyMetrics
         OfADisk("disk.latency.*"),
         OfADisk("disk.latency.fsync.*") with { MustReachDevice = true },
         OfADisk("disk.*"),
-        .. new[] { "disk.bytes.*", "disk.cached.*", "disk.device_share" }.Select(Circumstance).Select(metric => metric with { SmallestEffect = OfOthers }),
+        .. new[] { "disk.bytes.*", "disk.cached.*", "disk.device_share" }.Select(Circumstance)
+            .Select(metric => metric with { SmallestEffect = OfOthers }),
         .. Headlines("cpu.events"),
         Plain("cpu.*"),
         .. Headlines("ram.bandwidth.*", "ram.stream", "ram.latency"),
@@ -63,11 +65,13 @@ internal static class LegacyMetrics
 
     private static MetricDefinition Circumstance(string name) => Plain(name) with { Circumstance = true };
 
-    private static IEnumerable<MetricDefinition> Headlines(params IEnumerable<string> names) => names.Select(name => Plain(name) with { Headline = true });
+    private static IEnumerable<MetricDefinition> Headlines(params IEnumerable<string> names)
+        => names.Select(name => Plain(name) with { Headline = true });
 
     private static MetricDefinition OfBoot(MetricDefinition metric) => metric with { SmallestEffect = OfBoots };
 
-    private static MetricDefinition OfAnInstance(MetricDefinition metric) => metric with { SmallestEffect = OfMemory, RunLevel = MemoryLevel };
+    private static MetricDefinition OfAnInstance(MetricDefinition metric)
+        => metric with { SmallestEffect = OfMemory, RunLevel = MemoryLevel };
 
     private static MetricDefinition OfADisk(string name) => Plain(name) with { SmallestEffect = OfOthers };
 

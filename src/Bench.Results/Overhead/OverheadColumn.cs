@@ -10,10 +10,13 @@ namespace Bench.Results.Overhead;
 public sealed record OverheadColumn(string Metric, string Guest, ParameterSet Parameters, string Label)
 {
     /// <summary>
-    /// The columns of an experiment's rows, and which rows stand in them. What a platform has in the place of what native has (a tap, a qcow2 image) stands in native's column, unless the platform has native's kind, too,
+    /// The columns of an experiment's rows, and which rows stand in them. What a platform has in the place of what native has (a tap, a
+    /// qcow2 image) stands in native's column, unless the platform has native's kind, too,
     /// or something else that stands there already: then it has a column of its own.
     /// </summary>
-    internal static IReadOnlyList<(OverheadColumn Column, IReadOnlyList<MetricSummary> Rows)> Of(IReadOnlyList<MetricSummary> rows, MetricDefinitions definitions)
+    internal static IReadOnlyList<(OverheadColumn Column, IReadOnlyList<MetricSummary> Rows)> Of(
+        IReadOnlyList<MetricSummary> rows,
+        MetricDefinitions definitions)
     {
         var columns = rows
             .GroupBy(row => (row.Metric, row.Case.Guest, Parameters: ParametersOf(row, rows)))
@@ -22,14 +25,19 @@ public sealed record OverheadColumn(string Metric, string Guest, ParameterSet Pa
             .ThenBy(column => column.Key.Guest, StringComparer.Ordinal)
             .ToList();
         var keys = columns.ConvertAll(column => column.Key);
-        return [.. columns.Select(column => (new OverheadColumn(column.Key.Metric, column.Key.Guest, column.Key.Parameters, LabelOf(column.Key)), (IReadOnlyList<MetricSummary>)[.. column]))];
+        return [.. columns.Select(column => (new OverheadColumn(
+            column.Key.Metric,
+            column.Key.Guest,
+            column.Key.Parameters,
+            LabelOf(column.Key)), (IReadOnlyList<MetricSummary>)[.. column]))];
 
         string LabelOf((string Metric, string Guest, ParameterSet Parameters) key)
         {
             // What is the same for all columns of a metric tells nothing.
             var alike = keys.Where(other => other.Metric == key.Metric).ToList();
             string[] guest = keys.Select(other => other.Guest).Distinct().Count() > 1 ? [key.Guest] : [];
-            var values = key.Parameters.Where(parameter => alike.Exists(other => other.Parameters[parameter.Key] != parameter.Value)).Select(parameter => parameter.Value);
+            var values = key.Parameters.Where(parameter => alike.Exists(other => other.Parameters[parameter.Key] != parameter.Value))
+                .Select(parameter => parameter.Value);
             return string.Join(' ', [definitions[key.Metric].Label, .. guest, .. values]);
         }
     }
@@ -38,7 +46,9 @@ public sealed record OverheadColumn(string Metric, string Guest, ParameterSet Pa
     {
         var native = NativeRatio.CounterpartOf(row.Case).Parameters;
         var first = rows
-            .Where(other => other.Metric == row.Metric && other.Case.PlatformLabel == row.Case.PlatformLabel && other.Case.Guest == row.Case.Guest && NativeRatio.CounterpartOf(other.Case).Parameters.Equals(native))
+            .Where(other => other.Metric == row.Metric && other.Case.PlatformLabel == row.Case.PlatformLabel
+                && other.Case.Guest == row.Case.Guest
+                && NativeRatio.CounterpartOf(other.Case).Parameters.Equals(native))
             .OrderBy(other => !other.Case.Parameters.Equals(native))
             .ThenBy(other => other.Case.Parameters.ToString(), StringComparer.Ordinal)
             .First();

@@ -2,7 +2,8 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Overhead;
 
-/// <summary>What each platform costs in each piece of work: platforms × the most telling metric of each case, a group an experiment.</summary>
+/// <summary>What each platform costs in each piece of work: platforms × the most telling metric of each case, a group an
+/// experiment.</summary>
 /// <param name="Groups">The experiments that have such a metric.</param>
 public sealed record OverheadTable(IReadOnlyList<OverheadGroup> Groups)
 {
@@ -35,11 +36,16 @@ public sealed record OverheadTable(IReadOnlyList<OverheadGroup> Groups)
 public sealed record OverheadGroup(string Experiment, IReadOnlyList<OverheadColumn> Columns, IReadOnlyList<OverheadRow> Rows)
 {
     /// <summary>Makes it of the experiment's most telling rows.</summary>
-    internal static OverheadGroup Of(string experiment, IReadOnlyList<MetricSummary> rows, RunEnvironment environment, MetricDefinitions definitions)
+    internal static OverheadGroup Of(
+        string experiment,
+        IReadOnlyList<MetricSummary> rows,
+        RunEnvironment environment,
+        MetricDefinitions definitions)
     {
         var columns = OverheadColumn.Of(rows, definitions);
         var measured = rows.Select(row => (Label: row.Case.PlatformLabel, row.Family)).Distinct().ToList();
-        var skipped = PlatformFamilies.Skipped(environment).Where(platform => measured.TrueForAll(one => one.Label != PlatformFamilies.LabelOf(platform)));
+        var skipped = PlatformFamilies.Skipped(environment)
+            .Where(platform => measured.TrueForAll(one => one.Label != PlatformFamilies.LabelOf(platform)));
         return new OverheadGroup(experiment, [.. columns.Select(column => column.Column)],
         [
             .. measured
@@ -47,7 +53,13 @@ public sealed record OverheadGroup(string Experiment, IReadOnlyList<OverheadColu
                 .ThenBy(platform => PlatformFamilies.RankOf(platform.Family))
                 .ThenBy(platform => platform.Label, StringComparer.Ordinal)
                 .Select(platform => OverheadRow.Of(platform.Label, platform.Family, columns.Select(column => column.Rows))),
-            .. skipped.Select(platform => new OverheadRow(PlatformFamilies.LabelOf(platform), platform.Family, [], null, 0, $"not run: {platform.Reason ?? "no reason recorded"}")),
+            .. skipped.Select(platform => new OverheadRow(
+                PlatformFamilies.LabelOf(platform),
+                platform.Family,
+                [],
+                null,
+                0,
+                $"not run: {platform.Reason ?? "no reason recorded"}")),
         ]);
     }
 }
@@ -56,20 +68,30 @@ public sealed record OverheadGroup(string Experiment, IReadOnlyList<OverheadColu
 /// <param name="Platform">The platform with its accelerator.</param>
 /// <param name="Family">Its family.</param>
 /// <param name="Cells">One a column; none where the platform was not run.</param>
-/// <param name="Mean">Geometric mean of the cost ratios of those cells that have one, without those that the page cache answered or that failed in some rounds; null where none has, and for native.</param>
+/// <param name="Mean">Geometric mean of the cost ratios of those cells that have one, without those that the page cache answered or that
+/// failed in some rounds; null where none has, and for native.</param>
 /// <param name="Ratios">Of how many cells it is.</param>
 /// <param name="NotRun">Why there are no cells; null where there are.</param>
-public sealed record OverheadRow(string Platform, string Family, IReadOnlyList<OverheadCell> Cells, double? Mean, int Ratios, string? NotRun)
+public sealed record OverheadRow(
+    string Platform,
+    string Family,
+    IReadOnlyList<OverheadCell> Cells,
+    double? Mean,
+    int Ratios,
+    string? NotRun)
 {
     /// <summary>Whether its cells are absolute values: it is what the others are ratios to.</summary>
     public bool IsNative => Platform == NativeRatio.NativePlatform;
 
     /// <summary>Makes the row of a platform that was measured.</summary>
-    /// <remarks>A geometric mean, because one of ratios must not depend on which side is the reference: see <see cref="Comparison.ExperimentMean"/>.</remarks>
+    /// <remarks>A geometric mean, because one of ratios must not depend on which side is the reference: see
+    /// <see cref="Comparison.ExperimentMean"/>.</remarks>
     internal static OverheadRow Of(string platform, string family, IEnumerable<IReadOnlyList<MetricSummary>> columns)
     {
         OverheadCell[] cells = [.. columns.Select(rows => OverheadCell.Of(rows.FirstOrDefault(row => row.Case.PlatformLabel == platform)))];
-        double[] costs = platform == NativeRatio.NativePlatform ? [] : [.. cells.Where(cell => !cell.IsPageCache && !cell.IsOfSomeRounds).Select(cell => cell.Cost?.Median ?? 0).Where(cost => cost > 0)];
+        double[] costs = platform == NativeRatio.NativePlatform ? [] : [.. cells.Where(cell => !cell.IsPageCache && !cell.IsOfSomeRounds)
+            .Select(cell => cell.Cost?.Median ?? 0)
+            .Where(cost => cost > 0)];
         return new OverheadRow(platform, family, cells, costs.Length == 0 ? null : Math.Exp(costs.Average(Math.Log)), costs.Length, null);
     }
 }

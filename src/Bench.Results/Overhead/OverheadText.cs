@@ -9,7 +9,8 @@ public static class OverheadText
     public const string CacheNote = "* O_DIRECT did not reach the device and the host's page cache answered, or the host's own device is beaten. Such a ratio is in no mean.";
 
     /// <summary>What the other mark means.</summary>
-    public const string OtherKindNote = "† A kind that native cannot have (a tap, a qcow2 image, a volume), beside the nearest that it has.";
+    public const string OtherKindNote
+        = "† A kind that native cannot have (a tap, a qcow2 image, a volume), beside the nearest that it has.";
 
     /// <summary>What the third mark means.</summary>
     public const string SomeRoundsNote = "‡ It failed in some rounds. The ratio is that of the others, and in no mean.";
@@ -49,7 +50,8 @@ public static class OverheadText
         };
     }
 
-    /// <summary>The interval of the figure; how many values it is of where they are too few for one; empty where there is no figure.</summary>
+    /// <summary>The interval of the figure; how many values it is of where they are too few for one; empty where there is no
+    /// figure.</summary>
     public static string Interval(OverheadRow row, OverheadCell cell)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -70,7 +72,8 @@ public static class OverheadText
     }
 
     /// <summary>Figure and interval in one: <c>1.24× (1.20–1.31)</c>.</summary>
-    public static string Full(OverheadRow row, OverheadCell cell) => Interval(row, cell) is { Length: > 0 } interval ? $"{Main(row, cell)} ({interval})" : Main(row, cell);
+    public static string Full(OverheadRow row, OverheadCell cell)
+        => Interval(row, cell) is { Length: > 0 } interval ? $"{Main(row, cell)} ({interval})" : Main(row, cell);
 
     /// <summary>The group's mean and of how many it is, <c>1.24× of 3</c>; empty for native and where there is none.</summary>
     public static string Mean(OverheadRow row)

@@ -76,7 +76,8 @@ public sealed record BootBreakdown
         // Medians of the shares of several parts do not sum to 1 exactly, although the shares of each round do.
         var sum = shares.Sum(share => share.Median);
         var spenders = parts.Index().GroupBy(part => part.Item.Spender).OrderBy(group => group.Key)
-            .Select(group => new SpenderShare(group.Key, MedianInterval.Of(rounds.Select(round => group.Sum(part => round.Shares[part.Index])))))
+            .Select(
+                group => new SpenderShare(group.Key, MedianInterval.Of(rounds.Select(round => group.Sum(part => round.Shares[part.Index])))))
             .ToList();
         var spent = spenders.Sum(one => one.Share.Median);
         return new BootBreakdown

@@ -77,7 +77,8 @@ public static class PhasesText
 
     private static string[] WithoutPhases(RunSummary summary)
     {
-        var boots = summary.Metrics.Where(row => row is { Metric: BootBreakdown.Ready, Value: not null }).Select(row => row.Case.PlatformLabel);
+        var boots = summary.Metrics.Where(row => row is { Metric: BootBreakdown.Ready, Value: not null })
+            .Select(row => row.Case.PlatformLabel);
         return [.. boots.Distinct().Except(summary.Boots.Select(boot => boot.Case.PlatformLabel))];
     }
 

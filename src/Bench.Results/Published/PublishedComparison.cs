@@ -7,8 +7,10 @@ namespace Bench.Results.Published;
 /// <param name="TheirRatio">The figure as a ratio to its reference; null when the source has none.</param>
 /// <param name="Ours">The row of the run.</param>
 /// <param name="OurRatio">
-/// The row as a ratio to the same reference. To <c>native</c> it is the median of the rounds' ratios with its interval; to another platform the ratio of two medians, which has none. Null
-/// when there is no reference, or this run has no value of it. Where one is a rate and the other a time, ours is turned over, so that both are above 1 for the same thing.
+/// The row as a ratio to the same reference. To <c>native</c> it is the median of the rounds' ratios with its interval; to another
+/// platform the ratio of two medians, which has none. Null
+/// when there is no reference, or this run has no value of it. Where one is a rate and the other a time, ours is turned over, so that
+/// both are above 1 for the same thing.
 /// </param>
 /// <param name="IsTurned">Whether it is turned over.</param>
 public sealed record PublishedPair(PublishedFigure Figure, double? TheirRatio, MetricSummary Ours, Estimate? OurRatio, bool IsTurned)
@@ -22,7 +24,11 @@ public sealed record PublishedPair(PublishedFigure Figure, double? TheirRatio, M
 /// <param name="Measurement">The measurement.</param>
 /// <param name="Metric">The metric here that was found in the run.</param>
 /// <param name="Pairs">The figures; at least one.</param>
-public sealed record PublishedComparison(PublishedFile File, PublishedMeasurement Measurement, PublishedMetric Metric, IReadOnlyList<PublishedPair> Pairs)
+public sealed record PublishedComparison(
+    PublishedFile File,
+    PublishedMeasurement Measurement,
+    PublishedMetric Metric,
+    IReadOnlyList<PublishedPair> Pairs)
 {
     /// <summary>Each measurement that the run has a counterpart to, by name of metric.</summary>
     /// <param name="files">The published figures.</param>
@@ -31,12 +37,22 @@ public sealed record PublishedComparison(PublishedFile File, PublishedMeasuremen
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(summary);
-        return [.. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary))).OfType<PublishedComparison>().OrderBy(found => found.Metric.Metric, StringComparer.Ordinal)];
+        return [.. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary)))
+            .OfType<PublishedComparison>()
+            .OrderBy(found => found.Metric.Metric, StringComparer.Ordinal)];
     }
 
-    /// <summary>The first of the metrics that a platform of the run has values of: a nearer metric on one platform is worth more than a poorer one on several.</summary>
-    private static PublishedComparison? Find(PublishedFile file, PublishedMeasurement measurement, RunSummary summary) => measurement.Metrics
-        .Select(metric => new PublishedComparison(file, measurement, metric, [.. measurement.Figures.Select(figure => Find(measurement, figure, metric, summary)).OfType<PublishedPair>()]))
+    /// <summary>The first of the metrics that a platform of the run has values of: a nearer metric on one platform is worth more than a
+    /// poorer one on several.</summary>
+    private static PublishedComparison? Find(
+        PublishedFile file,
+        PublishedMeasurement measurement,
+        RunSummary summary) => measurement.Metrics
+        .Select(metric => new PublishedComparison(
+            file,
+            measurement,
+            metric,
+            [.. measurement.Figures.Select(figure => Find(measurement, figure, metric, summary)).OfType<PublishedPair>()]))
         .FirstOrDefault(comparison => comparison.Pairs.Count > 0);
 
     private static PublishedPair? Find(PublishedMeasurement measurement, PublishedFigure figure, PublishedMetric metric, RunSummary summary)
@@ -56,7 +72,8 @@ public sealed record PublishedComparison(PublishedFile File, PublishedMeasuremen
         }
 
         var ratio = OurRatio(measurement.Reference, ours, summary);
-        var turned = ratio is not null && (measurement.Direction, ours.Direction) is (Direction.Higher, Direction.Lower) or (Direction.Lower, Direction.Higher);
+        var turned = ratio is not null
+            && (measurement.Direction, ours.Direction) is (Direction.Higher, Direction.Lower) or (Direction.Lower, Direction.Higher);
         return new PublishedPair(figure, measurement.RatioOf(figure), ours, turned ? ratio!.Inverted() : ratio, turned);
     }
 
@@ -75,11 +92,13 @@ public sealed record PublishedComparison(PublishedFile File, PublishedMeasuremen
         // An engine's container is compared with one of the same engine, where there is one.
         return reference.Here
             .OrderByDescending(platform => EngineOf(platform) == EngineOf(ours.Case.Platform))
-            .Select(platform => summary.Metrics.FirstOrDefault(row => row.Metric == ours.Metric && row.Case == ours.Case with { Platform = platform, Accelerator = null }))
+            .Select(platform => summary.Metrics
+                .FirstOrDefault(row => row.Metric == ours.Metric && row.Case == ours.Case with { Platform = platform, Accelerator = null }))
             .FirstOrDefault(row => row?.Value is { Median: > 0 }) is { } counterpart
             ? new Estimate(ours.Value!.Median / counterpart.Value!.Median, null, null)
             : null;
     }
 
-    private static string EngineOf(string platform) => platform.Contains('/', StringComparison.Ordinal) ? platform[..platform.IndexOf('/', StringComparison.Ordinal)] : "";
+    private static string EngineOf(string platform)
+        => platform.Contains('/', StringComparison.Ordinal) ? platform[..platform.IndexOf('/', StringComparison.Ordinal)] : "";
 }

@@ -20,14 +20,16 @@ public static class PublishedFigures
     {
         var folder = Path.Combine(results, Folder);
         return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(path => Parse(RunFile.ReadText(Reading, path), path))]
+            ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+                .Select(path => Parse(RunFile.ReadText(Reading, path), path))]
             : [];
     }
 
     /// <summary>Reads the text of one file.</summary>
     /// <param name="json">The text.</param>
     /// <param name="file">Its path, for messages.</param>
-    /// <exception cref="RunFormatException">A field is missing, is not known, or holds what it must not; the message names file and line.</exception>
+    /// <exception cref="RunFormatException">A field is missing, is not known, or holds what it must not; the message names file and
+    /// line.</exception>
     public static PublishedFile Parse(string json, string file)
     {
         try
@@ -36,7 +38,12 @@ public static class PublishedFigures
                 ?? throw new RunFormatException(Reading, file, 1, "the file is 'null' instead of an object", Remedy);
             return read.Schema == PublishedFile.CurrentSchema
                 ? read
-                : throw new RunFormatException(Reading, file, null, $"it has schema version {read.Schema}, and this build reads version {PublishedFile.CurrentSchema}", Remedy);
+                : throw new RunFormatException(
+                    Reading,
+                    file,
+                    null,
+                    $"it has schema version {read.Schema}, and this build reads version {PublishedFile.CurrentSchema}",
+                    Remedy);
         }
         catch (JsonException error)
         {
@@ -45,5 +52,6 @@ public static class PublishedFigures
     }
 
     /// <summary>All files as one JSON array, as in the files.</summary>
-    public static string ToJson(IReadOnlyList<PublishedFile> files) => JsonSerializer.Serialize(files, PublishedJsonContext.Default.IReadOnlyListPublishedFile);
+    public static string ToJson(IReadOnlyList<PublishedFile> files)
+        => JsonSerializer.Serialize(files, PublishedJsonContext.Default.IReadOnlyListPublishedFile);
 }

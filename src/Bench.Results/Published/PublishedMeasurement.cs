@@ -89,7 +89,8 @@ public sealed record PublishedFigure : IJsonOnDeserialized
 /// <summary>What figures are ratios to.</summary>
 public sealed record PublishedReference : IJsonOnDeserialized
 {
-    /// <summary>The platforms here that it corresponds to: <c>native</c>, or others where the source compares with a container; at least one.</summary>
+    /// <summary>The platforms here that it corresponds to: <c>native</c>, or others where the source compares with a container; at least
+    /// one.</summary>
     public required IReadOnlyList<string> Here { get; init; }
 
     /// <summary>Its value in the measurement's unit; above 0.</summary>
@@ -112,7 +113,8 @@ public sealed record PublishedMetric : IJsonOnDeserialized
     /// <summary>The guest; null for any.</summary>
     public string? Guest { get; init; }
 
-    /// <summary>Parameters of the case that must have these values; null for one that the case must not have. Others may be there. Null for no demand.</summary>
+    /// <summary>Parameters of the case that must have these values; null for one that the case must not have. Others may be there. Null
+    /// for no demand.</summary>
     public IReadOnlyDictionary<string, string?>? Parameters { get; init; }
 
     /// <summary>Whether a row of a summary is of this metric.</summary>

@@ -59,7 +59,8 @@ public sealed record PublishedSource : IJsonOnDeserialized
 
     /// <summary>The whole citation in one line, without the address.</summary>
     [JsonIgnore]
-    public string Citation => $"{string.Join(", ", Authors)}. {Title}. {Venue}{(Year is { } year ? $", {year}" : "")}.{(Doi is null ? "" : $" doi:{Doi}")}";
+    public string Citation
+        => $"{string.Join(", ", Authors)}. {Title}. {Venue}{(Year is { } year ? $", {year}" : "")}.{(Doi is null ? "" : $" doi:{Doi}")}";
 
     /// <inheritdoc />
     public void OnDeserialized()

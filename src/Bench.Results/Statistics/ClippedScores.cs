@@ -1,8 +1,10 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Values as scores that no single one can dominate: in units of their spread about their centre, clipped (P. J. Huber, "Robust Estimation of a Location
-/// Parameter", The Annals of Mathematical Statistics 35 (1964), 73–101). Centre and spread are those of all values together, so that relabelling
+/// Values as scores that no single one can dominate: in units of their spread about their centre, clipped (P. J. Huber, "Robust
+/// Estimation of a Location
+/// Parameter", The Annals of Mathematical Statistics 35 (1964), 73–101). Centre and spread are those of all values together, so that
+/// relabelling
 /// them changes no score, and a permutation test of scores is as exact as one of values.
 /// </summary>
 internal static class ClippedScores
@@ -21,7 +23,8 @@ internal static class ClippedScores
     }
 
     /// <summary>Scores of differences about zero.</summary>
-    public static double[] AboutZero(IReadOnlyList<double> differences) => About(0, differences, [.. differences.Where(value => !double.IsNaN(value))]);
+    public static double[] AboutZero(IReadOnlyList<double> differences)
+        => About(0, differences, [.. differences.Where(value => !double.IsNaN(value))]);
 
     private static double[] About(double centre, IReadOnlyList<double> values, double[] present)
     {
@@ -30,6 +33,8 @@ internal static class ClippedScores
         // Where more than half of the values are equal, the median distance is none, and the mean one has to do.
         var spread = distances.Length == 0 ? 0 : NormalMad * Quantiles.Median(distances);
         spread = spread > 0 ? spread : distances.DefaultIfEmpty(0).Average();
-        return spread == 0 ? [.. values.Select(value => double.IsNaN(value) ? double.NaN : 0)] : [.. values.Select(value => Math.Clamp((value - centre) / spread, -Clip, Clip))];
+        return spread == 0
+            ? [.. values.Select(value => double.IsNaN(value) ? double.NaN : 0)]
+            : [.. values.Select(value => Math.Clamp((value - centre) / spread, -Clip, Clip))];
     }
 }

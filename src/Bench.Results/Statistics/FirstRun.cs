@@ -3,12 +3,15 @@ using Bench.Results.Comparison;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Whether the first of several values is of another kind than the rest, as the first run of a program is whose files are not in memory yet.
+/// Whether the first of several values is of another kind than the rest, as the first run of a program is whose files are not in memory
+/// yet.
 /// Both must hold: it lies outside the 99 % prediction interval of the rest, and farther from their median than any reader would shrug off.
 /// </summary>
 /// <remarks>
-/// False alarms: 1 % where values are log-normal; a test measures that, and 2 % to 4 % where their tails are heavy (Student's t with three degrees of
-/// freedom; one value in twenty half as large again). So some rows in a hundred carry the flag by chance, and the run's note says how many that would be.
+/// False alarms: 1 % where values are log-normal; a test measures that, and 2 % to 4 % where their tails are heavy (Student's t with
+/// three degrees of
+/// freedom; one value in twenty half as large again). So some rows in a hundred carry the flag by chance, and the run's note says how
+/// many that would be.
 /// </remarks>
 public static class FirstRun
 {
@@ -25,7 +28,8 @@ public static class FirstRun
     public static bool CanBeJudged(double first, IReadOnlyCollection<double> others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        return others.Count >= MinimumOthers && first > 0 && double.IsFinite(first) && others.All(value => value > 0 && double.IsFinite(value));
+        return others.Count >= MinimumOthers && first > 0 && double.IsFinite(first)
+            && others.All(value => value > 0 && double.IsFinite(value));
     }
 
     /// <summary>Whether the first value differs. Never true where it cannot be judged.</summary>

@@ -7,7 +7,8 @@ namespace Bench.Results.Statistics;
 /// </summary>
 public static class Holm
 {
-    /// <summary>Adjusted p-values, from 0 to 1, in the order given: the running maximum of (m − i + 1)·p(i), as in R's <c>p.adjust</c>.</summary>
+    /// <summary>Adjusted p-values, from 0 to 1, in the order given: the running maximum of (m − i + 1)·p(i), as in R's
+    /// <c>p.adjust</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A p-value is not within 0 and 1.</exception>
     public static IReadOnlyList<double> Adjust(IReadOnlyList<double> pValues)
     {

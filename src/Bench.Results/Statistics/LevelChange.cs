@@ -61,7 +61,8 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     /// <param name="baseline">For each run its rounds' values, positive; one run and one value at least.</param>
     /// <param name="diff">Likewise.</param>
     /// <param name="runLevel">Standard deviation of a run's own level, as a share; 0 or more.</param>
-    /// <param name="roundScatter">Standard deviation of a run's rounds, as a share, as earlier runs have shown it; above 0, or null.</param>
+    /// <param name="roundScatter">Standard deviation of a run's rounds, as a share, as earlier runs have shown it; above 0, or
+    /// null.</param>
     /// <returns>The change; null where nothing tells how the values of a side scatter.</returns>
     public static LevelChange? Between(
         IReadOnlyList<double[]> baseline, IReadOnlyList<double[]> diff, double runLevel, double? roundScatter = null)
@@ -145,7 +146,12 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     /// <param name="RoundFreedom">Degrees of freedom of that.</param>
     /// <param name="SquaresBetweenRuns">The sum of squares of its runs' levels about their mean.</param>
     /// <param name="Runs">How many runs it has.</param>
-    private readonly record struct SideLevel(double Logarithm, double RoundVariance, double RoundFreedom, double SquaresBetweenRuns, int Runs)
+    private readonly record struct SideLevel(
+        double Logarithm,
+        double RoundVariance,
+        double RoundFreedom,
+        double SquaresBetweenRuns,
+        int Runs)
     {
         /// <summary>Whether it has several rounds in some run, or several runs.</summary>
         public required bool IsKnown { get; init; }

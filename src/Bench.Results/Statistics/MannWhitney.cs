@@ -3,8 +3,10 @@ using MathNet.Numerics.Distributions;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Whether one of two sets of independent values tends to be larger: H. B. Mann and D. R. Whitney, The Annals of Mathematical Statistics 18 (1947), 50–60, by the normal
-/// approximation with corrections for ties and continuity. It serves as what others do: samples of one round are not independent, and no verdict here rests on it.
+/// Whether one of two sets of independent values tends to be larger: H. B. Mann and D. R. Whitney, The Annals of Mathematical Statistics
+/// 18 (1947), 50–60, by the normal
+/// approximation with corrections for ties and continuity. It serves as what others do: samples of one round are not independent, and no
+/// verdict here rests on it.
 /// </summary>
 public static class MannWhitney
 {

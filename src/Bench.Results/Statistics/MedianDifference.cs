@@ -1,7 +1,8 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// The difference of the medians of two series that were taken in pairs, with a percentile bootstrap interval: pairs are drawn with replacement,
+/// The difference of the medians of two series that were taken in pairs, with a percentile bootstrap interval: pairs are drawn with
+/// replacement,
 /// so that what befell both of a pair (a noisy moment of the host) befalls both medians of a draw.
 /// Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapters 8 and 13.
 /// </summary>
@@ -12,7 +13,8 @@ public sealed class MedianDifference(int seed, double level = 0.95)
     /// <summary>Number of draws.</summary>
     private const int Resamples = 10_000;
 
-    /// <summary>Median of the first less median of the second, with its interval where there are <see cref="MedianInterval.MinimumRounds"/> pairs. In the unit of the values.</summary>
+    /// <summary>Median of the first less median of the second, with its interval where there are
+    /// <see cref="MedianInterval.MinimumRounds"/> pairs. In the unit of the values.</summary>
     /// <exception cref="ArgumentException">There are no values, one is not a number, or they are not pairs.</exception>
     public Estimate Of(IReadOnlyList<double> first, IReadOnlyList<double> second)
     {

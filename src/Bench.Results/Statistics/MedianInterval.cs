@@ -3,15 +3,21 @@ using MathNet.Numerics.Distributions;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// The interval of a median over rounds: the percentile interval of a smoothed bootstrap over rounds, in closed form. Rounds are drawn from the
-/// continuous distribution whose quantile function is the straight lines through (k − a) / (n + 1 − 2a) and the k-th value, a = 0.1. The median of n
-/// draws from it is that quantile function at a place that follows a Beta((n + 1) / 2, (n + 1) / 2) distribution (of even n, the fractional order
+/// The interval of a median over rounds: the percentile interval of a smoothed bootstrap over rounds, in closed form. Rounds are drawn
+/// from the
+/// continuous distribution whose quantile function is the straight lines through (k − a) / (n + 1 − 2a) and the k-th value, a = 0.1. The
+/// median of n
+/// draws from it is that quantile function at a place that follows a Beta((n + 1) / 2, (n + 1) / 2) distribution (of even n, the
+/// fractional order
 /// statistic in the middle), so the percentiles need no random draws.
 /// </summary>
 /// <remarks>
-/// Sources: B. Efron, "Bootstrap Methods", The Annals of Statistics 7 (1979), 1–26, section 3 (the median's bootstrap distribution in closed form); A. D. Hutson, "Calculating
-/// nonparametric confidence intervals for quantiles using fractional order statistics", Journal of Applied Statistics 26 (1999), 343–353. The plain
-/// percentile bootstrap draws only the values themselves, and covers 90 % to 97 % depending on n; BCa does not mend that, for a median is no smooth function of the values.
+/// Sources: B. Efron, "Bootstrap Methods", The Annals of Statistics 7 (1979), 1–26, section 3 (the median's bootstrap distribution in
+/// closed form); A. D. Hutson, "Calculating
+/// nonparametric confidence intervals for quantiles using fractional order statistics", Journal of Applied Statistics 26 (1999), 343–353.
+/// The plain
+/// percentile bootstrap draws only the values themselves, and covers 90 % to 97 % depending on n; BCa does not mend that, for a median is
+/// no smooth function of the values.
 /// That, and a, were chosen by simulated coverage: <c>./scripts/validate statistics</c>, docs/statistics.md.
 /// </remarks>
 public static class MedianInterval
@@ -22,7 +28,8 @@ public static class MedianInterval
     private const double PlottingOffset = 0.1;
 
     /// <summary>
-    /// The fewest rounds that have an interval of a level. Even the widest that n independent values allow, from the smallest to the largest, covers
+    /// The fewest rounds that have an interval of a level. Even the widest that n independent values allow, from the smallest to the
+    /// largest, covers
     /// the median only with probability 1 − 2^(1−n) (David and Nagaraja, "Order Statistics", section 7.1): 6 for 95 %, 5 for 90 %.
     /// </summary>
     public static int MinimumRounds(double level = Level)
@@ -37,7 +44,8 @@ public static class MedianInterval
         return rounds;
     }
 
-    /// <summary>The median of the rounds' values, with its interval where there are <see cref="MinimumRounds"/>. In the unit of the values.</summary>
+    /// <summary>The median of the rounds' values, with its interval where there are <see cref="MinimumRounds"/>. In the unit of the
+    /// values.</summary>
     /// <exception cref="ArgumentException">There are no values, or one is not a number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public static Estimate Of(IEnumerable<double> roundValues, double level = Level)
@@ -55,7 +63,8 @@ public static class MedianInterval
         return new Estimate(median, AtPlace(sorted, place), AtPlace(sorted, 1 - place));
     }
 
-    /// <summary>Where in the distribution, from 0 to 1, the medians of draws lie with a probability: the quantile of their Beta distribution.</summary>
+    /// <summary>Where in the distribution, from 0 to 1, the medians of draws lie with a probability: the quantile of their Beta
+    /// distribution.</summary>
     internal static double PlaceOfMedian(int count, double probability) => Beta.InvCDF((count + 1) / 2.0, (count + 1) / 2.0, probability);
 
     /// <summary>The smoothed distribution's quantile function.</summary>

@@ -3,15 +3,21 @@ using MathNet.Numerics.Distributions;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// The ratio of the medians of two independent sets of rounds with its interval: that of the difference of their logarithms, put together from
-/// <see cref="MedianInterval"/>'s of either. Each end's distance from its median stands for a standard error times Student's t; the errors are added in
-/// squares and their degrees of freedom after Satterthwaite (B. L. Welch, Biometrika 34 (1947), 28–35), end by end as in G. Y. Zou and A. Donner, "Construction
+/// The ratio of the medians of two independent sets of rounds with its interval: that of the difference of their logarithms, put together
+/// from
+/// <see cref="MedianInterval"/>'s of either. Each end's distance from its median stands for a standard error times Student's t; the
+/// errors are added in
+/// squares and their degrees of freedom after Satterthwaite (B. L. Welch, Biometrika 34 (1947), 28–35), end by end as in G. Y. Zou and A.
+/// Donner, "Construction
 /// of confidence limits about effect measures", Statistics in Medicine 27 (2008), 1693–1702.
 /// </summary>
 /// <remarks>
-/// An interval between order statistics spans some √n of the gaps between values, so its width is as uncertain as a standard deviation with degrees of freedom in
-/// proportion to √n (P. Hall and S. J. Sheather, "On the Distribution of a Studentized Quantile", Journal of the Royal Statistical Society B 50 (1988), 381–391). The
-/// factor was chosen by simulated coverage (docs/statistics.md); without it, and with the bootstrap of the ratio itself, 97 % to 98 % are covered at ten rounds.
+/// An interval between order statistics spans some √n of the gaps between values, so its width is as uncertain as a standard deviation
+/// with degrees of freedom in
+/// proportion to √n (P. Hall and S. J. Sheather, "On the Distribution of a Studentized Quantile", Journal of the Royal Statistical
+/// Society B 50 (1988), 381–391). The
+/// factor was chosen by simulated coverage (docs/statistics.md); without it, and with the bootstrap of the ratio itself, 97 % to 98 % are
+/// covered at ten rounds.
 /// </remarks>
 public static class MedianRatio
 {

@@ -9,7 +9,8 @@ public static class NativeRatio
     /// <summary>The platform that is compared with.</summary>
     public const string NativePlatform = "native";
 
-    /// <summary>What native has in place of what it cannot have: a machine's disk or network card is compared with the plainest way to the same device. Null: none of that name, as for the plain one.</summary>
+    /// <summary>What native has in place of what it cannot have: a machine's disk or network card is compared with the plainest way to
+    /// the same device. Null: none of that name, as for the plain one.</summary>
     private static readonly Dictionary<(string Parameter, string Value), string?> Nearest = new()
     {
         [("network", "tap")] = "bridge",
@@ -21,7 +22,8 @@ public static class NativeRatio
     };
 
     /// <summary>
-    /// The case that a case is compared with: same experiment, guest and parameters, platform <c>native</c>. What a machine or an engine alone can have (a tap, an image in qcow2, a volume) is compared with the
+    /// The case that a case is compared with: same experiment, guest and parameters, platform <c>native</c>. What a machine or an engine
+    /// alone can have (a tap, an image in qcow2, a volume) is compared with the
     /// nearest that native has (<see cref="Substitutions"/>).
     /// </summary>
     public static CaseId CounterpartOf(CaseId id)
@@ -29,18 +31,25 @@ public static class NativeRatio
         ArgumentNullException.ThrowIfNull(id);
         var same = id with { Platform = NativePlatform, Accelerator = null };
         return Substitutions(id).Any()
-            ? same with { Parameters = new ParameterSet(id.Parameters.Select(pair => KeyValuePair.Create(pair.Key, Nearest.GetValueOrDefault((pair.Key, pair.Value), pair.Value))).Where(pair => pair.Value is not null)!) }
+            ? same with
+            {
+                Parameters = new ParameterSet(id.Parameters.Select(
+                pair => KeyValuePair.Create(pair.Key, Nearest.GetValueOrDefault((pair.Key, pair.Value), pair.Value))).Where(pair => pair.Value is not null)!)
+            }
             : same;
     }
 
-    /// <summary>The parameters in which the case that a case is compared with differs, with what it has in their place; null for none.</summary>
+    /// <summary>The parameters in which the case that a case is compared with differs, with what it has in their place; null for
+    /// none.</summary>
     public static IEnumerable<(string Parameter, string Value, string? Instead)> Substitutions(CaseId id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return id.Parameters.Where(pair => Nearest.ContainsKey((pair.Key, pair.Value))).Select(pair => (pair.Key, pair.Value, Nearest[(pair.Key, pair.Value)]));
+        return id.Parameters.Where(pair => Nearest.ContainsKey((pair.Key, pair.Value)))
+            .Select(pair => (pair.Key, pair.Value, Nearest[(pair.Key, pair.Value)]));
     }
 
-    /// <summary>Value by native's value, for each round that has both; rounds in which that is no positive finite number are left out.</summary>
+    /// <summary>Value by native's value, for each round that has both; rounds in which that is no positive finite number are left
+    /// out.</summary>
     public static SortedDictionary<int, double> PerRound(IReadOnlyDictionary<int, double> values, IReadOnlyDictionary<int, double> native)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Student's t as the normal deviate with nearly the same tail: D. L. Wallace, "Bounds on Normal Approximations to Student's and the Chi-Square
-/// Distributions", The Annals of Mathematical Statistics 30 (1959), 1121–1130. Within 0.03 of the true one for 3 degrees of freedom, and nearer with more.
+/// Student's t as the normal deviate with nearly the same tail: D. L. Wallace, "Bounds on Normal Approximations to Student's and the
+/// Chi-Square
+/// Distributions", The Annals of Mathematical Statistics 30 (1959), 1121–1130. Within 0.03 of the true one for 3 degrees of freedom, and
+/// nearer with more.
 /// </summary>
 internal static class NormalDeviate
 {

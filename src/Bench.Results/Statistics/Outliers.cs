@@ -1,7 +1,8 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Values far from the median in units of the median absolute deviation: B. Iglewicz and D. C. Hoaglin, "How to Detect and Handle Outliers" (1993), section 3: those whose
+/// Values far from the median in units of the median absolute deviation: B. Iglewicz and D. C. Hoaglin, "How to Detect and Handle
+/// Outliers" (1993), section 3: those whose
 /// modified z-score 0.6745 · (x − median) / MAD exceeds 3.5 in size. They are flagged, never removed (rule 5).
 /// </summary>
 public static class Outliers
@@ -12,7 +13,8 @@ public static class Outliers
     private const double LargestScore = 3.5;
     private const double NormalMad = 0.6745;
 
-    /// <summary>Turns the mean absolute deviation of normal values into their standard deviation; it serves where more than half of the values are equal.</summary>
+    /// <summary>Turns the mean absolute deviation of normal values into their standard deviation; it serves where more than half of the
+    /// values are equal.</summary>
     private const double NormalMeanDeviation = 1.253314;
 
     /// <summary>The places, from 0, of the outlying values.</summary>

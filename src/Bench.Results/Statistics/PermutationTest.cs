@@ -4,11 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Whether metrics differ between two independent sets of rounds: a permutation test on one value a round, of all metrics at once. The statistic is Welch's t on
-/// <see cref="ClippedScores"/>, which keeps the level where the sets' variances differ as well (E. Chung and J. P. Romano, "Exact and Asymptotically Robust
+/// Whether metrics differ between two independent sets of rounds: a permutation test on one value a round, of all metrics at once. The
+/// statistic is Welch's t on
+/// <see cref="ClippedScores"/>, which keeps the level where the sets' variances differ as well (E. Chung and J. P. Romano, "Exact and
+/// Asymptotically Robust
 /// Permutation Tests", The Annals of Statistics 41 (2013), 484–507); the correction for the number of metrics is <see cref="StepDown"/>'s.
 /// </summary>
-/// <remarks>If no metric differs and rounds are exchangeable, the chance of even one p-value below a level is at most that level, for any number of rounds and any distribution.</remarks>
+/// <remarks>If no metric differs and rounds are exchangeable, the chance of even one p-value below a level is at most that level, for any
+/// number of rounds and any distribution.</remarks>
 public static class PermutationTest
 {
     /// <summary>Up to so many relabellings are counted out; of more, fewer are drawn.</summary>
@@ -17,10 +20,13 @@ public static class PermutationTest
     /// <summary>So many are drawn: at a level of 1 % the p-value is within 0.2 points in 95 of 100 seeds.</summary>
     public const int Draws = 9_999;
 
-    /// <summary>The smallest p-value that so many rounds allow: 1 by the number of relabellings that give the largest statistic, of both signs.</summary>
+    /// <summary>The smallest p-value that so many rounds allow: 1 by the number of relabellings that give the largest statistic, of both
+    /// signs.</summary>
     /// <param name="first">Rounds of the first set.</param>
     /// <param name="second">Rounds of the second set.</param>
-    public static double SmallestPValue(int first, int second) => Combinations.Count(first + second, first) is var all && all <= MostCountedOut
+    public static double SmallestPValue(
+        int first,
+        int second) => Combinations.Count(first + second, first) is var all && all <= MostCountedOut
         ? Math.Min(1, (first == second ? 2 : 1) / all)
         : SmallestDrawn;
 
@@ -28,7 +34,8 @@ public static class PermutationTest
     public const double SmallestDrawn = 1.0 / (Draws + 1);
 
     /// <summary>Tests.</summary>
-    /// <param name="metrics">For each metric its values: those of the first set's rounds, then those of the second's, not a number where a round has none. At least two in each set.</param>
+    /// <param name="metrics">For each metric its values: those of the first set's rounds, then those of the second's, not a number where
+    /// a round has none. At least two in each set.</param>
     /// <param name="first">Rounds of the first set.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="draws">How many are drawn, where they are not counted out.</param>
@@ -52,7 +59,9 @@ public static class PermutationTest
         double[] labels = [.. Enumerable.Range(0, rounds).Select(round => round < first ? 1.0 : 0.0)];
         var all = Combinations.Count(rounds, first);
         var areAll = all <= MostCountedOut;
-        return StepDown.Adjust([.. scores.Select(metric => metric.SizeOf(labels))], areAll ? (int)all : draws, areAll, seed, (random, relabelling, sizes) =>
+        return StepDown.Adjust([.. scores.Select(metric => metric.SizeOf(labels))], areAll
+            ? (int)all
+            : draws, areAll, seed, (random, relabelling, sizes) =>
         {
             Span<double> marks = rounds <= 1024 ? stackalloc double[rounds] : new double[rounds];
             if (areAll)
@@ -89,7 +98,8 @@ public static class PermutationTest
             (_sum, _sumOfSquares, _count) = (_values.Sum(), _squares.Sum(), _present.Sum());
         }
 
-        /// <summary>The size of Welch's t between the marked rounds and the others, as a normal deviate, so that metrics with few values do not drown the others.</summary>
+        /// <summary>The size of Welch's t between the marked rounds and the others, as a normal deviate, so that metrics with few values
+        /// do not drown the others.</summary>
         /// <remarks>The inner loop of a comparison, some million times for each hundred metrics: compiled for good at once.</remarks>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public double SizeOf(ReadOnlySpan<double> marks)
@@ -132,6 +142,7 @@ public static class PermutationTest
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static double SquaredError(double sum, double squares, double count) => Math.Max(1e-18, (squares - sum * sum / count) / (count - 1) / count);
+        private static double SquaredError(double sum, double squares, double count)
+            => Math.Max(1e-18, (squares - sum * sum / count) / (count - 1) / count);
     }
 }

@@ -8,7 +8,8 @@ namespace Bench.Results.Statistics;
 /// </summary>
 /// <remarks>
 /// For values that are log-normal and independent a further one falls outside with exactly the probability that the level leaves, for any
-/// number of values. Tukey's outer fences do not do that: of six such values, one falls outside the fences of the other five in 8 % of cases.
+/// number of values. Tukey's outer fences do not do that: of six such values, one falls outside the fences of the other five in 8 % of
+/// cases.
 /// </remarks>
 public static class PredictionInterval
 {
@@ -34,7 +35,8 @@ public static class PredictionInterval
         double[] logarithms = [.. values.Select(value => Math.Log(value))];
         var mean = logarithms.Average();
         var deviation = Math.Sqrt(logarithms.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
-        var margin = new StudentDistribution(values.Count - 1).Quantile(1 - (1 - level) / 2) * deviation * Math.Sqrt(1 + 1.0 / values.Count);
+        var margin = new StudentDistribution(values.Count - 1).Quantile(1 - (1 - level) / 2) * deviation
+            * Math.Sqrt(1 + 1.0 / values.Count);
         return (Math.Exp(mean - margin), Math.Exp(mean + margin));
     }
 }

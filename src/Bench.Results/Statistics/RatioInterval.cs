@@ -2,7 +2,8 @@ using Bench.Results.Comparison;
 
 namespace Bench.Results.Statistics;
 
-/// <summary>Ratios that have not been ruled out: those above <see cref="Lower"/> and below <see cref="Upper"/>; the ends themselves have been.</summary>
+/// <summary>Ratios that have not been ruled out: those above <see cref="Lower"/> and below <see cref="Upper"/>; the ends themselves have
+/// been.</summary>
 /// <param name="Lower">Lower end; 0 when nothing below has been ruled out.</param>
 /// <param name="Upper">Upper end; infinite when nothing above has been ruled out.</param>
 public readonly record struct RatioInterval(double Lower, double Upper)

@@ -1,13 +1,18 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// A confidence sequence for the ratio of two things that are measured in pairs, one pair a round: intervals that hold the true ratio in all rounds at
+/// A confidence sequence for the ratio of two things that are measured in pairs, one pair a round: intervals that hold the true ratio in
+/// all rounds at
 /// once with the stated probability, so that one may look after each and stop when one likes
-/// (S. R. Howard, A. Ramdas, J. McAuliffe, J. Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49 (2021), 1055–1080).
+/// (S. R. Howard, A. Ramdas, J. McAuliffe, J. Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of
+/// Statistics 49 (2021), 1055–1080).
 /// <para>
-/// If one is r times the other but for what the order in the round and chance do, and the order is drawn by lot, then ln(ratio) − ln r is as likely up as down.
-/// So each candidate r is a hypothesis with a <see cref="SymmetryMartingale"/> of its own, and those against which the evidence reaches 1/α are ruled out.
-/// Candidates stand on a grid, a quarter of a percent apart near 1; an end of an interval is a candidate that was ruled out, as all looked at beyond it were.
+/// If one is r times the other but for what the order in the round and chance do, and the order is drawn by lot, then ln(ratio) − ln r is
+/// as likely up as down.
+/// So each candidate r is a hypothesis with a <see cref="SymmetryMartingale"/> of its own, and those against which the evidence reaches
+/// 1/α are ruled out.
+/// Candidates stand on a grid, a quarter of a percent apart near 1; an end of an interval is a candidate that was ruled out, as all
+/// looked at beyond it were.
 /// </para>
 /// </summary>
 public sealed class RatioSequence
@@ -21,7 +26,8 @@ public sealed class RatioSequence
     private readonly List<double> _ratios = [];
 
     /// <summary>A sequence without rounds.</summary>
-    /// <param name="margin">A share: 1 + margin and its inverse are candidates, too, so that it can be told whether they are ruled out. Above 0.</param>
+    /// <param name="margin">A share: 1 + margin and its inverse are candidates, too, so that it can be told whether they are ruled out.
+    /// Above 0.</param>
     public RatioSequence(double margin)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
@@ -83,7 +89,9 @@ public sealed class RatioSequence
         var above = Array.FindIndex(_candidates, candidate => candidate > median);
         var lower = first < 0 ? below : Math.Min(first - 1, below);
         var upper = last < 0 ? above : above < 0 ? _candidates.Length : Math.Max(last + 1, above);
-        return new RatioInterval(lower < 0 ? 0 : _candidates[lower], upper < 0 || upper >= _candidates.Length ? double.PositiveInfinity : _candidates[upper]);
+        return new RatioInterval(
+            lower < 0 ? 0 : _candidates[lower],
+            upper < 0 || upper >= _candidates.Length ? double.PositiveInfinity : _candidates[upper]);
     }
 
     // On the scale of natural logarithms: fine where decisions fall, coarse where a factor is a factor.

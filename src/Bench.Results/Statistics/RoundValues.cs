@@ -6,7 +6,8 @@ namespace Bench.Results.Statistics;
 /// </summary>
 public static class RoundValues
 {
-    /// <summary>The value of each round, from its ok samples, by round; warm-up left out. All samples must be of one metric of one case.</summary>
+    /// <summary>The value of each round, from its ok samples, by round; warm-up left out. All samples must be of one metric of one
+    /// case.</summary>
     public static SortedDictionary<int, double> Of(IEnumerable<Sample> samples)
     {
         ArgumentNullException.ThrowIfNull(samples);

@@ -1,7 +1,8 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Seeds that have nothing to do with each other, from numbers that follow each other: .NET's seeded generator gives related numbers for related seeds. The
+/// Seeds that have nothing to do with each other, from numbers that follow each other: .NET's seeded generator gives related numbers for
+/// related seeds. The
 /// mixing is SplitMix64's: G. L. Steele, D. Lea and C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, 453–472.
 /// </summary>
 internal static class Seeds

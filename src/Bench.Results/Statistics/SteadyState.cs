@@ -1,14 +1,19 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Where a rate over time has settled: the warm-up to leave out is the one that makes the mean of the rest most certain, the marginal standard error rule
-/// (MSER) of K. P. White, "An Effective Truncation Heuristic for Bias Reduction in Simulation Output", Simulation 69 (1997), 323–334, and at most half of the series. An answer in the second half says that the series
-/// is too short, but of few windows that are steady two alike at the end give one often enough (of six, a third): it has not settled only where the whole has a trend, too (<see cref="Trend"/>), or where there
-/// are windows enough and the rest has one, of 5 % or more. In simulations 2 % or less of steady series are called unsettled, and four fifths or more of those of six windows that rise by a tenth each (the tests hold both).
+/// Where a rate over time has settled: the warm-up to leave out is the one that makes the mean of the rest most certain, the marginal
+/// standard error rule
+/// (MSER) of K. P. White, "An Effective Truncation Heuristic for Bias Reduction in Simulation Output", Simulation 69 (1997), 323–334, and
+/// at most half of the series. An answer in the second half says that the series
+/// is too short, but of few windows that are steady two alike at the end give one often enough (of six, a third): it has not settled only
+/// where the whole has a trend, too (<see cref="Trend"/>), or where there
+/// are windows enough and the rest has one, of 5 % or more. In simulations 2 % or less of steady series are called unsettled, and four
+/// fifths or more of those of six windows that rise by a tenth each (the tests hold both).
 /// </summary>
 /// <param name="WarmUp">Windows at the start to leave out.</param>
 /// <param name="Median">The median of the others.</param>
-/// <param name="Settled">Whether the rate settled; null where there are fewer windows than <see cref="MinimumWindows"/>, of which nobody can tell.</param>
+/// <param name="Settled">Whether the rate settled; null where there are fewer windows than <see cref="MinimumWindows"/>, of which nobody
+/// can tell.</param>
 public sealed record SteadyState(int WarmUp, double Median, bool? Settled)
 {
     /// <summary>From so many windows on the warm-up is looked for; of fewer the first alone is left out, and of one nothing.</summary>

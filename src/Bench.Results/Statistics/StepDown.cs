@@ -1,10 +1,14 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// p-values adjusted for the number of comparisons by the step-down maxT procedure: P. H. Westfall and S. S. Young, "Resampling-Based Multiple Testing" (1993),
-/// section 2.6; as in Y. Ge, S. Dudoit and T. P. Speed, "Resampling-based Multiple Testing for Microarray Data Analysis", TEST 12 (2003), 1–77, box 2. All
-/// metrics are relabelled together, so that what befalls a whole round befalls all of them, and the chance of even one false alarm keeps to the
-/// level whatever the dependence between metrics. Unlike a correction of each p-value by their number, it can be significant with few rounds.
+/// p-values adjusted for the number of comparisons by the step-down maxT procedure: P. H. Westfall and S. S. Young, "Resampling-Based
+/// Multiple Testing" (1993),
+/// section 2.6; as in Y. Ge, S. Dudoit and T. P. Speed, "Resampling-based Multiple Testing for Microarray Data Analysis", TEST 12 (2003),
+/// 1–77, box 2. All
+/// metrics are relabelled together, so that what befalls a whole round befalls all of them, and the chance of even one false alarm keeps
+/// to the
+/// level whatever the dependence between metrics. Unlike a correction of each p-value by their number, it can be significant with few
+/// rounds.
 /// </summary>
 internal static class StepDown
 {
@@ -23,7 +27,8 @@ internal static class StepDown
     /// <summary>Adjusts.</summary>
     /// <param name="observed">The size of each metric's statistic as labelled.</param>
     /// <param name="relabellings">How many.</param>
-    /// <param name="areAll">Whether they are all that there are, the observed labelling among them; otherwise they are drawn, and the observed one is added.</param>
+    /// <param name="areAll">Whether they are all that there are, the observed labelling among them; otherwise they are drawn, and the
+    /// observed one is added.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="relabel">Relabels. Called from several threads.</param>
     /// <returns>Adjusted p-values, above 0 and at most 1, in the order given.</returns>

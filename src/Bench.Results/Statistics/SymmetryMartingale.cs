@@ -3,24 +3,33 @@ using System.Numerics;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Evidence against the hypothesis that differences are as likely up as down: the wealth of a gambler who begins with 1 and bets, difference by
+/// Evidence against the hypothesis that differences are as likely up as down: the wealth of a gambler who begins with 1 and bets,
+/// difference by
 /// difference, on the next sign, knowing its size and all differences before it.
 /// <para>
-/// If each difference, given its size and those before it, is as likely positive as negative, then no such bet gains on average: a stake f in (−1, 1) on
-/// <i>positive</i> makes 1 + f or 1 − f of the wealth, each half of the time. The wealth is a nonnegative martingale of mean 1, whatever the
-/// sizes are: heavy tails, several modes, a spread that drifts. So the chance that it ever reaches 1/α is at most α, however often one looks and whenever one
-/// stops (J. Ville, "Étude critique de la notion de collectif", 1939). With the stake tanh(λ·d) this is the product of exp(λ·d)/cosh(λ·d) of V. H. de la Peña,
-/// "A general class of exponential inequalities for martingales and ratios", Annals of Probability 27 (1999), 537–564; that only nonnegative
-/// martingales will do is shown by A. Ramdas, J. Ruf, M. Larsson and W. Koolen, "Admissible anytime-valid sequential inference must rely on nonnegative martingales", arXiv:2009.03167 (2020).
+/// If each difference, given its size and those before it, is as likely positive as negative, then no such bet gains on average: a stake
+/// f in (−1, 1) on
+/// <i>positive</i> makes 1 + f or 1 − f of the wealth, each half of the time. The wealth is a nonnegative martingale of mean 1, whatever
+/// the
+/// sizes are: heavy tails, several modes, a spread that drifts. So the chance that it ever reaches 1/α is at most α, however often one
+/// looks and whenever one
+/// stops (J. Ville, "Étude critique de la notion de collectif", 1939). With the stake tanh(λ·d) this is the product of exp(λ·d)/cosh(λ·d)
+/// of V. H. de la Peña,
+/// "A general class of exponential inequalities for martingales and ratios", Annals of Probability 27 (1999), 537–564; that only
+/// nonnegative
+/// martingales will do is shown by A. Ramdas, J. Ruf, M. Larsson and W. Koolen, "Admissible anytime-valid sequential inference must rely
+/// on nonnegative martingales", arXiv:2009.03167 (2020).
 /// </para>
 /// <para>
 /// The stake here is learnt: the mean of the signs so far, those of differences of like size weighing most, drawn towards 0 while
-/// there are few. What size a difference must have to tell anything, and with boots that have two modes it is not the greatest that do, need not be known beforehand.
+/// there are few. What size a difference must have to tell anything, and with boots that have two modes it is not the greatest that do,
+/// need not be known beforehand.
 /// </para>
 /// </summary>
 public sealed class SymmetryMartingale
 {
-    // Chosen by simulation (docs/statistics.md); none of them is critical. They decide how soon a shift is found, never how often one is found that is not there.
+    // Chosen by simulation (docs/statistics.md); none of them is critical. They decide how soon a shift is found, never how often one is
+    // found that is not there.
     private const double KernelWidth = 0.7;
     private const double WeightOfAnySize = 0.15;
     private const double Reluctance = 2;
@@ -60,7 +69,8 @@ public sealed class SymmetryMartingale
         _signs[count - 1] = sign;
     }
 
-    /// <summary>The share of the wealth that is bet on <i>positive</i>, between −1 and 1: of the past and of the size alone, never of the sign.</summary>
+    /// <summary>The share of the wealth that is bet on <i>positive</i>, between −1 and 1: of the past and of the size alone, never of the
+    /// sign.</summary>
     private double StakeOn(double size)
     {
         // Sizes have no natural unit: they are taken by their median, this one's included.

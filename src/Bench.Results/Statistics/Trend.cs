@@ -3,10 +3,13 @@ using MathNet.Numerics.Distributions;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Whether values rise or fall over the rounds: H. B. Mann, "Nonparametric Tests Against Trend", Econometrica 13 (1945), 245–259, with Kendall's variance for ties and continuity correction; and by how
-/// much: P. K. Sen's slope, "Estimates of the Regression Coefficient Based on Kendall's Tau", Journal of the American Statistical Association 63 (1968), 1379–1389.
+/// Whether values rise or fall over the rounds: H. B. Mann, "Nonparametric Tests Against Trend", Econometrica 13 (1945), 245–259, with
+/// Kendall's variance for ties and continuity correction; and by how
+/// much: P. K. Sen's slope, "Estimates of the Regression Coefficient Based on Kendall's Tau", Journal of the American Statistical
+/// Association 63 (1968), 1379–1389.
 /// </summary>
-/// <param name="PValue">Two-sided p-value of no trend, from 0 to 1 (normal approximation, good from 8 values on and too great below: 0.008 for six that only rise, where counting gives 0.003).</param>
+/// <param name="PValue">Two-sided p-value of no trend, from 0 to 1 (normal approximation, good from 8 values on and too great below:
+/// 0.008 for six that only rise, where counting gives 0.003).</param>
 /// <param name="Change">Last by first as the slope of the logarithms has it, less 1: 0.1 is a rise by a tenth over all rounds.</param>
 public sealed record Trend(double PValue, double Change)
 {
@@ -16,7 +19,8 @@ public sealed record Trend(double PValue, double Change)
     /// <summary>Longer series are taken in blocks, by their medians: the slopes of all pairs are as many as the square.</summary>
     private const int MostRounds = 400;
 
-    /// <summary>The trend of positive values in the order of their rounds; null where there are fewer than wanted, or one is not positive and finite.</summary>
+    /// <summary>The trend of positive values in the order of their rounds; null where there are fewer than wanted, or one is not positive
+    /// and finite.</summary>
     /// <param name="values">The values.</param>
     /// <param name="fewest">How many there must be; 3 or more.</param>
     public static Trend? Of(IReadOnlyList<double> values, int fewest = MinimumRounds)

@@ -85,7 +85,9 @@ public sealed record Timeline
     internal string? Problem()
     {
         int[] lengths = [MemoryBytes.Count, FileBytes.Count, CpuMilliseconds.Count, ReadBytes.Count, WrittenBytes.Count, Processes.Count];
-        return lengths.All(length => length == Milliseconds.Count) ? null : $"its series have {string.Join(", ", lengths)} entries for {Milliseconds.Count} points";
+        return lengths.All(length => length == Milliseconds.Count)
+            ? null
+            : $"its series have {string.Join(", ", lengths)} entries for {Milliseconds.Count} points";
     }
 
     private static IReadOnlyList<T> Pick<T>(IReadOnlyList<T> series, int[] kept) => [.. kept.Select(index => series[index])];

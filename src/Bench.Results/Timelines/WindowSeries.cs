@@ -1,7 +1,8 @@
 namespace Bench.Results;
 
 /// <summary>
-/// How a metric of a workload went over time: one line of <c>windows.jsonl</c>. The workload ran again and again in the same instance, and each window gave a value; the sample of the round is
+/// How a metric of a workload went over time: one line of <c>windows.jsonl</c>. The workload ran again and again in the same instance,
+/// and each window gave a value; the sample of the round is
 /// the median of those after the warm-up.
 /// </summary>
 public sealed record WindowSeries

@@ -60,7 +60,11 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
             "boot" => host with { Facts = facts with { BootId = "another" } },
             "CPU" => host with { Facts = facts with { Cpu = "another" } },
             "flags" => host with { Facts = facts with { CpuFlags = $"{facts.CpuFlags} amx_tile_of_tests" } },
-            "guest" => host with { Guests = host.Guests.ToDictionary(guest => guest.Key, guest => guest.Value with { Digest = "sha256:0" }) },
+            "guest" => host with
+            {
+                Guests = host.Guests
+                .ToDictionary(guest => guest.Key, guest => guest.Value with { Digest = "sha256:0" })
+            },
             "engine" => host,
             _ => host with { ProbesAfter = DateTimeOffset.UtcNow },
         };
@@ -213,7 +217,10 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("processor\t: 0\nmodel name\t: Xeon\nflags\t\t: fpu amx_tile\n\nprocessor\t: 1\nmodel name\t: Other\nflags\t\t: fpu\n", "Xeon", "fpu amx_tile")]
+    [InlineData(
+        "processor\t: 0\nmodel name\t: Xeon\nflags\t\t: fpu amx_tile\n\nprocessor\t: 1\nmodel name\t: Other\nflags\t\t: fpu\n",
+        "Xeon",
+        "fpu amx_tile")]
     [InlineData("processor\t: 0\nFeatures\t: fp asimd\nCPU part\t: 0xd0c\n", "0xd0c", "fp asimd")]
     [InlineData("", "", "")]
     public void The_facts_of_a_host_are_those_of_its_first_CPU(string cpuinfo, string cpu, string flags)
@@ -227,7 +234,10 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
     [Fact]
     public void A_log_is_bounded_and_a_reason_is_cut()
     {
-        var (reason, path) = FailureLog.Keep(new InstanceException(InstanceFailure.Failed, new string('x', 100_000)), "it did not boot", _folder.At("log"));
+        var (reason, path) = FailureLog.Keep(
+            new InstanceException(InstanceFailure.Failed, new string('x', 100_000)),
+            "it did not boot",
+            _folder.At("log"));
 
         Assert.InRange(reason.Length, 100, 160);
         Assert.EndsWith($"…; log: {path}", reason, StringComparison.Ordinal);
@@ -241,7 +251,10 @@ public sealed class PlatformProbeSpecs(PlatformFixture fixture) : IClassFixture<
     private async Task<TemplatePlatform> ScriptedAsync(string commands)
     {
         fixture.Spec("busybox");
-        var program = await _folder.ScriptAsync("program", commands.Replace("MARK", _folder.At("mark"), StringComparison.Ordinal), Cancellation);
+        var program = await _folder.ScriptAsync(
+            "program",
+            commands.Replace("MARK", _folder.At("mark"), StringComparison.Ordinal),
+            Cancellation);
         return new TemplatePlatform(PlatformFile.Parse(Encoding.UTF8.GetBytes(FileThatStarts(program)), "own.json"));
     }
 

@@ -44,7 +44,9 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
         await fixture.PlatformAsync("bwrap");
         var spec = fixture.Spec("busybox");
         var mark = _folder.At("mark");
-        var own = await ScriptAsync("bwrap", $"[ \"$1\" = --version ] && echo 'bubblewrap 99' && exit\necho started >> {mark}\nexec {Toolbox.OfHost.Require("bwrap")} \"$@\"");
+        var own = await ScriptAsync(
+            "bwrap",
+            $"[ \"$1\" = --version ] && echo 'bubblewrap 99' && exit\necho started >> {mark}\nexec {Toolbox.OfHost.Require("bwrap")} \"$@\"");
 
         var plain = await FindAsync("a", "bwrap");
         var changed = await FindAsync("b", $"bwrap,tool:bwrap={own}");
@@ -102,12 +104,15 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
         EngineNotes.Add(workspace, paths with { Containerd = "/run/containerd.sock" });
         await File.AppendAllTextAsync(Path.Combine(workspace.Folder, "engines"), "unix:///run/cut", Cancellation);
 
-        Assert.Equal([paths with { DockerEngine = "unix:///run/other.sock" }, paths with { Containerd = "/run/containerd.sock" }], EngineNotes.Read(paths, workspace.Token));
+        Assert.Equal(
+            [paths with { DockerEngine = "unix:///run/other.sock" }, paths with { Containerd = "/run/containerd.sock" }],
+            EngineNotes.Read(paths, workspace.Token));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<VariantPlatform> FindAsync(string side, string text) => VariantPlatform.FindAsync(side, VariantReader.Read(text), fixture.Host.Paths, Cancellation);
+    private Task<VariantPlatform> FindAsync(string side, string text)
+        => VariantPlatform.FindAsync(side, VariantReader.Read(text), fixture.Host.Paths, Cancellation);
 
     private async Task BootAsync(VariantPlatform platform, InstanceSpec spec)
     {

@@ -25,7 +25,8 @@ public sealed class VariantReaderSpecs : IDisposable
     public void Everything_that_can_be_changed_is_read()
     {
         var kernel = Write("vmlinuz");
-        var variant = VariantReader.Read($"qemu/q35@tcg, tool:qemu-system-x86_64=/bin/sh , kernel={kernel},engine=unix://{kernel},cpus=1,memory=512M");
+        var variant = VariantReader.Read(
+            $"qemu/q35@tcg, tool:qemu-system-x86_64=/bin/sh , kernel={kernel},engine=unix://{kernel},cpus=1,memory=512M");
 
         Assert.Equal("qemu/q35@tcg", variant.Platform);
         Assert.Equal("/bin/sh", variant.Tools["qemu-system-x86_64"]);
@@ -70,7 +71,8 @@ public sealed class VariantReaderSpecs : IDisposable
     [Fact]
     public void Any_text_is_read_or_refused_with_a_message()
     {
-        string[] words = ["runc", "cpus=", "memory=", "tool:runc=", "engine=", "kernel=", ",", "=", "1", "9G", "/", "unix://", ".json", "\0", "é"];
+        string[] words
+            = ["runc", "cpus=", "memory=", "tool:runc=", "engine=", "kernel=", ",", "=", "1", "9G", "/", "unix://", ".json", "\0", "é"];
         Gen.Int[0, words.Length - 1].Select(number => words[number]).Array[0, 8].Select(string.Concat).Sample(IsReadOrRefused, iter: 1000);
         Gen.String.Sample(IsReadOrRefused, iter: 1000);
     }

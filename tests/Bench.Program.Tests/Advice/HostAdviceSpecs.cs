@@ -1,6 +1,6 @@
 using Bench.Advice;
+using Bench.Linux;
 using Bench.Results.Host;
-using Bench.Sampling;
 
 namespace Bench.Program.Tests.Advice;
 
@@ -194,7 +194,8 @@ public sealed class HostAdviceSpecs : IDisposable
         Assert.All(state.Advise(), advice => Assert.All(new[] { advice.About, advice.Seen, advice.Matters }, Assert.NotEmpty));
     }
 
-    private IReadOnlyList<HostAdvice> Advise() => new HostState(new HostFiles(_root.Path), HostEnvironmentCapture.Capture(_root.Path), _noise, _busy).Advise();
+    private IReadOnlyList<HostAdvice> Advise()
+        => new HostState(new HostFiles(_root.Path), HostEnvironmentCapture.Capture(_root.Path), _noise, _busy).Advise();
 
     private HostAdvice Only(string about)
     {
@@ -203,7 +204,8 @@ public sealed class HostAdviceSpecs : IDisposable
         return advice;
     }
 
-    private void Busy(int processId, string name, int milliseconds) => _busy.Add(new BusyProcess(processId, name, TimeSpan.FromMilliseconds(milliseconds)));
+    private void Busy(int processId, string name, int milliseconds)
+        => _busy.Add(new BusyProcess(processId, name, TimeSpan.FromMilliseconds(milliseconds)));
 
     private void Put(string path, string text)
     {

@@ -41,10 +41,23 @@ public sealed class AbSpecs : IDisposable
     [Fact]
     public async Task What_the_project_s_rules_leave_out_is_not_waited_for()
     {
-        await File.WriteAllTextAsync(_folder.At("rules.json"), """{ "schema": 1, "not_compared": ["boot."] }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _folder.At("rules.json"),
+            """{ "schema": 1, "not_compared": ["boot."] }""",
+            TestContext.Current.CancellationToken);
 
         var none = await BenchProgram.RunInAsync(_folder.Path, "ab", "runc", "crun", "--rules", "rules.json", "--output", "results");
-        var named = await BenchProgram.RunInAsync(_folder.Path, "ab", "runc", "crun", "--rules", "rules.json", "--metric", "boot.ready", "--output", "results");
+        var named = await BenchProgram.RunInAsync(
+            _folder.Path,
+            "ab",
+            "runc",
+            "crun",
+            "--rules",
+            "rules.json",
+            "--metric",
+            "boot.ready",
+            "--output",
+            "results");
 
         none.AssertExit(2);
         Assert.Contains("leaves out boot.ready, boot.lifecycle", none.ErrorInOneLine, StringComparison.Ordinal);
@@ -58,7 +71,15 @@ public sealed class AbSpecs : IDisposable
     public async Task A_side_that_cannot_be_used_is_told_with_its_reason()
     {
         // The cache is empty: no guest has been built.
-        var result = await BenchProgram.StartInAsync(_folder.Path, "ab", "bwrap", "bwrap,memory=128M", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartInAsync(
+            _folder.Path,
+            "ab",
+            "bwrap",
+            "bwrap,memory=128M",
+            "--output",
+            "results",
+            "--artifacts",
+            "artifacts");
 
         result.AssertExit(1);
         Assert.Contains("a:bwrap cannot be used: no guest has been built", result.ErrorInOneLine, StringComparison.Ordinal);
@@ -76,9 +97,22 @@ public sealed class AbSpecs : IDisposable
         var text = await File.ReadAllTextAsync(plain, TestContext.Current.CancellationToken);
 
         // A test that must end soon, whatever else the host does, plants more than the tenth that slowed.json has.
-        await File.WriteAllTextAsync(slowed, text.Replace("sleep 0.001;", "sleep 0.011;", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            slowed,
+            text.Replace("sleep 0.001;", "sleep 0.011;", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
 
-        var result = await BenchProgram.StartOnHostAsync(_folder.Path, "ab", plain, slowed, "--metric", "boot.ready", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartOnHostAsync(
+            _folder.Path,
+            "ab",
+            plain,
+            slowed,
+            "--metric",
+            "boot.ready",
+            "--output",
+            "results",
+            "--artifacts",
+            "artifacts");
 
         result.AssertExit(1);
         Assert.Contains("B is worse", result.Output, StringComparison.Ordinal);
@@ -89,10 +123,15 @@ public sealed class AbSpecs : IDisposable
         Assert.DoesNotContain(data.Summary.Notes, note => note.Contains("interrupted", StringComparison.Ordinal));
         var boots = data.Samples.Where(sample => sample is { Metric: "boot.ready", Round: > 0 }).ToList();
         Assert.All(boots, sample => Assert.Empty(sample.Case.Parameters));
-        Assert.All(boots.GroupBy(sample => (sample.Round, sample.Case.Platform)), round => Assert.Equal([1, 2, 3], round.Select(sample => sample.Iteration)));
+        Assert.All(
+            boots.GroupBy(sample => (sample.Round, sample.Case.Platform)),
+            round => Assert.Equal([1, 2, 3], round.Select(sample => sample.Iteration)));
 
-        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(run, "ab.json"), TestContext.Current.CancellationToken));
-        Assert.Equal(("worse", "decided"), (report.RootElement.GetProperty("verdict").GetString(), report.RootElement.GetProperty("ended").GetString()));
+        using var report = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(run, "ab.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ("worse", "decided"),
+            (report.RootElement.GetProperty("verdict").GetString(), report.RootElement.GetProperty("ended").GetString()));
         var ready = report.RootElement.GetProperty("metrics")[0];
         Assert.True(ready.GetProperty("lower").GetDouble() >= 1);
         Assert.Equal(data.Summary.Rounds, ready.GetProperty("path").GetArrayLength());
@@ -105,7 +144,17 @@ public sealed class AbSpecs : IDisposable
     {
         await SkipWithoutBwrapAsync();
 
-        var result = await BenchProgram.StartOnHostAsync(_folder.Path, "ab", "bwrap", "bwrap", "--max-rounds", "14", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartOnHostAsync(
+            _folder.Path,
+            "ab",
+            "bwrap",
+            "bwrap",
+            "--max-rounds",
+            "14",
+            "--output",
+            "results",
+            "--artifacts",
+            "artifacts");
 
         result.AssertExit(0);
         Assert.Contains("after 14 rounds", result.Output, StringComparison.Ordinal);
@@ -118,10 +167,23 @@ public sealed class AbSpecs : IDisposable
     {
         await SkipWithoutBwrapAsync();
 
-        var result = await BenchProgram.StartOnHostAsync(_folder.Path, "ab", "bwrap", "bwrap", "--metric", "boot.reddy", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartOnHostAsync(
+            _folder.Path,
+            "ab",
+            "bwrap",
+            "bwrap",
+            "--metric",
+            "boot.reddy",
+            "--output",
+            "results",
+            "--artifacts",
+            "artifacts");
 
         result.AssertExit(2);
-        Assert.Contains("No round has a value of boot.reddy of both sides. --metric takes boot.ready, boot.lifecycle", result.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Contains(
+            "No round has a value of boot.reddy of both sides. --metric takes boot.ready, boot.lifecycle",
+            result.ErrorInOneLine,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -22,7 +22,9 @@ public class BaselineSpecs
         var found = BaselineStore.Find(results.Path, StoredRun.Host, "quick");
         Assert.StartsWith("quick-epyc-2cpu-kvm-", found!.Name, StringComparison.Ordinal);
         Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host with { LogicalCpus = 3 }, "quick"));
-        Assert.Equal(BaselinesPage.Write([found]), await File.ReadAllTextAsync(Path.Combine(results.Path, "README.md"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            BaselinesPage.Write([found]),
+            await File.ReadAllTextAsync(Path.Combine(results.Path, "README.md"), TestContext.Current.CancellationToken));
 
         (await BenchProgram.RunAsync("baseline", "show", found.Name, "--results", results.Path)).AssertExit(0);
         var again = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
@@ -52,10 +54,15 @@ public class BaselineSpecs
         using var results = new TemporaryFolder();
         var run = RunFolder.Open(StoredRun.Write(results, "base"));
         var environment = run.ReadEnvironment();
-        File.WriteAllText(run.FullPath(RunFolder.EnvironmentFile), RunJson.WriteEnvironment(environment with { Settings = environment.Settings with { Filters = ["*Boot*", "*Cpu*"] } }));
+        File.WriteAllText(
+            run.FullPath(RunFolder.EnvironmentFile),
+            RunJson.WriteEnvironment(environment with { Settings = environment.Settings with { Filters = ["*Boot*", "*Cpu*"] } }));
         BaselineStore.Save(results.Path, run, "some");
 
-        Assert.Contains("**some**: preset `quick`, filters `*Boot*` `*Cpu*`, platforms native, runc. Host: ", BaselinesPage.Write(BaselineStore.All(results.Path)), StringComparison.Ordinal);
+        Assert.Contains(
+            "**some**: preset `quick`, filters `*Boot*` `*Cpu*`, platforms native, runc. Host: ",
+            BaselinesPage.Write(BaselineStore.All(results.Path)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +87,9 @@ public class BaselineSpecs
             var name = $"{preset}-{started:yyyyMMddHHmmss}";
             var run = RunFolder.Open(StoredRun.Write(results, name, host: host));
             var environment = run.ReadEnvironment();
-            File.WriteAllText(run.FullPath(RunFolder.EnvironmentFile), RunJson.WriteEnvironment(environment with { Started = started, Settings = environment.Settings with { Preset = preset } }));
+            File.WriteAllText(
+                run.FullPath(RunFolder.EnvironmentFile),
+                RunJson.WriteEnvironment(environment with { Started = started, Settings = environment.Settings with { Preset = preset } }));
             BaselineStore.Save(results.Path, run, name);
         }
 
@@ -98,7 +107,10 @@ public class BaselineSpecs
         var run = StoredRun.Write(results, "base");
         var file = Path.Combine(run, RunFolder.EnvironmentFile);
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(file, text.Replace("1.1.5", "/home/somebody/runc", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file,
+            text.Replace("1.1.5", "/home/somebody/runc", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
 
         var result = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
 

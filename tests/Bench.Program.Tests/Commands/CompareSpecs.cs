@@ -83,7 +83,9 @@ public class CompareSpecs
 
         var result = await BenchProgram.RunAsync("compare", "baseline", run);
 
-        Assert.Matches("^(Nothing is worse|Worse: .+)[.] Compared with [a-z0-9-]+, nearest baseline [(]another host[)], by ratios to native[.]$", result.Lines[0]);
+        Assert.Matches(
+            "^(Nothing is worse|Worse: .+)[.] Compared with [a-z0-9-]+, nearest baseline [(]another host[)], by ratios to native[.]$",
+            result.Lines[0]);
         Assert.InRange(result.Lines[0].Length, 1, 100);
         Assert.Empty(result.Error);
     }
@@ -138,7 +140,10 @@ public class CompareSpecs
 
         (await BenchProgram.RunAsync("compare", baseline, diff, "--chart", results.At("ratios.svg"))).AssertExit(1);
 
-        Assert.Contains("What changed", await File.ReadAllTextAsync(results.At("ratios.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "What changed",
+            await File.ReadAllTextAsync(results.At("ratios.svg"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -26,7 +26,9 @@ public class DoctorSpecs
             Assert.False(platform.GetProperty("usable").GetBoolean());
             Assert.Contains("no guest has been built", platform.GetProperty("reason").GetString(), StringComparison.Ordinal);
             Assert.Contains("scripts/setup", platform.GetProperty("remedy").GetString(), StringComparison.Ordinal);
-            Assert.Equal(expected.Needs.Tools.Select(tool => tool.Package), platform.GetProperty("packages").EnumerateArray().Select(package => package.GetProperty("package").GetString()));
+            Assert.Equal(
+                expected.Needs.Tools.Select(tool => tool.Package),
+                platform.GetProperty("packages").EnumerateArray().Select(package => package.GetProperty("package").GetString()));
         });
     }
 

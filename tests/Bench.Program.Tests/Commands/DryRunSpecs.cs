@@ -54,7 +54,10 @@ public class DryRunSpecs
     [Theory]
     [InlineData("1s", 1, true)]
     [InlineData("1h30m", 40, false)]
-    public async Task A_budget_has_as_many_rounds_as_fit_and_is_told_where_that_is_too_few_for_intervals(string budget, int least, bool isTooFew)
+    public async Task A_budget_has_as_many_rounds_as_fit_and_is_told_where_that_is_too_few_for_intervals(
+        string budget,
+        int least,
+        bool isTooFew)
     {
         var result = await BenchProgram.RunAsync("--dry-run", "--seed", "1", "--budget", budget, "--platform", "native");
 
@@ -86,19 +89,29 @@ public class DryRunSpecs
     {
         using var folder = new TemporaryFolder();
 
-        var result = await BenchProgram.RunInAsync(folder.Path, "--dry-run", "--seed", "1", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.RunInAsync(
+            folder.Path,
+            "--dry-run",
+            "--seed",
+            "1",
+            "--output",
+            "results",
+            "--artifacts",
+            "artifacts");
 
         result.AssertExit(0);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
         Assert.Empty(result.MadeInCache);
     }
 
-    private static int SecondsIn(string line) => Regex.Match(line, @"(\d+):(\d\d)\b") is var time ? (60 * Number(time, 1)) + Number(time, 2) : 0;
+    private static int SecondsIn(string line)
+        => Regex.Match(line, @"(\d+):(\d\d)\b") is var time ? (60 * Number(time, 1)) + Number(time, 2) : 0;
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     private static async Task<List<string>> EstimatesAsync(params string[] arguments) =>
-        [.. (await BenchProgram.RunAsync(["--dry-run", "--seed", "1", .. arguments])).Lines.SkipWhile(line => !line.StartsWith("Estimated time: ", StringComparison.Ordinal))];
+        [.. (await BenchProgram.RunAsync(["--dry-run", "--seed", "1", .. arguments])).Lines
+            .SkipWhile(line => !line.StartsWith("Estimated time: ", StringComparison.Ordinal))];
 
     /// <summary>The cases of each round, in order.</summary>
     private static async Task<IReadOnlyList<IReadOnlyList<string>>> PlanAsync(params string[] arguments)

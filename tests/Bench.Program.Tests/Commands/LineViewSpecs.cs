@@ -41,13 +41,18 @@ public class LineViewSpecs
         string[][] commands = [["published", "--metric", "boot"], ["baseline", "list"], ["query", "select * from summary limit 20"]];
         foreach (var command in commands)
         {
-            var words = (await OfWidthAsync(2000, command)).Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet();
-            var lines = (await OfWidthAsync(width, command)).Lines.TakeWhile(line => !line.StartsWith("No room for", StringComparison.Ordinal)).ToList();
+            var words = (await OfWidthAsync(2000, command)).Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                .ToHashSet();
+            var lines = (await OfWidthAsync(width, command)).Lines
+                .TakeWhile(line => !line.StartsWith("No room for", StringComparison.Ordinal))
+                .ToList();
             var table = lines.TakeWhile(line => !line.Contains("http", StringComparison.Ordinal)).ToList();
 
             Assert.True(table.Count > 3);
             Assert.All(table, line => Assert.InRange(line.Length, 1, width));
-            Assert.All(table.Where(line => line[0] != '─').SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), word => Assert.Contains(word, words));
+            Assert.All(
+                table.Where(line => line[0] != '─').SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+                word => Assert.Contains(word, words));
         }
     }
 

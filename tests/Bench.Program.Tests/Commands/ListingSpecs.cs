@@ -15,7 +15,9 @@ public class ListingSpecs
         var smoke = await BenchProgram.RunAsync("--list", "--preset", "smoke");
         var full = await BenchProgram.RunAsync("--list", "--preset", "full");
 
-        Assert.All(new[] { "native", "bwrap", "runc", "runsc", "docker/runc", "qemu/microvm" }, platform => Assert.Contains($"Platform: {platform},", smoke.Output, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "native", "bwrap", "runc", "runsc", "docker/runc", "qemu/microvm" },
+            platform => Assert.Contains($"Platform: {platform},", smoke.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("Platform: qemu/pc,", smoke.Output, StringComparison.Ordinal);
         Assert.All(Platforms, platform => Assert.Contains($"Platform: {platform},", full.Output, StringComparison.Ordinal));
     }
@@ -28,7 +30,9 @@ public class ListingSpecs
         result.AssertExit(0);
         foreach (var platform in PlatformCatalog.BuiltIn.All)
         {
-            Assert.Equal(platform.BootsSystems ? 3 : 2, result.Lines.Count(line => line.Contains($"Platform: {platform.Name},", StringComparison.Ordinal)));
+            Assert.Equal(
+                platform.BootsSystems ? 3 : 2,
+                result.Lines.Count(line => line.Contains($"Platform: {platform.Name},", StringComparison.Ordinal)));
         }
     }
 
@@ -49,7 +53,9 @@ public class ListingSpecs
         result.AssertExit(0);
         foreach (var experiment in new[] { "Boot", "Memory", "Disk" })
         {
-            Assert.All(Platforms, platform => Assert.Single(result.Lines, line => line.Contains($".{experiment}(Platform: {platform}, ", StringComparison.Ordinal) && (line.Contains("Storage: Plain", StringComparison.Ordinal) || !line.Contains("Storage: ", StringComparison.Ordinal))));
+            Assert.All(Platforms, platform => Assert.Single(result.Lines, line => line.Contains(
+                $".{experiment}(Platform: {platform}, ",
+                StringComparison.Ordinal) && (line.Contains("Storage: Plain", StringComparison.Ordinal) || !line.Contains("Storage: ", StringComparison.Ordinal))));
         }
 
         Assert.Empty(result.MadeInCache);
@@ -112,7 +118,9 @@ public class ListingSpecs
         Assert.True(PlatformsOf(some, "Cpu(").Count < PlatformsOf(all, "Cpu(").Count);
 
         static HashSet<string> PlatformsOf(ProgramResult result, string method) =>
-            [.. result.Lines.Select(line => Regex.Match(line, $"{Regex.Escape(method)}Platform: ([^,]+),.*Workload: sysbench[)]")).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+            [.. result.Lines.Select(line => Regex.Match(line, $"{Regex.Escape(method)}Platform: ([^,]+),.*Workload: sysbench[)]"))
+                .Where(match => match.Success)
+                .Select(match => match.Groups[1].Value)];
     }
 
     [Fact]
@@ -123,7 +131,8 @@ public class ListingSpecs
 
         Assert.Equal(Workloads(plain), Workloads(named));
 
-        static List<string> Workloads(ProgramResult result) => [.. result.Lines.Where(line => line.Contains("Workload: ", StringComparison.Ordinal))];
+        static List<string> Workloads(ProgramResult result)
+            => [.. result.Lines.Where(line => line.Contains("Workload: ", StringComparison.Ordinal))];
     }
 
     [Fact]

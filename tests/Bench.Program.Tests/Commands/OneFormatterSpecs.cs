@@ -1,5 +1,5 @@
-using Bench.Charts;
 using Bench.Commands;
+using Bench.Reporting;
 using Bench.Results;
 using Spectre.Console;
 
@@ -15,10 +15,13 @@ public class OneFormatterSpecs
     [InlineData("disk", "disk.iops", "1/s", 21_650, "21.7 k/s")]
     public void The_same_value_is_the_same_text_everywhere(string experiment, string metric, string unit, double value, string expected)
     {
-        var run = RunData.From(StoredRun.Environment("run", StoredRun.Host), [.. Enumerable.Range(1, 6).Select(round => Of(round, experiment, metric, unit, value))]);
+        var run = RunData.From(
+            StoredRun.Environment("run", StoredRun.Host),
+            [.. Enumerable.Range(1, 6).Select(round => Of(round, experiment, metric, unit, value))]);
         var console = new StringWriter();
         ResultTable.Write(AnsiConsole.Create(new AnsiConsoleSettings { Out = new WideOutput(console), Ansi = AnsiSupport.No }), run);
-        var chart = ChartSet.Of(run.Environment).Single(chart => chart.Name == experiment).Draw(run.Environment, run.Summary).Figure!.ToSvg();
+        var chart = ChartSet.Of(run.Environment).Single(chart => chart.Name == experiment).Draw(run.Environment, run.Summary).Figure!
+            .ToSvg();
 
         Assert.Contains(expected, console.ToString(), StringComparison.Ordinal);
         Assert.Contains(expected, MarkdownSummary.Write(run.Environment, run.Summary), StringComparison.Ordinal);
@@ -36,7 +39,9 @@ public class OneFormatterSpecs
             Experiment = experiment,
             Platform = "native",
             Guest = "debian",
-            Parameters = experiment == "disk" ? new ParameterSet([new("job", metric == "disk.iops" ? "randread" : "read")]) : ParameterSet.None,
+            Parameters = experiment == "disk"
+                ? new ParameterSet([new("job", metric == "disk.iops" ? "randread" : "read")])
+                : ParameterSet.None,
         },
         Metric = metric,
         Unit = unit,

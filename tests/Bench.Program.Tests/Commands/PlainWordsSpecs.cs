@@ -18,7 +18,8 @@ public class PlainWordsSpecs
     public static TheoryData<string> Pages =>
     [
         "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetRelativePath(Repository.Root, file)),
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+            .Select(file => Path.GetRelativePath(Repository.Root, file)),
     ];
 
     [Theory]
@@ -28,7 +29,9 @@ public class PlainWordsSpecs
         var help = await BenchProgram.RunAsync([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
 
         help.AssertExit(0);
-        Assert.Contains(help.Lines, line => line.Contains($" {path}", StringComparison.Ordinal) && line.EndsWith("[options]", StringComparison.Ordinal));
+        Assert.Contains(
+            help.Lines,
+            line => line.Contains($" {path}", StringComparison.Ordinal) && line.EndsWith("[options]", StringComparison.Ordinal));
         Assert.Empty(help.Lines.SelectMany(Prose.Columns).SelectMany(Prose.LongSentences));
     }
 
@@ -73,8 +76,10 @@ public class PlainWordsSpecs
 
     [Fact]
     public void The_index_names_every_page() =>
-        Assert.Empty(Pages.Select(page => page.Data).Where(page => page.StartsWith("docs/", StringComparison.Ordinal)).Select(page => Path.GetFileName(page))
-            .Except(Prose.Links(File.ReadAllText(Path.Combine(Repository.Root, "docs/README.md")))).Except(["README.md"]));
+        Assert.Empty(Pages.Select(page => page.Data).Where(page => page.StartsWith("docs/", StringComparison.Ordinal))
+            .Select(page => Path.GetFileName(page))
+            .Except(Prose.Links(File.ReadAllText(Path.Combine(Repository.Root, "docs/README.md"))))
+            .Except(["README.md"]));
 
     [Theory]
     [InlineData("bench")]
@@ -87,7 +92,8 @@ public class PlainWordsSpecs
             .ToList();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.SelectMany(file => SourceTexts.In(File.ReadAllText(file)).SelectMany(Prose.LongSentences).Select(sentence => $"{file}: {sentence}")));
+        Assert.Empty(files.SelectMany(
+            file => SourceTexts.In(File.ReadAllText(file)).SelectMany(Prose.LongSentences).Select(sentence => $"{file}: {sentence}")));
     }
 
     /// <summary>The positive control: each of the three readers finds a sentence of 31 words, and lets one of 30 pass.</summary>
@@ -105,7 +111,8 @@ public class PlainWordsSpecs
         Assert.Equal(["rule-9-isnt-code"], Prose.Anchors("# Rule 9, isn't `code`\n"));
 
         Assert.Empty(SourceTexts.In($"throw new X($\"{thirty}\");").SelectMany(Prose.LongSentences));
-        Assert.Single(SourceTexts.In($"throw new X($\"{thirty}\" + $\"{one} {{name}}: {{string.Join(\", \", all)}}.\");").SelectMany(Prose.LongSentences));
+        Assert.Single(SourceTexts.In($"throw new X($\"{thirty}\" + $\"{one} {{name}}: {{string.Join(\", \", all)}}.\");")
+            .SelectMany(Prose.LongSentences));
     }
 
     private static IEnumerable<string[]> PathsOf(Command command, params string[] path) =>

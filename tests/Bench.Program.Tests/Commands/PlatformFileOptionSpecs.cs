@@ -7,7 +7,14 @@ public class PlatformFileOptionSpecs
     [Fact]
     public async Task A_platform_of_ones_own_is_listed_beside_native()
     {
-        var result = await BenchProgram.RunAsync("--list", "--filter", "*Boot*", "--guest", "busybox", "--platform-file", Path.Combine(ArchitectureSpecs.Root, "docs", "platforms", "crun.json"));
+        var result = await BenchProgram.RunAsync(
+            "--list",
+            "--filter",
+            "*Boot*",
+            "--guest",
+            "busybox",
+            "--platform-file",
+            Path.Combine(ArchitectureSpecs.Root, "docs", "platforms", "crun.json"));
 
         result.AssertExit(0);
         Assert.Equal(2, result.Lines.Length);

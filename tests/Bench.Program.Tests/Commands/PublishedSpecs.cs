@@ -31,22 +31,35 @@ public class PublishedSpecs
         var json = await BenchProgram.RunAsync("published", "--format", "json");
 
         markdown.AssertExit(0);
-        Assert.Equal(Files.SelectMany(file => file.Measurements).Sum(measurement => measurement.Figures.Count), markdown.Lines.Count(line => line.StartsWith('|')) - 2);
+        Assert.Equal(
+            Files.SelectMany(file => file.Measurements).Sum(measurement => measurement.Figures.Count),
+            markdown.Lines.Count(line => line.StartsWith('|')) - 2);
         Assert.Equal(Files.Count, markdown.Lines.Count(line => line.StartsWith("- ", StringComparison.Ordinal)));
         json.AssertExit(0);
         using var read = JsonDocument.Parse(json.Output);
-        Assert.Equivalent(Files, read.RootElement.EnumerateArray().Select(file => PublishedFigures.Parse(file.GetRawText(), "output")).ToList(), strict: true);
+        Assert.Equivalent(
+            Files,
+            read.RootElement.EnumerateArray().Select(file => PublishedFigures.Parse(file.GetRawText(), "output")).ToList(),
+            strict: true);
     }
 
     [Theory]
-    [InlineData("\"unit\": \"ms\"", "\"unit\": \"parsec\"", "line 15: the field 'measurements[0].unit' cannot be read (the unit 'parsec' is none of ns,")]
+    [InlineData(
+        "\"unit\": \"ms\"",
+        "\"unit\": \"parsec\"",
+        "line 15: the field 'measurements[0].unit' cannot be read (the unit 'parsec' is none of ns,")]
     [InlineData("\"method\"", "\"metod\"", "line 20: the field 'measurements[0].metod' is not known")]
-    public async Task A_file_that_is_wrong_is_an_error_with_its_line_here_and_where_a_report_is_made(string right, string wrong, string problem)
+    public async Task A_file_that_is_wrong_is_an_error_with_its_line_here_and_where_a_report_is_made(
+        string right,
+        string wrong,
+        string problem)
     {
         using var results = new TemporaryFolder();
         var file = results.At("published/firecracker-specification.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "results/published/firecracker-specification.json"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "results/published/firecracker-specification.json"),
+            TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(file, text.Replace(right, wrong, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         var result = await BenchProgram.RunAsync("published", "--results", results.Path);
@@ -73,9 +86,12 @@ public class PublishedSpecs
     public void Every_platform_that_is_named_is_one_here_or_of_an_example_of_a_platform_file()
     {
         var examples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/platforms"), "*.json")
-            .Select(path => JsonDocument.Parse(File.ReadAllText(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }).RootElement.GetProperty("name").GetString()!);
+            .Select(path => JsonDocument.Parse(
+                File.ReadAllText(path),
+                new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }).RootElement.GetProperty("name").GetString()!);
         var known = PlatformCatalog.BuiltIn.All.Select(platform => platform.Name).Concat(examples).ToHashSet();
-        var named = Files.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Figures.SelectMany(figure => figure.Here).Concat(measurement.Reference?.Here ?? []));
+        var named = Files.SelectMany(file => file.Measurements)
+            .SelectMany(measurement => measurement.Figures.SelectMany(figure => figure.Here).Concat(measurement.Reference?.Here ?? []));
 
         Assert.All(named, platform => Assert.Contains(platform, known));
     }
@@ -88,7 +104,9 @@ public class PublishedSpecs
             .SelectMany(folder => RunFolder.Load(folder).Summary.Metrics.Select(row => row.Metric));
         var declared = ExperimentList.Create().Metrics.Select(metric => metric.Name);
         var known = baselines.Concat(declared).ToHashSet();
-        Assert.All(Files.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Metrics), metric => Assert.Contains(metric.Metric, known));
+        Assert.All(
+            Files.SelectMany(file => file.Measurements).SelectMany(measurement => measurement.Metrics),
+            metric => Assert.Contains(metric.Metric, known));
     }
 
     [Fact]
@@ -102,7 +120,9 @@ public class PublishedSpecs
             Assert.All(file.Measurements, measurement =>
             {
                 Assert.True(Quantity.IsUnit(measurement.Unit));
-                Assert.All([file.Source.Title, file.Source.Venue, file.Hardware, measurement.What, measurement.Method, measurement.Difference], text => Assert.NotEmpty(text.Trim()));
+                Assert.All(
+                    [file.Source.Title, file.Source.Venue, file.Hardware, measurement.What, measurement.Method, measurement.Difference],
+                    text => Assert.NotEmpty(text.Trim()));
             });
         });
         Assert.Equal(Files.Count, Files.Select(file => file.Source.Name).Distinct().Count());
@@ -122,8 +142,11 @@ public class PublishedSpecs
         Assert.All(rows, cells =>
         {
             var file = Assert.Single(Files, file => cells[1].StartsWith($"{file.Source.Name},", StringComparison.Ordinal));
-            var measurements = file.Measurements.Where(measurement => measurement.SecondHand == cells[1].Contains("(second hand)", StringComparison.Ordinal)).ToList();
-            var texts = measurements.SelectMany(measurement => measurement.Figures.SelectMany(figure => new[] { PublishedValue.Text(measurement, figure), PublishedValue.Ratio(measurement, figure).Split('×')[0] }));
+            var measurements = file.Measurements
+                .Where(measurement => measurement.SecondHand == cells[1].Contains("(second hand)", StringComparison.Ordinal))
+                .ToList();
+            var texts = measurements.SelectMany(measurement => measurement.Figures.SelectMany(
+                figure => new[] { PublishedValue.Text(measurement, figure), PublishedValue.Ratio(measurement, figure).Split('×')[0] }));
             Assert.Contains(cells[3], texts);
         });
     }

@@ -42,7 +42,10 @@ public class ReportSpecs
     {
         using var results = new TemporaryFolder();
         var run = StoredRun.Write(results, "run");
-        await File.WriteAllTextAsync(Path.Combine(run, RunFolder.TimelinesFile), "{\"schema\":1,\"run\":\"ru", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(run, RunFolder.TimelinesFile),
+            "{\"schema\":1,\"run\":\"ru",
+            TestContext.Current.CancellationToken);
 
         var result = await BenchProgram.RunAsync("report", run);
 
@@ -80,8 +83,12 @@ public class ReportSpecs
     private static void AssertDrawn(string run)
     {
         var charts = Directory.EnumerateFiles(Path.Combine(run, RunFolder.ChartsFolder)).Select(file => Path.GetFileName(file)).ToList();
-        Assert.Contains(charts, chart => chart.Contains("boot", StringComparison.Ordinal) && chart.EndsWith(".svg", StringComparison.Ordinal));
-        Assert.Contains(charts, chart => chart.Contains("memory", StringComparison.Ordinal) && chart.EndsWith(".png", StringComparison.Ordinal));
+        Assert.Contains(
+            charts,
+            chart => chart.Contains("boot", StringComparison.Ordinal) && chart.EndsWith(".svg", StringComparison.Ordinal));
+        Assert.Contains(
+            charts,
+            chart => chart.Contains("memory", StringComparison.Ordinal) && chart.EndsWith(".png", StringComparison.Ordinal));
         var report = File.ReadAllText(Path.Combine(run, RunFolder.ReportFile));
         Assert.Contains("runc", report, StringComparison.Ordinal);
     }

@@ -33,7 +33,8 @@ public sealed class RunPathsSpecs : IDisposable
     }
 
     [Fact]
-    public void A_run_that_is_named_twice_is_one_run() => Assert.Equal([Run("a")], RunPaths.Resolve([Path.Combine(_results, "a"), _results, Path.Combine(_results, "*")]));
+    public void A_run_that_is_named_twice_is_one_run()
+        => Assert.Equal([Run("a")], RunPaths.Resolve([Path.Combine(_results, "a"), _results, Path.Combine(_results, "*")]));
 
     [Theory]
     [InlineData("gone", "no such folder")]

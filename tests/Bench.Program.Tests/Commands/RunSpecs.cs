@@ -12,7 +12,18 @@ public class RunSpecs
     {
         using var folder = new TemporaryFolder();
 
-        var result = await BenchProgram.StartInAsync(folder.Path, "--filter", "*Boot*", "--platform", "runc", "--seed", "7", "--output", "results", "--artifacts", "artifacts");
+        var result = await BenchProgram.StartInAsync(
+            folder.Path,
+            "--filter",
+            "*Boot*",
+            "--platform",
+            "runc",
+            "--seed",
+            "7",
+            "--output",
+            "results",
+            "--artifacts",
+            "artifacts");
 
         result.AssertExit(1);
         Assert.Contains("Skipped: runc: ", result.Output, StringComparison.Ordinal);

@@ -99,5 +99,6 @@ public class ShowSpecs
         [
             "1 boot to ready", "2 idle memory", "3 one more instance", "4 4 KiB random read", "5 CPU", "6 system call", "7 Redis GET", "8 start of Redis",
         ],
-        ExperimentList.Create().Metrics.Where(metric => metric.Answer is not null).OrderBy(metric => metric.Answer!.Order).Select(metric => $"{metric.Answer!.Order} {metric.Answer.Title}"));
+        ExperimentList.Create().Metrics.Where(metric => metric.Answer is not null).OrderBy(metric => metric.Answer!.Order)
+            .Select(metric => $"{metric.Answer!.Order} {metric.Answer.Title}"));
 }

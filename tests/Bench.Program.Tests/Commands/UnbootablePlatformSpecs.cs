@@ -29,14 +29,18 @@ public sealed class UnbootablePlatformSpecs : IDisposable
         Assert.Contains("Call Trace 1", await File.ReadAllTextAsync(LogIn(reason), Cancellation), StringComparison.Ordinal);
         Assert.Contains(run.Samples, sample => sample is { Round: 1, Metric: "boot.ready", Value: > 0, Case.Platform: "native" });
         Assert.DoesNotContain(run.Samples, sample => sample.Case.Platform == Name);
-        Assert.DoesNotContain("Call Trace", await File.ReadAllTextAsync(Path.Combine(RunPath, RunFolder.SummaryMarkdownFile), Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Call Trace",
+            await File.ReadAllTextAsync(Path.Combine(RunPath, RunFolder.SummaryMarkdownFile), Cancellation),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task One_that_fails_only_in_the_warm_up_is_skipped_too_with_a_log_in_the_run()
     {
         // It boots for the probe, and no more after that.
-        var file = await PlatformAsync($"[ -e {_folder.At("probed")} ] || {{ touch {_folder.At("probed")}; exec chroot \"$@\"; }}; {Trace}");
+        var file = await PlatformAsync(
+            $"[ -e {_folder.At("probed")} ] || {{ touch {_folder.At("probed")}; exec chroot \"$@\"; }}; {Trace}");
 
         var result = await RunAsync("--platform-file", file);
 

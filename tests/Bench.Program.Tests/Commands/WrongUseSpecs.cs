@@ -25,7 +25,9 @@ public class WrongUseSpecs
         result.AssertExit(2);
         Assert.Contains("'nosuch'", result.ErrorInOneLine, StringComparison.Ordinal);
         Assert.DoesNotContain("'native'", result.ErrorInOneLine, StringComparison.Ordinal);
-        Assert.All(PlatformCatalog.BuiltIn.All, platform => Assert.Contains(platform.Name, result.ErrorInOneLine, StringComparison.Ordinal));
+        Assert.All(
+            PlatformCatalog.BuiltIn.All,
+            platform => Assert.Contains(platform.Name, result.ErrorInOneLine, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -13,7 +13,10 @@ public class AbProgressSpecs
         var (console, screen) = ScreenConsole.Terminal(width);
         Measure(new AbProgress(console, TimeSpan.FromMinutes(15)), rounds: 20);
 
-        Assert.StartsWith("round 20, 0:00 of at most 15:00 · boot b:runc busybox · boot.ready 1.0", Assert.Single(screen.Lines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "round 20, 0:00 of at most 15:00 · boot b:runc busybox · boot.ready 1.0",
+            Assert.Single(screen.Lines),
+            StringComparison.Ordinal);
         Assert.True(screen.Longest < width, $"{screen.Longest} columns are written on a terminal of {width}");
     }
 

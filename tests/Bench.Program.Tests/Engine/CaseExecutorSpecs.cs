@@ -45,7 +45,9 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
         });
 
         var sample = Assert.Single(_run.ReadSamples());
-        Assert.Equal(("boot", "fake@tcg", "busybox", 3), (sample.Case.Experiment, sample.Case.PlatformLabel, sample.Case.Guest, sample.Round));
+        Assert.Equal(
+            ("boot", "fake@tcg", "busybox", 3),
+            (sample.Case.Experiment, sample.Case.PlatformLabel, sample.Case.Guest, sample.Round));
         Assert.Equal((12.0, Outcome.Ok, null), (sample.Value, sample.Outcome, sample.Reason));
         Assert.Equal(0, _recorder.Failures);
         Assert.Contains("12", Assert.Single(_progress.Results), StringComparison.Ordinal);
@@ -74,7 +76,8 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
     [Fact]
     public void A_kernel_trace_is_in_a_log_that_the_sample_names_and_not_in_the_sample()
     {
-        const string Trace = "Kernel panic - not syncing: Attempted to kill init!\nCall Trace:\n <TASK>\n dump_stack_lvl+0x44/0x5c\n panic+0x118/0x2ed";
+        const string Trace
+            = "Kernel panic - not syncing: Attempted to kill init!\nCall Trace:\n <TASK>\n dump_stack_lvl+0x44/0x5c\n panic+0x118/0x2ed";
         Measure(_ => throw new InstanceException(InstanceFailure.Failed, "The guest ended") { ConsoleLog = Trace });
         Measure(_ => throw new InvalidOperationException(Trace));
 
@@ -162,7 +165,9 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
             throw new InstanceException(InstanceFailure.Failed, "it did not stop");
         });
 
-        Assert.Equal([("disk.iops", Outcome.Ok), ("boot.ready", Outcome.Failed)], _run.ReadSamples().Select(sample => (sample.Metric, sample.Outcome)));
+        Assert.Equal(
+            [("disk.iops", Outcome.Ok), ("boot.ready", Outcome.Failed)],
+            _run.ReadSamples().Select(sample => (sample.Metric, sample.Outcome)));
     }
 
     [Fact]
@@ -170,7 +175,10 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
     {
         Measure(async measurement =>
         {
-            await measurement.TryAsync(Iops, KeyValuePair.Create("job", "read"), _ => throw new InstanceException(InstanceFailure.Timeout, "no answer"));
+            await measurement.TryAsync(
+                Iops,
+                KeyValuePair.Create("job", "read"),
+                _ => throw new InstanceException(InstanceFailure.Timeout, "no answer"));
             await measurement.TryAsync(Iops, KeyValuePair.Create("job", "write"), part =>
             {
                 part.Add(Iops, 1000);
@@ -272,7 +280,8 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
 
         public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => Task.FromResult(new Availability(true));
 
-        public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation) => Task.FromResult<IPlatformInstance>(this);
+        public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
+            => Task.FromResult<IPlatformInstance>(this);
 
         public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
 

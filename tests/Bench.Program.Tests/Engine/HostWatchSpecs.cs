@@ -69,7 +69,10 @@ public sealed class HostWatchSpecs : IAsyncDisposable
 
         var others = _run.ReadSamples().Single(sample => sample.Metric == "host.others.cpu").Value!.Value;
         Assert.True(others * time.Elapsed >= least - TimeSpan.FromMilliseconds(20), $"{others} of {time.Elapsed} is less than {least}");
-        Assert.Contains("Noisy by", RunData.From(StoredRun.Environment("run", StoredRun.Host), _run.ReadSamples()).Summary.HostNoise, StringComparison.Ordinal);
+        Assert.Contains(
+            "Noisy by",
+            RunData.From(StoredRun.Environment("run", StoredRun.Host), _run.ReadSamples()).Summary.HostNoise,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Bench.Program.Tests.Engine;
 /// <summary>Rounds that go on until the headline ratios are known well enough.</summary>
 public class PreciseRoundsSpecs
 {
-    private static readonly MetricDefinitions Declared = new([MetricDefinition.Milliseconds("boot.ready") with { Headline = true }, MetricDefinition.Milliseconds("boot.stop")]);
+    private static readonly MetricDefinitions Declared = new(
+        [MetricDefinition.Milliseconds("boot.ready") with { Headline = true }, MetricDefinition.Milliseconds("boot.stop")]);
 
     [Theory]
     [InlineData(0.01, 10)]

@@ -14,11 +14,12 @@ public class PreflightCheckSpecs
     public async Task A_platform_is_booted_once_and_held_to_its_allowance(string platform)
     {
         var prepared = 0;
-        await using var session = await RealSession.OpenAsync(platform, "busybox", wrap: inner => new WrappedPlatform(inner, (request, cancellation) =>
-        {
-            prepared++;
-            return inner.PrepareAsync(request, cancellation);
-        }));
+        await using var session = await RealSession
+            .OpenAsync(platform, "busybox", wrap: inner => new WrappedPlatform(inner, (request, cancellation) =>
+                {
+                    prepared++;
+                    return inner.PrepareAsync(request, cancellation);
+                }));
         var (failure, samples) = session.Preflight();
 
         Assert.Null(failure);
@@ -33,8 +34,11 @@ public class PreflightCheckSpecs
     public async Task One_that_does_not_end_after_it_has_wanted_too_much_is_asked_to_end_another_time()
     {
         var prepared = 0;
-        await using var session = await RealSession.OpenAsync("native", "busybox", wrap: inner => new WrappedPlatform(inner, async (request, cancellation) =>
-            ++prepared == 1 ? new DoesNotEnd(await inner.PrepareAsync(request, cancellation)) : await inner.PrepareAsync(request, cancellation)));
+        await using var session = await RealSession
+            .OpenAsync("native", "busybox", wrap: inner => new WrappedPlatform(inner, async (request, cancellation) =>
+                ++prepared == 1
+                ? new DoesNotEnd(await inner.PrepareAsync(request, cancellation))
+                : await inner.PrepareAsync(request, cancellation)));
 
         Assert.Null(session.Preflight().Failure);
         Assert.Equal(2, prepared);
@@ -44,8 +48,9 @@ public class PreflightCheckSpecs
     [Fact]
     public async Task One_that_never_ends_when_it_is_asked_to_cannot_be_used_and_the_reason_is_told()
     {
-        await using var session = await RealSession.OpenAsync("native", "busybox", wrap: inner => new WrappedPlatform(inner, async (request, cancellation) =>
-            new DoesNotEnd(await inner.PrepareAsync(request, cancellation))));
+        await using var session = await RealSession
+            .OpenAsync("native", "busybox", wrap: inner => new WrappedPlatform(inner, async (request, cancellation) =>
+                new DoesNotEnd(await inner.PrepareAsync(request, cancellation))));
 
         Assert.Contains("it goes on", session.Preflight().Failure, StringComparison.Ordinal);
         Assert.Empty(session.InstancesLeft);

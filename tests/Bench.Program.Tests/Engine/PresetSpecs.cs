@@ -45,12 +45,17 @@ public class PresetSpecs
             }
         }
 
-        Assert.Equal(options.Preset.Experiments.Sum(experiment => experiment.Key == "disk" ? 1 : experiment.Value.Length) * options.Platforms.Count, cases.Count);
+        Assert.Equal(
+            options.Preset.Experiments.Sum(experiment => experiment.Key == "disk" ? 1 : experiment.Value.Length) * options.Platforms.Count,
+            cases.Count);
 
         static bool IsOf(Case one, string experiment, string item, RunOptions options) => item.Split('/') switch
         {
-            [var workload, var step] => one.Name.EndsWith($"Workload: {workload})", StringComparison.Ordinal) && options.StepsOf(experiment, workload).SequenceEqual([step]) && one.Primary.Name == step,
-            [var guestOrWorkload] => one.Guest == guestOrWorkload || one.Name.EndsWith($"Workload: {guestOrWorkload})", StringComparison.Ordinal),
+            [var workload, var step] => one.Name.EndsWith($"Workload: {workload})", StringComparison.Ordinal)
+                && options.StepsOf(experiment, workload).SequenceEqual([step])
+                && one.Primary.Name == step,
+            [var guestOrWorkload] => one.Guest == guestOrWorkload
+                || one.Name.EndsWith($"Workload: {guestOrWorkload})", StringComparison.Ordinal),
             _ => false,
         };
     }
@@ -60,7 +65,9 @@ public class PresetSpecs
     {
         var options = PlannedRun.OptionsOf("full");
 
-        Assert.Equal(PlannedRun.CasesOf(options with { Filters = ["*"] }).Select(one => one.Name), PlannedRun.CasesOf(options).Select(one => one.Name));
+        Assert.Equal(
+            PlannedRun.CasesOf(options with { Filters = ["*"] }).Select(one => one.Name),
+            PlannedRun.CasesOf(options).Select(one => one.Name));
     }
 
     [Theory]
@@ -79,7 +86,9 @@ public class PresetSpecs
             var passes = schedule.PassesOf(round).Select(pass => pass.SelectMany(block => block.Cases).ToList()).ToList();
             Assert.Equal(options.Preset.Passes, passes.Count);
             Assert.True(cases.SetEquals(passes.SelectMany(pass => pass)));
-            Assert.All(passes.SelectMany(pass => pass).CountBy(one => one), one => Assert.Equal(one.Key.Experiment == "boot" ? passes.Count : 1, one.Value));
+            Assert.All(
+                passes.SelectMany(pass => pass).CountBy(one => one),
+                one => Assert.Equal(one.Key.Experiment == "boot" ? passes.Count : 1, one.Value));
 
             // Spread evenly: drift falls on all alike.
             Assert.InRange(passes.Max(pass => pass.Count) - passes.Min(pass => pass.Count), 0, 12);
@@ -89,7 +98,12 @@ public class PresetSpecs
     [Fact]
     public void A_filter_is_not_held_by_the_preset_s_selection()
     {
-        var options = PlannedRun.OptionsOf("quick") with { Filters = ["*Ram*", "*Kernel*", "*Boot*"], Platforms = PlatformCatalog.BuiltIn.All };
+        var options = PlannedRun.OptionsOf("quick") with
+        {
+            Filters = ["*Ram*", "*Kernel*", "*Boot*"],
+            Platforms = PlatformCatalog.BuiltIn
+            .All
+        };
         var cases = PlannedRun.CasesOf(options);
 
         Assert.All(options.Platforms, platform => Assert.Superset(

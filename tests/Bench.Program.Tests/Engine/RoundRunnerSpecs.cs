@@ -18,8 +18,12 @@ public class RoundRunnerSpecs
         await using var session = await RealSession.OpenAsync("native", "debian");
         var samples = session.RunRounds(Quick, "debian", rounds: 2, "boot", "cpu", "disk", "kernel");
 
-        var series = samples.Where(sample => sample.Case.Experiment != NoiseThresholds.HostExperiment).GroupBy(sample => (sample.Case, sample.Metric)).ToList();
-        Assert.Superset(new HashSet<string> { "boot.ready", "cpu.events", "disk.iops", "kernel.syscall" }, series.Select(one => one.Key.Metric).ToHashSet());
+        var series = samples.Where(sample => sample.Case.Experiment != NoiseThresholds.HostExperiment)
+            .GroupBy(sample => (sample.Case, sample.Metric))
+            .ToList();
+        Assert.Superset(
+            new HashSet<string> { "boot.ready", "cpu.events", "disk.iops", "kernel.syscall" },
+            series.Select(one => one.Key.Metric).ToHashSet());
         Assert.All(series, one => Assert.Equal([1, 2], one.Select(sample => sample.Round).Distinct()));
         Assert.All(series, one => Assert.Equal(one.Key.Case.Experiment == "boot" && !IsObserved(one.Key.Metric), one.Count() > 2));
     }
@@ -32,7 +36,11 @@ public class RoundRunnerSpecs
     public async Task Boots_fill_their_time_of_a_round_after_a_first_one_of_each_pass_that_is_told_apart()
     {
         await using var session = await RealSession.OpenAsync("native", "busybox");
-        var samples = session.RunRounds(Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(300) }, "busybox", rounds: 1, "boot");
+        var samples = session.RunRounds(
+            Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(300) },
+            "busybox",
+            rounds: 1,
+            "boot");
 
         var boots = samples.Where(sample => sample.Metric == "boot.ready").ToList();
         Assert.Equal(2, samples.Count(sample => sample.Metric == "boot.first.ready"));
@@ -48,7 +56,11 @@ public class RoundRunnerSpecs
     public async Task The_mean_that_BenchmarkDotNet_reports_is_that_of_the_boots()
     {
         await using var session = await RealSession.OpenAsync("native", "busybox");
-        var (samples, report) = session.RunReported(Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(100) }, "busybox", rounds: 2, "boot");
+        var (samples, report) = session.RunReported(
+            Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(100) },
+            "busybox",
+            rounds: 2,
+            "boot");
 
         var boots = samples.Where(sample => sample.Metric == "boot.ready").Select(sample => sample.Value!.Value).ToList();
         Assert.Equal(2, report.Length);
@@ -75,15 +87,18 @@ public class RoundRunnerSpecs
     public async Task Two_workloads_that_share_an_instance_boot_once(bool shares, int boots)
     {
         var prepared = 0;
-        await using var session = await RealSession.OpenAsync("native", "debian", wrap: inner => new WrappedPlatform(inner, (request, cancellation) =>
-        {
-            prepared++;
-            return inner.PrepareAsync(request, cancellation);
-        }));
+        await using var session = await RealSession
+            .OpenAsync("native", "debian", wrap: inner => new WrappedPlatform(inner, (request, cancellation) =>
+                {
+                    prepared++;
+                    return inner.PrepareAsync(request, cancellation);
+                }));
         var samples = session.RunRounds(Quick with { SharesInstances = shares }, "debian", rounds: 1, "cpu", "kernel");
 
         Assert.Equal(boots, prepared);
-        Assert.All(new[] { "cpu.events", "kernel.syscall" }, metric => Assert.Equal(Outcome.Ok, Assert.Single(samples, sample => sample.Metric == metric).Outcome));
+        Assert.All(
+            new[] { "cpu.events", "kernel.syscall" },
+            metric => Assert.Equal(Outcome.Ok, Assert.Single(samples, sample => sample.Metric == metric).Outcome));
         Assert.Empty(session.InstancesLeft);
     }
 
@@ -107,6 +122,8 @@ public class RoundRunnerSpecs
 
         var row = Assert.Single(session.RowsWithoutGuest<DiskBenchmarks>("debian"));
         Assert.Null(row.Value);
-        Assert.Contains(row.Flags, flag => flag.Text.Contains("the guest 'debian' has not been built; run scripts/setup", StringComparison.Ordinal));
+        Assert.Contains(
+            row.Flags,
+            flag => flag.Text.Contains("the guest 'debian' has not been built; run scripts/setup", StringComparison.Ordinal));
     }
 }

@@ -103,7 +103,9 @@ public class RunProgressSpecs
         progress.Failed(Cases[0].Label, "Failed: it did not boot");
         progress.Failed(Cases[0].Label, "Failed: it did not boot");
 
-        Assert.Equal("boot native busybox: Failed: it did not boot", Assert.Single(screen.Lines, line => line.Contains("Failed", StringComparison.Ordinal)));
+        Assert.Equal(
+            "boot native busybox: Failed: it did not boot",
+            Assert.Single(screen.Lines, line => line.Contains("Failed", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -116,7 +118,8 @@ public class RunProgressSpecs
     {
         foreach (var last in new[] { "", "last 1.62 ms, boot native busybox" })
         {
-            Assert.True(ProgressLine.Fit(width, "round 10/10, case 100/100, 123:45 left", Cases[2].Label, last).Length <= Math.Max(0, width - 1));
+            Assert.True(
+                ProgressLine.Fit(width, "round 10/10, case 100/100, 123:45 left", Cases[2].Label, last).Length <= Math.Max(0, width - 1));
         }
     }
 

@@ -13,7 +13,9 @@ public class ScheduleSpecs
         var blocks = BlocksOf(options);
 
         var shared = blocks.Where(block => block.Cases.Count > 1).ToList();
-        Assert.Equal(options.Preset.Platforms, shared.Select(block => Assert.Single(block.Cases.Select(one => one.Platform.Name).Distinct())));
+        Assert.Equal(
+            options.Preset.Platforms,
+            shared.Select(block => Assert.Single(block.Cases.Select(one => one.Platform.Name).Distinct())));
         Assert.All(shared, block =>
         {
             Assert.Equal(["application", "cpu", "disk", "kernel"], ExperimentsOf(block));
@@ -65,5 +67,6 @@ public class ScheduleSpecs
 
     private static IReadOnlyList<CaseBlock> BlocksOf(RunOptions options) => new Schedule(PlannedRun.CasesOf(options), options).Blocks;
 
-    private static IEnumerable<string> ExperimentsOf(CaseBlock block) => block.Cases.Select(one => one.Experiment).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> ExperimentsOf(CaseBlock block)
+        => block.Cases.Select(one => one.Experiment).Order(StringComparer.Ordinal);
 }

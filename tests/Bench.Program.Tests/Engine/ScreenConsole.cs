@@ -37,7 +37,8 @@ internal sealed class ScreenConsole : TextWriter, IAnsiConsoleOutput
     /// <summary>The longest line that was ever on the screen.</summary>
     public int Longest { get; private set; }
 
-    public static (IAnsiConsole Console, ScreenConsole Screen) Terminal(int width) => Make(new ScreenConsole(width, isTerminal: true), AnsiSupport.Yes);
+    public static (IAnsiConsole Console, ScreenConsole Screen) Terminal(int width)
+        => Make(new ScreenConsole(width, isTerminal: true), AnsiSupport.Yes);
 
     public static (IAnsiConsole Console, ScreenConsole Screen) Pipe() => Make(new ScreenConsole(180, isTerminal: false), AnsiSupport.No);
 

@@ -104,18 +104,25 @@ public class ShuffledOrderSpecs
         int[] first = [.. Enumerable.Range(1, Rounds).Select(round => Order(2, seed, round)[0])];
 
         // After each of the 64 histories of six rounds: 62 draws, standard deviation 4 of those that are the first case; five of them.
-        var histories = Enumerable.Range(Remembered, Rounds - Remembered).GroupBy(round => string.Concat(first[(round - Remembered)..round])).ToList();
+        var histories = Enumerable.Range(Remembered, Rounds - Remembered)
+            .GroupBy(round => string.Concat(first[(round - Remembered)..round]))
+            .ToList();
         Assert.Equal(64, histories.Count);
         Assert.All(histories, history => Assert.InRange(history.Count(round => first[round] == 0) - (history.Count() / 2.0), -20, 20));
     }
 
-    private static IReadOnlyList<int> Order(int count, int seed, int round) => ShuffledOrder.Of([.. Enumerable.Range(0, count)], seed, round);
+    private static IReadOnlyList<int> Order(int count, int seed, int round)
+        => ShuffledOrder.Of([.. Enumerable.Range(0, count)], seed, round);
 
     [Fact]
     public void Cases_of_one_round_have_orders_of_their_own_that_a_seed_repeats()
     {
-        var first = Enumerable.Range(0, 200).Select(number => ShuffledOrder.Of(["plain", "observed"], seed: 7, round: 1, $"boot platform{number} busybox")[0]).ToList();
-        var again = Enumerable.Range(0, 200).Select(number => ShuffledOrder.Of(["plain", "observed"], seed: 7, round: 1, $"boot platform{number} busybox")[0]).ToList();
+        var first = Enumerable.Range(0, 200)
+            .Select(number => ShuffledOrder.Of(["plain", "observed"], seed: 7, round: 1, $"boot platform{number} busybox")[0])
+            .ToList();
+        var again = Enumerable.Range(0, 200)
+            .Select(number => ShuffledOrder.Of(["plain", "observed"], seed: 7, round: 1, $"boot platform{number} busybox")[0])
+            .ToList();
 
         Assert.Equal(first, again);
 

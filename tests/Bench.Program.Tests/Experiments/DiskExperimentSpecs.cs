@@ -74,7 +74,9 @@ public sealed class DiskExperimentSpecs
         var full = samples.Single(sample => sample.Case.Parameters["job"] == "too-large");
         Assert.Equal((Outcome.Failed, "disk.bandwidth"), (full.Outcome, full.Metric));
         Assert.StartsWith("the guest's disk is full: fio in the guest ended with 1: ", full.Reason, StringComparison.Ordinal);
-        Assert.Equal(["randread", "write"], samples.Where(sample => sample is { Metric: "disk.iops", Outcome: Outcome.Ok }).Select(sample => sample.Case.Parameters["job"]).Order());
+        Assert.Equal(["randread", "write"], samples.Where(sample => sample is { Metric: "disk.iops", Outcome: Outcome.Ok })
+            .Select(sample => sample.Case.Parameters["job"])
+            .Order());
     }
 
     [Fact]
@@ -84,7 +86,9 @@ public sealed class DiskExperimentSpecs
         var samples = session.Run<DiskBenchmarks>(Guest, experiment => experiment.Storage = Storage.Root);
 
         Assert.All(samples, sample => Assert.Equal("root", sample.Case.Parameters["storage"]));
-        Assert.All(samples.Where(sample => sample.Metric is "disk.cached.before" or "disk.device_share"), sample => Assert.Equal(Outcome.Ok, sample.Outcome));
+        Assert.All(
+            samples.Where(sample => sample.Metric is "disk.cached.before" or "disk.device_share"),
+            sample => Assert.Equal(Outcome.Ok, sample.Outcome));
     }
 
     [Fact]
@@ -116,7 +120,10 @@ public sealed class DiskExperimentSpecs
     [Fact]
     public async Task A_guest_without_fio_is_a_row_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, "rm $(command -v fio)"));
+        await using var session = await RealSession.OpenAsync(
+            "native",
+            Guest,
+            wrap: native => InstanceWithCommand.On(native, "rm $(command -v fio)"));
         var sample = Assert.Single(session.Run<DiskBenchmarks>(Guest));
 
         Assert.Equal((Outcome.Unsupported, "disk.iops"), (sample.Outcome, sample.Metric));
@@ -133,5 +140,6 @@ public sealed class DiskExperimentSpecs
         ];
     }
 
-    private static double Value(IEnumerable<Sample> samples, string metric) => samples.Single(sample => sample.Metric == metric).Value!.Value;
+    private static double Value(IEnumerable<Sample> samples, string metric)
+        => samples.Single(sample => sample.Metric == metric).Value!.Value;
 }

@@ -38,12 +38,17 @@ public class DiskJobSpecs
     [Fact]
     public void Every_job_asks_for_the_device_unless_the_storage_refuses()
     {
-        Assert.All(DiskJob.All, job => Assert.Contains(" --direct=1 ", job.Command(TimeSpan.FromSeconds(1), direct: true), StringComparison.Ordinal));
+        Assert.All(
+            DiskJob.All,
+            job => Assert.Contains(" --direct=1 ", job.Command(TimeSpan.FromSeconds(1), direct: true), StringComparison.Ordinal));
 
         // What stays in a cache would answer the second time.
-        Assert.All(DiskJob.All, job => Assert.DoesNotContain("time_based", job.Command(TimeSpan.FromSeconds(1), direct: false), StringComparison.Ordinal));
+        Assert.All(
+            DiskJob.All,
+            job => Assert.DoesNotContain("time_based", job.Command(TimeSpan.FromSeconds(1), direct: false), StringComparison.Ordinal));
     }
 
     private static List<string> JobsOf(string preset, Storage storage, params string[] filters) =>
-        [.. new DiskBenchmarks { Storage = storage }.JobsOf(PlannedRun.OptionsOf(preset) with { Filters = filters }).Select(job => job.Name)];
+        [.. new DiskBenchmarks { Storage = storage }.JobsOf(PlannedRun.OptionsOf(preset) with { Filters = filters })
+            .Select(job => job.Name)];
 }

@@ -16,7 +16,8 @@ public class ExperimentDeclarationSpecs
     public void Every_metric_of_an_experiment_is_declared_once_with_a_known_unit(string name)
     {
         var metrics = Declared(name).Metrics;
-        var fields = typeof(ExperimentList).Assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(Experiment)) && type.Name.Equals($"{name}Benchmarks", StringComparison.OrdinalIgnoreCase))
+        var fields = typeof(ExperimentList).Assembly.GetTypes().Single(
+            type => type.IsSubclassOf(typeof(Experiment)) && type.Name.Equals($"{name}Benchmarks", StringComparison.OrdinalIgnoreCase))
             .GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
             .Where(field => field.FieldType == typeof(MetricDefinition))
             .Select(field => ((MetricDefinition)field.GetValue(null)!).Name);
@@ -51,5 +52,6 @@ public class ExperimentDeclarationSpecs
         Assert.Equal(charts.Count, charts.Select(chart => chart.Name).Distinct().Count());
     }
 
-    private static ExperimentDeclaration Declared(string name) => ExperimentList.Create().Declarations.Single(experiment => experiment.Name == name);
+    private static ExperimentDeclaration Declared(string name)
+        => ExperimentList.Create().Declarations.Single(experiment => experiment.Name == name);
 }

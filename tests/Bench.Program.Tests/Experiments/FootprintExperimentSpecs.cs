@@ -45,9 +45,10 @@ public sealed class FootprintExperimentSpecs
     public async Task Where_the_second_instance_does_not_come_up_the_first_is_ended_and_the_reason_is_kept()
     {
         var prepared = 0;
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, (request, cancellation) => ++prepared == 2
-            ? throw new InstanceException(InstanceFailure.Failed, "no more of these")
-            : native.PrepareAsync(request, cancellation)));
+        await using var session = await RealSession
+            .OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, (request, cancellation) => ++prepared == 2
+                ? throw new InstanceException(InstanceFailure.Failed, "no more of these")
+                : native.PrepareAsync(request, cancellation)));
         var samples = session.Run<FootprintBenchmarks>(Guest);
 
         var sample = Assert.Single(samples);

@@ -9,7 +9,9 @@ internal sealed class InstanceWithCommand(IPlatformInstance inner, string comman
 
     /// <summary>A platform whose instances are all prepared so.</summary>
     public static WrappedPlatform On(IPlatform platform, string command) =>
-        new(platform, async (request, cancellation) => new InstanceWithCommand(await platform.PrepareAsync(request, cancellation), command));
+        new(
+            platform,
+            async (request, cancellation) => new InstanceWithCommand(await platform.PrepareAsync(request, cancellation), command));
 
     public Task StartAsync(CancellationToken cancellation) => inner.StartAsync(cancellation);
 

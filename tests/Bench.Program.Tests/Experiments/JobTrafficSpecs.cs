@@ -26,7 +26,10 @@ public class JobTrafficSpecs
     [Fact]
     public void A_job_that_reads_and_writes_has_what_was_added_in_both()
     {
-        var both = new ReportTraffic(new FioReport(Some(isWrite: false), Some(isWrite: true), null), Before, new InstanceTraffic(new ByteCount(15, 27), null, new ByteCount(170, 300)));
+        var both = new ReportTraffic(
+            new FioReport(Some(isWrite: false), Some(isWrite: true), null),
+            Before,
+            new InstanceTraffic(new ByteCount(15, 27), null, new ByteCount(170, 300)));
 
         Assert.Equal((12, 170), (both.ProcessBytes, both.DeviceBytes));
         Assert.Null(both.CgroupBytes);

@@ -46,12 +46,15 @@ public sealed class MemoryExperimentSpecs
         }
         else
         {
-            Assert.DoesNotContain(samples, sample => sample.Metric.StartsWith("memory.guest_ram", StringComparison.Ordinal) || sample.Metric == "memory.vmm");
+            Assert.DoesNotContain(
+                samples,
+                sample => sample.Metric.StartsWith("memory.guest_ram", StringComparison.Ordinal) || sample.Metric == "memory.vmm");
         }
 
         Sample? Find(string metric) => samples.SingleOrDefault(sample => sample.Metric == metric);
 
-        double Value(string metric) => Find(metric)?.Value ?? throw new InvalidOperationException($"{metric}: {Find(metric)?.Reason ?? "not stored"}");
+        double Value(string metric)
+            => Find(metric)?.Value ?? throw new InvalidOperationException($"{metric}: {Find(metric)?.Reason ?? "not stored"}");
     }
 
     [Fact]
@@ -61,9 +64,12 @@ public sealed class MemoryExperimentSpecs
         var samples = session.Run<MemoryBenchmarks>(Guest);
 
         var rows = RunData.From(StoredRun.Environment("run", StoredRun.Host), samples).Summary.Metrics;
-        Assert.SkipWhen(rows.Single(row => row.Metric == "memory.cgroup").Value is null, "the engine's containers have no memory cgroup here");
+        Assert.SkipWhen(
+            rows.Single(row => row.Metric == "memory.cgroup").Value is null,
+            "the engine's containers have no memory cgroup here");
         Assert.Contains(
             rows.Single(row => row.Metric == "memory.pss").Flags,
-            flag => flag.Kind == FlagKind.Disagreement && flag.Text.Contains("outside of the cgroup (containerd-shim", StringComparison.Ordinal));
+            flag => flag.Kind == FlagKind.Disagreement
+                && flag.Text.Contains("outside of the cgroup (containerd-shim", StringComparison.Ordinal));
     }
 }

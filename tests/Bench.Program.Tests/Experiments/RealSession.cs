@@ -46,7 +46,11 @@ internal sealed class RealSession : IAsyncDisposable
     }
 
     /// <summary>Opens it, or skips the test with the reason why this host cannot have the platform or the guest.</summary>
-    public static async Task<RealSession> OpenAsync(string platform, string guest, bool keepsCaches = false, Func<IPlatform, IPlatform>? wrap = null)
+    public static async Task<RealSession> OpenAsync(
+        string platform,
+        string guest,
+        bool keepsCaches = false,
+        Func<IPlatform, IPlatform>? wrap = null)
     {
         var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         try
@@ -117,8 +121,15 @@ internal sealed class RealSession : IAsyncDisposable
     private IReadOnlyList<Sample> RunRounds(ICaseRunner runner, Preset preset, string guest, int rounds, params string[] experiments)
     {
         var context = _context with { Options = _context.Options with { Preset = preset, Guests = [guest], Filters = [] } };
-        var cases = ExperimentList.Create().Select(context.Options).Where(one => experiments.Contains(one.Experiment)).Select(WithAccelerator).ToList();
-        using var round = new RoundRunner(context, _recorder, new CaseExecutor(context, _recorder), new Schedule(cases, context.Options), runner);
+        var cases = ExperimentList.Create().Select(context.Options).Where(one => experiments.Contains(one.Experiment))
+            .Select(WithAccelerator)
+            .ToList();
+        using var round = new RoundRunner(
+            context,
+            _recorder,
+            new CaseExecutor(context, _recorder),
+            new Schedule(cases, context.Options),
+            runner);
         for (var number = 1; number <= rounds; number++)
         {
             round.Run(number);

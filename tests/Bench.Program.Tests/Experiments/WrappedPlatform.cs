@@ -3,7 +3,9 @@ using Bench.Platforms;
 namespace Bench.Program.Tests.Experiments;
 
 /// <summary>A platform whose instances are made in a way of the test's own.</summary>
-internal sealed class WrappedPlatform(IPlatform inner, Func<InstanceRequest, CancellationToken, Task<IPlatformInstance>> prepare) : IPlatform
+internal sealed class WrappedPlatform(
+    IPlatform inner,
+    Func<InstanceRequest, CancellationToken, Task<IPlatformInstance>> prepare) : IPlatform
 {
     public string Name => inner.Name;
 

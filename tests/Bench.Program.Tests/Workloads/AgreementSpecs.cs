@@ -9,18 +9,22 @@ using Bench.Results.Statistics;
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>
-/// The tools through the harness beside the same tools by hand (<see cref="ByHand"/>), in the same kind of container and of machine, in turn, on the same CPU: what the harness puts around a
-/// program must not be in its figures. Their output is read here in another way than the harness reads it. Explicit: each takes a minute or more, Redis in a machine ten.
+/// The tools through the harness beside the same tools by hand (<see cref="ByHand"/>), in the same kind of container and of machine, in
+/// turn, on the same CPU: what the harness puts around a
+/// program must not be in its figures. Their output is read here in another way than the harness reads it. Explicit: each takes a minute
+/// or more, Redis in a machine ten.
 /// </summary>
 [Trait(Tier.Name, Tier.Full)]
 public sealed partial class AgreementSpecs
 {
     private const int Pairs = 10;
 
-    // In an emulated machine runs one after the other in one boot differ by up to 1.5 times: how many requests are answered between two switches of its one CPU is different each time. Ten pairs then tell nothing to 10 %.
+    // In an emulated machine runs one after the other in one boot differ by up to 1.5 times: how many requests are answered between two
+    // switches of its one CPU is different each time. Ten pairs then tell nothing to 10 %.
     private const int RedisPairs = 32;
 
-    // Agreement is shown when the whole interval of the ratio is this near to 1, and disproved when none of it is that near. Between the two the host is too noisy to tell.
+    // Agreement is shown when the whole interval of the ratio is this near to 1, and disproved when none of it is that near. Between the
+    // two the host is too noisy to tell.
     private const double Shown = 1.1;
     private const double Near = 1.02;
 
@@ -44,7 +48,8 @@ public sealed partial class AgreementSpecs
         new Figure("ram.bandwidth.read", Transferred(), 1 << 20));
 
     /// <summary>
-    /// Another number of requests and another form of the output, which is told anew four times a second: into a file, for over a machine's serial line that takes time from what is measured. By hand, too,
+    /// Another number of requests and another form of the output, which is told anew four times a second: into a file, for over a
+    /// machine's serial line that takes time from what is measured. By hand, too,
     /// server and client are in sessions of their own, as in two terminals.
     /// </summary>
     [Theory(Explicit = true)]
@@ -69,7 +74,9 @@ public sealed partial class AgreementSpecs
     [MemberData(nameof(Platforms))]
     public Task Iperf3_sends_as_much(string platform) => HoldAsync<NetworkBenchmarks>(
         platform,
-        experiment => (experiment.Workload, experiment.Network, experiment.Between) = ("tcp", IsMachine(platform) ? "tap" : "bridge", "host-instance"),
+        experiment => (experiment.Workload, experiment.Network, experiment.Between) = ("tcp", IsMachine(platform)
+            ? "tap"
+            : "bridge", "host-instance"),
         hand => hand.RunClient(
             platform,
             "iperf3 -4 -s -1 > /tmp/iperf3.log & sleep 1; echo serving; wait",
@@ -84,7 +91,8 @@ public sealed partial class AgreementSpecs
     [MemberData(nameof(Platforms))]
     public Task Fio_writes_at_the_same_rate(string platform) => HoldFioAsync(platform, "randwrite", Writes());
 
-    // One job alone: what another has left to be written would be in its figures, and the harness has an order of its own. By hand the command is written out once more, with a
+    // One job alone: what another has left to be written would be in its figures, and the harness has an order of its own. By hand the
+    // command is written out once more, with a
     // thread for the job, too: in an emulated machine a job that is a process of its own reads 9 % less (in each of 12 pairs by hand).
     private static Task HoldFioAsync(string platform, string name, Regex figure)
     {
@@ -99,7 +107,12 @@ public sealed partial class AgreementSpecs
     private static Task HoldAsync<T>(string platform, Action<T> measure, Func<ByHand, string> byHand, params Figure[] figures)
         where T : Experiment, new() => HoldAsync(platform, Pairs, measure, byHand, figures);
 
-    private static async Task HoldAsync<T>(string platform, int pairs, Action<T> measure, Func<ByHand, string> byHand, params Figure[] figures)
+    private static async Task HoldAsync<T>(
+        string platform,
+        int pairs,
+        Action<T> measure,
+        Func<ByHand, string> byHand,
+        params Figure[] figures)
         where T : Experiment, new()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to do this by hand");
@@ -114,12 +127,14 @@ public sealed partial class AgreementSpecs
                 var output = isOurs ? null : byHand(hand);
                 foreach (var (index, figure) in figures.Index())
                 {
-                    (isOurs ? ours : theirs)[index].Add(isOurs ? ValueOf(samples!.Last(sample => sample.Metric == figure.Metric)) : figure.Of(output!));
+                    (isOurs ? ours : theirs)[index].Add(
+                        isOurs ? ValueOf(samples!.Last(sample => sample.Metric == figure.Metric)) : figure.Of(output!));
                 }
             }
         }
 
-        var verdicts = figures.Select((figure, index) => (figure.Metric, Ratio: MedianInterval.Of(ours[index].Zip(theirs[index], (our, their) => our / their)))).ToList();
+        var verdicts = figures.Select(
+            (figure, index) => (figure.Metric, Ratio: MedianInterval.Of(ours[index].Zip(theirs[index], (our, their) => our / their)))).ToList();
         foreach (var (index, (metric, ratio)) in verdicts.Index())
         {
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
@@ -132,7 +147,8 @@ public sealed partial class AgreementSpecs
         Assert.SkipWhen(untold.Count > 0, $"the host is too noisy to tell: {string.Join(", ", untold)}");
     }
 
-    private static double ValueOf(Bench.Results.Sample sample) => sample.Value ?? throw new InvalidOperationException($"The harness has no value: {sample.Reason}");
+    private static double ValueOf(Bench.Results.Sample sample)
+        => sample.Value ?? throw new InvalidOperationException($"The harness has no value: {sample.Reason}");
 
     private static bool IsMachine(string platform) => platform is "uml" or "qemu/microvm@tcg";
 

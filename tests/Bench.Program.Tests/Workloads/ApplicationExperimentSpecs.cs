@@ -34,7 +34,9 @@ public class ApplicationExperimentSpecs
         var samples = Start(session, "nginx");
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
-        Assert.All(samples, sample => Assert.Equal(("nginx", "warm"), (sample.Case.Parameters["application"], sample.Case.Parameters["cache"])));
+        Assert.All(
+            samples,
+            sample => Assert.Equal(("nginx", "warm"), (sample.Case.Parameters["application"], sample.Case.Parameters["cache"])));
         Assert.Equal(Value("start.ready") + Value("start.application"), Value("start.answered"), 1e-3);
         Assert.True(Value("start.application") > 0);
 
@@ -58,7 +60,9 @@ public class ApplicationExperimentSpecs
         await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, AnswersOnce));
         var samples = Start(session, "redis");
 
-        Assert.All(samples.Where(sample => sample.Metric is "start.answered" or "start.ready" or "start.application"), sample => Assert.Equal(Outcome.Ok, sample.Outcome));
+        Assert.All(
+            samples.Where(sample => sample.Metric is "start.answered" or "start.ready" or "start.application"),
+            sample => Assert.Equal(Outcome.Ok, sample.Outcome));
         Assert.Equal(3, samples.Count(sample => sample.Outcome == Outcome.Ok && sample.Metric != "start.cached"));
         var asking = samples.Single(sample => sample.Metric == "start.asking");
         Assert.Equal(Outcome.Failed, asking.Outcome);
@@ -68,12 +72,16 @@ public class ApplicationExperimentSpecs
     [Fact]
     public async Task A_server_that_is_not_in_the_guest_is_a_row_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, "rm $(command -v redis-server)"));
+        await using var session = await RealSession.OpenAsync(
+            "native",
+            Guest,
+            wrap: native => InstanceWithCommand.On(native, "rm $(command -v redis-server)"));
         var sample = Assert.Single(Start(session, "redis"), sample => sample.Metric == "start.answered");
 
         Assert.Equal(Outcome.Unsupported, sample.Outcome);
         Assert.Contains("the guest 'debian' has no redis-server", sample.Reason, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Sample> Start(RealSession session, string workload) => session.Run<StartBenchmarks>(Guest, experiment => experiment.Workload = workload);
+    private static IReadOnlyList<Sample> Start(RealSession session, string workload)
+        => session.Run<StartBenchmarks>(Guest, experiment => experiment.Workload = workload);
 }

@@ -7,7 +7,8 @@ using Bench.Platforms.Host;
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>
-/// Runs programs of the full guest as somebody without the harness would: by <c>chroot</c>, by <c>runc run</c> with what <c>runc spec</c> has written, in a machine that a shell
+/// Runs programs of the full guest as somebody without the harness would: by <c>chroot</c>, by <c>runc run</c> with what <c>runc spec</c>
+/// has written, in a machine that a shell
 /// starts. Nothing of the harness but its guest is used: no console, no cgroup, no platform. Each run is in namespaces that go with it.
 /// </summary>
 internal sealed class ByHand : IAsyncDisposable
@@ -24,7 +25,9 @@ internal sealed class ByHand : IAsyncDisposable
         done
         """;
 
-    // $1 the platform, $2 the guest's folder, $3 the CPUs, $4 an empty folder but for scratch with the commands, a bundle's config.json, and a file named disk where QEMU's machine is to have scratch as one (user-mode Linux reads its commands from there); $5 the name of a tap device.
+    // $1 the platform, $2 the guest's folder, $3 the CPUs, $4 an empty folder but for scratch with the commands, a bundle's config.json,
+    // and a file named disk where QEMU's machine is to have scratch as one (user-mode Linux reads its commands from there); $5 the name
+    // of a tap device.
     private const string Instance = """
         set -e
         platform=$1 guest=$2 cpus=$3 tap=$5
@@ -64,7 +67,8 @@ internal sealed class ByHand : IAsyncDisposable
         esac
         """;
 
-    // The same, and a shell that runs all of it: first the server in a network namespace of its own or behind a tap, then the client as a plain process beside it.
+    // The same, and a shell that runs all of it: first the server in a network namespace of its own or behind a tap, then the client as a
+    // plain process beside it.
     private const string Network = """
         set -e
         cd "$4"
@@ -104,7 +108,8 @@ internal sealed class ByHand : IAsyncDisposable
     /// <summary>What shell commands print in an instance: <c>native</c>, <c>runc</c>, <c>uml</c> or <c>qemu/microvm@tcg</c>.</summary>
     /// <param name="platform">The platform.</param>
     /// <param name="commands">The commands.</param>
-    /// <param name="hasDisk">Whether they want a file system of the host's disk at <c>/scratch</c>; QEMU's machine has one only then, as through the harness.</param>
+    /// <param name="hasDisk">Whether they want a file system of the host's disk at <c>/scratch</c>; QEMU's machine has one only then, as
+    /// through the harness.</param>
     public string Run(string platform, string commands, bool hasDisk = false)
     {
         var folder = Prepare(platform, commands, hasNetwork: false);
@@ -116,7 +121,8 @@ internal sealed class ByHand : IAsyncDisposable
         return Run(["--mount"], Instance, platform, folder, string.Empty);
     }
 
-    /// <summary>What shell commands print beside an instance in which others serve them at <see cref="Server"/>: these say <c>serving</c> when they do, and end by themselves when the client has had enough.</summary>
+    /// <summary>What shell commands print beside an instance in which others serve them at <see cref="Server"/>: these say <c>serving</c>
+    /// when they do, and end by themselves when the client has had enough.</summary>
     public string RunClient(string platform, string server, string client)
     {
         var folder = Prepare(platform, server, hasNetwork: true);
@@ -155,12 +161,20 @@ internal sealed class ByHand : IAsyncDisposable
         config["process"]!["terminal"] = false;
         config["process"]!["args"] = new JsonArray("sh", "/scratch/commands");
         config["root"] = new JsonObject { ["path"] = "root", ["readonly"] = false };
-        config["mounts"]!.AsArray().Add(new JsonObject { ["destination"] = "/scratch", ["type"] = "bind", ["source"] = Path.Combine(folder, "scratch"), ["options"] = new JsonArray("bind", "rw") });
+        config["mounts"]!.AsArray().Add(new JsonObject
+        {
+            ["destination"] = "/scratch",
+            ["type"] = "bind",
+            ["source"] = Path.Combine(folder, "scratch"),
+            ["options"] = new JsonArray("bind", "rw")
+        });
         config["linux"]!["resources"]!["cpu"] = new JsonObject { ["cpus"] = Allowance.Default.CpuList };
         config["linux"]!["resources"]!["memory"] = new JsonObject { ["limit"] = 256L << 20 };
         if (hasNetwork)
         {
-            config["linux"]!["namespaces"]!.AsArray().Single(one => (string?)one!["type"] == "network")!["path"] = Path.Combine(folder, "server");
+            config["linux"]!["namespaces"]!.AsArray().Single(one => (string?)one!["type"] == "network")!["path"] = Path.Combine(
+                folder,
+                "server");
         }
 
         File.WriteAllText(file, config.ToJsonString());
@@ -169,9 +183,12 @@ internal sealed class ByHand : IAsyncDisposable
     private string Run(string[] namespaces, string script, string platform, string folder, params string[] more)
     {
         var guest = Path.GetDirectoryName(_host.Guests["debian"].Root)!;
-        var output = Execute("unshare", [.. namespaces, "sh", "-c", script, "by-hand", platform, guest, Allowance.Default.CpuList, folder, .. more]).Replace("\r", string.Empty, StringComparison.Ordinal);
+        var output = Execute(
+            "unshare",
+            [.. namespaces, "sh", "-c", script, "by-hand", platform, guest, Allowance.Default.CpuList, folder, .. more]).Replace("\r", string.Empty, StringComparison.Ordinal);
 
-        // As the harness does: a disk that is itself an image answers sooner where it has been written before, and the next run is to have the same blocks.
+        // As the harness does: a disk that is itself an image answers sooner where it has been written before, and the next run is to
+        // have the same blocks.
         Directory.Delete(folder, recursive: true);
         Assert.Contains("by hand: 0\n", output, StringComparison.Ordinal);
         return output;
@@ -179,7 +196,12 @@ internal sealed class ByHand : IAsyncDisposable
 
     private static string Execute(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -3,7 +3,8 @@ using Bench.Experiments.Workloads;
 
 namespace Bench.Program.Tests.Workloads;
 
-/// <summary>fio's report of a job that makes one call a file, against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
+/// <summary>fio's report of a job that makes one call a file, against captured output; <c>Fixtures/README.md</c> says how it was
+/// captured.</summary>
 public class FioCallReportSpecs
 {
     [Theory]
@@ -14,7 +15,9 @@ public class FioCallReportSpecs
         var completion = Fixture.Text(name)[Fixture.Text(name).IndexOf("\"clat_ns\"", StringComparison.Ordinal)..];
         var mean = completion[(completion.IndexOf("\"mean\" : ", StringComparison.Ordinal) + 9)..].Split(',')[0];
 
-        Assert.Equal(double.Parse(mean, System.Globalization.CultureInfo.InvariantCulture), FioCallReport.Parse(Fixture.Text(name)).MeanNanoseconds);
+        Assert.Equal(
+            double.Parse(mean, System.Globalization.CultureInfo.InvariantCulture),
+            FioCallReport.Parse(Fixture.Text(name)).MeanNanoseconds);
     }
 
     [Theory]
@@ -31,5 +34,6 @@ public class FioCallReportSpecs
     }
 
     [Fact]
-    public void A_report_that_breaks_off_is_refused_wherever_it_does() => Fixture.RefusesWhatBreaksOff("fio-filestat.json", "}", text => FioCallReport.Parse(text));
+    public void A_report_that_breaks_off_is_refused_wherever_it_does()
+        => Fixture.RefusesWhatBreaksOff("fio-filestat.json", "}", text => FioCallReport.Parse(text));
 }

@@ -67,7 +67,8 @@ public sealed class GuestClockSpecs : IDisposable
     {
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
         var rows = RunData.From(StoredRun.Environment("run", StoredRun.Host), samples).Summary.Metrics;
-        var isKnown = rows.First(row => row.Metric == GuestClockRate.RateMetric).Value is not null && Value(rows, GuestClockRate.ErrorMetric) < 0.2;
+        var isKnown = rows.First(row => row.Metric == GuestClockRate.RateMetric).Value is not null
+            && Value(rows, GuestClockRate.ErrorMetric) < 0.2;
         Assert.SkipUnless(isKnown, "the host is too busy: a guest takes too long to answer for a bound of its clock's rate");
         return rows;
     }

@@ -15,7 +15,10 @@ public class Iperf3ReportSpecs
 
         // Divided here from the bytes and seconds that it counted, not from the bits that it tells.
         var (received, sent) = (After(name, "\"sum_received\""), After(name, "\"sum_sent\""));
-        Assert.Equal(Number(received, "\"bytes\":") / Number(received, "\"seconds\":"), report.BytesPerSecond, report.BytesPerSecond * 1e-6);
+        Assert.Equal(
+            Number(received, "\"bytes\":") / Number(received, "\"seconds\":"),
+            report.BytesPerSecond,
+            report.BytesPerSecond * 1e-6);
         Assert.Equal(Number(sent, "\"retransmits\":") / Number(sent, "\"seconds\":"), report.RetransmitsPerSecond, 1e-6);
     }
 
@@ -42,8 +45,11 @@ public class Iperf3ReportSpecs
     public void A_report_that_breaks_off_is_refused_wherever_it_does() =>
         Fixture.RefusesWhatBreaksOff("iperf3-forward.json", "}", text => Iperf3Report.Parse(text));
 
-    private static string After(string name, string text) => Fixture.Text(name) is var content ? content[content.LastIndexOf(text, StringComparison.Ordinal)..] : string.Empty;
+    private static string After(string name, string text)
+        => Fixture.Text(name) is var content ? content[content.LastIndexOf(text, StringComparison.Ordinal)..] : string.Empty;
 
     private static double Number(string content, string name) =>
-        double.Parse(content[(content.IndexOf(name, StringComparison.Ordinal) + name.Length)..].Split(',', 2)[0], System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(
+            content[(content.IndexOf(name, StringComparison.Ordinal) + name.Length)..].Split(',', 2)[0],
+            System.Globalization.CultureInfo.InvariantCulture);
 }

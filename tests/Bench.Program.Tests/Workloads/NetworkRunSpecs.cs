@@ -18,7 +18,9 @@ public class NetworkRunSpecs
         var before = Interfaces();
         var samples = await RunAsync("runc", "host");
 
-        Assert.All(samples, sample => Assert.Equal((Outcome.Ok, "host", "host-instance", "tcp"), (sample.Outcome, sample.Case.Parameters["network"], sample.Case.Parameters["between"], sample.Case.Parameters["workload"])));
+        Assert.All(samples, sample => Assert.Equal(
+            (Outcome.Ok, "host", "host-instance", "tcp"),
+            (sample.Outcome, sample.Case.Parameters["network"], sample.Case.Parameters["between"], sample.Case.Parameters["workload"])));
         Assert.True(samples.Single(sample => sample.Metric == "network.bandwidth").Value > 0);
         Assert.Equal(before, Interfaces());
     }
@@ -49,7 +51,8 @@ public class NetworkRunSpecs
     [Trait(Tier.Name, Tier.Integration)]
     public async Task An_instance_whose_want_of_a_network_cannot_be_tried_is_a_row_that_says_which_program_is_missing()
     {
-        var sample = Assert.Single(await RunAsync("native", "none", wrap: native => InstanceWithCommand.On(native, "rm $(command -v iperf3)")));
+        var sample = Assert.Single(
+            await RunAsync("native", "none", wrap: native => InstanceWithCommand.On(native, "rm $(command -v iperf3)")));
 
         Assert.Equal(("network.bandwidth", Outcome.Unsupported), (sample.Metric, sample.Outcome));
         Assert.Contains("the guest 'debian' has no iperf3; run scripts/setup", sample.Reason, StringComparison.Ordinal);
@@ -59,7 +62,8 @@ public class NetworkRunSpecs
     [Trait(Tier.Name, Tier.Integration)]
     public async Task A_port_that_is_in_use_is_called_that()
     {
-        var sample = Assert.Single(await RunAsync("native", "bridge", tcp => tcp with { Before = $"{NetworkServers.Iperf3}\n{NetworkServers.Iperf3}" }));
+        var sample = Assert.Single(
+            await RunAsync("native", "bridge", tcp => tcp with { Before = $"{NetworkServers.Iperf3}\n{NetworkServers.Iperf3}" }));
 
         Assert.Equal(Outcome.Failed, sample.Outcome);
         Assert.StartsWith("the port is in use already: ", sample.Reason, StringComparison.Ordinal);
@@ -74,15 +78,28 @@ public class NetworkRunSpecs
     [InlineData("qemu/microvm", "tcp", "none", "host-instance", true)]
     [InlineData("qemu/microvm", "tcp", "none", "instance-instance", false)]
     [InlineData("qemu/microvm", "connections", "none", "host-instance", false)]
-    public void Each_platform_has_cases_for_its_modes_and_one_without_any(string platform, string workload, string network, string between, bool isOffered) => Assert.Equal(
+    public void Each_platform_has_cases_for_its_modes_and_one_without_any(
+        string platform,
+        string workload,
+        string network,
+        string between,
+        bool isOffered) => Assert.Equal(
         isOffered,
-        new NetworkBenchmarks { Workload = workload, Network = network, Between = between }.IsOffered(Platform(platform), PlannedRun.OptionsOf("full")));
+        new NetworkBenchmarks { Workload = workload, Network = network, Between = between }.IsOffered(
+            Platform(platform),
+            PlannedRun.OptionsOf("full")));
 
     private static IPlatform Platform(string name) => Bench.Platforms.Catalog.PlatformCatalog.BuiltIn.Find(name)!;
 
-    private static string[] Interfaces() => [.. NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name).Order(StringComparer.Ordinal)];
+    private static string[] Interfaces()
+        => [.. NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name).Order(StringComparer.Ordinal)];
 
-    private static async Task<IReadOnlyList<Sample>> RunAsync(string platform, string network, Func<Workload, Workload>? change = null, string workload = "tcp", Func<IPlatform, IPlatform>? wrap = null)
+    private static async Task<IReadOnlyList<Sample>> RunAsync(
+        string platform,
+        string network,
+        Func<Workload, Workload>? change = null,
+        string workload = "tcp",
+        Func<IPlatform, IPlatform>? wrap = null)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to make networks");
         await using var session = await RealSession.OpenAsync(platform, "debian", wrap: wrap);

@@ -31,5 +31,6 @@ public class PerfBenchReportSpecs
     [Theory]
     [InlineData("perf-syscall.txt")]
     [InlineData("perf-sched-pipe.txt")]
-    public void A_report_that_breaks_off_is_refused_wherever_it_does(string name) => Fixture.RefusesWhatBreaksOff(name, "ops/sec", text => PerfBenchReport.Parse(text));
+    public void A_report_that_breaks_off_is_refused_wherever_it_does(string name)
+        => Fixture.RefusesWhatBreaksOff(name, "ops/sec", text => PerfBenchReport.Parse(text));
 }

@@ -18,7 +18,9 @@ public class RamAndKernelSpecs
         var samples = session.Run<KernelBenchmarks>("debian", experiment => experiment.Workload = "calls");
 
         Assert.All(samples, sample => Assert.True(sample.Outcome == Outcome.Ok, $"{sample.Metric}: {sample.Reason}"));
-        Assert.Equal(MetricsOf(new KernelBenchmarks(), "calls"), samples.Select(sample => sample.Metric).Where(metric => !metric.StartsWith("clock.", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            MetricsOf(new KernelBenchmarks(), "calls"),
+            samples.Select(sample => sample.Metric).Where(metric => !metric.StartsWith("clock.", StringComparison.Ordinal)).Order());
 
         // A round trip is at least four system calls and two switches.
         Assert.True(ValueOf("kernel.switch.process") * 1000 > 4 * ValueOf("kernel.syscall"));
@@ -33,8 +35,10 @@ public class RamAndKernelSpecs
         await using var session = await RealSession.OpenAsync("native", "debian");
         var samples = session.Run<RamBenchmarks>("debian", experiment => experiment.Workload = "sysbench");
 
-        Assert.Equal(MetricsOf(new RamBenchmarks(), "sysbench"), samples.Where(sample => sample is { Outcome: Outcome.Ok, Unit: "B/s", Direction: Direction.Higher }).Select(sample => sample.Metric).Order());
+        Assert.Equal(MetricsOf(new RamBenchmarks(), "sysbench"), samples.Where(
+            sample => sample is { Outcome: Outcome.Ok, Unit: "B/s", Direction: Direction.Higher }).Select(sample => sample.Metric).Order());
     }
 
-    private static IEnumerable<string> MetricsOf(WorkloadExperiment experiment, string workload) => experiment.Find(workload).Steps.SelectMany(step => step.Metrics).Select(metric => metric.Name).Order();
+    private static IEnumerable<string> MetricsOf(WorkloadExperiment experiment, string workload)
+        => experiment.Find(workload).Steps.SelectMany(step => step.Metrics).Select(metric => metric.Name).Order();
 }

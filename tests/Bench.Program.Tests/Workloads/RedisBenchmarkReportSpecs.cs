@@ -13,13 +13,19 @@ public class RedisBenchmarkReportSpecs
     {
         var text = Fixture.Text("redis-benchmark.csv");
 
-        Assert.Equal(new RedisBenchmarkReport(Fixture.NumberAfter("redis-benchmark.csv", "\"SET\""), 0.455, 1.879), RedisBenchmarkReport.Parse(text, "SET"));
-        Assert.Equal(new RedisBenchmarkReport(Fixture.NumberAfter("redis-benchmark.csv", "\"GET\""), 0.455, 0.839), RedisBenchmarkReport.Parse(text, "GET"));
+        Assert.Equal(
+            new RedisBenchmarkReport(Fixture.NumberAfter("redis-benchmark.csv", "\"SET\""), 0.455, 1.879),
+            RedisBenchmarkReport.Parse(text, "SET"));
+        Assert.Equal(
+            new RedisBenchmarkReport(Fixture.NumberAfter("redis-benchmark.csv", "\"GET\""), 0.455, 0.839),
+            RedisBenchmarkReport.Parse(text, "GET"));
     }
 
     [Fact]
     public void Pipelined_requests_are_read_alike() =>
-        Assert.Equal(new RedisBenchmarkReport(851063.88, 0.623, 3.263), RedisBenchmarkReport.Parse(Fixture.Text("redis-benchmark-pipelined.csv"), "GET"));
+        Assert.Equal(
+            new RedisBenchmarkReport(851063.88, 0.623, 3.263),
+            RedisBenchmarkReport.Parse(Fixture.Text("redis-benchmark-pipelined.csv"), "GET"));
 
     [Theory]
     [InlineData("")]

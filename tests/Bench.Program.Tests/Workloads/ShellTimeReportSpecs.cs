@@ -15,5 +15,6 @@ public class ShellTimeReportSpecs
     [InlineData("0.125\n", "")]
     [InlineData("0.125\n", "0\n")]
     [InlineData("bash: fork: retry: Resource temporarily unavailable\n0.125\n", "100\n")]
-    public void Anything_else_is_refused(string error, string output) => Assert.Throws<ReportFormatException>(() => ShellTimeReport.Parse(error, output));
+    public void Anything_else_is_refused(string error, string output)
+        => Assert.Throws<ReportFormatException>(() => ShellTimeReport.Parse(error, output));
 }

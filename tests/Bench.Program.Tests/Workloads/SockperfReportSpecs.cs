@@ -32,7 +32,10 @@ public class SockperfReportSpecs
 
     [Fact]
     public void What_is_empty_is_refused() =>
-        Assert.StartsWith("The report of sockperf cannot be read: ", Assert.Throws<ReportFormatException>(() => SockperfReport.Parse(string.Empty)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The report of sockperf cannot be read: ",
+            Assert.Throws<ReportFormatException>(() => SockperfReport.Parse(string.Empty)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_report_that_breaks_off_is_refused_wherever_it_does() =>

@@ -15,17 +15,23 @@ public class StressNgReportSpecs
         Assert.Equal(200, report.Operations);
 
         // What stress-ng itself divided.
-        Assert.Equal(1e9 / Fixture.NumberAfter("stress-ng-fork.yaml", "real-time:"), report.NanosecondsPerOperation, report.NanosecondsPerOperation * 1e-4);
+        Assert.Equal(
+            1e9 / Fixture.NumberAfter("stress-ng-fork.yaml", "real-time:"),
+            report.NanosecondsPerOperation,
+            report.NanosecondsPerOperation * 1e-4);
     }
 
     [Fact]
     public void A_figure_of_the_stressors_own_is_found_by_its_name() =>
-        Assert.Equal(Fixture.NumberAfter("stress-ng-fault.yaml", "nanosecs-per-page-fault:"), StressNgReport.Parse(Fixture.Text("stress-ng-fault.yaml")).Metric("nanosecs-per-page-fault"));
+        Assert.Equal(
+            Fixture.NumberAfter("stress-ng-fault.yaml", "nanosecs-per-page-fault:"),
+            StressNgReport.Parse(Fixture.Text("stress-ng-fault.yaml")).Metric("nanosecs-per-page-fault"));
 
     [Fact]
     public void A_figure_that_was_not_measured_is_named()
     {
-        var refusal = Assert.Throws<ReportFormatException>(() => StressNgReport.Parse(Fixture.Text("stress-ng-fork.yaml")).Metric("nanosecs-per-page-fault"));
+        var refusal = Assert.Throws<ReportFormatException>(
+            () => StressNgReport.Parse(Fixture.Text("stress-ng-fork.yaml")).Metric("nanosecs-per-page-fault"));
         Assert.Contains("no 'nanosecs-per-page-fault'", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -37,7 +43,10 @@ public class StressNgReportSpecs
         var seconds = double.Parse(second.Split(':', '\n')[1], System.Globalization.CultureInfo.InvariantCulture);
 
         // 25 operations and 1.
-        Assert.Equal((seconds - Fixture.NumberAfter("stress-ng-stream.yaml", "wall-clock-time:")) / 24, StressNgReport.SecondsOfAFurtherOperation(content), 1e-9);
+        Assert.Equal(
+            (seconds - Fixture.NumberAfter("stress-ng-stream.yaml", "wall-clock-time:")) / 24,
+            StressNgReport.SecondsOfAFurtherOperation(content),
+            1e-9);
     }
 
     [Fact]
@@ -63,7 +72,8 @@ public class StressNgReportSpecs
     [Theory]
     [InlineData("stress-ng-fork.yaml")]
     [InlineData("stress-ng-fault.yaml")]
-    public void A_report_that_breaks_off_is_refused_wherever_it_does(string name) => Fixture.RefusesWhatBreaksOff(name, "...", text => StressNgReport.Parse(text));
+    public void A_report_that_breaks_off_is_refused_wherever_it_does(string name)
+        => Fixture.RefusesWhatBreaksOff(name, "...", text => StressNgReport.Parse(text));
 
     [Fact]
     public void One_of_two_reports_that_breaks_off_is_refused_wherever_it_does() =>

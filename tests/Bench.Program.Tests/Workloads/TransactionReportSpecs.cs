@@ -3,7 +3,8 @@ using Bench.Experiments.Workloads;
 
 namespace Bench.Program.Tests.Workloads;
 
-/// <summary>What the SQLite shell says of transactions against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
+/// <summary>What the SQLite shell says of transactions against captured output; <c>Fixtures/README.md</c> says how it was
+/// captured.</summary>
 public class TransactionReportSpecs
 {
     [Theory]

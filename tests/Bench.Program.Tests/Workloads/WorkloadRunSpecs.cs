@@ -80,7 +80,8 @@ public class WorkloadRunSpecs
     public async Task The_windows_before_one_that_fails_are_kept_and_there_is_no_value()
     {
         await using var session = await RealSession.OpenAsync("native", "debian");
-        var samples = session.Run<MadeUpBenchmarks>("debian", experiment => experiment.Use(Of(Step("echo >> /tmp/runs; [ $(wc -l < /tmp/runs) -lt 3 ] && wc -l < /tmp/runs") with { Windows = 4 })));
+        var samples = session.Run<MadeUpBenchmarks>("debian", experiment => experiment.Use(
+            Of(Step("echo >> /tmp/runs; [ $(wc -l < /tmp/runs) -lt 3 ] && wc -l < /tmp/runs") with { Windows = 4 })));
 
         Assert.Equal(Outcome.Failed, Assert.Single(samples).Outcome);
         var kept = Assert.Single(session.Windows);
@@ -91,7 +92,9 @@ public class WorkloadRunSpecs
     [Fact]
     public async Task A_full_disk_is_called_one()
     {
-        var sample = Assert.Single(await RunAsync(Of(Step("dd if=/dev/zero of=/tmp/full/x bs=1M count=9")) with { Before = "mkdir /tmp/full; mount -t tmpfs -o size=1m none /tmp/full" }));
+        var sample = Assert.Single(await RunAsync(Of(
+            Step("dd if=/dev/zero of=/tmp/full/x bs=1M count=9")) with
+        { Before = "mkdir /tmp/full; mount -t tmpfs -o size=1m none /tmp/full" }));
 
         Assert.Equal(Outcome.Failed, sample.Outcome);
         Assert.StartsWith("the guest's disk is full: ", sample.Reason, StringComparison.Ordinal);
@@ -106,14 +109,17 @@ public class WorkloadRunSpecs
         Assert.Contains("nothing of use", sample.Reason, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Sample> WithoutClock(IEnumerable<Sample> samples) => [.. samples.Where(sample => !sample.Metric.StartsWith("clock.", StringComparison.Ordinal))];
+    private static IReadOnlyList<Sample> WithoutClock(IEnumerable<Sample> samples)
+        => [.. samples.Where(sample => !sample.Metric.StartsWith("clock.", StringComparison.Ordinal))];
 
     private static WorkloadStep Step(string command) => new()
     {
         Program = "echo",
         Command = _ => command,
         Metrics = [Answer],
-        Read = result => double.TryParse(result.OutputText, out var answer) ? [answer] : throw new ReportFormatException("echo", "it is no number", result.OutputText),
+        Read = result => double.TryParse(result.OutputText, out var answer)
+            ? [answer]
+            : throw new ReportFormatException("echo", "it is no number", result.OutputText),
     };
 
     private static Workload Of(params WorkloadStep[] steps) => new() { Name = "made-up", Steps = steps };

@@ -8,7 +8,9 @@ public class WrkReportSpecs
 {
     [Fact]
     public void A_test_without_errors_has_a_rate_and_latencies() =>
-        Assert.Equal(new WrkReport(Fixture.NumberAfter("wrk.txt", "Requests/sec:"), 0.129, 9.52, 0), WrkReport.Parse(Fixture.Text("wrk.txt")));
+        Assert.Equal(
+            new WrkReport(Fixture.NumberAfter("wrk.txt", "Requests/sec:"), 0.129, 9.52, 0),
+            WrkReport.Parse(Fixture.Text("wrk.txt")));
 
     [Theory]
     [InlineData("wrk-errors.txt", 27783)]
@@ -26,7 +28,10 @@ public class WrkReportSpecs
     [InlineData("2.00m", 120_000)]
     [InlineData("99.00us", 0.099)]
     public void Latencies_may_have_any_unit_of_time(string latency, double milliseconds) =>
-        Assert.Equal(milliseconds, WrkReport.Parse(Fixture.Text("wrk.txt").Replace("9.52ms", latency, StringComparison.Ordinal)).Percentile99Milliseconds, 1e-9);
+        Assert.Equal(
+            milliseconds,
+            WrkReport.Parse(Fixture.Text("wrk.txt").Replace("9.52ms", latency, StringComparison.Ordinal)).Percentile99Milliseconds,
+            1e-9);
 
     [Theory]
     [InlineData("")]
@@ -40,13 +45,19 @@ public class WrkReportSpecs
 
     [Fact]
     public void A_report_without_latencies_is_refused() =>
-        Assert.Contains("50th percentile", Assert.Throws<ReportFormatException>(() => WrkReport.Parse(Fixture.Text("wrk-plain.txt"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "50th percentile",
+            Assert.Throws<ReportFormatException>(() => WrkReport.Parse(Fixture.Text("wrk-plain.txt"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_report_of_no_answers_is_refused()
     {
         var none = Fixture.Text("wrk.txt").Replace("Requests/sec:  21628.54", "Requests/sec:      0.00", StringComparison.Ordinal);
-        Assert.Contains("no request was answered", Assert.Throws<ReportFormatException>(() => WrkReport.Parse(none)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no request was answered",
+            Assert.Throws<ReportFormatException>(() => WrkReport.Parse(none)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,9 @@ public class ZstdReportSpecs
 
     [Fact]
     public void Each_of_several_levels_is_told() =>
-        Assert.Equal([(1, 2.903), (2, 2.991), (3, 3.131)], ZstdReport.Parse(Fixture.Text("zstd-levels.txt")).Select(report => (report.Level, report.Ratio)));
+        Assert.Equal(
+            [(1, 2.903), (2, 2.991), (3, 3.131)],
+            ZstdReport.Parse(Fixture.Text("zstd-levels.txt")).Select(report => (report.Level, report.Ratio)));
 
     [Theory]
     [InlineData("")]

@@ -44,7 +44,8 @@ public class AnswerTableSpecs
     {
         var environment = TestRuns.Environment() with
         {
-            Metrics = [new MetricDefinition("disk.iops", "1/s", Direction.Higher) { Answer = new AnswerColumn("log", 1) { Case = ["job=randwrite"] } }],
+            Metrics = [new MetricDefinition("disk.iops", "1/s", Direction.Higher) {
+                Answer = new AnswerColumn("log", 1) { Case = ["job=randwrite"] } }],
         };
         var read = Row("disk.iops", "runc", 2);
         var write = Of(read, 3, ("job", "randwrite"));

@@ -24,7 +24,9 @@ public class AnswerTextSpecs
         Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
         var text = string.Join(' ', lines);
         var platforms = text.Contains("more platforms", StringComparison.Ordinal) ? [] : page.Table.Rows.Select(row => row.Platform);
-        Assert.All(page.Table.Columns.SelectMany(column => column.Title.Split(' ')).Concat(platforms), word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All(
+            page.Table.Columns.SelectMany(column => column.Title.Split(' ')).Concat(platforms),
+            word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,8 +61,11 @@ public class AnswerTextSpecs
     [Fact]
     public void A_cost_has_a_tone_by_its_size()
     {
-        var page = AnswerPage.Of(TestRuns.Environment(), Summary(Row("boot.ready", "bwrap", 1.04), Row("boot.ready", "runc", 1.5), Row("boot.ready", "runsc", 2.5)));
-        var tones = AnswerText.Lines(page).SelectMany(line => line.Spans).Where(span => span.Text.Contains('×')).ToDictionary(span => span.Text, span => span.Tone);
+        var page = AnswerPage.Of(
+            TestRuns.Environment(),
+            Summary(Row("boot.ready", "bwrap", 1.04), Row("boot.ready", "runc", 1.5), Row("boot.ready", "runsc", 2.5)));
+        var tones = AnswerText.Lines(page).SelectMany(line => line.Spans).Where(span => span.Text.Contains('×'))
+            .ToDictionary(span => span.Text, span => span.Tone);
 
         Assert.Equal((TextTone.Plain, TextTone.Some, TextTone.High), (tones["1.04×*"], tones["1.50×*"], tones["2.50×*"]));
     }
@@ -70,10 +75,13 @@ public class AnswerTextSpecs
     [InlineData(80)]
     public void How_many_rounds_were_quiet_stands_on_the_page_however_much_there_is_to_say_of_the_others(int width)
     {
-        const string noise = "host noise: quiet in 4 of 6 rounds. Noisy by others' CPU 28 % of one CPU before round 1, steal 2.7 % in round 5";
+        const string noise
+            = "host noise: quiet in 4 of 6 rounds. Noisy by others' CPU 28 % of one CPU before round 1, steal 2.7 % in round 5";
         var page = AnswerPage.Of(TestRuns.Environment(), Summary(Row("boot.ready", "runc", 20)) with { HostNoise = noise });
 
-        Assert.Contains(AnswerText.Write(page, width).Split('\n'), line => line.EndsWith("host noise: quiet in 4 of 6 rounds", StringComparison.Ordinal));
+        Assert.Contains(
+            AnswerText.Write(page, width).Split('\n'),
+            line => line.EndsWith("host noise: quiet in 4 of 6 rounds", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +91,11 @@ public class AnswerTextSpecs
         var reason = "KVM: Call Trace\n" + string.Join(' ', Enumerable.Repeat("trace", 100));
         environment = environment with
         {
-            Platforms = [.. environment.Platforms, new PlatformEnvironment { Name = "kata", Family = "vm", Usable = false, Reason = reason }],
+            Platforms = [.. environment.Platforms, new PlatformEnvironment {
+                Name = "kata",
+                Family = "vm",
+                Usable = false,
+                Reason = reason }],
         };
         var lines = AnswerText.Lines(AnswerPage.Of(environment, Summary(Row("boot.ready", "runc", 20)))).Select(line => $"{line}").ToList();
 
@@ -100,7 +112,8 @@ public class AnswerTextSpecs
         {
             Platforms =
             [
-                .. Enumerable.Range(0, 30).Select(index => new PlatformEnvironment { Name = $"gone{index}", Family = "vm", Usable = false, Reason = "no KVM" }),
+                .. Enumerable.Range(0, 30)
+                    .Select(index => new PlatformEnvironment { Name = $"gone{index}", Family = "vm", Usable = false, Reason = "no KVM" }),
             ],
         };
         var rows = Enumerable.Range(0, 60).Select(index => Row("boot.ready", $"platform{index}", 2 + index));
@@ -142,12 +155,16 @@ public class AnswerTextSpecs
         var run = TestRuns.Baseline("quick-epyc-3");
         var answer = AnswerText.Write(AnswerPage.Of(run.Environment, run.Summary));
 
-        Assert.StartsWith($"# Run {run.Environment.Run}\n\n```text\n{answer}```\n", MarkdownSummary.Write(run.Environment, run.Summary), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"# Run {run.Environment.Run}\n\n```text\n{answer}```\n",
+            MarkdownSummary.Write(run.Environment, run.Summary),
+            StringComparison.Ordinal);
     }
 
     private static List<string> Lines(params MetricSummary[] rows) =>
         [.. AnswerText.Lines(AnswerPage.Of(TestRuns.Environment(), Summary(rows))).Select(line => line.ToString())];
 
     private static string LineOf(List<string> lines, string platform) =>
-        lines.Single(line => line.StartsWith($"{platform} ", StringComparison.Ordinal) && line.Contains('.', StringComparison.Ordinal) && !line.EndsWith('.'));
+        lines.Single(line => line.StartsWith($"{platform} ", StringComparison.Ordinal) && line.Contains('.', StringComparison.Ordinal)
+            && !line.EndsWith('.'));
 }

@@ -4,7 +4,8 @@ using static Bench.Results.Tests.Answer.SyntheticAnswer;
 
 namespace Bench.Results.Tests.Answer;
 
-/// <summary>Each rule of findings: a run in which it fires, one in which it must not, and one in which it must say that it cannot tell.</summary>
+/// <summary>Each rule of findings: a run in which it fires, one in which it must not, and one in which it must say that it cannot
+/// tell.</summary>
 public class FindingsSpecs
 {
     [Fact]
@@ -51,7 +52,10 @@ public class FindingsSpecs
         Certainty.Known,
         "Equivalent to native within 5 %: CPU on bwrap and runc; the farthest is 1.02× (1.00–1.04); so is 1 other value.",
         Findings.Equivalent(Table(
-            Row("cpu.events", "runc", 1.02), Row("cpu.events", "bwrap", 1), Row("cpu.events", "runsc", 1.2), Row("memory.pss", "bwrap", 1))));
+            Row("cpu.events", "runc", 1.02), Row("cpu.events", "bwrap", 1), Row("cpu.events", "runsc", 1.2), Row(
+                "memory.pss",
+                "bwrap",
+                1))));
 
     [Fact]
     public void What_surely_differs_from_native_is_not_equivalent() =>
@@ -71,7 +75,10 @@ public class FindingsSpecs
     public void The_largest_cost_of_each_family_is_told_two_families_a_sentence()
     {
         var found = Findings.LargestOfFamilies(Table(
-            Row("boot.ready", "bwrap", 3), Row("boot.ready", "runc", 20), Row("cpu.events", "runc", 1), Row("boot.ready", "docker/runc", 100),
+            Row("boot.ready", "bwrap", 3), Row("boot.ready", "runc", 20), Row("cpu.events", "runc", 1), Row(
+                "boot.ready",
+                "docker/runc",
+                100),
             Row("boot.ready", "runsc", 80), Row("boot.ready", "qemu/q35@tcg", 1000))).ToList();
 
         Assert.All(found, finding => AssertSentence(finding, Certainty.Known));
@@ -85,7 +92,8 @@ public class FindingsSpecs
 
     [Fact]
     public void A_family_that_costs_nothing_more_and_what_a_cache_answered_have_no_largest_cost() =>
-        Assert.Empty(Findings.LargestOfFamilies(Table(Row("cpu.events", "runc", 0.5), Row("disk.iops", "runsc", 3, 0.02, FlagKind.PageCache))));
+        Assert.Empty(
+            Findings.LargestOfFamilies(Table(Row("cpu.events", "runc", 0.5), Row("disk.iops", "runsc", 3, 0.02, FlagKind.PageCache))));
 
     [Fact]
     public void The_largest_cost_cannot_be_told_from_wide_intervals_or_none()
@@ -139,7 +147,12 @@ public class FindingsSpecs
     public void The_gravest_flag_is_told_with_its_value_and_the_number_of_others()
     {
         var table = Table(
-            Row("disk.iops", "runsc", 2, 0.02, FlagKind.Outliers, FlagKind.PageCache), Row("memory.pss", "runc", 6, 0.02, FlagKind.Disagreement));
+            Row("disk.iops", "runsc", 2, 0.02, FlagKind.Outliers, FlagKind.PageCache), Row(
+                "memory.pss",
+                "runc",
+                6,
+                0.02,
+                FlagKind.Disagreement));
 
         AssertFinding(
             Certainty.Known,
@@ -148,7 +161,8 @@ public class FindingsSpecs
         AssertFinding(
             Certainty.Known,
             "Flagged: 4 KiB random read on runc and runsc: it beats the host's own device.",
-            Findings.Flagged(Table(Row("disk.iops", "runc", 0.5, 0.02, FlagKind.BeatsHost), Row("disk.iops", "runsc", 0.5, 0.02, FlagKind.BeatsHost))));
+            Findings.Flagged(
+                Table(Row("disk.iops", "runc", 0.5, 0.02, FlagKind.BeatsHost), Row("disk.iops", "runsc", 0.5, 0.02, FlagKind.BeatsHost))));
     }
 
     [Fact]
@@ -202,7 +216,8 @@ public class FindingsSpecs
     }
 
     [Fact]
-    public void That_rounds_are_too_few_is_said_once() => Assert.Equal(Certainty.TooFewRounds, Assert.Single(Findings.Of(OfOneRound())).Certainty);
+    public void That_rounds_are_too_few_is_said_once()
+        => Assert.Equal(Certainty.TooFewRounds, Assert.Single(Findings.Of(OfOneRound())).Certainty);
 
     private static AnswerTable OfOneRound() => Table(
         Row("boot.ready", "runc", 20, null), Row("boot.ready", "docker/runc", 100, null), Row("boot.ready", "qemu/q35@kvm", 60, null),

@@ -71,5 +71,10 @@ internal static class SyntheticAnswer
     private static Estimate Around(double median, double? spread) =>
         spread is { } share ? new Estimate(median, median / (1 + share), median * (1 + share)) : new Estimate(median, null, null);
 
-    private sealed record Quality(string Experiment, string Unit, Direction Direction, double Native, KeyValuePair<string, string>[] Parameters);
+    private sealed record Quality(
+        string Experiment,
+        string Unit,
+        Direction Direction,
+        double Native,
+        KeyValuePair<string, string>[] Parameters);
 }

@@ -22,7 +22,10 @@ public sealed class PairedRunSpecs : IDisposable
 
         var busybox = judgement.Metrics.Single(metric => metric.Key.Guest == "busybox");
         Assert.Equal((1, 1.2), (busybox.State.Rounds, Math.Round(busybox.State.Ratio!.Value, 9)));
-        Assert.Equal((0, 1), (judgement.Metrics.Single(metric => metric.Key.Guest == "debian").State.Rounds, judgement.Metrics.Single(metric => metric.Key.Guest == "debian").State.LeftOut));
+        Assert.Equal((0, 1), (judgement.Metrics.Single(metric => metric.Key.Guest == "debian").State.Rounds, judgement.Metrics
+            .Single(metric => metric.Key.Guest == "debian")
+            .State
+            .LeftOut));
     }
 
     [Fact]
@@ -80,7 +83,9 @@ public sealed class PairedRunSpecs : IDisposable
         Pair(run, 2, "debian");
         var judgement = run.EndRound(2);
 
-        Assert.Equal([("busybox", true, false), ("debian", false, true)], judgement.Metrics.Select(metric => (metric.Key.Guest, metric.IsWaitedFor, metric.IsLate)));
+        Assert.Equal(
+            [("busybox", true, false), ("debian", false, true)],
+            judgement.Metrics.Select(metric => (metric.Key.Guest, metric.IsWaitedFor, metric.IsLate)));
         Assert.Equal(0.01, judgement.WaitedFor.Single().Alpha);
     }
 
@@ -127,11 +132,18 @@ public sealed class PairedRunSpecs : IDisposable
     [Fact]
     public void The_rules_of_a_project_are_those_of_compare()
     {
-        var rules = ComparisonRules.Default.With(new Dictionary<string, double> { ["boot."] = 0.4 }, new Dictionary<string, Direction> { ["boot.lifecycle"] = Direction.Higher });
+        var rules = ComparisonRules.Default.With(
+            new Dictionary<string, double> { ["boot."] = 0.4 },
+            new Dictionary<string, Direction> { ["boot.lifecycle"] = Direction.Higher });
 
-        Assert.Equal([0.4, 0.4], Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared, rules), 1.3, 1, rounds: 5).Metrics.Select(metric => metric.SmallestEffect));
-        Assert.NotEqual(Verdict.Worse, Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared, rules), 1.3, 1, rounds: 40).Verdict);
-        Assert.Equal(Verdict.Worse, Measure(new PairedRun("a:x", "b:x", ["boot.lifecycle"], Rule, Declared, rules), 1, 0.5, rounds: 40).Verdict);
+        Assert.Equal([0.4, 0.4], Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared, rules), 1.3, 1, rounds: 5).Metrics
+            .Select(metric => metric.SmallestEffect));
+        Assert.NotEqual(
+            Verdict.Worse,
+            Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared, rules), 1.3, 1, rounds: 40).Verdict);
+        Assert.Equal(
+            Verdict.Worse,
+            Measure(new PairedRun("a:x", "b:x", ["boot.lifecycle"], Rule, Declared, rules), 1, 0.5, rounds: 40).Verdict);
     }
 
     [Theory]
@@ -163,7 +175,14 @@ public sealed class PairedRunSpecs : IDisposable
         File.WriteAllText(path, report.ToJson());
         Assert.Equal(report.ToJson(), PairedReport.TryRead(folder)!.ToJson());
 
-        foreach (var damaged in new[] { "", "null", "[]", "{}", report.ToJson()[..200], report.ToJson().Replace("\"path\": [", "\"path\": [null,", StringComparison.Ordinal), report.ToJson().Replace("\"schema\": 1", "\"schema\": 2", StringComparison.Ordinal) })
+        foreach (var damaged in new[] {
+            "",
+            "null",
+            "[]",
+            "{}",
+            report.ToJson()[..200],
+            report.ToJson().Replace("\"path\": [", "\"path\": [null,", StringComparison.Ordinal),
+            report.ToJson().Replace("\"schema\": 1", "\"schema\": 2", StringComparison.Ordinal) })
         {
             File.WriteAllText(path, damaged);
             Assert.Null(PairedReport.TryRead(folder));
@@ -178,9 +197,12 @@ public sealed class PairedRunSpecs : IDisposable
 
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        Assert.Equal(("worse", "decided", 40), (root.GetProperty("verdict").GetString(), root.GetProperty("ended").GetString(), root.GetProperty("rounds").GetInt32()));
+        Assert.Equal(
+            ("worse", "decided", 40),
+            (root.GetProperty("verdict").GetString(), root.GetProperty("ended").GetString(), root.GetProperty("rounds").GetInt32()));
         var ready = root.GetProperty("metrics")[0];
-        Assert.Equal(("boot.ready", "worse", true), (ready.GetProperty("metric").GetString(), ready.GetProperty("verdict").GetString(), ready.GetProperty("waited_for").GetBoolean()));
+        Assert.Equal(("boot.ready", "worse", true), (ready.GetProperty("metric").GetString(), ready.GetProperty("verdict")
+            .GetString(), ready.GetProperty("waited_for").GetBoolean()));
         Assert.Equal(40, ready.GetProperty("path").GetArrayLength());
         Assert.False(ready.GetProperty("path")[0].TryGetProperty("upper", out _), "in the first round nothing is ruled out");
         Assert.InRange(ready.GetProperty("path")[39].GetProperty("lower").GetDouble(), 1, 1.3);

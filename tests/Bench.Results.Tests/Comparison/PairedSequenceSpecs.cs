@@ -48,7 +48,9 @@ public class PairedSequenceSpecs
         metric.Take(1, 0);
         metric.Take(double.Epsilon, double.MaxValue);
 
-        Assert.Equal((0, 5, Verdict.Undecided, (double?)null), (metric.Judge(Rule).Rounds, metric.LeftOut, metric.Judge(Rule).Verdict, metric.Judge(Rule).Ratio));
+        Assert.Equal(
+            (0, 5, Verdict.Undecided, (double?)null),
+            (metric.Judge(Rule).Rounds, metric.LeftOut, metric.Judge(Rule).Verdict, metric.Judge(Rule).Ratio));
     }
 
     [Fact]

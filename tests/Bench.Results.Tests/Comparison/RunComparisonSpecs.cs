@@ -22,7 +22,8 @@ public class RunComparisonSpecs
         var run = TestRuns.Run(
         [
             .. Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, round)),
-            .. Enumerable.Range(1, 6).Select(round => TestRuns.Not(TestRuns.Ok(round, 1, metric: "boot.other"), Outcome.Unsupported, "not here")),
+            .. Enumerable.Range(1, 6)
+                .Select(round => TestRuns.Not(TestRuns.Ok(round, 1, metric: "boot.other"), Outcome.Unsupported, "not here")),
         ]);
 
         var row = Assert.Single(RunComparison.Compare(run, run).Metrics, row => row.Metric == "boot.other");
@@ -61,7 +62,8 @@ public class RunComparisonSpecs
         Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
         Assert.DoesNotContain(result.Metrics, row => row.Metric == metric);
 
-        Sample Fact(double value) => TestRuns.Ok(1, value, experiment: metric.Split('.')[0], metric: metric, unit: "1", direction: Direction.Exact);
+        Sample Fact(double value)
+            => TestRuns.Ok(1, value, experiment: metric.Split('.')[0], metric: metric, unit: "1", direction: Direction.Exact);
     }
 
     [Fact]
@@ -116,7 +118,10 @@ public class RunComparisonSpecs
     [InlineData(Direction.Higher, 0.5, Verdict.Worse)]
     public void What_is_worse_depends_on_the_direction(Direction direction, double factor, Verdict expected)
     {
-        var row = Single([10, 11, 12, 10.5, 11.5, 11], new[] { 10, 11, 12, 10.5, 11.5, 11.2 }.Select(value => factor * value), direction: direction);
+        var row = Single(
+            [10, 11, 12, 10.5, 11.5, 11],
+            new[] { 10, 11, 12, 10.5, 11.5, 11.2 }.Select(value => factor * value),
+            direction: direction);
 
         Assert.Equal(expected, row.Verdict);
         Assert.Equal(expected == Verdict.Worse, row.CountsAsWorse);
@@ -160,7 +165,8 @@ public class RunComparisonSpecs
     {
         // The truth lies on the margin of 3 %, where the two one-sided tests are wrong in 5 % of cases.
         var random = new Random(13);
-        var wrong = Enumerable.Range(0, pairs).Count(_ => Single(random.Noisy(10, 0.012, 10), random.Noisy(10.3, 0.012, 10)).Verdict == Verdict.Same);
+        var wrong = Enumerable.Range(0, pairs)
+            .Count(_ => Single(random.Noisy(10, 0.012, 10), random.Noisy(10.3, 0.012, 10)).Verdict == Verdict.Same);
 
         Assert.InRange((double)wrong / pairs, least, most);
     }
@@ -219,7 +225,9 @@ public class RunComparisonSpecs
         Assert.Equal(Verdict.Worse, changed.Verdict);
         Assert.Contains("3.00 ms to 4.00 ms", changed.Reason, StringComparison.Ordinal);
         Assert.Equal(Verdict.Undecided, Single([3, 4], [4, 4], direction: Direction.Exact).Verdict);
-        Assert.Equal((Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"), (Single([3], [4, 4], direction: Direction.Exact) is var once ? (once.Verdict, once.Reason) : default));
+        Assert.Equal(
+            (Verdict.Undecided, "a fact of one round: whether it differs from round to round is not known"),
+            (Single([3], [4, 4], direction: Direction.Exact) is var once ? (once.Verdict, once.Reason) : default));
     }
 
     [Theory]
@@ -236,12 +244,21 @@ public class RunComparisonSpecs
     {
         var result = RunComparison.Compare(Of(before), Of(after));
 
-        Assert.Equal(isNoted, result.Notes.Any(note => note.StartsWith("the processors' clock differs: 2.60 GHz → 2.10 GHz", StringComparison.Ordinal)));
+        Assert.Equal(
+            isNoted,
+            result.Notes.Any(note => note.StartsWith("the processors' clock differs: 2.60 GHz → 2.10 GHz", StringComparison.Ordinal)));
 
         static RunData Of(double hertz) => TestRuns.Unsummarized(
         [
             TestRuns.Ok(1, 10),
-            TestRuns.Ok(1, hertz, "host", experiment: NoiseThresholds.HostExperiment, metric: NoiseThresholds.FrequencyMetric, unit: "Hz", direction: Direction.Exact),
+            TestRuns.Ok(
+                1,
+                hertz,
+                "host",
+                experiment: NoiseThresholds.HostExperiment,
+                metric: NoiseThresholds.FrequencyMetric,
+                unit: "Hz",
+                direction: Direction.Exact),
         ]);
     }
 
@@ -311,7 +328,9 @@ public class RunComparisonSpecs
     public void More_failures_are_said_beside_the_verdict()
     {
         var good = Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, 10 + round)).ToArray();
-        var result = RunComparison.Compare(TestRuns.Run(good), TestRuns.Run([.. good, TestRuns.Not(TestRuns.Ok(7, 0), Outcome.Failed, "no")]));
+        var result = RunComparison.Compare(
+            TestRuns.Run(good),
+            TestRuns.Run([.. good, TestRuns.Not(TestRuns.Ok(7, 0), Outcome.Failed, "no")]));
 
         Assert.Contains("failures went from 0 to 1", Assert.Single(result.Metrics).Reason, StringComparison.Ordinal);
     }
@@ -319,7 +338,8 @@ public class RunComparisonSpecs
     [Fact]
     public void Circumstances_get_no_verdict()
     {
-        Sample[] Samples(double steal) => [TestRuns.Ok(1, 10), TestRuns.Ok(1, steal, "native", "host", "host.steal", "1"), TestRuns.Ok(1, steal, "native", "floor", "floor.start")];
+        Sample[] Samples(
+            double steal) => [TestRuns.Ok(1, 10), TestRuns.Ok(1, steal, "native", "host", "host.steal", "1"), TestRuns.Ok(1, steal, "native", "floor", "floor.start")];
         var result = RunComparison.Compare(TestRuns.Run(Samples(0.01)), TestRuns.Run(Samples(0.9)));
 
         Assert.Equal("boot", Assert.Single(result.Metrics).Case.Experiment);
@@ -340,10 +360,20 @@ public class RunComparisonSpecs
     public void Hosts_that_differ_are_not_comparable_and_say_in_what()
     {
         var run = ManyMetrics(seed: 1);
-        var other = OnHost(run, TestRuns.Host() with { CpuModel = "Xeon", LogicalCpus = 8, Architecture = "aarch64", MemoryBytes = 1L << 30, Virtualization = "none" });
+        var other = OnHost(run, TestRuns.Host() with
+        {
+            CpuModel = "Xeon",
+            LogicalCpus = 8,
+            Architecture = "aarch64",
+            MemoryBytes = 1L
+            << 30,
+            Virtualization = "none"
+        });
         var result = RunComparison.Compare(run, other);
 
-        Assert.Equal(["CPU model", "logical CPUs", "architecture", "memory", "virtualization"], result.HostMismatches.Select(mismatch => mismatch.Property));
+        Assert.Equal(
+            ["CPU model", "logical CPUs", "architecture", "memory", "virtualization"],
+            result.HostMismatches.Select(mismatch => mismatch.Property));
         Assert.Contains("AMD EPYC → Xeon", result.HostMismatches[0].ToString(), StringComparison.Ordinal);
         Assert.Empty(result.Metrics);
         Assert.Equal(3, (int)result.Exit);
@@ -351,13 +381,17 @@ public class RunComparisonSpecs
 
     [Fact]
     public void A_little_less_memory_is_the_same_host() =>
-        Assert.Empty(RunComparison.Compare(ManyMetrics(1), OnHost(ManyMetrics(1), TestRuns.Host() with { MemoryBytes = (long)(0.985 * (24L << 30)) })).HostMismatches);
+        Assert.Empty(RunComparison.Compare(
+            ManyMetrics(1),
+            OnHost(ManyMetrics(1), TestRuns.Host() with { MemoryBytes = (long)(0.985 * (24L << 30)) })).HostMismatches);
 
     [Fact]
     public void Differences_that_do_not_forbid_a_comparison_are_noted()
     {
         var run = ManyMetrics(1);
-        var other = OnHost(run, TestRuns.Host() with { Kernel = "6.19.0", Mitigations = new Dictionary<string, string> { ["mds"] = "Vulnerable" } });
+        var other = OnHost(
+            run,
+            TestRuns.Host() with { Kernel = "6.19.0", Mitigations = new Dictionary<string, string> { ["mds"] = "Vulnerable" } });
         other = other with
         {
             Environment = other.Environment with
@@ -371,7 +405,12 @@ public class RunComparisonSpecs
 
         Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
         Assert.All(
-            new[] { "kernel differs: 6.18.0 → 6.19.0", "mitigation of mds differs: none → Vulnerable", "version of runc differs: 1.1.5 → 1.2.0", "digest of guest busybox", "CPU allowance differs: 1 → 2" },
+            new[] {
+                "kernel differs: 6.18.0 → 6.19.0",
+                "mitigation of mds differs: none → Vulnerable",
+                "version of runc differs: 1.1.5 → 1.2.0",
+                "digest of guest busybox",
+                "CPU allowance differs: 1 → 2" },
             expected => Assert.Contains(result.Notes, note => note.StartsWith(expected, StringComparison.Ordinal)));
     }
 
@@ -433,10 +472,19 @@ public class RunComparisonSpecs
             select sample);
     }
 
-    private static MetricComparison Single(IEnumerable<double> before, IEnumerable<double> after, string metric = "boot.ready", string unit = "ms", Direction direction = Direction.Lower, ComparisonOptions? options = null)
+    private static MetricComparison Single(
+        IEnumerable<double> before,
+        IEnumerable<double> after,
+        string metric = "boot.ready",
+        string unit = "ms",
+        Direction direction = Direction.Lower,
+        ComparisonOptions? options = null)
     {
         // By rounds alone, unless a test says otherwise: levels of runs have tests of their own.
-        options ??= new ComparisonOptions { Rules = ComparisonRules.Default with { RunLevels = new Dictionary<string, double> { [string.Empty] = 0 } } };
+        options ??= new ComparisonOptions
+        {
+            Rules = ComparisonRules.Default with { RunLevels = new Dictionary<string, double> { [string.Empty] = 0 } }
+        };
         return Assert.Single(RunComparison.Compare(Of(before), Of(after), options).Metrics);
 
         RunData Of(IEnumerable<double> values) =>

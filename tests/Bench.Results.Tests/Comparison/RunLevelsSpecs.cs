@@ -10,7 +10,13 @@ public class RunLevelsSpecs
         Rules = ComparisonRules.Default with { RunLevels = new Dictionary<string, double> { ["boot."] = 0.05 } },
     };
 
-    private static readonly ComparisonRules WithoutLevels = ComparisonRules.Default with { RunLevels = new Dictionary<string, double> { ["boot."] = 0 } };
+    private static readonly ComparisonRules WithoutLevels = ComparisonRules.Default with
+    {
+        RunLevels = new Dictionary<string, double>
+        {
+            ["boot."] = 0
+        }
+    };
 
     private static readonly string[] Platforms = ["native", "p1", "p2", "p3", "p4", "p5", "p6", "p7"];
 
@@ -43,7 +49,9 @@ public class RunLevelsSpecs
         var (one, two) = (Boots("one", random, 20, 0, platforms: 2), Boots("two", random, 20, 0, ("p1", 1.15), platforms: 2));
 
         Assert.DoesNotContain(RunComparison.Compare([one], [two], WithLevels).Metrics, row => row.Verdict == Verdict.Worse);
-        Assert.Equal("p1", Assert.Single(RunComparison.Compare([one], [two], new ComparisonOptions { Rules = WithoutLevels }).Metrics, row => row.Verdict == Verdict.Worse).Case.Platform);
+        Assert.Equal("p1", Assert.Single(
+            RunComparison.Compare([one], [two], new ComparisonOptions { Rules = WithoutLevels }).Metrics,
+            row => row.Verdict == Verdict.Worse).Case.Platform);
     }
 
     [Fact]
@@ -56,16 +64,21 @@ public class RunLevelsSpecs
         Assert.Equal("p3", Assert.Single(result.Metrics, row => row.Verdict is Verdict.Worse or Verdict.Better).Case.Platform);
         Assert.All(result.Metrics, row => Assert.Equal(48, row.BaselineRounds));
 
-        RunDigest[] Many(string name, double factor) => [.. Enumerable.Range(0, 8).Select(run => Boots($"{name}{run}", random, 6, 0.05, ("p3", factor)))];
+        RunDigest[] Many(string name, double factor)
+            => [.. Enumerable.Range(0, 8).Select(run => Boots($"{name}{run}", random, 6, 0.05, ("p3", factor)))];
     }
 
     [Fact]
     public void A_detail_is_judged_where_its_headline_has_changed()
     {
         var random = new Random(7);
-        var result = RunComparison.Compare([WithPhases("one", random, _ => (1, 1))], [WithPhases("two", random, platform => platform switch { "p3" => (2, 8), "p4" => (1, 8), _ => (1, 1) })]);
+        var result = RunComparison.Compare(
+            [WithPhases("one", random, _ => (1, 1))],
+            [WithPhases("two", random, platform => platform switch { "p3" => (2, 8), "p4" => (1, 8), _ => (1, 1) })]);
 
-        Assert.Equal([("p3", "boot.phase.created"), ("p3", "boot.ready")], result.Metrics.Where(row => row.Verdict == Verdict.Worse).Select(row => (row.Case.Platform, row.Metric)).Order());
+        Assert.Equal(
+            [("p3", "boot.phase.created"), ("p3", "boot.ready")],
+            result.Metrics.Where(row => row.Verdict == Verdict.Worse).Select(row => (row.Case.Platform, row.Metric)).Order());
         var shut = result.Metrics.Single(row => row is { Case.Platform: "p4", Metric: "boot.phase.created" });
         Assert.Equal(Verdict.Undecided, shut.Verdict);
         Assert.Null(shut.AdjustedPValue);
@@ -76,13 +89,21 @@ public class RunLevelsSpecs
     public void Where_no_headline_was_measured_each_metric_is_judged_by_itself()
     {
         var random = new Random(8);
-        RunDigest Run(string name, double factor) => Digest(name, random.Noisy(10 * factor, 0.03, 12).Select((value, round) => TestRuns.Ok(round + 1, value, "p1", metric: "boot.phase.created")));
+        RunDigest Run(
+            string name,
+            double factor) => Digest(name, random.Noisy(10 * factor, 0.03, 12).Select((value, round) => TestRuns.Ok(round + 1, value, "p1", metric: "boot.phase.created")));
 
         Assert.Equal(Verdict.Worse, Assert.Single(RunComparison.Compare([Run("one", 1)], [Run("two", 8)]).Metrics).Verdict);
     }
 
     /// <summary>3 % of noise about a level of each platform.</summary>
-    private static RunDigest Boots(string name, Random random, int rounds, double levels, (string Platform, double Factor)? changed = null, int platforms = 8) => Digest(name,
+    private static RunDigest Boots(
+        string name,
+        Random random,
+        int rounds,
+        double levels,
+        (string Platform, double Factor)? changed = null,
+        int platforms = 8) => Digest(name,
     [
         .. from platform in Platforms.Take(platforms)
            let level = Math.Exp(levels * random.Gaussian()) * (changed is { } change && change.Platform == platform ? change.Factor : 1)
@@ -93,8 +114,11 @@ public class RunLevelsSpecs
     private static RunDigest WithPhases(string name, Random random, Func<string, (double Ready, double Phase)> factor) => Digest(name,
     [
         .. from platform in Platforms
-           from metric in new[] { (Name: "boot.ready", Factor: factor(platform).Ready), (Name: "boot.phase.created", Factor: factor(platform).Phase) }
-           from sample in random.Noisy(10 * metric.Factor, 0.03, 12).Select((value, round) => TestRuns.Ok(round + 1, value, platform, metric: metric.Name))
+           from metric in new[] {
+               (Name: "boot.ready", Factor: factor(platform).Ready),
+               (Name: "boot.phase.created", Factor: factor(platform).Phase) }
+           from sample in random.Noisy(10 * metric.Factor, 0.03, 12)
+               .Select((value, round) => TestRuns.Ok(round + 1, value, platform, metric: metric.Name))
            select sample,
     ]);
 

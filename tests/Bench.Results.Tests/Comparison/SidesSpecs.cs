@@ -3,7 +3,8 @@ using Bench.Results.Comparison;
 
 namespace Bench.Results.Tests.Comparison;
 
-/// <summary>Comparisons beyond one run against another: several runs a side, platforms of one run, a host that changed, rules of a project.</summary>
+/// <summary>Comparisons beyond one run against another: several runs a side, platforms of one run, a host that changed, rules of a
+/// project.</summary>
 public class SidesSpecs
 {
     [Fact]
@@ -40,7 +41,9 @@ public class SidesSpecs
     public void Several_runs_a_side_are_compared_over_all_of_their_rounds()
     {
         var random = new Random(4);
-        var result = RunComparison.Compare([Run("a", random, _ => 1), Run("b", random, _ => 1)], [Run("c", random, platform => platform == "p3" ? 1.5 : 1), Run("d", random, platform => platform == "p3" ? 1.5 : 1)]);
+        var result = RunComparison.Compare(
+            [Run("a", random, _ => 1), Run("b", random, _ => 1)],
+            [Run("c", random, platform => platform == "p3" ? 1.5 : 1), Run("d", random, platform => platform == "p3" ? 1.5 : 1)]);
 
         Assert.Equal("a + b", result.Baseline);
         Assert.All(result.Metrics, row => Assert.Equal(24, row.BaselineRounds));
@@ -69,10 +72,13 @@ public class SidesSpecs
         var run = Digest("run", [.. Enumerable.Range(1, 12).SelectMany(round =>
         {
             var host = Math.Exp(0.5 * random.Gaussian());
-            return new[] { TestRuns.Ok(round, 10 * host * Math.Exp(0.01 * random.Gaussian())), TestRuns.Ok(round, 11 * host * Math.Exp(0.01 * random.Gaussian()), "crun") };
+            return new[] {
+                TestRuns.Ok(round, 10 * host * Math.Exp(0.01 * random.Gaussian())),
+                TestRuns.Ok(round, 11 * host * Math.Exp(0.01 * random.Gaussian()), "crun") };
         })]);
 
-        var row = Assert.Single(RunComparison.Compare([run], [run], new ComparisonOptions { Between = new PlatformPair("runc", "crun") }).Metrics);
+        var row = Assert.Single(
+            RunComparison.Compare([run], [run], new ComparisonOptions { Between = new PlatformPair("runc", "crun") }).Metrics);
 
         Assert.Equal(Verdict.Worse, row.Verdict);
         Assert.Equal(1.1, row.Ratio!.Median, 0.02);
@@ -90,7 +96,8 @@ public class SidesSpecs
             .. Enumerable.Range(13 - shared, 12).Select(round => TestRuns.Ok(round, 20 + (0.1 * round), "crun")),
         ]);
 
-        var row = Assert.Single(RunComparison.Compare([run], [run], new ComparisonOptions { Between = new PlatformPair("runc", "crun") }).Metrics);
+        var row = Assert.Single(
+            RunComparison.Compare([run], [run], new ComparisonOptions { Between = new PlatformPair("runc", "crun") }).Metrics);
 
         Assert.Equal(Verdict.Undecided, row.Verdict);
         Assert.StartsWith(why, row.Reason, StringComparison.Ordinal);
@@ -99,7 +106,12 @@ public class SidesSpecs
     [Fact]
     public void A_fact_in_which_two_platforms_differ_is_no_regression()
     {
-        var run = Digest("run", [TestRuns.Ok(1, 1, metric: "memory.processes", direction: Direction.Exact), TestRuns.Ok(1, 2, "crun", metric: "memory.processes", direction: Direction.Exact)]);
+        var run = Digest("run", [TestRuns.Ok(1, 1, metric: "memory.processes", direction: Direction.Exact), TestRuns.Ok(
+            1,
+            2,
+            "crun",
+            metric: "memory.processes",
+            direction: Direction.Exact)]);
 
         var result = RunComparison.Compare([run], [run], new ComparisonOptions { Between = new PlatformPair("runc", "crun") });
 
@@ -111,7 +123,9 @@ public class SidesSpecs
     public void A_platform_that_fails_in_most_rounds_has_failed_although_one_went_well()
     {
         var good = Enumerable.Range(1, 12).Select(round => TestRuns.Ok(round, 10 + (0.1 * round))).ToArray();
-        var result = RunComparison.Compare([Digest("one", good)], [Digest("two", [good[0], .. good[1..].Select(sample => TestRuns.Not(sample, Outcome.Failed, "no"))])]);
+        var result = RunComparison.Compare(
+            [Digest("one", good)],
+            [Digest("two", [good[0], .. good[1..].Select(sample => TestRuns.Not(sample, Outcome.Failed, "no"))])]);
 
         var row = Assert.Single(result.Metrics);
         Assert.Equal((Verdict.Failed, true), (row.Verdict, row.IsOfInterest));
@@ -122,7 +136,9 @@ public class SidesSpecs
     public void A_round_more_that_fails_is_shown()
     {
         var good = Enumerable.Range(1, 12).Select(round => TestRuns.Ok(round, 10 + (0.1 * round))).ToArray();
-        var result = RunComparison.Compare([Digest("one", good)], [Digest("two", [.. good[..11], TestRuns.Not(good[11], Outcome.Failed, "no")])]);
+        var result = RunComparison.Compare(
+            [Digest("one", good)],
+            [Digest("two", [.. good[..11], TestRuns.Not(good[11], Outcome.Failed, "no")])]);
 
         Assert.True(Assert.Single(result.Metrics).IsOfInterest);
         Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
@@ -133,7 +149,13 @@ public class SidesSpecs
     public void A_run_of_very_many_rounds_is_compared_in_bounded_memory()
     {
         var random = new Random(10);
-        SeriesDigest Long(double factor) => new() { Direction = Direction.Lower, Rounds = random.Noisy(10 * factor, 0.1, 20_000).Index().ToDictionary(round => round.Index + 1, round => round.Item), Count = 20_000, Failures = 0 };
+        SeriesDigest Long(double factor) => new()
+        {
+            Direction = Direction.Lower,
+            Rounds = random.Noisy(10 * factor, 0.1, 20_000).Index().ToDictionary(round => round.Index + 1, round => round.Item),
+            Count = 20_000,
+            Failures = 0
+        };
         var key = new SeriesKey(TestRuns.Case(), "boot.ready", "ms");
 
         var result = RunComparison.Compare(
@@ -192,11 +214,15 @@ public class SidesSpecs
 
         static MetricDefinition Declared(string name) => new(name, "ms", Direction.Lower);
 
-        Assert.Equal((0.5, 0.01, MetricDefinition.DefaultSmallestEffect), (rules.SmallestEffectOf(Declared("boot.ready")), rules.SmallestEffectOf(Declared("boot.lifecycle")), rules.SmallestEffectOf(Declared("other"))));
-        Assert.Equal((0.02, 0, MetricDefinition.DefaultRunLevel), (rules.RunLevelOf(Declared("boot.ready")), rules.RunLevelOf(Declared("boot.lifecycle")), rules.RunLevelOf(Declared("other"))));
+        Assert.Equal((0.5, 0.01, MetricDefinition.DefaultSmallestEffect), (rules.SmallestEffectOf(Declared("boot.ready")), rules
+            .SmallestEffectOf(Declared("boot.lifecycle")), rules.SmallestEffectOf(Declared("other"))));
+        Assert.Equal(
+            (0.02, 0, MetricDefinition.DefaultRunLevel),
+            (rules.RunLevelOf(Declared("boot.ready")), rules.RunLevelOf(Declared("boot.lifecycle")), rules.RunLevelOf(Declared("other"))));
         Assert.Equal(Direction.Higher, rules.DirectionOf("boot.ready", Direction.Lower));
         Assert.False(rules.Compares("disk.iops"));
-        Assert.Equal(0.2, rules.With(new Dictionary<string, double> { ["boot."] = 0.2 }, new Dictionary<string, Direction>()).SmallestEffectOf(Declared("boot.ready")));
+        Assert.Equal(0.2, rules.With(new Dictionary<string, double> { ["boot."] = 0.2 }, new Dictionary<string, Direction>())
+            .SmallestEffectOf(Declared("boot.ready")));
     }
 
     [Theory]
@@ -222,7 +248,9 @@ public class SidesSpecs
     public void What_matters_most_comes_first_and_stands_in_a_pull_request()
     {
         var random = new Random(8);
-        var result = RunComparison.Compare([Run("one", random, _ => 1)], [Run("two", random, platform => platform switch { "p2" => 1.5, "p4" => 2, _ => 1 })]);
+        var result = RunComparison.Compare(
+            [Run("one", random, _ => 1)],
+            [Run("two", random, platform => platform switch { "p2" => 1.5, "p4" => 2, _ => 1 })]);
 
         Assert.Equal(["p4", "p2"], result.Metrics.Take(2).Select(row => row.Case.Platform));
         var text = ComparisonMarkdown.Write(result, all: false);

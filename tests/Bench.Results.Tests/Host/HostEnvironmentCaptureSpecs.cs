@@ -57,7 +57,11 @@ public sealed class HostEnvironmentCaptureSpecs : IDisposable
                 CgroupVersion = "hybrid",
                 Governor = "performance, powersave",
                 TransparentHugePages = "madvise",
-                Mitigations = new SortedDictionary<string, string> { ["mds"] = "Mitigation: Clear CPU buffers", ["meltdown"] = "Not affected" },
+                Mitigations = new SortedDictionary<string, string>
+                {
+                    ["mds"] = "Mitigation: Clear CPU buffers",
+                    ["meltdown"] = "Not affected"
+                },
                 Storage = "ext4 on vda (rotational 0, 64.0 GiB)",
             },
             host);
@@ -85,7 +89,12 @@ public sealed class HostEnvironmentCaptureSpecs : IDisposable
     [Fact]
     public void Files_full_of_rubbish_are_no_error()
     {
-        foreach (var file in new[] { "proc/cpuinfo", "proc/meminfo", "proc/self/mountinfo", "etc/os-release", "sys/kernel/mm/transparent_hugepage/enabled" })
+        foreach (var file in new[] {
+            "proc/cpuinfo",
+            "proc/meminfo",
+            "proc/self/mountinfo",
+            "etc/os-release",
+            "sys/kernel/mm/transparent_hugepage/enabled" })
         {
             Put(file, "::\n - - \nMemTotal:\n\0\\\n[");
         }

@@ -17,9 +17,16 @@ public class LegacyRunSpecs
     [InlineData("runsc", "job=randread", "disk.iops", 7045.816733, 0.5016131955775509, "page_cache")]
     [InlineData("runsc", "job=randwrite", "disk.iops", 18086, 1.2780540258044735, "page_cache beats_host")]
     [InlineData("qemu/microvm@tcg", "job=read", "disk.bandwidth", 1971824191, 1.162561576868753, "too_few_rounds")]
-    public void A_baseline_has_the_medians_ratios_and_flags_that_it_had(string platform, string parameters, string metric, double median, double ratio, string kinds)
+    public void A_baseline_has_the_medians_ratios_and_flags_that_it_had(
+        string platform,
+        string parameters,
+        string metric,
+        double median,
+        double ratio,
+        string kinds)
     {
-        var row = First.Value.Summary.Metrics.Single(row => row.Case.PlatformLabel == platform && row.Case.Parameters.ToString() == parameters && row.Metric == metric);
+        var row = First.Value.Summary.Metrics
+            .Single(row => row.Case.PlatformLabel == platform && row.Case.Parameters.ToString() == parameters && row.Metric == metric);
 
         Assert.Equal((median, ratio), (row.Value!.Median, row.RatioToNative!.Median));
         Assert.Equal(kinds, string.Join(' ', row.Flags.Select(flag => JsonSerializer.Serialize(flag.Kind).Trim('"')).Distinct()));
@@ -28,7 +35,10 @@ public class LegacyRunSpecs
     [Fact]
     public void It_compares_with_a_run_of_format_2_to_these_verdicts()
     {
-        var compared = RunComparison.Compare(First.Value, TestRuns.Baseline("quick-epyc-3"), new ComparisonOptions { Basis = ComparisonBasis.Ratios });
+        var compared = RunComparison.Compare(
+            First.Value,
+            TestRuns.Baseline("quick-epyc-3"),
+            new ComparisonOptions { Basis = ComparisonBasis.Ratios });
 
         Assert.Equal(
             [(Verdict.Better, 2), (Verdict.Worse, 13), (Verdict.Same, 35), (Verdict.Undecided, 110), (Verdict.New, 9), (Verdict.Missing, 723)],
@@ -41,7 +51,8 @@ public class LegacyRunSpecs
     [InlineData("the guest sees the host's memory, not its allowance", FlagKind.Note)]
     [InlineData("O_DIRECT ended in the host's page cache: not all of it", FlagKind.PageCache)]
     [InlineData("containerd-shim", FlagKind.Note)]
-    public void A_text_of_an_ok_sample_becomes_a_flag(string text, FlagKind kind) => Assert.Equal([new Flag(kind, text)], Flagged(text).Flags);
+    public void A_text_of_an_ok_sample_becomes_a_flag(string text, FlagKind kind)
+        => Assert.Equal([new Flag(kind, text)], Flagged(text).Flags);
 
     [Fact]
     public void An_empty_text_becomes_no_flag()

@@ -39,7 +39,8 @@ public class BootBreakdownSpecs
     public void Parts_of_one_round_add_up_where_each_round_spends_its_time_elsewhere()
     {
         (double Process, double Init)[] moments = [(10, 80), (20, 30), (70, 85), (15, 90), (60, 70), (30, 40)];
-        var boot = Assert.Single(Of([.. moments.Index().SelectMany(at => Round(at.Index + 1, 100, ("runtime", 1), ("process", at.Item.Process), ("init", at.Item.Init)))]));
+        var boot = Assert.Single(Of([.. moments.Index()
+            .SelectMany(at => Round(at.Index + 1, 100, ("runtime", 1), ("process", at.Item.Process), ("init", at.Item.Init)))]));
 
         AssertSums(boot);
         Assert.All(boot.Parts, part => Assert.InRange(part.Share.Median, part.Share.Low!.Value, part.Share.High!.Value));
@@ -63,7 +64,11 @@ public class BootBreakdownSpecs
     {
         var boot = Assert.Single(Of(
         [
-            .. Round(1, 10, ("runtime", 1), ("hook", 4), ("init", 8)), .. Round(2, 10, ("runtime", 1), ("init", 8)), .. Round(3, 10, ("runtime", 1), ("init", 8)),
+            .. Round(1, 10, ("runtime", 1), ("hook", 4), ("init", 8)), .. Round(2, 10, ("runtime", 1), ("init", 8)), .. Round(
+                3,
+                10,
+                ("runtime", 1),
+                ("init", 8)),
         ]));
 
         Assert.Equal([Spender.Client, Spender.Runtime, Spender.Init], boot.Parts.Select(part => part.Spender));
@@ -92,7 +97,9 @@ public class BootBreakdownSpecs
         Assert.All(boots, AssertSums);
         Assert.All(boots.SelectMany(boot => boot.Parts), part => Assert.DoesNotContain("after ", part.Label, StringComparison.Ordinal));
         Assert.True(boots.Single(boot => boot.Case.Platform == Docker).Parts.Count >= 5);
-        Assert.All(boots.Where(boot => boot.Case.Platform is "runc" or "crun" or "podman/crun" or "qemu/microvm"), boot => Assert.True(boot.Parts.Count >= 4));
+        Assert.All(
+            boots.Where(boot => boot.Case.Platform is "runc" or "crun" or "podman/crun" or "qemu/microvm"),
+            boot => Assert.True(boot.Parts.Count >= 4));
     }
 
     [Fact]
@@ -101,7 +108,9 @@ public class BootBreakdownSpecs
         var samples = Enumerable.Range(1, 6).SelectMany(round => Observed(round, 1).Append(TestRuns.Ok(round, 5, "uml"))).ToList();
         var summary = Summarizer.Summarize(TestRuns.Environment(), samples);
 
-        Assert.Contains("No phases were measured for uml. To measure them: bench --filter '*Boot*'.", PhasesText.Notes(summary.Boots, summary));
+        Assert.Contains(
+            "No phases were measured for uml. To measure them: bench --filter '*Boot*'.",
+            PhasesText.Notes(summary.Boots, summary));
         Assert.DoesNotContain(PhasesText.Notes(summary.Boots, null), note => note.Contains("uml", StringComparison.Ordinal));
     }
 
@@ -120,11 +129,13 @@ public class BootBreakdownSpecs
         Assert.Equal(boot.Whole.Median, boot.Parts.Sum(part => part.Milliseconds), 6);
     }
 
-    private static string Baseline(string name, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "../../../../results/baselines", name));
+    private static string Baseline(string name, [CallerFilePath] string here = "")
+        => Path.GetFullPath(Path.Combine(here, "../../../../results/baselines", name));
 
     private static string Text(BootBreakdown boot) => string.Join('\n', PhasesText.Lines([boot], 100));
 
-    private static IReadOnlyList<BootBreakdown> Of(IReadOnlyList<Sample> samples) => Summarizer.Summarize(TestRuns.Environment(), samples).Boots;
+    private static IReadOnlyList<BootBreakdown> Of(IReadOnlyList<Sample> samples)
+        => Summarizer.Summarize(TestRuns.Environment(), samples).Boots;
 
     private static IEnumerable<Sample> Observed(int round, double factor) =>
         Round(round, 200 * factor, [.. Moments.Select(moment => (moment.Phase, moment.At * factor))]);
@@ -132,7 +143,12 @@ public class BootBreakdownSpecs
     private static IEnumerable<Sample> Round(int round, double ready, params (string Phase, double At)[] moments) =>
         Round(round, ready, "boot.observed.ready", "boot.observed.phase.", moments).Append(TestRuns.Ok(round, ready, Docker));
 
-    private static IEnumerable<Sample> Round(int round, double ready, string whole, string prefix, params (string Phase, double At)[] moments) =>
+    private static IEnumerable<Sample> Round(
+        int round,
+        double ready,
+        string whole,
+        string prefix,
+        params (string Phase, double At)[] moments) =>
     [
         TestRuns.Ok(round, ready, Docker, metric: whole),
         .. moments.Select(moment => TestRuns.Ok(round, moment.At, Docker, metric: $"{prefix}{moment.Phase}")),

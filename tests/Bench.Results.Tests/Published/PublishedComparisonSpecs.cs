@@ -33,7 +33,11 @@ public class PublishedComparisonSpecs
     public void Nothing_is_shown_where_the_run_has_no_such_metric_platform_guest_or_value()
     {
         var row = Row("runc", 80, 0.8);
-        Assert.Empty(Of(row with { Metric = "cpu.other" }, Row("crun", 80, 0.8), row with { Case = row.Case with { Guest = "busybox" } }, row with { Value = null }));
+        Assert.Empty(Of(
+            row with { Metric = "cpu.other" },
+            Row("crun", 80, 0.8),
+            row with { Case = row.Case with { Guest = "busybox" } },
+            row with { Value = null }));
     }
 
     [Fact]
@@ -61,7 +65,15 @@ public class PublishedComparisonSpecs
     public void Of_several_cases_the_plainest_is_shown_and_hardware_virtualisation_before_emulation()
     {
         var plain = Row("runc", 80, 0.8);
-        var more = plain with { Case = plain.Case with { Parameters = new ParameterSet([new("workload", "sysbench"), new("cpus", "2")]) }, Value = new Estimate(1, null, null) };
+        var more = plain with
+        {
+            Case = plain.Case with
+            {
+                Parameters = new ParameterSet(
+            [new("workload", "sysbench"), new("cpus", "2")])
+            },
+            Value = new Estimate(1, null, null)
+        };
         var emulated = plain with { Case = plain.Case with { Accelerator = "tcg" }, Value = new Estimate(2, null, null) };
 
         Assert.Equal(80, Of(more, emulated, plain)[0].Pairs[0].Ours.Value!.Median);
@@ -74,12 +86,18 @@ public class PublishedComparisonSpecs
         var measurement = Doe.Measurements[0];
         var file = Doe with
         {
-            Measurements = [measurement with { Reference = new PublishedReference { Here = ["docker/runc", "runc"], Value = 100 }, Figures = [new() { Platform = "gVisor", Here = ["docker/runsc", "runsc"], Value = 50 }] }],
+            Measurements = [measurement with { Reference = new PublishedReference {
+                Here = ["docker/runc", "runc"],
+                Value = 100 }, Figures = [new() { Platform = "gVisor", Here = ["docker/runsc", "runsc"], Value = 50 }] }],
         };
         RunSummary Run(params MetricSummary[] rows) => new() { Run = "run", Rounds = 6, Metrics = rows };
 
-        Assert.Equal(new Estimate(0.5, null, null), PublishedComparison.Of([file], Run(Row("docker/runc", 10, 1), Row("runc", 80, 1), Row("runsc", 40, 1)))[0].Pairs[0].OurRatio);
-        Assert.Equal(new Estimate(2, null, null), PublishedComparison.Of([file], Run(Row("docker/runc", 20, 1), Row("runc", 80, 1), Row("docker/runsc", 40, 1)))[0].Pairs[0].OurRatio);
+        Assert.Equal(
+            new Estimate(0.5, null, null),
+            PublishedComparison.Of([file], Run(Row("docker/runc", 10, 1), Row("runc", 80, 1), Row("runsc", 40, 1)))[0].Pairs[0].OurRatio);
+        Assert.Equal(new Estimate(2, null, null), PublishedComparison.Of(
+            [file],
+            Run(Row("docker/runc", 20, 1), Row("runc", 80, 1), Row("docker/runsc", 40, 1)))[0].Pairs[0].OurRatio);
         Assert.Null(PublishedComparison.Of([file], Run(Row("runsc", 40, 1)))[0].Pairs[0].OurRatio);
     }
 

@@ -55,9 +55,17 @@ public class PublishedFiguresSpecs
     [InlineData("\"source\": {", "\"sauce\": {", 4, "'sauce'")]
     [InlineData("\"year\": 2020", "\"yeer\": 2020", 4, "yeer' is not known")]
     [InlineData("\"url\": \"https://example.org/\"", "\"url\": \"example\"", 4, "must be an address on the web")]
-    [InlineData("\"direction\": \"higher\"", "\"direction\": \"up\"", 10, "'measurements[0].direction' has the wrong type or an unknown value")]
+    [InlineData(
+        "\"direction\": \"higher\"",
+        "\"direction\": \"up\"",
+        10,
+        "'measurements[0].direction' has the wrong type or an unknown value")]
     [InlineData("\"value\": 150", "\"value\": 0", 18, "must be above 0")]
-    [InlineData("\"value\": 100, \"no_counterpart\": \"not here\"", "\"value\": 100", 19, "'here' is empty, and 'no_counterpart' does not say why")]
+    [InlineData(
+        "\"value\": 100, \"no_counterpart\": \"not here\"",
+        "\"value\": 100",
+        19,
+        "'here' is empty, and 'no_counterpart' does not say why")]
     [InlineData("\"value\": 150,", "\"value\": 150, \"no_counterpart\": \"none\",", 18, "says that there is nothing")]
     [InlineData("\"n\": 10", "\"n\": 0", 21, "'n' is 0")]
     [InlineData("\"hardware\": \"a machine\"", "\"hardware\": null", 5, "hardware")]
@@ -66,7 +74,8 @@ public class PublishedFiguresSpecs
     {
         Assert.Contains(right, Whole, StringComparison.Ordinal);
         var at = Whole.IndexOf(right, StringComparison.Ordinal);
-        var error = Assert.Throws<RunFormatException>(() => PublishedFigures.Parse(Whole[..at] + wrong + Whole[(at + right.Length)..], "published/doe.json"));
+        var error = Assert.Throws<RunFormatException>(
+            () => PublishedFigures.Parse(Whole[..at] + wrong + Whole[(at + right.Length)..], "published/doe.json"));
 
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
         Assert.Equal(line, error.Line);
@@ -76,10 +85,12 @@ public class PublishedFiguresSpecs
     [Fact]
     public void A_newer_version_is_refused()
     {
-        var error = Assert.Throws<RunFormatException>(() => PublishedFigures.Parse(Whole.Replace("\"schema\": 1", "\"schema\": 2", StringComparison.Ordinal), "doe.json"));
+        var error = Assert.Throws<RunFormatException>(
+            () => PublishedFigures.Parse(Whole.Replace("\"schema\": 1", "\"schema\": 2", StringComparison.Ordinal), "doe.json"));
         Assert.Contains("schema version 2", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_the_folder_there_are_none() => Assert.Empty(PublishedFigures.Load(Path.Combine(AppContext.BaseDirectory, "nowhere")));
+    public void Without_the_folder_there_are_none()
+        => Assert.Empty(PublishedFigures.Load(Path.Combine(AppContext.BaseDirectory, "nowhere")));
 }

@@ -76,7 +76,8 @@ public class FirstRunSpecs
     public void A_first_run_that_takes_twice_as_long_is_found()
     {
         var random = new Random(4);
-        var found = Enumerable.Range(0, 1000).Count(_ => FirstRun.Differs(2 * random.Noisy(100, 0.05, 1).Single(), [.. random.Noisy(100, 0.05, 5)]));
+        var found = Enumerable.Range(0, 1000)
+            .Count(_ => FirstRun.Differs(2 * random.Noisy(100, 0.05, 1).Single(), [.. random.Noisy(100, 0.05, 5)]));
 
         Assert.InRange(found, 950, 1000);
     }

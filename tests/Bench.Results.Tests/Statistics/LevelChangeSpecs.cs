@@ -51,7 +51,10 @@ public class LevelChangeSpecs
         var (one, two) = (Yuen(before), Yuen(after));
         Assert.Equal(two.Mean - one.Mean, change.Logarithm, 12);
         Assert.Equal(Math.Sqrt(one.Error + two.Error), change.StandardError, 12);
-        Assert.Equal(Math.Pow(one.Error + two.Error, 2) / ((one.Error * one.Error + two.Error * two.Error) / (rounds - (2 * trimmed) - 1)), change.Freedom, 9);
+        Assert.Equal(
+            Math.Pow(one.Error + two.Error, 2) / ((one.Error * one.Error + two.Error * two.Error) / (rounds - (2 * trimmed) - 1)),
+            change.Freedom,
+            9);
 
         (double Mean, double Error) Yuen(double[] values)
         {
@@ -110,7 +113,8 @@ public class LevelChangeSpecs
             return [.. Enumerable.Range(0, 6).Select(_ => own * Math.Exp(noise * random.Gaussian()))];
         }
 
-        var detectable = Quantiles.Median(Enumerable.Range(0, trials).Select(_ => LevelChange.Between([Run(1)], [Run(1)], level)!.Detectable(significance, 0.01)));
+        var detectable = Quantiles.Median(
+            Enumerable.Range(0, trials).Select(_ => LevelChange.Between([Run(1)], [Run(1)], level)!.Detectable(significance, 0.01)));
         var found = Enumerable.Range(0, trials).Count(_ => LevelChange.Between([Run(1)], [Run(detectable)], level)!.PValue < significance);
 
         Assert.InRange((double)found / trials, 0.84, 0.96);

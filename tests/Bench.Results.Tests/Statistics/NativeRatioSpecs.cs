@@ -25,7 +25,12 @@ public class NativeRatioSpecs
     [InlineData("network", "tap", "network", "bridge", "native has no network=tap: the ratio is to its network=bridge")]
     [InlineData("storage", "qcow2", null, null, "native has no storage=qcow2: the ratio is to its plain storage")]
     [InlineData("storage", "virtiofs", null, null, "native has no storage=virtiofs: the ratio is to its plain storage")]
-    public void What_native_cannot_have_is_compared_with_the_nearest_that_it_has_and_the_row_says_so(string parameter, string value, string? ofNative, string? valueOfNative, string flag)
+    public void What_native_cannot_have_is_compared_with_the_nearest_that_it_has_and_the_row_says_so(
+        string parameter,
+        string value,
+        string? ofNative,
+        string? valueOfNative,
+        string flag)
     {
         var samples = Enumerable.Range(1, 6).SelectMany(round => new[]
         {
@@ -42,14 +47,20 @@ public class NativeRatioSpecs
     [Fact]
     public void What_native_has_too_is_compared_with_the_same()
     {
-        var id = TestRuns.Case() with { Parameters = new ParameterSet([KeyValuePair.Create("network", "bridge"), KeyValuePair.Create("workload", "tcp")]) };
+        var id = TestRuns.Case() with
+        {
+            Parameters = new ParameterSet(
+            [KeyValuePair.Create("network", "bridge"), KeyValuePair.Create("workload", "tcp")])
+        };
 
         Assert.Equal(id with { Platform = "native" }, NativeRatio.CounterpartOf(id));
         Assert.Empty(NativeRatio.Substitutions(id));
     }
 
     private static Sample With(Sample sample, string? parameter, string? value) =>
-        parameter is null ? sample : sample with { Case = sample.Case with { Parameters = new ParameterSet([KeyValuePair.Create(parameter, value!)]) } };
+        parameter is null
+            ? sample
+            : sample with { Case = sample.Case with { Parameters = new ParameterSet([KeyValuePair.Create(parameter, value!)]) } };
 
     [Fact]
     public void Only_rounds_that_have_both_count()

@@ -12,7 +12,8 @@ public class OutliersSpecs
     public void Scattered_values_have_none() => Assert.Empty(Outliers.Find([10, 11, 12, 13, 10, 11]));
 
     [Fact]
-    public void One_that_differs_where_all_others_are_equal_is_found() => Assert.Equal([5], Outliers.Find([7, 7, 7, 7, 7, 9, 7, 7, 7, 7, 7, 7]));
+    public void One_that_differs_where_all_others_are_equal_is_found()
+        => Assert.Equal([5], Outliers.Find([7, 7, 7, 7, 7, 9, 7, 7, 7, 7, 7, 7]));
 
     [Fact]
     public void Equal_values_have_none() => Assert.Empty(Outliers.Find([7, 7, 7, 7, 7]));

@@ -2,7 +2,8 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Tests.Statistics;
 
-/// <summary>Against a second implementation that counts out all relabellings in the plainest way, and against the level that the test promises.</summary>
+/// <summary>Against a second implementation that counts out all relabellings in the plainest way, and against the level that the test
+/// promises.</summary>
 public class PermutationTestSpecs
 {
     [Theory]
@@ -21,7 +22,8 @@ public class PermutationTestSpecs
     public void Several_metrics_are_adjusted_as_the_step_down_procedure_has_it()
     {
         var random = new Random(4);
-        double[][] metrics = [.. new[] { 1.0, 1.1, 1.3, 1.0, 1.05 }.Select(factor => (double[])[.. random.Noisy(10, 0.1, 5), .. random.Noisy(10 * factor, 0.1, 5)])];
+        double[][] metrics = [.. new[] { 1.0, 1.1, 1.3, 1.0, 1.05 }.Select(
+            factor => (double[])[.. random.Noisy(10, 0.1, 5), .. random.Noisy(10 * factor, 0.1, 5)])];
         var expected = CountedOut(metrics, 5);
 
         var adjusted = PermutationTest.Test(metrics, 5, seed: 1);
@@ -48,7 +50,8 @@ public class PermutationTestSpecs
         var alarms = Enumerable.Range(0, 600).Count(_ =>
         {
             double[] common = [.. random.Noisy(1, 0.1, 12)];
-            double[][] metrics = [.. Enumerable.Range(0, 6).Select(_ => common.Zip(random.Noisy(1, 0.05, 12), (one, other) => Math.Log(one * other)).ToArray())];
+            double[][] metrics = [.. Enumerable.Range(0, 6)
+                .Select(_ => common.Zip(random.Noisy(1, 0.05, 12), (one, other) => Math.Log(one * other)).ToArray())];
             return PermutationTest.Test(metrics, 6, seed: 1).Any(p => p < Level);
         });
 
@@ -69,7 +72,8 @@ public class PermutationTestSpecs
     [InlineData(3, 9, 1.0 / 220)]
     public void So_few_rounds_cannot_give_a_smaller_p_value(int first, int second, double expected)
     {
-        double[] values = [.. Enumerable.Range(0, first).Select(i => 1 + 0.001 * i), .. Enumerable.Range(0, second).Select(i => 9 + 0.001 * i)];
+        double[] values = [.. Enumerable.Range(0, first).Select(i => 1 + 0.001 * i), .. Enumerable.Range(0, second)
+            .Select(i => 9 + 0.001 * i)];
 
         Assert.Equal(expected, PermutationTest.SmallestPValue(first, second), 1e-15);
         Assert.InRange(PermutationTest.Test([values], first, seed: 1)[0], expected - 1e-12, 1);
@@ -104,7 +108,8 @@ public class PermutationTestSpecs
         return Math.Abs(one.Average() - two.Average()) / Math.Sqrt(Error(one) + Error(two));
     }
 
-    /// <summary>For each metric the share of relabellings in which any metric that is not more significant is as large; never smaller than for those before it.</summary>
+    /// <summary>For each metric the share of relabellings in which any metric that is not more significant is as large; never smaller
+    /// than for those before it.</summary>
     private static double[] StepDownOf(double[] observed, double[][] relabelled)
     {
         var adjusted = new double[observed.Length];
@@ -112,7 +117,9 @@ public class PermutationTestSpecs
         foreach (var metric in Enumerable.Range(0, observed.Length).OrderByDescending(i => observed[i]))
         {
             var rest = Enumerable.Range(0, observed.Length).Where(i => observed[i] <= observed[metric]).ToList();
-            before = Math.Max(before, relabelled.Count(sizes => rest.Max(i => sizes[i]) >= observed[metric] * (1 - 1e-9)) / (double)relabelled.Length);
+            before = Math.Max(
+                before,
+                relabelled.Count(sizes => rest.Max(i => sizes[i]) >= observed[metric] * (1 - 1e-9)) / (double)relabelled.Length);
             adjusted[metric] = before;
         }
 

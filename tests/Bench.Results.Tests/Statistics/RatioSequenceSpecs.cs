@@ -38,10 +38,13 @@ public class RatioSequenceSpecs
         iter: 100);
 
     [Fact]
-    public void The_interval_follows_the_ratio_when_one_side_is_scaled() => Gen.Select(Gen.Double[-0.1, 0.1].Array[20, 60], Gen.Int[-20, 20]).Sample(
+    public void The_interval_follows_the_ratio_when_one_side_is_scaled() => Gen.Select(
+        Gen.Double[-0.1, 0.1].Array[20, 60],
+        Gen.Int[-20, 20]).Sample(
         (noise, steps) =>
         {
-            // By whole steps of the fine grid, on which the margin lies, too: so candidates move onto candidates, and the ends stay where it is fine.
+            // By whole steps of the fine grid, on which the margin lies, too: so candidates move onto candidates, and the ends stay where
+            // it is fine.
             // By a step they may differ: whether a median that is a candidate lies above or below it is a matter of rounding.
             var margin = Math.Exp(0.05) - 1;
             var shift = 0.0025 * steps;

@@ -44,7 +44,8 @@ public class SteadyStateSpecs
             }).ToList();
             var found = SteadyState.Of(values);
             var best = rule.Take((values.Length / 2) + 1).Min();
-            return found.WarmUp <= values.Length / 2 && (found.Settled == false || Math.Abs(rule[found.WarmUp] - best) <= 1e-9 * Math.Max(1, best));
+            return found.WarmUp <= values.Length / 2
+                && (found.Settled == false || Math.Abs(rule[found.WarmUp] - best) <= 1e-9 * Math.Max(1, best));
         },
         iter: 500);
 
@@ -57,7 +58,8 @@ public class SteadyStateSpecs
     {
         const int Series = 4000;
         var random = new Random(windows);
-        var unsettled = Enumerable.Range(0, Series).Count(_ => SteadyState.Of([.. Enumerable.Range(0, windows).Select(_ => 100 * Math.Exp(0.1 * Normal.Sample(random, 0, 1)))]).Settled == false);
+        var unsettled = Enumerable.Range(0, Series).Count(_ => SteadyState.Of(
+            [.. Enumerable.Range(0, windows).Select(_ => 100 * Math.Exp(0.1 * Normal.Sample(random, 0, 1)))]).Settled == false);
 
         Assert.InRange(unsettled / (double)Series, 0, 0.02);
     }
@@ -67,7 +69,8 @@ public class SteadyStateSpecs
     {
         const int Series = 1000;
         var random = new Random(1);
-        var found = Enumerable.Range(0, Series).Count(_ => SteadyState.Of([.. Enumerable.Range(0, 6).Select(window => 100 * Math.Pow(1.1, window) * Math.Exp(0.02 * Normal.Sample(random, 0, 1)))]).Settled == false);
+        var found = Enumerable.Range(0, Series).Count(_ => SteadyState.Of(
+            [.. Enumerable.Range(0, 6).Select(window => 100 * Math.Pow(1.1, window) * Math.Exp(0.02 * Normal.Sample(random, 0, 1)))]).Settled == false);
 
         Assert.InRange(found / (double)Series, 0.8, 1);
     }

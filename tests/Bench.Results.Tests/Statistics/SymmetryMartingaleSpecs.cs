@@ -7,7 +7,11 @@ namespace Bench.Results.Tests.Statistics;
 public class SymmetryMartingaleSpecs
 {
     // Ordinary, equal, 0, tiny and huge.
-    private static readonly Gen<double> Size = Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 2].Select(number => (double)number), Gen.Double[1e-300, 1e-290], Gen.Double[1e100, 1e150]);
+    private static readonly Gen<double> Size = Gen.OneOf(
+        Gen.Double[0, 1],
+        Gen.Int[0, 2].Select(number => (double)number),
+        Gen.Double[1e-300, 1e-290],
+        Gen.Double[1e100, 1e150]);
 
     private static readonly Gen<double> Difference = Gen.Select(Size, Gen.Bool, (size, up) => up ? size : -size);
 
@@ -45,12 +49,18 @@ public class SymmetryMartingaleSpecs
 
     [Fact]
     public void The_unit_of_the_differences_does_not_matter() => Gen.Select(Gen.Double[-1, 1].Array[1, 40], Gen.Int[-20, 20]).Sample(
-        (differences, power) => Assert.Equal(Wealth(differences).LogWealth, Wealth([.. differences.Select(difference => difference * Math.Pow(2, power))]).LogWealth, 1e-9),
+        (differences, power) => Assert.Equal(
+            Wealth(differences).LogWealth,
+            Wealth([.. differences.Select(difference => difference * Math.Pow(2, power))]).LogWealth,
+            1e-9),
         iter: 200);
 
     [Fact]
     public void Up_and_down_are_alike() => Gen.Double[-1, 1].Array[1, 40].Sample(
-        differences => Assert.Equal(Wealth(differences).LogWealth, Wealth([.. differences.Select(difference => -difference)]).LogWealth, 1e-9),
+        differences => Assert.Equal(
+            Wealth(differences).LogWealth,
+            Wealth([.. differences.Select(difference => -difference)]).LogWealth,
+            1e-9),
         iter: 200);
 
     [Fact]
@@ -65,7 +75,8 @@ public class SymmetryMartingaleSpecs
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void What_is_no_number_is_refused(double difference) => Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetryMartingale().Take(difference));
+    public void What_is_no_number_is_refused(double difference)
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetryMartingale().Take(difference));
 
     private static double WealthOf(IEnumerable<double> differences) => Math.Exp(Wealth([.. differences]).LogWealth);
 

@@ -2,7 +2,8 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Tests.Statistics;
 
-/// <summary>Reference values: R 4.2.2, <c>cor.test(method = "kendall", exact = FALSE, continuity = TRUE)</c> against the rounds, and the median of all slopes.</summary>
+/// <summary>Reference values: R 4.2.2, <c>cor.test(method = "kendall", exact = FALSE, continuity = TRUE)</c> against the rounds, and the
+/// median of all slopes.</summary>
 public class TrendSpecs
 {
     [Fact]
@@ -30,6 +31,9 @@ public class TrendSpecs
     {
         var random = new Random(3);
 
-        Assert.InRange(Enumerable.Range(0, 2000).Count(_ => Trend.Of([.. random.Noisy(10, 0.1, 12)])!.PValue < 0.05) / 2000.0, 0.025, 0.065);
+        Assert.InRange(
+            Enumerable.Range(0, 2000).Count(_ => Trend.Of([.. random.Noisy(10, 0.1, 12)])!.PValue < 0.05) / 2000.0,
+            0.025,
+            0.065);
     }
 }

@@ -45,7 +45,11 @@ public class WelchSpecs
     public void The_p_value_is_a_probability_whatever_the_values()
     {
         // Equal but for the last bit, far apart, tiny and huge.
-        var value = Gen.OneOf(Gen.Double[-1e9, 1e9], Gen.Int[0, 3].Select(bit => Math.BitIncrement(1.0) - bit), Gen.Double[-1e-9, 1e-9], Gen.Double[-1e100, 1e100]);
+        var value = Gen.OneOf(
+            Gen.Double[-1e9, 1e9],
+            Gen.Int[0, 3].Select(bit => Math.BitIncrement(1.0) - bit),
+            Gen.Double[-1e-9, 1e-9],
+            Gen.Double[-1e100, 1e100]);
         Gen.Select(value.Array[2, 8], value.Array[2, 8]).Sample((one, two) => Assert.InRange(Welch.Test(one, two).PValue, 0, 1));
         Gen.Select(Gen.Int[2, 8], Gen.Int[2, 8], Gen.Int[-1, 1]).Sample((one, two, sign) =>
         {

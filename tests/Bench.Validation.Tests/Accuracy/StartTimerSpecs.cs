@@ -1,6 +1,6 @@
+using Bench.Linux;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 using Bench.Validation.Accuracy;
 
 namespace Bench.Validation.Tests.Accuracy;
@@ -64,8 +64,16 @@ public class StartTimerSpecs
     {
         ProcessEvent[] events =
         [
-            Event(ProcessEventKind.Fork, 20, 10, 1), Event(ProcessEventKind.Fork, 99, 98, 2), Event(ProcessEventKind.Exec, 20, null, 3), Event(ProcessEventKind.Exec, 99, null, 4),
-            Event(ProcessEventKind.Fork, 30, 20, 5), Event(ProcessEventKind.Exec, 30, null, 6), Event(ProcessEventKind.Exit, 30, 20, 10), Event(ProcessEventKind.Exit, 99, 98, 11), Event(ProcessEventKind.Exit, 20, 10, 15),
+            Event(ProcessEventKind.Fork, 20, 10, 1), Event(ProcessEventKind.Fork, 99, 98, 2), Event(
+                ProcessEventKind.Exec,
+                20,
+                null,
+                3), Event(ProcessEventKind.Exec, 99, null, 4),
+            Event(ProcessEventKind.Fork, 30, 20, 5), Event(ProcessEventKind.Exec, 30, null, 6), Event(
+                ProcessEventKind.Exit,
+                30,
+                20,
+                10), Event(ProcessEventKind.Exit, 99, 98, 11), Event(ProcessEventKind.Exit, 20, 10, 15),
         ];
 
         Assert.Equal(TimeSpan.FromMilliseconds(12), StartTimer.KernelsOf(events, launcher: 10, depth: 1));
@@ -73,7 +81,8 @@ public class StartTimerSpecs
         Assert.Null(StartTimer.KernelsOf(events, launcher: 10, depth: 3));
         Assert.Null(StartTimer.KernelsOf(events, launcher: 11, depth: 1));
 
-        static ProcessEvent Event(ProcessEventKind kind, int process, int? parent, long milliseconds) => new(kind, process, parent, new MonotonicTime(milliseconds * 1_000_000));
+        static ProcessEvent Event(ProcessEventKind kind, int process, int? parent, long milliseconds)
+            => new(kind, process, parent, new MonotonicTime(milliseconds * 1_000_000));
     }
 
     [Fact]
@@ -84,5 +93,6 @@ public class StartTimerSpecs
     [InlineData("{}")]
     [InlineData("""{"results":[]}""")]
     [InlineData("""{"results":[{"times":[1,2]}]}""")]
-    public void What_is_no_report_of_one_run_is_refused(string report) => Assert.Throws<InstanceException>(() => Hyperfine.ReadReport(report));
+    public void What_is_no_report_of_one_run_is_refused(string report)
+        => Assert.Throws<InstanceException>(() => Hyperfine.ReadReport(report));
 }

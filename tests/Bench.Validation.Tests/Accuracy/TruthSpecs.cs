@@ -13,7 +13,8 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Every truth but those of time, which a busy host would spoil.</summary>
-    public static TheoryData<string> Truths => [.. Truth.All.Where(truth => truth is CountedTruth and not BurntCpu).Select(truth => truth.Name)];
+    public static TheoryData<string> Truths
+        => [.. Truth.All.Where(truth => truth is CountedTruth and not BurntCpu).Select(truth => truth.Name)];
 
     [Theory]
     [MemberData(nameof(Truths))]
@@ -24,7 +25,9 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         var rows = await new TruthSuite(bench, instruments.All).MeasureAsync(Truth.All.Single(truth => truth.Name == name), Cancellation);
 
         Assert.Contains(rows, row => row.Verdict == AccuracyVerdict.Within);
-        Assert.All(rows, row => Assert.True(row.Verdict is AccuracyVerdict.Within or AccuracyVerdict.Informative or AccuracyVerdict.NotMeasured, $"{row}"));
+        Assert.All(rows, row => Assert.True(
+            row.Verdict is AccuracyVerdict.Within or AccuracyVerdict.Informative or AccuracyVerdict.NotMeasured,
+            $"{row}"));
     }
 
     [Fact]
@@ -39,7 +42,9 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
             Assert.Contains(readings, reading => reading.Measured > 0);
 
             // No stamp lies before its write.
-            Assert.All(readings.Where(reading => reading.Reader.StartsWith("one way", StringComparison.Ordinal)), reading => Assert.True(reading.Measured > 0));
+            Assert.All(
+                readings.Where(reading => reading.Reader.StartsWith("one way", StringComparison.Ordinal)),
+                reading => Assert.True(reading.Measured > 0));
         }
     }
 
@@ -50,7 +55,10 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         var right = Find(instruments, Measure.Resident);
         var atRest = right.Read();
 
-        await AssertCaughtAsync(bench, new AnonymousMemory(), right with { Read = () => right.Read() is var read && read > atRest + PageBytes * 1000 ? read + PageBytes : read });
+        await AssertCaughtAsync(
+            bench,
+            new AnonymousMemory(),
+            right with { Read = () => right.Read() is var read && read > atRest + PageBytes * 1000 ? read + PageBytes : read });
     }
 
     [Fact]
@@ -67,8 +75,8 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     public async Task A_reader_that_counts_shared_pages_twice_is_caught()
     {
         var (bench, _) = fixture.Require();
-        using var one = Sampling.ProcessMemoryReader.TryOpen(bench.Target.ProcessId)!;
-        using var other = Sampling.ProcessMemoryReader.TryOpen(bench.Other.ProcessId)!;
+        using var one = Linux.ProcessMemoryReader.TryOpen(bench.Target.ProcessId)!;
+        using var other = Linux.ProcessMemoryReader.TryOpen(bench.Other.ProcessId)!;
         double? BothResident() => one.TryRead(out var first) && other.TryRead(out var second) ? first.RssBytes + second.RssBytes : null;
 
         await AssertCaughtAsync(bench, new SharedMemory(), new Instrument("twice", Measure.InstanceProportional, BothResident));
@@ -97,7 +105,10 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         var right = Find(instruments, measure);
         var readings = 0;
 
-        await AssertCaughtAsync(bench, Truth.All.Single(candidate => candidate.Name == truth), right with { Read = () => right.Read() + readings++ });
+        await AssertCaughtAsync(
+            bench,
+            Truth.All.Single(candidate => candidate.Name == truth),
+            right with { Read = () => right.Read() + readings++ });
     }
 
     [Fact]
@@ -105,7 +116,9 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     {
         var (bench, _) = fixture.Require();
 
-        var row = Assert.Single(await new TruthSuite(bench, [new Instrument("none", Measure.Resident, () => null)]).MeasureAsync(new UnmappedMemory(), Cancellation));
+        var row = Assert.Single(await new TruthSuite(bench, [new Instrument("none", Measure.Resident, () => null)]).MeasureAsync(
+            new UnmappedMemory(),
+            Cancellation));
 
         Assert.Equal(AccuracyVerdict.NotMeasured, row.Verdict);
         Assert.NotNull(row.Reason);
@@ -126,7 +139,8 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         Assert.Equal("done", (await bench.Other.TellAsync("nothing", Cancellation))[^1].Kind);
     }
 
-    private static Instrument Find(InstrumentSet instruments, Measure measure) => instruments.All.First(instrument => instrument.Measure == measure);
+    private static Instrument Find(InstrumentSet instruments, Measure measure)
+        => instruments.All.First(instrument => instrument.Measure == measure);
 
     private static async Task AssertCaughtAsync(TruthBench bench, Truth truth, Instrument wrong)
     {

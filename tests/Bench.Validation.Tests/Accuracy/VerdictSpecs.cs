@@ -1,7 +1,7 @@
+using Bench.Linux;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Statistics;
-using Bench.Sampling;
 using Bench.Validation.Accuracy;
 using CsCheck;
 
@@ -58,8 +58,14 @@ public class VerdictSpecs
         var suite = new StartSuite(host: null!, seed: 1, pairs: null, _ => { });
         StartTime[] theirs = [.. Enumerable.Range(0, 40).Select(i => new StartTime(TimeSpan.FromMilliseconds(100 + (0.01 * i)), null))];
 
-        var near = suite.Judge("near", [.. theirs.Select(time => time with { Measured = time.Measured + TimeSpan.FromMilliseconds(1.2) })], theirs);
-        var far = suite.Judge("far", [.. theirs.Select(time => time with { Measured = time.Measured + TimeSpan.FromMilliseconds(1.4) })], theirs);
+        var near = suite.Judge(
+            "near",
+            [.. theirs.Select(time => time with { Measured = time.Measured + TimeSpan.FromMilliseconds(1.2) })],
+            theirs);
+        var far = suite.Judge(
+            "far",
+            [.. theirs.Select(time => time with { Measured = time.Measured + TimeSpan.FromMilliseconds(1.4) })],
+            theirs);
 
         Assert.Equal(1.3, near.Bound!.Value, 0.01);
         Assert.Equal(1.2, near.Difference!.Median, 1e-6);
@@ -73,7 +79,8 @@ public class VerdictSpecs
         var suite = new StartSuite(host: null!, seed: 1, pairs: null, _ => { });
 
         // Commands of 5 to 25 ms; the harness adds 0.7 ms, hyperfine 0.6.
-        StartTime[] Times(double added) => [.. Enumerable.Range(0, 40).Select(_ => TimeSpan.FromMilliseconds(5 + (20 * random.NextDouble()))).Select(kernels => new StartTime(kernels + TimeSpan.FromMilliseconds(added), kernels))];
+        StartTime[] Times(
+            double added) => [.. Enumerable.Range(0, 40).Select(_ => TimeSpan.FromMilliseconds(5 + (20 * random.NextDouble()))).Select(kernels => new StartTime(kernels + TimeSpan.FromMilliseconds(added), kernels))];
         var result = suite.Judge("scattered", Times(0.7), Times(0.6));
 
         Assert.Equal(0.1, result.AddedDifference!.Median, 1e-6);
@@ -84,7 +91,8 @@ public class VerdictSpecs
     [Fact]
     public void A_host_that_lacks_something_is_no_failure_and_what_goes_wrong_is()
     {
-        AccuracyReport Report(AccuracyVerdict verdict) => new(1, [], [], [new StartResult { Name = "runc", Verdict = verdict }, new StartResult { Name = "true", Verdict = AccuracyVerdict.Within }]);
+        AccuracyReport Report(
+            AccuracyVerdict verdict) => new(1, [], [], [new StartResult { Name = "runc", Verdict = verdict }, new StartResult { Name = "true", Verdict = AccuracyVerdict.Within }]);
 
         Assert.Equal(AccuracyVerdict.NotMeasured, AccuracyVerdicts.Of(new InstanceException(InstanceFailure.Unsupported, "no guest")));
         Assert.Equal(AccuracyVerdict.Failed, AccuracyVerdicts.Of(new InstanceException(InstanceFailure.Timeout, "no answer")));
@@ -118,8 +126,14 @@ public class VerdictSpecs
     [InlineData(0, 0, 4096, AccuracyVerdict.Within)]
     [InlineData(0, 0, -1, AccuracyVerdict.Outside)]
     [InlineData(1, 1, 1, AccuracyVerdict.Outside)]
-    internal void What_is_exact_but_for_metadata_is_so_by_the_median_and_never_below_the_truth(double one, double two, double three, AccuracyVerdict verdict) =>
-        Assert.Equal(verdict, Bound.ExactButForMetadata.Judge([one, two, three], new Estimate(Quantiles.Median([one, two, three]), null, null)));
+    internal void What_is_exact_but_for_metadata_is_so_by_the_median_and_never_below_the_truth(
+        double one,
+        double two,
+        double three,
+        AccuracyVerdict verdict) =>
+        Assert.Equal(
+            verdict,
+            Bound.ExactButForMetadata.Judge([one, two, three], new Estimate(Quantiles.Median([one, two, three]), null, null)));
 
     [Fact]
     public void The_tables_are_Markdown_whatever_is_in_them()
@@ -132,8 +146,12 @@ public class VerdictSpecs
 
         var lines = new AccuracyTables(report).ToMarkdown().Split('\n');
 
-        Assert.Contains(@"| 16 MiB written, O_DIRECT\|O_DSYNC | all | 0 | – | – | – | – | – | – | not measured: no disk and no \| pipe |", lines);
-        Assert.Contains("| 100 | 1000 | 100.0 | 0.00 % | 0.50 % | 50.0 µs | 1.00 ms | 2.00 KiB | CPU < 1 %, missed < 0.1 % | within |", lines);
+        Assert.Contains(
+            @"| 16 MiB written, O_DIRECT\|O_DSYNC | all | 0 | – | – | – | – | – | – | not measured: no disk and no \| pipe |",
+            lines);
+        Assert.Contains(
+            "| 100 | 1000 | 100.0 | 0.00 % | 0.50 % | 50.0 µs | 1.00 ms | 2.00 KiB | CPU < 1 %, missed < 0.1 % | within |",
+            lines);
         Assert.Contains("| runc | 0 | – | – | – | – | – | – | – | not measured: 'runc' is not installed |", lines);
         Assert.False(report.IsBad);
         Assert.True((report with { Rates = [] }).IsBad);

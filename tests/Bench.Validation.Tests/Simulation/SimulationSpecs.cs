@@ -3,7 +3,8 @@ using Bench.Validation.Simulation;
 namespace Bench.Validation.Tests.Simulation;
 
 /// <summary>
-/// What <c>./scripts/validate statistics</c> shows at length, with fewer trials and bounds that allow for that. Each comment says what the few
+/// What <c>./scripts/validate statistics</c> shows at length, with fewer trials and bounds that allow for that. Each comment says what
+/// the few
 /// trials of the default tier would still show, with 99 %.
 /// </summary>
 public class SimulationSpecs
@@ -63,9 +64,18 @@ public class SimulationSpecs
     [InlineData(2, 20, 1, 60, Traits = [Tier.Name, Tier.Full])]
     [InlineData(5, 20, 1, 60, Traits = [Tier.Name, Tier.Full])]
     [InlineData(5, 6, 6, 60, Traits = [Tier.Name, Tier.Full])]
-    public void Levels_that_platforms_have_in_each_run_are_hardly_ever_called_a_change_where_tests_of_rounds_nearly_always_do(int platforms, int rounds, int runs, int pairs)
+    public void Levels_that_platforms_have_in_each_run_are_hardly_ever_called_a_change_where_tests_of_rounds_nearly_always_do(
+        int platforms,
+        int rounds,
+        int runs,
+        int pairs)
     {
-        var rates = ComparisonSimulation.Run(Named("levels of runs"), new SimulatedShape(platforms, 4, rounds, 1, runs), effect: 1, pairs, seed: 1);
+        var rates = ComparisonSimulation.Run(
+            Named("levels of runs"),
+            new SimulatedShape(platforms, 4, rounds, 1, runs),
+            effect: 1,
+            pairs,
+            seed: 1);
 
         Assert.InRange(rates.Single(judge => judge.Judge == "bench compare").FalseAlarms, 0, 0.05);
         Assert.InRange(rates.Single(judge => judge.Judge.StartsWith("Welch", StringComparison.Ordinal)).FalseAlarms, 0.7, 1);

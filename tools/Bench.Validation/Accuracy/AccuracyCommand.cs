@@ -47,7 +47,8 @@ internal static class AccuracyCommand
         {
             await run.MeasureAsync(cancellation);
         }
-        catch (Exception exception) when (cancellation.IsCancellationRequested && exception is OperationCanceledException or InstanceException)
+        catch (Exception exception) when (cancellation.IsCancellationRequested
+            && exception is OperationCanceledException or InstanceException)
         {
             Console.Error.WriteLine("Interrupted: the tables are of what had been measured.");
         }

@@ -2,7 +2,8 @@ using Bench.Platforms;
 
 namespace Bench.Validation.Accuracy;
 
-/// <summary>One execution of the accuracy suite: all truths, the sampler's rates, then all starts. What cannot be measured is a row with its reason.</summary>
+/// <summary>One execution of the accuracy suite: all truths, the sampler's rates, then all starts. What cannot be measured is a row with
+/// its reason.</summary>
 /// <param name="host">Where.</param>
 /// <param name="seed">Seed of orders and intervals.</param>
 /// <param name="pairs">Pairs of each start; null for the usual number.</param>

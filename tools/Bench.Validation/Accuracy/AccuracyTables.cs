@@ -8,9 +8,11 @@ internal sealed class AccuracyTables(AccuracyReport report)
 {
     private const string Nothing = "–";
 
-    private static readonly string[] TruthHeaders = ["truth", "reader", "n", "is", "error, median", "95 % interval", "99 % of errors", "worst error", "bound", "verdict"];
+    private static readonly string[] TruthHeaders
+        = ["truth", "reader", "n", "is", "error, median", "95 % interval", "99 % of errors", "worst error", "bound", "verdict"];
 
-    private static readonly string[] RateHeaders = ["ticks a second", "taken", "reached", "missed", "of a CPU", "CPU a tick", "worst lateness", "allocated", "bound", "verdict"];
+    private static readonly string[] RateHeaders
+        = ["ticks a second", "taken", "reached", "missed", "of a CPU", "CPU a tick", "worst lateness", "allocated", "bound", "verdict"];
 
     private static readonly string[] StartHeaders = ["command", "pairs", "harness", "hyperfine", "difference", "95 % interval", "of what each adds", "its 95 % interval", "bound", "verdict"];
 
@@ -79,7 +81,8 @@ internal sealed class AccuracyTables(AccuracyReport report)
     private string Summary =>
         $"{string.Join(", ", Enum.GetValues<AccuracyVerdict>().Select(verdict => $"{report.Count(verdict)} {AccuracyVerdicts.Word(verdict)}"))}; seed {report.Seed}.";
 
-    private static string Percent(double? share) => share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.00} %") : Nothing;
+    private static string Percent(double? share)
+        => share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.00} %") : Nothing;
 
     private static string Milliseconds(double? value) => value is { } known ? Quantity.Format(known, "ms") : Nothing;
 
@@ -90,5 +93,6 @@ internal sealed class AccuracyTables(AccuracyReport report)
         _ => "too few",
     };
 
-    private static string Verdict(AccuracyVerdict verdict, string? reason) => AccuracyVerdicts.Word(verdict) + (reason is null ? string.Empty : $": {reason}");
+    private static string Verdict(AccuracyVerdict verdict, string? reason)
+        => AccuracyVerdicts.Word(verdict) + (reason is null ? string.Empty : $": {reason}");
 }

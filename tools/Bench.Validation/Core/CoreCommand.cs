@@ -32,7 +32,8 @@ internal static class CoreCommand
         // BenchmarkDotNet itself ends with 0 whatever went wrong.
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(CoreCommand).Assembly).Run(arguments, Config()).ToList();
         return arguments.Contains("--list") || (summaries.Count > 0
-            && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.Length > 0 && summary.Reports.All(report => report.Success)))
+            && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.Length > 0
+                && summary.Reports.All(report => report.Success)))
             ? ExitCode.Success
             : ExitCode.Failure;
     }

@@ -5,14 +5,16 @@ using BenchmarkDotNet.Attributes;
 
 namespace Bench.Validation.Core;
 
-/// <summary>What reading runs and comparing them costs, by number of samples: two runs of 400 series and 20 rounds, in files as the harness writes them.</summary>
+/// <summary>What reading runs and comparing them costs, by number of samples: two runs of 400 series and 20 rounds, in files as the
+/// harness writes them.</summary>
 public class DigestBenchmarks
 {
     private const int Rounds = 20;
     private const int Metrics = 40;
     private const int Seed = 1;
 
-    private static readonly string[] Platforms = ["native", "bwrap", "nspawn", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/q35"];
+    private static readonly string[] Platforms
+        = ["native", "bwrap", "nspawn", "runc", "crun", "runsc", "docker/runc", "podman/crun", "uml", "qemu/q35"];
 
     private string _folder = null!;
     private RunFolder[] _runs = null!;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bench.Sampling;
+using Bench.Linux;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 
@@ -16,7 +16,8 @@ public class SamplingBenchmarks
 {
     private const string CgroupName = "bench-instruments-";
 
-    private static readonly string[] NoiseFiles = ["/proc/stat", "/proc/loadavg", "/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io"];
+    private static readonly string[] NoiseFiles
+        = ["/proc/stat", "/proc/loadavg", "/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io"];
 
     private readonly List<IDisposable> _open = [];
     private readonly List<string> _cgroups = [];
@@ -61,20 +62,29 @@ public class SamplingBenchmarks
         var cpu = CgroupFor(CgroupLayout.CpuAccounting);
         var io = CgroupFor(CgroupLayout.BlockIo);
 
-        _processMemory = Opened(ProcessMemoryReader.TryOpen(_target.Id)) ?? throw new InvalidOperationException("This kernel has no /proc/PID/smaps_rollup.");
-        _processIo = Opened(Bench.Sampling.ProcessIo.TryOpen(_target.Id)) ?? throw new InvalidOperationException("This kernel has no /proc/PID/io.");
-        _processStat = Opened(Bench.Sampling.ProcessStat.TryOpen(_target.Id))!;
+        _processMemory = Opened(ProcessMemoryReader.TryOpen(_target.Id))
+            ?? throw new InvalidOperationException("This kernel has no /proc/PID/smaps_rollup.");
+        _processIo = Opened(Bench.Linux.ProcessIo.TryOpen(_target.Id))
+            ?? throw new InvalidOperationException("This kernel has no /proc/PID/io.");
+        _processStat = Opened(Bench.Linux.ProcessStat.TryOpen(_target.Id))!;
         _cgroupMemory = Opened(memory is null ? null : CgroupMemoryReader.TryOpen(memory));
         _cgroupCpu = Opened(cpu is null ? null : CgroupCpuReader.TryOpen(cpu));
         _cgroupIo = Opened(io is null ? null : CgroupIoReader.TryOpen(io, evenIfNotCounted: true));
-        _hostMemory = Opened(Bench.Sampling.HostMemory.Open())!;
-        _hostPageLists = Opened(Bench.Sampling.HostPageLists.Open())!;
+        _hostMemory = Opened(Bench.Linux.HostMemory.Open())!;
+        _hostPageLists = Opened(Bench.Linux.HostPageLists.Open())!;
         _tick = memory is null ? null : Opened(InstanceTarget.OfCgroup(CgroupLayout.Detect(), PathBelowMount(memory)).Open());
         _hostNoise = Opened(HostNoiseReader.Open())!;
         _blockDevice = Opened(BlockDeviceTraffic.TryOpenHolding(AppContext.BaseDirectory));
         _instanceMemory = Opened(InstanceMemoryReader.Open([_target.Id], memory))!;
 
-        string[] memoryFiles = [.. Files(memory, "memory.usage_in_bytes", "memory.current", "memory.stat", "memory.max_usage_in_bytes", "memory.peak", "memory.kmem.usage_in_bytes")];
+        string[] memoryFiles = [.. Files(
+            memory,
+            "memory.usage_in_bytes",
+            "memory.current",
+            "memory.stat",
+            "memory.max_usage_in_bytes",
+            "memory.peak",
+            "memory.kmem.usage_in_bytes")];
         _smapsRollup = Bare($"{process}/smaps_rollup");
         _io = Bare($"{process}/io");
         _stat = Bare($"{process}/stat");
@@ -210,7 +220,8 @@ public class SamplingBenchmarks
         }
     }
 
-    private static string PathBelowMount(CgroupDirectory memory) => memory.Path[CgroupLayout.Detect().FindMount(CgroupLayout.Memory)!.Path.Length..];
+    private static string PathBelowMount(CgroupDirectory memory)
+        => memory.Path[CgroupLayout.Detect().FindMount(CgroupLayout.Memory)!.Path.Length..];
 
     private static bool IsCounted(CgroupDirectory? io)
     {

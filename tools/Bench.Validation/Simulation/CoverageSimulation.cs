@@ -33,14 +33,21 @@ internal static class CoverageSimulation
         return new Coverage(scenario.HasLevel ? (double)ofMedian / trials : null, (double)ofRatio / trials, (double)ofRuns / trials);
     }
 
-    /// <summary>Coverage of the interval of a ratio to native where rounds end as soon as it is narrow enough, and how many rounds that takes on average.</summary>
+    /// <summary>Coverage of the interval of a ratio to native where rounds end as soon as it is narrow enough, and how many rounds that
+    /// takes on average.</summary>
     /// <param name="scenario">The world.</param>
     /// <param name="precision">Half of the interval's width at which rounds end, as a share of the ratio.</param>
     /// <param name="fewest">Rounds before which they do not.</param>
     /// <param name="most">Rounds after which they do anyway.</param>
     /// <param name="trials">How many.</param>
     /// <param name="seed">Seed.</param>
-    public static (double Coverage, double MeanRounds) AfterStopping(Scenario scenario, double precision, int fewest, int most, int trials, int seed)
+    public static (double Coverage, double MeanRounds) AfterStopping(
+        Scenario scenario,
+        double precision,
+        int fewest,
+        int most,
+        int trials,
+        int seed)
     {
         var (_, truth) = Truths(scenario, seed);
         var (held, rounds) = (0, 0L);
@@ -49,7 +56,8 @@ internal static class CoverageSimulation
         {
             double[] ratios = [.. RatiosToNative(scenario.Run(new Noise(Seeds.Of(seed, trial)), shape, isLater: false))];
             var count = fewest;
-            while (count < most && MedianInterval.Of(ratios[..count]) is { Low: { } low, High: { } high, Median: var median } && (high - low) / 2 / median > precision)
+            while (count < most && MedianInterval.Of(ratios[..count]) is { Low: { } low, High: { } high, Median: var median }
+                && (high - low) / 2 / median > precision)
             {
                 count++;
             }

@@ -11,7 +11,8 @@ internal sealed class Noise(int seed)
     public double Uniform() => _random.NextDouble();
 #pragma warning restore CA5394
 
-    /// <summary>Normal with mean 0 and standard deviation 1 (G. E. P. Box and M. E. Muller, The Annals of Mathematical Statistics 29 (1958), 610–611).</summary>
+    /// <summary>Normal with mean 0 and standard deviation 1 (G. E. P. Box and M. E. Muller, The Annals of Mathematical Statistics 29
+    /// (1958), 610–611).</summary>
     public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
 
     /// <summary>Exponential with mean 1.</summary>

@@ -9,9 +9,15 @@ internal abstract record Scenario(string Name, string Description)
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new Independent("log-normal", "independent, standard deviation 6 %", noise => 0.06 * noise.Normal()),
-        new Independent("boot-like", "log-normal of 5 %, and of each hundred values eight that are late by 25 % in the mean, exponentially", noise => 0.05 * noise.Normal() + (noise.Uniform() < 0.08 ? 0.25 * noise.Exponential() : 0)),
+        new Independent(
+            "boot-like",
+            "log-normal of 5 %, and of each hundred values eight that are late by 25 % in the mean, exponentially",
+            noise => 0.05 * noise.Normal() + (noise.Uniform() < 0.08 ? 0.25 * noise.Exponential() : 0)),
         new Independent("heavy tails", "Student's t with 3 degrees of freedom, scaled by 5 %", noise => 0.05 * noise.StudentThree()),
-        new Independent("two modes", "seven of ten values about one place, three about twice as much, each within 4 %", noise => (noise.Uniform() < 0.7 ? 0 : Math.Log(2)) + 0.04 * noise.Normal()),
+        new Independent(
+            "two modes",
+            "seven of ten values about one place, three about twice as much, each within 4 %",
+            noise => (noise.Uniform() < 0.7 ? 0 : Math.Log(2)) + 0.04 * noise.Normal()),
         new Correlated(),
         new Heteroscedastic(),
         new HostDrift(),
@@ -21,7 +27,8 @@ internal abstract record Scenario(string Name, string Description)
     /// <summary>Whether values of one run tell the level of all runs: not where each run has one of its own.</summary>
     public virtual bool HasLevel => true;
 
-    /// <summary>Whether values of one run tell the ratio to native of all runs: not where each platform has a level of its own in each run.</summary>
+    /// <summary>Whether values of one run tell the ratio to native of all runs: not where each platform has a level of its own in each
+    /// run.</summary>
     public virtual bool HasRatioToNative => true;
 
     /// <summary>Standard deviation of the level that each platform has of its own in each run.</summary>
@@ -36,7 +43,9 @@ internal abstract record Scenario(string Name, string Description)
 
     private static double[][][][] Fill(SimulatedShape shape, Func<int, int, int, Func<double>> inRound) =>
     [
-        .. Enumerable.Range(0, shape.Platforms).Select(platform => Enumerable.Range(0, shape.Metrics).Select(metric => Enumerable.Range(0, shape.Rounds).Select(round =>
+        .. Enumerable.Range(0, shape.Platforms).Select(platform => Enumerable.Range(0, shape.Metrics).Select(metric => Enumerable.Range(
+            0,
+            shape.Rounds).Select(round =>
         {
             var sample = inRound(platform, metric, round);
             return Enumerable.Range(0, shape.Samples).Select(_ => sample()).ToArray();
@@ -48,7 +57,9 @@ internal abstract record Scenario(string Name, string Description)
         public override double[][][][] Run(Noise noise, SimulatedShape shape, bool isLater) => Fill(shape, (_, _, _) => () => Draw(noise));
     }
 
-    private sealed record Correlated() : Scenario("correlated within rounds", "each round shifts all samples of a case by 6 %, which vary by 2 % within it")
+    private sealed record Correlated() : Scenario(
+        "correlated within rounds",
+        "each round shifts all samples of a case by 6 %, which vary by 2 % within it")
     {
         public override double[][][][] Run(Noise noise, SimulatedShape shape, bool isLater) => Fill(shape, (_, _, _) =>
         {
@@ -57,7 +68,9 @@ internal abstract record Scenario(string Name, string Description)
         });
     }
 
-    private sealed record Heteroscedastic() : Scenario("heteroscedastic", "each round has a spread of its own, 2 % to 12 %, and the later run three times that")
+    private sealed record Heteroscedastic() : Scenario(
+        "heteroscedastic",
+        "each round has a spread of its own, 2 % to 12 %, and the later run three times that")
     {
         public override double[][][][] Run(Noise noise, SimulatedShape shape, bool isLater) => Fill(shape, (_, _, _) =>
         {
@@ -73,7 +86,8 @@ internal abstract record Scenario(string Name, string Description)
         public override double[][][][] Run(Noise noise, SimulatedShape shape, bool isLater)
         {
             var (level, slope, walk) = (0.08 * noise.Normal(), 0.20 * noise.Normal(), 0.0);
-            double[] host = [.. Enumerable.Range(0, shape.Rounds).Select(round => level + slope * round / shape.Rounds + (walk += 0.02 * noise.Normal()))];
+            double[] host = [.. Enumerable.Range(0, shape.Rounds)
+                .Select(round => level + slope * round / shape.Rounds + (walk += 0.02 * noise.Normal()))];
             return Fill(shape, (_, _, round) =>
             {
                 var own = 0.05 * noise.Normal();
@@ -93,7 +107,8 @@ internal abstract record Scenario(string Name, string Description)
         public override double[][][][] Run(Noise noise, SimulatedShape shape, bool isLater)
         {
             double[] ofPlatforms = [.. Enumerable.Range(0, shape.Platforms).Select(_ => 0.05 * noise.Normal())];
-            double[][] ofParts = [.. ofPlatforms.Select(_ => Enumerable.Range(0, shape.Metrics).Select(metric => SimulatedRun.IsPart(metric) ? 0.20 * noise.Normal() : 0).ToArray())];
+            double[][] ofParts = [.. ofPlatforms.Select(
+                _ => Enumerable.Range(0, shape.Metrics).Select(metric => SimulatedRun.IsPart(metric) ? 0.20 * noise.Normal() : 0).ToArray())];
             return Fill(shape, (platform, metric, _) =>
             {
                 var round = ofPlatforms[platform] + ofParts[platform][metric] + 0.05 * noise.Normal();

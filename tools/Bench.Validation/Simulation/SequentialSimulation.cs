@@ -4,7 +4,8 @@ using Bench.Results.Statistics;
 
 namespace Bench.Validation.Simulation;
 
-/// <summary>Tries the sequential rule out on noise for which the truth is known, looking after every round as <c>bench ab</c> does.</summary>
+/// <summary>Tries the sequential rule out on noise for which the truth is known, looking after every round as <c>bench ab</c>
+/// does.</summary>
 internal static class SequentialSimulation
 {
     /// <summary>Runs trials, each until it is decided or has run out of rounds. The same seed gives the same outcome.</summary>
@@ -15,10 +16,20 @@ internal static class SequentialSimulation
     /// <param name="mostRounds">Rounds after which a trial is undecided.</param>
     /// <param name="trials">How many.</param>
     /// <param name="seed">Of the noise.</param>
-    public static SequentialOutcome Run(SequentialScenario scenario, double ratio, SequentialRule rule, double smallestEffect, int mostRounds, int trials, int seed)
+    public static SequentialOutcome Run(
+        SequentialScenario scenario,
+        double ratio,
+        SequentialRule rule,
+        double smallestEffect,
+        int mostRounds,
+        int trials,
+        int seed)
     {
         var results = new Trial[trials];
-        Parallel.For(0, trials, trial => results[trial] = Try(scenario, ratio, rule, smallestEffect, mostRounds, new Random(Seeds.Of(seed, trial))));
+        Parallel.For(
+            0,
+            trials,
+            trial => results[trial] = Try(scenario, ratio, rule, smallestEffect, mostRounds, new Random(Seeds.Of(seed, trial))));
         return new SequentialOutcome(
             scenario.Name,
             ratio,
@@ -32,7 +43,13 @@ internal static class SequentialSimulation
         double Share(Verdict verdict) => (double)results.Count(result => result.Verdict == verdict) / trials;
     }
 
-    private static Trial Try(SequentialScenario scenario, double ratio, SequentialRule rule, double smallestEffect, int mostRounds, Random random)
+    private static Trial Try(
+        SequentialScenario scenario,
+        double ratio,
+        SequentialRule rule,
+        double smallestEffect,
+        int mostRounds,
+        Random random)
     {
         var metric = new PairedSequence(Direction.Lower, smallestEffect);
         var missed = false;
@@ -60,5 +77,14 @@ internal static class SequentialSimulation
 /// <param name="Same">That in which it was called the same.</param>
 /// <param name="Undecided">That in which the rounds ran out.</param>
 /// <param name="MeanRounds">Rounds that a trial took, on average.</param>
-/// <param name="EverMissed">Share of trials in which the sequence of intervals, in any round until the end, did not hold the true ratio.</param>
-internal sealed record SequentialOutcome(string Scenario, double Ratio, double Worse, double Better, double Same, double Undecided, double MeanRounds, double EverMissed);
+/// <param name="EverMissed">Share of trials in which the sequence of intervals, in any round until the end, did not hold the true
+/// ratio.</param>
+internal sealed record SequentialOutcome(
+    string Scenario,
+    double Ratio,
+    double Worse,
+    double Better,
+    double Same,
+    double Undecided,
+    double MeanRounds,
+    double EverMissed);

@@ -32,10 +32,14 @@ internal sealed class SimulatedRun
     public static bool IsPart(int metric) => metric >= Wholes.Length;
 
     /// <summary>The last platform's first metric: the one that an effect is put into.</summary>
-    public static bool IsChanged(MetricComparison row, SimulatedShape shape) => row.Case.Platform == NameOf(shape.Platforms - 1) && row.Metric == MetricOf(0);
+    public static bool IsChanged(MetricComparison row, SimulatedShape shape)
+        => row.Case.Platform == NameOf(shape.Platforms - 1) && row.Metric == MetricOf(0);
 
     public RunDigest ToDigest(string name) => new(SimulatedEnvironment.Named(name, _runLevel), Series().ToDictionary(
-        series => new SeriesKey(new CaseId { Experiment = "boot", Platform = NameOf(series.Platform), Guest = "simulated" }, MetricOf(series.Metric), Unit),
+        series => new SeriesKey(
+            new CaseId { Experiment = "boot", Platform = NameOf(series.Platform), Guest = "simulated" },
+            MetricOf(series.Metric),
+            Unit),
         series => new SeriesDigest
         {
             Direction = Direction.Lower,
@@ -49,7 +53,8 @@ internal sealed class SimulatedRun
         _values.SelectMany((platform, p) => platform.Select((metric, m) => (p, m, metric)));
 
     /// <summary>The same of several runs, whose rounds follow each other.</summary>
-    public static IEnumerable<(int Platform, int Metric, double[][] Rounds)> SeriesOf(IEnumerable<SimulatedRun> runs) => runs.Select(run => run.Series()).Aggregate((these, others) =>
+    public static IEnumerable<(int Platform, int Metric, double[][] Rounds)> SeriesOf(
+        IEnumerable<SimulatedRun> runs) => runs.Select(run => run.Series()).Aggregate((these, others) =>
         these.Zip(others, (one, other) => (one.Platform, one.Metric, one.Rounds.Concat(other.Rounds).ToArray())));
 
     private static string NameOf(int platform) => platform == 0 ? NativeRatio.NativePlatform : $"platform{platform}";

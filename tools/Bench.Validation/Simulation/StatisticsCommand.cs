@@ -37,7 +37,11 @@ internal static class StatisticsCommand
 
     private static readonly SimulatedShape[] ShapesOfLevels =
     [
-        .. from platforms in new[] { 2, 5, Platforms } from rounds in new[] { 6, 10, 20, 100 } select new SimulatedShape(platforms, Metrics + Parts, rounds, 1),
+        .. from platforms in new[] { 2, 5, Platforms } from rounds in new[] {
+            6,
+            10,
+            20,
+            100 } select new SimulatedShape(platforms, Metrics + Parts, rounds, 1),
         .. from runs in new[] { 2, 5, 6, 10 } select new SimulatedShape(Platforms, Metrics + Parts, 6, 1, runs),
     ];
 
@@ -91,7 +95,8 @@ internal static class StatisticsCommand
     }
 
     private static IEnumerable<FigureTable> OfSimulations(int trials) =>
-        new Func<int, FigureTable>[] { Worlds, Coverage, Stopping, FalseAlarms, LevelAlarms, LevelPower, Power, Sequential }.Select(make => make(trials));
+        new Func<int, FigureTable>[] { Worlds, Coverage, Stopping, FalseAlarms, LevelAlarms, LevelPower, Power, Sequential }.Select(
+            make => make(trials));
 
     private static IEnumerable<FigureTable> OfRuns(string[] folders)
     {
@@ -134,7 +139,9 @@ internal static class StatisticsCommand
                [
                    Describe(id), $"{Text(factor)}×", Text(outcome.Comparisons), Percent((double)outcome.Found / outcome.Comparisons),
                    Percent((double)outcome.FoundByPlainTest / outcome.Comparisons),
-                   Text(outcome.Alike), outcome.Alike == 0 ? "–" : Percent((double)outcome.FoundOfAlike / outcome.Alike), Text(outcome.OthersBlamed),
+                   Text(outcome.Alike), outcome.Alike == 0
+                       ? "–"
+                       : Percent((double)outcome.FoundOfAlike / outcome.Alike), Text(outcome.OthersBlamed),
                ],
         ]);
 
@@ -165,7 +172,10 @@ internal static class StatisticsCommand
         ]);
 
     private static FigureTable Worlds(int trials) =>
-        new("Simulated worlds", ["world", "what it is"], [.. Scenario.All.Select(scenario => (string[])[scenario.Name, scenario.Description])]);
+        new(
+            "Simulated worlds",
+            ["world", "what it is"],
+            [.. Scenario.All.Select(scenario => (string[])[scenario.Name, scenario.Description])]);
 
     private static FigureTable Coverage(int trials) => new(
         $"Coverage of 95 % intervals, % of {10 * trials}",
@@ -175,12 +185,17 @@ internal static class StatisticsCommand
                where scenario.HasRatioToNative
                from rounds in RoundsOfIntervals
                let coverage = CoverageSimulation.Run(scenario, rounds, 10 * trials, Seed)
-               select (string[])[scenario.Name, Text(rounds), coverage.OfMedian is { } median ? Percent(median) : "–", Percent(coverage.OfRatioToNative), Percent(coverage.OfRatioOfRuns)],
+               select (string[])[scenario.Name, Text(rounds), coverage.OfMedian is { } median
+                   ? Percent(median)
+                   : "–", Percent(coverage.OfRatioToNative), Percent(coverage.OfRatioOfRuns)],
         ]);
 
     private static FigureTable FalseAlarms(int trials) => Rates(
         $"Comparisons of equal runs in which anything is called worse or better, % of {trials} ({Platforms} platforms, {Metrics} metrics each, {Samples} samples a round; nominal 1 %)",
-        from scenario in Scenario.All.Where(scenario => scenario.HasRatioToNative) from rounds in RoundsOfEqualRuns select (scenario, 1.0, new SimulatedShape(Platforms, Metrics, rounds, Samples)),
+        from scenario in Scenario.All.Where(
+            scenario => scenario.HasRatioToNative)
+        from rounds in RoundsOfEqualRuns
+        select (scenario, 1.0, new SimulatedShape(Platforms, Metrics, rounds, Samples)),
         trials,
         rates => rates.FalseAlarms);
 
@@ -205,13 +220,19 @@ internal static class StatisticsCommand
         Math.Max(1, trials / 4),
         rates => rates.Power);
 
-    private static FigureTable Rates(string title, IEnumerable<(Scenario Scenario, double Effect, SimulatedShape Shape)> cases, int trials, Func<JudgeRates, double> rate)
+    private static FigureTable Rates(
+        string title,
+        IEnumerable<(Scenario Scenario, double Effect, SimulatedShape Shape)> cases,
+        int trials,
+        Func<JudgeRates, double> rate)
     {
-        var rows = cases.Select(one => (one.Scenario, one.Effect, one.Shape, Rates: ComparisonSimulation.Run(one.Scenario, one.Shape, one.Effect, trials, Seed))).ToList();
+        var rows = cases.Select(
+            one => (one.Scenario, one.Effect, one.Shape, Rates: ComparisonSimulation.Run(one.Scenario, one.Shape, one.Effect, trials, Seed))).ToList();
         return new FigureTable(
             title,
             ["world", "change", "platforms", "runs a side", "rounds", .. rows[0].Rates.Select(judge => judge.Judge)],
-            [.. rows.Select(row => (string[])[row.Scenario.Name, $"{Text(row.Effect)}×", Text(row.Shape.Platforms), Text(row.Shape.Runs), Text(row.Shape.Rounds), .. row.Rates.Select(judge => Percent(rate(judge)))])]);
+            [.. rows.Select(row => (string[])[row.Scenario.Name, $"{Text(row.Effect)}×", Text(row.Shape
+                .Platforms), Text(row.Shape.Runs), Text(row.Shape.Rounds), .. row.Rates.Select(judge => Percent(rate(judge)))])]);
     }
 
     private static FigureTable Sequential(int trials)
@@ -224,7 +245,8 @@ internal static class StatisticsCommand
                 .. from scenario in SequentialScenario.All
                    from ratio in TrueRatios
                    let outcome = SequentialSimulation.Run(scenario, ratio, rule, SmallestEffectOfBoots, 200, trials, Seed)
-                   select (string[])[scenario.Name, Text(ratio), Percent(outcome.Worse), Percent(outcome.Better), Percent(outcome.Same), Percent(outcome.Undecided), Text(Math.Round(outcome.MeanRounds)), Percent(outcome.EverMissed)],
+                   select (string[])[scenario.Name, Text(ratio), Percent(outcome.Worse), Percent(outcome.Better), Percent(
+                       outcome.Same), Percent(outcome.Undecided), Text(Math.Round(outcome.MeanRounds)), Percent(outcome.EverMissed)],
             ]);
     }
 

@@ -57,7 +57,10 @@ internal sealed record StressNgReport(string Stressor, double Operations, double
         var stressors = documents.SelectMany(Stressors).ToList();
         return stressors.Count == count
             ? [.. stressors.Select(fields => new StressNgReport(fields["stressor"], fields, output))]
-            : throw new ReportFormatException(Program, $"it has {stressors.Count} stressors in place of {count}; one that is skipped has none", output);
+            : throw new ReportFormatException(
+                Program,
+                $"it has {stressors.Count} stressors in place of {count}; one that is skipped has none",
+                output);
     }
 
     private static IList<YamlDocument> Load(string output)
@@ -77,12 +80,15 @@ internal sealed record StressNgReport(string Stressor, double Operations, double
     private static IEnumerable<IReadOnlyDictionary<string, string>> Stressors(YamlDocument document) =>
         document.RootNode is YamlMappingNode root && root.Children.TryGetValue("metrics", out var node) && node is YamlSequenceNode list
             ? list.OfType<YamlMappingNode>()
-                .Select(stressor => stressor.Where(field => field is { Key: YamlScalarNode, Value: YamlScalarNode }).ToDictionary(field => field.Key.ToString(), field => field.Value.ToString()))
+                .Select(stressor => stressor.Where(field => field is { Key: YamlScalarNode, Value: YamlScalarNode })
+                    .ToDictionary(field => field.Key.ToString(), field => field.Value.ToString()))
                 .Where(fields => fields.ContainsKey("stressor"))
             : [];
 
     private static double Positive(IReadOnlyDictionary<string, string> fields, string name, string output) =>
-        fields.TryGetValue(name, out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)
+        fields.TryGetValue(name, out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number > 0
+            && double.IsFinite(number)
             ? number
             : throw new ReportFormatException(Program, $"there is no '{name}' above 0 in it", output);
 }

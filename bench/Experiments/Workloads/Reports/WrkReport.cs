@@ -25,22 +25,27 @@ internal sealed partial record WrkReport(double RequestsPerSecond, double Median
                 rate,
                 Milliseconds(Find(Median(), output, "50th percentile of the latency"), output),
                 Milliseconds(Find(Percentile99(), output, "99th percentile of the latency"), output),
-                Errored().Matches(output).SelectMany(match => Digits().Matches(match.Value)).Sum(match => long.Parse(match.Value, CultureInfo.InvariantCulture)))
+                Errored().Matches(output).SelectMany(match => Digits().Matches(match.Value))
+                    .Sum(match => long.Parse(match.Value, CultureInfo.InvariantCulture)))
             : throw new ReportFormatException(Program, "no request was answered", output);
     }
 
     private static Match Find(Regex expression, string output, string name) =>
-        expression.Match(output) is { Success: true } match ? match : throw new ReportFormatException(Program, $"there is no {name} in it", output);
+        expression.Match(output) is { Success: true } match
+            ? match
+            : throw new ReportFormatException(Program, $"there is no {name} in it", output);
 
-    private static double Milliseconds(Match match, string output) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
-    {
-        "us" => 1e-3,
-        "ms" => 1,
-        "s" => 1e3,
-        "m" => 60e3,
-        "h" => 3600e3,
-        var unit => throw new ReportFormatException(Program, $"'{unit}' is no unit of time that it is known to print", output),
-    };
+    private static double Milliseconds(
+        Match match,
+        string output) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
+        {
+            "us" => 1e-3,
+            "ms" => 1,
+            "s" => 1e3,
+            "m" => 60e3,
+            "h" => 3600e3,
+            var unit => throw new ReportFormatException(Program, $"'{unit}' is no unit of time that it is known to print", output),
+        };
 
     [GeneratedRegex(@"^Requests/sec: +(\d+\.\d\d)$", RegexOptions.Multiline)]
     private static partial Regex Rate();

@@ -69,15 +69,24 @@ internal sealed record Server
     /// </summary>
     public required string End { get; init; }
 
-    private static Server Of(string name, string program, int port, Func<int, string> run, string isAlive, string log, Func<int, string> ask, string pidFile, string started = ":") => new()
-    {
-        Name = name,
-        Program = program,
-        Port = port,
+    private static Server Of(
+        string name,
+        string program,
+        int port,
+        Func<int, string> run,
+        string isAlive,
+        string log,
+        Func<int, string> ask,
+        string pidFile,
+        string started = ":") => new()
+        {
+            Name = name,
+            Program = program,
+            Port = port,
 
-        // A kernel that has just booted has its loopback down; elsewhere it is up. Whoever listens at the port already would answer in
-        // the server's place, or never.
-        Start = $$"""
+            // A kernel that has just booted has its loopback down; elsewhere it is up. Whoever listens at the port already would answer in
+            // the server's place, or never.
+            Start = $$"""
             {{Busybox}} ifconfig lo up 2> /dev/null
             if {{Sockets.Listens(port)}}; then echo '127.0.0.1:{{port}}: Address already in use' >&2; exit 1; fi
             {{run(port)}}
@@ -87,8 +96,8 @@ internal sealed record Server
             done
             {{started}}
             """,
-        Ask = ask(port),
-        End = $$"""
+            Ask = ask(port),
+            End = $$"""
             kill $(cat {{pidFile}}) || exit 1
             for try in $(seq 300); do
                 if ! {{Sockets.Listens(port)}}; then exit 0; fi
@@ -96,5 +105,5 @@ internal sealed record Server
             done
             exit 1
             """,
-    };
+        };
 }

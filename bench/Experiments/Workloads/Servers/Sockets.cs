@@ -11,5 +11,6 @@ internal static class Sockets
     /// <summary>True where a UDP server has the port and nobody in particular to talk to.</summary>
     public static string ListensByUdp(int port) => Has(port, "udp", "07");
 
-    private static string Has(int port, string protocol, string state) => string.Create(CultureInfo.InvariantCulture, $"grep -q ':{port:X4} .* {state} ' /proc/net/{protocol}");
+    private static string Has(int port, string protocol, string state)
+        => string.Create(CultureInfo.InvariantCulture, $"grep -q ':{port:X4} .* {state} ' /proc/net/{protocol}");
 }

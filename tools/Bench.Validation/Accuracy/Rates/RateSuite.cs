@@ -1,15 +1,16 @@
 using System.Globalization;
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Native;
 using Bench.Platforms.Probes;
-using Bench.Sampling;
 
 namespace Bench.Validation.Accuracy;
 
-/// <summary>Whether the sampler keeps its usual rate, what that costs, and what it reaches at its fastest: on one idle instance of native.</summary>
+/// <summary>Whether the sampler keeps its usual rate, what that costs, and what it reaches at its fastest: on one idle instance of
+/// native.</summary>
 /// <param name="host">Where.</param>
 internal sealed class RateSuite(PlatformHost host)
 {
@@ -39,7 +40,13 @@ internal sealed class RateSuite(PlatformHost host)
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                results.Add(new RateResult { TicksPerSecond = rate, Bound = BoundOf(judged), Verdict = AccuracyVerdicts.Of(exception), Reason = exception.Message });
+                results.Add(new RateResult
+                {
+                    TicksPerSecond = rate,
+                    Bound = BoundOf(judged),
+                    Verdict = AccuracyVerdicts.Of(exception),
+                    Reason = exception.Message
+                });
             }
         }
 
@@ -61,11 +68,15 @@ internal sealed class RateSuite(PlatformHost host)
             WorstLatenessMilliseconds = cost.WorstLateness.TotalMilliseconds,
             AllocatedBytes = cost.AllocatedBytes,
             Bound = BoundOf(judged),
-            Verdict = !judged ? AccuracyVerdict.Informative : cpu < MostCpu && missed < MostMissed ? AccuracyVerdict.Within : AccuracyVerdict.Outside,
+            Verdict = !judged
+                ? AccuracyVerdict.Informative
+                : cpu < MostCpu && missed < MostMissed ? AccuracyVerdict.Within : AccuracyVerdict.Outside,
         };
     }
 
-    private static string BoundOf(bool judged) => judged ? string.Create(CultureInfo.InvariantCulture, $"CPU < {MostCpu * Percent:0.#} %, missed < {MostMissed * Percent:0.#} %") : "–";
+    private static string BoundOf(bool judged) => judged
+        ? string.Create(CultureInfo.InvariantCulture, $"CPU < {MostCpu * Percent:0.#} %, missed < {MostMissed * Percent:0.#} %")
+        : "–";
 
     private async Task<SamplerCost> SampleAsync(int rate, TimeSpan time, CancellationToken cancellation)
     {

@@ -8,7 +8,8 @@ using Bench.Platforms.Probes;
 
 namespace Bench.Validation.Accuracy;
 
-/// <summary>A command line that ends by itself, for the harness and for another instrument to measure: a guest whose first program does nothing.</summary>
+/// <summary>A command line that ends by itself, for the harness and for another instrument to measure: a guest whose first program does
+/// nothing.</summary>
 internal sealed class ComparedStart
 {
     private const string GuestName = "busybox";
@@ -21,7 +22,11 @@ internal sealed class ComparedStart
     private readonly Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> _plan;
 
     // A client is a tool that the platform itself does not use.
-    private ComparedStart(string name, IPlatform platform, Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> plan, string? client = null)
+    private ComparedStart(
+        string name,
+        IPlatform platform,
+        Func<InstanceRequest, CancellationToken, Task<ProcessPlan>> plan,
+        string? client = null)
     {
         _client = client;
         Name = name;
@@ -29,7 +34,8 @@ internal sealed class ComparedStart
         _plan = plan;
     }
 
-    /// <summary>What is started, in the words of the command line: <c>true</c> without any isolation, <c>bwrap</c>, <c>crun</c>, <c>runc</c>, <c>runsc</c>, <c>docker</c>.</summary>
+    /// <summary>What is started, in the words of the command line: <c>true</c> without any isolation, <c>bwrap</c>, <c>crun</c>,
+    /// <c>runc</c>, <c>runsc</c>, <c>docker</c>.</summary>
     public string Name { get; }
 
     /// <summary>All of them.</summary>
@@ -61,12 +67,14 @@ internal sealed class ComparedStart
         await _plan(request, cancellation) with { HasInput = false };
 
     // The floor: what differs here is the instruments' own and no platform's.
-    private static Task<ProcessPlan> PlanNothingAsync(InstanceRequest request, CancellationToken cancellation) => Task.FromResult(new ProcessPlan
-    {
-        Tool = "true",
-        Arguments = [],
-        Cgroup = request.Host.Cgroups.Create(request.Folder, request.Spec.Allowance.CpuList, request.Spec.Allowance.MemoryBytes),
-    });
+    private static Task<ProcessPlan> PlanNothingAsync(
+        InstanceRequest request,
+        CancellationToken cancellation) => Task.FromResult(new ProcessPlan
+        {
+            Tool = "true",
+            Arguments = [],
+            Cgroup = request.Host.Cgroups.Create(request.Folder, request.Spec.Allowance.CpuList, request.Spec.Allowance.MemoryBytes),
+        });
 
     private static ComparedStart Of<T>(T platform)
         where T : IProcessPlatform => new(platform.Name, platform, platform.PlanAsync);

@@ -15,7 +15,9 @@ internal static class DockerRun
     public static async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         using var client = await DockerEngine.ConnectAsync(request.Host.Paths, cancellation)
-            ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
+            ?? throw new InstanceException(
+                InstanceFailure.Failed,
+                "The Docker engine no longer answers. See its log, and run scripts/setup.");
         var image = await DockerPlatform.ImportAsync(client, request.Spec.Guest, cancellation);
         var allowance = request.Spec.Allowance;
         return new ProcessPlan

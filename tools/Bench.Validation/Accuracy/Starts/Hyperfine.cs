@@ -6,7 +6,8 @@ using Bench.Platforms.Host;
 namespace Bench.Validation.Accuracy;
 
 /// <summary>
-/// hyperfine (<c>github.com/sharkdp/hyperfine</c>), an independent instrument for the time from a process's start to its end. It is put in the
+/// hyperfine (<c>github.com/sharkdp/hyperfine</c>), an independent instrument for the time from a process's start to its end. It is put
+/// in the
 /// command's place: started by the same launcher, in the same folder, environment, cgroup and CPUs, and it starts the command.
 /// </summary>
 internal static class Hyperfine
@@ -36,11 +37,17 @@ internal static class Hyperfine
         try
         {
             using var report = JsonDocument.Parse(text);
-            return TimeSpan.FromSeconds(report.RootElement.GetProperty("results").EnumerateArray().Single().GetProperty("times").EnumerateArray().Single().GetDouble());
+            return TimeSpan.FromSeconds(report.RootElement.GetProperty("results").EnumerateArray().Single().GetProperty("times")
+                .EnumerateArray()
+                .Single()
+                .GetDouble());
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new InstanceException(InstanceFailure.Failed, string.Create(CultureInfo.InvariantCulture, $"hyperfine's report is not that of one run: {exception.Message}"), exception);
+            throw new InstanceException(
+                InstanceFailure.Failed,
+                string.Create(CultureInfo.InvariantCulture, $"hyperfine's report is not that of one run: {exception.Message}"),
+                exception);
         }
     }
 

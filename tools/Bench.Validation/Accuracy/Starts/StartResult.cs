@@ -20,7 +20,8 @@ internal sealed record StartResult
     /// <summary>The first less the second, with its interval.</summary>
     public Estimate? Difference { get; init; }
 
-    /// <summary>The same of what each adds to the time that the command itself took by the kernel's stamps; null where the kernel does not tell. This is what is judged, where it is there.</summary>
+    /// <summary>The same of what each adds to the time that the command itself took by the kernel's stamps; null where the kernel does
+    /// not tell. This is what is judged, where it is there.</summary>
     public Estimate? AddedDifference { get; init; }
 
     /// <summary>How large the difference may be.</summary>

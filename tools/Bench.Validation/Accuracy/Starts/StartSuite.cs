@@ -48,7 +48,8 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
     }
 
     /// <summary>
-    /// Judges what was measured. Where the kernel has told how long each command took, that is taken out of both sides first: what is left is the instruments' own,
+    /// Judges what was measured. Where the kernel has told how long each command took, that is taken out of both sides first: what is
+    /// left is the instruments' own,
     /// and the commands' scatter no longer hides it.
     /// </summary>
     public StartResult Judge(string name, IReadOnlyList<StartTime> ours, IReadOnlyList<StartTime> hyperfines)
@@ -73,12 +74,18 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
             Bound = bound,
             Verdict = verdict,
             Reason = verdict != AccuracyVerdict.Undecided ? null
-                : AccuracyVerdicts.MoreNeeded(difference, bound, ours.Count) is { } more ? $"some {more} pairs more would tell, if the host is no noisier"
-                : "so near the bound that more pairs will hardly tell",
+                : AccuracyVerdicts.MoreNeeded(difference, bound, ours.Count) is { } more
+                    ? $"some {more} pairs more would tell, if the host is no noisier"
+                    : "so near the bound that more pairs will hardly tell",
         };
     }
 
-    private async Task MeasureAsync(StartTimer timer, int count, List<StartTime> ours, List<StartTime> hyperfines, CancellationToken cancellation)
+    private async Task MeasureAsync(
+        StartTimer timer,
+        int count,
+        List<StartTime> ours,
+        List<StartTime> hyperfines,
+        CancellationToken cancellation)
     {
         // Both ways once before it counts: what is read for the first time comes from the disk.
         await timer.OursAsync(cancellation);
@@ -102,7 +109,8 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs, Action
 #pragma warning restore CA5394
     }
 
-    private static List<double> Milliseconds(IReadOnlyList<StartTime> times, Func<StartTime, TimeSpan> part) => [.. times.Select(time => part(time).TotalMilliseconds)];
+    private static List<double> Milliseconds(IReadOnlyList<StartTime> times, Func<StartTime, TimeSpan> part)
+        => [.. times.Select(time => part(time).TotalMilliseconds)];
 
     private static StartResult NotMeasured(ComparedStart start, string reason) =>
         new() { Name = start.Name, Verdict = AccuracyVerdict.NotMeasured, Reason = reason };

@@ -1,7 +1,7 @@
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 
 namespace Bench.Validation.Accuracy;
 
@@ -23,7 +23,8 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
         RunAsync(Hyperfine.Measuring, depth: 2, (_, report) => Hyperfine.ReadReport(File.ReadAllText(report)), cancellation);
 
     /// <summary>
-    /// The time that the command itself took by the kernel's own stamps, from its first program's being loaded to its end; null where they were not told.
+    /// The time that the command itself took by the kernel's own stamps, from its first program's being loaded to its end; null where
+    /// they were not told.
     /// </summary>
     /// <param name="events">Events of the host.</param>
     /// <param name="launcher">The launcher.</param>
@@ -35,21 +36,30 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
         for (var generation = 0; generation < depth; generation++)
         {
             var parent = command;
-            command = lineage.Where(one => one.Kind == ProcessEventKind.Fork && one.Parent == parent).Select(one => (int?)one.Process).FirstOrDefault();
+            command = lineage.Where(one => one.Kind == ProcessEventKind.Fork && one.Parent == parent).Select(one => (int?)one.Process)
+                .FirstOrDefault();
         }
 
         var own = lineage.Where(one => one.Process == command).ToList();
-        var (begin, end) = (own.FirstOrDefault(one => one.Kind == ProcessEventKind.Exec), own.LastOrDefault(one => one.Kind == ProcessEventKind.Exit));
+        var (begin, end) = (own.FirstOrDefault(one => one.Kind == ProcessEventKind.Exec), own.LastOrDefault(
+            one => one.Kind == ProcessEventKind.Exit));
         return begin == default || end == default ? null : end.At - begin.At;
     }
 
-    private async Task<StartTime> RunAsync(Func<ProcessPlan, string, ProcessPlan> instrument, int depth, Func<BootTimeline, string, TimeSpan> result, CancellationToken cancellation)
+    private async Task<StartTime> RunAsync(
+        Func<ProcessPlan, string, ProcessPlan> instrument,
+        int depth,
+        Func<BootTimeline, string, TimeSpan> result,
+        CancellationToken cancellation)
     {
         await using var folder = host.Workspace.NewInstance();
         var (console, timeline) = (new GuestConsole(), new BootTimeline());
         var request = new InstanceRequest(ComparedStart.SpecOn(host), host, folder, console, timeline);
         var report = folder.At("hyperfine.json");
-        var process = await ProcessInstance.PrepareAsync(instrument(await start.PlanAsync(request, cancellation), report), request, cancellation);
+        var process = await ProcessInstance.PrepareAsync(
+            instrument(await start.PlanAsync(request, cancellation), report),
+            request,
+            cancellation);
         var launcher = process.LauncherId;
         using var events = ProcessEventListener.TryOpen(out _, namePrograms: false);
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -72,13 +82,16 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
 
         return await process.ExitCodeAsync() is var code and not 0
             ? throw console.Failure(InstanceFailure.Failed, $"{start.Name} ended with {code}")
-            : new StartTime(result(timeline, report), events?.Read() is { } seen && events.Lost == 0 ? KernelsOf(seen, launcher, depth) : null);
+            : new StartTime(
+                result(timeline, report),
+                events?.Read() is { } seen && events.Lost == 0 ? KernelsOf(seen, launcher, depth) : null);
     }
 }
 
 /// <summary>How long one start took.</summary>
 /// <param name="Measured">By the instrument.</param>
-/// <param name="Kernels">By the kernel's own stamps, from the command's program being loaded to its end; null where they were not told.</param>
+/// <param name="Kernels">By the kernel's own stamps, from the command's program being loaded to its end; null where they were not
+/// told.</param>
 internal readonly record struct StartTime(TimeSpan Measured, TimeSpan? Kernels)
 {
     /// <summary>What the instrument has added to the command's own time.</summary>

@@ -1,13 +1,14 @@
 using System.Threading.Channels;
+using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
-using Bench.Sampling;
 
 namespace Bench.Validation.Accuracy;
 
 /// <summary>
-/// A process of the host that does exactly what it is told, a line at a time, for the readers to be held against. It is started by the launcher
+/// A process of the host that does exactly what it is told, a line at a time, for the readers to be held against. It is started by the
+/// launcher
 /// and heard by the console that instances have, in a cgroup of its own where one can be had. A line of its own begins with
 /// <see cref="Word"/>; what it is told ends with <c>done</c> or <c>failed</c>.
 /// </summary>
@@ -56,12 +57,20 @@ internal sealed class ExactTarget : IAsyncDisposable
     /// <param name="host">Where.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InstanceException">It could not be started.</exception>
-    public static async Task<ExactTarget> StartAsync(IReadOnlyList<string> program, IReadOnlyDictionary<string, string?> environment, PlatformHost host, CancellationToken cancellation)
+    public static async Task<ExactTarget> StartAsync(
+        IReadOnlyList<string> program,
+        IReadOnlyDictionary<string, string?> environment,
+        PlatformHost host,
+        CancellationToken cancellation)
     {
         var target = new ExactTarget(host);
         try
         {
-            await target.StartAsync(program, environment, new InstanceRequest(ComparedStart.SpecOn(host), host, target._folder, target._console, new BootTimeline()), cancellation);
+            await target.StartAsync(
+                program,
+                environment,
+                new InstanceRequest(ComparedStart.SpecOn(host), host, target._folder, target._console, new BootTimeline()),
+                cancellation);
             return target;
         }
         catch
@@ -96,7 +105,11 @@ internal sealed class ExactTarget : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(IReadOnlyList<string> program, IReadOnlyDictionary<string, string?> environment, InstanceRequest request, CancellationToken cancellation)
+    private async Task StartAsync(
+        IReadOnlyList<string> program,
+        IReadOnlyDictionary<string, string?> environment,
+        InstanceRequest request,
+        CancellationToken cancellation)
     {
         var cgroup = request.Host.Cgroups.Create(_folder, request.Spec.Allowance.CpuList, memoryBytes: null, inEveryHierarchy: true);
         HasCgroup = cgroup is not null;
@@ -118,7 +131,8 @@ internal sealed class ExactTarget : IAsyncDisposable
             {
                 var next = _heard.Reader.ReadAsync(timer.Token).AsTask();
                 await Task.WhenAny(next, _console.Lost).WaitAsync(timer.Token);
-                lines.Add(next.IsCompleted ? await next : throw _console.Failure(InstanceFailure.Failed, $"The target ended at '{command}'"));
+                lines.Add(
+                    next.IsCompleted ? await next : throw _console.Failure(InstanceFailure.Failed, $"The target ended at '{command}'"));
                 BytesSaid += lines[^1].Text.Length + Word.Length + 2;
             }
             while (lines[^1].Kind is not ("done" or "failed"));
@@ -128,7 +142,9 @@ internal sealed class ExactTarget : IAsyncDisposable
             throw _console.Failure(InstanceFailure.Timeout, $"The target had not done '{command}' after {Limit.TotalSeconds:0} s");
         }
 
-        return lines[^1].Kind == "done" ? lines : throw new InstanceException(InstanceFailure.Failed, $"The target could not do '{command}': {lines[^1].Text}");
+        return lines[^1].Kind == "done"
+            ? lines
+            : throw new InstanceException(InstanceFailure.Failed, $"The target could not do '{command}': {lines[^1].Text}");
     }
 
     private void Hear(string line, long stamp)

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Validation.Accuracy;
 
-/// <summary>The system calls by which a target does exact things: the base class library buffers, rounds and reads ahead. Numbers are Linux's, the same on x86-64 and ARM64 where not said otherwise.</summary>
+/// <summary>The system calls by which a target does exact things: the base class library buffers, rounds and reads ahead. Numbers are
+/// Linux's, the same on x86-64 and ARM64 where not said otherwise.</summary>
 internal static partial class Posix
 {
     public const int ReadOnly = 0;
@@ -60,7 +61,8 @@ internal static partial class Posix
 
     public static void Unmap(nint address, long bytes) => Checked(MUnmap(address, (nuint)bytes), "munmap", $"{bytes} bytes");
 
-    public static void Advise(nint address, long bytes, int advice) => Checked(MAdvise(address, (nuint)bytes, advice), "madvise", $"{bytes} bytes");
+    public static void Advise(nint address, long bytes, int advice)
+        => Checked(MAdvise(address, (nuint)bytes, advice), "madvise", $"{bytes} bytes");
 
     public static void CloseFile(int file) => Checked(Close(file), "close", $"{file}");
 
@@ -69,9 +71,11 @@ internal static partial class Posix
     /// <summary>Has the page cache forget a file that is on the disk already.</summary>
     public static void Forget(int file) => Checked(FAdvise(file, 0, 0, DropCache), "posix_fadvise", $"{file}");
 
-    public static void WriteAll(int file, nint from, long bytes, long offset) => Whole(PWrite(file, from, (nuint)bytes, offset), bytes, "pwrite");
+    public static void WriteAll(int file, nint from, long bytes, long offset)
+        => Whole(PWrite(file, from, (nuint)bytes, offset), bytes, "pwrite");
 
-    public static void ReadAll(int file, nint into, long bytes, long offset) => Whole(PRead(file, into, (nuint)bytes, offset), bytes, "pread");
+    public static void ReadAll(int file, nint into, long bytes, long offset)
+        => Whole(PRead(file, into, (nuint)bytes, offset), bytes, "pread");
 
     private static long Read(int clock)
     {
@@ -89,7 +93,8 @@ internal static partial class Posix
 
     private static int Checked(int result, string call, string of) => result < 0 ? throw Failed(call, of) : result;
 
-    private static IOException Failed(string call, string of) => new($"{call} {of}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+    private static IOException Failed(string call, string of)
+        => new($"{call} {of}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

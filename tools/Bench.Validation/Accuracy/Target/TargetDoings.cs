@@ -11,7 +11,9 @@ internal sealed class TargetDoings(Action<string> say)
     private const long BlockBytes = 1 << 20;
 
     // Touched once and for all, so that reading and writing adds nothing to the memory.
-    private readonly nint _block = Touched(Posix.Map(BlockBytes, Posix.ReadPages | Posix.WritePages, Posix.Private | Posix.Anonymous, -1), BlockBytes);
+    private readonly nint _block = Touched(
+        Posix.Map(BlockBytes, Posix.ReadPages | Posix.WritePages, Posix.Private | Posix.Anonymous, -1),
+        BlockBytes);
     private (nint Address, long Bytes)? _mapped;
 
     /// <summary>Does it and returns what there is to say of it.</summary>
@@ -59,7 +61,11 @@ internal sealed class TargetDoings(Action<string> say)
                 Each(words[1], Posix.ReadWrite | Posix.Direct, Number(2), (file, at) => Posix.WriteAll(file, _block, BlockBytes, at));
                 return string.Empty;
             case "write-synced":
-                Each(words[1], Posix.ReadWrite | Posix.Direct | Posix.DataSync, Number(2), (file, at) => Posix.WriteAll(file, _block, BlockBytes, at));
+                Each(
+                    words[1],
+                    Posix.ReadWrite | Posix.Direct | Posix.DataSync,
+                    Number(2),
+                    (file, at) => Posix.WriteAll(file, _block, BlockBytes, at));
                 return string.Empty;
             case "read-direct":
                 Each(words[1], Posix.ReadOnly | Posix.Direct, Number(2), (file, at) => Posix.ReadAll(file, _block, BlockBytes, at));

@@ -10,7 +10,15 @@ internal sealed class AnonymousMemory : MemoryTruth
         await bench.Target.TellAsync($"map-anonymous {Bytes} {Bytes}", cancellation);
         return
         [
-            .. More(Bytes, Measure.Resident, Measure.ResidentCounted, Measure.Proportional, Measure.ProportionalAnonymous, Measure.InstanceProportional, Measure.Charged, Measure.ChargedAnonymous),
+            .. More(
+                Bytes,
+                Measure.Resident,
+                Measure.ResidentCounted,
+                Measure.Proportional,
+                Measure.ProportionalAnonymous,
+                Measure.InstanceProportional,
+                Measure.Charged,
+                Measure.ChargedAnonymous),
             .. Same(Measure.ProportionalFile, Measure.ProportionalShared, Measure.ChargedFile),
             new(Measure.HostTaken, Bytes, Bound.None),
         ];

@@ -8,7 +8,8 @@ internal abstract record Bound
     /// <summary>Not at all, not once.</summary>
     public static Bound Exact { get; } = new ExactBound();
 
-    /// <summary>Exact by the median, and below the truth not once: now and then the file system counts a block of its own in the process's name.</summary>
+    /// <summary>Exact by the median, and below the truth not once: now and then the file system counts a block of its own in the
+    /// process's name.</summary>
     public static Bound ExactButForMetadata { get; } = new MetadataBound();
 
     /// <summary>Below the truth not once; above it, others may have done what is in the figure.</summary>

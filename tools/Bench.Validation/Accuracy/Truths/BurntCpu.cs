@@ -19,7 +19,9 @@ internal sealed class BurntCpu : CountedTruth
 
     public override async Task<IReadOnlyList<Change>> DoAsync(TruthBench bench, CancellationToken cancellation)
     {
-        var burnt = double.Parse((await bench.Target.TellAsync($"burn {Nanoseconds}", cancellation))[^1].Words[0], CultureInfo.InvariantCulture);
+        var burnt = double.Parse(
+            (await bench.Target.TellAsync($"burn {Nanoseconds}", cancellation))[^1].Words[0],
+            CultureInfo.InvariantCulture);
         return [new(Measure.ProcessCpu, burnt, Bound.Within(TwoTicks)), new(Measure.CgroupCpu, burnt, Bound.Within(OneMillisecond))];
     }
 }

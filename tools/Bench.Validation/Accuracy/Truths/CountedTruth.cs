@@ -1,6 +1,7 @@
 namespace Bench.Validation.Accuracy;
 
-/// <summary>A truth that shows in counters and sizes: they are read before and after, and the difference is what counts. What the target's runtime holds and has done before drops out.</summary>
+/// <summary>A truth that shows in counters and sizes: they are read before and after, and the difference is what counts. What the
+/// target's runtime holds and has done before drops out.</summary>
 internal abstract class CountedTruth : Truth
 {
     /// <summary>Unit of the amounts.</summary>
@@ -16,7 +17,10 @@ internal abstract class CountedTruth : Truth
     public virtual Task UndoAsync(TruthBench bench, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public override async Task<IReadOnlyList<Reading>> MeasureAsync(TruthBench bench, IReadOnlyList<Instrument> instruments, CancellationToken cancellation)
+    public override async Task<IReadOnlyList<Reading>> MeasureAsync(
+        TruthBench bench,
+        IReadOnlyList<Instrument> instruments,
+        CancellationToken cancellation)
     {
         await PrepareAsync(bench, cancellation);
         var before = instruments.Select(instrument => instrument.Read()).ToList();
@@ -28,7 +32,12 @@ internal abstract class CountedTruth : Truth
             .. instruments
                 .Select((instrument, index) => (instrument, Change: after[index] - before[index]))
                 .Where(pair => changes.ContainsKey(pair.instrument.Measure))
-                .Select(pair => new Reading(pair.instrument.Name, Unit, changes[pair.instrument.Measure].Amount, pair.Change, changes[pair.instrument.Measure].Bound)),
+                .Select(pair => new Reading(
+                    pair.instrument.Name,
+                    Unit,
+                    changes[pair.instrument.Measure].Amount,
+                    pair.Change,
+                    changes[pair.instrument.Measure].Bound)),
         ];
     }
 }

@@ -7,14 +7,23 @@ internal sealed class FileMemory : MemoryTruth
 
     public override string Name => "64 MiB of a file, mapped and read";
 
-    public override Task PrepareAsync(TruthBench bench, CancellationToken cancellation) => bench.Target.TellAsync($"lay {File} {Bytes}", cancellation);
+    public override Task PrepareAsync(TruthBench bench, CancellationToken cancellation)
+        => bench.Target.TellAsync($"lay {File} {Bytes}", cancellation);
 
     public override async Task<IReadOnlyList<Change>> DoAsync(TruthBench bench, CancellationToken cancellation)
     {
         await bench.Target.TellAsync($"map-file {File} {Bytes}", cancellation);
         return
         [
-            .. More(Bytes, Measure.Resident, Measure.ResidentCounted, Measure.Proportional, Measure.ProportionalFile, Measure.InstanceProportional, Measure.Charged, Measure.ChargedFile),
+            .. More(
+                Bytes,
+                Measure.Resident,
+                Measure.ResidentCounted,
+                Measure.Proportional,
+                Measure.ProportionalFile,
+                Measure.InstanceProportional,
+                Measure.Charged,
+                Measure.ChargedFile),
             .. Same(Measure.ProportionalAnonymous, Measure.ProportionalShared, Measure.ChargedAnonymous),
         ];
     }

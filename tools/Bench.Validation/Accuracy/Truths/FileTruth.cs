@@ -1,6 +1,7 @@
 namespace Bench.Validation.Accuracy;
 
-/// <summary>A truth about a file of 16 MiB on the disk, laid out before and in nobody's page cache. The target's own conversation, which is read and written by calls, too, is counted exactly.</summary>
+/// <summary>A truth about a file of 16 MiB on the disk, laid out before and in nobody's page cache. The target's own conversation, which
+/// is read and written by calls, too, is counted exactly.</summary>
 internal abstract class FileTruth : CountedTruth
 {
     /// <summary>Size of the file.</summary>
@@ -37,7 +38,8 @@ internal abstract class FileTruth : CountedTruth
         new(Measure.DeviceRead, Bytes, Bound.AtLeast),
     ];
 
-    public override Task PrepareAsync(TruthBench bench, CancellationToken cancellation) => bench.Target.TellAsync($"lay {File} {Bytes}", cancellation);
+    public override Task PrepareAsync(TruthBench bench, CancellationToken cancellation)
+        => bench.Target.TellAsync($"lay {File} {Bytes}", cancellation);
 
     public override async Task<IReadOnlyList<Change>> DoAsync(TruthBench bench, CancellationToken cancellation)
     {

@@ -1,8 +1,9 @@
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Validation.Accuracy;
 
-/// <summary>The harness's readers, all pointed at a target. Those of what this host does not have are there and read nothing, and their rows say so.</summary>
+/// <summary>The harness's readers, all pointed at a target. Those of what this host does not have are there and read nothing, and their
+/// rows say so.</summary>
 internal sealed class InstrumentSet : IDisposable
 {
     private readonly List<IDisposable> _opened = [];
@@ -38,7 +39,10 @@ internal sealed class InstrumentSet : IDisposable
         All =
         [
             OfMemory("RSS", Measure.Resident, read => read.RssBytes),
-            new("process state: RSS", Measure.ResidentCounted, () => state is not null && state.TryRead(out var read) ? read.ResidentBytes : null),
+            new(
+                "process state: RSS",
+                Measure.ResidentCounted,
+                () => state is not null && state.TryRead(out var read) ? read.ResidentBytes : null),
             OfMemory("PSS", Measure.Proportional, read => read.PssBytes),
             OfMemory("PSS, anonymous", Measure.ProportionalAnonymous, read => read.PssAnonymousBytes),
             OfMemory("PSS, file", Measure.ProportionalFile, read => read.PssFileBytes),
@@ -49,7 +53,10 @@ internal sealed class InstrumentSet : IDisposable
             OfCgroup("anonymous", Measure.ChargedAnonymous, read => read.AnonymousBytes),
             OfCgroup("file", Measure.ChargedFile, read => read.FileBytes),
             new("host memory: less available", Measure.HostTaken, () => -host.Read().AvailableBytes),
-            new("host memory: less available, lists of CPUs included", Measure.HostTaken, () => -(host.Read().AvailableBytes + lists.Read().Bytes)),
+            new(
+                "host memory: less available, lists of CPUs included",
+                Measure.HostTaken,
+                () => -(host.Read().AvailableBytes + lists.Read().Bytes)),
             OfIo("read by calls", Measure.CallsRead, read => read.ReadCallBytes),
             OfIo("written by calls", Measure.CallsWritten, read => read.WriteCallBytes),
             OfIo("read from storage", Measure.StorageRead, read => read.StorageReadBytes),
@@ -58,7 +65,10 @@ internal sealed class InstrumentSet : IDisposable
             OfBlock("written", Measure.CgroupWritten, read => read.WrittenBytes),
             OfDevice("read", Measure.DeviceRead, read => read.ReadBytes),
             OfDevice("written", Measure.DeviceWritten, read => read.WrittenBytes),
-            new("process state: CPU time", Measure.ProcessCpu, () => state is not null && state.TryRead(out var read) ? read.CpuTime.TotalNanoseconds : null),
+            new(
+                "process state: CPU time",
+                Measure.ProcessCpu,
+                () => state is not null && state.TryRead(out var read) ? read.CpuTime.TotalNanoseconds : null),
             new("cgroup CPU: usage", Measure.CgroupCpu, () => cpu is not null && cpu.TryRead(out var read) ? read.TotalNanoseconds : null),
         ];
     }

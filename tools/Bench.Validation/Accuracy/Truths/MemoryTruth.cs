@@ -1,7 +1,8 @@
 namespace Bench.Validation.Accuracy;
 
 /// <summary>
-/// A truth about memory. What stands in page tables, and what a cgroup counts by kind, is held to less than a page. Proportional sizes are held
+/// A truth about memory. What stands in page tables, and what a cgroup counts by kind, is held to less than a page. Proportional sizes
+/// are held
 /// to 1 % or 64 KiB, because the target's part of the libraries that it shares changes with every other process that has them; and
 /// what the kernel counts and charges in batches of pages a CPU to 1 % of what was moved.
 /// </summary>

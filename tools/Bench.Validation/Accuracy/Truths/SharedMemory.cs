@@ -1,6 +1,7 @@
 namespace Bench.Validation.Accuracy;
 
-/// <summary>Memory that two processes have touched: each maps all of it, has half of it for its part, and together they have it once. It is charged to who came first.</summary>
+/// <summary>Memory that two processes have touched: each maps all of it, has half of it for its part, and together they have it once. It
+/// is charged to who came first.</summary>
 internal sealed class SharedMemory : MemoryTruth
 {
     private string? _file;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Validation.Accuracy;
 
@@ -15,9 +15,13 @@ internal sealed class SleepTruth(TimeSpan duration) : Truth
 
     public override int Repetitions => duration < TimeSpan.FromMilliseconds(50) ? 100 : 30;
 
-    public override async Task<IReadOnlyList<Reading>> MeasureAsync(TruthBench bench, IReadOnlyList<Instrument> instruments, CancellationToken cancellation)
+    public override async Task<IReadOnlyList<Reading>> MeasureAsync(
+        TruthBench bench,
+        IReadOnlyList<Instrument> instruments,
+        CancellationToken cancellation)
     {
-        var lines = await bench.Target.TellAsync(string.Create(CultureInfo.InvariantCulture, $"sleep {duration.TotalNanoseconds:0}"), cancellation);
+        var lines = await bench.Target
+            .TellAsync(string.Create(CultureInfo.InvariantCulture, $"sleep {duration.TotalNanoseconds:0}"), cancellation);
         var (begin, end) = (lines.Single(line => line.Kind == "begin"), lines.Single(line => line.Kind == "end"));
         var (began, ended) = (WrittenAt(begin), WrittenAt(end));
         return

@@ -30,7 +30,10 @@ internal abstract class Truth
 
     /// <summary>Does it once and returns what the readers have said.</summary>
     /// <exception cref="InstanceException">The target could not do it.</exception>
-    public abstract Task<IReadOnlyList<Reading>> MeasureAsync(TruthBench bench, IReadOnlyList<Instrument> instruments, CancellationToken cancellation);
+    public abstract Task<IReadOnlyList<Reading>> MeasureAsync(
+        TruthBench bench,
+        IReadOnlyList<Instrument> instruments,
+        CancellationToken cancellation);
 }
 
 /// <summary>What one reader has said of one doing.</summary>

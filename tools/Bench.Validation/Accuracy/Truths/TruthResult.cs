@@ -40,5 +40,13 @@ internal sealed record TruthResult
 
     /// <summary>The only row of a truth that could not be had.</summary>
     public static TruthResult NotMeasured(Truth truth, string reason) =>
-        new() { Truth = truth.Name, Reader = "all", Unit = string.Empty, Bound = "–", Verdict = AccuracyVerdict.NotMeasured, Reason = reason };
+        new()
+        {
+            Truth = truth.Name,
+            Reader = "all",
+            Unit = string.Empty,
+            Bound = "–",
+            Verdict = AccuracyVerdict.NotMeasured,
+            Reason = reason
+        };
 }

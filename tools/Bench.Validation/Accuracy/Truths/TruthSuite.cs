@@ -29,8 +29,18 @@ internal sealed class TruthSuite(TruthBench bench, IReadOnlyList<Instrument> ins
     {
         var (unit, bound) = (readings[0].Unit, readings[0].Bound);
         var amount = Quantiles.Median(readings.Select(reading => reading.Truth));
-        var errors = readings.Where(reading => reading.Measured is not null).Select(reading => reading.Measured!.Value - reading.Truth).ToList();
-        var row = new TruthResult { Truth = truth, Reader = readings[0].Reader, Unit = unit, Amount = amount, Count = errors.Count, Bound = bound.Text(unit), Verdict = AccuracyVerdict.NotMeasured };
+        var errors = readings.Where(reading => reading.Measured is not null).Select(reading => reading.Measured!.Value - reading.Truth)
+            .ToList();
+        var row = new TruthResult
+        {
+            Truth = truth,
+            Reader = readings[0].Reader,
+            Unit = unit,
+            Amount = amount,
+            Count = errors.Count,
+            Bound = bound.Text(unit),
+            Verdict = AccuracyVerdict.NotMeasured
+        };
         if (errors.Count < readings.Count)
         {
             return row with { Reason = "this host does not tell" };

@@ -9,7 +9,14 @@ internal sealed class UnmappedMemory : MemoryTruth
     {
         await bench.Target.TellAsync($"map-anonymous {Bytes} {Bytes}", cancellation);
         await bench.Target.TellAsync("unmap", cancellation);
-        return [.. Same(Measure.Resident, Measure.ResidentCounted, Measure.Proportional, Measure.ProportionalAnonymous, Measure.InstanceProportional, Measure.Charged, Measure.ChargedAnonymous)];
+        return [.. Same(
+            Measure.Resident,
+            Measure.ResidentCounted,
+            Measure.Proportional,
+            Measure.ProportionalAnonymous,
+            Measure.InstanceProportional,
+            Measure.Charged,
+            Measure.ChargedAnonymous)];
     }
 
     public override Task UndoAsync(TruthBench bench, CancellationToken cancellation) => Task.CompletedTask;

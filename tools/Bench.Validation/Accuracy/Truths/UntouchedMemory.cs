@@ -8,6 +8,14 @@ internal sealed class UntouchedMemory : MemoryTruth
     public override async Task<IReadOnlyList<Change>> DoAsync(TruthBench bench, CancellationToken cancellation)
     {
         await bench.Target.TellAsync($"map-anonymous {4 * Bytes} {Bytes}", cancellation);
-        return [.. More(Bytes, Measure.Resident, Measure.ResidentCounted, Measure.Proportional, Measure.ProportionalAnonymous, Measure.InstanceProportional, Measure.Charged, Measure.ChargedAnonymous)];
+        return [.. More(
+            Bytes,
+            Measure.Resident,
+            Measure.ResidentCounted,
+            Measure.Proportional,
+            Measure.ProportionalAnonymous,
+            Measure.InstanceProportional,
+            Measure.Charged,
+            Measure.ChargedAnonymous)];
     }
 }

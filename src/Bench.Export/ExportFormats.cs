@@ -1,0 +1,28 @@
+using Bench.Export.Formats;
+using Bench.Results;
+
+namespace Bench.Export;
+
+/// <summary>The formats that a run can be exported to.</summary>
+public static class ExportFormats
+{
+    /// <summary>All of them, in order of name.</summary>
+    public static IReadOnlyList<ExportFormat> All { get; } =
+    [
+        new("bdn", "BenchmarkDotNet's full JSON, for dotnet/performance's ResultsComparer (times only)", BenchmarkDotNetFormat.Write),
+        new("csv", "every sample as CSV (RFC 4180)", SampleTable.WriteCsv),
+        GitHub("customBiggerIsBetter", "more", Direction.Higher),
+        GitHub("customSmallerIsBetter", "less", Direction.Lower),
+        new("gobench", "Go's benchmark text, for benchstat", GoBenchmarkFormat.Write),
+        new("hyperfine", "hyperfine's JSON, for its plotting scripts (times only)", HyperfineFormat.Write),
+        new("parquet", "every sample as Parquet (a file is needed)", SampleTable.WriteParquet) { IsText = false },
+    ];
+
+    /// <summary>The format of this name, or null.</summary>
+    public static ExportFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+
+    private static ExportFormat GitHub(string tool, string better, Direction direction) => new(
+        tool,
+        $"github-action-benchmark's {tool} (metrics of which {better} is better)",
+        (run, output) => GitHubActionBenchmarkFormat.Write(run, direction, output));
+}

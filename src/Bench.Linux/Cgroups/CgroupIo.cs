@@ -1,0 +1,96 @@
+namespace Bench.Linux;
+
+/// <summary>The bytes that a cgroup and the cgroups below it have read from and written to block devices since it was made, added up over
+/// devices. What a device passes on to another (a loop device to the disk that holds its file) can be in it twice.</summary>
+/// <remarks>Version 1 knows only who submits a request: what is written through the page cache is charged to the kernel's own threads, in
+/// the root.</remarks>
+public readonly record struct CgroupIo(long ReadBytes, long WrittenBytes)
+{
+    /// <summary>Parses <c>blkio.throttle.io_service_bytes</c> or <c>io.stat</c>, described in the kernel's
+    /// <c>Documentation/admin-guide/cgroup-v1/blkio-controller.rst</c> and <c>cgroup-v2.rst</c>; allocates nothing.</summary>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
+    internal static CgroupIo Parse(ReadOnlySpan<byte> text, CgroupVersion version) =>
+        version == CgroupVersion.V1 ? ParseVersion1(text) : ParseVersion2(text);
+
+    private static CgroupIo ParseVersion1(ReadOnlySpan<byte> text)
+    {
+        long read = 0, written = 0;
+        var cursor = new TextCursor(text, "blkio.throttle");
+        while (!cursor.IsAtEnd)
+        {
+            if (cursor.TryTake("Total "u8))
+            {
+                cursor.Integer();
+                cursor.ExpectLineEnd();
+                return cursor.IsAtEnd ? new CgroupIo(read, written) : throw cursor.Error("more after the total");
+            }
+
+            cursor.Device();
+            cursor.Expect(" "u8);
+            if (cursor.TryTake("Read "u8))
+            {
+                read = cursor.Plus(read, cursor.Integer());
+            }
+            else if (cursor.TryTake("Write "u8))
+            {
+                written = cursor.Plus(written, cursor.Integer());
+            }
+            else if (cursor.TryTake("Sync "u8) || cursor.TryTake("Async "u8) || cursor.TryTake("Discard "u8) || cursor.TryTake("Total "u8))
+            {
+                cursor.Integer(); // the same requests told otherwise, and discards, which move no data
+            }
+            else
+            {
+                throw cursor.Error("an unknown direction");
+            }
+
+            cursor.ExpectLineEnd();
+        }
+
+        // Nothing at all before the first request; the total ends any other text.
+        return text.IsEmpty ? default : throw cursor.Error("the total is missing");
+    }
+
+    private static CgroupIo ParseVersion2(ReadOnlySpan<byte> text)
+    {
+        long read = 0, written = 0;
+        var cursor = new TextCursor(text, "io.stat");
+        while (!cursor.IsAtEnd)
+        {
+            cursor.Device();
+            cursor.Expect(" "u8);
+            var hasCounts = cursor.TryTake("rbytes="u8);
+            if (hasCounts)
+            {
+                read = cursor.Plus(read, cursor.Integer());
+                cursor.Expect(" wbytes="u8);
+                written = cursor.Plus(written, cursor.Integer());
+                cursor.Expect(" rios="u8);
+                cursor.Integer();
+                cursor.Expect(" wios="u8);
+                cursor.Integer();
+                if (!cursor.IsAtLineEnd)
+                {
+                    cursor.Expect(" "u8);
+                }
+            }
+
+            // Discards may follow, and what other controllers of the device tell, whose names have a point. Of a device without
+            // traffic there is only the latter, or nothing.
+            cursor.SkipSpaces();
+            while (!cursor.IsAtLineEnd)
+            {
+                if (!cursor.Setting().Contains((byte)'.') && !hasCounts)
+                {
+                    throw cursor.Error("the counts of a device are missing");
+                }
+
+                cursor.SkipSpaces();
+            }
+
+            cursor.ExpectLineEnd();
+        }
+
+        return new CgroupIo(read, written);
+    }
+}

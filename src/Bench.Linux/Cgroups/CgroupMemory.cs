@@ -1,0 +1,70 @@
+namespace Bench.Linux;
+
+/// <summary>The memory charged to a cgroup and the cgroups below it, in bytes, in words that hold for both versions. A page is charged to
+/// whoever touched it first, so this may differ from the sum of the processes' proportional sizes.</summary>
+public readonly record struct CgroupMemory
+{
+    /// <summary>All that is charged now. On version 1 the kernel keeps it only to within some pages a CPU.</summary>
+    public required long UsageBytes { get; init; }
+
+    /// <summary>The most that was ever charged; null before Linux 5.19 on version 2.</summary>
+    public required long? PeakBytes { get; init; }
+
+    public required long AnonymousBytes { get; init; }
+
+    /// <summary>Page cache, tmpfs and shared memory among it.</summary>
+    public required long FileBytes { get; init; }
+
+    /// <summary>Page cache that is mapped by a process.</summary>
+    public required long MappedFileBytes { get; init; }
+
+    /// <summary>tmpfs and shared memory, which <see cref="FileBytes"/> contains and which no disk can take back; null where the kernel
+    /// does not tell.</summary>
+    public required long? SharedMemoryBytes { get; init; }
+
+    /// <summary>Memory of the kernel; null where the kernel does not count it, as on version 2 before Linux 5.18.</summary>
+    public required long? KernelBytes { get; init; }
+
+    /// <summary>What the memory is made of: the text of <c>memory.stat</c>, described in the kernel's
+    /// <c>Documentation/admin-guide/cgroup-v2.rst</c> and <c>cgroup-v1/memory.rst</c>, 5.2. Usage and peak stand in other files, and so
+    /// does version 1's memory of the kernel. Allocates nothing.</summary>
+    /// <exception cref="FormatException">The text is not of that form, or a size is missing.</exception>
+    internal static CgroupMemory Parse(ReadOnlySpan<byte> stat, CgroupVersion version) =>
+        version == CgroupVersion.V1 ? ParseVersion1(stat) : ParseVersion2(stat);
+
+    private static CgroupMemory ParseVersion1(ReadOnlySpan<byte> stat)
+    {
+        var fields = KeyedText.Plain(stat, "memory.stat of a version 1 cgroup", ' ');
+        var file = fields.Required("cache"u8);
+        var anonymous = fields.Required("rss"u8);
+        var shared = fields.Optional("shmem"u8);
+        var mapped = fields.Required("mapped_file"u8);
+
+        // The totals contain the cgroups below, as the usage does; kernels without hierarchical accounting have none.
+        return new CgroupMemory
+        {
+            UsageBytes = 0,
+            PeakBytes = null,
+            FileBytes = fields.Optional("total_cache"u8) ?? file,
+            AnonymousBytes = fields.Optional("total_rss"u8) ?? anonymous,
+            SharedMemoryBytes = fields.Optional("total_shmem"u8) ?? shared,
+            MappedFileBytes = fields.Optional("total_mapped_file"u8) ?? mapped,
+            KernelBytes = null,
+        };
+    }
+
+    private static CgroupMemory ParseVersion2(ReadOnlySpan<byte> stat)
+    {
+        var fields = KeyedText.Plain(stat, "memory.stat of a version 2 cgroup", ' ');
+        return new CgroupMemory
+        {
+            UsageBytes = 0,
+            PeakBytes = null,
+            AnonymousBytes = fields.Required("anon"u8),
+            FileBytes = fields.Required("file"u8),
+            KernelBytes = fields.Optional("kernel"u8),
+            SharedMemoryBytes = fields.Optional("shmem"u8),
+            MappedFileBytes = fields.Required("file_mapped"u8),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+
+namespace Bench.Linux;
+
+/// <summary>The cgroup that a process is in, for each controller. Source: <c>/proc/PID/cgroup</c>, described in the manual page
+/// cgroups(7) and the kernel's <c>Documentation/admin-guide/cgroup-v2.rst</c>.</summary>
+public sealed class ProcessCgroups
+{
+    private const int FieldsOfLine = 3;
+    private const string UnifiedHierarchy = "0";
+    private const string Deleted = " (deleted)";
+
+    private readonly ReadOnlyDictionary<string, string> _paths;
+
+    private ProcessCgroups(Dictionary<string, string> paths, string? unifiedPath)
+    {
+        _paths = paths.AsReadOnly();
+        UnifiedPath = unifiedPath;
+    }
+
+    /// <summary>The cgroup in version 2; null when version 2 is not there, or the cgroup has been removed.</summary>
+    public string? UnifiedPath { get; }
+
+    /// <summary>The cgroup in version 1; null when version 1 does not have the controller, or the cgroup has been removed.</summary>
+    /// <param name="controller">Such as <c>memory</c>, <c>cpu</c> or <c>name=systemd</c>.</param>
+    public string? PathOf(string controller) => _paths.GetValueOrDefault(controller);
+
+    /// <summary>Reads the cgroups of a process; null when it is gone.</summary>
+    /// <param name="processId">The PID; positive.</param>
+    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ProcessCgroups? TryRead(int processId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
+        using var file = ProcFile.TryOpen($"/proc/{processId}/cgroup", isOneRecord: true);
+        return file is not null && file.TryRead(new ReadBuffer(), out var text)
+            ? Parse(System.Text.Encoding.UTF8.GetString(text))
+            : null;
+    }
+
+    /// <summary>Reads the text of <c>/proc/PID/cgroup</c>.</summary>
+    /// <exception cref="FormatException">A line is not <c>number:controllers:/path</c>.</exception>
+    public static ProcessCgroups Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var paths = new Dictionary<string, string>();
+        string? unifiedPath = null;
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            // The path comes last and may hold colons itself.
+            if (line.Split(':', FieldsOfLine) is not [var hierarchy, var controllers, ['/', ..] path]
+                || !int.TryParse(hierarchy, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                throw new FormatException($"Cannot parse /proc/PID/cgroup: unexpected line \"{line}\".");
+            }
+
+            if (path.EndsWith(Deleted, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (hierarchy == UnifiedHierarchy && controllers.Length == 0)
+            {
+                unifiedPath = path;
+                continue;
+            }
+
+            foreach (var controller in controllers.Split(','))
+            {
+                paths[controller] = path;
+            }
+        }
+
+        return new ProcessCgroups(paths, unifiedPath);
+    }
+}

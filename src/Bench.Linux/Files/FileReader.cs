@@ -1,0 +1,41 @@
+namespace Bench.Linux;
+
+/// <summary>What one file of the kernel tells.</summary>
+public interface IKernelText<TSelf>
+    where TSelf : struct, IKernelText<TSelf>
+{
+    /// <summary>Parses the text; allocates nothing.</summary>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
+    static abstract TSelf Parse(ReadOnlySpan<byte> text);
+}
+
+/// <summary>Reads one file of the kernel again and again, allocating nothing.</summary>
+/// <param name="file">The file, which the reader then owns.</param>
+public sealed class FileReader<T>(ProcFile file, ReadBuffer? buffer = null) : IDisposable
+    where T : struct, IKernelText<T>
+{
+    private readonly ReadBuffer _buffer = buffer ?? new ReadBuffer();
+
+    public string Path => file.Path;
+
+    /// <summary>Opens a file that may be missing; null when it is.</summary>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
+    internal static FileReader<T>? TryOpen(string path, ReadBuffer? buffer) =>
+        ProcFile.TryOpen(path, isOneRecord: true) is { } file ? new FileReader<T>(file, buffer) : null;
+
+    /// <summary>Reads it now; false when what it tells about is gone.</summary>
+    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
+    /// <inheritdoc cref="ProcFile.TryRead" path="/exception"/>
+    public bool TryRead(out T value)
+    {
+        var isThere = file.TryRead(_buffer, out var text);
+        value = isThere ? T.Parse(text) : default;
+        return isThere;
+    }
+
+    /// <summary>Reads now what cannot go away.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
+    public T Read() => T.Parse(file.Read(_buffer));
+
+    public void Dispose() => file.Dispose();
+}

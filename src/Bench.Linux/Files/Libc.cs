@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bench.Linux;
+
+/// <summary>The few system calls that the base class library does not offer without locks, exceptions or allocation. Paths are marshalled
+/// on the stack, failures come back as an error number.</summary>
+internal static partial class Libc
+{
+    public const int NotPermitted = 1; // EPERM
+    public const int NoEntry = 2; // ENOENT
+    public const int NoProcess = 3; // ESRCH
+    public const int Interrupted = 4; // EINTR
+    public const int AccessDenied = 13; // EACCES
+    public const int NoDevice = 19; // ENODEV: what a file of a removed cgroup answers
+    public const int NotDirectory = 20; // ENOTDIR
+    public const int NotSupported = 95; // EOPNOTSUPP: what a pressure file answers on a kernel started with psi=0
+
+    private const int CloseOnExec = 0x80000;
+    private const int PathOnly = 0x200000;
+    private const int CurrentDirectory = -100;
+    private const uint BasicStats = 0x7ff;
+
+    public static SafeFileHandle? OpenForReading(string path, out int error) =>
+        Wrap(OpenAt(CurrentDirectory, path, CloseOnExec), out error);
+
+    public static SafeFileHandle? OpenForReading(SafeFileHandle directory, string name, out int error) =>
+        Wrap(OpenAt(directory, name, CloseOnExec), out error);
+
+    /// <summary>Opens a directory only to find files below it. Null, and the error number, when that failed.</summary>
+    public static SafeFileHandle? OpenDirectory(string path, out int error) =>
+        Wrap(OpenAt(CurrentDirectory, path, CloseOnExec | PathOnly), out error);
+
+    /// <summary>Reads at an offset. The bytes read, 0 at the end, -1 and the error number on failure.</summary>
+    /// <param name="file">The descriptor of an open file, which the caller keeps open meanwhile.</param>
+    /// <param name="into">Where the bytes go.</param>
+    /// <param name="offset">Bytes from the start.</param>
+    /// <param name="error">0, or the error number.</param>
+    public static unsafe int ReadAt(int file, Span<byte> into, long offset, out int error)
+    {
+        nint read;
+        fixed (byte* bytes = into)
+        {
+            do
+            {
+                read = PRead(file, bytes, (nuint)into.Length, offset);
+                error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+            }
+            while (error == Interrupted);
+        }
+
+        return (int)read;
+    }
+
+    /// <summary>Opens, reads and closes a file, and allocates nothing. False when it is not there, or cannot be read.</summary>
+    public static bool TryReadOnce(string path, ReadBuffer buffer, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        var descriptor = OpenAt(CurrentDirectory, path, CloseOnExec);
+        if (descriptor < 0)
+        {
+            return false;
+        }
+
+        var length = 0;
+        nint read;
+        do
+        {
+            var free = buffer.FreeAfter(length);
+            read = PRead(descriptor, free, (nuint)free.Length, length);
+            length += (int)Math.Max(0, read);
+        }
+        while (read > 0 || (read < 0 && Marshal.GetLastPInvokeError() == Interrupted));
+        _ = Close(descriptor);
+        text = buffer.Filled(length);
+        return read == 0;
+    }
+
+    /// <summary>The number of the device that holds a file or directory. False, and the error number, on failure.</summary>
+    public static bool TryGetDevice(string path, out DeviceNumber device, out int error)
+    {
+        var failed = Statx(CurrentDirectory, path, 0, BasicStats, out var status) < 0;
+        error = failed ? Marshal.GetLastPInvokeError() : 0;
+        device = new DeviceNumber(status.DeviceMajor, status.DeviceMinor);
+        return !failed;
+    }
+
+    /// <summary>The links to a directory: two, and in file systems that count so, as the cgroups' does, one from each directory in it.
+    /// False when it is gone.</summary>
+    public static bool TryCountLinks(string path, out uint links)
+    {
+        var failed = Statx(CurrentDirectory, path, 0, BasicStats, out var status) < 0;
+        links = status.Links;
+        return !failed;
+    }
+
+    /// <summary>A handle of a new descriptor. Null, and the error number, when the call that should have made it failed.</summary>
+    public static SafeFileHandle? Wrap(int descriptor, out int error)
+    {
+        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAt(int directory, string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAt(SafeFileHandle directory, string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static unsafe partial nint PRead(int file, byte* into, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static partial nint PRead(int file, Span<byte> into, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int directory, string path, int flags, uint mask, out FileStatus status);
+
+    // struct statx is the same on every architecture, which struct stat is not.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileStatus
+    {
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+}

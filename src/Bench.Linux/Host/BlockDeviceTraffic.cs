@@ -1,0 +1,44 @@
+namespace Bench.Linux;
+
+/// <summary>The bytes that have reached a block device since it appeared, whoever asked: it tells a benchmark that wrote to the device
+/// from one that wrote to the page cache. Source: <c>/sys/dev/block/M:m/stat</c>, described in the kernel's
+/// <c>Documentation/block/stat.rst</c>.</summary>
+public readonly record struct BlockDeviceTraffic(long ReadBytes, long WrittenBytes) : IKernelText<BlockDeviceTraffic>
+{
+    private const string Source = "/sys/dev/block/M:m/stat";
+
+    // The documentation fixes the sector of these counters to 512 bytes, whatever the device's own sector is.
+    private const long BytesPerSector = 512;
+
+    /// <summary>Opens the device that holds a directory or file; null when it is not known: tmpfs, overlay and btrfs have none of their
+    /// own.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
+    /// <exception cref="IOException"><paramref name="path"/> does not exist or cannot be looked at.</exception>
+    public static FileReader<BlockDeviceTraffic>? TryOpenHolding(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Libc.TryGetDevice(path, out var device, out var error)
+            ? TryOpen(device)
+            : throw ProcFile.Failure("find the device that holds", path, error);
+    }
+
+    internal static FileReader<BlockDeviceTraffic>? TryOpen(DeviceNumber device) =>
+        device.IsBlockDevice ? FileReader<BlockDeviceTraffic>.TryOpen($"/sys/dev/block/{device}/stat", buffer: null) : null;
+
+    /// <inheritdoc/>
+    public static BlockDeviceTraffic Parse(ReadOnlySpan<byte> text)
+    {
+        var cursor = new TextCursor(text, Source);
+        cursor.SkipIntegers(2); // reads, and reads merged
+        var sectorsRead = cursor.Integer();
+        cursor.SkipIntegers(3); // milliseconds reading, writes, and writes merged
+        var sectorsWritten = cursor.Integer();
+        cursor.SkipIntegers(4); // milliseconds writing, requests in flight, milliseconds active and waited for
+        while (!cursor.IsAtLineEnd)
+        {
+            cursor.Integer(); // discards and flushes, added by later kernels
+        }
+
+        return new BlockDeviceTraffic(cursor.Times(sectorsRead, BytesPerSector), cursor.Times(sectorsWritten, BytesPerSector));
+    }
+}

@@ -1,0 +1,18 @@
+namespace Bench.Linux;
+
+/// <summary>The memory of the host, in bytes. Source: <c>/proc/meminfo</c>, described in the kernel's
+/// <c>Documentation/filesystems/proc.rst</c>.</summary>
+/// <param name="TotalBytes">RAM that the kernel manages.</param>
+/// <param name="AvailableBytes">The kernel's estimate of what new programs could get without swapping.</param>
+public readonly record struct HostMemory(long TotalBytes, long AvailableBytes) : IKernelText<HostMemory>
+{
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static FileReader<HostMemory> Open() => new(ProcFile.Open("/proc/meminfo", isOneRecord: true));
+
+    /// <inheritdoc/>
+    public static HostMemory Parse(ReadOnlySpan<byte> text)
+    {
+        var fields = KeyedText.InKilobytes(text, "/proc/meminfo");
+        return new HostMemory(fields.Required("MemTotal"u8), fields.Required("MemAvailable"u8));
+    }
+}

@@ -1,0 +1,83 @@
+namespace Bench.Linux;
+
+/// <summary>Who a process is, what it has used since it started and what it holds now. Source: <c>/proc/PID/stat</c>, described in the
+/// kernel's <c>Documentation/filesystems/proc.rst</c> and in the manual page proc_pid_stat(5).</summary>
+public readonly record struct ProcessStat : IKernelText<ProcessStat>
+{
+    private const string Source = "/proc/PID/stat";
+
+    // PF_KTHREAD in the kernel's include/linux/sched.h, among the flags that the file shows.
+    private const long KernelThread = 0x0020_0000;
+
+    public required int ProcessId { get; init; }
+
+    /// <summary>The letter of its state: <c>R</c> runs, <c>S</c> sleeps, <c>D</c> waits for storage, <c>Z</c> is a zombie, ….</summary>
+    public required char State { get; init; }
+
+    /// <summary>The PID of its parent; 0 for the first process and for parents outside the PID namespace.</summary>
+    public required int ParentId { get; init; }
+
+    /// <summary>Whether it is a thread of the kernel, which works for whoever asks.</summary>
+    public required bool IsKernelThread { get; init; }
+
+    /// <summary>CPU time of all its threads, ended ones too, in user and kernel mode: each in steps of 10 ms, without children.</summary>
+    public required TimeSpan CpuTime { get; init; }
+
+    /// <summary>When it started, in ticks of 10 ms since boot: tells it from a later process of the same PID.</summary>
+    public required long StartTicks { get; init; }
+
+    /// <summary>Resident size in bytes. The kernel keeps it only to within some pages a thread; <see cref="ProcessMemory.RssBytes"/> is
+    /// exact.</summary>
+    public required long ResidentBytes { get; init; }
+
+    /// <summary>False for a zombie or a process being removed: nothing is left of it but its exit code.</summary>
+    public bool IsAlive => State is not ('Z' or 'X' or 'x');
+
+    /// <summary>Opens the state of a process; null when it is gone. That of a zombie can be read.</summary>
+    /// <param name="processId">The PID; positive.</param>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
+    public static FileReader<ProcessStat>? TryOpen(int processId, ReadBuffer? buffer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
+        return FileReader<ProcessStat>.TryOpen($"/proc/{processId}/stat", buffer);
+    }
+
+    /// <inheritdoc/>
+    public static ProcessStat Parse(ReadOnlySpan<byte> text)
+    {
+        // The name stands in parentheses and may hold spaces and parentheses itself, so the last one ends it.
+        var nameEnd = text.LastIndexOf((byte)')');
+        if (nameEnd < 0)
+        {
+            throw Malformed.Text(Source, "the name in parentheses is missing", text);
+        }
+
+        var front = new TextCursor(text[..nameEnd], Source);
+        var processId = front.Integer32();
+        front.Expect(" ("u8);
+
+        var back = new TextCursor(text[(nameEnd + 1)..], Source);
+        back.Expect(" "u8);
+        var state = back.Letter();
+        var parentId = back.Integer32();
+        back.SkipIntegers(4); // process group, session, terminal and its foreground group
+        var flags = back.Integer();
+        back.SkipIntegers(4); // page faults
+        var cpuTime = back.UserTicks() + back.UserTicks(); // in user and in kernel mode
+        back.SkipIntegers(6); // user and system time of children, priority, nice, threads, an alarm
+        var startTicks = back.Integer();
+        back.SkipIntegers(1); // virtual size
+        var residentPages = back.Integer();
+        back.Expect(" "u8); // what follows tells that the number is whole
+        return new ProcessStat
+        {
+            ProcessId = processId,
+            State = state,
+            ParentId = parentId,
+            IsKernelThread = (flags & KernelThread) != 0,
+            CpuTime = cpuTime,
+            StartTicks = startTicks,
+            ResidentBytes = back.Times(residentPages, Environment.SystemPageSize),
+        };
+    }
+}

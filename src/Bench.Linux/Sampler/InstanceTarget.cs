@@ -1,0 +1,47 @@
+namespace Bench.Linux;
+
+/// <summary>What a <see cref="Sampler"/> looks at: a cgroup that holds one instance and nothing else, or processes with their
+/// descendants.</summary>
+public sealed class InstanceTarget
+{
+    private InstanceTarget(Func<ITickSource> open, bool isCgroup)
+    {
+        Open = open;
+        IsCgroup = isCgroup;
+    }
+
+    public bool IsCgroup { get; }
+
+    internal Func<ITickSource> Open { get; }
+
+    /// <summary>A cgroup, with all cgroups below it. It need not be there yet, and may go away.</summary>
+    /// <param name="path">Its path from where each hierarchy is mounted, beginning with <c>/</c>; in version 1 the same for each
+    /// controller.</param>
+    public static InstanceTarget OfCgroup(CgroupLayout layout, string path)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new InstanceTarget(() => new CgroupTicks(layout, path), isCgroup: true);
+    }
+
+    /// <summary>Processes and their descendants, for where no cgroup can be had. Less is known of them: no page cache, and CPU time only
+    /// to 10 ms.</summary>
+    /// <param name="processIds">PIDs; positive.</param>
+    public static InstanceTarget OfProcesses(IReadOnlyList<int> processIds)
+    {
+        ArgumentNullException.ThrowIfNull(processIds);
+        foreach (var processId in processIds)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId, nameof(processIds));
+        }
+
+        return new InstanceTarget(() => new ProcessTicks(processIds), isCgroup: false);
+    }
+}
+
+/// <summary>Where the ticks of a sampler come from; used by the sampler's thread alone.</summary>
+internal interface ITickSource : IDisposable
+{
+    /// <summary>Reads now. What has vanished is left out.</summary>
+    InstanceTick Read();
+}

@@ -1,0 +1,163 @@
+namespace Bench.Linux;
+
+/// <summary>Ticks from processes and their descendants. Which those are is looked up ten times a second; what has ended keeps what it had
+/// used.</summary>
+internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly ReadBuffer _buffer = new();
+    private readonly Dictionary<int, Followed> _followed = [];
+    private readonly List<int> _ended = [];
+    private MonotonicTime? _looked;
+    private TimeSpan _cpuOfEnded;
+    private long _read;
+    private long _written;
+
+    public InstanceTick Read()
+    {
+        var at = MonotonicClock.Now;
+        if (_looked is not { } looked || at - looked >= LookEvery)
+        {
+            Look();
+            _looked = at;
+        }
+
+        var cpu = _cpuOfEnded;
+        var (read, written, resident, alive, told) = (0L, 0L, 0L, 0, true);
+        foreach (var (processId, process) in _followed)
+        {
+            if (process.TryRead())
+            {
+                resident += process.Stat.ResidentBytes;
+                read += process.Io.StorageReadBytes;
+                written += process.Io.StorageWriteBytes;
+                told &= process.TellsIo;
+                alive++;
+            }
+            else
+            {
+                _ended.Add(processId);
+            }
+
+            cpu += process.Stat.CpuTime;
+        }
+
+        // A process that ends hands its traffic to the parent that waits for it, and until then it is in neither.
+        (_read, _written) = (Math.Max(_read, read), Math.Max(_written, written));
+
+        ForgetEnded();
+        return new InstanceTick
+        {
+            At = at,
+            MemoryBytes = resident,
+            CpuTime = cpu,
+            ReadBytes = told ? _read : null,
+            WrittenBytes = told ? _written : null,
+            Processes = alive
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in _followed.Values)
+        {
+            process.Dispose();
+        }
+
+        _followed.Clear();
+    }
+
+    private void Look()
+    {
+        foreach (var processId in AddressSpace.Distinct(roots.SelectMany(ProcessTree.Of).Distinct()))
+        {
+            if (!_followed.ContainsKey(processId) && Followed.TryOpen(processId, _buffer) is { } process)
+            {
+                _followed.Add(processId, process);
+            }
+        }
+    }
+
+    private void ForgetEnded()
+    {
+        foreach (var processId in _ended)
+        {
+            if (_followed.Remove(processId, out var process))
+            {
+                _cpuOfEnded += process.Stat.CpuTime;
+                process.Dispose();
+            }
+        }
+
+        _ended.Clear();
+    }
+
+    private sealed class Followed(FileReader<ProcessStat> stat, FileReader<ProcessIo>? io) : IDisposable
+    {
+        private ProcessStat _stat;
+        private ProcessIo _io;
+
+        /// <summary>What it had used at the last reading.</summary>
+        public ref readonly ProcessStat Stat => ref _stat;
+
+        /// <inheritdoc cref="Stat"/>
+        public ref readonly ProcessIo Io => ref _io;
+
+        /// <summary>Whether this user may see what it reads and writes: another user's process does not tell.</summary>
+        public bool TellsIo { get; private set; } = true;
+
+        public static Followed? TryOpen(int processId, ReadBuffer buffer)
+        {
+            if (ProcessStat.TryOpen(processId, buffer) is not { } stat)
+            {
+                return null;
+            }
+
+            try
+            {
+                return new Followed(stat, ProcessIo.TryOpen(processId, buffer));
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return new Followed(stat, null) { TellsIo = false };
+            }
+        }
+
+        public bool TryRead()
+        {
+            if (!stat.TryRead(out var now))
+            {
+                return false;
+            }
+
+            _stat = now;
+            ReadIo();
+
+            // A zombie uses nothing any more.
+            return now.IsAlive;
+        }
+
+        public void Dispose()
+        {
+            stat.Dispose();
+            io?.Dispose();
+        }
+
+        private void ReadIo()
+        {
+            try
+            {
+                if (io is not null && io.TryRead(out var traffic))
+                {
+                    _io = traffic;
+                }
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // It has become another user's since it was opened.
+                TellsIo = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Bench.Results.Overhead;
+
+namespace Bench.Reporting.Drawing;
+
+/// <summary>Columns of a group that stand side by side, with the group's mean behind the last of them.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="First">The first column.</param>
+/// <param name="Count">How many.</param>
+/// <param name="HasMean">Whether the mean stands behind them: not before the last, and not of a single column.</param>
+internal sealed record OverheadPart(OverheadGroup Group, int First, int Count, bool HasMean)
+{
+    /// <summary>How many cells wide it is.</summary>
+    public int Slots => Count + (HasMean ? 1 : 0);
+
+    /// <summary>What stands above it.</summary>
+    public string Title
+        => Count == Group.Columns.Count ? Group.Experiment : $"{Group.Experiment}, {First + 1}–{First + Count} of {Group.Columns.Count}";
+}
+
+/// <summary>What stands side by side in an overhead table: as many parts of groups as there is room for.</summary>
+/// <param name="Parts">The parts.</param>
+internal sealed record OverheadBand(IReadOnlyList<OverheadPart> Parts)
+{
+    /// <summary>How many cells wide it is.</summary>
+    public int Slots => Parts.Sum(part => part.Slots);
+
+    /// <summary>The rows of all parts, each platform once.</summary>
+    public IReadOnlyList<OverheadRow> Rows { get; } =
+    [
+        .. Parts.SelectMany(part => part.Group.Rows)
+            .GroupBy(row => row.Platform)
+            .Select(rows => rows.FirstOrDefault(row => row.NotRun is null) ?? rows.First())
+            .OrderBy(row => !row.IsNative)
+            .ThenBy(row => row.NotRun is not null)
+            .ThenBy(row => FamilyPalette.Order(row.Family))
+            .ThenBy(row => row.Platform, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Puts groups side by side in their order, and breaks those that are wider than a band into parts of about the same
+    /// width.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="most">How many cells have room; 3 or more.</param>
+    public static IReadOnlyList<OverheadBand> Of(IEnumerable<OverheadGroup> groups, int most)
+    {
+        var bands = new List<List<OverheadPart>>();
+        foreach (var part in groups.SelectMany(group => PartsOf(group, most)))
+        {
+            if (bands.Count > 0 && bands[^1].Sum(one => one.Slots) + part.Slots <= most)
+            {
+                bands[^1].Add(part);
+            }
+            else
+            {
+                bands.Add([part]);
+            }
+        }
+
+        return [.. bands.Select(parts => new OverheadBand(parts))];
+    }
+
+    private static IEnumerable<OverheadPart> PartsOf(OverheadGroup group, int most)
+    {
+        var columns = group.Columns.Count;
+        var mean = columns > 1 ? 1 : 0;
+        var parts = (columns + mean + most - 1) / most;
+        for (var index = 0; index < parts; index++)
+        {
+            var (from, to) = (columns * index / parts, columns * (index + 1) / parts);
+            yield return new OverheadPart(group, from, to - from, mean == 1 && index == parts - 1);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Xml.Linq;
+using Bench.Results;
+using Bench.Results.Answer;
+using Bench.Results.Text;
+
+namespace Bench.Reporting.Report;
+
+/// <summary>The answer that the terminal shows, as a page that fits any width.</summary>
+internal static class AnswerSection
+{
+    /// <summary>Longest reason of a skipped platform, in characters; all of it is under Platforms.</summary>
+    private const int LongestReason = 120;
+
+    /// <summary>The section.</summary>
+    public static XElement Write(RunEnvironment environment, RunSummary summary)
+    {
+        var page = AnswerPage.Of(environment, summary);
+        var skipped = page.Skipped.Select(one => $"Skipped: {one.Platform}: {TextWrap.Cut(one.Reason, LongestReason)}");
+        return Html.Section("answer", "The answer",
+            Html.Element("p", $"{page.Host}. {page.Run}; {page.Noise ?? "host noise not recorded"}."),
+            Html.Element("p", AnswerCells.Caption(page.Table)),
+            page.Table.Columns.Count == 0 ? null : Table(page.Table),
+            AnswerCells.Legend(page.Table) is { } legend ? Html.Element("p", Html.Attribute("class", "faint"), legend) : null,
+            skipped.Select(line => Html.Element("p", Html.Attribute("class", "faint"), line)),
+            page.Findings.Count == 0 ? null : Html.Element("ul", page.Findings.Select(finding => Html.Element("li", finding.Text))));
+    }
+
+    private static XElement Table(AnswerTable table) => Html.Table(
+        "What each platform costs",
+        ["Platform", .. table.Columns.Select(column => column.Title)],
+        AnswerCells.Of(table).Select(row => row.Select((cell, index) => new Cell(cell.Text, index > 0, cell.Tone)).ToList()),
+        showsCaption: false);
+}

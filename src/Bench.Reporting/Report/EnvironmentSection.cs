@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Bench.Results;
+
+namespace Bench.Reporting.Report;
+
+/// <summary>Where and how the run was made.</summary>
+internal static class EnvironmentSection
+{
+    /// <summary>The section.</summary>
+    public static XElement Write(RunEnvironment environment, RunSummary summary) => Html.Folded("environment", "Environment",
+        Html.Table("Host", ["What", "Value"], Host(environment.Host)),
+        Html.Table("Run", ["What", "Value"], Run(environment, summary)),
+        Html.Table("Guests", ["Guest", "Digest", "Size", "Files"], environment.Guests.Select(guest => new Cell[]
+        {
+            guest.Name,
+            guest.Digest,
+            new(Quantity.Format(guest.Bytes, "B"), IsNumber: true),
+            new(guest.Files.ToString(CultureInfo.InvariantCulture), IsNumber: true),
+        })),
+        Html.Table(
+            "Tools",
+            ["Tool", "Version"],
+            environment.Tools.OrderBy(tool => tool.Key, StringComparer.Ordinal).Select(tool => new Cell[] { tool.Key, tool.Value })),
+        environment.Host.Mitigations.Count == 0 ? null : Html.Table("CPU vulnerabilities", ["Name", "State"],
+            environment.Host.Mitigations.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => new Cell[] { pair.Key, pair.Value })));
+
+    private static IEnumerable<Cell[]> Host(HostEnvironment host) =>
+    [
+        ["CPU", $"{host.CpuModel}, {host.LogicalCpus} logical, {host.Architecture}"],
+        ["Memory", Quantity.Format(host.MemoryBytes, "B")],
+        ["Kernel", host.Kernel],
+        ["Operating system", host.OperatingSystem],
+        ["Virtualization of the host itself", host.Virtualization],
+        ["Cgroup layout", host.CgroupVersion],
+        ["CPU frequency governor", host.Governor ?? "not shown by the kernel"],
+        ["Transparent huge pages", host.TransparentHugePages ?? "not shown by the kernel"],
+        ["Storage", host.Storage ?? "unknown"],
+    ];
+
+    private static IEnumerable<Cell[]> Run(RunEnvironment environment, RunSummary summary)
+    {
+        var settings = environment.Settings;
+        return
+        [
+            ["Preset", settings.Preset],
+            ["Rounds asked for", settings.Rounds.ToString(CultureInfo.InvariantCulture)],
+            ["Seed of the order of cases and of the bootstrap", settings.Seed.ToString(CultureInfo.InvariantCulture)],
+            ["Warm-up", MarkdownSummary.WarmUp(summary)],
+            ["How quiet the host was", summary.HostNoise ?? "not recorded"],
+            ["Allowance of an instance", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{settings.Cpus} CPU, {Quantity.Format(settings.MemoryBytes, "B")}")],
+            ["Filters", settings.Filters.Count == 0 ? "none" : string.Join(' ', settings.Filters)],
+            ["Commit of the harness", environment.HarnessCommit ?? "unknown"],
+        ];
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Bench.Reporting.Drawing;
+using Bench.Results;
+
+namespace Bench.Reporting.Report;
+
+/// <summary>All values of the run, one table per experiment and metric.</summary>
+internal static class ResultsSection
+{
+    private static readonly string[] Columns
+        = ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
+
+    /// <summary>The section. A platform that could not run is a row of each table; its reason is under Platforms.</summary>
+    public static XElement Write(RunEnvironment environment, RunSummary summary)
+    {
+        if (summary.Metrics.Count == 0)
+        {
+            return Html.Section("results", "Every value", Html.Element("p", "The run has no values."));
+        }
+
+        var measured = summary.Metrics.Select(row => row.Case.PlatformLabel).ToHashSet();
+        var skipped = environment.Platforms.Where(platform => !platform.Usable && !measured.Contains(RowSet.LabelOf(platform)))
+            .Select(Cells)
+            .ToList();
+        return Html.Folded("results", "Every value", summary.Metrics
+            .GroupBy(row => row.Case.Experiment)
+            .Select(experiment => Html.Element("details", Html.Element("summary", experiment.Key), experiment
+                .GroupBy(row => (row.Metric, row.Unit, row.Direction))
+                .Select(metric => Table(metric.Key.Metric, metric.Key.Direction, metric, skipped)))));
+    }
+
+    private static XElement Table(
+        string metric,
+        Direction direction,
+        IEnumerable<MetricSummary> rows,
+        IEnumerable<IReadOnlyList<Cell>> skipped)
+    {
+        var better = direction switch
+        {
+            Direction.Lower => ", lower is better",
+            Direction.Higher => ", higher is better",
+            _ => "",
+        };
+        return Html.Table($"{metric}{better}", Columns, rows
+            .OrderBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
+            .ThenBy(row => FamilyPalette.Order(row.Family))
+            .Select(Cells)
+            .Concat(skipped));
+    }
+
+    private static IReadOnlyList<Cell> Cells(MetricSummary row) =>
+    [
+        row.Case.PlatformLabel,
+        row.Case.Guest,
+        row.Case.Parameters.ToString(),
+        Number(row.Count.ToString(CultureInfo.InvariantCulture)),
+        Number(row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "none"),
+        Number(Interval(row.Value, number => Quantity.Format(number, row.Unit))),
+        Number(row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
+        Number(Interval(row.RatioToNative, Quantity.FormatRatio)),
+        Number(row.Failures == 0 ? "" : row.Failures.ToString(CultureInfo.InvariantCulture)),
+        string.Join("; ", row.Flags),
+    ];
+
+    private static IReadOnlyList<Cell> Cells(PlatformEnvironment skipped) =>
+        [RowSet.LabelOf(skipped), "", "", Number("0"), Number("not run"), "", "", "", "", ""];
+
+    private static string Interval(Estimate? estimate, Func<double, string> text) => estimate switch
+    {
+        null => "",
+        { Low: { } low, High: { } high } => $"{text(low)} – {text(high)}",
+        _ => "too few rounds",
+    };
+
+    private static Cell Number(string text) => new(text, IsNumber: true);
+}

@@ -1,0 +1,159 @@
+
+namespace Bench.Linux.Tests;
+
+[Collection(Alone.Name)]
+public sealed class HostReaderSpecs
+{
+    private const int Mebibyte = 1 << 20;
+
+    [Fact]
+    public void The_hosts_memory_is_read_without_allocating()
+    {
+        using var reader = HostMemory.Open();
+        var memory = reader.Read();
+
+        Assert.InRange(memory.AvailableBytes, 1, memory.TotalBytes);
+        Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
+    }
+
+    [Fact]
+    public void The_hosts_noise_is_read_without_allocating()
+    {
+        using var reader = HostNoiseReader.Open();
+        var before = MonotonicClock.Now;
+        var noise = reader.Read();
+
+        Assert.True(noise.At >= before && noise.At <= MonotonicClock.Now);
+        Assert.True(noise.Cpu.Total > 0);
+        Assert.True(noise.LoadAverageOneMinute >= 0);
+        Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
+        Assert.Equal(Directory.Exists("/proc/pressure"), noise.CpuPressure is not null);
+
+        var later = reader.Read();
+        Assert.True(later.Cpu.Total >= noise.Cpu.Total);
+        Assert.Equal(later.At - noise.At, later.Since(noise).Elapsed);
+    }
+
+    [Fact]
+    public void The_frequency_of_the_CPUs_is_read_without_allocating()
+    {
+        using var reader = CpuFrequencyReader.Open();
+
+        // No CPU of a host that runs .NET is slower than 100 MHz or faster than 10 GHz.
+        Assert.True(reader.Read() is null or (> 1e8 and < 1e10));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
+    }
+
+    [Fact]
+    public void The_frequency_is_that_of_the_scaling_driver_where_there_is_one()
+    {
+        using var root = new TemporaryDirectory();
+        root.Write("proc/cpuinfo", Fixture.Text("Captured/cpuinfo-amd.txt"));
+        root.Write("sys/devices/system/cpu/cpufreq/boost", "1\n");
+        root.Write("sys/devices/system/cpu/cpu0/topology/core_id", "0\n");
+        using (var listed = CpuFrequencyReader.Open(root.Path))
+        {
+            Assert.Equal(2596.124e6, listed.Read());
+        }
+
+        root.Write("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "1000000\n");
+        root.Write("sys/devices/system/cpu/cpu1/cpufreq/scaling_cur_freq", "3000000\n");
+        using var scaling = CpuFrequencyReader.Open(root.Path);
+        Assert.Equal(2e9, scaling.Read());
+        Assert.Equal(0, Allocation.OfHundred(() => scaling.Read()));
+    }
+
+    [Fact]
+    public void Where_the_kernel_tells_no_frequency_it_is_not_known()
+    {
+        using var root = new TemporaryDirectory();
+        using (var nothing = CpuFrequencyReader.Open(root.Path))
+        {
+            Assert.Null(nothing.Read());
+        }
+
+        root.Write("proc/cpuinfo", Fixture.Text("Published/cpuinfo-arm64.txt"));
+        using var silent = CpuFrequencyReader.Open(root.Path);
+        Assert.Null(silent.Read());
+    }
+
+    [Fact]
+    public void The_noise_between_two_readings_is_told_as_shares()
+    {
+        var earlier = Noise(at: 0, "cpu  0 0 0 0 0 0 0 0 0 0\n", heldMicroseconds: 0);
+        var later = Noise(at: 2_000_000_000, "cpu  50 0 30 100 0 0 0 20 0 0\n", heldMicroseconds: 500_000);
+
+        var interval = later.Since(earlier);
+
+        Assert.Equal(TimeSpan.FromSeconds(2), interval.Elapsed);
+        Assert.Equal(0.1, interval.StealShare);
+        Assert.Equal(0.4, interval.BusyCpus);
+        Assert.Equal(0.25, interval.CpuPressureShare);
+        Assert.Null(interval.IoPressureShare);
+        Assert.Equal(1.5, interval.LoadAverageOneMinute);
+    }
+
+    [Fact]
+    public void On_a_kernel_that_does_not_tell_pressure_it_is_not_known_rather_than_zero()
+    {
+        using var proc = new TemporaryDirectory();
+        proc.Write("stat", Fixture.Text("Captured/linux-6.18/stat.txt"));
+        proc.Write("loadavg", Fixture.Text("Captured/linux-6.18/loadavg.txt"));
+        proc.Write("pressure/cpu", Fixture.Text("Captured/linux-6.18/pressure-cpu.txt"));
+        using var reader = HostNoiseReader.Open(proc.Path);
+
+        var noise = reader.Read();
+
+        Assert.Equal(119233680, noise.CpuPressure?.TotalMicroseconds);
+        Assert.Null(noise.MemoryPressure);
+        Assert.Null(noise.IoPressure);
+        Assert.Null(noise.Since(noise).StealShare);
+    }
+
+    [Fact]
+    public void What_is_flushed_to_a_file_reaches_the_device_that_holds_it()
+    {
+        using var reader = BlockDeviceTraffic.TryOpenHolding(AppContext.BaseDirectory);
+        Assert.SkipWhen(reader is null, "the device that holds the tests is not known");
+        Assert.True(reader.TryRead(out var before));
+
+        var path = Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName());
+        try
+        {
+            using var file = File.Create(path);
+            file.Write(new byte[8 * Mebibyte]);
+            file.Flush(flushToDisk: true);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.True(reader.TryRead(out var after));
+        Assert.True(after.WrittenBytes - before.WrittenBytes >= 8 * Mebibyte, $"{before} then {after}");
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
+    }
+
+    [Fact]
+    public void A_file_system_without_a_device_of_its_own_is_not_known()
+    {
+        Assert.Null(BlockDeviceTraffic.TryOpenHolding("/proc"));
+        Assert.Null(BlockDeviceTraffic.TryOpen(new DeviceNumber(0, 5)));
+        Assert.Null(BlockDeviceTraffic.TryOpen(new DeviceNumber(4095, 1)));
+        Assert.False(new DeviceNumber(0, 5).IsBlockDevice);
+    }
+
+    [Fact]
+    public void A_place_that_does_not_exist_is_an_error_that_names_it() => Assert.Contains(
+        "/no/such/place",
+        Assert.Throws<IOException>(() => BlockDeviceTraffic.TryOpenHolding("/no/such/place")).Message,
+        StringComparison.Ordinal);
+
+    private static HostNoise Noise(long at, string cpu, long heldMicroseconds) => new()
+    {
+        At = new MonotonicTime(at),
+        Cpu = CpuTimes.Parse(System.Text.Encoding.UTF8.GetBytes(cpu)),
+        LoadAverageOneMinute = 1.5,
+        CpuPressure = new PressureStall(heldMicroseconds),
+    };
+}
