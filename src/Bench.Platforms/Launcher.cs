@@ -4,9 +4,13 @@ using CliWrap;
 
 namespace Bench.Platforms;
 
-/// <summary>The shell between the harness and a tool: it takes the place that the tool is to have (cgroup, CPUs, network, mounts of its own) before there is a tool.</summary>
+/// <summary>The shell between the harness and a tool: it takes the place that the tool is to have (cgroup, CPUs, network, mounts of its
+/// own) before there is a tool.</summary>
 internal static class Launcher
 {
+    /// <summary>The shell's name, as the kernel keeps it.</summary>
+    public const string Shell = "sh";
+
     private const string TakePlace = """
         for entry in $BENCH_CGROUPS; do echo $$ > "$entry" || exit 125; done
         [ -z "$BENCH_CPUS" ] || taskset -pc "$BENCH_CPUS" $$ > /dev/null || exit 125
@@ -16,7 +20,8 @@ internal static class Launcher
 
         """;
 
-    /// <summary>Prepares it, in the instance's folder and with its mark; what it says on standard error is kept with what the guest says.</summary>
+    /// <summary>Prepares it, in the instance's folder and with its mark; what it says on standard error is kept with what the guest
+    /// says.</summary>
     /// <exception cref="InstanceException">The tool is not installed.</exception>
     public static Command Prepare(ProcessPlan plan, InstanceRequest request, string then)
     {
@@ -38,7 +43,7 @@ internal static class Launcher
             environment["BENCH_NO_INPUT"] = "1";
         }
 
-        string[] launcher = ["/bin/sh", "-c", TakePlace + then, "bench-launcher", tool, .. plan.Arguments];
+        string[] launcher = [$"/bin/{Shell}", "-c", TakePlace + then, "bench-launcher", tool, .. plan.Arguments];
         if (plan.CoveredFolder is { } covered)
         {
             environment["BENCH_COVER"] = covered;
@@ -65,7 +70,8 @@ internal static class Launcher
             .WithStandardErrorPipe(PipeTarget.Create((errors, cancellation) => NoteAsync(errors, request.Console, cancellation)));
     }
 
-    /// <summary>Starts what was prepared at nice 0, whatever the harness runs at: a child has the nice value of the thread that starts it.</summary>
+    /// <summary>Starts what was prepared at nice 0, whatever the harness runs at: a child has the nice value of the thread that starts
+    /// it.</summary>
     public static CommandTask<CliWrap.CommandResult> Start(Command command)
     {
         var nice = HostThread.Nice;

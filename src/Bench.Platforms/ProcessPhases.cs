@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms;
 
@@ -26,25 +26,38 @@ internal static class ProcessPhases
         ["linux"] = "vmm",
     };
 
-    /// <summary>Marks what happened between the call and ready: the first execution of each kind of program, the fork of what became the guest's first process (<c>process</c>), and its execution (<c>init</c>).</summary>
+    /// <summary>Marks what happened between the call and ready: the first execution of each kind of program, the fork of what became the
+    /// guest's first process (<c>process</c>), and its execution (<c>init</c>).</summary>
     /// <param name="timeline">The boot's; call and ready are marked.</param>
     /// <param name="events">What the kernel told, other processes of the host among it.</param>
     /// <param name="processes">The instance's processes: only their events, and those of the processes that they forked, count.</param>
     /// <param name="init">Path of the guest's first program.</param>
-    /// <param name="tool">The program that the platform starts, which is the phase <c>tool</c> unless it has a name of its own here; null when it starts none.</param>
-    public static void Mark(BootTimeline timeline, IReadOnlyList<ProcessEvent> events, IReadOnlyList<int> processes, string init, string? tool = null)
+    /// <param name="tool">The program that the platform starts, which is the phase <c>tool</c> unless it has a name of its own here; null
+    /// when it starts none.</param>
+    public static void Mark(
+        BootTimeline timeline,
+        IReadOnlyList<ProcessEvent> events,
+        IReadOnlyList<int> processes,
+        string init,
+        string? tool = null)
     {
         var call = timeline.StampOf(BootTimeline.Call);
         var ready = timeline.StampOf(BootTimeline.Ready);
-        var during = processes.SelectMany(process => ProcessLineage.Of(events, process)).Distinct().OrderBy(one => one.At).Where(one => StampOf(one) is var stamp && stamp >= call && stamp <= ready).ToList();
-        var executed = during.Where(one => one.Kind == ProcessEventKind.Exec && one.Program is not null).ToList();
-        foreach (var (phase, at) in executed.Select(one => (Phase: PhaseOf(one.Program!, tool), At: StampOf(one))).Where(one => one.Phase is not null).DistinctBy(one => one.Phase))
+        var during = processes.SelectMany(process => ProcessLineage.Of(events, process)).Distinct().OrderBy(one => one.At)
+            .Where(one => StampOf(one) is var stamp && stamp >= call && stamp <= ready)
+            .ToList();
+        var executed = NameTool(during, init, tool).Where(one => one.Kind == ProcessEventKind.Exec && one.Program is not null).ToList();
+        foreach (var (phase, at) in executed.Select(one => (Phase: PhaseOf(one.Program!, tool), At: StampOf(one)))
+            .Where(one => one.Phase is not null)
+            .DistinctBy(one => one.Phase))
         {
             timeline.Mark(phase!, at);
         }
 
         var first = executed.LastOrDefault(one => one.Program == KernelNameOf(init));
-        var fork = first == default ? default : during.LastOrDefault(one => one.Kind == ProcessEventKind.Fork && one.Process == first.Process && one.At <= first.At);
+        var fork = first == default
+            ? default
+            : during.LastOrDefault(one => one.Kind == ProcessEventKind.Fork && one.Process == first.Process && one.At <= first.At);
         MarkStepsOfRuntime(timeline, during, executed, first, fork);
         if (fork != default)
         {
@@ -55,6 +68,35 @@ internal static class ProcessPhases
         {
             timeline.Mark("init", StampOf(first));
         }
+    }
+
+    /// <summary>
+    /// Names the execution of the tool where the kernel's event was read after the next one. The launcher's shell becomes the tool, and the
+    /// tool may become the guest's first program: so it follows the shell or precedes the first program in one process.
+    /// </summary>
+    private static List<ProcessEvent> NameTool(List<ProcessEvent> during, string init, string? tool)
+    {
+        var executed = during.FindAll(one => one.Kind == ProcessEventKind.Exec);
+        if (tool is null || executed.Exists(one => one.Program == KernelNameOf(tool)))
+        {
+            return executed;
+        }
+
+        foreach (var chain in executed.GroupBy(one => one.Process).Select(group => group.ToList()))
+        {
+            var index = Enumerable.Range(0, chain.Count).Where(IsTool).FirstOrDefault(-1);
+            if (index >= 0)
+            {
+                executed[executed.IndexOf(chain[index])] = chain[index] with { Program = KernelNameOf(tool) };
+                break;
+            }
+
+            bool IsTool(int at) => chain[at].Program is null
+                && (NameAt(at - 1) == Launcher.Shell || NameAt(at + 1) == KernelNameOf(init));
+            string? NameAt(int at) => chain.ElementAtOrDefault(at).Program;
+        }
+
+        return executed;
     }
 
     /// <summary>
@@ -75,7 +117,8 @@ internal static class ProcessPhases
         var release = end == default ? default : executed.Find(one => one.At > end.At && IsRuntime(one));
         var made = release == default ? default : end;
         Mark("namespaces", executed.Find(one => one.Process != runtime.Process && IsBetween(one, runtime, Earliest(fork, made))));
-        var hooks = executed.Where(one => fork != default && one.Process != first.Process && IsBetween(one, fork, Earliest(made, first))).ToList();
+        var hooks = executed.Where(one => fork != default && one.Process != first.Process && IsBetween(one, fork, Earliest(made, first)))
+            .ToList();
         if (hooks.Count > 0)
         {
             Mark("hook", hooks[0]);

@@ -1,4 +1,4 @@
-using Bench.Sampling;
+using Bench.Linux;
 
 namespace Bench.Platforms.Tests;
 
@@ -73,9 +73,39 @@ public sealed class ProcessPhasesSpecs
     [InlineData("runc", "runtime")]
     public void A_platforms_tool_is_a_phase_without_being_listed(string tool, string phase)
     {
-        ProcessPhases.Mark(_timeline, [Exec(20, tool[..Math.Min(tool.Length, 15)], 2_000), Exec(20, "other", 3_000)], [20], "/bench/init", tool);
+        ProcessPhases.Mark(
+            _timeline,
+            [Exec(20, tool[..Math.Min(tool.Length, 15)], 2_000), Exec(20, "other", 3_000)],
+            [20],
+            "/bench/init",
+            tool);
 
         Assert.Equal([phase], _timeline.PlatformPhases);
+    }
+
+    [Theory]
+    [InlineData("sh", null, "other")]
+    [InlineData(null, null, "init")]
+    [InlineData("sh", null, "init")]
+    public void A_tool_that_became_another_program_before_its_name_was_read_is_known_by_its_place(string? first, string? second, string third)
+    {
+        ProcessPhases.Mark(
+            _timeline,
+            [Exec(20, first, 1_500), Exec(30, null, 1_600), Exec(20, second, 2_000), Exec(20, third, 3_000)],
+            [20],
+            "/bench/init",
+            "chroot");
+
+        Assert.Contains("tool", _timeline.PlatformPhases);
+        Assert.Equal(1_000, Nanoseconds("tool"));
+    }
+
+    [Fact]
+    public void A_program_without_a_name_elsewhere_is_not_taken_for_the_tool()
+    {
+        ProcessPhases.Mark(_timeline, [Exec(20, "sh", 1_500), Exec(20, "cat", 1_600), Exec(20, null, 2_000)], [20], "/bench/init", "chroot");
+
+        Assert.Empty(_timeline.PlatformPhases);
     }
 
     [Fact]
@@ -96,9 +126,11 @@ public sealed class ProcessPhasesSpecs
 
     private double Nanoseconds(string phase) => _timeline.Between(BootTimeline.Call, phase).TotalNanoseconds;
 
-    private static ProcessEvent Exec(int process, string program, long at) => new(ProcessEventKind.Exec, process, null, new MonotonicTime(at)) { Program = program };
+    private static ProcessEvent Exec(int process, string? program, long at)
+        => new(ProcessEventKind.Exec, process, null, new MonotonicTime(at)) { Program = program };
 
-    private static ProcessEvent Fork(int process, long at, int parent = 1) => new(ProcessEventKind.Fork, process, parent, new MonotonicTime(at));
+    private static ProcessEvent Fork(int process, long at, int parent = 1)
+        => new(ProcessEventKind.Fork, process, parent, new MonotonicTime(at));
 
     private static ProcessEvent Exit(int process, long at) => new(ProcessEventKind.Exit, process, 1, new MonotonicTime(at));
 }
