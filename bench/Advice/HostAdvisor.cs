@@ -152,7 +152,7 @@ internal static class HostAdvisor
 
     // .NET raises the soft limit to the hard one by itself.
     private static HostAdvice? OpenFiles(HostState host) =>
-        host.Files.Text("proc/self/limits") is { } limits && ResourceLimit.Hard("open files", limits) is < EnoughFiles and var limit
+        host.Files.Text("proc/self/limits") is { } limits && ProcessLimit.Hard("open files", limits) is < EnoughFiles and var limit
             ? new(
             "files",
             string.Create(Invariant, $"the hard limit of open files is {limit}"),

@@ -28,7 +28,7 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         context.Progress.Began(one.Label);
         try
         {
-            var spec = new InstanceSpec { Guest = context.Host.Guests[one.Guest], Allowance = one.Platform.Allowance };
+            var spec = new InstanceSpec { Guest = context.Host.Guests[one.Guest], Limits = one.Platform.Limits };
             one.MeasureAsync(new Measurement(context, recorder, Round, one.Platform, spec, one.Id)).GetAwaiter().GetResult();
             var first = stored.Find(sample => sample.Value is not null);
             context.Progress.Ended(one.Label, first is null ? "no value" : Quantity.Format(first.Value!.Value, first.Unit));
@@ -42,7 +42,7 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            context.Progress.Failed(one.Label, recorder.StoreFailure(one.Id, one.Primary, exception, one.Platform.Allowance));
+            context.Progress.Failed(one.Label, recorder.StoreFailure(one.Id, one.Primary, exception, one.Platform.Limits));
         }
         finally
         {
@@ -59,6 +59,6 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         var id = one.Id with { Parameters = ParameterSet.None };
         context.Progress.Say($"{id.Label}: {reason}");
         var metric = new Metric(one.Experiment, "1", Direction.Exact);
-        recorder.StoreMissing(id, metric, Outcome.Unsupported, reason, one.Platform.Allowance);
+        recorder.StoreMissing(id, metric, Outcome.Unsupported, reason, one.Platform.Limits);
     }
 }

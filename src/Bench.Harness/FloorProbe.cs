@@ -25,18 +25,18 @@ internal sealed class FloorProbe(RunContext context, RunRecorder recorder)
         if (!Environment.IsPrivilegedProcess)
         {
             const string NeedsRoot = "root is needed to start a process as native does";
-            recorder.StoreMissing(@case, HarnessMetrics.FloorExited, Outcome.Unsupported, NeedsRoot, spec.Allowance);
+            recorder.StoreMissing(@case, HarnessMetrics.FloorExited, Outcome.Unsupported, NeedsRoot, spec.Limits);
             return;
         }
 
         try
         {
             var floor = NativePlatform.MeasureFloorAsync(spec, context.Host, context.Cancellation).GetAwaiter().GetResult();
-            recorder.Store(@case, HarnessMetrics.FloorExited, floor.TotalMilliseconds, spec.Allowance);
+            recorder.Store(@case, HarnessMetrics.FloorExited, floor.TotalMilliseconds, spec.Limits);
         }
         catch (InstanceException exception)
         {
-            recorder.StoreFailure(@case, HarnessMetrics.FloorExited, exception, spec.Allowance);
+            recorder.StoreFailure(@case, HarnessMetrics.FloorExited, exception, spec.Limits);
         }
         catch (OperationCanceledException) when (context.IsInterrupted)
         {

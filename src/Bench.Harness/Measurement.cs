@@ -124,7 +124,7 @@ internal sealed class Measurement(
         catch (Exception exception) when (!Cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            recorder.StoreFailure(_case, primary, exception, spec.Allowance);
+            recorder.StoreFailure(_case, primary, exception, spec.Limits);
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class Measurement(
 
     /// <summary>Stores a value with what a reader must know about it.</summary>
     public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null) =>
-        recorder.Store(_case, metric, value, spec.Allowance, flags);
+        recorder.Store(_case, metric, value, spec.Limits, flags);
 
     /// <summary>Stores a duration in milliseconds.</summary>
     public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
@@ -181,5 +181,5 @@ internal sealed class Measurement(
 
     /// <summary>Stores that this metric cannot be had here, and why.</summary>
     public void AddUnsupported(Metric metric, string reason) =>
-        recorder.StoreMissing(_case, metric, Outcome.Unsupported, reason, spec.Allowance);
+        recorder.StoreMissing(_case, metric, Outcome.Unsupported, reason, spec.Limits);
 }

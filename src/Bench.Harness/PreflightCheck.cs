@@ -98,7 +98,7 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
 
     private async Task CheckCpusAsync(Measurement measurement, Instance instance, CheckedPlatform platform)
     {
-        var allowed = measurement.Spec.Allowance.Cpus;
+        var allowed = measurement.Spec.Limits.Cpus;
         var seen = (await instance.RequireAsync("nproc", Limit, measurement.Cancellation)).Trim();
         var otherwise = $"the guest sees {seen} CPUs, not the {allowed} that it is allowed";
         Check(measurement, platform, HarnessMetrics.CpusEnforced, seen == $"{allowed}", otherwise);
@@ -107,7 +107,7 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
     /// <summary>Returns whether the instance is still there: some platforms end the whole instance when it wants too much.</summary>
     private async Task<bool> CheckMemoryAsync(Measurement measurement, Instance instance, CheckedPlatform platform)
     {
-        var tooMuch = measurement.Spec.Allowance.MemoryMebibytes * 3 / 2;
+        var tooMuch = measurement.Spec.Limits.MemoryMebibytes * 3 / 2;
         int? exitCode;
         try
         {

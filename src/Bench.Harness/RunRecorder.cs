@@ -30,17 +30,17 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     /// <summary>The path of a log in the run's folder.</summary>
     public string LogPath(string name) => folder.FullPath(Path.Combine(RunFolder.LogsFolder, $"{name.Replace('/', '+')}.log"));
 
-    public void Store(CaseId @case, Metric metric, double value, Allowance? allowance = null, IReadOnlyList<Flag>? flags = null) =>
+    public void Store(CaseId @case, Metric metric, double value, ResourceLimits? allowance = null, IReadOnlyList<Flag>? flags = null) =>
         Store(@case, metric, value, Outcome.Ok, reason: null, allowance, flags ?? []);
 
     /// <summary>Stores that a metric has no value.</summary>
-    public void StoreMissing(CaseId @case, Metric metric, Outcome outcome, string reason, Allowance? allowance = null) =>
+    public void StoreMissing(CaseId @case, Metric metric, Outcome outcome, string reason, ResourceLimits? allowance = null) =>
         Store(@case, metric, null, outcome, reason, allowance, []);
 
     /// <summary>
     /// Stores what went wrong as a sample of a metric, and returns it in one line; a log of the case keeps what the console said.
     /// </summary>
-    public string StoreFailure(CaseId @case, Metric metric, Exception exception, Allowance allowance)
+    public string StoreFailure(CaseId @case, Metric metric, Exception exception, ResourceLimits allowance)
     {
         var outcome = (exception as InstanceException)?.Failure switch
         {
@@ -86,7 +86,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     }
 
     private void Store(
-        CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, Allowance? allowance, IReadOnlyList<Flag> flags)
+        CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, ResourceLimits? allowance, IReadOnlyList<Flag> flags)
     {
         if (outcome is (Outcome.Failed or Outcome.Timeout) && Round != Sample.WarmupRound)
         {

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms;
 
 /// <summary>How the boot ended by which a platform was probed, and when it was tried.</summary>

@@ -1,5 +1,3 @@
-using Bench.Linux;
-using Bench.Platforms.Host;
 using CliWrap;
 
 namespace Bench.Platforms;

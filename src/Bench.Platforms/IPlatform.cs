@@ -1,9 +1,3 @@
-using Bench.Linux;
-using Bench.Platforms.Consoles;
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
-
 namespace Bench.Platforms;
 
 /// <summary>
@@ -40,7 +34,7 @@ public interface IPlatform
 
     /// <summary>What its instances may use: the same on every platform (rule 3), and another only in a variant that is compared with
     /// one.</summary>
-    Allowance Allowance => Allowance.Default;
+    ResourceLimits Limits => ResourceLimits.Default;
 
     /// <summary>How an instance of it can be connected to a network that the harness makes (<see cref="InstanceSpec.Network"/>), the
     /// plainest first; empty when it cannot.</summary>
@@ -76,7 +70,7 @@ public sealed record InstanceRequest(
 {
     /// <summary>Makes a cgroup with the instance's allowance, to be removed with its folder; null where that is not possible.</summary>
     internal InstanceCgroup? MakeCgroup(bool limitsMemory = true, bool inEveryHierarchy = false) =>
-        Host.Cgroups.Create(Folder, Spec.Allowance.CpuList, limitsMemory ? Spec.Allowance.MemoryBytes : null, inEveryHierarchy);
+        Host.Cgroups.Create(Folder, Spec.Limits.CpuList, limitsMemory ? Spec.Limits.MemoryBytes : null, inEveryHierarchy);
 }
 
 /// <summary>One prepared instance of a platform. Every member is called at most once, in the order in which they stand here.</summary>

@@ -1,6 +1,3 @@
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
-
 namespace Bench.Platforms;
 
 /// <summary>A platform whose instance is one process of the host. How that is started is all that most have to tell.</summary>

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Bench.Linux;
-using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms;
 
@@ -136,7 +133,7 @@ public sealed class Instance : IAsyncDisposable
     private static Sampler? StartSampling(InstanceSpec spec, PlatformHost host, InstanceFolder folder) => spec.TicksPerSecond is { } rate
         ? Sampler.Start(
             InstanceTarget.OfCgroup(host.Cgroups.Layout, CgroupHome.PathOf(folder)),
-            new SamplerOptions { TicksPerSecond = rate, Cpus = CpuSet.Beside(spec.Allowance.CpuList) })
+            new SamplerOptions { TicksPerSecond = rate, Cpus = CpuSet.Beside(spec.Limits.CpuList) })
         : null;
 
     /// <summary>An instance that is in no cgroup of the harness is known only now: by a cgroup that its engine has made, or by its

@@ -1,7 +1,3 @@
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
-
 namespace Bench.Platforms;
 
 /// <summary>What each instance may use; the same on every platform (rule 3).</summary>
@@ -11,10 +7,10 @@ namespace Bench.Platforms;
 /// </param>
 /// <param name="MemoryBytes">Memory, bytes. For a virtual machine this is the size of the guest's RAM; what the machine monitor needs
 /// itself comes on top and is measured.</param>
-public sealed record Allowance(int Cpus, long MemoryBytes)
+public sealed record ResourceLimits(int Cpus, long MemoryBytes)
 {
     /// <summary>1 CPU, 256 MiB.</summary>
-    public static Allowance Default { get; } = new(1, 256L << 20);
+    public static ResourceLimits Default { get; } = new(1, 256L << 20);
 
     /// <summary>The CPUs to run on, as a list that the kernel and its tools take: the last ones that this process may use, for the first
     /// serve most interrupts.</summary>
@@ -36,7 +32,7 @@ public sealed record InstanceSpec
     public required Guest Guest { get; init; }
 
     /// <summary>What it may use.</summary>
-    public Allowance Allowance { get; init; } = Allowance.Default;
+    public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
 
     /// <summary>Size of a fresh file system on the host's disk to be had at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }

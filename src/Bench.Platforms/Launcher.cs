@@ -1,5 +1,3 @@
-using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 using CliWrap;
 
 namespace Bench.Platforms;
@@ -35,7 +33,7 @@ internal static class Launcher
         else if (!plan.MakesOwnCgroup)
         {
             // The next best: what the process may undo, but does not.
-            environment["BENCH_CPUS"] = request.Spec.Allowance.CpuList;
+            environment["BENCH_CPUS"] = request.Spec.Limits.CpuList;
         }
 
         if (!plan.HasInput)

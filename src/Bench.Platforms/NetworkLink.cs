@@ -1,6 +1,3 @@
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
-
 namespace Bench.Platforms;
 
 /// <summary>What a platform needs to connect an instance as it was asked to.</summary>

@@ -1,6 +1,3 @@
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms;
 
 /// <summary>The host as platforms see it: its folders, its guests, its cgroups.</summary>

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms;
 
 /// <summary>What a platform needs of a host, for the probe to check and for <c>bench doctor</c> to tell.</summary>

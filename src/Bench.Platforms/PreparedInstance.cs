@@ -1,6 +1,3 @@
-using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms;
 
 /// <summary>

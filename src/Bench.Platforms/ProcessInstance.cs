@@ -1,7 +1,3 @@
-using System.Globalization;
-using Bench.Linux;
-using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 using CliWrap;
 
 namespace Bench.Platforms;

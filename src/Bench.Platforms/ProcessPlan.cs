@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms;
 
 /// <summary>How a platform that is a process of the host is started: its standard input and output are the guest's console.</summary>

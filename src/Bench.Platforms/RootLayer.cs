@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms;
 
 /// <summary>An instance's root file system: the guest's tree, which all share, below a writable layer of the instance's own that is

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms;
 
 /// <summary>The fresh file system that an instance gets at <c>/scratch</c>, on the host's disk.</summary>

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Tests;
 
 /// <summary>Where things are kept, by the environment. The environment belongs to the whole process, so nothing runs beside this.</summary>

@@ -1,4 +1,3 @@
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
 
 namespace Bench.Platforms.Tests;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 using CsCheck;
 
 namespace Bench.Platforms.Tests;

@@ -1,4 +1,3 @@
-using Bench.Platforms.Host;
 using CsCheck;
 
 namespace Bench.Platforms.Tests;

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
 using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
 

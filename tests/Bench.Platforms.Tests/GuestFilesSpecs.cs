@@ -1,5 +1,3 @@
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
 using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Tests;

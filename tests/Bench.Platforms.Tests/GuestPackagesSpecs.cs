@@ -1,5 +1,3 @@
-using Bench.Platforms.Guests;
-
 namespace Bench.Platforms.Tests;
 
 public sealed class GuestPackagesSpecs : IDisposable

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Tests;
 
 /// <summary>Where on the host an instance's files are, by lines of <c>/proc/PID/mountinfo</c> as engines make them.</summary>

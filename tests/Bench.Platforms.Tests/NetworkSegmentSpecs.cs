@@ -1,6 +1,4 @@
 using System.Net.NetworkInformation;
-using Bench.Platforms.Catalog;
-using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
 
 namespace Bench.Platforms.Tests;

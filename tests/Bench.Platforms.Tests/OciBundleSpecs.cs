@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Platforms.Consoles;
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
 using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Tests;
@@ -106,7 +104,7 @@ public sealed class OciBundleSpecs : IAsyncDisposable
             Root = "/guests/busybox/root",
             Tar = "/guests/busybox/root.tar"
         };
-        var spec = new InstanceSpec { Guest = guest, Allowance = new Allowance(1, memory) };
+        var spec = new InstanceSpec { Guest = guest, Limits = new ResourceLimits(1, memory) };
         var request = new InstanceRequest(spec, _host, folder, new GuestConsole(), new BootTimeline());
         return JsonNode.Parse(JsonSerializer.Serialize(OciBundle.Spec(request, "/instances/1/root", scratch)))!;
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bench.Linux;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
 

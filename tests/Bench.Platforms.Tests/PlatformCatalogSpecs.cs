@@ -1,6 +1,4 @@
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Docker;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
 

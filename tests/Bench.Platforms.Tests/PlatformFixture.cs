@@ -1,6 +1,4 @@
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
-using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
 
 namespace Bench.Platforms.Tests;

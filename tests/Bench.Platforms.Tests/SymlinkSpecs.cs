@@ -1,6 +1,3 @@
-using Bench.Platforms.Catalog;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Tests;
 
 /// <summary>A cache on another disk, behind symbolic links: real instances leave nothing there.</summary>

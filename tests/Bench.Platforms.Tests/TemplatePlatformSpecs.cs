@@ -1,7 +1,5 @@
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
 using Bench.Platforms.Custom;
-using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
 
 namespace Bench.Platforms.Tests;

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Tests;
 
 /// <summary>A folder that is gone with the test.</summary>

@@ -1,6 +1,3 @@
-using Bench.Platforms.Catalog;
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
 using Bench.Platforms.Qemu;
 
 namespace Bench.Platforms.Tests;

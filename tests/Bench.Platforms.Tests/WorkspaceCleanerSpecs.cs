@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Bench.Platforms.Catalog;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests;
 

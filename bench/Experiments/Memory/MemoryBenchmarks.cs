@@ -133,7 +133,7 @@ public class MemoryBenchmarks : Experiment
 
     private static void AddMachine(Measurement measurement, IReadOnlyList<int> processes)
     {
-        if (MachineMemory.Read(processes, measurement.Spec.Allowance.MemoryBytes, out var reason) is not { } machine)
+        if (MachineMemory.Read(processes, measurement.Spec.Limits.MemoryBytes, out var reason) is not { } machine)
         {
             foreach (var metric in new[] { GuestRamTouched, GuestRamAllotted, Vmm })
             {
@@ -152,7 +152,7 @@ public class MemoryBenchmarks : Experiment
     {
         var seen = await instance.RequireAsync("cat /proc/meminfo", TimeSpan.FromSeconds(10), measurement.Cancellation);
         var guest = HostMemory.Parse(Encoding.UTF8.GetBytes(seen));
-        var seesHost = guest.TotalBytes > 2 * measurement.Spec.Allowance.MemoryBytes;
+        var seesHost = guest.TotalBytes > 2 * measurement.Spec.Limits.MemoryBytes;
         measurement.Add(GuestTotal, guest.TotalBytes, seesHost ? new Flag(FlagKind.Note, SeesHost) : null);
         if (seesHost)
         {

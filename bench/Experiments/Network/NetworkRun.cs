@@ -49,7 +49,7 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
 
     private Task<Instance> StartClientAsync(InstanceSpec server)
     {
-        var beside = server with { Allowance = server.Allowance with { GivesWay = true } };
+        var beside = server with { Limits = server.Limits with { GivesWay = true } };
         return betweenInstances
             ? measurement.StartAsync(beside with { Network = new InstanceNetwork(mode, server.Network!.Segment, Client) })
             : Instance.StartAsync(

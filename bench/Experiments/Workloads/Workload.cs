@@ -49,6 +49,6 @@ internal sealed record Workload
     public InstanceSpec SpecOf(InstanceSpec plain) => plain with
     {
         ScratchBytes = ScratchBytes,
-        Allowance = Cpus is { } cpus ? plain.Allowance with { Cpus = cpus } : plain.Allowance,
+        Limits = Cpus is { } cpus ? plain.Limits with { Cpus = cpus } : plain.Limits,
     };
 }

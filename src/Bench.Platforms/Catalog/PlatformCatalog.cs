@@ -2,7 +2,6 @@ using Bench.Platforms.Bwrap;
 using Bench.Platforms.Containerd;
 using Bench.Platforms.Custom;
 using Bench.Platforms.Docker;
-using Bench.Platforms.Host;
 using Bench.Platforms.Lxc;
 using Bench.Platforms.Native;
 using Bench.Platforms.Nspawn;

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Conformance;
 
 /// <summary>That guests come up, under the kernel that the platform's family promises, and end.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Bench.Platforms.Consoles;
 
 namespace Bench.Platforms.Conformance;
 

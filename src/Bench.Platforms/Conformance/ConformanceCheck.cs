@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Conformance;
 
 /// <summary>One thing that every platform must do.</summary>
@@ -9,7 +7,7 @@ public sealed record ConformanceCheck(string Name, Func<ConformanceContext, Task
 {
     /// <summary>All checks, the plainest first. What is added here holds for every platform there is and every one to come.</summary>
     public static IReadOnlyList<ConformanceCheck> All { get; } =
-        [.. BootChecks.All, .. CommandChecks.All, .. FailureChecks.All, .. IsolationChecks.All, .. AllowanceChecks.All, .. SamplingChecks
+        [.. BootChecks.All, .. CommandChecks.All, .. FailureChecks.All, .. IsolationChecks.All, .. LimitChecks.All, .. SamplingChecks
             .All];
 
     /// <summary>Whether it leaves the instance that it looks at as it was, so that such checks can share one.</summary>

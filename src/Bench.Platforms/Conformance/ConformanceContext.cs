@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Bench.Platforms.Consoles;
 
 namespace Bench.Platforms.Conformance;
 

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Conformance;
 
 /// <summary>That what goes wrong is told as what it is, and leaves nothing behind.</summary>

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Conformance;
 
 /// <summary>What the instances of a workspace leave on the host while they run, and must not leave after.</summary>

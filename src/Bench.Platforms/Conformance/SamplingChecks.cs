@@ -1,5 +1,3 @@
-using Bench.Linux;
-
 namespace Bench.Platforms.Conformance;
 
 /// <summary>That an instance can be followed from before its call until it has ended.</summary>

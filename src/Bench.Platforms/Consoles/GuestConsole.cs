@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Consoles;
 

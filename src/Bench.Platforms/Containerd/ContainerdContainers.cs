@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Containerd;
 
 /// <summary>The containers of a workspace in containerd, which are those of its namespace there.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Containerd;
 
 /// <summary>The containerd to use: the one that the environment names, the host's own, or that of the private Docker engine.</summary>

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
 using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Containerd;

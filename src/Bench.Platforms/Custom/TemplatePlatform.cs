@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
 using Bench.Platforms.Qemu;
 using CliWrap;
 
@@ -214,17 +211,17 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     private TemplateValues Values(InstanceRequest request, string? root, string runtime, string? scratch)
     {
         var guest = request.Spec.Guest;
-        var allowance = request.Spec.Allowance;
+        var limits = request.Spec.Limits;
         var texts = new Dictionary<string, string>
         {
             [Placeholder.CgroupPath] = CgroupHome.PathOf(request.Folder),
-            [Placeholder.CpuList] = allowance.CpuList,
-            [Placeholder.Cpus] = allowance.Cpus.ToString(CultureInfo.InvariantCulture),
+            [Placeholder.CpuList] = limits.CpuList,
+            [Placeholder.Cpus] = limits.Cpus.ToString(CultureInfo.InvariantCulture),
             [Placeholder.Folder] = request.Folder.Path,
             [Placeholder.Id] = request.Folder.Id,
             [Placeholder.Init] = guest.Init,
-            [Placeholder.MemoryBytes] = allowance.MemoryBytes.ToString(CultureInfo.InvariantCulture),
-            [Placeholder.MemoryMebibytes] = allowance.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
+            [Placeholder.MemoryBytes] = limits.MemoryBytes.ToString(CultureInfo.InvariantCulture),
+            [Placeholder.MemoryMebibytes] = limits.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
             [Placeholder.Runtime] = runtime,
             [Placeholder.Workspace] = request.Folder.Workspace.Token,
         };

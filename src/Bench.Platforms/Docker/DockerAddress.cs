@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Docker;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
-using Bench.Platforms.Consoles;
 
 namespace Bench.Platforms.Docker;
 

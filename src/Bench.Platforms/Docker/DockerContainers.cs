@@ -1,4 +1,3 @@
-using Bench.Platforms.Host;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 

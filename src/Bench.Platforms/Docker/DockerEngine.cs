@@ -1,7 +1,5 @@
 using System.Net.Sockets;
-using Bench.Linux;
 using Bench.Platforms.Containerd;
-using Bench.Platforms.Host;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 

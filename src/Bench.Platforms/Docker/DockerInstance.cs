@@ -1,7 +1,3 @@
-using System.Globalization;
-using Bench.Linux;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 

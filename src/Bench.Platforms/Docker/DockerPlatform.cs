@@ -1,6 +1,3 @@
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
 using Bench.Platforms.Oci;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -147,9 +144,9 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
                 Runtime = runtime,
                 NetworkMode = "none",
                 CgroupParent = cgroupParent,
-                CpusetCpus = request.Spec.Allowance.CpuList,
-                Memory = request.Spec.Allowance.MemoryBytes,
-                MemorySwap = request.Spec.Allowance.MemoryBytes,
+                CpusetCpus = request.Spec.Limits.CpuList,
+                Memory = request.Spec.Limits.MemoryBytes,
+                MemorySwap = request.Spec.Limits.MemoryBytes,
                 Tmpfs = new Dictionary<string, string> { ["/run"] = "rw,exec", ["/tmp"] = "rw,exec" },
                 Binds = scratch is null ? [] : [$"{scratch}:/scratch:rw"],
             },

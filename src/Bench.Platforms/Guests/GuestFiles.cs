@@ -1,6 +1,3 @@
-using Bench.Linux;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Guests;
 
 /// <summary>

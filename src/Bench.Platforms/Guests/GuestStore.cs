@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Guests;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bench.Linux;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>Where on this host the harness may make cgroups: one folder for the unified hierarchy, or one for each controller.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>Sets of CPUs as the kernel writes them: <c>0-3,8</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>Packages of a Debian host.</summary>

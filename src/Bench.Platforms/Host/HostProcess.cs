@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using Bench.Linux;
 
 namespace Bench.Platforms.Host;
 

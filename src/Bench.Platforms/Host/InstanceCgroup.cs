@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bench.Linux;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>The cgroup that the harness made for one instance: the same path in one or more hierarchies.</summary>

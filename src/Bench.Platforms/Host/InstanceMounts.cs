@@ -1,5 +1,3 @@
-using Bench.Linux;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>Where on the host the files of an instance are, as one of its processes sees them.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>Whether anybody listens at a Unix socket, without a connection: some daemons serve the first that comes and no other.</summary>

@@ -1,5 +1,3 @@
-using Bench.Linux;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>Mounts of this process's mount namespace.</summary>

@@ -1,5 +1,3 @@
-using Bench.Linux;
-
 namespace Bench.Platforms.Host;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
-
 namespace Bench.Platforms.Native;
 
 /// <summary>The reference: the guest's init as a plain process, in the same root file system by chroot, without namespaces.</summary>

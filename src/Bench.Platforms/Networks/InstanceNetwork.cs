@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bench.Platforms.Networks;
 
 /// <summary>How one instance is connected, and to what; stations count from 1 to 9.</summary>

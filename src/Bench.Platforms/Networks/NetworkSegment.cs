@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Networks;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Oci;
 
@@ -40,7 +39,7 @@ internal static class OciBundle
 
     public static object Spec(InstanceRequest request, string root, string? scratch, string? network = null)
     {
-        var allowance = request.Spec.Allowance;
+        var limits = request.Spec.Limits;
         return new
         {
             ociVersion = "1.0.2",
@@ -66,7 +65,7 @@ internal static class OciBundle
                 {
                     devices = new[] { new { allow = false, access = "rwm" } },
                     memory = MemoryOf(request),
-                    cpu = new { cpus = allowance.CpuList },
+                    cpu = new { cpus = limits.CpuList },
                 },
                 namespaces = Namespaces.Select(type => NamespaceOf(type, network)),
                 maskedPaths = MaskedPaths,
@@ -80,8 +79,8 @@ internal static class OciBundle
 
     // No swap beyond the memory, where the kernel counts swap: a virtual machine has none either.
     private static object MemoryOf(InstanceRequest request) => request.Host.Cgroups.CountsSwap
-        ? new { limit = request.Spec.Allowance.MemoryBytes, swap = request.Spec.Allowance.MemoryBytes }
-        : new { limit = request.Spec.Allowance.MemoryBytes };
+        ? new { limit = request.Spec.Limits.MemoryBytes, swap = request.Spec.Limits.MemoryBytes }
+        : new { limit = request.Spec.Limits.MemoryBytes };
 
     private static List<object> MountsOf(string? scratch)
     {

@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Oci;
 
 /// <summary>The containers that a runtime keeps for a workspace, in a state folder of its own.</summary>

@@ -1,5 +1,3 @@
-using Bench.Platforms.Networks;
-
 namespace Bench.Platforms.Oci;
 
 /// <summary>An OCI container without an engine: a runtime's <c>run</c> on a bundle.</summary>

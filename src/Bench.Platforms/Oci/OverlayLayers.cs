@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Oci;
 
 /// <summary>The folders of an image's layers, as engines that keep images for the overlay file system tell them.</summary>

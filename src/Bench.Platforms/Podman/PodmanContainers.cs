@@ -1,5 +1,3 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Podman;
 
 /// <summary>The containers of a workspace in podman, found by their label.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
 using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Podman;
@@ -89,8 +85,8 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
         }
 
         request.Host.Cgroups.ReserveFor(request.Folder, isParent: true);
-        var bytes = request.Spec.Allowance.MemoryBytes.ToString(CultureInfo.InvariantCulture);
-        return ["--cgroup-parent", CgroupHome.PathOf(request.Folder), "--cpuset-cpus", request.Spec.Allowance
+        var bytes = request.Spec.Limits.MemoryBytes.ToString(CultureInfo.InvariantCulture);
+        return ["--cgroup-parent", CgroupHome.PathOf(request.Folder), "--cpuset-cpus", request.Spec.Limits
             .CpuList, "--memory", bytes, "--memory-swap", bytes];
     }
 
@@ -99,8 +95,8 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
     private static string[] HardLimits()
     {
         var greatest = long.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
-        var processes = Math.Min(ResourceLimit.Hard("processes"), greatest);
-        return ["--ulimit", $"nofile={Math.Min(ResourceLimit.Hard("open files"), GreatestOpenFiles)}", "--ulimit", string.Create(
+        var processes = Math.Min(ProcessLimit.Hard("processes"), greatest);
+        return ["--ulimit", $"nofile={Math.Min(ProcessLimit.Hard("open files"), GreatestOpenFiles)}", "--ulimit", string.Create(
             CultureInfo.InvariantCulture,
             $"nproc={processes}")];
     }

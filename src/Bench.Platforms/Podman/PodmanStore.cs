@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Podman;
 

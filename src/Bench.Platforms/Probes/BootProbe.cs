@@ -1,6 +1,3 @@
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Probes;
 
 /// <summary>Probes a platform by a boot of the smallest guest that it takes, unless the answer is remembered.</summary>
@@ -38,7 +35,7 @@ internal static class BootProbe
         {
             try
             {
-                var spec = new InstanceSpec { Guest = guest, Allowance = platform.Allowance };
+                var spec = new InstanceSpec { Guest = guest, Limits = platform.Limits };
                 await using var instance = await Instance.StartAsync(platform, spec, host, cancellation);
                 await instance.StopAsync(cancellation);
                 var ready = instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready);

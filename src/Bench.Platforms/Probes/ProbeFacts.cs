@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Probes;
 
 /// <summary>All that the answer of a boot holds for; when any of it changes, the platform is probed anew.</summary>

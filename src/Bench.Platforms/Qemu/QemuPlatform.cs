@@ -1,7 +1,3 @@
-using System.Globalization;
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
 using Bench.Platforms.Probes;
 
 namespace Bench.Platforms.Qemu;
@@ -86,7 +82,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{guest.Name}' has no kernel to boot. Run scripts/setup.");
         }
 
-        var allowance = request.Spec.Allowance;
+        var limits = request.Spec.Limits;
         var accelerator = forced ?? (await DecideAsync(request.Host, cancellation)).Accelerator;
         var scratch = await ScratchDisk.MakeImageAsync(request, cancellation) is { } raw ? $"file={raw},format=raw"
             : await ScratchDisk.MakeQcow2Async(request, cancellation) is { } qcow2 ? $"file={qcow2},format=qcow2"
@@ -96,8 +92,8 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         List<string> arguments =
         [
             "-machine", share is null ? machine.Machine : $"{machine.Machine},memory-backend={SharedMemory}", "-accel", accelerator, "-cpu", accelerator == Availability.Kvm ? "host" : "max",
-            "-smp", allowance.Cpus.ToString(CultureInfo.InvariantCulture),
-            "-m", $"{allowance.MemoryMebibytes}M",
+            "-smp", limits.Cpus.ToString(CultureInfo.InvariantCulture),
+            "-m", $"{limits.MemoryMebibytes}M",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", guest.Kernel, "-initrd", await InitramfsAsync(request, guest.Initramfs, cancellation),
             .. await NetworkCardAsync(request, cancellation),
@@ -209,7 +205,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         return (await VirtioFsDaemon.StartAsync(request, folder, socket, cgroup, cancellation),
         [
             .. machine.SharingSettings,
-            "-object", $"memory-backend-memfd,id={SharedMemory},size={request.Spec.Allowance.MemoryMebibytes}M,share=on",
+            "-object", $"memory-backend-memfd,id={SharedMemory},size={request.Spec.Limits.MemoryMebibytes}M,share=on",
             "-chardev", $"socket,id={ShareName},path={socket}",
             "-device", $"{machine.SharingDevice},chardev={ShareName},tag={ShareName}",
         ]);

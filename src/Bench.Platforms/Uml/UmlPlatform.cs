@@ -1,7 +1,3 @@
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
-
 namespace Bench.Platforms.Uml;
 
 /// <summary>User-mode Linux: a paravirtual kernel that runs as a process of the host and needs no hardware support.</summary>
@@ -39,7 +35,7 @@ internal sealed class UmlPlatform : IProcessPlatform
         var shared = ScratchDisk.MakeFolder(request, Storage.HostFs);
         List<string> arguments =
         [
-            $"mem={request.Spec.Allowance.MemoryMebibytes}M", $"umid={request.Folder.Id}", $"uml_dir={request.Folder.MakeFolder("uml")}/",
+            $"mem={request.Spec.Limits.MemoryMebibytes}M", $"umid={request.Folder.Id}", $"uml_dir={request.Folder.MakeFolder("uml")}/",
             "con0=fd:0,fd:1", "con=null", "ssl=null", "panic=-1",
         ];
         if (request.Spec.ObservesPhases)

@@ -1,10 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Custom;
-using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-using Bench.Platforms.Networks;
 using Bench.Platforms.Probes;
 using Bench.Platforms.Qemu;
 using Bench.Platforms.Uml;
@@ -27,7 +23,7 @@ internal sealed class VariantPlatform : IPlatform
         _side = side;
         _inner = inner;
         _variant = variant;
-        Allowance = new Allowance(variant.Cpus ?? inner.Allowance.Cpus, variant.MemoryBytes ?? inner.Allowance.MemoryBytes);
+        Limits = new ResourceLimits(variant.Cpus ?? inner.Limits.Cpus, variant.MemoryBytes ?? inner.Limits.MemoryBytes);
     }
 
     public string Name => $"{_side}:{_inner.Name}";
@@ -37,7 +33,7 @@ internal sealed class VariantPlatform : IPlatform
     public IReadOnlyList<Storage> Storages => _inner.Storages;
     public IReadOnlyList<NetworkMode> NetworkModes => _inner.NetworkModes;
 
-    public Allowance Allowance { get; }
+    public ResourceLimits Limits { get; }
 
     /// <summary>Nothing that could be looked up before the host is changed: the check asks for what the platform needs.</summary>
     public PlatformNeeds Needs { get; } = new();
@@ -69,7 +65,7 @@ internal sealed class VariantPlatform : IPlatform
 
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        var spec = request.Spec with { Guest = Changed(request.Spec.Guest), Allowance = Allowance };
+        var spec = request.Spec with { Guest = Changed(request.Spec.Guest), Limits = Limits };
         return _inner.PrepareAsync(request with { Spec = spec, Host = On(request.Host) }, cancellation);
     }
 
@@ -149,7 +145,7 @@ internal sealed class VariantPlatform : IPlatform
         {
             yield return KeyValuePair.Create(
                 "allowance",
-                string.Create(CultureInfo.InvariantCulture, $"{Allowance.Cpus} CPUs, {Allowance.MemoryMebibytes} MiB"));
+                string.Create(CultureInfo.InvariantCulture, $"{Limits.Cpus} CPUs, {Limits.MemoryMebibytes} MiB"));
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Bench.Platforms.Custom;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Variants;
 

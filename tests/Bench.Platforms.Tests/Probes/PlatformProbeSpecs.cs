@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Bench.Platforms.Catalog;
 using Bench.Platforms.Custom;
-using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
 using Bench.Platforms.Qemu;
 using Bench.Platforms.Variants;

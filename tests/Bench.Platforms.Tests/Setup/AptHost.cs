@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Tests.Setup;
 

@@ -1,4 +1,3 @@
-using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
 using Bench.Platforms.Variants;
 
@@ -21,7 +20,7 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
 
         Assert.Equal(("a:qemu/q35", "a:qemu/q35@tcg", Family.Vm), (variant.Name, variant.Selector, variant.Family));
         Assert.True(variant.BootsSystems);
-        Assert.Equal(new Allowance(1, 128L << 20), variant.Allowance);
+        Assert.Equal(new ResourceLimits(1, 128L << 20), variant.Limits);
     }
 
     [Theory]

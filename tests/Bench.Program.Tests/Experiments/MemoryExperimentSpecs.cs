@@ -40,7 +40,7 @@ public sealed class MemoryExperimentSpecs
         if (platform is "uml" or "qemu/microvm")
         {
             var (touched, allotted) = (Value("memory.guest_ram.touched"), Value("memory.guest_ram.allotted"));
-            Assert.InRange(allotted, 0.9 * Allowance.Default.MemoryBytes, Allowance.Default.MemoryBytes);
+            Assert.InRange(allotted, 0.9 * ResourceLimits.Default.MemoryBytes, ResourceLimits.Default.MemoryBytes);
             Assert.InRange(touched, 8 * Mebibyte, allotted - Mebibyte);
             Assert.Equal(pss, touched + Value("memory.vmm"), 0.05 * pss);
         }

@@ -168,7 +168,7 @@ internal sealed class ByHand : IAsyncDisposable
             ["source"] = Path.Combine(folder, "scratch"),
             ["options"] = new JsonArray("bind", "rw")
         });
-        config["linux"]!["resources"]!["cpu"] = new JsonObject { ["cpus"] = Allowance.Default.CpuList };
+        config["linux"]!["resources"]!["cpu"] = new JsonObject { ["cpus"] = ResourceLimits.Default.CpuList };
         config["linux"]!["resources"]!["memory"] = new JsonObject { ["limit"] = 256L << 20 };
         if (hasNetwork)
         {
@@ -185,7 +185,7 @@ internal sealed class ByHand : IAsyncDisposable
         var guest = Path.GetDirectoryName(_host.Guests["debian"].Root)!;
         var output = Execute(
             "unshare",
-            [.. namespaces, "sh", "-c", script, "by-hand", platform, guest, Allowance.Default.CpuList, folder, .. more]).Replace("\r", string.Empty, StringComparison.Ordinal);
+            [.. namespaces, "sh", "-c", script, "by-hand", platform, guest, ResourceLimits.Default.CpuList, folder, .. more]).Replace("\r", string.Empty, StringComparison.Ordinal);
 
         // As the harness does: a disk that is itself an image answers sooner where it has been written before, and the next run is to
         // have the same blocks.

@@ -73,7 +73,7 @@ internal sealed class ComparedStart
         {
             Tool = "true",
             Arguments = [],
-            Cgroup = request.Host.Cgroups.Create(request.Folder, request.Spec.Allowance.CpuList, request.Spec.Allowance.MemoryBytes),
+            Cgroup = request.Host.Cgroups.Create(request.Folder, request.Spec.Limits.CpuList, request.Spec.Limits.MemoryBytes),
         });
 
     private static ComparedStart Of<T>(T platform)

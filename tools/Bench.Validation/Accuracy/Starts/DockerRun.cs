@@ -19,15 +19,15 @@ internal static class DockerRun
                 InstanceFailure.Failed,
                 "The Docker engine no longer answers. See its log, and run scripts/setup.");
         var image = await DockerPlatform.ImportAsync(client, request.Spec.Guest, cancellation);
-        var allowance = request.Spec.Allowance;
+        var limits = request.Spec.Limits;
         return new ProcessPlan
         {
             Tool = Tool,
             Arguments =
             [
                 "--host", client.Configuration.EndpointBaseUri.OriginalString, "run", "--rm", "--name", request.Folder.Id,
-                "--label", $"{Workspace.Label}={request.Host.Workspace.Token}", "--network", "none", "--cpuset-cpus", allowance.CpuList,
-                "--memory", $"{allowance.MemoryBytes}b", image, request.Spec.Guest.Init,
+                "--label", $"{Workspace.Label}={request.Host.Workspace.Token}", "--network", "none", "--cpuset-cpus", limits.CpuList,
+                "--memory", $"{limits.MemoryBytes}b", image, request.Spec.Guest.Init,
             ],
             MakesOwnCgroup = true,
         };

@@ -111,7 +111,7 @@ internal sealed class ExactTarget : IAsyncDisposable
         InstanceRequest request,
         CancellationToken cancellation)
     {
-        var cgroup = request.Host.Cgroups.Create(_folder, request.Spec.Allowance.CpuList, memoryBytes: null, inEveryHierarchy: true);
+        var cgroup = request.Host.Cgroups.Create(_folder, request.Spec.Limits.CpuList, memoryBytes: null, inEveryHierarchy: true);
         HasCgroup = cgroup is not null;
         var plan = new ProcessPlan { Tool = program[0], Arguments = [.. program.Skip(1)], Environment = environment, Cgroup = cgroup };
         _process = await ProcessInstance.PrepareAsync(plan, request, cancellation);

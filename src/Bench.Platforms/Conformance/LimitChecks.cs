@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
-using Bench.Linux;
-using Bench.Platforms.Host;
 
 namespace Bench.Platforms.Conformance;
 
 /// <summary>That an instance gets the CPUs and the memory that it is allowed and no more, seen from inside and from outside (rule
 /// 3).</summary>
-internal static class AllowanceChecks
+internal static class LimitChecks
 {
     // What a machine monitor or a user-space kernel needs itself, beyond the guest's memory.
     private const long MonitorBytes = 192L << 20;
@@ -30,7 +27,7 @@ internal static class AllowanceChecks
     {
         var spec = context.Spec();
         var seen = (await context.SayAsync(instance, "nproc")).Trim();
-        context.Require(seen == $"{spec.Allowance.Cpus}", $"it sees {seen} CPUs, not {spec.Allowance.Cpus}");
+        context.Require(seen == $"{spec.Limits.Cpus}", $"it sees {seen} CPUs, not {spec.Limits.Cpus}");
     }
 
     /// <summary>Inside and outside: a machine's guest has nice values of its own, and the host's scheduler sees only those of its
@@ -69,7 +66,7 @@ internal static class AllowanceChecks
 
         var used = after.Where(pair => before.ContainsKey(pair.Key)).Sum(pair => (pair.Value - before[pair.Key]).TotalSeconds);
         context.Require(used > 0, "three busy processes took no CPU time that is to be seen from outside");
-        context.Require(used <= Tolerance * spec.Allowance.Cpus * elapsed.TotalSeconds, $"three busy processes took {used:0.00} s of CPU time in {elapsed.TotalSeconds:0.00} s, and {spec.Allowance.Cpus} CPU is allowed");
+        context.Require(used <= Tolerance * spec.Limits.Cpus * elapsed.TotalSeconds, $"three busy processes took {used:0.00} s of CPU time in {elapsed.TotalSeconds:0.00} s, and {spec.Limits.Cpus} CPU is allowed");
     }
 
     private static Dictionary<int, TimeSpan> CpuTimes(IEnumerable<int> processes) => processes
@@ -95,10 +92,10 @@ internal static class AllowanceChecks
         {
             var greedy = await context.RunAsync(
                 instance,
-                $"dd if=/dev/zero of=/dev/null bs={spec.Allowance.MemoryMebibytes * 3 / 2}M count=1");
+                $"dd if=/dev/zero of=/dev/null bs={spec.Limits.MemoryMebibytes * 3 / 2}M count=1");
             context.Require(
                 greedy.ExitCode != 0,
-                $"it could use {spec.Allowance.MemoryMebibytes * 3 / 2} MiB, and {spec.Allowance.MemoryMebibytes} are allowed");
+                $"it could use {spec.Limits.MemoryMebibytes * 3 / 2} MiB, and {spec.Limits.MemoryMebibytes} are allowed");
         }
         catch (InstanceException exception) when (exception.Failure == InstanceFailure.Failed)
         {
@@ -107,7 +104,7 @@ internal static class AllowanceChecks
 
         if (cgroup is not null && cgroup.TryRead(out var memory) && memory.PeakBytes is { } peak)
         {
-            var allowed = spec.Allowance.MemoryBytes + (context.Platform.Family == Family.Vm ? MonitorBytes : 0);
+            var allowed = spec.Limits.MemoryBytes + (context.Platform.Family == Family.Vm ? MonitorBytes : 0);
             context.Require(peak <= allowed, $"its cgroup has held {peak} bytes, and {allowed} are allowed");
         }
     }

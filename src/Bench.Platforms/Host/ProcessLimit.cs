@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Bench.Platforms.Host;
 
 /// <summary>Limits of this process that its children inherit, from <c>/proc/self/limits</c>.</summary>
-public static class ResourceLimit
+public static class ProcessLimit
 {
     /// <summary>The hard limit, <see cref="long.MaxValue"/> for none.</summary>
     /// <param name="what">Its name there, without <c>Max</c>: <c>open files</c>.</param>

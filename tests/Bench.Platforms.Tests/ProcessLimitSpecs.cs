@@ -1,8 +1,6 @@
-using Bench.Platforms.Host;
-
 namespace Bench.Platforms.Tests;
 
-public sealed class ResourceLimitSpecs
+public sealed class ProcessLimitSpecs
 {
     // As the kernel prints it.
     private const string Limits = """
@@ -15,15 +13,15 @@ public sealed class ResourceLimitSpecs
     [Fact]
     public void The_hard_limit_is_the_second_column()
     {
-        Assert.Equal(96365, ResourceLimit.Hard("processes", Limits));
-        Assert.Equal(20000, ResourceLimit.Hard("open files", Limits));
-        Assert.Equal(long.MaxValue, ResourceLimit.Hard("cpu time", Limits));
+        Assert.Equal(96365, ProcessLimit.Hard("processes", Limits));
+        Assert.Equal(20000, ProcessLimit.Hard("open files", Limits));
+        Assert.Equal(long.MaxValue, ProcessLimit.Hard("cpu time", Limits));
     }
 
     [Fact]
     public void A_limit_that_is_not_there_is_told() =>
         Assert.Contains(
             "'Max patience'",
-            Assert.Throws<FormatException>(() => ResourceLimit.Hard("patience", Limits)).Message,
+            Assert.Throws<FormatException>(() => ProcessLimit.Hard("patience", Limits)).Message,
             StringComparison.Ordinal);
 }
