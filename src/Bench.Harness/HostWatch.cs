@@ -1,4 +1,3 @@
-using Bench.Linux;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Host;

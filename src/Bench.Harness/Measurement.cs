@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;

@@ -49,7 +49,7 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
         var footprint = await instance.FootprintAsync(TestContext.Current.CancellationToken);
         Assert.SkipWhen(footprint.MemoryCgroup is null, "no cgroup to compare with");
 
-        using var reader = Bench.Linux.InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
+        using var reader = Bench.Linux.Memory.InstanceMemoryReader.Open(footprint.Processes, footprint.MemoryCgroup);
         var memory = reader.Read();
 
         // Counted once for each helper it would be threefold.

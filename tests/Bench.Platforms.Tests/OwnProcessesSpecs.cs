@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bench.Linux;
 
 namespace Bench.Platforms.Tests;
 

@@ -1,5 +1,3 @@
-using Bench.Linux;
-
 namespace Bench.Platforms.Tests;
 
 /// <summary>Phases from a made-up record of a container's start.</summary>

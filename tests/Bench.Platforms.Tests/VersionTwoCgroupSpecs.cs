@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Linux;
 using Bench.Platforms.Probes;
 
 namespace Bench.Platforms.Tests;

@@ -1,7 +1,6 @@
 using Bench.Experiments.Workloads;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;

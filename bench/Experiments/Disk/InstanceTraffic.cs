@@ -1,5 +1,4 @@
 using Bench.Harness;
-using Bench.Linux;
 using Bench.Platforms;
 using Bench.Results;
 

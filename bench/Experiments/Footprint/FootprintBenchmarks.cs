@@ -1,6 +1,5 @@
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Linux;
 using Bench.Platforms.Host;
 using Bench.Results;
 using Bench.Results.Statistics;

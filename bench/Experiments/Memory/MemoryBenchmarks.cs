@@ -1,7 +1,6 @@
 using System.Text;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Linux;
 using Bench.Platforms;
 using Bench.Results;
 using BenchmarkDotNet.Attributes;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bench.Harness;
-using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Host;
 

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>A cgroup file that holds one number: <c>memory.usage_in_bytes</c>, <c>memory.current</c>, <c>pids.current</c>, ….</summary>
 internal static class CgroupCount

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>Reads the CPU time that a cgroup of either version and those below it have used, again and again, allocating nothing.
 /// Sources: <c>cpuacct.usage</c> and <c>cpu.stat</c>, described in the kernel's <c>Documentation/admin-guide/cgroup-v1/cpuacct.rst</c>

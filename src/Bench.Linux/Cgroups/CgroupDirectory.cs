@@ -1,4 +1,6 @@
-namespace Bench.Linux;
+using Bench.Linux.Processes;
+
+namespace Bench.Linux.Cgroups;
 
 /// <summary>The directory of one cgroup for one controller.</summary>
 /// <param name="Path">Its absolute path.</param>

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>The bytes that a cgroup and the cgroups below it have read from and written to block devices since it was made, added up over
 /// devices. What a device passes on to another (a loop device to the disk that holds its file) can be in it twice.</summary>

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>Reads the traffic of a cgroup of either version with block devices again and again, allocating nothing.</summary>
 public sealed class CgroupIoReader : IDisposable

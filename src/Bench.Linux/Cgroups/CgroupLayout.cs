@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>Where the cgroups of this host are. Source: <c>/proc/self/mountinfo</c>, described in the kernel's
 /// <c>Documentation/filesystems/proc.rst</c>.</summary>

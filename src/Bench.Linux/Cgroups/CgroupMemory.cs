@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>The memory charged to a cgroup and the cgroups below it, in bytes, in words that hold for both versions. A page is charged to
 /// whoever touched it first, so this may differ from the sum of the processes' proportional sizes.</summary>

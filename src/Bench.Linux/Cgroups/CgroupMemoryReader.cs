@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>Reads the memory charged to a cgroup of either version again and again, allocating nothing.</summary>
 public sealed class CgroupMemoryReader : IDisposable

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>One place where a cgroup hierarchy is mounted.</summary>
 /// <param name="Root">The cgroup that appears there: <c>/</c>, or one further down in some containers.</param>

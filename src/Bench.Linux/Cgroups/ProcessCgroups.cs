@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Cgroups;
 
 /// <summary>The cgroup that a process is in, for each controller. Source: <c>/proc/PID/cgroup</c>, described in the manual page
 /// cgroups(7) and the kernel's <c>Documentation/admin-guide/cgroup-v2.rst</c>.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 /// <summary>A socket that hears the kernel's process events connector (<c>Documentation/driver-api/connector.rst</c>), and an event that
 /// ends the waiting for it. Failures come back as an error number.</summary>

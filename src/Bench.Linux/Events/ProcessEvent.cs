@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 /// <summary>One event in the life of a process, stamped by the kernel itself.</summary>
 /// <param name="Process">The PID of the process it happened to, as the host's first PID namespace numbers it.</param>

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 public enum ProcessEventKind
 {

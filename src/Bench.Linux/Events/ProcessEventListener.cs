@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 /// <summary>Hears from the kernel of every process that is made, becomes another program or ends, anywhere on the host, without touching
 /// these processes. Source: the process events connector (<c>linux/cn_proc.h</c>).</summary>

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 /// <summary>Keeps process events in storage made beforehand, so that keeping one allocates nothing.</summary>
 internal sealed class ProcessEventLog(int capacity)

@@ -1,7 +1,7 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 /// <summary>Picks the events of one process and of what descends from it out of the events of the whole host.</summary>
-/// <remarks>It follows forks, so it finds what <see cref="ProcessTree"/> cannot: processes that have ended, and those whose parent has.
+/// <remarks>It follows forks, so it finds what a walk over <c>/proc</c> cannot: processes that have ended, and those whose parent has.
 /// What a daemon starts on behalf of a process (a container of Docker) does not descend from that process.</remarks>
 public static class ProcessLineage
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 /// <summary>One message of the kernel's process events connector.</summary>
 /// <remarks>

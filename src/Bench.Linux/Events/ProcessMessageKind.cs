@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 /// <summary>What a message of the process events connector tells.</summary>
 internal enum ProcessMessageKind

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Events;
 
 /// <summary>The name of a process as <c>/proc/PID/comm</c> tells it, held without an object of its own.</summary>
 [InlineArray(Capacity)]

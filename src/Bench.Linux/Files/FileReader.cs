@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Files;
 
 /// <summary>What one file of the kernel tells.</summary>
 public interface IKernelText<TSelf>

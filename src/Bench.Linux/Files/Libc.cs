@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Files;
 
 /// <summary>The few system calls that the base class library does not offer without locks, exceptions or allocation. Paths are marshalled
 /// on the stack, failures come back as an error number.</summary>

@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Files;
 
 /// <summary>What the host's page cache holds of one file. Sources: <c>posix_fadvise(2)</c>, <c>mincore(2)</c>.</summary>
 public static partial class PageCache

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Files;
 
 /// <summary>A file of <c>/proc</c>, <c>/sys</c> or a cgroup, opened once and read again from its start as often as needed. The kernel
 /// writes the text anew at each read from offset 0; reading allocates nothing.</summary>

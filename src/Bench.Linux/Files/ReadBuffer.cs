@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Files;
 
 /// <summary>The bytes that files are read into, owned by the caller and used again for every read. It grows when a file does not fit and
 /// keeps that size, so only the first oversized read allocates.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Files;
 
 /// <summary>Ends the waiting of another thread, for good: a descriptor that can be read once it has been raised
 /// (<c>eventfd(2)</c>).</summary>

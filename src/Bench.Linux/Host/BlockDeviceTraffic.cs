@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>The bytes that have reached a block device since it appeared, whoever asked: it tells a benchmark that wrote to the device
 /// from one that wrote to the page cache. Source: <c>/sys/dev/block/M:m/stat</c>, described in the kernel's

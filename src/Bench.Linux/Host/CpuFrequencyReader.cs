@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>Reads how fast the CPUs run, again and again, allocating nothing. Sources: <c>scaling_cur_freq</c> of a CPU, described in the
 /// kernel's <c>Documentation/admin-guide/pm/cpufreq.rst</c>, and <c>cpu MHz</c> of <c>/proc/cpuinfo</c>, which x86 kernels write

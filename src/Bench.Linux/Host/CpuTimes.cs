@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>Where the time of all CPUs together has gone since boot, in ticks of <c>USER_HZ</c> (1/100 s on all usual kernels). Source:
 /// the <c>cpu</c> line of <c>/proc/stat</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>The memory of the host, in bytes. Source: <c>/proc/meminfo</c>, described in the kernel's
 /// <c>Documentation/filesystems/proc.rst</c>.</summary>

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>What else was going on on the host at one moment. Two of these tell how noisy the time between them was.</summary>
 public readonly record struct HostNoise

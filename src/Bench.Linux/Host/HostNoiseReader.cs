@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>Reads steal time, load and pressure of the host again and again, allocating nothing.</summary>
 public sealed class HostNoiseReader : IDisposable

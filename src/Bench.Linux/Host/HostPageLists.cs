@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>Free memory that waits in lists of single CPUs, and counts neither as free nor as available. Since Linux 6.7 these lists grow
 /// with use, to a hundred MiB a CPU and more: memory that is freed into them, and taken from them again, does not show in

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>How many tasks ran or waited for CPU or storage, averaged over about the last minute. Source: <c>/proc/loadavg</c>, described
 /// in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>

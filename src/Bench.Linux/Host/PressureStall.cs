@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Host;
 
 /// <summary>How long at least one task was held up for want of a resource, since boot. Source: <c>/proc/pressure/cpu</c>, <c>memory</c>
 /// or <c>io</c>, described in the kernel's <c>Documentation/accounting/psi.rst</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>Tells processes that share one address space. User-mode Linux, for one, makes helpers with <c>CLONE_VM</c>: each has a PID
 /// and a <c>smaps_rollup</c> of its own, and every one of them tells the size of the whole.</summary>

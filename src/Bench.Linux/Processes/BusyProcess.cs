@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>A process and the CPU time that it took between two moments.</summary>
 /// <param name="Name">Its name as the kernel keeps it: 15 bytes at most.</param>

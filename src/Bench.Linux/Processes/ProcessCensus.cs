@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>The CPU time of every process of the host at one moment. Two of these tell who used the CPUs between them.</summary>
 /// <remarks>Processes that begin or end between the two are not in the answer, nor are threads of the kernel, which work for whoever

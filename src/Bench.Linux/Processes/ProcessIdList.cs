@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>A file of PIDs set apart by spaces or line ends: <c>cgroup.procs</c>, or <c>children</c> of a thread.</summary>
 internal static class ProcessIdList

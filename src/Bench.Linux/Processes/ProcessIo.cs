@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>What one process, with its children that have been waited for, has read and written since it started, in bytes. Source:
 /// <c>/proc/PID/io</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>The memory of one process as its page tables show it, in bytes. Source: <c>/proc/PID/smaps_rollup</c>, described in the
 /// kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>

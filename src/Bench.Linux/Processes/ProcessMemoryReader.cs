@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>Reads the memory of one process again and again, allocating nothing.</summary>
 /// <remarks>An open <c>smaps_rollup</c> is bound to the address space that the process had at that moment. When the process calls

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>Who a process is, what it has used since it started and what it holds now. Source: <c>/proc/PID/stat</c>, described in the
 /// kernel's <c>Documentation/filesystems/proc.rst</c> and in the manual page proc_pid_stat(5).</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Processes;
 
 /// <summary>Finds the processes that descend from one, which is how the processes of most instances are found.</summary>
 /// <remarks>Processes come and go while one looks, so the answer is a moment's. A process whose parent has exited has been given to

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Text;
 
 /// <summary>A text of lines that each hold a key and a number, in any order, with lines that are not of interest between them.</summary>
 /// <remarks>Keys asked for in the order of the text are found in one pass over it; in any other order they are found, too.</remarks>

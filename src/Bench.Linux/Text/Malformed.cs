@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Text;
 
 /// <summary>The exception for a text of the kernel that is not what its documentation says.</summary>
 internal static class Malformed

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Text;
 
 /// <summary>Walks over one text of the kernel, taking what is expected next and refusing anything else.</summary>
 /// <param name="source">What the text is, for the message of the <see cref="FormatException"/>.</param>

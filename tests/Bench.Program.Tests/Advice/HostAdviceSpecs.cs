@@ -1,5 +1,4 @@
 using Bench.Advice;
-using Bench.Linux;
 using Bench.Results.Host;
 
 namespace Bench.Program.Tests.Advice;

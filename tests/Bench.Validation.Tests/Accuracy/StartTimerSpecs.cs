@@ -1,4 +1,3 @@
-using Bench.Linux;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Validation.Accuracy;

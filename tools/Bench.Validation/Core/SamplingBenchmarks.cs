@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bench.Linux;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 
@@ -64,14 +63,14 @@ public class SamplingBenchmarks
 
         _processMemory = Opened(ProcessMemoryReader.TryOpen(_target.Id))
             ?? throw new InvalidOperationException("This kernel has no /proc/PID/smaps_rollup.");
-        _processIo = Opened(Bench.Linux.ProcessIo.TryOpen(_target.Id))
+        _processIo = Opened(Bench.Linux.Processes.ProcessIo.TryOpen(_target.Id))
             ?? throw new InvalidOperationException("This kernel has no /proc/PID/io.");
-        _processStat = Opened(Bench.Linux.ProcessStat.TryOpen(_target.Id))!;
+        _processStat = Opened(Bench.Linux.Processes.ProcessStat.TryOpen(_target.Id))!;
         _cgroupMemory = Opened(memory is null ? null : CgroupMemoryReader.TryOpen(memory));
         _cgroupCpu = Opened(cpu is null ? null : CgroupCpuReader.TryOpen(cpu));
         _cgroupIo = Opened(io is null ? null : CgroupIoReader.TryOpen(io, evenIfNotCounted: true));
-        _hostMemory = Opened(Bench.Linux.HostMemory.Open())!;
-        _hostPageLists = Opened(Bench.Linux.HostPageLists.Open())!;
+        _hostMemory = Opened(Bench.Linux.Host.HostMemory.Open())!;
+        _hostPageLists = Opened(Bench.Linux.Host.HostPageLists.Open())!;
         _tick = memory is null ? null : Opened(InstanceTarget.OfCgroup(CgroupLayout.Detect(), PathBelowMount(memory)).Open());
         _hostNoise = Opened(HostNoiseReader.Open())!;
         _blockDevice = Opened(BlockDeviceTraffic.TryOpenHolding(AppContext.BaseDirectory));

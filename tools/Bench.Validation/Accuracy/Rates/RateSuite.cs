@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Guests;

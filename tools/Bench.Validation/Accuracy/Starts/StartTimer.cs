@@ -1,4 +1,3 @@
-using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Bench.Linux;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;

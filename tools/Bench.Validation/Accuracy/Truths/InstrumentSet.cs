@@ -1,5 +1,3 @@
-using Bench.Linux;
-
 namespace Bench.Validation.Accuracy;
 
 /// <summary>The harness's readers, all pointed at a target. Those of what this host does not have are there and read nothing, and their

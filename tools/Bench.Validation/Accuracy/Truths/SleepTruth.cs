@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Linux;
 
 namespace Bench.Validation.Accuracy;
 

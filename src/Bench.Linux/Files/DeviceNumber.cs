@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Files;
 
 /// <summary>The number of a device, as in <c>/sys/dev/block/254:0</c>.</summary>
 /// <param name="Major">The driver. 0 for file systems without a device of their own (tmpfs, overlay, btrfs).</param>

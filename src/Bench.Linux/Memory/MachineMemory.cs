@@ -1,4 +1,6 @@
-namespace Bench.Linux;
+using Bench.Linux.Processes;
+
+namespace Bench.Linux.Memory;
 
 /// <summary>The memory of a virtual machine's processes, the guest's RAM told apart from what the monitor needs itself.</summary>
 public readonly record struct MachineMemory

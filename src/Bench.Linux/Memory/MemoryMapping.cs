@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Memory;
 
 /// <summary>One mapping of a process: a stretch of addresses with one backing. Source: <c>/proc/PID/smaps</c>, described in the kernel's
 /// <c>Documentation/filesystems/proc.rst</c>.</summary>

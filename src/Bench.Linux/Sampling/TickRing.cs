@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Sampling;
 
 /// <summary>The last ticks of a sampler, in room that is there before the first: the oldest make way.</summary>
 internal sealed class TickRing(int capacity)

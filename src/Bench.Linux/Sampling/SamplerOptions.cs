@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Sampling;
 
 /// <summary>How a <see cref="Sampler"/> samples.</summary>
 public sealed record SamplerOptions

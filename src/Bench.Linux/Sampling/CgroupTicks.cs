@@ -1,4 +1,6 @@
-namespace Bench.Linux;
+using Bench.Linux.Cgroups;
+
+namespace Bench.Linux.Sampling;
 
 /// <summary>Ticks from a cgroup and those below it: three system calls, and no allocation while its processes stay the same. What its
 /// memory is made of and how many processes it has cost several times as much to ask, and change more slowly: they are looked at twenty

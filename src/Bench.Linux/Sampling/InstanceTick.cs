@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Sampling;
 
 /// <summary>What an instance had and had used at one moment. What is not known is null: before its cgroup is there, after it is gone, or
 /// where the kernel does not count it.</summary>

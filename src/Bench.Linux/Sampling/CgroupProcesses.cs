@@ -1,4 +1,6 @@
-namespace Bench.Linux;
+using Bench.Linux.Processes;
+
+namespace Bench.Linux.Sampling;
 
 /// <summary>The processes of a cgroup and of those below it, followed as they come and go. A look that finds nothing new costs a handful
 /// of system calls a cgroup and allocates nothing.</summary>

@@ -1,4 +1,7 @@
-namespace Bench.Linux;
+using Bench.Linux.Cgroups;
+using Bench.Linux.Processes;
+
+namespace Bench.Linux.Memory;
 
 /// <summary>Reads the memory of an instance, given its processes and its cgroup, again and again. All files are opened once; reading
 /// allocates nothing.</summary>

@@ -1,4 +1,6 @@
-namespace Bench.Linux;
+using Bench.Linux.Cgroups;
+
+namespace Bench.Linux.Sampling;
 
 /// <summary>A reader of a cgroup that may not be there yet: opened at the first use after it has come, closed when it has gone.</summary>
 /// <param name="directory">The cgroup's directory for a controller; null where that is not mounted.</param>

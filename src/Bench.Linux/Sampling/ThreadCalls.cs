@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Sampling;
 
 /// <summary>System calls about the calling thread that the base class library does not offer.</summary>
 internal static partial class ThreadCalls

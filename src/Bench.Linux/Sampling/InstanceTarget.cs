@@ -1,4 +1,6 @@
-namespace Bench.Linux;
+using Bench.Linux.Cgroups;
+
+namespace Bench.Linux.Sampling;
 
 /// <summary>What a <see cref="Sampler"/> looks at: a cgroup that holds one instance and nothing else, or processes with their
 /// descendants.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Sampling;
 
 /// <summary>Samples one instance at a fixed rate, on a thread of its own, into room that is there before the first tick. The ticks are
 /// due at fixed moments of the monotonic clock, however long each takes; what could not be taken in its time is counted as

@@ -1,4 +1,6 @@
-namespace Bench.Linux;
+using Bench.Linux.Processes;
+
+namespace Bench.Linux.Sampling;
 
 /// <summary>Ticks from processes and their descendants. Which those are is looked up ten times a second; what has ended keeps what it had
 /// used.</summary>

@@ -1,4 +1,4 @@
-namespace Bench.Linux;
+namespace Bench.Linux.Sampling;
 
 /// <summary>What a sampler has taken, and what that has cost.</summary>
 /// <param name="Ticks">The ticks, the oldest first.</param>

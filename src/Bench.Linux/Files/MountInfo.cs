@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Files;
 
 /// <summary>One line of <c>/proc/PID/mountinfo</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>, 3.5.</summary>
 /// <param name="Root">The directory of the file system that is mounted.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bench.Linux;
+namespace Bench.Linux.Memory;
 
 /// <summary>Reads the mappings of a process, one after the other in one pass. The kernel walks all page tables for it and this class
 /// makes a string of each line: it is for once in an instance's life, not for every tick.</summary>

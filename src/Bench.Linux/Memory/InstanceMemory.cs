@@ -1,4 +1,6 @@
-namespace Bench.Linux;
+using Bench.Linux.Cgroups;
+
+namespace Bench.Linux.Memory;
 
 /// <summary>The memory of one instance at one moment, seen from the host in two ways.</summary>
 public readonly record struct InstanceMemory
