@@ -1,1 +1,1 @@
-global using Metric = Bench.Results.MetricDefinition;
+global using Metric = Bench.Results.Model.MetricDefinition;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bench.Platforms.Host;
-using Bench.Results;
 using Bench.Results.Host;
 
 namespace Bench.Advice;

@@ -9,7 +9,6 @@ using Bench.Platforms.Custom;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Variants;
-using Bench.Results;
 using Bench.Results.Comparison;
 using Bench.Views;
 using Spectre.Console;

@@ -1,7 +1,5 @@
 using Bench.Harness.Ab;
-using Bench.Results;
 using Bench.Results.Comparison;
-using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;

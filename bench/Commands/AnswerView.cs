@@ -1,5 +1,3 @@
-using Bench.Results;
-using Bench.Results.Answer;
 using Spectre.Console;
 
 namespace Bench.Commands;
@@ -17,7 +15,7 @@ internal static class AnswerView
         LineView.Write(console, AnswerText.Lines(page, console.Profile.Width));
     }
 
-    private static bool HasReport(string folder) => File.Exists(Path.Combine(folder, RunFolder.ReportFile));
+    private static bool HasReport(string folder) => File.Exists(Path.Combine(folder, RunFiles.Report));
 
     /// <summary>The path from the current folder where the run is below it.</summary>
     private static string Shortest(string folder)

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Bench.Harness;
-using Bench.Results;
 using Bench.Results.Baselines;
 using Bench.Results.Host;
-using Bench.Results.Text;
 
 namespace Bench.Commands;
 

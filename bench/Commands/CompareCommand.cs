@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Bench.Harness;
 using Bench.Reporting;
-using Bench.Results;
 using Bench.Results.Baselines;
 using Bench.Results.Comparison;
 using Spectre.Console;

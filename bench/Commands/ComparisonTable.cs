@@ -1,6 +1,4 @@
-using Bench.Results;
 using Bench.Results.Comparison;
-using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Bench.Platforms.Conformance;
-using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Bench.Advice;
 using Bench.Platforms;
-using Bench.Results;
-using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Commands;

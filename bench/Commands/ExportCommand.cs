@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Export;
-using Bench.Results;
 
 namespace Bench.Commands;
 

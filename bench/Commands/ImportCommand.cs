@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bench.Export;
 using Bench.Harness;
-using Bench.Results;
 
 namespace Bench.Commands;
 

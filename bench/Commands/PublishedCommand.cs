@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Bench.Experiments;
 using Bench.Harness;
-using Bench.Results;
-using Bench.Results.Published;
-using Bench.Results.Text;
+using Bench.Results.Literature;
 
 namespace Bench.Commands;
 

@@ -5,7 +5,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Export.Query;
-using Bench.Results.Text;
 
 namespace Bench.Commands;
 

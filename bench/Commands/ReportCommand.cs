@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Reporting;
-using Bench.Results;
 
 namespace Bench.Commands;
 
@@ -23,15 +22,15 @@ internal static class ReportCommand
             var folder = RunFolder.Open(path);
             var data = folder.ReadTolerantly();
             folder.WriteSummary(data);
-            foreach (var chart in RunDrawing.Write(folder, data, line => WarnOf(folder, RunFolder.TimelinesFile, line)))
+            foreach (var chart in RunDrawing.Write(folder, data, line => WarnOf(folder, RunFiles.Timelines, line)))
             {
                 Tell(chart);
             }
 
-            Terminal.Out.WriteWhole(folder.FullPath(RunFolder.ReportFile));
+            Terminal.Out.WriteWhole(folder.FullPath(RunFiles.Report));
             foreach (var damaged in data.DamagedLines)
             {
-                WarnOf(folder, RunFolder.SamplesFile, damaged);
+                WarnOf(folder, RunFiles.Samples, damaged);
             }
 
             // A time line illustrates: nothing that was measured is lost with it.

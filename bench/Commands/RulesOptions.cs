@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Bench.Harness;
-using Bench.Results;
 using Bench.Results.Comparison;
 
 namespace Bench.Commands;

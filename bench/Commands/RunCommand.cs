@@ -9,7 +9,6 @@ using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Native;
-using Bench.Results;
 using Bench.Views;
 using Spectre.Console;
 

@@ -1,8 +1,7 @@
 using Bench.Harness;
 using Bench.Reporting;
-using Bench.Results;
 using Bench.Results.Comparison;
-using Bench.Results.Published;
+using Bench.Results.Literature;
 
 namespace Bench.Commands;
 

@@ -1,5 +1,4 @@
 using Bench.Export.Query;
-using Bench.Results;
 
 namespace Bench.Commands;
 

@@ -1,4 +1,3 @@
-using Bench.Results;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Bench.Commands;
@@ -24,18 +23,18 @@ internal static class RunPaths
             : path.Contains('*', StringComparison.Ordinal) ? Matches(full) : throw new WrongUseException(
             $"Cannot find a run at '{path}': there is no such folder. Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.");
         return runs.Count > 0 ? runs : throw new WrongUseException(
-            $"Cannot find a run at '{path}': no folder there has both {RunFolder.EnvironmentFile} and {RunFolder.SamplesFile}. Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.");
+            $"Cannot find a run at '{path}': no folder there has both {RunFiles.Environment} and {RunFiles.Samples}. Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.");
     }
 
     private static IReadOnlyList<string> RunsAt(string folder)
-        => IsRun(folder) ? [folder] : Find(folder, $"**/{RunFolder.EnvironmentFile}");
+        => IsRun(folder) ? [folder] : Find(folder, $"**/{RunFiles.Environment}");
 
     private static IReadOnlyList<string> Matches(string glob)
     {
         var fixedPart = glob[..glob.IndexOf('*', StringComparison.Ordinal)];
         var root = fixedPart[..(fixedPart.LastIndexOf(Path.DirectorySeparatorChar) + 1)];
         var pattern = glob[root.Length..].Replace(Path.DirectorySeparatorChar, '/');
-        return Directory.Exists(root) ? Find(root, $"{pattern}/**/{RunFolder.EnvironmentFile}") : [];
+        return Directory.Exists(root) ? Find(root, $"{pattern}/**/{RunFiles.Environment}") : [];
     }
 
     private static IReadOnlyList<string> Find(string root, string pattern) =>
@@ -48,5 +47,5 @@ internal static class RunPaths
     ];
 
     private static bool IsRun(string folder)
-        => File.Exists(Path.Combine(folder, RunFolder.EnvironmentFile)) && File.Exists(Path.Combine(folder, RunFolder.SamplesFile));
+        => File.Exists(Path.Combine(folder, RunFiles.Environment)) && File.Exists(Path.Combine(folder, RunFiles.Samples));
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.IO.Enumeration;
-using Bench.Results;
 
 namespace Bench.Commands;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using Bench.Harness;
-using Bench.Results;
-using Bench.Results.Phases;
 
 namespace Bench.Commands;
 

@@ -1,4 +1,3 @@
-using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Views;

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Export;
 
 /// <summary>Files that go to other tools and come back.</summary>

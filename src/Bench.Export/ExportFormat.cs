@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Export;
 
 /// <summary>A format that another tool reads. A new one is a class with such a writer and a line in <see cref="ExportFormats"/>.</summary>

@@ -1,5 +1,4 @@
 using Bench.Export.Formats;
-using Bench.Results;
 
 namespace Bench.Export;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Bench.Results;
 using DuckDB.NET.Data;
 
 namespace Bench.Export;

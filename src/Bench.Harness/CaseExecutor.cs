@@ -1,5 +1,4 @@
 using Bench.Platforms;
-using Bench.Results;
 
 namespace Bench.Harness;
 

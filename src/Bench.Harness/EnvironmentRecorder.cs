@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
-using Bench.Results;
 using Bench.Results.Host;
 
 namespace Bench.Harness;

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Harness;
 
 /// <summary>What an experiment declares: all that the engine knows of it beside its cases.</summary>

@@ -1,4 +1,4 @@
-using Bench.Results;
+using Bench.Results.Flags;
 
 namespace Bench.Harness;
 

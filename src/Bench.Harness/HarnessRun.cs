@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
-using Bench.Results;
 
 namespace Bench.Harness;
 

@@ -1,5 +1,5 @@
 using Bench.Platforms.Host;
-using Bench.Results;
+using Bench.Results.Flags;
 using Bench.Results.Host;
 
 namespace Bench.Harness;

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Harness;
 
 /// <summary>Runs cases and reports them beside the run's own results.</summary>

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Harness;
 
 /// <summary>Decides, before each round, whether there is to be one more.</summary>

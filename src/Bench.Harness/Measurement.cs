@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
-using Bench.Results;
 using Bench.Results.Statistics;
 
 namespace Bench.Harness;

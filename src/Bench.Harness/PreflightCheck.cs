@@ -2,7 +2,6 @@ using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
-using Bench.Results;
 
 namespace Bench.Harness;
 

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Harness;
 
 /// <summary>

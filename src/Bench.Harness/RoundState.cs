@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Bench.Platforms;
-using Bench.Results;
 
 namespace Bench.Harness;
 

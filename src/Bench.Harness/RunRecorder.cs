@@ -1,7 +1,6 @@
 using Bench.Platforms;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
-using Bench.Results;
 using Bench.Results.Statistics;
 
 namespace Bench.Harness;
@@ -27,7 +26,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     }
 
     /// <summary>The path of a log in the run's folder.</summary>
-    public string LogPath(string name) => folder.FullPath(Path.Combine(RunFolder.LogsFolder, $"{name.Replace('/', '+')}.log"));
+    public string LogPath(string name) => folder.FullPath(Path.Combine(RunFiles.Logs, $"{name.Replace('/', '+')}.log"));
 
     public void Store(CaseId @case, Metric metric, double value, ResourceLimits? allowance = null, IReadOnlyList<Flag>? flags = null) =>
         Store(@case, metric, value, Outcome.Ok, reason: null, allowance, flags ?? []);
@@ -47,7 +46,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
             InstanceFailure.Unsupported => Outcome.Unsupported,
             _ => Outcome.Failed,
         };
-        var log = Path.Combine(RunFolder.LogsFolder, $"{LogName(@case)}.log");
+        var log = Path.Combine(RunFiles.Logs, $"{LogName(@case)}.log");
         var reason = FailureLog.Append(exception, folder.FullPath(log), log, $"round {Round}");
         StoreMissing(@case, metric, outcome, reason, allowance);
         return $"{outcome}: {reason}";

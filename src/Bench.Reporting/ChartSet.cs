@@ -1,7 +1,5 @@
 using Bench.Reporting.Experiments;
-using Bench.Results;
 using Bench.Results.Comparison;
-using Bench.Results.Phases;
 
 namespace Bench.Reporting;
 

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Reporting;
 
 /// <summary>Writes the charts of a run into its folder.</summary>

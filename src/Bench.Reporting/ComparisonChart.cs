@@ -1,5 +1,4 @@
 using Bench.Reporting.Drawing;
-using Bench.Results;
 using Bench.Results.Comparison;
 using ScottPlot;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Bench.Reporting.Report;
-using Bench.Results;
-using Bench.Results.Published;
+using Bench.Results.Literature;
 
 namespace Bench.Reporting;
 

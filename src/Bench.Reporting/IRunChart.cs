@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Reporting;
 
 /// <summary>One chart of a run. To add one: a class in <c>Experiments/</c> and a line in <see cref="ChartSet"/>.</summary>

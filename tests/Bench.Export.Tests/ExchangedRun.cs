@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Export.Tests;
 
 /// <summary>A small run with times, bytes, a rate, a fact, a failure and a warm-up.</summary>

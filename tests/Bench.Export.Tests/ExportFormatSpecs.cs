@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bench.Results;
 
 namespace Bench.Export.Tests;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bench.Results;
+using Bench.Results.Baselines;
 
 namespace Bench.Export.Tests;
 

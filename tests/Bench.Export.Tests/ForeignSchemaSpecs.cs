@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bench.Results;
 using Json.Schema;
 
 namespace Bench.Export.Tests;

@@ -1,4 +1,3 @@
-using Bench.Results;
 using CsCheck;
 
 namespace Bench.Export.Tests;

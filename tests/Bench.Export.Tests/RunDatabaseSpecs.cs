@@ -1,5 +1,4 @@
 using Bench.Export.Query;
-using Bench.Results;
 
 namespace Bench.Export.Tests;
 
@@ -52,7 +51,7 @@ public sealed class RunDatabaseSpecs : IDisposable
         string? kind)
     {
         var line = FirstFormat.Line(experiment, metric, parameter, reason);
-        File.WriteAllText(Path.Combine(_results, "a", RunFolder.SamplesFile), line + "\n");
+        File.WriteAllText(Path.Combine(_results, "a", RunFiles.Samples), line + "\n");
         var read = RunJson.ReadSample(line);
 
         var row = Assert.Single(
@@ -67,7 +66,7 @@ public sealed class RunDatabaseSpecs : IDisposable
     public void Flags_of_a_summary_have_a_kind_and_a_text()
     {
         File.AppendAllLines(
-            Path.Combine(_results, "a", RunFolder.SamplesFile),
+            Path.Combine(_results, "a", RunFiles.Samples),
             [RunJson.WriteSample(ExchangedRun.Sample(
                 1,
                 "native",
@@ -93,7 +92,7 @@ public sealed class RunDatabaseSpecs : IDisposable
         var (named, other) = (Path.Combine(_results, "a[1]"), Path.Combine(_results, "a1"));
         Copy("a", named);
         Copy("b", other);
-        File.WriteAllText(Path.Combine(other, RunFolder.SamplesFile), "");
+        File.WriteAllText(Path.Combine(other, RunFiles.Samples), "");
 
         using var database = new RunDatabase([named]);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Bench.Results;
 using CsCheck;
 using DuckDB.NET.Data;
 

@@ -1,8 +1,5 @@
 using System.Text.RegularExpressions;
 using Bench.Harness;
-using Bench.Results;
-using Bench.Results.Answer;
-using Bench.Results.Questions;
 
 namespace Bench.Program.Tests;
 

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Program.Tests;
 
 /// <summary>Small runs on disk, as the harness would have left them.</summary>
@@ -46,7 +44,7 @@ internal static class StoredRun
     /// <summary>Cuts the last line of samples in the middle, as a crash of the host may; returns its number.</summary>
     public static int Truncate(string run)
     {
-        var file = Path.Combine(run, RunFolder.SamplesFile);
+        var file = Path.Combine(run, RunFiles.Samples);
         var lines = File.ReadAllLines(file).Length;
         using var stream = new FileStream(file, FileMode.Open);
         stream.SetLength(stream.Length - 40);

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using Bench.Results;
-using Bench.Results.Answer;
-using Bench.Results.Questions;
+using Bench.Results.Flags;
 
 namespace Bench.Reporting.Tests;
 

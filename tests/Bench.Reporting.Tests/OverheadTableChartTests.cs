@@ -1,7 +1,6 @@
 using System.Globalization;
 using Bench.Reporting.Drawing;
 using Bench.Reporting.Experiments;
-using Bench.Results;
 using SkiaSharp;
 
 namespace Bench.Reporting.Tests;
@@ -54,7 +53,7 @@ public class OverheadTableChartTests
     public void Every_column_of_a_wide_group_is_somewhere_and_its_mean_once()
     {
         var (environment, summary) = Wide(3, 30);
-        var bands = OverheadBand.Of(Bench.Results.Overhead.OverheadTable.Of(environment, summary).Groups, OverheadPainter.MostSlots);
+        var bands = OverheadBand.Of(Bench.Results.Summary.OverheadTable.Of(environment, summary).Groups, OverheadPainter.MostSlots);
 
         Assert.All(bands, band => Assert.InRange(band.Slots, 1, OverheadPainter.MostSlots));
         foreach (var group in bands.SelectMany(band => band.Parts).GroupBy(part => part.Group))

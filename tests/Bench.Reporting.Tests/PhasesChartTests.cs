@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using Bench.Reporting.Drawing;
 using Bench.Reporting.Experiments;
-using Bench.Results;
-using Bench.Results.Phases;
+using Bench.Results.Baselines;
 using SkiaSharp;
 
 namespace Bench.Reporting.Tests;

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
-using Bench.Results;
-using Bench.Results.Published;
+using Bench.Results.Literature;
 
 namespace Bench.Reporting.Tests;
 

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Reporting.Tests;
 
 /// <summary>Runs made up for the tests: the same numbers each time, of the size that real platforms show.</summary>

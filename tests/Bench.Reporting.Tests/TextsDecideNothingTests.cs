@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bench.Results;
-using Bench.Results.Answer;
 using Bench.Results.Comparison;
-using Bench.Results.Overhead;
 
 namespace Bench.Reporting.Tests;
 

@@ -1,5 +1,4 @@
 using Bench.Reporting.Drawing;
-using Bench.Results;
 using SkiaSharp;
 
 namespace Bench.Reporting.Tests;

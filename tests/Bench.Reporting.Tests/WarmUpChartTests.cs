@@ -1,4 +1,3 @@
-using Bench.Results;
 using SkiaSharp;
 
 namespace Bench.Reporting.Tests;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bench.Results.Legacy;
+using Bench.Results.Baselines;
 
 namespace Bench.Results.Tests;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
-using Bench.Results;
 using Bench.Validation;
 using Bench.Validation.Accuracy;
 using Bench.Validation.Core;

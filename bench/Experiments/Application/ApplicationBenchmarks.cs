@@ -3,7 +3,6 @@ using Bench.Experiments.Workloads;
 using Bench.Experiments.Workloads.Reports;
 using Bench.Experiments.Workloads.Servers;
 using Bench.Platforms.Host;
-using Bench.Results;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

@@ -4,7 +4,7 @@ using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Platforms.Consoles;
 using Bench.Platforms.Host;
-using Bench.Results;
+using Bench.Results.Flags;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

@@ -1,6 +1,6 @@
 using Bench.Harness;
 using Bench.Platforms;
-using Bench.Results;
+using Bench.Results.Flags;
 
 namespace Bench.Experiments;
 

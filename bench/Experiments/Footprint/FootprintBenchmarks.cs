@@ -1,7 +1,7 @@
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms.Host;
-using Bench.Results;
+using Bench.Results.Flags;
 using Bench.Results.Statistics;
 using BenchmarkDotNet.Attributes;
 

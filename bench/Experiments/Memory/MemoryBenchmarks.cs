@@ -2,7 +2,6 @@ using System.Text;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms;
-using Bench.Results;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

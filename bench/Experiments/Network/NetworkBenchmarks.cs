@@ -4,7 +4,6 @@ using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
-using Bench.Results;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

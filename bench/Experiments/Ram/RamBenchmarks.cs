@@ -1,7 +1,6 @@
 using System.Globalization;
 using Bench.Experiments.Workloads;
 using Bench.Experiments.Workloads.Reports;
-using Bench.Results;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Host;
-using Bench.Results;
+using Bench.Results.Flags;
 
 namespace Bench.Experiments.Workloads;
 

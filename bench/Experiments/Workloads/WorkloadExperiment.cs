@@ -1,6 +1,5 @@
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Results;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments.Workloads;

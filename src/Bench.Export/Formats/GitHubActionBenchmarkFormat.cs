@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Bench.Results;
 using Bench.Results.Statistics;
 
 namespace Bench.Export.Formats;

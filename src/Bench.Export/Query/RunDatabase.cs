@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bench.Results;
 using DuckDB.NET.Data;
 
 namespace Bench.Export.Query;
@@ -41,10 +40,10 @@ public sealed class RunDatabase : IDisposable
             """);
     }
 
-    private string SampleFiles => string.Join(", ", _runs.Select(run => DuckDb.Literal(run.FullPath(RunFolder.SamplesFile))));
+    private string SampleFiles => string.Join(", ", _runs.Select(run => DuckDb.Literal(run.FullPath(RunFiles.Samples))));
 
     /// <summary>As above, where DuckDB would take a bracket in the name of a folder for a pattern.</summary>
-    private string SamplePatterns => string.Join(", ", _runs.Select(run => DuckDb.FileLiteral(run.FullPath(RunFolder.SamplesFile))));
+    private string SamplePatterns => string.Join(", ", _runs.Select(run => DuckDb.FileLiteral(run.FullPath(RunFiles.Samples))));
 
     /// <summary>Runs one query.</summary>
     /// <param name="sql">The query.</param>

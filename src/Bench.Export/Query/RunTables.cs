@@ -1,4 +1,3 @@
-using Bench.Results;
 using DuckDB.NET.Data;
 
 namespace Bench.Export.Query;

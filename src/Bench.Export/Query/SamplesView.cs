@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Bench.Results;
-using Bench.Results.Legacy;
 
 namespace Bench.Export.Query;
 

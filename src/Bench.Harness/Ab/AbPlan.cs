@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bench.Results;
 using Bench.Results.Comparison;
 
 namespace Bench.Harness.Ab;

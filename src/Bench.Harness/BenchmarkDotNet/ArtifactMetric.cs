@@ -1,4 +1,3 @@
-using Bench.Results;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 

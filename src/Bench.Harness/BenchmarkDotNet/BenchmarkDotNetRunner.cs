@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Results;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Loggers;

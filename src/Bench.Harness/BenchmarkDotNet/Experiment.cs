@@ -1,6 +1,5 @@
 using Bench.Platforms;
 using Bench.Platforms.Guests;
-using Bench.Results;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Harness.BenchmarkDotNet;

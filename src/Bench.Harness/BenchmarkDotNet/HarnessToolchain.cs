@@ -1,4 +1,3 @@
-using Bench.Results;
 using BenchmarkDotNet.Characteristics;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;

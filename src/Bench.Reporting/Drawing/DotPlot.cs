@@ -1,4 +1,3 @@
-using Bench.Results;
 using ScottPlot;
 
 namespace Bench.Reporting.Drawing;

@@ -1,5 +1,3 @@
-using Bench.Results.Overhead;
-
 namespace Bench.Reporting.Drawing;
 
 /// <summary>Columns of a group that stand side by side, with the group's mean behind the last of them.</summary>

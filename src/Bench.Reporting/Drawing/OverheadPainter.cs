@@ -1,5 +1,3 @@
-using Bench.Results;
-using Bench.Results.Overhead;
 using ScottPlot;
 using SkiaSharp;
 

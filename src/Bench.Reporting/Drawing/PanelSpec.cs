@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Results;
 using ScottPlot;
 
 namespace Bench.Reporting.Drawing;

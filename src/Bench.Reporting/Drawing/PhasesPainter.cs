@@ -1,5 +1,3 @@
-using Bench.Results;
-using Bench.Results.Phases;
 using SkiaSharp;
 
 namespace Bench.Reporting.Drawing;

@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Reporting.Drawing;
 
 /// <summary>Chooses the rows of a band: every platform of the run in order of family and value, whether it ran or not.</summary>

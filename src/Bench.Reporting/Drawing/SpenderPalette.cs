@@ -1,4 +1,3 @@
-using Bench.Results.Phases;
 using SkiaSharp;
 
 namespace Bench.Reporting.Drawing;

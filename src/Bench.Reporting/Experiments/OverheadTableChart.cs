@@ -1,6 +1,4 @@
 using Bench.Reporting.Drawing;
-using Bench.Results;
-using Bench.Results.Overhead;
 
 namespace Bench.Reporting.Experiments;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bench.Reporting.Drawing;
-using Bench.Results;
 using Bench.Results.Comparison;
 using ScottPlot;
 using SkiaSharp;

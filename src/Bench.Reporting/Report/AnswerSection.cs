@@ -1,7 +1,4 @@
 using System.Xml.Linq;
-using Bench.Results;
-using Bench.Results.Answer;
-using Bench.Results.Text;
 
 namespace Bench.Reporting.Report;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Bench.Results;
 
 namespace Bench.Reporting.Report;
 

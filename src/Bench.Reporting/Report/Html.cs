@@ -1,7 +1,6 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using Bench.Results.Text;
 
 namespace Bench.Reporting.Report;
 

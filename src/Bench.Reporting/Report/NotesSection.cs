@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Bench.Reporting.Drawing;
-using Bench.Results;
+using Bench.Results.Flags;
 
 namespace Bench.Reporting.Report;
 

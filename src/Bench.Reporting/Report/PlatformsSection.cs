@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Bench.Reporting.Drawing;
-using Bench.Results;
 
 namespace Bench.Reporting.Report;
 

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using Bench.Reporting.Drawing;
-using Bench.Results;
-using Bench.Results.Published;
+using Bench.Results.Literature;
 
 namespace Bench.Reporting.Report;
 

@@ -1,6 +1,4 @@
 using System.Xml.Linq;
-using Bench.Results;
-using Bench.Results.Questions;
 
 namespace Bench.Reporting.Report;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Bench.Reporting.Drawing;
-using Bench.Results;
 
 namespace Bench.Reporting.Report;
 

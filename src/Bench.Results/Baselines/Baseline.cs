@@ -1,4 +1,5 @@
 using Bench.Results.Comparison;
+using Bench.Results.Storage;
 
 namespace Bench.Results.Baselines;
 

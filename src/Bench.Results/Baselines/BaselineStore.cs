@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bench.Results.Comparison;
 using Bench.Results.Statistics;
+using Bench.Results.Storage;
+using Bench.Results.Summary;
 
 namespace Bench.Results.Baselines;
 
@@ -14,7 +16,7 @@ public static partial class BaselineStore
     public const string FolderName = "baselines";
 
     private static readonly string[] Files =
-        [RunFolder.EnvironmentFile, RunFolder.SamplesFile, RunFolder.TimelinesFile, RunFolder.SummaryFile, RunFolder.SummaryMarkdownFile];
+        [RunFiles.Environment, RunFiles.Samples, RunFiles.Timelines, RunFiles.Summary, RunFiles.SummaryMarkdown];
 
     /// <summary>Every baseline, by name.</summary>
     /// <param name="results">The folder of results.</param>
@@ -136,17 +138,17 @@ public static partial class BaselineStore
             Directory.Delete(made, recursive: true);
         }
 
-        Directory.CreateDirectory(Path.Combine(made, RunFolder.ChartsFolder));
+        Directory.CreateDirectory(Path.Combine(made, RunFiles.Charts));
         foreach (var file in Files.Where(file => File.Exists(run.FullPath(file))))
         {
             File.Copy(run.FullPath(file), Path.Combine(made, file));
         }
 
-        if (Directory.Exists(run.FullPath(RunFolder.ChartsFolder)))
+        if (Directory.Exists(run.FullPath(RunFiles.Charts)))
         {
-            foreach (var chart in Directory.GetFiles(run.FullPath(RunFolder.ChartsFolder), "*.svg"))
+            foreach (var chart in Directory.GetFiles(run.FullPath(RunFiles.Charts), "*.svg"))
             {
-                File.Copy(chart, Path.Combine(made, RunFolder.ChartsFolder, Path.GetFileName(chart)));
+                File.Copy(chart, Path.Combine(made, RunFiles.Charts, Path.GetFileName(chart)));
             }
         }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Bench.Results.Storage;
+using Bench.Results.Summary;
 
 namespace Bench.Results.Baselines;
 

@@ -94,7 +94,7 @@ internal sealed class ComparedMetric
         var isBeyond = Judged.All(change => VerdictRule.IsBeyond(change.Ratio, _smallestEffect) && change.Ratio > 1 == Judged[0].Ratio > 1);
         if (adjustedPValue < _options.Significance && isBeyond)
         {
-            _verdict = VerdictRule.OfChange(Direction, Judged[0].Ratio);
+            _verdict = Verdicts.OfChange(Direction, Judged[0].Ratio);
         }
         else
         {

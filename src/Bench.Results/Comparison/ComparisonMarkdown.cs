@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bench.Results.Summary;
 
 namespace Bench.Results.Comparison;
 

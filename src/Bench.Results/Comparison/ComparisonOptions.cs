@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bench.Results.Json;
 
 namespace Bench.Results.Comparison;
 

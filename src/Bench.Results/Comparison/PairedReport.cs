@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bench.Results.Json;
+using Bench.Results.Storage;
 
 namespace Bench.Results.Comparison;
 

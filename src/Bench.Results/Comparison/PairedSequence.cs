@@ -54,7 +54,7 @@ public sealed class PairedSequence(Direction direction, double smallestEffect)
             EquivalenceInterval = equivalent,
             Verdict = _a.Count < rule.LeastRounds ? Verdict.Undecided
                 : !left.Contains(1) && VerdictRule.IsBeyond(ratio, smallestEffect) && (left.Lower >= 1) == (ratio > 1)
-                    ? VerdictRule.OfChange(direction, ratio)
+                    ? Verdicts.OfChange(direction, ratio)
                     : equivalent.IsWithin(smallestEffect) ? Verdict.Same
                 : Verdict.Undecided,
         };

@@ -1,4 +1,5 @@
 using Bench.Results.Statistics;
+using Bench.Results.Summary;
 
 namespace Bench.Results.Comparison;
 

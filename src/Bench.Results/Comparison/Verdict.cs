@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bench.Results.Json;
 
 namespace Bench.Results.Comparison;
 
@@ -44,4 +43,17 @@ public enum ComparisonExit
 
     /// <summary>The runs cannot be compared: hosts differ, or they have nothing in common.</summary>
     NotComparable = 3,
+}
+
+internal static class Verdicts
+{
+    /// <summary>What a change is to a reader; a fact is not to change at all.</summary>
+    /// <param name="direction">Which way the metric is better.</param>
+    /// <param name="ratio">Later by earlier, above 0 and not 1.</param>
+    public static Verdict OfChange(Direction direction, double ratio) => direction switch
+    {
+        Direction.Lower when ratio < 1 => Verdict.Better,
+        Direction.Higher when ratio > 1 => Verdict.Better,
+        _ => Verdict.Worse,
+    };
 }

@@ -1,5 +1,3 @@
-using Bench.Results.Comparison;
-
 namespace Bench.Results.Statistics;
 
 /// <summary>

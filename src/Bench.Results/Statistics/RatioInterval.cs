@@ -1,5 +1,3 @@
-using Bench.Results.Comparison;
-
 namespace Bench.Results.Statistics;
 
 /// <summary>Ratios that have not been ruled out: those above <see cref="Lower"/> and below <see cref="Upper"/>; the ends themselves have

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Commands;
 

@@ -1,4 +1,3 @@
-using Bench.Results;
 using Bench.Results.Baselines;
 
 namespace Bench.Program.Tests.Commands;
@@ -55,7 +54,7 @@ public class BaselineSpecs
         var run = RunFolder.Open(StoredRun.Write(results, "base"));
         var environment = run.ReadEnvironment();
         File.WriteAllText(
-            run.FullPath(RunFolder.EnvironmentFile),
+            run.FullPath(RunFiles.Environment),
             RunJson.WriteEnvironment(environment with { Settings = environment.Settings with { Filters = ["*Boot*", "*Cpu*"] } }));
         BaselineStore.Save(results.Path, run, "some");
 
@@ -88,7 +87,7 @@ public class BaselineSpecs
             var run = RunFolder.Open(StoredRun.Write(results, name, host: host));
             var environment = run.ReadEnvironment();
             File.WriteAllText(
-                run.FullPath(RunFolder.EnvironmentFile),
+                run.FullPath(RunFiles.Environment),
                 RunJson.WriteEnvironment(environment with { Started = started, Settings = environment.Settings with { Preset = preset } }));
             BaselineStore.Save(results.Path, run, name);
         }
@@ -105,7 +104,7 @@ public class BaselineSpecs
     {
         using var results = new TemporaryFolder();
         var run = StoredRun.Write(results, "base");
-        var file = Path.Combine(run, RunFolder.EnvironmentFile);
+        var file = Path.Combine(run, RunFiles.Environment);
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             file,

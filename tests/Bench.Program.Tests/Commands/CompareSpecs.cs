@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench compare</c>, by its exit codes and what it says.</summary>
@@ -186,7 +184,7 @@ public class CompareSpecs
         using var results = new TemporaryFolder();
         var run = StoredRun.Write(results, "base");
         var line = StoredRun.Truncate(run);
-        var file = Path.Combine(run, RunFolder.SamplesFile);
+        var file = Path.Combine(run, RunFiles.Samples);
         var before = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
 
         var result = await BenchProgram.RunAsync("compare", run, run);
@@ -204,7 +202,7 @@ public class CompareSpecs
         using var results = new TemporaryFolder();
         var run = StoredRun.Write(results, "base");
         var damaged = StoredRun.Write(results, "damaged");
-        var file = Path.Combine(damaged, RunFolder.SamplesFile);
+        var file = Path.Combine(damaged, RunFiles.Samples);
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(file, text.Replace(good, bad, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 

@@ -1,6 +1,5 @@
 using Bench.Commands;
 using Bench.Program.Tests.Engine;
-using Bench.Results.Text;
 using Spectre.Console;
 
 namespace Bench.Program.Tests.Commands;

@@ -1,6 +1,5 @@
 using Bench.Commands;
 using Bench.Reporting;
-using Bench.Results;
 using Spectre.Console;
 
 namespace Bench.Program.Tests.Commands;

@@ -2,8 +2,7 @@ using System.Text.Json;
 using Bench.Experiments;
 using Bench.Harness;
 using Bench.Platforms.Catalog;
-using Bench.Results;
-using Bench.Results.Published;
+using Bench.Results.Literature;
 
 namespace Bench.Program.Tests.Commands;
 

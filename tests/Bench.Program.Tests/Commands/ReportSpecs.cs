@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Program.Tests.Commands;
 
 /// <summary><c>bench report</c>: all that is made from samples, made anew.</summary>
@@ -17,7 +15,7 @@ public class ReportSpecs
         result.AssertExit(0);
         Assert.Empty(result.Error);
         AssertDrawn(run);
-        var summary = await File.ReadAllTextAsync(Path.Combine(run, RunFolder.SummaryMarkdownFile), TestContext.Current.CancellationToken);
+        var summary = await File.ReadAllTextAsync(Path.Combine(run, RunFiles.SummaryMarkdown), TestContext.Current.CancellationToken);
         Assert.Contains("boot.ready", summary, StringComparison.Ordinal);
     }
 
@@ -31,9 +29,9 @@ public class ReportSpecs
         var result = await BenchProgram.RunAsync("report", run);
 
         result.AssertExit(2);
-        Assert.Contains($"{RunFolder.SamplesFile}, line {line}:", result.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Contains($"{RunFiles.Samples}, line {line}:", result.ErrorInOneLine, StringComparison.Ordinal);
         AssertDrawn(run);
-        var report = await File.ReadAllTextAsync(Path.Combine(run, RunFolder.ReportFile), TestContext.Current.CancellationToken);
+        var report = await File.ReadAllTextAsync(Path.Combine(run, RunFiles.Report), TestContext.Current.CancellationToken);
         Assert.Contains($"left out: {line}", report, StringComparison.Ordinal);
     }
 
@@ -43,14 +41,14 @@ public class ReportSpecs
         using var results = new TemporaryFolder();
         var run = StoredRun.Write(results, "run");
         await File.WriteAllTextAsync(
-            Path.Combine(run, RunFolder.TimelinesFile),
+            Path.Combine(run, RunFiles.Timelines),
             "{\"schema\":1,\"run\":\"ru",
             TestContext.Current.CancellationToken);
 
         var result = await BenchProgram.RunAsync("report", run);
 
         result.AssertExit(0);
-        Assert.Contains($"{RunFolder.TimelinesFile}, line 1: left out", result.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Contains($"{RunFiles.Timelines}, line 1: left out", result.ErrorInOneLine, StringComparison.Ordinal);
         AssertDrawn(run);
     }
 
@@ -64,8 +62,8 @@ public class ReportSpecs
 
         result.AssertExit(0);
         Assert.Contains("no chart 'boot'", result.Output, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(run, RunFolder.ReportFile)));
-        Assert.True(File.Exists(Path.Combine(run, RunFolder.SummaryFile)));
+        Assert.True(File.Exists(Path.Combine(run, RunFiles.Report)));
+        Assert.True(File.Exists(Path.Combine(run, RunFiles.Summary)));
     }
 
     [Fact]
@@ -82,14 +80,14 @@ public class ReportSpecs
 
     private static void AssertDrawn(string run)
     {
-        var charts = Directory.EnumerateFiles(Path.Combine(run, RunFolder.ChartsFolder)).Select(file => Path.GetFileName(file)).ToList();
+        var charts = Directory.EnumerateFiles(Path.Combine(run, RunFiles.Charts)).Select(file => Path.GetFileName(file)).ToList();
         Assert.Contains(
             charts,
             chart => chart.Contains("boot", StringComparison.Ordinal) && chart.EndsWith(".svg", StringComparison.Ordinal));
         Assert.Contains(
             charts,
             chart => chart.Contains("memory", StringComparison.Ordinal) && chart.EndsWith(".png", StringComparison.Ordinal));
-        var report = File.ReadAllText(Path.Combine(run, RunFolder.ReportFile));
+        var report = File.ReadAllText(Path.Combine(run, RunFiles.Report));
         Assert.Contains("runc", report, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,4 @@
 using Bench.Commands;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Commands;
 
@@ -38,12 +37,12 @@ public sealed class RunPathsSpecs : IDisposable
 
     [Theory]
     [InlineData("gone", "no such folder")]
-    [InlineData("half", RunFolder.SamplesFile)]
-    [InlineData("gone-*", RunFolder.EnvironmentFile)]
+    [InlineData("half", RunFiles.Samples)]
+    [InlineData("gone-*", RunFiles.Environment)]
     public void A_path_without_a_run_is_named_with_what_is_missing(string path, string told)
     {
         Directory.CreateDirectory(Path.Combine(_results, "half"));
-        File.WriteAllText(Path.Combine(_results, "half", RunFolder.EnvironmentFile), "{}");
+        File.WriteAllText(Path.Combine(_results, "half", RunFiles.Environment), "{}");
 
         var error = Assert.Throws<WrongUseException>(() => RunPaths.Resolve([Run("good"), Path.Combine(_results, path)]));
 
@@ -54,8 +53,8 @@ public sealed class RunPathsSpecs : IDisposable
     private string Run(string name)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_results, name)).FullName;
-        File.WriteAllText(Path.Combine(folder, RunFolder.EnvironmentFile), "{}");
-        File.WriteAllText(Path.Combine(folder, RunFolder.SamplesFile), "");
+        File.WriteAllText(Path.Combine(folder, RunFiles.Environment), "{}");
+        File.WriteAllText(Path.Combine(folder, RunFiles.Samples), "");
         return folder;
     }
 }

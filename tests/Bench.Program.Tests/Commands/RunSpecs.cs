@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Program.Tests.Commands;
 
 /// <summary>A run on a host where no guest was built: everything but the instances.</summary>
@@ -34,6 +32,6 @@ public class RunSpecs
         Assert.NotEmpty(platform.Reason!);
         Assert.NotEmpty(platform.Remedy!);
         Assert.Equal((7, "quick"), (run.Environment.Settings.Seed, run.Environment.Settings.Preset));
-        Assert.True(File.Exists(folder.At($"results/{run.Environment.Run}/{RunFolder.ReportFile}")));
+        Assert.True(File.Exists(folder.At($"results/{run.Environment.Run}/{RunFiles.Report}")));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Bench.Platforms.Host;
 using Bench.Program.Tests.Experiments;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Commands;
 
@@ -31,7 +30,7 @@ public sealed class UnbootablePlatformSpecs : IDisposable
         Assert.DoesNotContain(run.Samples, sample => sample.Case.Platform == Name);
         Assert.DoesNotContain(
             "Call Trace",
-            await File.ReadAllTextAsync(Path.Combine(RunPath, RunFolder.SummaryMarkdownFile), Cancellation),
+            await File.ReadAllTextAsync(Path.Combine(RunPath, RunFiles.SummaryMarkdown), Cancellation),
             StringComparison.Ordinal);
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms.Catalog;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Engine;
 

@@ -3,7 +3,6 @@ using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Engine;
 

@@ -1,5 +1,4 @@
 using Bench.Harness;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Engine;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Bench.Experiments;
 using Bench.Harness;
 using Bench.Program.Tests.Experiments;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Engine;
 

@@ -1,7 +1,6 @@
 using Bench.Experiments;
 using Bench.Harness;
 using Bench.Platforms;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Experiments;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using Bench.Experiments;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Experiments;
 

@@ -1,6 +1,5 @@
 using Bench.Experiments;
 using Bench.Platforms.Host;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Experiments;
 

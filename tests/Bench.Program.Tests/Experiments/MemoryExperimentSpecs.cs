@@ -1,6 +1,5 @@
 using Bench.Experiments;
 using Bench.Platforms;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Experiments;
 

@@ -6,7 +6,6 @@ using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
-using Bench.Results;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Program.Tests.Experiments;

@@ -147,7 +147,7 @@ public sealed partial class AgreementSpecs
         Assert.SkipWhen(untold.Count > 0, $"the host is too noisy to tell: {string.Join(", ", untold)}");
     }
 
-    private static double ValueOf(Bench.Results.Sample sample)
+    private static double ValueOf(Bench.Results.Model.Sample sample)
         => sample.Value ?? throw new InvalidOperationException($"The harness has no value: {sample.Reason}");
 
     private static bool IsMachine(string platform) => platform is "uml" or "qemu/microvm@tcg";

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Bench.Experiments;
 using Bench.Experiments.Workloads.Servers;
 using Bench.Program.Tests.Experiments;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -3,7 +3,7 @@ using Bench.Experiments;
 using Bench.Platforms.Host;
 using Bench.Platforms.Variants;
 using Bench.Program.Tests.Experiments;
-using Bench.Results;
+using Bench.Results.Flags;
 
 namespace Bench.Program.Tests.Workloads;
 

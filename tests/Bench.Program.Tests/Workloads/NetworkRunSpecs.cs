@@ -4,7 +4,6 @@ using Bench.Experiments.Workloads;
 using Bench.Platforms;
 using Bench.Program.Tests.Engine;
 using Bench.Program.Tests.Experiments;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,7 +1,6 @@
 using Bench.Experiments;
 using Bench.Experiments.Workloads;
 using Bench.Program.Tests.Experiments;
-using Bench.Results;
 
 namespace Bench.Program.Tests.Workloads;
 

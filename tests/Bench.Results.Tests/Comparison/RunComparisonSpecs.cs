@@ -1,3 +1,4 @@
+using Bench.Results.Baselines;
 using Bench.Results.Comparison;
 
 namespace Bench.Results.Tests.Comparison;

@@ -1,5 +1,5 @@
 using Bench.Platforms.Host;
-using Bench.Results;
+using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 using Bench.Validation.Accuracy;
 using CsCheck;

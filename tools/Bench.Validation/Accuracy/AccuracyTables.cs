@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bench.Results;
+using Bench.Results.Comparison;
 
 namespace Bench.Validation.Accuracy;
 

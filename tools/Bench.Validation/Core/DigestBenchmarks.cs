@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Results;
 using Bench.Results.Comparison;
 using BenchmarkDotNet.Attributes;
 

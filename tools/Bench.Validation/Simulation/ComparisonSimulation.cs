@@ -1,3 +1,4 @@
+using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 
 namespace Bench.Validation.Simulation;

@@ -1,4 +1,3 @@
-using Bench.Results;
 using Bench.Results.Statistics;
 
 namespace Bench.Validation.Simulation;

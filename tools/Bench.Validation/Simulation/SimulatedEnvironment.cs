@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Validation.Simulation;
 
 /// <summary>The host on which simulated runs were made.</summary>

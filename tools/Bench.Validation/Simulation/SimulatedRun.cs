@@ -1,4 +1,3 @@
-using Bench.Results;
 using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 

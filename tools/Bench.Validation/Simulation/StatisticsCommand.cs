@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Bench.Results;
 using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 

@@ -1,4 +1,4 @@
-using Bench.Results;
+using Bench.Results.Comparison;
 
 namespace Bench.Validation.Accuracy;
 

@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 
 namespace Bench.Validation.Accuracy;

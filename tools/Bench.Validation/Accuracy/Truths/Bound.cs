@@ -1,5 +1,3 @@
-using Bench.Results;
-
 namespace Bench.Validation.Accuracy;
 
 /// <summary>How far a reader may be from a truth.</summary>

@@ -1,0 +1,173 @@
+using Bench.Results.Statistics;
+
+namespace Bench.Results.Flags;
+
+/// <summary>
+/// Whether ways of counting the same memory agree, and if not, which of the measured parts account for the difference (rule 8).
+/// A reason is only given where its part was measured, with its size; where the parts explain nothing, that is said.
+/// </summary>
+internal static class MemoryDisagreement
+{
+    /// <summary>A part below this share of the difference is not worth a word.</summary>
+    private const double WorthSaying = 0.1;
+
+    /// <summary>When more than this share of the difference is left, the reader is told that the reasons are not the whole.</summary>
+    private const double Unexplained = 0.25;
+
+    private const string Pss = "memory.pss";
+    private const string Cgroup = "memory.cgroup";
+    private const string PerHost = "footprint.host";
+    private const string PerPss = "footprint.pss";
+    private const string PerCgroup = "footprint.cgroup";
+
+    /// <summary>What is to be said at the row of a series: the same words at both rows that disagree.</summary>
+    public static IEnumerable<Flag> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
+    {
+        var parts = new Parts(series.Key, all);
+        return series.Key.Metric switch
+        {
+            Pss or Cgroup => Explain(Cgroup, Pss, parts, CgroupBeyondPss(parts)),
+            PerHost when !parts.HasPoorFit => [.. Explain(PerHost, PerPss, parts, HostBeyondPss(parts)), .. Explain(
+                PerHost,
+                PerCgroup,
+                parts,
+                HostBeyondCgroup(parts))],
+            PerPss when !parts.HasPoorFit => Explain(PerHost, PerPss, parts, HostBeyondPss(parts)),
+            PerCgroup when !parts.HasPoorFit => Explain(PerHost, PerCgroup, parts, HostBeyondCgroup(parts)),
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<Flag> Explain(string one, string other, Parts parts, IEnumerable<Reason> reasons)
+    {
+        if (parts[one] is not { } first || parts[other] is not { } second || !Disagree(first, second))
+        {
+            yield break;
+        }
+
+        var difference = Math.Abs(first - second);
+        var signed = reasons.Select(reason => first > second ? reason : reason with { Bytes = -reason.Bytes }).ToList();
+
+        // Whatever pulls the other way makes the difference smaller and explains none of it.
+        var told = signed
+            .Where(reason => reason.Bytes >= WorthSaying * difference)
+            .OrderByDescending(reason => reason.Bytes)
+            .Select(reason => $"{Size(reason.Bytes)} {reason.Text}")
+            .ToList();
+        var rest = difference - signed.Sum(reason => reason.Bytes);
+        if (told.Count > 0 && rest > Unexplained * difference)
+        {
+            told.Add($"{Size(rest)} are in none of the measured parts");
+        }
+
+        var why = told.Count > 0 ? string.Join("; ", told) : "the measured parts do not tell why";
+        yield return new Flag(FlagKind.Disagreement, $"{one} {Size(first)} and {other} {Size(second)} disagree: {why}");
+    }
+
+    private static bool Disagree(double one, double two) =>
+        Math.Min(one, two) is var least && (least > 0 ? Math.Max(one, two) / least - 1 > HonestyBounds.MemoryDisagreement : one != two);
+
+    /// <summary>What the cgroup has beyond the processes' share, or less than it (negative).</summary>
+    private static IEnumerable<Reason> CgroupBeyondPss(Parts parts)
+    {
+        var outside = parts[$"{Pss}.outside_cgroup"] ?? 0;
+        var outsideAnonymous = parts[$"{Pss}.outside_cgroup.anonymous"] ?? 0;
+        var launcher = parts[$"{Cgroup}.launcher"] ?? 0;
+        if (outside > 0)
+        {
+            yield return new(-outside, $"are of processes outside of the cgroup ({parts.Word($"{Pss}.outside_cgroup")})");
+        }
+
+        if (launcher > 0)
+        {
+            yield return new(launcher, "are of the harness's launcher, which is in the cgroup, too");
+        }
+
+        if (parts[$"{Cgroup}.kernel"] is { } kernel)
+        {
+            yield return new(kernel, "of the cgroup are kernel memory, which no process maps");
+        }
+
+        if (parts[$"{Cgroup}.file"] is { } file && parts[$"{Cgroup}.file.mapped"] is { } mapped)
+        {
+            // What lies in tmpfs or a memfd and is not mapped is memory that stays; page cache goes when others need the room.
+            var unmapped = Math.Max(0, file - mapped);
+            var tmpfs = Math.Clamp((parts[$"{Cgroup}.file.shared"] ?? 0) - (parts[$"{Pss}.shared"] ?? 0), 0, unmapped);
+            yield return new(unmapped - tmpfs, "of the cgroup are page cache that no process maps");
+            yield return new(tmpfs, "of the cgroup are tmpfs or shared memory that no process maps");
+            if (parts[$"{Pss}.file"] is { } pssFile && parts[$"{Pss}.shared"] is { } pssShared)
+            {
+                var elsewhere = pssFile + pssShared - (outside - outsideAnonymous) - mapped;
+                yield return elsewhere >= 0
+                    ? new(-elsewhere, "of file pages that its processes map are charged to whoever read them first")
+                    : new(-elsewhere, "of file pages charged to the cgroup are mapped by others, too, and PSS has only its share of them");
+            }
+        }
+
+        if (parts[$"{Cgroup}.anonymous"] is { } anonymous && parts[$"{Pss}.anonymous"] is { } pssAnonymous)
+        {
+            var beyond = anonymous - (pssAnonymous - outsideAnonymous);
+            yield return beyond < 0
+                ? new(beyond, "of anonymous memory of its processes are charged elsewhere")
+                : new(Math.Max(0, beyond - launcher), "of anonymous memory charged to the cgroup are mapped by none of its processes");
+        }
+
+        if (parts[Cgroup] is { } usage && parts[$"{Cgroup}.anonymous"] is { } own && parts[$"{Cgroup}.file"] is { } cache
+            && parts[$"{Cgroup}.kernel"] is { } ofKernel)
+        {
+            yield return new(
+                usage - own - cache - ofKernel,
+                "are charged to the cgroup in none of its parts (the kernel charges ahead, in batches for each CPU)");
+        }
+    }
+
+    /// <summary>What an instance takes from the host beyond its processes' share, or less than it (negative).</summary>
+    private static IEnumerable<Reason> HostBeyondPss(Parts parts) =>
+    [
+        .. Kernel(parts),
+        .. Daemons(parts),
+        .. Part(parts, $"{PerPss}.file", -1, "of PSS are file pages, which the host can take back or has already"),
+    ];
+
+    /// <summary>What an instance takes from the host beyond what is charged to its cgroup, or less than it (negative).</summary>
+    private static IEnumerable<Reason> HostBeyondCgroup(Parts parts) =>
+    [
+        .. Daemons(parts),
+        .. Part(parts, $"{PerPss}.outside_cgroup.anonymous", 1, "are anonymous memory of processes outside of the cgroup"),
+        .. Part(parts, $"{PerCgroup}.page_cache", -1, "of the cgroup are page cache, which the host can take back"),
+    ];
+
+    private static IEnumerable<Reason> Kernel(Parts parts)
+        => Part(parts, $"{PerCgroup}.kernel", 1, "are kernel memory, which no process maps");
+
+    private static IEnumerable<Reason> Daemons(Parts parts)
+        => Part(parts, "footprint.daemons", 1, "are what the engine's daemons hold for each instance");
+
+    private static IEnumerable<Reason> Part(Parts parts, string metric, int sign, string text) =>
+        parts[metric] is { } bytes ? [new Reason(sign * bytes, text)] : [];
+
+    private static string Size(double bytes) => Quantity.Format(bytes, "B");
+
+    /// <summary>A part of the difference.</summary>
+    /// <param name="Bytes">How much the first way has more because of it, or less (negative).</param>
+    /// <param name="Text">What it is.</param>
+    private readonly record struct Reason(double Bytes, string Text);
+
+    /// <summary>The medians over rounds of all that was measured of the same case.</summary>
+    private sealed class Parts(SeriesKey key, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
+    {
+        public double? this[string metric] => Find(metric) is { Rounds: { Count: > 0 } rounds } ? Quantiles.Median(rounds.Values) : null;
+
+        /// <summary>The host's memory did not grow with the instances: it says nothing of them, whatever the others say.</summary>
+        public bool HasPoorFit => this[PerHost] <= 0
+            || Find($"{PerHost}.r2", "1") is { Rounds: { Count: > 0 } rounds } && Quantiles.Median(rounds.Values) < HonestyBounds.GoodFit;
+
+        /// <summary>What the samples of a metric say beside their values.</summary>
+        public string Word(string metric) =>
+            string.Join(" or ", Find(metric) is { } series
+                ? series.Measured.SelectMany(sample => sample.Flags).Select(flag => flag.Text).Distinct().Order(StringComparer.Ordinal)
+                : []);
+
+        private MetricSeries? Find(string metric, string unit = "B") => all.GetValueOrDefault(key with { Metric = metric, Unit = unit });
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bench.Results.Literature;
+
+/// <summary>One thing that a source measured, on one or more platforms.</summary>
+public sealed record PublishedMeasurement : IJsonOnDeserialized
+{
+    /// <summary>What was measured, in words.</summary>
+    public required string What { get; init; }
+
+    /// <summary>Unit of the values, one of <see cref="Quantity.Units"/>.</summary>
+    [JsonConverter(typeof(PublishedUnitConverter))]
+    public required string Unit { get; init; }
+
+    /// <summary>Which way is better.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>Metrics here that can be set beside it, the best first; none where <see cref="NoCounterpart"/> says why.</summary>
+    public required IReadOnlyList<PublishedMetric> Metrics { get; init; }
+
+    /// <summary>Why no metric here corresponds; null where one does.</summary>
+    public string? NoCounterpart { get; init; }
+
+    /// <summary>How it was measured, in words.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Of how many runs a value is; null when the source does not say.</summary>
+    public int? N { get; init; }
+
+    /// <summary>Whether the figures were taken from notes on the source rather than from itself or its data.</summary>
+    public required bool SecondHand { get; init; }
+
+    /// <summary>What the figures are ratios to; null when the source has nothing of the kind.</summary>
+    public PublishedReference? Reference { get; init; }
+
+    /// <summary>How the method differs from ours, in words.</summary>
+    public required string Difference { get; init; }
+
+    /// <summary>The figures; at least one.</summary>
+    public required IReadOnlyList<PublishedFigure> Figures { get; init; }
+
+    /// <summary>A figure as a ratio to the reference, computed from the values; null without a reference.</summary>
+    public double? RatioOf(PublishedFigure figure) => Reference is { } reference ? figure.Value / reference.Value : null;
+
+    /// <inheritdoc />
+    public void OnDeserialized()
+    {
+        PublishedText.Require(What, "what");
+        PublishedText.Require(Method, "method");
+        PublishedText.Require(Difference, "difference");
+        PublishedText.RequireAny(Figures, "figures");
+        PublishedText.RequireEither(Metrics, "metrics", NoCounterpart);
+        if (N is < 1)
+        {
+            throw new JsonException($"'n' is {N}, and must be at least 1, or be left out");
+        }
+    }
+}
+
+/// <summary>A value of one platform.</summary>
+public sealed record PublishedFigure : IJsonOnDeserialized
+{
+    /// <summary>The platform in the source's words.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>The platforms here that come nearest, the nearest first; none where <see cref="NoCounterpart"/> says why.</summary>
+    public required IReadOnlyList<string> Here { get; init; }
+
+    /// <summary>Why no platform here corresponds; null where one does.</summary>
+    public string? NoCounterpart { get; init; }
+
+    /// <summary>The value in the measurement's unit; above 0.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>Whether the value is a bound that the source promises; null for a value that was measured.</summary>
+    public PublishedBound? Bound { get; init; }
+
+    /// <inheritdoc />
+    public void OnDeserialized()
+    {
+        PublishedText.Require(Platform, "platform");
+        PublishedText.RequirePositive(Value);
+        PublishedText.RequireEither(Here, "here", NoCounterpart);
+    }
+}
+
+/// <summary>What figures are ratios to.</summary>
+public sealed record PublishedReference : IJsonOnDeserialized
+{
+    /// <summary>The platforms here that it corresponds to: <c>native</c>, or others where the source compares with a container; at least
+    /// one.</summary>
+    public required IReadOnlyList<string> Here { get; init; }
+
+    /// <summary>Its value in the measurement's unit; above 0.</summary>
+    public required double Value { get; init; }
+
+    /// <inheritdoc />
+    public void OnDeserialized()
+    {
+        PublishedText.RequireAny(Here, "here");
+        PublishedText.RequirePositive(Value);
+    }
+}
+
+/// <summary>A metric here: its name, and what its case must have.</summary>
+public sealed record PublishedMetric : IJsonOnDeserialized
+{
+    /// <summary>The metric's name.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The guest; null for any.</summary>
+    public string? Guest { get; init; }
+
+    /// <summary>Parameters of the case that must have these values; null for one that the case must not have. Others may be there. Null
+    /// for no demand.</summary>
+    public IReadOnlyDictionary<string, string?>? Parameters { get; init; }
+
+    /// <summary>Whether a row of a summary is of this metric.</summary>
+    public bool Holds(MetricSummary row) =>
+        row.Metric == Metric
+        && (Guest is null || row.Case.Guest == Guest)
+        && (Parameters is null || Parameters.All(parameter => row.Case.Parameters[parameter.Key] == parameter.Value));
+
+    /// <inheritdoc />
+    public void OnDeserialized() => PublishedText.Require(Metric, "metric");
+
+    /// <inheritdoc />
+    public override string ToString() => string.Join(' ', [Metric, .. Guest is null ? Array.Empty<string>() : [Guest], .. (Parameters ?? new Dictionary<string, string?>()).Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Key}={parameter.Value}")]);
+}
+
+/// <summary>What a value that was not measured bounds.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<PublishedBound>))]
+public enum PublishedBound
+{
+    /// <summary>The value is the most that there is.</summary>
+    AtMost,
+
+    /// <summary>The value is the least that there is.</summary>
+    AtLeast,
+}

@@ -1,0 +1,52 @@
+namespace Bench.Results.Model;
+
+/// <summary>A chart of dots with intervals. It is declared beside its experiment and written into every run, so that a run can be drawn
+/// by any build.</summary>
+/// <param name="Name">The name of its files without extension.</param>
+/// <param name="Experiment">The experiment whose rows it shows.</param>
+/// <param name="Title">What it shows, in one line.</param>
+/// <param name="Subtitle">How to read it, in one line.</param>
+public sealed record ChartDefinition(string Name, string Experiment, string Title, string Subtitle)
+{
+    /// <summary>Names of the charts of all experiments together, whose files one of this name would overwrite.</summary>
+    private static readonly string[] Reserved = ["overhead", "overhead-table", "ab", "warm-up", "timeline"];
+
+    /// <summary>Its panels, two side by side; one without a value in the run is left out.</summary>
+    public required IReadOnlyList<PanelDefinition> Panels { get; init; }
+
+    /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
+    internal string? Problem() =>
+        Name is null || !IsName(Name) ? $"the chart's name '{Name}' is not made of small letters, digits and hyphens alone"
+        : string.IsNullOrEmpty(Experiment) || string.IsNullOrEmpty(Title) || Subtitle is null
+            ? $"the chart '{Name}' lacks a title, a subtitle or an experiment"
+            : Panels.Any(panel => string.IsNullOrEmpty(panel?.Title) || panel.Metrics is null || panel.Metrics.Any(string.IsNullOrEmpty))
+            ? $"a panel of the chart '{Name}' lacks a title or a metric"
+            : null;
+
+    /// <summary>What is wrong with the names of a run's charts, which are the names of their files; null when nothing is.</summary>
+    internal static string? ProblemOfNames(IReadOnlyList<ChartDefinition> charts) =>
+        charts.FirstOrDefault(chart => Reserved.Contains(chart.Name)) is { } reserved
+            ? $"the chart's name '{reserved.Name}' is that of a chart of all experiments"
+            : charts.GroupBy(chart => chart.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? $"two charts have the name '{twice.Key}'"
+            : null;
+
+    /// <summary>Whether a text can be the name of a chart, and so of files.</summary>
+    private static bool IsName(string text)
+        => text.Length > 0 && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+
+    /// <summary>A parameter whose cases do not belong to it; null for none.</summary>
+    public string? Without { get; init; }
+
+    /// <summary>A parameter that some case must have for the chart to be drawn; null for none.</summary>
+    public string? Needs { get; init; }
+}
+
+/// <summary>A panel of a chart.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Metrics">Its metrics, all in one unit; each has a marker of its own.</param>
+public sealed record PanelDefinition(string Title, IReadOnlyList<string> Metrics)
+{
+    /// <summary>The only cases that belong to it, as <c>job=randread</c>; null for all.</summary>
+    public string? Case { get; init; }
+}

@@ -1,0 +1,54 @@
+namespace Bench.Results.Model;
+
+/// <summary>What the environment says of a run's platforms: their families and which were skipped.</summary>
+public static class PlatformFamilies
+{
+    /// <summary>The family of containers.</summary>
+    public const string Container = "container";
+
+    /// <summary>The family of virtual machines.</summary>
+    public const string Machine = "vm";
+
+    private static readonly string[] Order = ["process", "namespace", Container, "sandbox", Machine];
+
+    /// <summary>The family of a case's platform, or <c>-</c> when the environment does not know the platform.</summary>
+    public static string Of(RunEnvironment environment, CaseId id)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(id);
+        var platform = environment.Platforms
+            .FirstOrDefault(platform => platform.Name == id.Platform && platform.Accelerator == id.Accelerator)
+            ?? environment.Platforms.FirstOrDefault(platform => platform.Name == id.Platform);
+        return platform?.Family ?? "-";
+    }
+
+    /// <summary>The place of a family in tables, from the least isolation to the most; unknown families come last.</summary>
+    public static int RankOf(string family)
+    {
+        var rank = Array.IndexOf(Order, family);
+        return rank < 0 ? Order.Length : rank;
+    }
+
+    /// <summary>
+    /// The platforms that were asked for and could not be used, by family and name: each belongs in every table as a row
+    /// <c>skipped</c> with its reason and remedy (rule 5).
+    /// </summary>
+    public static IReadOnlyList<PlatformEnvironment> Skipped(RunEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return
+        [
+            .. environment.Platforms
+                .Where(platform => !platform.Usable)
+                .OrderBy(platform => RankOf(platform.Family))
+                .ThenBy(LabelOf, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>A platform as tables name it: with its accelerator, as in <c>qemu/q35@tcg</c>.</summary>
+    public static string LabelOf(PlatformEnvironment platform)
+    {
+        ArgumentNullException.ThrowIfNull(platform);
+        return platform.Accelerator is null ? platform.Name : $"{platform.Name}@{platform.Accelerator}";
+    }
+}

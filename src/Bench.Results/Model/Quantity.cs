@@ -1,0 +1,124 @@
+using System.Globalization;
+
+namespace Bench.Results.Model;
+
+/// <summary>Numbers with their units as people read them, the same in tables, charts and on the console.</summary>
+public static class Quantity
+{
+    private static readonly QuantityScale[] Times =
+    [
+        new(1e-9, "ns"), new(1e-6, "µs"), new(1e-3, "ms"), new(1, "s"),
+    ];
+
+    private static readonly string[] DecimalPrefixes = ["", "k", "M", "G", "T"];
+
+    private static readonly string[] BinaryPrefixes = ["", "Ki", "Mi", "Gi", "Ti"];
+
+    /// <summary>The units that a sample may be in.</summary>
+    public static IReadOnlyList<string> Units { get; } = ["ns", "us", "ms", "s", "B", "B/s", "1/s", "Hz", "1", "%"];
+
+    /// <summary>Whether a sample may be in this unit.</summary>
+    public static bool IsUnit(string unit) => Units.Contains(unit);
+
+    /// <summary>Three significant digits and the fitting unit: <c>12.3 ms</c>, <c>4.00 MiB</c>, <c>14.0 k/s</c>.</summary>
+    /// <param name="value">The value in <paramref name="unit"/>.</param>
+    /// <param name="unit">The unit of a sample: <c>ns</c>, <c>us</c>, <c>ms</c>, <c>s</c>, <c>B</c>, <c>B/s</c>, <c>1/s</c>, <c>Hz</c>,
+    /// <c>1</c>, <c>%</c>; any other is written behind the number as it is.</param>
+    public static string Format(double value, string unit)
+    {
+        var scale = ScaleFor(value, unit);
+        var number = Number(value * scale.Factor);
+        return scale.Unit.Length == 0 ? number : $"{number} {scale.Unit}";
+    }
+
+    /// <summary>As <see cref="Format"/>, without trailing zeros: the label of a tick.</summary>
+    public static string Tick(double value, string unit)
+    {
+        var scale = ScaleFor(value, unit);
+        var number = Rounded(value * scale.Factor).ToString("0.###############", CultureInfo.InvariantCulture);
+        return scale.Unit.Length == 0 ? number : $"{number} {scale.Unit}";
+    }
+
+    /// <summary>Both ends of an interval in the unit that fits the larger: <c>11.9–12.8 ms</c>.</summary>
+    public static string FormatInterval(double low, double high, string unit)
+    {
+        var scale = ScaleFor(Math.Max(Math.Abs(low), Math.Abs(high)), unit);
+        var between = low < 0 || high < 0 ? " to " : "–";
+        var numbers = $"{Number(low * scale.Factor)}{between}{Number(high * scale.Factor)}";
+        return scale.Unit.Length == 0 ? numbers : $"{numbers} {scale.Unit}";
+    }
+
+    /// <summary>A ratio with three significant digits: <c>2.41×</c>.</summary>
+    public static string FormatRatio(double ratio) => Number(ratio) + "×";
+
+    /// <summary>The factor and unit that bring a value between 1 and 1000 (1024 for bytes), as for the axis of a chart.</summary>
+    /// <param name="value">A typical value, or the largest, in <paramref name="unit"/>.</param>
+    /// <param name="unit">The unit of the values.</param>
+    public static QuantityScale ScaleFor(double value, string unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        var size = Math.Abs(value);
+        return unit switch
+        {
+            "ns" => Time(size, 1e-9),
+            "us" or "µs" => Time(size, 1e-6),
+            "ms" => Time(size, 1e-3),
+            "s" => Time(size, 1),
+            "B" or "B/s" => Prefixed(size, 1024, BinaryPrefixes, unit),
+            "1/s" => Prefixed(size, 1000, DecimalPrefixes, "/s"),
+            "Hz" => Prefixed(size, 1000, DecimalPrefixes, "Hz"),
+            "1" or "" => Prefixed(size, 1000, DecimalPrefixes, ""),
+            _ => new QuantityScale(1, unit),
+        };
+    }
+
+    /// <summary>Three significant digits without exponent, for any number below a million; beyond, and below a millionth, with
+    /// one.</summary>
+    public static string Number(double value)
+    {
+        if (value == 0 || !double.IsFinite(value))
+        {
+            return value.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var rounded = Rounded(value);
+        var magnitude = (int)Math.Floor(Math.Log10(Math.Abs(rounded)) + 1e-12);
+        return magnitude is < -6 or > 5
+            ? rounded.ToString("0.##E0", CultureInfo.InvariantCulture)
+            : rounded.ToString("F" + Math.Max(0, 2 - magnitude), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Three significant digits: 9.996 has one digit more before the point than it seems.</summary>
+    private static double Rounded(double value)
+        => double.IsFinite(value) ? double.Parse(value.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+
+    private static QuantityScale Time(double size, double seconds)
+    {
+        // 999.6 µs would round to 1000 µs: the next unit takes over a little early.
+        var fitting = Times.LastOrDefault(time => size * seconds >= time.Factor * 0.9995) ?? Times[0];
+        if (size == 0)
+        {
+            fitting = Times.Last(time => time.Factor <= seconds);
+        }
+
+        return new QuantityScale(seconds / fitting.Factor, fitting.Unit);
+    }
+
+    private static QuantityScale Prefixed(double size, double step, string[] prefixes, string unit)
+    {
+        var factor = 1.0;
+        var prefix = 0;
+        while (prefix < prefixes.Length - 1 && size * factor >= step * 0.9995)
+        {
+            factor /= step;
+            prefix++;
+        }
+
+        return new QuantityScale(factor, prefixes[prefix] + unit);
+    }
+}
+
+/// <summary>How to show values: multiplied by a factor, with a unit.</summary>
+/// <param name="Factor">What to multiply a value in the unit of the sample with.</param>
+/// <param name="Unit">The unit to show.</param>
+public sealed record QuantityScale(double Factor, string Unit);

@@ -1,0 +1,90 @@
+namespace Bench.Results.Summary;
+
+/// <summary>The cells of the answer's table as text, and what their marks mean; the same in plain text and in the report.</summary>
+public static class AnswerCells
+{
+    /// <summary>From here on a cost is shown as such.</summary>
+    private const double SomeCost = 1.05;
+
+    /// <summary>Beyond this a cost is shown as a high one.</summary>
+    private const double HighCost = 2;
+
+    private const string Certain = "*";
+    private const string Undecided = "~";
+    private const string Cached = "¹";
+    private const string SomeRounds = "²";
+    private const string NoInterval = "°";
+
+    /// <summary>The rows: the platform's name, then one cell a column.</summary>
+    public static IReadOnlyList<IReadOnlyList<TextCell>> Of(AnswerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var marksMissing = HasIntervals(table);
+        return [.. table.Rows.Select(row => RowOf(row, marksMissing))];
+    }
+
+    /// <summary>How to read the table, in one sentence.</summary>
+    public static string Caption(AnswerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.Columns.Count == 0
+            ? $"No values to show; '{AnswerText.Program} show --all' prints what there is."
+            : table.Rows.Any(row => row.IsNative)
+                ? "native has units; others are median ratios to it, round by round; above 1× costs more, rates too."
+                : "Values in units: native was not measured, so there are no ratios.";
+    }
+
+    /// <summary>What the marks in the table mean; null where it has none.</summary>
+    public static string? Legend(AnswerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var cells = table.Rows.SelectMany(row => row.Cells.Select(cell => (Row: row, Cell: cell))).ToList();
+        (bool Has, string Text)[] all =
+        [
+            (cells.Exists(one => !one.Row.IsNative && one.Cell.IsCertain), $"{Certain} differs: the 95 % interval leaves out 1"),
+            (cells.Exists(one => !one.Row.IsNative && IsUndecided(one.Cell)), $"{Undecided} undecided"),
+            (cells.Exists(
+                one => !one.Row.IsNative && one.Cell is { IsCertain: false, IsEquivalent: true }), "no mark: the same within 5 %"),
+            (HasIntervals(table) && table.Entries.Any(entry => entry.Cost is { Low: null }), $"{NoInterval} too few rounds for one"),
+            (cells.Exists(one => one.Cell.IsPageCache), $"{Cached} a cache answered, not the disk"),
+            (cells.Exists(one => one.Cell.IsOfSomeRounds), $"{SomeRounds} failed in some rounds"),
+            (table.Rows.Any(row => row.IsEmulated), "@tcg emulated, not KVM"),
+        ];
+        string[] marks = [.. all.Where(mark => mark.Has).Select(mark => mark.Text)];
+        return marks.Length == 0 ? null : string.Join("; ", marks);
+    }
+
+    /// <summary>Where no ratio has an interval, a mark at each would tell nothing.</summary>
+    private static bool HasIntervals(AnswerTable table) => table.Entries.Any(entry => entry.Cost is { Low: not null });
+
+    private static IReadOnlyList<TextCell> RowOf(AnswerRow row, bool marksMissing) =>
+        [TextWrap.OneLine(row.Platform), .. row.Cells.Select(cell => CellOf(row, cell, marksMissing))];
+
+    private static TextCell CellOf(AnswerRow row, OverheadCell cell, bool marksMissing)
+    {
+        var marks = (cell.IsPageCache ? Cached : "") + (cell.IsOfSomeRounds ? SomeRounds : "");
+        if (!row.IsNative && cell.Cost is { } cost)
+        {
+            var interval = cell.IsCertain ? Certain : IsUndecided(cell) ? Undecided : marksMissing && cost.Low is null ? NoInterval : "";
+            return new TextCell(Quantity.FormatRatio(cost.Median) + interval + marks, ToneOf(cost.Median));
+        }
+
+        // Without native there is nothing to be a ratio to.
+        if (cell.Source is { Value: { } value, Unit: var unit })
+        {
+            return Quantity.Format(value.Median, unit) + marks;
+        }
+
+        var missing = cell.Source is null ? "–" : cell.Source.Failures > 0 ? "failed" : "none";
+        return new TextCell(missing, TextTone.Faint);
+    }
+
+    private static bool IsUndecided(OverheadCell cell) => cell is { Cost.Low: not null, IsCertain: false, IsEquivalent: false };
+
+    private static TextTone ToneOf(double cost) => cost switch
+    {
+        > HighCost => TextTone.High,
+        >= SomeCost => TextTone.Some,
+        _ => TextTone.Plain,
+    };
+}

@@ -1,0 +1,125 @@
+using Bench.Results.Statistics;
+
+namespace Bench.Results.Summary;
+
+/// <summary>Where the time of one platform's boot goes, from the call to ready.</summary>
+public sealed record BootBreakdown
+{
+    internal const string Ready = "boot.ready";
+
+    private const string PhasePrefix = "boot.phase.";
+    private const string ObservedReady = "boot.observed.ready";
+    private const string ObservedPrefix = "boot.observed.phase.";
+
+    /// <summary>The case.</summary>
+    public required CaseId Case { get; init; }
+
+    /// <summary>Family of the platform.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Call to ready of the boots that are taken apart, ms.</summary>
+    public required Estimate Whole { get; init; }
+
+    /// <summary>Call to ready of the plain boots, ms; null where the run has none.</summary>
+    public required Estimate? Plain { get; init; }
+
+    /// <summary>Whether processes were observed; otherwise the phases are those that an engine's API tells.</summary>
+    public required bool IsObserved { get; init; }
+
+    /// <summary>Boots that are taken apart.</summary>
+    public required int Boots { get; init; }
+
+    /// <summary>Boots that lack a phase which most have, or have them in another order, and are left out.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>The parts in their order. Their shares sum to 1, and their times to <see cref="Whole"/>.</summary>
+    public required IReadOnlyList<PhaseShare> Parts { get; init; }
+
+    /// <summary>The same by who spends it, in the order of <see cref="Spender"/>.</summary>
+    public required IReadOnlyList<SpenderShare> Spenders { get; init; }
+
+    /// <summary>The breakdowns of a run: of each case that shows phases, from its observed boots where there are any.</summary>
+    internal static IReadOnlyList<BootBreakdown> Of(RunEnvironment environment, IReadOnlyDictionary<SeriesKey, MetricSeries> all) =>
+    [
+        .. all.Keys.Where(key => key.Metric == Ready).Select(key => key.Case).Distinct()
+            .Select(id => Of(environment, id, all, ObservedReady, ObservedPrefix) ?? Of(environment, id, all, Ready, PhasePrefix))
+            .OfType<BootBreakdown>()
+            .OrderBy(one => PlatformFamilies.RankOf(one.Family))
+            .ThenBy(one => one.Whole.Median)
+            .ThenBy(one => one.Case.PlatformLabel, StringComparer.Ordinal)
+            .ThenBy(one => one.Case.Guest, StringComparer.Ordinal),
+    ];
+
+    private static BootBreakdown? Of(
+        RunEnvironment environment, CaseId id, IReadOnlyDictionary<SeriesKey, MetricSeries> all, string ready, string prefix)
+    {
+        var series = all.Where(pair => pair.Key.Case == id && pair.Key.Unit == "ms").Select(pair => pair.Value).ToList();
+        if (series.Find(one => one.Key.Metric == ready) is not { } whole)
+        {
+            return null;
+        }
+
+        var phases = series.Where(one => one.Key.Metric.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(one => one.Key.Metric[prefix.Length..]);
+        var boots = PhasedBoot.Of(whole, phases);
+        var names = PhasedBoot.OrderOf(boots);
+        var parts = Enumerable.Range(0, names.Count - 1).Select(index => BootPart.Of(names[index], names[index + 1], names)).ToList();
+        var rounds = boots.Where(boot => boot.Has(names)).GroupBy(boot => boot.Round).Select(round => MeanOf(round, names)).ToList();
+        if (names.Count <= 2 || rounds.Count == 0)
+        {
+            return null;
+        }
+
+        var ends = MedianInterval.Of(rounds.Select(round => round.Whole));
+        var shares = parts.Select((part, index) => MedianInterval.Of(rounds.Select(round => round.Shares[index]))).ToList();
+
+        // Medians of the shares of several parts do not sum to 1 exactly, although the shares of each round do.
+        var sum = shares.Sum(share => share.Median);
+        var spenders = parts.Index().GroupBy(part => part.Item.Spender).OrderBy(group => group.Key)
+            .Select(
+                group => new SpenderShare(group.Key, MedianInterval.Of(rounds.Select(round => group.Sum(part => round.Shares[part.Index])))))
+            .ToList();
+        var spent = spenders.Sum(one => one.Share.Median);
+        return new BootBreakdown
+        {
+            Case = id,
+            Family = PlatformFamilies.Of(environment, id),
+            Whole = ends,
+            Plain = series.Find(one => one.Key.Metric == Ready) is { Rounds.Count: > 0 } plain
+                ? MedianInterval.Of(plain.Rounds.Values)
+                : null,
+            IsObserved = ready == ObservedReady && !(phases.TryGetValue("init", out var init) && !init.Measured.Any()),
+            Boots = boots.Count(boot => boot.Has(names)),
+            LeftOut = boots.Count(boot => !boot.Has(names)),
+            Parts =
+            [
+                .. parts.Zip(shares, (part, share) =>
+                    new PhaseShare(part.Label, part.Spender, share.Median / sum * ends.Median, Scaled(share, sum))),
+            ],
+            Spenders = [.. spenders.Select(one => one with { Share = Scaled(one.Share, spent) })],
+        };
+    }
+
+    /// <summary>A round's boots taken together: their sums, so that a long boot counts as what it is.</summary>
+    private static (double Whole, double[] Shares) MeanOf(IEnumerable<PhasedBoot> boots, IReadOnlyList<string> names)
+    {
+        var all = boots.ToList();
+        var whole = all.Sum(boot => boot.At[BootPart.Ready]);
+        var shares = names.Skip(1).Select((name, index) => all.Sum(boot => boot.At[name] - boot.At[names[index]]) / whole);
+        return (whole / all.Count, [.. shares]);
+    }
+
+    private static Estimate Scaled(Estimate share, double sum) => new(share.Median / sum, share.Low / sum, share.High / sum);
+}
+
+/// <summary>A part of a boot.</summary>
+/// <param name="Label">What is done in it.</param>
+/// <param name="Spender">Who spends it.</param>
+/// <param name="Milliseconds">Its time.</param>
+/// <param name="Share">Its share of the whole, 1 for all of it.</param>
+public sealed record PhaseShare(string Label, Spender Spender, double Milliseconds, Estimate Share);
+
+/// <summary>What one spends of a boot.</summary>
+/// <param name="Spender">Who.</param>
+/// <param name="Share">Its share of the whole, 1 for all of it.</param>
+public sealed record SpenderShare(Spender Spender, Estimate Share);
