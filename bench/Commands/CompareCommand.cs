@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bench.Harness;
-using Bench.Reporting;
+using Bench.Reporting.Charts;
 using Bench.Results.Baselines;
 using Bench.Results.Comparison;
 using Spectre.Console;

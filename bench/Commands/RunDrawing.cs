@@ -16,19 +16,10 @@ internal static class RunDrawing
     /// written.</exception>
     public static IReadOnlyList<WrittenChart> Write(RunFolder folder, RunData data, Action<DamagedLine>? damaged = null)
     {
-        var charts = ChartSet.Of(
-            data.Environment,
-            folder.ReadTimelines(damaged),
-            PairedReport.TryRead(folder),
-            folder.ReadWindows(),
-            data.Summary.Boots);
-        var written = ChartWriter.Write(folder.Path, data.Environment, data.Summary, charts);
-        HtmlReport.Write(
-            folder.Path,
-            data.Environment,
-            data.Summary,
-            charts,
-            PublishedFigures.Load(Path.Combine(Repository.Root, "results")));
+        var charts = ChartSet.Draw(data.Environment, data.Summary, folder.ReadTimelines(damaged), PairedReport.TryRead(folder));
+        var written = ChartWriter.Write(folder.Path, charts);
+        var published = PublishedFigures.Load(Path.Combine(Repository.Root, "results"));
+        HtmlReport.Write(folder.Path, data.Environment, data.Summary, charts, published);
         return written;
     }
 }

@@ -2,13 +2,23 @@ using Bench.Export.Formats;
 
 namespace Bench.Export;
 
+/// <summary>A format that another tool reads.</summary>
+/// <param name="Name">The format's name on the command line.</param>
+/// <param name="Description">Which tool reads it, in a few words.</param>
+/// <param name="Write">Writes a run; text as UTF-8 without a byte order mark. The stream stays open. Returns what the format cannot
+/// hold, one sentence each.</param>
+public sealed record ExportFormat(string Name, string Description, Func<RunData, Stream, IReadOnlyList<string>> Write)
+{
+    /// <summary>Whether the output is text, which a terminal or a pipe can take.</summary>
+    public bool IsText { get; init; } = true;
+}
+
 /// <summary>The formats that a run can be exported to.</summary>
 public static class ExportFormats
 {
     /// <summary>All of them, in order of name.</summary>
     public static IReadOnlyList<ExportFormat> All { get; } =
     [
-        new("bdn", "BenchmarkDotNet's full JSON, for dotnet/performance's ResultsComparer (times only)", BenchmarkDotNetFormat.Write),
         new("csv", "every sample as CSV (RFC 4180)", SampleTable.WriteCsv),
         GitHub("customBiggerIsBetter", "more", Direction.Higher),
         GitHub("customSmallerIsBetter", "less", Direction.Lower),

@@ -1,32 +1,41 @@
-using Bench.Reporting.Experiments;
+using Bench.Reporting.Charts;
 using Bench.Results.Comparison;
 
 namespace Bench.Reporting;
 
-/// <summary>The charts that a run is shown with.</summary>
+/// <summary>Draws the charts of a run.</summary>
 public static class ChartSet
 {
-    /// <summary>The charts of a run, in the order of the report: those that its experiments declare, then those of all experiments
-    /// together.</summary>
+    /// <summary>The charts in the order of the report: those that experiments declare, then those of all experiments together.</summary>
     /// <param name="environment">The run's environment.</param>
+    /// <param name="summary">The run's summary.</param>
     /// <param name="timelines">The run's time lines; null for no chart of them.</param>
-    /// <param name="comparison">What <c>bench ab</c> has decided in the run, which then has a chart, too; null for a run of another
-    /// kind.</param>
-    /// <param name="windows">How the run's workloads went from window to window; null for a run without workloads.</param>
-    /// <param name="boots">Where the time of boots goes; null for no chart of it, as none is for a run that shows no phases.</param>
-    public static IReadOnlyList<IRunChart> Of(
+    /// <param name="comparison">The verdicts of <c>bench ab</c>; null for a run of another kind.</param>
+    public static IReadOnlyList<Chart> Draw(
         RunEnvironment environment,
+        RunSummary summary,
         IReadOnlyList<Timeline>? timelines = null,
-        PairedReport? comparison = null,
-        IReadOnlyList<WindowSeries>? windows = null,
-        IReadOnlyList<BootBreakdown>? boots = null) =>
-    [
-        .. comparison is null ? Array.Empty<IRunChart>() : [new SequenceChart(comparison)],
-        .. environment.Charts.Select(chart => new DeclaredChart(chart)),
-        .. boots is not { Count: > 0 } ? Array.Empty<IRunChart>() : [new PhasesChart(boots)],
-        new OverheadChart(),
-        new OverheadTableChart(),
-        .. windows is null ? Array.Empty<IRunChart>() : [new WarmUpChart(windows)],
-        .. timelines is null ? Array.Empty<IRunChart>() : [new TimelineChart(timelines)],
-    ];
+        PairedReport? comparison = null)
+    {
+        var charts = new List<Chart>();
+        if (comparison is not null)
+        {
+            charts.Add(SequenceChart.Draw(comparison, environment, summary));
+        }
+
+        charts.AddRange(environment.Charts.Select(chart => DeclaredChart.Draw(chart, environment, summary)));
+        if (summary.Boots.Count > 0)
+        {
+            charts.Add(PhasesChart.Draw(summary.Boots, environment, summary));
+        }
+
+        charts.Add(OverheadChart.Draw(environment, summary));
+        charts.Add(OverheadTableChart.Draw(environment, summary));
+        if (timelines is not null)
+        {
+            charts.Add(TimelineChart.Draw(timelines, environment, summary));
+        }
+
+        return charts;
+    }
 }

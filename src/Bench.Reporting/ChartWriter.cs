@@ -1,56 +1,49 @@
+using Bench.Reporting.Charts;
+
 namespace Bench.Reporting;
 
-/// <summary>Writes the charts of a run into its folder.</summary>
+/// <summary>Writes charts into the folder of a run.</summary>
 public static class ChartWriter
 {
     /// <summary>Name of the folder of charts within the folder of a run.</summary>
     public const string Folder = "charts";
 
     /// <summary>
-    /// Writes <c>charts/NAME.svg</c> and <c>charts/NAME.png</c> for each chart that the run has values for. A chart without values
-    /// gets no file, and files of an earlier drawing of it are removed, so that what lies there belongs to this summary.
+    /// Writes <c>charts/NAME.svg</c> and <c>charts/NAME.png</c> for each chart with a figure, and removes the files of the others, which
+    /// an earlier drawing has left.
     /// </summary>
-    /// <param name="runFolder">The folder of the run; made when it is missing.</param>
-    /// <param name="environment">The run's environment.</param>
-    /// <param name="summary">The run's summary.</param>
-    /// <param name="charts">The charts, or null for those of <see cref="ChartSet.Of"/>.</param>
-    /// <returns>One entry per chart, written or not, in their order.</returns>
+    /// <returns>One entry a chart, in their order.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
-    public static IReadOnlyList<WrittenChart> Write(
-        string runFolder,
-        RunEnvironment environment,
-        RunSummary summary,
-        IReadOnlyList<IRunChart>? charts = null)
+    public static IReadOnlyList<WrittenChart> Write(string runFolder, IEnumerable<Chart> charts)
     {
         ArgumentException.ThrowIfNullOrEmpty(runFolder);
-        var folder = Path.Combine(runFolder, Folder);
-        return [.. (charts ?? ChartSet.Of(environment)).Select(chart => Write(folder, chart.Draw(environment, summary)))];
+        return [.. charts.Select(chart => Write(Path.Combine(runFolder, Folder), chart))];
     }
 
-    private static WrittenChart Write(string folder, ChartOutcome outcome)
+    private static WrittenChart Write(string folder, Chart chart)
     {
-        var svg = Path.Combine(folder, $"{outcome.Name}.svg");
-        var png = Path.Combine(folder, $"{outcome.Name}.png");
-        if (outcome.Figure is not { } figure)
+        var svg = Path.Combine(folder, $"{chart.Name}.svg");
+        var png = Path.Combine(folder, $"{chart.Name}.png");
+        if (chart.Figure is { } figure)
         {
-            if (Directory.Exists(folder))
-            {
-                File.Delete(svg);
-                File.Delete(png);
-            }
-
-            return new WrittenChart(outcome.Name, null, null, outcome.Reason);
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(svg, figure.ToSvg());
+            File.WriteAllBytes(png, figure.ToPng());
+            return new WrittenChart(chart.Name, svg, png, null);
         }
 
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(svg, figure.ToSvg());
-        File.WriteAllBytes(png, figure.ToPng());
-        return new WrittenChart(outcome.Name, svg, png, null);
+        if (Directory.Exists(folder))
+        {
+            File.Delete(svg);
+            File.Delete(png);
+        }
+
+        return new WrittenChart(chart.Name, null, null, chart.Reason);
     }
 }
 
-/// <summary>What became of one chart.</summary>
+/// <summary>The files of one chart.</summary>
 /// <param name="Name">The chart's name.</param>
 /// <param name="SvgPath">Path of the SVG file, or null when the run has nothing for the chart.</param>
 /// <param name="PngPath">Path of the PNG file, or null likewise.</param>

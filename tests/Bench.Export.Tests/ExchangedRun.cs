@@ -21,11 +21,11 @@ internal static class ExchangedRun
             Virtualization = "kvm",
             CgroupVersion = "hybrid",
         },
-        Platforms = [new PlatformEnvironment { Name = "native", Family = "process", Usable = true }, new PlatformEnvironment {
-            Name = "qemu/q35",
-            Family = "vm",
-            Accelerator = "tcg",
-            Usable = true }],
+        Platforms =
+        [
+            new PlatformEnvironment { Name = "native", Family = "process", Usable = true },
+            new PlatformEnvironment { Name = "qemu/q35", Family = "vm", Accelerator = "tcg", Usable = true },
+        ],
         Guests = [new GuestEnvironment { Name = "busybox", Digest = "sha256:00", Bytes = 4 << 20, Files = 12 }],
         Tools = new Dictionary<string, string>(),
     };
@@ -41,14 +41,12 @@ internal static class ExchangedRun
             Sample(round, "native", null, "disk.iops", "1/s", Direction.Higher, 1000 + round),
             Sample(round, "native", null, "size.files", "1", Direction.Exact, 12),
         }),
-        Sample(
-            1,
-            "qemu/q35",
-            "tcg",
-            "memory.pss",
-            "B",
-            Direction.Lower,
-            1) with { Value = null, Outcome = Outcome.Failed, Reason = "it \"ended\",\r\nat once" },
+        Sample(1, "qemu/q35", "tcg", "memory.pss", "B", Direction.Lower, 1) with
+        {
+            Value = null,
+            Outcome = Outcome.Failed,
+            Reason = "it \"ended\",\r\nat once",
+        },
     ]);
 
     /// <summary>Exports it and gives the text.</summary>
@@ -68,24 +66,12 @@ internal static class ExchangedRun
     }
 
     public static Sample Sample(
-        int round,
-        string platform,
-        string? accelerator,
-        string metric,
-        string unit,
-        Direction direction,
-        double value) => new()
+        int round, string platform, string? accelerator, string metric, string unit, Direction direction, double value) => new()
         {
             Run = "run",
             Time = new DateTimeOffset(2026, 1, 31, 12, round, 0, TimeSpan.Zero),
             Round = round,
-            Case = new CaseId
-            {
-                Experiment = "boot",
-                Platform = platform,
-                Accelerator = accelerator,
-                Guest = "busybox"
-            },
+            Case = new CaseId { Experiment = "boot", Platform = platform, Accelerator = accelerator, Guest = "busybox" },
             Metric = metric,
             Unit = unit,
             Direction = direction,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Json.Schema;
 
 namespace Bench.Export.Tests;
@@ -8,8 +7,6 @@ namespace Bench.Export.Tests;
 public class ForeignSchemaSpecs
 {
     [Theory]
-    [InlineData("bdn", "bdn", 6)]
-    [InlineData("bdn", "bdn", 1)]
     [InlineData("customSmallerIsBetter", "github-action-benchmark", 6)]
     [InlineData("customBiggerIsBetter", "github-action-benchmark", 1)]
     [InlineData("hyperfine", "hyperfine", 6)]
@@ -28,25 +25,10 @@ public class ForeignSchemaSpecs
     }
 
     [Theory]
-    [InlineData("bdn")]
     [InlineData("github-action-benchmark")]
     [InlineData("hyperfine")]
     public void A_schema_refuses_what_is_none(string schema) =>
         Assert.False(Schema(schema).Evaluate(JsonDocument.Parse("""[{ "results": [] }]""").RootElement).IsValid);
-
-    [Fact]
-    public void ResultsComparer_passes_over_a_single_value_and_reads_the_shape_of_equal_ones_as_none()
-    {
-        Assert.Null(JsonNode.Parse(Export("bdn", rounds: 1))!["Benchmarks"]![0]!["Statistics"]);
-        RunData equal = RunData.From(
-            ExchangedRun.Environment,
-            [.. Enumerable.Range(1, 2).Select(round => ExchangedRun.Sample(round, "native", null, "boot.ready", "ms", Direction.Lower, 1))]);
-
-        var statistics = JsonNode.Parse(ExchangedRun.Export("bdn", equal).Bytes)!["Benchmarks"]![0]!["Statistics"]!;
-
-        Assert.Null(statistics["Skewness"]);
-        Assert.Equal(0, statistics["ConfidenceInterval"]!["Margin"]!.GetValue<double>());
-    }
 
     private static string Export(string format, int rounds)
     {

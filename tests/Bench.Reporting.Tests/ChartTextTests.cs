@@ -5,7 +5,7 @@ namespace Bench.Reporting.Tests;
 /// <summary>What stands on the charts, as text.</summary>
 public class ChartTextTests
 {
-    public static TheoryData<string> Names => [.. ChartSet.Of(SyntheticRun.Small().Environment).Select(chart => chart.Name)];
+    public static TheoryData<string> Names => [.. SyntheticRun.ChartNames];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -25,7 +25,7 @@ public class ChartTextTests
         Assert.Contains("Linux 6.18.5", all, StringComparison.Ordinal);
         Assert.Contains("12 rounds", all, StringComparison.Ordinal);
         Assert.Contains("host is itself a guest (kvm)", all, StringComparison.Ordinal);
-        Assert.Contains(DotPlot.EmulationNote, texts);
+        Assert.Contains(FigureText.EmulationNote, texts);
     }
 
     [Theory]
@@ -52,9 +52,12 @@ public class ChartTextTests
         var (environment, summary) = SyntheticRun.Small();
         var flagged = summary with
         {
-            Metrics = [.. summary.Metrics.Select(row => row.Case.Experiment == "memory"
-            ? row with { Flags = [new Flag(FlagKind.Disagreement, "12 MiB of the cgroup are page cache that no process maps")] }
-            : row)]
+            Metrics =
+            [
+                .. summary.Metrics.Select(row => row.Case.Experiment == "memory"
+                    ? row with { Flags = [new Flag(FlagKind.Disagreement, "12 MiB of the cgroup are page cache that no process maps")] }
+                    : row),
+            ],
         };
         var texts = new SvgReader(Draw("memory", environment, flagged).ToSvg()).Texts.Select(text => text.Text).ToList();
 
@@ -108,8 +111,7 @@ public class ChartTextTests
         var (environment, summary) = SyntheticRun.Small();
         var without = summary with
         {
-            Metrics = [.. summary.Metrics
-            .Where(row => row.Case.Platform != "runc" || row.Case.Experiment != "boot")]
+            Metrics = [.. summary.Metrics.Where(row => row.Case.Platform != "runc" || row.Case.Experiment != "boot")],
         };
         var texts = new SvgReader(Draw("boot", environment, without).ToSvg()).Texts.Select(text => text.Text).ToList();
 
@@ -160,8 +162,15 @@ public class ChartTextTests
         var (environment, summary) = SyntheticRun.Small();
         var odd = environment with
         {
-            Charts = [.. environment.Charts.Select(chart => chart with { Title = hostile, Subtitle = hostile, Panels = [.. chart.Panels
-                .Select(panel => panel with { Title = hostile })] })],
+            Charts =
+            [
+                .. environment.Charts.Select(chart => chart with
+                {
+                    Title = hostile,
+                    Subtitle = hostile,
+                    Panels = [.. chart.Panels.Select(panel => panel with { Title = hostile })],
+                }),
+            ],
             Metrics = [.. environment.Metrics.Select(metric => metric with { Label = hostile })],
         };
         var figure = Draw(name, odd, summary);
@@ -176,18 +185,9 @@ public class ChartTextTests
     public void Cases_that_differ_in_a_parameter_have_rows_of_their_own()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var metrics = new[] {
-            "openrc",
-            "systemd" }.Select(init => SyntheticRun.Row("boot", "runc", "debian", "boot.ready", "ms", new Estimate(20, 19, 22)) with
-            {
-                Case = new CaseId
-                {
-                    Experiment = "boot",
-                    Platform = "runc",
-                    Guest = "debian",
-                    Parameters = new ParameterSet([new("init", init)])
-                },
-            });
+        string[] inits = ["openrc", "systemd"];
+        var row = SyntheticRun.Row("boot", "runc", "debian", "boot.ready", "ms", new Estimate(20, 19, 22));
+        var metrics = inits.Select(init => row with { Case = row.Case with { Parameters = new ParameterSet([new("init", init)]) } });
         var reader = new SvgReader(Draw("boot", environment, summary with { Metrics = [.. metrics] }).ToSvg());
 
         Assert.Contains("init=openrc", reader.Texts.Select(text => text.Text));
@@ -218,8 +218,8 @@ public class ChartTextTests
 
     internal static Figure Draw(string name, RunEnvironment environment, RunSummary summary)
     {
-        var outcome = ChartSet.Of(environment).Single(chart => chart.Name == name).Draw(environment, summary);
-        Assert.Null(outcome.Reason);
-        return Assert.IsType<Figure>(outcome.Figure);
+        var chart = ChartSet.Draw(environment, summary).Single(chart => chart.Name == name);
+        Assert.Null(chart.Reason);
+        return Assert.IsType<Figure>(chart.Figure);
     }
 }

@@ -11,7 +11,7 @@ public sealed class ChartWriterTests : IDisposable
     {
         var (environment, summary) = SyntheticRun.Small();
 
-        var written = ChartWriter.Write(_folder, environment, summary);
+        var written = ChartWriter.Write(_folder, ChartSet.Draw(environment, summary));
 
         Assert.Equal(
             ["boot", "memory", "footprint", "disk", "disk-latency", "disk-storage", "overhead", "overhead-table"],
@@ -30,7 +30,7 @@ public sealed class ChartWriterTests : IDisposable
     {
         var (environment, summary) = SyntheticRun.Small();
 
-        var written = ChartWriter.Write(_folder, environment, summary with { Metrics = [] });
+        var written = ChartWriter.Write(_folder, ChartSet.Draw(environment, summary with { Metrics = [] }));
 
         Assert.All(written, chart =>
         {
@@ -45,12 +45,10 @@ public sealed class ChartWriterTests : IDisposable
     public void A_chart_that_has_lost_its_values_leaves_no_stale_file()
     {
         var (environment, summary) = SyntheticRun.Small();
-        ChartWriter.Write(_folder, environment, summary);
+        ChartWriter.Write(_folder, ChartSet.Draw(environment, summary));
 
-        ChartWriter.Write(
-            _folder,
-            environment,
-            summary with { Metrics = [.. summary.Metrics.Where(row => row.Case.Experiment == "boot")] });
+        var boots = summary with { Metrics = [.. summary.Metrics.Where(row => row.Case.Experiment == "boot")] };
+        ChartWriter.Write(_folder, ChartSet.Draw(environment, boots));
 
         Assert.Equal(
             ["boot.png", "boot.svg", "overhead-table.png", "overhead-table.svg", "overhead.png", "overhead.svg"],
@@ -63,10 +61,9 @@ public sealed class ChartWriterTests : IDisposable
         var (environment, summary) = SyntheticRun.Small();
         var failed = summary with
         {
-            Metrics = [.. summary.Metrics
-            .Select(row => row with { Value = null, RatioToNative = null, Count = 0, Failures = 12 })]
+            Metrics = [.. summary.Metrics.Select(row => row with { Value = null, RatioToNative = null, Count = 0, Failures = 12 })],
         };
 
-        Assert.All(ChartWriter.Write(_folder, environment, failed), chart => Assert.NotNull(chart.Reason));
+        Assert.All(ChartWriter.Write(_folder, ChartSet.Draw(environment, failed)), chart => Assert.NotNull(chart.Reason));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using Bench.Results.Flags;
+using Bench.Results.Literature;
 
 namespace Bench.Reporting.Tests;
 
@@ -98,7 +98,7 @@ public class HtmlReportTests
     {
         var images = Page(SyntheticRun.Small()).Descendants("img").ToList();
 
-        Assert.Equal(ChartSet.Of(SyntheticRun.Small().Environment).Count, images.Count);
+        Assert.Equal(SyntheticRun.ChartNames.Count, images.Count);
         Assert.All(images, image =>
         {
             Assert.Contains("runc", (string)image.Attribute("alt")!, StringComparison.Ordinal);
@@ -179,7 +179,7 @@ public class HtmlReportTests
                 .Select(row => row with { Flags = [new Flag(FlagKind.Note, attack)], Case = row.Case with { Guest = attack } })],
         };
 
-        var page = HtmlReport.Render(environment, summary);
+        var page = Render(environment, summary);
 
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         var parsed = Parse(page);
@@ -208,10 +208,10 @@ public class HtmlReportTests
         {
             var (environment, summary) = SyntheticRun.Small();
 
-            var path = HtmlReport.Write(Path.Combine(folder, "run"), environment, summary);
+            var path = HtmlReport.Write(Path.Combine(folder, "run"), environment, summary, ChartSet.Draw(environment, summary));
 
             Assert.Equal(Path.Combine(folder, "run", "report.html"), path);
-            Assert.Equal(HtmlReport.Render(environment, summary), File.ReadAllText(path));
+            Assert.Equal(Render(environment, summary), File.ReadAllText(path));
         }
         finally
         {
@@ -223,7 +223,7 @@ public class HtmlReportTests
         => page.Descendants("section").Single(section => (string)section.Attribute("id")! == id);
 
     private static XElement Page((RunEnvironment Environment, RunSummary Summary) run)
-        => Parse(HtmlReport.Render(run.Environment, run.Summary));
+        => Parse(Render(run.Environment, run.Summary));
 
     private static XElement Parse(string page)
     {
@@ -231,4 +231,7 @@ public class HtmlReportTests
         Assert.StartsWith(doctype, page, StringComparison.Ordinal);
         return XElement.Parse(page[doctype.Length..], LoadOptions.PreserveWhitespace);
     }
+
+    internal static string Render(RunEnvironment environment, RunSummary summary, IReadOnlyList<PublishedFile>? published = null) =>
+        HtmlReport.Render(environment, summary, ChartSet.Draw(environment, summary), published);
 }

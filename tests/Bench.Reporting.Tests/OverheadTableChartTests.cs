@@ -1,6 +1,6 @@
 using System.Globalization;
+using Bench.Reporting.Charts;
 using Bench.Reporting.Drawing;
-using Bench.Reporting.Experiments;
 using SkiaSharp;
 
 namespace Bench.Reporting.Tests;
@@ -12,19 +12,19 @@ public class OverheadTableChartTests
     public void Cells_have_their_figures_and_the_colour_of_their_size()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var figure = new OverheadTableChart().Draw(environment, summary).Figure!;
+        var figure = OverheadTableChart.Draw(environment, summary).Figure!;
         var texts = new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text).ToList();
 
         Assert.All(
             ["boot", "memory", "footprint", "disk", "native", "qemu/q35@tcg", "geometric", "19.0×", "of 4", "1840×"],
             text => Assert.Contains(text, texts));
-        Assert.Contains(DotPlot.EmulationNote, texts);
+        Assert.Contains(FigureText.EmulationNote, texts);
         Assert.Contains(texts, text => text.StartsWith("not run: a stock kernel", StringComparison.Ordinal));
         Assert.Contains("runc ready busybox 19.0×", figure.Description, StringComparison.Ordinal);
         using var image = SKBitmap.Decode(figure.ToPng());
         foreach (var cost in new[] { 19.0, 192, 4.17 })
         {
-            Assert.True(image.Pixels.Count(pixel => pixel == CostPalette.Of(cost).Paper) > 10_000, $"no cell in the colour of {cost}");
+            Assert.True(image.Pixels.Count(pixel => pixel == CostPalette.Of(cost)) > 10_000, $"no cell in the colour of {cost}");
         }
     }
 
@@ -34,7 +34,7 @@ public class OverheadTableChartTests
     public void No_text_runs_into_another_and_none_over_the_edge(int platforms, int columns)
     {
         var (environment, summary) = Wide(platforms, columns);
-        var figure = new OverheadTableChart().Draw(environment, summary).Figure!;
+        var figure = OverheadTableChart.Draw(environment, summary).Figure!;
         var texts = new SvgReader(figure.ToSvg()).Texts;
 
         Assert.True(texts.Count > platforms * columns);
@@ -53,7 +53,7 @@ public class OverheadTableChartTests
     public void Every_column_of_a_wide_group_is_somewhere_and_its_mean_once()
     {
         var (environment, summary) = Wide(3, 30);
-        var bands = OverheadBand.Of(Bench.Results.Summary.OverheadTable.Of(environment, summary).Groups, OverheadPainter.MostSlots);
+        var bands = OverheadBand.Of(OverheadTable.Of(environment, summary).Groups, OverheadPainter.MostSlots);
 
         Assert.All(bands, band => Assert.InRange(band.Slots, 1, OverheadPainter.MostSlots));
         foreach (var group in bands.SelectMany(band => band.Parts).GroupBy(part => part.Group))
@@ -67,12 +67,12 @@ public class OverheadTableChartTests
     public void Text_stands_out_from_every_colour_and_the_steps_from_each_other_for_the_colour_blind()
     {
         Assert.All(CostPalette.Steps, step => Assert.True(
-            CostStep.Contrast(step.Paper, step.Ink) >= 4.5,
-            $"{step.Colour}: {CostStep.Contrast(step.Paper, step.Ink):0.0}"));
+            Contrast.Of(step.Paper, Contrast.InkOn(step.Paper)) >= 4.5,
+            $"{step.Paper}: {Contrast.Of(step.Paper, Contrast.InkOn(step.Paper)):0.0}"));
         var worse = CostPalette.Steps.Skip(2).ToList();
         Assert.All(worse.Zip(worse.Skip(1)), pair => Assert.True(
-            CostStep.Contrast(pair.First.Paper, pair.Second.Paper) > 1.08,
-            $"{pair.First.Colour} and {pair.Second.Colour} are equally light"));
+            Contrast.Of(pair.First.Paper, pair.Second.Paper) > 1.08,
+            $"{pair.First.Paper} and {pair.Second.Paper} are equally light"));
 
         // Blue has more blue than red, orange less: that is the axis that remains without red or green cones.
         Assert.All(CostPalette.Steps, step => Assert.Equal(step.UpTo < 1, step.Paper.Blue > step.Paper.Red));
@@ -82,7 +82,7 @@ public class OverheadTableChartTests
     public void Without_native_it_says_why_there_is_no_chart()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var outcome = new OverheadTableChart().Draw(
+        var outcome = OverheadTableChart.Draw(
             environment,
             summary with { Metrics = [.. summary.Metrics.Select(row => row with { RatioToNative = null })] });
 

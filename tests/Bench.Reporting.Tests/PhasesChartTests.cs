@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
+using Bench.Reporting.Charts;
 using Bench.Reporting.Drawing;
-using Bench.Reporting.Experiments;
-using Bench.Results.Baselines;
 using SkiaSharp;
 
 namespace Bench.Reporting.Tests;
@@ -22,7 +21,7 @@ public class PhasesChartTests
         using var image = SKBitmap.Decode(figure.ToPng());
         foreach (var spender in new[] { Spender.Engine, Spender.Runtime, Spender.Kernel })
         {
-            Assert.True(image.Pixels.Count(pixel => pixel == SpenderPalette.Paper(spender)) > 1_000, $"no bar in the colour of {spender}");
+            Assert.True(image.Pixels.Count(pixel => pixel == SpenderPalette.Of(spender)) > 1_000, $"no bar in the colour of {spender}");
         }
     }
 
@@ -47,18 +46,18 @@ public class PhasesChartTests
     public void Text_stands_out_from_every_colour() =>
         Assert.All(
             Enum.GetValues<Spender>(),
-            spender => Assert.True(CostStep.Contrast(SpenderPalette.Paper(spender), SpenderPalette.Ink(spender)) >= 4.5, $"{spender}"));
+            spender => Assert.True(Contrast.Of(SpenderPalette.Of(spender), Contrast.InkOn(SpenderPalette.Of(spender))) >= 4.5, $"{spender}"));
 
     [Fact]
     public void The_report_answers_the_question_with_a_table_a_platform()
     {
-        var report = HtmlReport.Render(Run.Value.Environment, Run.Value.Summary);
+        var report = HtmlReportTests.Render(Run.Value.Environment, Run.Value.Summary);
 
         Assert.Contains("Where do the milliseconds of", report, StringComparison.Ordinal);
         Assert.Contains("create the container", report, StringComparison.Ordinal);
     }
 
-    private static Figure Draw() => new PhasesChart(Run.Value.Summary.Boots).Draw(Run.Value.Environment, Run.Value.Summary).Figure!;
+    private static Figure Draw() => PhasesChart.Draw(Run.Value.Summary.Boots, Run.Value.Environment, Run.Value.Summary).Figure!;
 
     private static string Baseline([CallerFilePath] string here = "")
         => Path.GetFullPath(Path.Combine(here, "../../../results/baselines/quick-epyc-pti-2"));

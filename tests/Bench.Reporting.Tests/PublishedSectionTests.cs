@@ -58,12 +58,12 @@ public class PublishedSectionTests
     public void It_is_a_section_of_its_own_in_a_style_of_its_own_and_no_figure_of_others_is_anywhere_else()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var page = Page(HtmlReport.Render(environment, summary, null, [Doe]));
+        var page = Page(HtmlReportTests.Render(environment, summary, [Doe]));
         var section = page.Descendants("section").Single(section => (string?)section.Attribute("class") == "published");
         section.Remove();
 
         Assert.DoesNotContain("Doe", page.Descendants("body").Single().Value, StringComparison.Ordinal);
-        Assert.Equal(Page(HtmlReport.Render(environment, summary)).Value, page.Value);
+        Assert.Equal(Page(HtmlReportTests.Render(environment, summary)).Value, page.Value);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class PublishedSectionTests
     public void The_first_question_has_a_row_for_each_headline_with_reasons_in_place_of_values()
     {
         var (environment, summary) = OverheadTableChartTests.Wide(19, 30);
-        var table = Page(HtmlReport.Render(environment, summary)).Descendants("section")
+        var table = Page(HtmlReportTests.Render(environment, summary)).Descendants("section")
             .Single(section => (string?)section.Attribute("id") == "layer")
             .Descendants("table")
             .Single();
@@ -108,7 +108,7 @@ public class PublishedSectionTests
     };
 
     private static XElement? Section((RunEnvironment Environment, RunSummary Summary) run) =>
-        Page(HtmlReport.Render(run.Environment, run.Summary, null, [Doe])).Descendants("section")
+        Page(HtmlReportTests.Render(run.Environment, run.Summary, [Doe])).Descendants("section")
             .SingleOrDefault(section => (string?)section.Attribute("id") == "published");
 
     private static XElement Page(string page) => XElement.Parse(page[(page.IndexOf('\n', StringComparison.Ordinal) + 1)..]);

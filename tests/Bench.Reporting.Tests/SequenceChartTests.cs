@@ -10,10 +10,8 @@ public class SequenceChartTests
     public void Every_metric_that_was_waited_for_has_a_row_with_its_verdict_and_its_lines()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var figure = ChartSet.Of(
-            environment,
-            [],
-            Report(Metric("boot.ready"), Metric("boot.stop") with { WaitedFor = false, Verdict = null, Path = [] }))[0].Draw(environment, summary).Figure!;
+        var report = Report(Metric("boot.ready"), Metric("boot.stop") with { WaitedFor = false, Verdict = null, Path = [] });
+        var figure = ChartSet.Draw(environment, summary, [], report)[0].Figure!;
         var text = string.Join(' ', new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text));
 
         Assert.Contains("boot.ready busybox: worse, 1.100 (1.050 – 1.150) after 30 rounds", text, StringComparison.Ordinal);
@@ -36,13 +34,12 @@ public class SequenceChartTests
         {
             Upper = null,
             Verdict = Verdict.Undecided,
-            Path = [.. metric.Path
-            .Select(point => point with { Lower = null, Upper = null })]
+            Path = [.. metric.Path.Select(point => point with { Lower = null, Upper = null })],
         };
 
         Assert.Contains(
             "undecided, 1.100 (1.050 – …)",
-            ChartSet.Of(environment, [], Report(open))[0].Draw(environment, summary).Figure!.Description,
+            ChartSet.Draw(environment, summary, [], Report(open))[0].Figure!.Description,
             StringComparison.Ordinal);
     }
 
@@ -50,7 +47,7 @@ public class SequenceChartTests
     public void Without_two_rounds_it_says_why_there_is_no_chart()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var outcome = ChartSet.Of(environment, [], Report(Metric("boot.ready") with { Path = [] }))[0].Draw(environment, summary);
+        var outcome = ChartSet.Draw(environment, summary, [], Report(Metric("boot.ready") with { Path = [] }))[0];
 
         Assert.Null(outcome.Figure);
         Assert.Contains("two rounds", outcome.Reason, StringComparison.Ordinal);

@@ -26,6 +26,10 @@ internal static class SyntheticRun
         ("qemu/q35", "vm", "tcg", 1840, 123),
     ];
 
+    /// <summary>Names of the charts of such a run.</summary>
+    public static IReadOnlyList<string> ChartNames { get; } =
+        [.. ChartSet.Draw(Small().Environment, Small().Summary).Select(chart => chart.Name)];
+
     /// <summary>Six platforms, one of them not usable.</summary>
     public static (RunEnvironment Environment, RunSummary Summary) Small(int rounds = 12) =>
         Make(["native", "runc", "docker/runc", "uml", "qemu/q35"], rounds);
@@ -52,7 +56,14 @@ internal static class SyntheticRun
     }
 
     public static MetricSummary Row(
-        string experiment, string platform, string guest, string metric, string unit, Estimate? value, string family = "container", string? accelerator = null) => new()
+        string experiment,
+        string platform,
+        string guest,
+        string metric,
+        string unit,
+        Estimate? value,
+        string family = "container",
+        string? accelerator = null) => new()
         {
             Case = new CaseId { Experiment = experiment, Platform = platform, Accelerator = accelerator, Guest = guest },
             Family = family,

@@ -1,3 +1,4 @@
+using Bench.Reporting.Charts;
 using Bench.Reporting.Drawing;
 using SkiaSharp;
 
@@ -27,15 +28,14 @@ public class TimelineChartTests
             new SvgReader(figure.ToSvg()).FontFamilies,
             family => Assert.Contains(ChartFont.Family, family, StringComparison.Ordinal));
 
-        ChartOutcome Draw(IReadOnlyList<Timeline> timelines) => ChartSet.Of(environment, timelines)[^1].Draw(environment, summary);
+        Chart Draw(IReadOnlyList<Timeline> timelines) => ChartSet.Draw(environment, summary, timelines)[^1];
     }
 
     [Fact]
     public void Of_several_rounds_the_first_is_shown()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var figure = ChartSet.Of(environment, [TimeLine("runc", 80, round: 2), TimeLine("runc", 40)])[^1].Draw(environment, summary)
-            .Figure!;
+        var figure = ChartSet.Draw(environment, summary, [TimeLine("runc", 80, round: 2), TimeLine("runc", 40)])[^1].Figure!;
 
         Assert.Contains("runc busybox: ready after 20 ms", figure.Description, StringComparison.Ordinal);
         Assert.DoesNotContain("ready after 40 ms", figure.Description, StringComparison.Ordinal);
@@ -46,9 +46,8 @@ public class TimelineChartTests
     {
         var (environment, summary) = SyntheticRun.Small();
         var full = TimeLine("runc", 60);
-        var figure = ChartSet.Of(environment, [TimeLine("runc", 40), full with { Case = full.Case with { Guest = "debian" } }])[^1]
-            .Draw(environment, summary)
-            .Figure!;
+        var debian = full with { Case = full.Case with { Guest = "debian" } };
+        var figure = ChartSet.Draw(environment, summary, [TimeLine("runc", 40), debian])[^1].Figure!;
         var texts = new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text).ToList();
 
         Assert.All(["runc, busybox", "runc, debian"], label => Assert.Contains(label, texts));
@@ -58,7 +57,7 @@ public class TimelineChartTests
     public void Without_time_lines_it_says_why_there_is_no_chart()
     {
         var (environment, summary) = SyntheticRun.Small();
-        var outcome = ChartSet.Of(environment, [])[^1].Draw(environment, summary);
+        var outcome = ChartSet.Draw(environment, summary, [])[^1];
 
         Assert.Null(outcome.Figure);
         Assert.Contains("no time lines", outcome.Reason, StringComparison.Ordinal);

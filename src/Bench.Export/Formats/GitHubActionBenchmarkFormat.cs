@@ -20,7 +20,7 @@ internal static class GitHubActionBenchmarkFormat
                 && !NoiseThresholds.OfTheMachine.Contains(series.Key.Case.Experiment)),
         ];
         var summary = run.Summary.Metrics.ToDictionary(row => new SeriesKey(row.Case, row.Metric, row.Unit));
-        ForeignJson.Write(output, written.Select(series => EntryOf(series, summary[series.Key], run.Environment)));
+        ExportedSeries.WriteJson(output, written.Select(series => EntryOf(series, summary[series.Key], run.Environment)));
         return ExportedSeries.LeftOutOf(all, written, "they are of the other direction, facts, or circumstances of the run");
     }
 

@@ -64,12 +64,12 @@ internal static partial class GoBenchmarkFormat
     // After "Benchmark" stands an upper-case letter; what follows is kept, so that two metrics never become one.
     private static string Pascal(string metric) => char.ToUpperInvariant(metric[0]) + Escape(metric[1..]);
 
-    private static (string Name, double Factor) UnitOf(string unit) => (unit, TimeUnit.Seconds(unit)) switch
+    private static (string Name, double Factor) UnitOf(string unit) => (unit, ExportedSeries.SecondsIn(unit)) switch
     {
         (_, { } seconds) => ("ns/op", seconds * 1e9),
         ("B", _) => ("B/op", 1),
         ("1", _) => ("ratio", 1),
-        _ => (string.Concat(unit.Select(letter => char.IsWhiteSpace(letter) ? (char)95 : letter)), 1),
+        _ => (string.Concat(unit.Select(letter => char.IsWhiteSpace(letter) ? '_' : letter)), 1),
     };
 
     /// <summary>Without what would end a field, a line or a part of a name: <c>qemu/q35</c> is <c>qemu:q35</c>.</summary>

@@ -1,37 +1,39 @@
 using Bench.Results.Statistics;
-using Perfolizer.Mathematics.Common;
+using MathNet.Numerics.Statistics;
 
 namespace Bench.Export.Formats;
 
 /// <summary>
-/// The JSON of <c>hyperfine --export-json</c>, for its scripts: times in seconds, one a round. Its <c>user</c> and <c>system</c> have no
-/// counterpart in a sample, and are 0. A round that has a value ended well, so that each of <c>exit_codes</c> is 0.
+/// The JSON of <c>hyperfine --export-json</c>, for its scripts: times in seconds, one a round. Samples have no <c>user</c> and
+/// <c>system</c> time, which are 0. A round with a value ended well, so that each of <c>exit_codes</c> is 0.
 /// </summary>
 internal static class HyperfineFormat
 {
     public static IReadOnlyList<string> Write(RunData run, Stream output)
     {
-        var (times, leftOut) = ExportedSeries.TimesOf(run, perSecond: 1);
-        ForeignJson.Write(output, new { results = times.Select(ResultOf) });
-        return leftOut;
+        var all = ExportedSeries.Of(run);
+        ExportedSeries[] times = [.. all.Where(series => ExportedSeries.SecondsIn(series.Key.Unit) is not null)];
+        ExportedSeries.WriteJson(output, new { results = times.Select(ResultOf) });
+        return ExportedSeries.LeftOutOf(all, times, "the format holds times only");
     }
 
     private static object ResultOf(ExportedSeries series)
     {
-        var moments = Moments.Create(series.Values);
         var id = series.Key.Case;
+        var second = ExportedSeries.SecondsIn(series.Key.Unit)!.Value;
+        double[] times = [.. series.Values.Select(value => value * second)];
         return new
         {
             command = series.Name,
-            mean = moments.Mean,
-            median = Quantiles.Median(series.Values),
-            stddev = series.Values.Count == 1 ? (double?)null : moments.StandardDeviation,
+            mean = times.Average(),
+            median = Quantiles.Median(times),
+            stddev = times.Length == 1 ? (double?)null : times.StandardDeviation(),
             user = 0,
             system = 0,
-            min = series.Values.Min(),
-            max = series.Values.Max(),
-            times = series.Values,
-            exit_codes = series.Values.Select(_ => 0),
+            min = times.Min(),
+            max = times.Max(),
+            times,
+            exit_codes = times.Select(_ => 0),
             parameters = new SortedDictionary<string, string>(id.Parameters.ToDictionary(), StringComparer.Ordinal)
             {
                 ["metric"] = series.Key.Metric,

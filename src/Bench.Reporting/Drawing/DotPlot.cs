@@ -1,75 +1,60 @@
-using ScottPlot;
+using Bench.Results.Statistics;
 
 namespace Bench.Reporting.Drawing;
 
-/// <summary>Turns a chart's description and a run into a figure: the one kind of chart that this library draws.</summary>
-internal static class DotPlot
+/// <summary>A chart of medians with their intervals: a row a platform, panels side by side.</summary>
+internal sealed record DotPlot
 {
-    /// <summary>The footnote under every chart with an emulated machine.</summary>
-    public const string EmulationNote = "tcg = software emulation, not the cost of hardware virtualisation.";
-
-    /// <summary>The footnote under a chart with hollow markers.</summary>
+    /// <summary>The note under a chart with hollow markers.</summary>
     public const string HollowNote = "hollow: O_DIRECT did not reach the device; the host's page cache answered.";
 
-    private const string Native = "native";
     private const int FailuresNamed = 3;
 
-    /// <summary>Draws the chart, or says why there is nothing to draw.</summary>
-    public static ChartOutcome Compose(DotPlotSpec spec, RunEnvironment environment, RunSummary summary)
+    public required string Title { get; init; }
+
+    public required string Subtitle { get; init; }
+
+    /// <summary>Rows of panels that stand side by side. Panels without a value in the run are left out.</summary>
+    public required IReadOnlyList<IReadOnlyList<PanelSpec>> Bands { get; init; }
+
+    /// <summary>Whether native has rows of its own.</summary>
+    public bool ShowsNative { get; init; } = true;
+
+    /// <summary>The figure, or null where no panel has a value.</summary>
+    public Figure? Draw(RunEnvironment environment, RunSummary summary)
     {
-        var platforms = spec.ShowsNative
-            ? environment
-            : environment with { Platforms = [.. environment.Platforms.Where(platform => platform.Name != Native || !platform.Usable)] };
-        var sources = spec.Bands
-            .Select(band => band.Select(panel => (Spec: panel, Rows: RowsOf(spec, panel, summary))).Where(panel => panel.Rows.Count > 0)
-                .ToList())
-            .Where(panels => panels.Count > 0)
+        var platforms = environment.Platforms
+            .Where(platform => ShowsNative || platform.Name != NativeRatio.NativePlatform || !platform.Usable)
             .ToList();
-        var guests = sources.SelectMany(panels => panels).SelectMany(panel => panel.Rows).Select(row => row.Case.Guest).Distinct().ToList();
-        var bands = sources.ConvertAll(panels => new BandSource(platforms, panels, showsGuest: guests.Count > 1));
-        if (!bands.Exists(band => band.HasValue))
+        var sources = Bands
+            .Select(band => band.Select(panel => new PanelSource(panel, RowsOf(panel, summary))).Where(panel => panel.Rows.Count > 0).ToList())
+            .Where(band => band.Count > 0)
+            .ToList();
+        var shown = sources.SelectMany(band => band).SelectMany(panel => panel.Rows).Distinct().ToList();
+        var guests = shown.Select(row => row.Case.Guest).Distinct().ToList();
+        var hollow = summary.Metrics.Where(row => row.IsOfACache).Select(row => row.Case).ToHashSet();
+        if (!sources.Exists(band => band.Exists(panel => panel.Rows.Exists(row => panel.Spec.EstimateOf(row) is not null))))
         {
-            return ChartOutcome.Nothing(spec.Name, spec.Title, spec.Nothing);
+            return null;
         }
 
-        var hollow = summary.Metrics.Where(row => row.IsOfACache).Select(row => row.Case).ToHashSet();
-        var drawn = bands.ConvertAll(band => band.Draw(hollow));
-        var shown = bands.SelectMany(band => band.Shown).Distinct().ToList();
-        return ChartOutcome.Drawn(spec.Name, spec.Title, new Figure(new FigureContent
+        var bands = sources.ConvertAll(band =>
         {
-            Title = spec.Title,
-            Subtitle = guests is [var guest] && guest != "-" ? TextCleaner.Clean($"{spec.Subtitle} Guest: {guest}.") : spec.Subtitle,
-            Families = [.. drawn.SelectMany(band => band.Rows).Select(row => row.Family).Distinct().OrderBy(FamilyPalette.Order)],
-            Series = drawn.Max(band => band.Panels.Max(panel => panel.Series.Count)) > 1 ? drawn[0].Panels[0].Series : [],
-            Bands = drawn,
-            Footnotes = [.. Footnotes(spec, summary, drawn, shown)],
-            Footer = Footer(environment, summary),
-        }));
+            var rows = new RowSet(platforms, band.ConvertAll(panel => panel.Rows), guests.Count > 1);
+            return new Band(rows.Rows, band.ConvertAll(panel => panel.Draw(rows, hollow)));
+        });
+        var subtitle = guests is [var guest] && guest != "-" ? $"{Subtitle} Guest: {guest}." : Subtitle;
+        string[] notes = [.. Notes(summary, bands, shown)];
+        return DotPlotPainter.Draw(Title, subtitle, notes, FigureText.EnvironmentOf(environment, summary), bands, showsFamilies: true);
     }
 
-    /// <summary>The environment in one line, without which no number holds.</summary>
-    public static string Footer(RunEnvironment environment, RunSummary summary)
-    {
-        var host = environment.Host;
-        var nested = host.Virtualization switch
-        {
-            "none" => "host is bare metal",
-            "unknown" => "whether the host is itself a guest is unknown",
-            var hypervisor => $"host is itself a guest ({hypervisor})",
-        };
-        return TextCleaner.Clean(string.Join(" · ",
-            $"run {environment.Run}",
-            $"{environment.Started.UtcDateTime:yyyy-MM-dd}",
-            summary.Rounds == 1 ? "1 round" : $"{summary.Rounds} rounds",
-            host.CpuModel,
-            $"Linux {host.Kernel}",
-            nested));
-    }
+    private List<MetricSummary> RowsOf(PanelSpec panel, RunSummary summary) =>
+    [
+        .. summary.Metrics.Where(row => panel.Series.Any(series => series.Metric == row.Metric) && panel.Holds(row)
+            && (ShowsNative || row.Case.Platform != NativeRatio.NativePlatform)),
+    ];
 
-    private static List<MetricSummary> RowsOf(DotPlotSpec spec, PanelSpec panel, RunSummary summary) =>
-        [.. summary.Metrics.Where(row => panel.Holds(row) && (spec.ShowsNative || row.Case.Platform != Native))];
-
-    private static IEnumerable<string> Footnotes(DotPlotSpec spec, RunSummary summary, List<Band> bands, List<MetricSummary> shown)
+    private IEnumerable<string> Notes(RunSummary summary, List<Band> bands, List<MetricSummary> shown)
     {
         var marks = bands.SelectMany(band => band.Panels).SelectMany(panel => panel.Marks).ToList();
         if (marks.TrueForAll(mark => mark.Low is null))
@@ -90,129 +75,106 @@ internal static class DotPlot
 
         if (bands.SelectMany(band => band.Rows).Any(row => row.Platform.EndsWith("@tcg", StringComparison.Ordinal)))
         {
-            yield return EmulationNote;
+            yield return FigureText.EmulationNote;
         }
 
-        if (!spec.ShowsNative)
+        if (!ShowsNative)
         {
             yield return "native is the line at 1×: the same work in the same round without isolation.";
         }
 
         var failed = shown
             .Where(row => row.Failures > 0 && row.Value is not null)
-            .GroupBy(row => (row.Case.PlatformLabel, row.Case.Guest))
-            .Select(group => (group.Key, Row: group.MaxBy(row => row.Failures)!))
-            .Select(group => $"{group.Key.PlatformLabel} {group.Key.Guest} {group.Row.Failures} of {group.Row.Count + group.Row.Failures}")
+            .GroupBy(row => $"{row.Case.PlatformLabel} {row.Case.Guest}", (name, rows) => (Name: name, Row: rows.MaxBy(row => row.Failures)!))
+            .Select(group => $"{group.Name} {group.Row.Failures} of {group.Row.Count + group.Row.Failures}")
             .ToList();
         if (failed.Count > 0)
         {
             var more = failed.Count > FailuresNamed ? $", and {failed.Count - FailuresNamed} more (see the report)" : "";
-            yield return TextCleaner.Clean($"Failed samples: {string.Join(", ", failed.Take(FailuresNamed))}{more}.");
+            yield return $"Failed samples: {string.Join(", ", failed.Take(FailuresNamed))}{more}.";
         }
     }
 
-    /// <summary>A band before it is drawn.</summary>
-    private sealed class BandSource(
-        RunEnvironment environment,
-        IReadOnlyList<(PanelSpec Spec, List<MetricSummary> Rows)> panels,
-        bool showsGuest)
+    /// <summary>A panel before it is drawn, with the summary's rows.</summary>
+    private sealed record PanelSource(PanelSpec Spec, List<MetricSummary> Rows)
     {
-        public RowSet Rows { get; } = new(environment, [.. panels.Select(panel => panel.Rows)], showsGuest);
-
-        public bool HasValue => Shown.Any(row => row.Value is not null)
-            && panels.Any(panel => panel.Rows.Exists(row => panel.Spec.EstimateOf(row) is not null));
-
-        public IEnumerable<MetricSummary> Shown => panels.SelectMany(panel => panel.Rows);
-
-        public Band Draw(HashSet<CaseId> hollow) => new(Rows.Rows, [.. panels.Select(panel => Draw(panel.Spec, panel.Rows, hollow))]);
-
-        private Panel Draw(PanelSpec spec, List<MetricSummary> metrics, HashSet<CaseId> hollow)
+        public Panel Draw(RowSet rows, HashSet<CaseId> hollow)
         {
             var marks = new List<Mark>();
-            var texts = new List<RowText>();
-            foreach (var (index, row) in Rows.Rows.Index().Where(pair => pair.Item.Message is null))
+            var texts = new List<(int, string)>();
+            foreach (var (index, row) in rows.Rows.Index().Where(pair => pair.Item.Message is null))
             {
-                var here = metrics.Where(metric => metric.Case.PlatformLabel == row.Platform && Rows.VariantOf(metric.Case) == row.Variant)
-                    .ToList();
-                var drawn = spec.Metrics.Index()
-                    .SelectMany(series => here.Where(metric => metric.Metric == series.Item.Metric)
-                        .Select(metric => ToMark(spec, metric, index, series.Index, hollow)))
-                    .OfType<Mark>()
-                    .ToList();
-                marks.AddRange(drawn);
-                if (drawn.Count == 0)
+                var here = Rows.FindAll(metric => metric.Case.PlatformLabel == row.Platform && rows.VariantOf(metric.Case) == row.Variant);
+                var before = marks.Count;
+                foreach (var (place, series) in Spec.Series.Index())
                 {
-                    texts.Add(new RowText(index, WhyNot(spec, here)));
+                    // A logarithmic axis has no place for zero: such a value gets no mark, and its row says so.
+                    marks.AddRange(
+                        from metric in here
+                        where metric.Metric == series.Metric
+                        let estimate = Spec.EstimateOf(metric)
+                        where estimate is { Median: > 0 }
+                        let colour = FamilyPalette.Colour(metric.Family)
+                        select new Mark(index, place, estimate.Median, estimate.Low, estimate.High, colour, hollow.Contains(metric.Case)));
+                }
+
+                if (marks.Count == before)
+                {
+                    texts.Add((index, TextStyle.Clean(WhyNot(here))));
                 }
             }
 
-            var reach = marks.SelectMany(mark => new[] { mark.Median, mark.Low ?? mark.Median, mark.High ?? mark.Median });
             return new Panel
             {
-                Title = spec.Title,
-                Note = Note(spec, metrics),
-                AxisLabel = spec.Axis.Label,
-                Scale = new LogScale(spec.Ratio ? reach.Append(1) : reach, spec.Axis.Unit, spec.Axis.Tick),
-                // Over a column of ratios a name says nothing that the title does not.
-                Series = [.. spec.Metrics.Select(metric => new Series(spec.Ratio ? "" : metric.Name, metric.Shape))],
-                Format = spec.Ratio ? Quantity.FormatRatio : value => Quantity.Format(value, metrics[0].Unit),
+                Title = TextStyle.Clean(Spec.Title),
+                Note = TextStyle.Clean(Note()),
+                Axis = Spec.Axis,
+                Series = Spec.Series,
+                Format = Spec.IsRatio ? Quantity.FormatRatio : value => Quantity.Format(value, Rows[0].Unit),
                 Marks = marks,
                 Texts = texts,
-                Reference = spec.Ratio ? 1 : null,
+                IsRatio = Spec.IsRatio,
             };
         }
 
-        /// <summary>A logarithmic axis has no place for zero: such a value gets no mark, and its row says so.</summary>
-        private static Mark? ToMark(PanelSpec spec, MetricSummary metric, int row, int series, HashSet<CaseId> hollow) =>
-            spec.EstimateOf(metric) is { Median: > 0 } estimate
-                ? new Mark(
-                    row,
-                    series,
-                    estimate.Median,
-                    estimate.Low,
-                    estimate.High,
-                    FamilyPalette.Colour(metric.Family),
-                    hollow.Contains(metric.Case))
-                : null;
-
-        private static string WhyNot(PanelSpec spec, List<MetricSummary> here)
+        private string WhyNot(List<MetricSummary> here)
         {
-            if (here.Find(metric => spec.EstimateOf(metric) is not null) is { } zero)
+            if (here.Find(metric => Spec.EstimateOf(metric) is not null) is { } zero)
             {
-                return $"{Quantity.Format(spec.EstimateOf(zero)!.Median, spec.Ratio ? "1" : zero.Unit)}: no place on a log axis";
+                return $"{Quantity.Format(Spec.EstimateOf(zero)!.Median, Spec.IsRatio ? "1" : zero.Unit)}: no place on a log axis";
             }
 
-            if (here.Find(metric => metric.Value is not null) is not null)
+            if (here.Exists(metric => metric.Value is not null))
             {
                 return "no ratio: native has no counterpart";
             }
 
             if (here.Find(metric => metric.Failures > 0) is { } failed)
             {
-                var reason = failed.Flags.Count > 0 ? $": {TextCleaner.Clean(string.Join("; ", failed.Flags))}" : "";
+                var reason = failed.Flags.Count > 0 ? $": {string.Join("; ", failed.Flags)}" : "";
                 return $"failed {failed.Failures} of {failed.Count + failed.Failures}{reason}";
             }
 
             var flags = here.SelectMany(metric => metric.Flags).Distinct().ToList();
-            return flags.Count > 0 ? $"no value: {TextCleaner.Clean(string.Join("; ", flags))}" : "no sample";
+            return flags.Count > 0 ? $"no value: {string.Join("; ", flags)}" : "no sample";
         }
 
-        /// <summary>Parameters that all cases of the panel share, and which way is better.</summary>
-        private static string Note(PanelSpec spec, List<MetricSummary> metrics)
+        /// <summary>Which way is better, and the parameters that all cases share.</summary>
+        private string Note()
         {
-            var parameters = metrics
+            var parameters = Rows
                 .SelectMany(metric => metric.Case.Parameters)
-                .Where(parameter => parameter.Key != spec.Parameter?.Key)
-                .GroupBy(parameter => parameter.Key)
-                .Where(group => group.Select(parameter => parameter.Value).Distinct().Count() == 1)
-                .Select(group => $"{group.Key}={group.First().Value}");
-            string[] better = metrics[0].Direction switch
+                .Where(parameter => parameter.Key != Spec.NamedParameter)
+                .GroupBy(parameter => parameter.Key, parameter => parameter.Value)
+                .Where(values => values.Distinct().Count() == 1)
+                .Select(values => $"{values.Key}={values.First()}");
+            string[] better = Rows[0].Direction switch
             {
                 Direction.Lower => ["lower is better"],
                 Direction.Higher => ["higher is better"],
                 _ => [],
             };
-            return TextCleaner.Clean(string.Join(", ", [.. better, .. parameters]));
+            return string.Join(", ", [.. better, .. parameters]);
         }
     }
 }

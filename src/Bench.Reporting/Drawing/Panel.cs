@@ -2,53 +2,74 @@ using ScottPlot;
 
 namespace Bench.Reporting.Drawing;
 
-/// <summary>A shape that stands for one metric in a panel.</summary>
-/// <param name="Name">What the legend and the column of values call it.</param>
+/// <summary>A metric and the shape that stands for it in a panel.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Name">Its name in the legend and above the column of values; empty for none.</param>
 /// <param name="Shape">The marker.</param>
-internal sealed record Series(string Name, MarkerShape Shape);
+internal sealed record Series(string Metric, string Name, MarkerShape Shape = MarkerShape.FilledCircle);
+
+/// <summary>What a panel is to show.</summary>
+internal sealed record PanelSpec
+{
+    public required string Title { get; init; }
+
+    public required AxisSpec Axis { get; init; }
+
+    public required IReadOnlyList<Series> Series { get; init; }
+
+    /// <summary>Whether a row of one of the metrics belongs to the panel.</summary>
+    public required Func<MetricSummary, bool> Holds { get; init; }
+
+    /// <summary>A parameter that the title names already; null for none.</summary>
+    public string? NamedParameter { get; init; }
+
+    /// <summary>Whether the ratio to native is shown in place of the value.</summary>
+    public bool IsRatio { get; init; }
+
+    public Estimate? EstimateOf(MetricSummary row) => IsRatio ? row.RatioToNative : row.Value;
+}
+
+/// <summary>A row of a band: a platform, or one of its guests or variants.</summary>
+/// <param name="Platform">The platform with its accelerator.</param>
+/// <param name="Family">The platform's family.</param>
+/// <param name="Variant">Guest and parameters as far as they distinguish the row; may be empty.</param>
+/// <param name="StartsPlatform">Whether this is the platform's first row.</param>
+/// <param name="Message">Why the platform did not run; null where it did.</param>
+internal sealed record ChartRow(string Platform, string Family, string Variant, bool StartsPlatform, string? Message);
 
 /// <summary>One value with its interval, in the metric's unit.</summary>
 /// <param name="Row">Index of the row, from 0 at the top.</param>
 /// <param name="Series">Index of the series.</param>
-/// <param name="Median">Where the marker goes.</param>
+/// <param name="Median">The value.</param>
 /// <param name="Low">Lower end of the interval, or null where there is none.</param>
 /// <param name="High">Upper end, or null likewise.</param>
 /// <param name="Colour">Colour as <c>#RRGGBB</c>.</param>
-/// <param name="Hollow">Whether the marker is drawn as an outline: the value is not what it claims to be.</param>
-internal sealed record Mark(int Row, int Series, double Median, double? Low, double? High, string Colour, bool Hollow);
+/// <param name="Hollow">Whether only the outline is drawn: the page cache answered for the device.</param>
+internal sealed record Mark(int Row, int Series, double Median, double? Low, double? High, string Colour, bool Hollow = false);
 
-/// <summary>What a row of one panel says where it has no mark.</summary>
-internal sealed record RowText(int Row, string Text);
-
-/// <summary>One set of axes over the rows of a band.</summary>
+/// <summary>Axes over the rows of a band.</summary>
 internal sealed record Panel
 {
-    /// <summary>What is shown.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What is to be known of the panel's cases, in a few words.</summary>
+    /// <summary>A line below the title.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>The label of the horizontal axis, with its unit.</summary>
-    public required string AxisLabel { get; init; }
+    public required AxisSpec Axis { get; init; }
 
-    /// <summary>The horizontal axis.</summary>
-    public required LogScale Scale { get; init; }
-
-    /// <summary>Text of a value, as it stands beside its row.</summary>
+    /// <summary>Text of a value beside its row.</summary>
     public required Func<double, string> Format { get; init; }
 
     /// <summary>The shapes, in the order in which they stand in a row.</summary>
     public required IReadOnlyList<Series> Series { get; init; }
 
-    /// <summary>The values.</summary>
     public required IReadOnlyList<Mark> Marks { get; init; }
 
-    /// <summary>Words in rows without a value.</summary>
-    public IReadOnlyList<RowText> Texts { get; init; } = [];
+    /// <summary>Words in rows without a mark.</summary>
+    public IReadOnlyList<(int Row, string Text)> Texts { get; init; } = [];
 
-    /// <summary>Where a line is drawn to compare with, or null.</summary>
-    public double? Reference { get; init; }
+    /// <summary>Whether a line stands at 1.</summary>
+    public bool IsRatio { get; init; }
 }
 
 /// <summary>Panels side by side over the same rows.</summary>

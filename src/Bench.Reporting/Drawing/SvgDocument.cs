@@ -8,19 +8,14 @@ internal static class SvgDocument
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    /// <summary>Adds name and description, lets the image scale, and gives each text fonts to fall back on.</summary>
-    /// <param name="svg">The document as the canvas wrote it.</param>
-    /// <param name="title">Name of the image.</param>
-    /// <param name="description">What it shows, in words.</param>
-    /// <param name="width">Width, pixels.</param>
-    /// <param name="height">Height, pixels.</param>
-    public static string Finish(byte[] svg, string title, string description, int width, int height)
+    /// <summary>Adds name and description to what the canvas wrote, lets it scale, and gives each text fonts to fall back on.</summary>
+    public static string Finish(byte[] svg, Figure figure)
     {
         using var stream = new MemoryStream(svg);
         var root = XDocument.Load(stream).Root!;
-        root.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
+        root.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {figure.Width} {figure.Height}"));
         root.SetAttributeValue("role", "img");
-        root.AddFirst(new XElement(Svg + "title", TextCleaner.Clean(title)), new XElement(Svg + "desc", TextCleaner.Clean(description)));
+        root.AddFirst(new XElement(Svg + "title", figure.Title), new XElement(Svg + "desc", figure.Description));
         ShareClips(root);
         foreach (var text in root.Descendants(Svg + "text"))
         {
@@ -36,19 +31,22 @@ internal static class SvgDocument
     /// </summary>
     private static void ShareClips(XElement root)
     {
-        var clips = root.Descendants(Svg + "clipPath").ToList();
-        var names = clips.Select(clip => string.Concat(clip.Elements())).Distinct().Index()
-            .ToDictionary(area => area.Item, area => $"clip{area.Index + 1}");
-        var renamed = clips.ToDictionary(clip => $"url(#{(string?)clip.Attribute("id")})", clip => names[string.Concat(clip.Elements())]);
-        foreach (var attribute in root.Descendants().Attributes("clip-path"))
+        var names = new Dictionary<string, string>();
+        foreach (var area in root.Descendants(Svg + "clipPath").ToLookup(clip => string.Concat(clip.Elements())))
         {
-            attribute.Value = $"url(#{renamed[attribute.Value]})";
+            var name = $"clip{names.Values.Distinct().Count() + 1}";
+            foreach (var clip in area)
+            {
+                names[$"url(#{(string?)clip.Attribute("id")})"] = name;
+            }
+
+            area.First().SetAttributeValue("id", name);
+            area.Skip(1).Remove();
         }
 
-        foreach (var area in clips.GroupBy(clip => string.Concat(clip.Elements())))
+        foreach (var attribute in root.Descendants().Attributes("clip-path"))
         {
-            area.First().SetAttributeValue("id", names[area.Key]);
-            area.Skip(1).Remove();
+            attribute.Value = $"url(#{names[attribute.Value]})";
         }
     }
 

@@ -8,23 +8,21 @@ internal static class AnswerSection
     /// <summary>Longest reason of a skipped platform, in characters; all of it is under Platforms.</summary>
     private const int LongestReason = 120;
 
-    /// <summary>The section.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary)
     {
         var page = AnswerPage.Of(environment, summary);
-        var skipped = page.Skipped.Select(one => $"Skipped: {one.Platform}: {TextWrap.Cut(one.Reason, LongestReason)}");
+        var table = page.Table;
         return Html.Section("answer", "The answer",
             Html.Element("p", $"{page.Host}. {page.Run}; {page.Noise ?? "host noise not recorded"}."),
-            Html.Element("p", AnswerCells.Caption(page.Table)),
-            page.Table.Columns.Count == 0 ? null : Table(page.Table),
-            AnswerCells.Legend(page.Table) is { } legend ? Html.Element("p", Html.Attribute("class", "faint"), legend) : null,
-            skipped.Select(line => Html.Element("p", Html.Attribute("class", "faint"), line)),
+            Html.Element("p", AnswerCells.Caption(table)),
+            table.Columns.Count == 0 ? null : Html.Table(
+                "What each platform costs",
+                ["Platform", .. table.Columns.Select(column => column.Title)],
+                AnswerCells.Of(table).Select(row => row.Select((cell, index) => new Cell(cell.Text, index > 0, cell.Tone)).ToList()),
+                showsCaption: false),
+            AnswerCells.Legend(table) is { } legend ? Html.Paragraph("faint", legend) : null,
+            page.Skipped.Select(one =>
+                Html.Paragraph("faint", $"Skipped: {one.Platform}: {TextWrap.Cut(one.Reason, LongestReason)}")),
             page.Findings.Count == 0 ? null : Html.Element("ul", page.Findings.Select(finding => Html.Element("li", finding.Text))));
     }
-
-    private static XElement Table(AnswerTable table) => Html.Table(
-        "What each platform costs",
-        ["Platform", .. table.Columns.Select(column => column.Title)],
-        AnswerCells.Of(table).Select(row => row.Select((cell, index) => new Cell(cell.Text, index > 0, cell.Tone)).ToList()),
-        showsCaption: false);
 }

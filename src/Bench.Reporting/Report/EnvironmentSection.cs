@@ -3,27 +3,26 @@ using System.Xml.Linq;
 
 namespace Bench.Reporting.Report;
 
-/// <summary>Where and how the run was made.</summary>
+/// <summary>Host, settings, guests and tools of the run.</summary>
 internal static class EnvironmentSection
 {
-    /// <summary>The section.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary) => Html.Folded("environment", "Environment",
         Html.Table("Host", ["What", "Value"], Host(environment.Host)),
         Html.Table("Run", ["What", "Value"], Run(environment, summary)),
-        Html.Table("Guests", ["Guest", "Digest", "Size", "Files"], environment.Guests.Select(guest => new Cell[]
+        Html.Table("Guests", ["Guest", "Digest", "Size", "Files"], environment.Guests.Select(guest => new[]
         {
             guest.Name,
             guest.Digest,
-            new(Quantity.Format(guest.Bytes, "B"), IsNumber: true),
-            new(guest.Files.ToString(CultureInfo.InvariantCulture), IsNumber: true),
+            Cell.Number(Quantity.Format(guest.Bytes, "B")),
+            Cell.Number(guest.Files.ToString(CultureInfo.InvariantCulture)),
         })),
-        Html.Table(
-            "Tools",
-            ["Tool", "Version"],
-            environment.Tools.OrderBy(tool => tool.Key, StringComparer.Ordinal).Select(tool => new Cell[] { tool.Key, tool.Value })),
-        environment.Host.Mitigations.Count == 0 ? null : Html.Table("CPU vulnerabilities", ["Name", "State"],
-            environment.Host.Mitigations.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => new Cell[] { pair.Key, pair.Value })));
+        Html.Table("Tools", ["Tool", "Version"], Pairs(environment.Tools)),
+        environment.Host.Mitigations.Count == 0
+            ? null
+            : Html.Table("CPU vulnerabilities", ["Name", "State"], Pairs(environment.Host.Mitigations)));
+
+    private static IEnumerable<Cell[]> Pairs(IEnumerable<KeyValuePair<string, string>> pairs) =>
+        pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new Cell[] { pair.Key, pair.Value });
 
     private static IEnumerable<Cell[]> Host(HostEnvironment host) =>
     [
@@ -48,9 +47,7 @@ internal static class EnvironmentSection
             ["Seed of the order of cases and of the bootstrap", settings.Seed.ToString(CultureInfo.InvariantCulture)],
             ["Warm-up", MarkdownSummary.WarmUp(summary)],
             ["How quiet the host was", summary.HostNoise ?? "not recorded"],
-            ["Allowance of an instance", string.Create(
-                CultureInfo.InvariantCulture,
-                $"{settings.Cpus} CPU, {Quantity.Format(settings.MemoryBytes, "B")}")],
+            ["Allowance of an instance", FormattableString.Invariant($"{settings.Cpus} CPU, {Quantity.Format(settings.MemoryBytes, "B")}")],
             ["Filters", settings.Filters.Count == 0 ? "none" : string.Join(' ', settings.Filters)],
             ["Commit of the harness", environment.HarnessCommit ?? "unknown"],
         ];

@@ -4,10 +4,20 @@ using System.Xml.Linq;
 
 namespace Bench.Reporting.Report;
 
-/// <summary>Builds the page. As a tree of elements, so that text from outside can only ever be text.</summary>
+/// <summary>Builds the page as a tree of elements, so that text from outside can only ever be text.</summary>
 internal static class Html
 {
     private static readonly HashSet<string> Void = ["meta", "img", "br"];
+
+    /// <summary>The style sheet. No character in it needs encoding in XML, because a browser does not decode it inside a style.</summary>
+    public static string StyleSheet
+    {
+        get
+        {
+            using var reader = new StreamReader(typeof(Html).Assembly.GetManifestResourceStream("Bench.Reporting.page.css")!);
+            return reader.ReadToEnd();
+        }
+    }
 
     /// <summary>An element. Strings become text, without the characters that XML cannot hold; null is left out.</summary>
     public static XElement Element(string name, params object?[] content)
@@ -22,61 +32,73 @@ internal static class Html
         return element;
     }
 
-    /// <summary>An attribute whose value comes from outside.</summary>
     public static XAttribute Attribute(string name, string value) => new(name, Legal(value));
 
-    /// <summary>A heading with what belongs under it.</summary>
+    /// <summary>A paragraph of a class of the style sheet.</summary>
+    public static XElement Paragraph(string style, string text) => Element("p", Attribute("class", style), text);
+
+    /// <summary>A heading with its content.</summary>
     public static XElement Section(string id, string heading, params object?[] content) =>
         Element("section", Attribute("id", id), Element("h2", heading), content);
 
-    /// <summary>A heading that shows what belongs under it when it is opened, without a script.</summary>
+    /// <summary>A heading that unfolds its content, without a script.</summary>
     public static XElement Folded(string id, string heading, params object?[] content) =>
         Element("section", Attribute("id", id), Element("details", Element("summary", Element("h2", heading)), content));
 
-    /// <summary>Text in which what stands between two backticks is code.</summary>
+    /// <summary>Text in which parts between two backticks are code.</summary>
     public static object[] Prose(string text) =>
         [.. text.Split('`').Select((part, index) => index % 2 == 0 ? (object)part : Element("code", part))];
 
-    /// <summary>A table that scrolls by itself on a narrow screen. The first cell of each row is its header; a column without any text is
-    /// left out.</summary>
-    /// <param name="caption">What the table shows.</param>
+    /// <summary>Content that scrolls sideways by itself on a narrow screen.</summary>
+    public static XElement Scroll(string label, XElement content) => Element("div",
+        Attribute("class", "scroll"),
+        Attribute("tabindex", "0"),
+        Attribute("role", "region"),
+        Attribute("aria-label", label),
+        content);
+
+    /// <summary>A table. The first cell of each row is its header; a column without any text is left out.</summary>
+    /// <param name="caption">The subject of the table.</param>
     /// <param name="columns">Headings.</param>
     /// <param name="rows">One cell a column each.</param>
-    /// <param name="showsCaption">False where a paragraph before the table says it, which does not scroll with it.</param>
+    /// <param name="showsCaption">False where a paragraph before the table is its caption, which does not scroll with it.</param>
     public static XElement Table(
-        string caption,
-        IReadOnlyList<string> columns,
-        IEnumerable<IReadOnlyList<Cell>> rows,
-        bool showsCaption = true)
+        string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<Cell>> rows, bool showsCaption = true)
     {
         var all = rows.ToList();
         var shown = Enumerable.Range(0, columns.Count).Where(column => column == 0 || all.Exists(row => row[column].Text.Length > 0))
             .ToList();
         var body = all.ConvertAll(row => shown.ConvertAll(column => row[column]));
-        return Element("div",
-            Attribute("class", "scroll"),
-            Attribute("tabindex", "0"),
-            Attribute("role", "region"),
-            Attribute("aria-label", caption),
-            Element("table",
-                showsCaption ? Element("caption", caption) : null,
-                Element("thead", Element("tr", shown.Select((column, index) => Element("th",
-                    Attribute("scope", "col"),
-                    body.Exists(row => row[index].IsNumber) ? Attribute("class", "number") : null,
-                    columns[column])))),
-                Element("tbody", body.Select(row => Element("tr", row.Select((cell, index) => Write(cell, index == 0)))))));
+        return Scroll(caption, Element("table",
+            showsCaption ? Element("caption", caption) : null,
+            Element("thead", Element("tr", shown.Select((column, index) => Element("th",
+                Attribute("scope", "col"),
+                body.Exists(row => row[index].IsNumber) ? Attribute("class", "number") : null,
+                columns[column])))),
+            Element("tbody", body.Select(row => Element("tr", row.Select((cell, index) => Write(cell, index == 0)))))));
     }
 
     private static XElement Write(Cell cell, bool header) => Element(
         header ? "th" : "td",
         header ? Attribute("scope", "row") : null,
-        ClassOf(cell) is { Length: > 0 } name ? Attribute("class", name) : null,
+        cell.Class.Length > 0 ? Attribute("class", cell.Class) : null,
         cell.Text);
 
-    private static string ClassOf(Cell cell)
-        => string.Join(' ', new[] { cell.IsNumber ? "number" : "", ToneOf(cell.Tone) }.Where(name => name.Length > 0));
+    private static string Legal(string text) =>
+        string.Concat(text.EnumerateRunes().Where(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value)));
+}
 
-    private static string ToneOf(TextTone tone) => tone switch
+/// <summary>A cell of a table.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="IsNumber">Whether it is set flush right with figures of equal width.</param>
+/// <param name="Tone">How it is shown.</param>
+internal readonly record struct Cell(string Text, bool IsNumber = false, TextTone Tone = TextTone.Plain)
+{
+    public static implicit operator Cell(string text) => new(text);
+
+    public string Class => string.Join(' ', new[] { IsNumber ? "number" : "", ToneClass }.Where(name => name.Length > 0));
+
+    private string ToneClass => Tone switch
     {
         TextTone.Faint => "faint",
         TextTone.Some => "some",
@@ -84,27 +106,13 @@ internal static class Html
         _ => "",
     };
 
-    private static string Legal(string text)
+    public static Cell Number(string text) => new(text, IsNumber: true);
+
+    /// <summary>An interval; empty without an estimate.</summary>
+    public static Cell Interval(Estimate? estimate, Func<double, string> format, string otherwise = "too few rounds") => estimate switch
     {
-        var legal = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value))
-            {
-                legal.Append(rune.ToString());
-            }
-        }
-
-        return legal.ToString();
-    }
-}
-
-/// <summary>A cell of a table.</summary>
-/// <param name="Text">What stands in it.</param>
-/// <param name="IsNumber">Whether it is set flush right with figures of equal width.</param>
-/// <param name="Tone">How it is shown.</param>
-internal readonly record struct Cell(string Text, bool IsNumber = false, TextTone Tone = TextTone.Plain)
-{
-    /// <summary>A cell of text.</summary>
-    public static implicit operator Cell(string text) => new(text);
+        null => "",
+        { Low: { } low, High: { } high } => Number($"{format(low)} – {format(high)}"),
+        _ => Number(otherwise),
+    };
 }

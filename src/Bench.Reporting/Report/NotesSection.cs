@@ -4,15 +4,13 @@ using Bench.Results.Flags;
 
 namespace Bench.Reporting.Report;
 
-/// <summary>What the reader must know before any number.</summary>
+/// <summary>Cautions that hold for the run as a whole.</summary>
 internal static class NotesSection
 {
-    /// <summary>The section.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary) =>
-        Html.Section(
-            "notes",
-            "Notes",
-            Html.Element("ul", Html.Attribute("class", "notes"), Notes(environment, summary).Select(note => Html.Element("li", note))));
+        Html.Section("notes", "Notes", Html.Element("ul",
+            Html.Attribute("class", "notes"),
+            Notes(environment, summary).Select(note => Html.Element("li", note))));
 
     private static IEnumerable<string> Notes(RunEnvironment environment, RunSummary summary)
     {
@@ -31,7 +29,7 @@ internal static class NotesSection
         if (environment.Platforms.Any(platform => platform.Accelerator == "tcg")
             || summary.Metrics.Any(row => row.Case.Accelerator == "tcg"))
         {
-            yield return $"Platforms whose name ends in @tcg are emulated: {DotPlot.EmulationNote}";
+            yield return $"Platforms whose name ends in @tcg are emulated: {FigureText.EmulationNote}";
         }
 
         if (summary.Metrics.Any(row => row.IsOfACache))
@@ -63,7 +61,8 @@ internal static class NotesSection
         var failures = summary.Metrics.Sum(row => row.Failures);
         if (failures > 0)
         {
-            yield return $"{failures} {(failures == 1 ? "sample is a failure or a timeout" : "samples are failures or timeouts")}; each table counts its own.";
+            var are = failures == 1 ? "sample is a failure or a timeout" : "samples are failures or timeouts";
+            yield return $"{failures} {are}; each table counts its own.";
         }
     }
 

@@ -4,11 +4,14 @@ using Bench.Results.Literature;
 
 namespace Bench.Reporting.Report;
 
-/// <summary>What others have measured, beside what this run has of the kind; apart from the run's own tables, and never in them.</summary>
+/// <summary>Published figures beside those of this run; apart from the run's own tables, and never in them.</summary>
 internal static class PublishedSection
 {
-    private static readonly string[] Columns
-        = ["Their platform", "Theirs", "Their ratio", "Our platform", "Ours", "Our ratio", "Our interval"];
+    private const string NotOurs = "Not of this run: others' figures, on other hardware, with other kernels, tools and definitions. "
+        + "Only the shape of a ratio can be compared, and where the methods differ, not even that: each table says in words how they differ.";
+
+    private static readonly string[] Columns =
+        ["Their platform", "Theirs", "Their ratio", "Our platform", "Ours", "Our ratio", "Our interval"];
 
     /// <summary>The section, or null when the run has nothing to set beside any published figure.</summary>
     public static XElement? Write(IReadOnlyList<PublishedFile> files, RunSummary summary)
@@ -21,15 +24,15 @@ internal static class PublishedSection
 
         var figures = files.SelectMany(file => file.Measurements).Sum(measurement => measurement.Figures.Count);
         var section = Html.Folded("published", "Published figures",
-            Html.Element("p", "Not of this run: others' figures, on other hardware, with other kernels, tools and definitions. Only the shape of a ratio can be compared, and where the methods differ, not even that: each table says in words how they differ."),
+            Html.Element("p", NotOurs),
             found.Select(Write),
             Html.Element("p", $"This run has a counterpart to {found.Sum(one => one.Pairs.Count)} of {figures} published figures; 'bench published' lists all."),
             Html.Element("h3", "Sources"),
             Html.Element("ul", found.Select(one => one.File).Distinct().Select(file => Html.Element("li",
-                Html.Element("b", file.Source.Name), $": {file.Source.Citation} ", Html.Element(
-                    "a",
-                    Html.Attribute("href", file.Source.Url),
-                    file.Source.Url), $" Hardware: {file.Hardware}."))));
+                Html.Element("b", file.Source.Name),
+                $": {file.Source.Citation} ",
+                Html.Element("a", Html.Attribute("href", file.Source.Url), file.Source.Url),
+                $" Hardware: {file.Hardware}."))));
         section.Add(Html.Attribute("class", "published"));
         return section;
     }
@@ -37,21 +40,18 @@ internal static class PublishedSection
     private static XElement[] Write(PublishedComparison one)
     {
         var (file, measurement) = (one.File, one.Measurement);
+        var better = measurement.Direction == Direction.Higher ? "higher" : "lower";
         var hand = measurement.SecondHand ? ", second hand" : "";
         var n = measurement.N is { } count ? $", n = {count}" : ", n not said";
         var turned = one.Pairs.Any(pair => pair.IsTurned)
             ? " Our ratio is turned over, for one of the two is a rate and the other a time."
             : "";
-        var emulated = one.Pairs.Any(pair => pair.IsEmulated) ? $" Ours with @tcg is emulated: {DotPlot.EmulationNote}" : "";
+        var emulated = one.Pairs.Any(pair => pair.IsEmulated) ? $" Ours with @tcg is emulated: {FigureText.EmulationNote}" : "";
         return
         [
             Html.Element("h3", $"{measurement.What} ({file.Source.Name}{hand})"),
-            Html.Table(
-                $"{one.Metric} here, {Better(measurement.Direction)} there",
-                Columns,
-                one.Pairs.Select(pair => Cells(measurement, pair))),
-            Html.Element(
-                "p",
+            Html.Table($"{one.Metric} here, {better} is better there", Columns, one.Pairs.Select(pair => Cells(measurement, pair))),
+            Html.Element("p",
                 Html.Element("b", "Their method: "),
                 $"{measurement.Method}{n}. ",
                 Html.Element("b", "Difference to ours: "),
@@ -59,25 +59,17 @@ internal static class PublishedSection
         ];
     }
 
-    private static string Better(Direction direction) => direction == Direction.Higher ? "higher is better" : "lower is better";
-
     private static IReadOnlyList<Cell> Cells(PublishedMeasurement measurement, PublishedPair pair) =>
     [
         pair.Figure.Platform,
-        Number(PublishedValue.Text(measurement, pair.Figure)),
-        Number(PublishedValue.Ratio(measurement, pair.Figure) is { Length: > 0 } ratio ? ratio : "none"),
+        Cell.Number(PublishedValue.Text(measurement, pair.Figure)),
+        Cell.Number(PublishedValue.Ratio(measurement, pair.Figure) is { Length: > 0 } ratio ? ratio : "none"),
         $"{pair.Ours.Case.PlatformLabel}, {pair.Ours.Case.Guest}",
-        Number(Quantity.Format(pair.Ours.Value!.Median, pair.Ours.Unit) + (pair.Ours.IsOfACache ? " (page cache)" : "")),
-        Number(pair.OurRatio is { } ours ? Quantity.FormatRatio(ours.Median) : "none"),
-        Number(Interval(measurement, pair)),
+        Cell.Number(Quantity.Format(pair.Ours.Value!.Median, pair.Ours.Unit) + (pair.Ours.IsOfACache ? " (page cache)" : "")),
+        Cell.Number(pair.OurRatio is { } ours ? Quantity.FormatRatio(ours.Median) : "none"),
+        Cell.Interval(
+            pair.OurRatio,
+            Quantity.FormatRatio,
+            measurement.Reference?.Here.Contains("native") == true ? "too few rounds" : "ratio of two medians"),
     ];
-
-    private static string Interval(PublishedMeasurement measurement, PublishedPair pair) => pair.OurRatio switch
-    {
-        null => "",
-        { Low: { } low, High: { } high } => $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}",
-        _ => measurement.Reference!.Here.Contains("native") ? "too few rounds" : "ratio of two medians",
-    };
-
-    private static Cell Number(string text) => new(text, IsNumber: true);
 }

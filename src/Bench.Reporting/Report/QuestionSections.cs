@@ -1,15 +1,12 @@
 using System.Xml.Linq;
+using Bench.Reporting.Charts;
 
 namespace Bench.Reporting.Report;
 
 /// <summary>The ten questions: a section for each that the run answers, and a line for each that it does not.</summary>
 internal static class QuestionSections
 {
-    /// <summary>The sections.</summary>
-    /// <param name="environment">The run's environment.</param>
-    /// <param name="summary">The run's summary.</param>
-    /// <param name="charts">The run's charts.</param>
-    public static IEnumerable<XElement> Write(RunEnvironment environment, RunSummary summary, IReadOnlyList<ChartOutcome> charts)
+    public static IEnumerable<XElement> Write(RunEnvironment environment, RunSummary summary, IReadOnlyList<Chart> charts)
     {
         var answers = TenQuestions.Of(environment, summary);
         foreach (var (question, evidence) in answers)
@@ -28,7 +25,7 @@ internal static class QuestionSections
         }
     }
 
-    private static XElement Write(Question question, Evidence evidence, IReadOnlyList<ChartOutcome> charts) => Html.Element("section",
+    private static XElement Write(Question question, Evidence evidence, IReadOnlyList<Chart> charts) => Html.Element("section",
         Html.Attribute("id", question.Id),
         Html.Element("h2", Html.Prose(question.Text)),
         Html.Element("p", Html.Prose($"Answered by {question.CommandsIn("`")}.")),
@@ -40,7 +37,7 @@ internal static class QuestionSections
             evidence.Columns,
             evidence.Rows.Select(row => row.Select(CellOf).ToList()),
             showsCaption: false),
-        evidence.Notes.Select(note => Html.Element("p", Html.Attribute("class", "faint"), note)));
+        evidence.Notes.Select(note => Html.Paragraph("faint", note)));
 
     private static Cell CellOf(string text) => new(text, IsNumber: text.Length > 0 && char.IsAsciiDigit(text[0]));
 }

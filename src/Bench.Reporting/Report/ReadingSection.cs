@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Bench.Reporting.Report;
 
-/// <summary>What the words and numbers mean.</summary>
+/// <summary>Definitions of the words and numbers.</summary>
 internal static class ReadingSection
 {
     private static readonly (string Term, string Meaning)[] Definitions =
@@ -19,7 +19,6 @@ internal static class ReadingSection
         ("failures", "Failures and timeouts are counted and shown. Nothing is thrown away: outliers are flagged, never removed."),
     ];
 
-    /// <summary>The section.</summary>
     public static XElement Write() => Html.Folded("reading", "How to read this", Html.Element("dl",
         Definitions.Select(definition => new[] { Html.Element("dt", definition.Term), Html.Element("dd", definition.Meaning) })));
 }

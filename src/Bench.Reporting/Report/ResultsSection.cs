@@ -7,8 +7,8 @@ namespace Bench.Reporting.Report;
 /// <summary>All values of the run, one table per experiment and metric.</summary>
 internal static class ResultsSection
 {
-    private static readonly string[] Columns
-        = ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
+    private static readonly string[] Columns =
+        ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
 
     /// <summary>The section. A platform that could not run is a row of each table; its reason is under Platforms.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary)
@@ -30,10 +30,7 @@ internal static class ResultsSection
     }
 
     private static XElement Table(
-        string metric,
-        Direction direction,
-        IEnumerable<MetricSummary> rows,
-        IEnumerable<IReadOnlyList<Cell>> skipped)
+        string metric, Direction direction, IEnumerable<MetricSummary> rows, IEnumerable<IReadOnlyList<Cell>> skipped)
     {
         var better = direction switch
         {
@@ -53,24 +50,15 @@ internal static class ResultsSection
         row.Case.PlatformLabel,
         row.Case.Guest,
         row.Case.Parameters.ToString(),
-        Number(row.Count.ToString(CultureInfo.InvariantCulture)),
-        Number(row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "none"),
-        Number(Interval(row.Value, number => Quantity.Format(number, row.Unit))),
-        Number(row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
-        Number(Interval(row.RatioToNative, Quantity.FormatRatio)),
-        Number(row.Failures == 0 ? "" : row.Failures.ToString(CultureInfo.InvariantCulture)),
+        Cell.Number(row.Count.ToString(CultureInfo.InvariantCulture)),
+        Cell.Number(row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "none"),
+        Cell.Interval(row.Value, number => Quantity.Format(number, row.Unit)),
+        Cell.Number(row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
+        Cell.Interval(row.RatioToNative, Quantity.FormatRatio),
+        Cell.Number(row.Failures == 0 ? "" : row.Failures.ToString(CultureInfo.InvariantCulture)),
         string.Join("; ", row.Flags),
     ];
 
     private static IReadOnlyList<Cell> Cells(PlatformEnvironment skipped) =>
-        [RowSet.LabelOf(skipped), "", "", Number("0"), Number("not run"), "", "", "", "", ""];
-
-    private static string Interval(Estimate? estimate, Func<double, string> text) => estimate switch
-    {
-        null => "",
-        { Low: { } low, High: { } high } => $"{text(low)} – {text(high)}",
-        _ => "too few rounds",
-    };
-
-    private static Cell Number(string text) => new(text, IsNumber: true);
+        [RowSet.LabelOf(skipped), "", "", Cell.Number("0"), Cell.Number("not run"), "", "", "", "", ""];
 }

@@ -19,12 +19,12 @@ public class OneFormatterSpecs
             [.. Enumerable.Range(1, 6).Select(round => Of(round, experiment, metric, unit, value))]);
         var console = new StringWriter();
         ResultTable.Write(AnsiConsole.Create(new AnsiConsoleSettings { Out = new WideOutput(console), Ansi = AnsiSupport.No }), run);
-        var chart = ChartSet.Of(run.Environment).Single(chart => chart.Name == experiment).Draw(run.Environment, run.Summary).Figure!
-            .ToSvg();
+        var charts = ChartSet.Draw(run.Environment, run.Summary);
+        var chart = charts.Single(chart => chart.Name == experiment).Figure!.ToSvg();
 
         Assert.Contains(expected, console.ToString(), StringComparison.Ordinal);
         Assert.Contains(expected, MarkdownSummary.Write(run.Environment, run.Summary), StringComparison.Ordinal);
-        Assert.Contains(expected, HtmlReport.Render(run.Environment, run.Summary), StringComparison.Ordinal);
+        Assert.Contains(expected, HtmlReport.Render(run.Environment, run.Summary, charts), StringComparison.Ordinal);
         Assert.Contains(expected, chart, StringComparison.Ordinal);
     }
 

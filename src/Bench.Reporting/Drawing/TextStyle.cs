@@ -1,23 +1,40 @@
+using System.Text;
 using SkiaSharp;
 
 namespace Bench.Reporting.Drawing;
 
-/// <summary>Measures and draws the text around the panels.</summary>
-internal sealed class TextPainter : IDisposable
+/// <summary>A size and weight of text outside of plots, in pixels: measures, breaks and draws it.</summary>
+internal sealed class TextStyle
 {
+    public static readonly TextStyle Title = new(26, bold: true);
+    public static readonly TextStyle Bold = new(15, bold: true);
+    public static readonly TextStyle Text = new(15);
+    public static readonly TextStyle BoldNote = new(14, bold: true);
+    public static readonly TextStyle Note = new(14);
+    public static readonly TextStyle Small = new(13);
+    public static readonly TextStyle Fine = new(12);
+    public static readonly TextStyle Tiny = new(10);
+
     private readonly SKFont _font;
 
-    /// <summary>Text of this size, in pixels.</summary>
-    public TextPainter(float size, bool bold = false)
+    private TextStyle(float size, bool bold = false)
     {
         _font = ChartFont.Create(size, bold);
         LineHeight = MathF.Ceiling(size * 1.35f);
     }
 
-    /// <summary>Distance from line to line, pixels.</summary>
+    /// <summary>Distance from line to line.</summary>
     public float LineHeight { get; }
 
-    /// <summary>Width of the text, pixels.</summary>
+    /// <summary>The text on one line, without control characters and lone surrogates, which XML cannot hold.</summary>
+    public static string Clean(string text)
+    {
+        var legal = text.EnumerateRunes()
+            .Where(rune => Rune.IsWhiteSpace(rune) || !(Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF));
+        return string.Join(' ', string.Concat(legal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Width of the text.</summary>
     public float Measure(string text) => _font.MeasureText(text);
 
     /// <summary>Draws the text with its middle at this height.</summary>
@@ -28,15 +45,15 @@ internal sealed class TextPainter : IDisposable
             return;
         }
 
+        var left = align switch
+        {
+            SKTextAlign.Right => x - Measure(text),
+            SKTextAlign.Center => x - (Measure(text) / 2),
+            _ => x,
+        };
         using var paint = new SKPaint { Color = colour, IsAntialias = true };
         // The middle of a lower-case line with ascenders lies a good third of the size above the base line.
-        canvas.DrawText(
-            text,
-            align == SKTextAlign.Right ? x - Measure(text) : x,
-            middle + _font.Size * 0.36f,
-            SKTextAlign.Left,
-            _font,
-            paint);
+        canvas.DrawText(text, left, middle + (_font.Size * 0.36f), SKTextAlign.Left, _font, paint);
     }
 
     /// <summary>The text, or as much of it as fits in this width with an ellipsis.</summary>
@@ -74,7 +91,4 @@ internal sealed class TextPainter : IDisposable
 
         return lines;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _font.Dispose();
 }

@@ -1,25 +1,34 @@
-namespace Bench.Reporting.Drawing;
+using Bench.Reporting.Drawing;
 
-/// <summary>Columns of a group that stand side by side, with the group's mean behind the last of them.</summary>
+namespace Bench.Reporting.Charts;
+
+/// <summary>Columns of a group that stand side by side.</summary>
 /// <param name="Group">The group.</param>
 /// <param name="First">The first column.</param>
-/// <param name="Count">How many.</param>
-/// <param name="HasMean">Whether the mean stands behind them: not before the last, and not of a single column.</param>
+/// <param name="Count">Number of columns.</param>
+/// <param name="HasMean">Whether the group's mean stands behind them: not before the last, and not of a single column.</param>
 internal sealed record OverheadPart(OverheadGroup Group, int First, int Count, bool HasMean)
 {
-    /// <summary>How many cells wide it is.</summary>
+    /// <summary>Width in cells.</summary>
     public int Slots => Count + (HasMean ? 1 : 0);
 
-    /// <summary>What stands above it.</summary>
-    public string Title
-        => Count == Group.Columns.Count ? Group.Experiment : $"{Group.Experiment}, {First + 1}–{First + Count} of {Group.Columns.Count}";
+    public string Title =>
+        Count == Group.Columns.Count ? Group.Experiment : $"{Group.Experiment}, {First + 1}–{First + Count} of {Group.Columns.Count}";
+
+    public IEnumerable<string> Headers
+    {
+        get
+        {
+            var labels = Group.Columns.Skip(First).Take(Count).Select(column => TextStyle.Clean(column.Label));
+            return HasMean ? labels.Append("geometric mean") : labels;
+        }
+    }
 }
 
-/// <summary>What stands side by side in an overhead table: as many parts of groups as there is room for.</summary>
-/// <param name="Parts">The parts.</param>
+/// <summary>As many parts of groups side by side as there is room for.</summary>
 internal sealed record OverheadBand(IReadOnlyList<OverheadPart> Parts)
 {
-    /// <summary>How many cells wide it is.</summary>
+    /// <summary>Width in cells.</summary>
     public int Slots => Parts.Sum(part => part.Slots);
 
     /// <summary>The rows of all parts, each platform once.</summary>
@@ -34,10 +43,9 @@ internal sealed record OverheadBand(IReadOnlyList<OverheadPart> Parts)
             .ThenBy(row => row.Platform, StringComparer.Ordinal),
     ];
 
-    /// <summary>Puts groups side by side in their order, and breaks those that are wider than a band into parts of about the same
-    /// width.</summary>
+    /// <summary>Puts groups side by side in their order; breaks those wider than a band into parts of about the same width.</summary>
     /// <param name="groups">The groups.</param>
-    /// <param name="most">How many cells have room; 3 or more.</param>
+    /// <param name="most">Cells that have room; 3 or more.</param>
     public static IReadOnlyList<OverheadBand> Of(IEnumerable<OverheadGroup> groups, int most)
     {
         var bands = new List<List<OverheadPart>>();

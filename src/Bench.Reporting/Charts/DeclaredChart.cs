@@ -1,0 +1,62 @@
+using Bench.Reporting.Drawing;
+using ScottPlot;
+
+namespace Bench.Reporting.Charts;
+
+/// <summary>A chart that an experiment declares.</summary>
+internal static class DeclaredChart
+{
+    private const int PanelsSideBySide = 2;
+
+    private static readonly MarkerShape[] Shapes =
+        [MarkerShape.FilledCircle, MarkerShape.FilledDiamond, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp];
+
+    public static Chart Draw(ChartDefinition definition, RunEnvironment environment, RunSummary summary)
+    {
+        var metrics = MetricDefinitions.Of(environment);
+        var rows = summary.Metrics.Where(row => row.Case.Experiment == definition.Experiment).ToList();
+        if (definition.Needs is { } needed && rows.TrueForAll(row => row.Case.Parameters[needed] is null))
+        {
+            return Nothing($"The run has no case of the experiment '{definition.Experiment}' with a '{needed}' of its own: "
+                + "the full preset measures them.");
+        }
+
+        var plot = new DotPlot
+        {
+            Title = definition.Title,
+            Subtitle = definition.Subtitle,
+            Bands =
+            [
+                .. definition.Panels
+                    .Select(panel => (Panel: panel, Row: rows.Find(row => panel.Metrics.Contains(row.Metric))))
+                    .Where(found => found.Row is not null)
+                    .Select(found => PanelOf(definition, found.Panel, found.Row!.Unit, metrics))
+                    .Chunk(PanelsSideBySide),
+            ],
+        };
+        return plot.Draw(environment, summary) is { } figure
+            ? new Chart(definition.Name, figure.Title, figure)
+            : Nothing($"The run has nothing for it: the experiment '{definition.Experiment}' was not run, or no case succeeded.");
+
+        Chart Nothing(string reason) => Chart.Nothing(definition.Name, definition.Title, reason);
+    }
+
+    private static PanelSpec PanelOf(ChartDefinition definition, PanelDefinition panel, string unit, MetricDefinitions metrics)
+    {
+        var parameter = panel.Case?.Split('=', 2);
+        return new PanelSpec
+        {
+            Title = panel.Title,
+            Axis = AxisSpec.Of(unit),
+            Series =
+            [
+                .. panel.Metrics.Select((metric, index) =>
+                    new Series(metric, TextStyle.Clean(metrics[metric].Label), Shapes[index % Shapes.Length])),
+            ],
+            NamedParameter = parameter?[0],
+            Holds = row => row.Case.Experiment == definition.Experiment
+                && (definition.Without is null || row.Case.Parameters[definition.Without] is null)
+                && (parameter is null || row.Case.Parameters[parameter[0]] == parameter[1]),
+        };
+    }
+}

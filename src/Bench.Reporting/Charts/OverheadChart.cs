@@ -1,0 +1,44 @@
+using Bench.Reporting.Drawing;
+using Bench.Results.Statistics;
+
+namespace Bench.Reporting.Charts;
+
+/// <summary>The ratio to native of the first headline metric of each experiment.</summary>
+internal static class OverheadChart
+{
+    private const string Name = "overhead";
+    private const string Title = "Overhead: ratio to native";
+    private const int PanelsSideBySide = 3;
+
+    public static Chart Draw(RunEnvironment environment, RunSummary summary)
+    {
+        var plot = new DotPlot
+        {
+            Title = Title,
+            Subtitle = "Medians of the ratios to native within a round.",
+            ShowsNative = false,
+            // A platform has a row for each guest of a band, so guests stand apart.
+            Bands =
+            [
+                .. OverheadTable.Of(environment, summary).Groups
+                    .GroupBy(group => group.Columns[0].Guest)
+                    .SelectMany(groups => groups.Select(group => PanelOf(group.Experiment, group.Columns[0])).Chunk(PanelsSideBySide)),
+            ],
+        };
+        return plot.Draw(environment, summary) is { } figure
+            ? new Chart(Name, Title, figure)
+            : Chart.Nothing(Name, Title, OverheadTableChart.NoRatios);
+    }
+
+    private static PanelSpec PanelOf(string experiment, OverheadColumn column) => new()
+    {
+        Title = $"{experiment}: {column.Label}",
+        Axis = AxisSpec.Ratio,
+        // Over a column of ratios a name says nothing that the title does not.
+        Series = [new(column.Metric, "")],
+        Holds = row => row.Case.Experiment == experiment
+            && row.Case.Guest == column.Guest
+            && NativeRatio.CounterpartOf(row.Case).Parameters.Equals(column.Parameters),
+        IsRatio = true,
+    };
+}

@@ -1,0 +1,213 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Bench.Reporting.Drawing;
+
+/// <summary>Lays out bands of panels. Everything that needs room is measured.</summary>
+internal sealed class DotPlotPainter
+{
+    private const float Edge = Sheet.Edge;
+    private const float Gap = Sheet.Gap;
+    private const float ColumnGap = 18;
+    private const float LargestLabels = 330;
+    private const float Swatch = 16;
+    private const string MutedColour = "#5A5A5A";
+
+    private static readonly SKColor Muted = SKColor.Parse(MutedColour);
+    private static readonly SKColor Stripe = SKColor.Parse("#F3F3F3");
+
+    private readonly Sheet _sheet;
+    private readonly Band _band;
+    private readonly float _rowHeight;
+    private readonly bool _isAlone;
+
+    // Where the rows begin, and where the panels begin.
+    private readonly float _top;
+    private float _left;
+
+    private DotPlotPainter(Sheet sheet, Band band, bool isAlone)
+    {
+        (_sheet, _band, _isAlone) = (sheet, band, isAlone);
+        _rowHeight = band.Panels.Max(panel => panel.Series.Count) switch { 1 => 22, 2 => 26, _ => 34 };
+        // The title of a lone panel is that of the figure.
+        _top = sheet.Y + (isAlone ? 0 : TextStyle.Bold.LineHeight) + TextStyle.Note.LineHeight + 6;
+    }
+
+    /// <summary>The figure of these bands, with a legend of families where colours stand for them.</summary>
+    public static Figure Draw(
+        string title, string subtitle, IReadOnlyList<string> notes, string environment, IReadOnlyList<Band> bands, bool showsFamilies)
+    {
+        var text = new FigureText(title, subtitle, $"Dot plot. {title}. {Describe(bands)}", notes, environment);
+        return new Figure(text, sheet =>
+        {
+            Legend(sheet, bands, showsFamilies);
+            foreach (var band in bands)
+            {
+                new DotPlotPainter(sheet, band, bands is [{ Panels: [_] }]).Draw();
+            }
+        })
+        { Bands = bands };
+    }
+
+    private static string Describe(IEnumerable<Band> bands) => string.Join(' ', bands.SelectMany(band => band.Panels.Select(
+        panel => $"{panel.Title}: {string.Join("; ", band.Rows.Select((row, index) => Describe(row, index, panel)))}.")));
+
+    private static string Describe(ChartRow row, int index, Panel panel)
+    {
+        var values = panel.Marks
+            .Where(mark => mark.Row == index)
+            .Select(mark => $"{panel.Series[mark.Series].Name} {panel.Format(mark.Median)}{(mark.Hollow ? " (page cache)" : "")}".Trim());
+        var text = row.Message ?? panel.Texts.FirstOrDefault(text => text.Row == index).Text ?? string.Join(", ", values);
+        return $"{row.Platform} {row.Variant} {text}";
+    }
+
+    private static void Legend(Sheet sheet, IReadOnlyList<Band> bands, bool showsFamilies)
+    {
+        var panels = bands.SelectMany(band => band.Panels).ToList();
+        var families = bands.SelectMany(band => band.Rows).Select(row => row.Family).Distinct().OrderBy(FamilyPalette.Order);
+        var shapes = panels.Exists(panel => panel.Series.Count > 1)
+            ? panels[0].Series.Select(series => (series.Name, PanelPlot.Marker(series.Shape, MutedColour))).ToList()
+            : [];
+        if (panels.Exists(panel => panel.Marks.Any(mark => mark.Hollow)))
+        {
+            shapes.Add(("page cache, not the device", PanelPlot.Marker(MarkerShape.FilledCircle, MutedColour, hollow: true)));
+        }
+
+        if (showsFamilies)
+        {
+            LegendLine(sheet, families.Select(family => (FamilyPalette.Legend(family), PanelPlot.FamilyMarker(family))));
+        }
+
+        if (shapes.Count > 0)
+        {
+            LegendLine(sheet, shapes);
+        }
+
+        sheet.Y += Gap;
+    }
+
+    private static void LegendLine(Sheet sheet, IEnumerable<(string Text, MarkerStyle Marker)> items)
+    {
+        const float markerRoom = 18;
+        const float itemGap = 22;
+        var lineHeight = TextStyle.Text.LineHeight;
+        var x = Edge;
+        foreach (var (text, marker) in items)
+        {
+            var width = markerRoom + TextStyle.Text.Measure(text);
+            if (x > Edge && x + width > Sheet.Width - Edge)
+            {
+                x = Edge;
+                sheet.Y += lineHeight + 2;
+            }
+
+            sheet.Marker(marker, x + (PanelPlot.MarkerSize / 2), sheet.Y + (lineHeight / 2));
+            sheet.Text(TextStyle.Text, text, x + markerRoom, sheet.Y + (lineHeight / 2), Sheet.Ink);
+            x += width + itemGap;
+        }
+
+        sheet.Y += lineHeight + 2;
+    }
+
+    private void Draw()
+    {
+        _left = DrawLabels();
+        var width = (Sheet.Width - Edge - _left - (ColumnGap * (_band.Panels.Count - 1))) / _band.Panels.Count;
+        foreach (var (index, panel) in _band.Panels.Index())
+        {
+            Draw(panel, _left + (index * (width + ColumnGap)), width);
+        }
+
+        foreach (var (index, row) in _band.Rows.Index().Where(pair => pair.Item.Message is not null))
+        {
+            Words(index, row.Message!, _left, Sheet.Width - Edge - _left);
+        }
+
+        _sheet.Y = RowTop(_band.Rows.Count) + PanelPlot.AxisHeight + Gap;
+    }
+
+    /// <summary>Draws the names of the rows with their stripes; returns where the panels may begin.</summary>
+    private float DrawLabels()
+    {
+        var text = TextStyle.Text;
+        var variants = _band.Rows.Max(row => text.Measure(row.Variant));
+        var variantRoom = variants > 0 ? variants + Gap : 0;
+        var room = Math.Max(LargestLabels - Swatch - variantRoom, 120);
+        var platforms = Math.Min(room, _band.Rows.Max(row => text.Measure(row.Platform)));
+        foreach (var (index, row) in _band.Rows.Index())
+        {
+            _sheet.Rectangle(Edge, RowTop(index), Sheet.Width - (2 * Edge), _rowHeight, PaperOf(index));
+            if (index > 0 && row.Family != _band.Rows[index - 1].Family)
+            {
+                _sheet.Line(Edge, Sheet.Width - Edge, RowTop(index), Sheet.Rule);
+            }
+
+            if (row.StartsPlatform)
+            {
+                _sheet.Marker(PanelPlot.FamilyMarker(row.Family), Edge + 7, MiddleOf(index));
+                var name = text.Shorten(TextStyle.Clean(row.Platform), platforms);
+                _sheet.Text(text, name, Edge + Swatch, MiddleOf(index), Sheet.Ink);
+            }
+
+            _sheet.Text(text, row.Variant, Edge + Swatch + platforms + Gap, MiddleOf(index), Sheet.Quiet);
+        }
+
+        return Edge + Swatch + platforms + variantRoom + Gap;
+    }
+
+    private void Draw(Panel panel, float left, float width)
+    {
+        var note = TextStyle.Note;
+        var values = panel.Series.Select((series, index) => ValueWidth(panel, series, index)).ToList();
+        var plotWidth = width - values.Sum();
+        var noteMiddle = _top - 6 - (note.LineHeight / 2);
+        if (!_isAlone)
+        {
+            var title = TextStyle.Bold.Shorten(panel.Title, width);
+            _sheet.Text(TextStyle.Bold, title, left + PanelPlot.SideRoom, _sheet.Y + (TextStyle.Bold.LineHeight / 2), Sheet.Ink);
+        }
+
+        var names = panel.Series.Sum(series => note.Measure(series.Name) + Gap);
+        _sheet.Text(note, note.Shorten(panel.Note, width - names), left + PanelPlot.SideRoom, noteMiddle, Sheet.Quiet);
+        using var plot = PanelPlot.Create(panel, _band.Rows.Count, plotWidth);
+        _sheet.Plot(plot, new PixelRect(left, left + plotWidth, RowTop(_band.Rows.Count) + PanelPlot.AxisHeight, _top));
+
+        var right = left + plotWidth;
+        foreach (var (index, series) in panel.Series.Index())
+        {
+            right += values[index];
+            _sheet.Text(note, series.Name, right, noteMiddle, Sheet.Quiet, SKTextAlign.Right);
+            foreach (var mark in panel.Marks.Where(mark => mark.Series == index))
+            {
+                _sheet.Text(note, panel.Format(mark.Median), right, MiddleOf(mark.Row), Sheet.Ink, SKTextAlign.Right);
+            }
+        }
+
+        foreach (var (row, text) in panel.Texts)
+        {
+            Words(row, text, left, width);
+        }
+    }
+
+    private static float ValueWidth(Panel panel, Series series, int index) => Gap + panel.Marks
+        .Where(mark => mark.Series == index)
+        .Select(mark => panel.Format(mark.Median))
+        .Append(series.Name)
+        .Max(TextStyle.Note.Measure);
+
+    /// <summary>Words in place of marks: their row is wiped, so that no grid line runs through them.</summary>
+    private void Words(int row, string text, float left, float width)
+    {
+        _sheet.Rectangle(left, RowTop(row) + 1, width, _rowHeight - 2, PaperOf(row));
+        var shown = TextStyle.Note.Shorten(text, width - (2 * PanelPlot.SideRoom));
+        _sheet.Text(TextStyle.Note, shown, left + PanelPlot.SideRoom, MiddleOf(row), Muted);
+    }
+
+    private float RowTop(int row) => _top + (row * _rowHeight);
+
+    private float MiddleOf(int row) => RowTop(row) + (_rowHeight / 2);
+
+    /// <summary>Every other platform stands on grey.</summary>
+    private SKColor PaperOf(int row) =>
+        _band.Rows.Take(row + 1).Count(above => above.StartsPlatform) % 2 == 1 ? Stripe : SKColors.White;
+}

@@ -1,0 +1,91 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Bench.Reporting.Drawing;
+
+/// <summary>The page of a figure, filled from the top down. Lengths are pixels.</summary>
+internal sealed class Sheet(SKCanvas canvas)
+{
+    /// <summary>Width of every figure.</summary>
+    public const int Width = 1000;
+
+    /// <summary>Distance of everything from the figure's edges.</summary>
+    public const float Edge = 24;
+
+    /// <summary>Distance between parts.</summary>
+    public const float Gap = 12;
+
+    /// <summary>Colour of text.</summary>
+    public static readonly SKColor Ink = SKColor.Parse("#111111");
+
+    /// <summary>Colour of secondary text.</summary>
+    public static readonly SKColor Quiet = SKColor.Parse("#444444");
+
+    /// <summary>Colour of lines between parts.</summary>
+    public static readonly SKColor Rule = SKColor.Parse("#9A9A9A");
+
+    /// <summary>Where the next part begins.</summary>
+    public float Y { get; set; } = Edge;
+
+    /// <summary>Draws title and subtitle.</summary>
+    public void Head(string title, string subtitle)
+    {
+        Lines(TextStyle.Title, [title], Ink);
+        Y += 2;
+        Lines(TextStyle.Text, TextStyle.Text.Wrap(subtitle, Width - (2 * Edge)), Quiet);
+        Y += Gap;
+    }
+
+    /// <summary>Draws the notes and, below a line, the environment.</summary>
+    public void Foot(IEnumerable<string> notes, string environment)
+    {
+        foreach (var note in notes)
+        {
+            Lines(TextStyle.Note, TextStyle.Note.Wrap(note, Width - (2 * Edge)), Ink);
+        }
+
+        Line(Edge, Width - Edge, Y + (Gap / 2), Rule);
+        Y += Gap;
+        Lines(TextStyle.Note, TextStyle.Note.Wrap(environment, Width - (2 * Edge)), Quiet);
+        Y += Edge / 2;
+    }
+
+    public void Text(TextStyle style, string text, float x, float middle, SKColor colour, SKTextAlign align = SKTextAlign.Left) =>
+        style.Draw(canvas, text, x, middle, colour, align);
+
+    public void Rectangle(float x, float y, float width, float height, SKColor colour, bool smooth = false)
+    {
+        using var paint = new SKPaint { Color = colour, IsAntialias = smooth };
+        canvas.DrawRect(x, y, width, height, paint);
+    }
+
+    /// <summary>Draws a horizontal line.</summary>
+    public void Line(float left, float right, float y, SKColor colour, float thickness = 1)
+    {
+        using var paint = new SKPaint { Color = colour, StrokeWidth = thickness, IsStroke = true };
+        canvas.DrawLine(left, y, right, y, paint);
+    }
+
+    public void Marker(MarkerStyle marker, float x, float y)
+    {
+        using var paint = Paint.NewDisposablePaint();
+        marker.Render(canvas, new Pixel(x, y), paint);
+    }
+
+    public void Plot(Plot plot, PixelRect area)
+    {
+        // ScottPlot draws a plot twice the first time, to settle its layout: the marks would stand there twice.
+        using var nowhere = new SKNoDrawCanvas(Width, (int)area.Bottom + 1);
+        plot.Render(nowhere, area);
+        plot.Render(canvas, area);
+    }
+
+    private void Lines(TextStyle style, IEnumerable<string> lines, SKColor colour)
+    {
+        foreach (var line in lines)
+        {
+            style.Draw(canvas, line, Edge, Y + (style.LineHeight / 2), colour);
+            Y += style.LineHeight;
+        }
+    }
+}
