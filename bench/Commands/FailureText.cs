@@ -17,8 +17,7 @@ internal static class FailureText
     public static string OfDefect(Exception exception)
     {
         var log = Log;
-        var traced = new InvalidOperationException($"{exception.GetType().Name}: {exception.Message}\n{exception}", exception);
-        return FailureLog.Append(traced, log, log, $"{DateTimeOffset.UtcNow:O}");
+        return FailureLog.Append(exception, log, log, $"{DateTimeOffset.UtcNow:O}", isDefect: true);
     }
 
     private static string Log => Path.Combine(BenchPaths.FromEnvironment().Cache, "logs", "bench.log");

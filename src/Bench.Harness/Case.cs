@@ -2,7 +2,7 @@ using Bench.Platforms;
 
 namespace Bench.Harness;
 
-/// <summary>A case: an experiment on a platform with a guest and parameters, and how one iteration of it is measured.</summary>
+/// <summary>An experiment on a platform with a guest and parameters, and how one iteration of it is measured.</summary>
 internal record Case
 {
     /// <summary>The name by which it is listed and filtered.</summary>
@@ -37,4 +37,19 @@ internal record Case
 
     /// <summary>The case in words; before its platform was checked, with the platform as it was asked for.</summary>
     public string Label => (Accelerator is null ? Id with { Platform = Platform.Selector } : Id).Label;
+}
+
+/// <summary>The needs of a case before it has run: for the plan's estimate, and to find cases that may share an instance.</summary>
+/// <param name="Boots">Number of instances that it boots.</param>
+/// <param name="Work">Time beside their boots.</param>
+internal sealed record CaseNeeds(int Boots, TimeSpan Work)
+{
+    /// <summary>Whether its instance may have been used by other cases that allow it, and be used by them afterwards.</summary>
+    public bool MayShare { get; init; }
+
+    /// <summary>Whether it is short, and is measured again and again within a round (<see cref="Preset.RepeatTime"/>).</summary>
+    public bool Repeats { get; init; }
+
+    /// <summary>Size of the file system at <c>/scratch</c>, bytes; null for none.</summary>
+    public long? ScratchBytes { get; init; }
 }

@@ -13,10 +13,13 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         recorder.BeginRound(round);
     }
 
-    /// <summary>Measures one iteration of a case; returns the samples of its primary metric that have a value.</summary>
+    /// <summary>
+    /// Measures one iteration of a case. Returns the samples of its primary metric that have a value; none where they are of several
+    /// parts, such as jobs, for their mean means nothing.
+    /// </summary>
     public IReadOnlyList<Sample> Measure(Case one)
     {
-        // After an interruption the rest of the round is passed over: what was not begun is not a failure.
+        // After an interruption the rest of the round is passed over: a case that was not begun is not a failure.
         if (context.IsInterrupted)
         {
             return [];
@@ -34,7 +37,7 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         }
         catch (Exception) when (context.IsInterrupted)
         {
-            // Ctrl-C reaches the instance's own processes, too, and what breaks because of that is no failure of theirs.
+            // Ctrl-C reaches the instance's own processes, too: what breaks because of it is no failure of theirs.
             context.Progress.Ended(one.Label, "interrupted");
         }
 #pragma warning disable CA1031 // Here every failure is a sample.
@@ -48,7 +51,8 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
             recorder.Stored -= stored.Add;
         }
 
-        return stored.FindAll(sample => sample.Metric == one.Primary.Name && sample.Value is not null);
+        var values = stored.FindAll(sample => sample.Metric == one.Primary.Name && sample.Value is not null);
+        return values.DistinctBy(sample => sample.Case).Count() > 1 ? [] : values;
     }
 
     /// <summary>Stores that a case cannot run because its guest was not built.</summary>

@@ -7,7 +7,7 @@ using Bench.Results.Host;
 
 namespace Bench.Harness;
 
-/// <summary>Records where and how a run is made (rule 12).</summary>
+/// <summary>Records host, settings, platforms, guests and tools of a run (rule 12).</summary>
 internal static class EnvironmentRecorder
 {
     public static async Task<RunEnvironment> CaptureAsync(
@@ -16,50 +16,50 @@ internal static class EnvironmentRecorder
         DateTimeOffset started,
         int rounds,
         IReadOnlyList<CheckedPlatform> platforms,
-        KeyValuePair<string, string> runner) => new()
+        KeyValuePair<string, string> runner)
+    {
+        var options = context.Options;
+        return new RunEnvironment
         {
             Run = run,
             Started = started,
             Settings = new RunSettings
             {
-                Preset = context.Options.Preset.Name,
+                Preset = options.Preset.Name,
                 Rounds = rounds,
-                Seed = context.Options.Seed,
+                Seed = options.Seed,
                 Cpus = ResourceLimits.Default.Cpus,
                 MemoryBytes = ResourceLimits.Default.MemoryBytes,
-                Filters = context.Options.Filters,
-                SharesInstances = context.Options.Preset.SharesInstances,
-                RepeatSeconds = context.Options.Preset.RepeatTime.TotalSeconds,
+                Filters = options.Filters,
+                SharesInstances = options.Preset.SharesInstances,
+                RepeatSeconds = options.Preset.RepeatTime.TotalSeconds,
             },
             Host = HostEnvironmentCapture.Capture(storageDirectory: context.Host.Workspace.Folder),
-            Platforms =
-        [
-            .. platforms.Select(platform => new PlatformEnvironment
-            {
-                Name = platform.Platform.Name,
-                Family = platform.Platform.Family.ToString().ToLowerInvariant(),
-                Accelerator = platform.Availability.Accelerator,
-                Usable = platform.Availability.Usable,
-                Reason = platform.Availability.Reason,
-                Remedy = platform.Availability.Remedy,
-                Versions = platform.Availability.Versions,
-            }),
-        ],
-            Guests =
-        [
-            .. context.Host.Guests.Values.Select(guest => new GuestEnvironment
-            {
-                Name = guest.Name,
-                Digest = guest.Digest,
-                Bytes = guest.Bytes,
-                Files = guest.Files,
-            }),
-        ],
+            Platforms = [.. platforms.Select(Describe)],
+            Guests = [.. context.Host.Guests.Values.Select(Describe)],
             Metrics = ExperimentDeclaration.MetricsOf(context.Experiments),
             Charts = [.. context.Experiments.SelectMany(experiment => experiment.Charts)],
             Tools = ToolsOf(context, runner),
             HarnessCommit = await HarnessCommit.ReadAsync(Repository.Root, context.Cancellation),
         };
+    }
+
+    internal static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    private static PlatformEnvironment Describe(CheckedPlatform platform) => new()
+    {
+        Name = platform.Platform.Name,
+        Family = platform.Platform.Family.ToString().ToLowerInvariant(),
+        Accelerator = platform.Availability.Accelerator,
+        Usable = platform.Availability.Usable,
+        Reason = platform.Availability.Reason,
+        Remedy = platform.Availability.Remedy,
+        Versions = platform.Availability.Versions,
+    };
+
+    private static GuestEnvironment Describe(Guest guest) =>
+        new() { Name = guest.Name, Digest = guest.Digest, Bytes = guest.Bytes, Files = guest.Files };
 
     private static SortedDictionary<string, string> ToolsOf(RunContext context, KeyValuePair<string, string> runner)
     {
@@ -80,7 +80,4 @@ internal static class EnvironmentRecorder
 
         return tools;
     }
-
-    internal static string VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

@@ -5,10 +5,7 @@ using Bench.Platforms.Native;
 
 namespace Bench.Harness;
 
-/// <summary>
-/// The harness's own floor (rule 11), in every round of every run: what starting a process that does nothing costs
-/// through the same path, to the end that the harness sees.
-/// </summary>
+/// <summary>The harness's own floor (rule 11): the start of a process that does nothing, through the same path, in every round.</summary>
 internal sealed class FloorProbe(RunContext context, RunRecorder recorder)
 {
     /// <summary>Measures it once and stores it, or why there is none.</summary>

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Host;
-using Bench.Platforms.Probes;
 
 namespace Bench.Harness;
 
-/// <summary>One execution of the harness: preflight, rounds, and what is written from what was measured, however it ended.</summary>
+/// <summary>One execution of the harness: preflight, rounds, and the files written at the end, however it ended.</summary>
 internal sealed class HarnessRun(
     RunOptions options,
     IReadOnlyList<ExperimentDeclaration> experiments,
@@ -68,26 +67,24 @@ internal sealed class HarnessRun(
         var recorder = new RunRecorder(folder, samples);
         var executor = new CaseExecutor(context, recorder);
 
-        var broken = FindBroken(new PreflightCheck(context, recorder, executor), context, platforms);
+        var broken = new PreflightCheck(context, recorder, executor).FindBroken(platforms);
         if (broken.Count > 0)
         {
             environment = environment with { Platforms = [.. environment.Platforms.Select(platform => WithReason(platform, broken))] };
             folder.WriteEnvironment(environment);
         }
 
-        var usable = platforms
-            .Where(platform => platform.Availability.Usable && !broken.ContainsKey(platform.Label))
-            .ToDictionary(platform => platform.Platform.Selector);
-        var cases = CasesOn(usable, selected, context, executor);
+        var usable = platforms.Where(platform => platform.Availability.Usable && !broken.ContainsKey(platform.Label));
+        var cases = CasesOn(usable.ToDictionary(platform => platform.Platform.Selector), selected, context, executor);
         var rounds = RunRounds(context, recorder, executor, new Schedule(cases, options));
         if (_problems.Count == 0 && !context.IsInterrupted && rounds > 0 && rounds != environment.Settings.Rounds)
         {
-            // The plan has asked for no others: these are the rounds that were wanted, and nothing is missing.
+            // The plan has wanted no others: nothing is missing.
             environment = environment with { Settings = environment.Settings with { Rounds = rounds } };
             folder.WriteEnvironment(environment);
         }
 
-        var data = Write(folder, environment, draw);
+        var data = Write(folder, recorder, environment, draw);
         return new RunOutcome(folder, data) { Failures = recorder.Failures + _problems.Count, CasesRun = cases.Count };
     }
 
@@ -106,25 +103,11 @@ internal sealed class HarnessRun(
         }
     }
 
-    private static Dictionary<string, string> FindBroken(PreflightCheck check, RunContext context, IEnumerable<CheckedPlatform> platforms)
-    {
-        var broken = new Dictionary<string, string>();
-        foreach (var platform in platforms.Where(platform => platform.Availability.Usable && context.Host.Guests.Count > 0))
-        {
-            if (check.Try(platform) is { } failure)
-            {
-                broken[platform.Label] = failure;
-            }
-        }
-
-        return broken;
-    }
-
     /// <summary>The cases that can run. Those whose guest was not built become samples that say so (rule 5).</summary>
     private static List<Case> CasesOn(
         Dictionary<string, CheckedPlatform> usable, IEnumerable<Case> selected, RunContext context, CaseExecutor executor)
     {
-        // What is before the first round is in no summary.
+        // Samples before the first round are in no summary.
         executor.BeginRound(1);
         var cases = new List<Case>();
         foreach (var one in selected.Where(one => usable.ContainsKey(one.Platform.Selector)))
@@ -148,7 +131,7 @@ internal sealed class HarnessRun(
     {
         progress.Plan(schedule.Plan(assumesEmulation: false));
         RoundRunner? made = null;
-        Guard("the host cannot be watched", () => made = new RoundRunner(context, recorder, executor, schedule, runner));
+        Guard(recorder, "the host cannot be watched", () => made = new RoundRunner(context, recorder, executor, schedule, runner));
         using var rounds = made;
         recorder.Stored += plan.Take;
         var round = 0;
@@ -156,14 +139,14 @@ internal sealed class HarnessRun(
         {
             round++;
             progress.BeginRound(round, plan.MostRounds);
-            Guard($"round {round} ended early", () => rounds!.Run(round));
+            Guard(recorder, $"round {round} ended early", () => rounds!.Run(round));
             progress.EndRound();
         }
 
         return round;
     }
 
-    private RunData Write(RunFolder folder, RunEnvironment environment, Action<RunFolder, RunData> draw)
+    private RunData Write(RunFolder folder, RunRecorder recorder, RunEnvironment environment, Action<RunFolder, RunData> draw)
     {
         var elapsed = Stopwatch.GetElapsedTime(_began);
         var samples = folder.ReadSamplesTolerantly();
@@ -172,29 +155,29 @@ internal sealed class HarnessRun(
         data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, .. interrupted, .. _problems] } };
 
         progress.Say("writing the summary, charts and report …");
-        Guard("the summary could not be written", () => folder.WriteSummary(data));
-        Guard("the charts could not be drawn", () => draw(folder, data));
-        Guard($"the exports of {runner.Tool.Key} could not be written", () => runner.Export(data.Summary, elapsed));
+        Guard(recorder, "the summary could not be written", () => folder.WriteSummary(data));
+        Guard(recorder, "the charts could not be drawn", () => draw(folder, data));
+        Guard(recorder, $"the exports of {runner.Tool.Key} could not be written", () => runner.Export(data.Summary, elapsed));
         return data;
     }
 
-    /// <summary>Reports whatever goes wrong after something was measured, and does not lose what was measured.</summary>
-    private void Guard(string what, Action action)
+    /// <summary>Reports a failure after the first sample, which must not cost the results.</summary>
+    private void Guard(RunRecorder recorder, string what, Action action)
     {
         try
         {
             action();
         }
-#pragma warning disable CA1031 // See above: there is no exception for which losing the results would be right.
+#pragma warning disable CA1031 // There is no exception for which losing the results would be right.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _problems.Add($"{what}: {FailureLog.Line(exception)}");
+            _problems.Add($"{what}: {recorder.Log(exception, "run")}");
             progress.Say(_problems[^1]);
         }
     }
 
-    private static PlatformEnvironment WithReason(PlatformEnvironment platform, Dictionary<string, string> broken) =>
+    private static PlatformEnvironment WithReason(PlatformEnvironment platform, IReadOnlyDictionary<string, string> broken) =>
         broken.GetValueOrDefault(CheckedPlatform.LabelOf(platform.Name, platform.Accelerator)) is { } why
             ? platform with { Usable = false, Reason = why, Remedy = "After a change of the host, 'bench doctor --renew' boots it again." }
             : platform;
@@ -203,9 +186,9 @@ internal sealed class HarnessRun(
 /// <summary>How a run ended.</summary>
 internal sealed record RunOutcome(RunFolder Folder, RunData Data)
 {
-    /// <summary>Samples of usable platforms that are failures or timeouts, and what went wrong around them.</summary>
+    /// <summary>Number of failures and timeouts of usable platforms, and of problems around them.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Cases that could be run at all.</summary>
+    /// <summary>Number of cases that could be run at all.</summary>
     public int CasesRun { get; init; }
 }

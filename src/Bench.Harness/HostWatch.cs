@@ -5,20 +5,17 @@ using Bench.Results.Host;
 namespace Bench.Harness;
 
 /// <summary>
-/// What the host went through before and during one round (rule 12), as samples of the experiment <c>host</c>. Nothing of it runs while a
-/// case is measured: it looks before the round, after each case, and after the round.
+/// State of the host before and during one round (rule 12), as samples of the experiment <c>host</c>. It looks before the round, after
+/// each case, and after the round, and never while a case is measured.
 /// </summary>
 internal sealed class HostWatch : IDisposable
 {
-    /// <summary>
-    /// How long the harness does nothing before a round. The kernel counts CPU time in ticks of 10 ms, so this tells others' use to 4 %
-    /// of one CPU;
-    /// longer would tell more and cost a smoke run, which has one round of a minute, time that it does not have.
-    /// </summary>
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
-
     private const string Untold = "the kernel does not tell";
     private const string NoCase = "no case has ended";
+
+    // The kernel counts CPU time in ticks of 10 ms, so this tells others' use to 4 % of one CPU. Longer would tell more, but a smoke run
+    // has one round of a minute.
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
 
     private static readonly CaseId Case = new() { Experiment = NoiseThresholds.HostExperiment, Platform = "host", Guest = "-" };
 
@@ -32,7 +29,6 @@ internal sealed class HostWatch : IDisposable
     private HostNoise _before;
     private ProcessCensus? _census;
 
-    /// <summary>Opens what is read in every round.</summary>
     /// <exception cref="IOException">A file of the kernel cannot be opened.</exception>
     public HostWatch(RunContext context, RunRecorder recorder)
     {
@@ -72,7 +68,7 @@ internal sealed class HostWatch : IDisposable
         _before = _noise.Read();
     }
 
-    /// <summary>A case has ended, and the next has not begun: a moment to look at the CPUs.</summary>
+    /// <summary>Reads the CPUs' frequency. Call between two cases.</summary>
     public void ReadFrequency()
     {
         try
@@ -80,11 +76,10 @@ internal sealed class HostWatch : IDisposable
             if (_frequency.Read() is { } hertz)
             {
                 _frequencies.Add(hertz);
+                return;
             }
-            else
-            {
-                _noFrequency = Untold;
-            }
+
+            _noFrequency = Untold;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -93,7 +88,7 @@ internal sealed class HostWatch : IDisposable
         }
     }
 
-    /// <summary>Stores what the host went through, and the share of the round in which something was measured.</summary>
+    /// <summary>Stores the state of the host during the round, and the share of the round in which instances lived.</summary>
     public void EndRound(double measured)
     {
         var round = _noise.Read().Since(_before);
@@ -126,25 +121,15 @@ internal sealed class HostWatch : IDisposable
     private void StoreChangedSettings()
     {
         var now = HostSettings.Read();
+        var metric = new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact);
         foreach (var change in now.ChangesSince(_settings))
         {
-            var metric = new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact);
             _recorder.Store(Case, metric, 1, flags: [new Flag(FlagKind.Note, change)]);
         }
 
         _settings = now;
     }
 
-    private void Store(string name, double? value, string unit = "1", Direction direction = Direction.Lower, string otherwise = Untold)
-    {
-        var metric = new Metric(name, unit, direction);
-        if (value is { } known)
-        {
-            _recorder.Store(Case, metric, known);
-        }
-        else
-        {
-            _recorder.StoreMissing(Case, metric, Outcome.Unsupported, otherwise);
-        }
-    }
+    private void Store(string name, double? value, string unit = "1", Direction direction = Direction.Lower, string otherwise = Untold) =>
+        _recorder.StoreKnown(Case, new Metric(name, unit, direction), value, otherwise);
 }

@@ -1,15 +1,15 @@
 namespace Bench.Harness;
 
-/// <summary>Tells whoever waits what is being measured, how far the run is, and how long it will still take.</summary>
+/// <summary>Shows what is being measured, how far the run is, and how long it will still take.</summary>
 internal interface IRunProgress
 {
-    /// <summary>Something that is not a case: a check, a chart.</summary>
+    /// <summary>Shows a message beside the cases.</summary>
     void Say(string text);
 
     /// <summary>The run knows its cases, and how long they are expected to take in each round.</summary>
     void Plan(IReadOnlyList<PlannedCase> cases);
 
-    /// <summary>A round begins, of as many as there will probably be.</summary>
+    /// <summary>A round begins, of an expected number.</summary>
     void BeginRound(int round, int rounds);
 
     /// <summary>The round has ended, complete or not.</summary>
@@ -17,7 +17,7 @@ internal interface IRunProgress
     {
     }
 
-    /// <summary>What a comparison knows after a round.</summary>
+    /// <summary>The state of a comparison after a round.</summary>
     void Known(string text)
     {
     }
@@ -28,6 +28,6 @@ internal interface IRunProgress
     /// <summary>A case has ended, with its first value.</summary>
     void Ended(string label, string result);
 
-    /// <summary>A case has ended without a value, with what went wrong.</summary>
+    /// <summary>A case has ended without a value.</summary>
     void Failed(string label, string reason) => Ended(label, reason);
 }

@@ -18,7 +18,7 @@ internal sealed class InstanceGroup : IAsyncDisposable
     /// <exception cref="InstanceException">One did not end in time, or left processes behind.</exception>
     public Task StopAsync(CancellationToken cancellation) => Task.WhenAll(_instances.Select(instance => instance.StopAsync(cancellation)));
 
-    /// <summary>Ends those that still run by force. What goes wrong with one is thrown after all others are gone.</summary>
+    /// <summary>Ends those that still run by force. Failures are thrown after all others are gone.</summary>
     public async ValueTask DisposeAsync()
     {
         var failures = await Disposal.DisposeAllAsync(_instances);
@@ -27,5 +27,29 @@ internal sealed class InstanceGroup : IAsyncDisposable
         {
             throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures.Select(failure => failure.Message)), failures[0]);
         }
+    }
+}
+
+internal static class Disposal
+{
+    /// <summary>Disposes of all, the last first, whatever happens to one; returns the failures.</summary>
+    public static async Task<IReadOnlyList<Exception>> DisposeAllAsync(IEnumerable<IAsyncDisposable> all)
+    {
+        var failures = new List<Exception>();
+        foreach (var one in all.Reverse())
+        {
+            try
+            {
+                await one.DisposeAsync();
+            }
+#pragma warning disable CA1031 // Whatever one throws, the others must be ended.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failures.Add(exception);
+            }
+        }
+
+        return failures;
     }
 }

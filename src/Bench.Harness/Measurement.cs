@@ -6,7 +6,7 @@ using Bench.Results.Statistics;
 
 namespace Bench.Harness;
 
-/// <summary>One iteration of one case: what it may use, and where its samples go.</summary>
+/// <summary>One iteration of one case: its instances, and where its samples go.</summary>
 internal sealed class Measurement(
     RunContext context, RunRecorder recorder, RoundState round, IPlatform platform, InstanceSpec spec, CaseId @case)
 {
@@ -23,16 +23,15 @@ internal sealed class Measurement(
 
     public CancellationToken Cancellation => context.Cancellation;
 
-    /// <summary>The case's guest with what the case may use.</summary>
+    /// <summary>The case's guest with its resource limits.</summary>
     public InstanceSpec Spec => spec;
 
-    /// <summary>What kind of isolation the case's platform gives.</summary>
     public Family Family => platform.Family;
 
-    /// <summary>Whether the pass is the round's first: what is done once a round is done in it.</summary>
+    /// <summary>Whether the pass is the round's first, in which work for once a round is done.</summary>
     public bool IsFirstPass => round.Pass == 1;
 
-    /// <summary>The same measurement with other instances: its samples tell what they may use.</summary>
+    /// <summary>The same measurement with other instances, whose limits its samples have.</summary>
     public Measurement With(InstanceSpec other) => new(context, recorder, round, platform, other, _case);
 
     /// <summary>Starts an instance of the case.</summary>
@@ -42,15 +41,13 @@ internal sealed class Measurement(
         return await StartAsync(prepared);
     }
 
-    /// <summary>Prepares an instance of the case.</summary>
     public Task<PreparedInstance> PrepareAsync(InstanceSpec? special = null) =>
         PreparedInstance.PrepareAsync(platform, special ?? spec, Host, Cancellation);
 
-    /// <summary>Starts an instance that was prepared.</summary>
     public async Task<Instance> StartAsync(PreparedInstance prepared)
     {
         var instance = await prepared.StartAsync(Cancellation);
-        round.Measured.Add(instance.Timeline);
+        round.Add(instance.Timeline);
         return instance;
     }
 
@@ -67,7 +64,7 @@ internal sealed class Measurement(
     public Task<IReadOnlyList<int>> FindDaemonsAsync() => platform.FindDaemonsAsync(Host, Cancellation);
 
     /// <summary>The host's files from which instances of the case read the guest.</summary>
-    /// <exception cref="InstanceException">It cannot be told which they are.</exception>
+    /// <exception cref="InstanceException">They cannot be found.</exception>
     public async Task<GuestFiles> FindGuestFilesAsync() =>
         GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
 
@@ -75,13 +72,11 @@ internal sealed class Measurement(
     public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, Options.Seed, round.Number, _case.Label);
 
     /// <summary>
-    /// Repeats something short until the case has had its time of the round (<see cref="Preset.RepeatTime"/>): in each pass its part,
-    /// once at least, and not at all where the passes before have used the whole time.
+    /// Repeats a short action until the case has had its time of the round (<see cref="Preset.RepeatTime"/>): its share in each pass,
+    /// at least once, and not at all where the passes before have used the whole time.
     /// </summary>
-    /// <param name="first">
-    /// Does it once, before the others, and is not counted among them; left out where once takes longer than a pass's part.
-    /// </param>
-    /// <param name="again">Does it so many times, one right after the other.</param>
+    /// <param name="first">Acts once beforehand and is not counted; left out where once takes longer than a pass's share.</param>
+    /// <param name="again">Acts so many times, one right after the other.</param>
     public async Task RepeatAsync(Func<Task> first, Func<int, Task> again)
     {
         var passes = Options.PassesToRun;
@@ -102,16 +97,14 @@ internal sealed class Measurement(
         round.AddTime(_case, Stopwatch.GetElapsedTime(began));
     }
 
-    /// <summary>Measures a part of the case that has a parameter more; if it fails, that part alone is a failure.</summary>
+    /// <summary>Measures a part of the case, with a parameter more; if it fails, that part alone is a failure.</summary>
     public Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)
     {
         var part = _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) };
         return new Measurement(context, recorder, round, platform, spec, part).TryAsync(primary, body);
     }
 
-    /// <summary>
-    /// Measures a part of the case; if it fails, that is a failure of the case, and its other parts are measured all the same.
-    /// </summary>
+    /// <summary>Measures a part of the case; if it fails, that is a failure of the case, and the other parts are still measured.</summary>
     public async Task TryAsync(Metric primary, Func<Measurement, Task> body)
     {
         try
@@ -126,17 +119,17 @@ internal sealed class Measurement(
         }
     }
 
-    /// <summary>Stores a value, with what a reader must know about it where there is anything.</summary>
+    /// <summary>Stores a value, with a flag where there is one.</summary>
     public void Add(Metric metric, double value, Flag? flag) => Add(metric, value, flag is null ? [] : [flag]);
 
-    /// <summary>Stores a value with what a reader must know about it.</summary>
+    /// <summary>Stores a value with its flags.</summary>
     public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null) =>
         recorder.Store(_case, metric, value, spec.Limits, flags);
 
     /// <summary>Stores a duration in milliseconds.</summary>
     public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
 
-    /// <summary>Stores what a sampler has cost (rule 11), and keeps the time line that it took.</summary>
+    /// <summary>Stores the cost of a sampler (rule 11), and keeps its time line.</summary>
     public void Add(SamplerRecord record, BootTimeline boot)
     {
         Add(HarnessMetrics.SamplerCpu, record.Cost.CpuShare);
@@ -145,10 +138,7 @@ internal sealed class Measurement(
         recorder.Keep(_case, record, boot);
     }
 
-    /// <summary>
-    /// Stores the value of a step that ran in windows: the median of those after the warm-up, flagged where it never settled; and
-    /// keeps them all.
-    /// </summary>
+    /// <summary>Stores the median of a step's windows after the warm-up, flagged where it never settled, and keeps them all.</summary>
     public void AddWindows(Metric metric, IReadOnlyList<double> values, double seconds)
     {
         var steady = SteadyState.Of(values);
@@ -165,19 +155,9 @@ internal sealed class Measurement(
     public void AddIfTold(Metric metric, double? value) => AddKnown(metric, value, "the kernel does not tell");
 
     /// <summary>Stores a value where it is known, and otherwise why it is not.</summary>
-    public void AddKnown(Metric metric, double? value, string otherwise, Flag? flag = null)
-    {
-        if (value is { } known)
-        {
-            Add(metric, known, flag);
-        }
-        else
-        {
-            AddUnsupported(metric, otherwise);
-        }
-    }
+    public void AddKnown(Metric metric, double? value, string otherwise, Flag? flag = null) =>
+        recorder.StoreKnown(_case, metric, value, otherwise, spec.Limits, flag is null ? [] : [flag]);
 
-    /// <summary>Stores that this metric cannot be had here, and why.</summary>
-    public void AddUnsupported(Metric metric, string reason) =>
-        recorder.StoreMissing(_case, metric, Outcome.Unsupported, reason, spec.Limits);
+    /// <summary>Stores that this metric is not available here, and why.</summary>
+    public void AddUnsupported(Metric metric, string reason) => AddKnown(metric, null, reason);
 }

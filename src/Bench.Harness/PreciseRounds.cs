@@ -5,12 +5,11 @@ namespace Bench.Harness;
 /// <summary>Rounds until the interval of each headline's ratio to native is narrow enough, or until another plan ends them.</summary>
 /// <param name="precision">Half of the interval's width, as a share of the ratio; above 0.</param>
 /// <param name="limit">The plan that ends the rounds at the latest.</param>
-/// <param name="metrics">What the experiments declare.</param>
+/// <param name="metrics">The metrics of the experiments.</param>
 internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDefinitions metrics) : IRoundPlan
 {
     /// <summary>
-    /// Before so many rounds an interval may be narrow by chance, and rounds that end when it is would make it hold the truth too
-    /// seldom (docs/statistics.md).
+    /// With fewer rounds an interval may be narrow by chance. Ending then would make it hold the truth too seldom (docs/statistics.md).
     /// </summary>
     public const int FewestRounds = 10;
 
@@ -18,7 +17,7 @@ internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDe
 
     public int MostRounds => limit.MostRounds;
 
-    /// <summary>What is not narrow enough yet, the widest first, with half of its interval's width as a share.</summary>
+    /// <summary>The ratios that are not narrow enough yet, the widest first, with half of the interval's width as a share.</summary>
     public IReadOnlyList<(SeriesKey Key, double Width)> TooWide { get; private set; } = [];
 
     /// <summary>Whether there are headline ratios, and all are narrow enough.</summary>

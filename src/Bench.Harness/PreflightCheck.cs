@@ -5,9 +5,18 @@ using Bench.Platforms.Probes;
 
 namespace Bench.Harness;
 
+/// <summary>A platform of the catalog and whether it is available on this host.</summary>
+internal sealed record CheckedPlatform(IPlatform Platform, Availability Availability)
+{
+    /// <summary>The name with the accelerator, where there is one.</summary>
+    public string Label => LabelOf(Platform.Name, Availability.Accelerator);
+
+    public static string LabelOf(string name, string? accelerator) => accelerator is null ? name : $"{name}@{accelerator}";
+}
+
 /// <summary>
-/// Finds out before the first round which platforms can be used. Each boots one guest, which also compiles the code that measures, and is
-/// held to what it may use from inside (rule 3). The samples of these boots are kept as round 0.
+/// Finds the platforms that can be used before the first round. Each boots one guest, which also compiles the code that measures, and
+/// whose limits are checked from inside (rule 3). The samples of these boots are kept as round 0.
 /// </summary>
 internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, CaseExecutor executor)
 {
@@ -17,8 +26,8 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
     private static readonly Metric Ready = Metric.Milliseconds("boot.ready");
 
     /// <summary>
-    /// Asks platforms one after the other whether they can be used. Of two that turn out to be the same, such as a machine and
-    /// the same machine with its accelerator named, the first is kept.
+    /// Probes platforms one after the other. Of two that turn out to be the same, such as a machine and the same machine with its
+    /// accelerator named, the first is kept.
     /// </summary>
     public static async Task<IReadOnlyList<CheckedPlatform>> ProbeAsync(
         PlatformHost host, IEnumerable<IPlatform> platforms, CancellationToken cancellation)
@@ -30,6 +39,21 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
         }
 
         return [.. result.DistinctBy(platform => platform.Label)];
+    }
+
+    /// <summary>Boots each usable platform; returns the labels of those that fail, with the reasons.</summary>
+    public IReadOnlyDictionary<string, string> FindBroken(IEnumerable<CheckedPlatform> platforms)
+    {
+        var broken = new Dictionary<string, string>();
+        foreach (var platform in platforms.Where(platform => platform.Availability.Usable && context.Host.Guests.Count > 0))
+        {
+            if (Try(platform) is { } failure)
+            {
+                broken[platform.Label] = failure;
+            }
+        }
+
+        return broken;
     }
 
     /// <summary>Boots one platform; returns why it cannot be used, in one line that names the console's log, or null when it can.</summary>
@@ -65,15 +89,13 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
     {
         if (!await BootAndCheckAsync(measurement, platform))
         {
-            // Wanting too much has ended it, or hurt it: that it ends when it is asked to is seen with another.
+            // The memory check has ended or hurt it: another shows that it ends when it is asked to.
             await using var another = await measurement.StartAsync();
             await another.StopAsync(measurement.Cancellation);
         }
     }
 
-    /// <summary>
-    /// Boots an instance, holds it to its allowance and stops it; returns whether it was still there to be stopped, and did stop.
-    /// </summary>
+    /// <summary>Boots an instance, checks its limits and stops it; returns whether it was still there to be stopped, and did stop.</summary>
     private async Task<bool> BootAndCheckAsync(Measurement measurement, CheckedPlatform platform)
     {
         await using var instance = await measurement.StartAsync();

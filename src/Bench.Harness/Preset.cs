@@ -3,22 +3,25 @@ namespace Bench.Harness;
 /// <summary>How thorough a run is: a row of the table <see cref="All"/>. Every case of a preset is in every round.</summary>
 internal sealed record Preset
 {
-    /// <summary>Name for the command line.</summary>
+    /// <summary>Seconds of each iteration of a workload's program that runs for a time.</summary>
+    public const int WindowSeconds = 1;
+
+    /// <summary>The preset that is used when none is named.</summary>
+    public const string DefaultName = "quick";
+
     public required string Name { get; init; }
 
-    /// <summary>What it is for, for the command line's help.</summary>
+    /// <summary>Its use, for the command line's help.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>Rounds.</summary>
     public required int Rounds { get; init; }
 
     /// <summary>Platforms; empty for all.</summary>
     public required IReadOnlyList<string> Platforms { get; init; }
 
     /// <summary>
-    /// Experiments with what each measures: jobs of <c>disk</c>, guests of <c>boot</c>, <c>memory</c> and <c>footprint</c>,
-    /// workloads of the others.
-    /// A workload may name one of its steps by the step's first metric: <c>calls/kernel.syscall</c>. Empty for everything.
+    /// Experiments with the jobs of <c>disk</c>, the guests of <c>boot</c>, <c>memory</c> and <c>footprint</c>, and the workloads of the
+    /// others. A workload may name one of its steps by the step's first metric: <c>calls/kernel.syscall</c>. Empty for everything.
     /// </summary>
     public required IReadOnlyDictionary<string, string[]> Experiments { get; init; }
 
@@ -27,9 +30,6 @@ internal sealed record Preset
 
     /// <summary>Iterations of a workload's program in an instance; the first ones are warm-up.</summary>
     public required int Windows { get; init; }
-
-    /// <summary>Length of each, whole seconds, where the program runs for a time.</summary>
-    public required int WindowSeconds { get; init; }
 
     /// <summary>Length of each fio job.</summary>
     public required TimeSpan DiskTime { get; init; }
@@ -46,96 +46,70 @@ internal sealed record Preset
     /// <summary>How long a case that is repeated is measured in a round, in all passes together; the least is once a pass.</summary>
     public required TimeSpan RepeatTime { get; init; }
 
-    /// <summary>Whether each boot is repeated with the instance sampled, and with its phases observed also where boots are not
-    /// repeated.</summary>
+    /// <summary>Whether each boot is repeated with the instance sampled, and its phases observed wherever it boots.</summary>
     public required bool ObservesBoots { get; init; }
 
-    /// <summary>The one that is used when none is named.</summary>
-    public static string DefaultName => "quick";
+    private static readonly Preset Smoke = new()
+    {
+        Name = "smoke",
+        Purpose = "shows that everything runs; about a minute, no intervals",
+        Rounds = 1,
+        Platforms = ["native", "bwrap", "runc", "docker/runc", "runsc", "qemu/microvm"],
+        Experiments = new Dictionary<string, string[]>
+        {
+            ["boot"] = ["busybox"],
+            ["memory"] = ["busybox"],
+            ["footprint"] = ["busybox"],
+            ["disk"] = ["randread"],
+            ["cpu"] = ["sysbench"],
+            ["kernel"] = ["calls/kernel.syscall"],
+            ["application"] = ["redis/application.redis.get"],
+        },
+        SharesInstances = true,
+        Windows = 1,
+        DiskTime = TimeSpan.FromMilliseconds(250),
+        SettleTime = TimeSpan.FromMilliseconds(100),
+        FootprintInstances = 2,
+        Passes = 1,
+        RepeatTime = TimeSpan.Zero,
+        ObservesBoots = false,
+    };
 
-    private static string[] OneOfEachFamily { get; } = ["native", "bwrap", "runc", "docker/runc", "runsc", "qemu/microvm"];
+    private static readonly Preset Quick = Smoke with
+    {
+        Name = DefaultName,
+        Purpose = "the headline figures with intervals, one platform of each family; five to six minutes with an emulated machine",
+        Rounds = 6,
+        Experiments = new Dictionary<string, string[]>(Smoke.Experiments) { ["start"] = ["redis"] },
+        DiskTime = TimeSpan.FromMilliseconds(400),
+        Passes = 3,
+        RepeatTime = TimeSpan.FromSeconds(2),
+    };
+
+    private static readonly Preset Full = new()
+    {
+        Name = "full",
+        Purpose = "everything on every platform, for baselines; about a day under emulation",
+        Rounds = 10,
+        Platforms = [],
+        Experiments = new Dictionary<string, string[]>(),
+        SharesInstances = false,
+        Windows = 6,
+        DiskTime = TimeSpan.FromSeconds(5),
+        SettleTime = TimeSpan.FromSeconds(2),
+        FootprintInstances = 8,
+        Passes = 3,
+        RepeatTime = TimeSpan.FromSeconds(2),
+        ObservesBoots = true,
+    };
 
     /// <summary>All presets, the shortest first.</summary>
-    public static IReadOnlyList<Preset> All { get; } =
-    [
-        new()
-        {
-            Name = "smoke",
-            Purpose = "shows that everything runs; about a minute, no intervals",
-            Rounds = 1,
-            Platforms = OneOfEachFamily,
-            Experiments = new Dictionary<string, string[]>
-            {
-                ["boot"] = ["busybox"],
-                ["memory"] = ["busybox"],
-                ["footprint"] = ["busybox"],
-                ["disk"] = ["randread"],
-                ["cpu"] = ["sysbench"],
-                ["kernel"] = ["calls/kernel.syscall"],
-                ["application"] = ["redis/application.redis.get"],
-            },
-            SharesInstances = true,
-            Windows = 1,
-            WindowSeconds = 1,
-            DiskTime = TimeSpan.FromMilliseconds(250),
-            SettleTime = TimeSpan.FromMilliseconds(100),
-            FootprintInstances = 2,
-            Passes = 1,
-            RepeatTime = TimeSpan.Zero,
-            ObservesBoots = false,
-        },
-        new()
-        {
-            Name = "quick",
-            Purpose = "the headline figures with intervals, one platform of each family; five to six minutes with an emulated machine",
-            Rounds = 6,
-            Platforms = OneOfEachFamily,
-            Experiments = new Dictionary<string, string[]>
-            {
-                ["boot"] = ["busybox"],
-                ["memory"] = ["busybox"],
-                ["footprint"] = ["busybox"],
-                ["disk"] = ["randread"],
-                ["cpu"] = ["sysbench"],
-                ["kernel"] = ["calls/kernel.syscall"],
-                ["application"] = ["redis/application.redis.get"],
-                ["start"] = ["redis"],
-            },
-            SharesInstances = true,
-            Windows = 1,
-            WindowSeconds = 1,
-            DiskTime = TimeSpan.FromMilliseconds(400),
-            SettleTime = TimeSpan.FromMilliseconds(100),
-            FootprintInstances = 2,
-            Passes = 3,
-            RepeatTime = TimeSpan.FromSeconds(2),
-            ObservesBoots = false,
-        },
-        new()
-        {
-            Name = "full",
-            Purpose = "everything on every platform, for baselines; about a day under emulation",
-            Rounds = 10,
-            Platforms = [],
-            Experiments = new Dictionary<string, string[]>(),
-            SharesInstances = false,
-            Windows = 6,
-            WindowSeconds = 1,
-            DiskTime = TimeSpan.FromSeconds(5),
-            SettleTime = TimeSpan.FromSeconds(2),
-            FootprintInstances = 8,
-            Passes = 3,
-            RepeatTime = TimeSpan.FromSeconds(2),
-            ObservesBoots = true,
-        },
-    ];
+    public static IReadOnlyList<Preset> All { get; } = [Smoke, Quick, Full];
 
     /// <summary>Whether it has everything.</summary>
     public bool IsWhole => Experiments.Count == 0;
 
-    /// <summary>Whether it has an experiment with this guest or workload.</summary>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="item">The guest or the workload; null for whichever.</param>
+    /// <summary>Whether it has an experiment with this guest or workload; null for any.</summary>
     public bool Has(string experiment, string? item) =>
         IsWhole || (Experiments.TryGetValue(experiment, out var items) && (item is null || items.Any(one => one.Split('/')[0] == item)));
 

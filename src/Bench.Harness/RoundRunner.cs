@@ -1,9 +1,19 @@
 namespace Bench.Harness;
 
-/// <summary>
-/// Runs rounds: each is a pass over all cases, or several, in an order shuffled anew (rule 4), with the host's noise beside it
-/// (rule 12).
-/// </summary>
+/// <summary>Runs cases and reports them beside the run's own results.</summary>
+internal interface ICaseRunner
+{
+    /// <summary>Name and version of the tool that runs them.</summary>
+    KeyValuePair<string, string> Tool { get; }
+
+    /// <summary>Runs cases in this order. Measuring one returns the samples that stand for it.</summary>
+    void Run(IReadOnlyList<Case> order, Func<Case, IReadOnlyList<Sample>> measure);
+
+    /// <summary>Writes its reports of everything that it has run.</summary>
+    void Export(RunSummary summary, TimeSpan elapsed);
+}
+
+/// <summary>Runs rounds: one or more passes over the cases, shuffled anew (rule 4), with the host's noise (rule 12).</summary>
 internal sealed class RoundRunner(
     RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule, ICaseRunner cases) : IDisposable
 {
@@ -24,7 +34,7 @@ internal sealed class RoundRunner(
             }
         }
 
-        _host.EndRound(executor.Round.Measured.Share());
+        _host.EndRound(executor.Round.MeasuredShare());
     }
 
     public void Dispose() => _host.Dispose();

@@ -1,30 +1,49 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Bench.Platforms;
 
 namespace Bench.Harness;
 
-/// <summary>What cases leave for each other within a round.</summary>
+/// <summary>State that cases share within a round.</summary>
 /// <param name="number">The round, from 1; <see cref="Sample.WarmupRound"/> before the first.</param>
 internal sealed class RoundState(int number)
 {
     private readonly Dictionary<CaseId, TimeSpan> _times = [];
     private readonly Dictionary<string, SharedInstance<Instance>> _shared = [];
+    private readonly List<BootTimeline> _instances = [];
+    private readonly long _began = Stopwatch.GetTimestamp();
 
     public int Number => number;
 
     /// <summary>The pass that runs now, from 1.</summary>
     public int Pass { get; private set; } = 1;
 
-    /// <summary>How much of the round is spent in what is measured.</summary>
-    public MeasuredTime Measured { get; } = new();
-
     /// <summary>How long a case has been repeated.</summary>
     public TimeSpan TimeOf(CaseId @case) => _times.GetValueOrDefault(@case);
 
-    /// <summary>A case has been repeated for so long.</summary>
     public void AddTime(CaseId @case, TimeSpan time) => _times[@case] = TimeOf(@case) + time;
 
-    /// <summary>A pass begins, in which the cases of a block share an instance.</summary>
+    /// <summary>An instance of a case has been started.</summary>
+    public void Add(BootTimeline instance) => _instances.Add(instance);
+
+    /// <summary>
+    /// The share of the round, from 0 to 1, in which an instance lives, from its call to when it is gone. The rest is the harness's own:
+    /// preparing, cleaning up, looking at the host. Instances that run at the same time count once.
+    /// </summary>
+    public double MeasuredShare()
+    {
+        var (measured, until) = (0L, _began);
+        var lives = _instances.Select(instance => (Call: instance.Marks[0].Stamp, End: instance.Marks.Max(mark => mark.Stamp)));
+        foreach (var (call, end) in lives.OrderBy(life => life.Call))
+        {
+            measured += Math.Max(0, end - Math.Max(call, until));
+            until = Math.Max(until, end);
+        }
+
+        return (double)measured / (Stopwatch.GetTimestamp() - _began);
+    }
+
+    /// <summary>Begins a pass, in which the cases of a block share an instance.</summary>
     public void BeginPass(int pass, IEnumerable<CaseBlock> blocks)
     {
         Pass = pass;
@@ -41,7 +60,7 @@ internal sealed class RoundState(int number)
     /// <summary>The instance that a case shares with others; null for one of its own.</summary>
     public SharedInstance<Instance>? SharedBy(string label) => _shared.GetValueOrDefault(label);
 
-    /// <summary>Ends what a pass that was interrupted has left running.</summary>
+    /// <summary>Ends instances that an interrupted pass has left running.</summary>
     public async Task EndPassAsync()
     {
         var failures = await Disposal.DisposeAllAsync([.. _shared.Values.Distinct()]);

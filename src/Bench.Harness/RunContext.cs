@@ -2,7 +2,7 @@ using Bench.Platforms;
 
 namespace Bench.Harness;
 
-/// <summary>What a run is made with. Nothing of it changes while the run goes on.</summary>
+/// <summary>Everything a run is made with. It does not change while the run goes on.</summary>
 internal sealed record RunContext(
     RunOptions Options,
     IReadOnlyList<ExperimentDeclaration> Experiments,
@@ -10,6 +10,14 @@ internal sealed record RunContext(
     IRunProgress Progress,
     CancellationToken Cancellation)
 {
-    /// <summary>Whether the run was interrupted.</summary>
     public bool IsInterrupted => Cancellation.IsCancellationRequested;
+}
+
+/// <summary>All that the engine knows of an experiment beside its cases.</summary>
+internal sealed record ExperimentDeclaration(
+    string Name, IReadOnlyList<Metric> Metrics, IReadOnlyList<ChartDefinition> Charts, IReadOnlyList<string> Programs)
+{
+    /// <summary>The metrics of experiments and of the harness itself, in the order of tables.</summary>
+    public static IReadOnlyList<Metric> MetricsOf(IEnumerable<ExperimentDeclaration> experiments) =>
+        [.. experiments.SelectMany(experiment => experiment.Metrics), .. HarnessMetrics.All];
 }

@@ -13,16 +13,12 @@ internal sealed record RunOptions
     /// <summary>Time into which the rounds must fit; null for a number of rounds.</summary>
     public TimeSpan? Budget { get; init; }
 
-    /// <summary>
-    /// How narrow the interval of each headline ratio is to be, half of it as a share; null for a number of rounds or a time alone.
-    /// </summary>
+    /// <summary>Half of the wanted width of each headline ratio's interval, as a share; null for rounds or a time alone.</summary>
     public double? Precision { get; init; }
 
     public required IReadOnlyList<IPlatform> Platforms { get; init; }
 
-    /// <summary>
-    /// Whether the platforms were asked for, by name, by <c>all</c> or by file, so that the preset's choice of them does not apply.
-    /// </summary>
+    /// <summary>Whether the user chose the platforms, by name, by <c>all</c> or by file.</summary>
     public bool NamesPlatforms { get; init; }
 
     /// <summary>Guests to use; empty for the preset's.</summary>
@@ -31,15 +27,13 @@ internal sealed record RunOptions
     /// <summary>Globs over the names of benchmarks; empty for every experiment.</summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
 
-    /// <summary>Whether the host's page cache is left alone, so that a disk job may find there what an earlier one has left.</summary>
+    /// <summary>Whether test files stay in the host's page cache from one disk job to the next.</summary>
     public bool KeepCaches { get; init; }
 
-    /// <summary>Whether what only shows the cost of observing is left out (rule 11), so that a round is as short as can be.</summary>
+    /// <summary>Whether measurements that only show the cost of observing (rule 11) are left out, for the shortest round.</summary>
     public bool LeavesOutObservers { get; init; }
 
-    /// <summary>
-    /// Passes over all cases in a round; null for the preset's passes, in which only those that are repeated are more than once.
-    /// </summary>
+    /// <summary>Passes over all cases in a round; null for the preset's passes, in which only repeated cases are more than once.</summary>
     public int? Passes { get; init; }
 
     public int PassesToRun => Passes ?? Preset.Passes;
@@ -61,10 +55,7 @@ internal sealed record RunOptions
     /// <summary>Whether the phases of one boot a round are observed: wherever boots are repeated, and with observers.</summary>
     public bool ObservesPhases => ObservesBoots || (!LeavesOutObservers && Preset.RepeatTime > TimeSpan.Zero);
 
-    /// <summary>
-    /// The steps of a workload that are measured, by their first metrics; empty for all, which a filter that asks for the
-    /// workload has.
-    /// </summary>
+    /// <summary>The steps of a workload that are measured, by their first metrics; empty for all, as with a filter.</summary>
     public IReadOnlyList<string> StepsOf(string experiment, string workload) =>
         Filters.Count > 0 ? [] : Preset.StepsOf(experiment, workload);
 }

@@ -5,9 +5,11 @@ using Bench.Results.Statistics;
 
 namespace Bench.Harness;
 
-/// <summary>Writes what is measured into the run's folder, the moment it exists.</summary>
+/// <summary>Writes samples into the run's folder, the moment they exist.</summary>
 internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
 {
+    private const int LastRoundWithTimelines = 3;
+
     private readonly Dictionary<(CaseId Case, string Metric), int> _iterations = [];
 
     /// <summary>The round that samples are of; <see cref="Sample.WarmupRound"/> before the first.</summary>
@@ -26,19 +28,39 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     }
 
     /// <summary>The path of a log in the run's folder.</summary>
-    public string LogPath(string name) => folder.FullPath(Path.Combine(RunFiles.Logs, $"{name.Replace('/', '+')}.log"));
+    public string LogPath(string name) => folder.FullPath(Path.Combine(RunFiles.Logs, $"{FileNameOf(name)}.log"));
 
-    public void Store(CaseId @case, Metric metric, double value, ResourceLimits? allowance = null, IReadOnlyList<Flag>? flags = null) =>
-        Store(@case, metric, value, Outcome.Ok, reason: null, allowance, flags ?? []);
+    public void Store(CaseId @case, Metric metric, double value, ResourceLimits? limits = null, IReadOnlyList<Flag>? flags = null) =>
+        Store(@case, metric, value, Outcome.Ok, reason: null, limits, flags ?? []);
 
     /// <summary>Stores that a metric has no value.</summary>
-    public void StoreMissing(CaseId @case, Metric metric, Outcome outcome, string reason, ResourceLimits? allowance = null) =>
-        Store(@case, metric, null, outcome, reason, allowance, []);
+    public void StoreMissing(CaseId @case, Metric metric, Outcome outcome, string reason, ResourceLimits? limits = null) =>
+        Store(@case, metric, null, outcome, reason, limits, []);
 
-    /// <summary>
-    /// Stores what went wrong as a sample of a metric, and returns it in one line; a log of the case keeps what the console said.
-    /// </summary>
-    public string StoreFailure(CaseId @case, Metric metric, Exception exception, ResourceLimits allowance)
+    /// <summary>Stores a value where it is known, and otherwise why it is not.</summary>
+    public void StoreKnown(
+        CaseId @case, Metric metric, double? value, string otherwise, ResourceLimits? limits = null, IReadOnlyList<Flag>? flags = null)
+    {
+        if (value is { } known)
+        {
+            Store(@case, metric, known, limits, flags);
+        }
+        else
+        {
+            StoreMissing(@case, metric, Outcome.Unsupported, otherwise, limits);
+        }
+    }
+
+    /// <summary>Keeps a failure in a log of the run; returns it in one line, which names the log where it leaves something out.</summary>
+    public string Log(Exception exception, string name)
+    {
+        var log = Path.Combine(RunFiles.Logs, $"{FileNameOf(name)}.log");
+        var isDefect = exception is not (InstanceException or IOException or UnauthorizedAccessException);
+        return FailureLog.Append(exception, folder.FullPath(log), log, $"round {Round}", isDefect);
+    }
+
+    /// <summary>Stores a failure as a sample of a metric; returns it in one line.</summary>
+    public string StoreFailure(CaseId @case, Metric metric, Exception exception, ResourceLimits limits)
     {
         var outcome = (exception as InstanceException)?.Failure switch
         {
@@ -46,18 +68,18 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
             InstanceFailure.Unsupported => Outcome.Unsupported,
             _ => Outcome.Failed,
         };
-        var log = Path.Combine(RunFiles.Logs, $"{LogName(@case)}.log");
-        var reason = FailureLog.Append(exception, folder.FullPath(log), log, $"round {Round}");
-        StoreMissing(@case, metric, outcome, reason, allowance);
+        string[] parts = [@case.Experiment, @case.PlatformLabel, @case.Guest, @case.Parameters.ToString()];
+        var reason = Log(exception, string.Join('-', parts.Where(part => part.Length > 0)));
+        StoreMissing(@case, metric, outcome, reason, limits);
         return $"{outcome}: {reason}";
     }
 
-    /// <summary>Keeps the time line of an instance that was sampled, in the first rounds.</summary>
+    /// <summary>Keeps the time line of an instance that was sampled, in the first rounds: nobody looks at hundreds of them.</summary>
     public void Keep(CaseId @case, SamplerRecord record, BootTimeline boot)
     {
-        if (Round <= TimelineRecording.LastRound)
+        if (Round <= LastRoundWithTimelines)
         {
-            folder.AppendTimeline(TimelineRecording.Of(record, boot, folder.Name, Round, @case));
+            folder.AppendTimeline(TimelineOf(record, boot, @case));
         }
     }
 
@@ -76,15 +98,38 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
             Settled = steady.Settled,
         });
 
-    private static string LogName(CaseId @case)
+    private Timeline TimelineOf(SamplerRecord record, BootTimeline boot, CaseId @case)
     {
-        string[] parts = [@case.Experiment, @case.PlatformLabel, @case.Guest, @case.Parameters.ToString()];
-        var name = string.Join('-', parts.Where(part => part.Length > 0));
-        return string.Concat(name.Select(symbol => char.IsAsciiLetterOrDigit(symbol) || "._-@=".Contains(symbol) ? symbol : '+'));
+        var call = MonotonicClock.FromStopwatchTimestamp(boot.Marks.First(mark => mark.Name == BootTimeline.Call).Stamp);
+        var ticks = record.Ticks;
+        return new Timeline
+        {
+            Run = folder.Name,
+            Round = Round,
+            Case = @case,
+            TicksPerSecond = record.Cost.TicksPerSecond,
+            Missed = record.Cost.Missed,
+            Source = record.IsOfCgroup ? "cgroup" : "processes",
+            Marks = boot.Marks.DistinctBy(mark => mark.Name).ToDictionary(
+                mark => mark.Name,
+                mark => Rounded(MonotonicClock.FromStopwatchTimestamp(mark.Stamp).MillisecondsSince(call))),
+            Milliseconds = [.. ticks.Select(tick => Rounded(tick.At.MillisecondsSince(call)))],
+            MemoryBytes = [.. ticks.Select(tick => tick.MemoryBytes)],
+            FileBytes = [.. ticks.Select(tick => tick.FileBytes)],
+            CpuMilliseconds = [.. ticks.Select(tick => tick.CpuTime is { } cpu ? Rounded(cpu.TotalMilliseconds) : (double?)null)],
+            ReadBytes = [.. ticks.Select(tick => tick.ReadBytes)],
+            WrittenBytes = [.. ticks.Select(tick => tick.WrittenBytes)],
+            Processes = [.. ticks.Select(tick => tick.Processes)],
+        }.ThinnedTo(Timeline.MostPoints);
     }
 
+    private static double Rounded(double milliseconds) => Math.Round(milliseconds, 3);
+
+    private static string FileNameOf(string name) =>
+        string.Concat(name.Select(symbol => char.IsAsciiLetterOrDigit(symbol) || "._-@=".Contains(symbol) ? symbol : '+'));
+
     private void Store(
-        CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, ResourceLimits? allowance, IReadOnlyList<Flag> flags)
+        CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, ResourceLimits? limits, IReadOnlyList<Flag> flags)
     {
         if (outcome is (Outcome.Failed or Outcome.Timeout) && Round != Sample.WarmupRound)
         {
@@ -100,8 +145,8 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
             Round = Round,
             Iteration = iteration,
             Case = @case,
-            Cpus = allowance?.Cpus,
-            MemoryBytes = allowance?.MemoryBytes,
+            Cpus = limits?.Cpus,
+            MemoryBytes = limits?.MemoryBytes,
             Metric = metric.Name,
             Unit = metric.Unit,
             Direction = metric.Direction,

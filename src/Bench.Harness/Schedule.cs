@@ -1,3 +1,5 @@
+using Bench.Platforms;
+
 namespace Bench.Harness;
 
 /// <summary>Cases that stand together in a round: those of one platform and guest that share an instance, or one that does not.</summary>
@@ -7,9 +9,23 @@ internal sealed record CaseBlock(IReadOnlyList<Case> Cases)
     public long? ScratchBytes => Cases.Max(one => one.Needs.ScratchBytes);
 }
 
-/// <summary>In which order, passes and instances the cases of a round run, and how long that is expected to take.</summary>
+/// <summary>A case in the plan.</summary>
+/// <param name="Label">The case in words.</param>
+/// <param name="Expected">Expected time in a round.</param>
+internal sealed record PlannedCase(string Label, TimeSpan Expected)
+{
+    /// <summary>Number of passes of a round that it is in.</summary>
+    public int Passes { get; init; } = 1;
+
+    /// <summary>Expected time of a round of these.</summary>
+    public static TimeSpan Sum(IEnumerable<PlannedCase> cases) => cases.Aggregate(TimeSpan.Zero, (sum, planned) => sum + planned.Expected);
+}
+
+/// <summary>Order, passes and instances of the cases of a round, and the expected time.</summary>
 internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
 {
+    private const string Emulation = "tcg";
+
     public IReadOnlyList<Case> Cases => cases;
 
     /// <summary>The cases by the instances that they share.</summary>
@@ -40,10 +56,8 @@ internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
         ];
     }
 
-    /// <summary>How long each case is expected to take in a round.</summary>
-    /// <param name="assumesEmulation">
-    /// Whether machines that choose their accelerator are assumed to be emulated, before a run knows.
-    /// </param>
+    /// <summary>The expected time of each case in a round.</summary>
+    /// <param name="assumesEmulation">Whether machines that choose their accelerator are assumed to be emulated, before a run knows.</param>
     public IReadOnlyList<PlannedCase> Plan(bool assumesEmulation) =>
     [
         .. from block in Blocks
@@ -56,11 +70,26 @@ internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
            },
     ];
 
-    /// <summary>How long a round is expected to take.</summary>
+    /// <summary>The expected time of a round.</summary>
     public TimeSpan RoundTime(bool assumesEmulation) => PlannedCase.Sum(Plan(assumesEmulation));
-
-    private const string Emulation = "tcg";
 
     private CaseBlock Shuffled(CaseBlock block, int round, int pass) =>
         new(ShuffledOrder.Of(block.Cases, options.Seed, round, $"pass {pass} {block.Cases[0].Platform.Selector}"));
+}
+
+/// <summary>Times of boot and stop, before any was measured: for plans and the first round's progress, never for results.</summary>
+internal static class TimeEstimate
+{
+    /// <summary>The lifecycle of an instance.</summary>
+    public static TimeSpan LifecycleOf(IPlatform platform, string guest, bool isEmulated) => TimeSpan.FromSeconds(platform.Family switch
+    {
+        Family.Process or Family.Namespace => 0.1,
+        Family.Sandbox => 0.5,
+        // Guessed from published figures: these machines have not been seen with an accelerator.
+        Family.Vm when platform.ChoosesAccelerator && !isEmulated => 1,
+        Family.Vm => guest == "busybox" ? 1.7 : 2.4,
+        _ => 0.3,
+    });
+
+    public static string Text(TimeSpan time) => $"{(int)time.TotalMinutes}:{time.Seconds:00}";
 }

@@ -15,16 +15,12 @@ internal static class ShuffledOrder
         return order;
     }
 
-    /// <summary>
-    /// The items in an order of this round and of one case: what is done first in a case must not be the same for all cases of a
-    /// round.
-    /// </summary>
+    /// <summary>The items in an order of this round and of one case, so that cases of a round differ in what comes first.</summary>
     public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items, int seed, int round, string @case) =>
         Of(items, unchecked(seed + BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(@case)))), round);
 
-    // Neighbouring seeds and rounds must not give neighbouring generators, and the first number of a generator follows its seed so
-    // closely that any
-    // linear mixing of rounds makes a pattern: of two cases, which comes first could be told from the rounds before.
+    // Neighbouring seeds and rounds must not give neighbouring generators. The first number of a generator follows its seed so closely
+    // that linear mixing makes a pattern: the rounds before would tell which of two cases comes first.
     private static int Mix(int seed, int round)
     {
         Span<byte> numbers = stackalloc byte[2 * sizeof(int)];

@@ -89,7 +89,7 @@ internal sealed class WorkloadRun
 
     private static async Task MeasureAsync(Measurement part, Instance instance, WorkloadStep step)
     {
-        var seconds = part.Preset.WindowSeconds;
+        var seconds = Preset.WindowSeconds;
         var command = step.Command(seconds);
         var windows = new List<IReadOnlyList<double>>();
         try

@@ -34,7 +34,7 @@ internal sealed record WorkloadStep
     public int? Windows { get; init; }
 
     /// <summary>How long it is expected to take with a preset.</summary>
-    public TimeSpan TimeIn(Preset preset) => WindowsIn(preset) * TimeSpan.FromSeconds(preset.WindowSeconds);
+    public TimeSpan TimeIn(Preset preset) => WindowsIn(preset) * TimeSpan.FromSeconds(Preset.WindowSeconds);
 
     /// <summary>How many windows it has with a preset.</summary>
     public int WindowsIn(Preset preset) => Windows ?? preset.Windows;

@@ -3,10 +3,48 @@ using Bench.Results.Comparison;
 
 namespace Bench.Harness.Ab;
 
+/// <summary>Why a comparison has ended.</summary>
+internal enum AbEnd
+{
+    /// <summary>It was interrupted, or something went wrong around it.</summary>
+    Interrupted,
+
+    /// <summary>Every verdict that was waited for is there, or one of them is worse.</summary>
+    Decided,
+
+    /// <summary>The rounds have run out.</summary>
+    Rounds,
+
+    /// <summary>The time has run out.</summary>
+    Time,
+
+    /// <summary>No round has values of both sides.</summary>
+    NoPairs,
+}
+
+/// <summary>When a comparison of two sides ends.</summary>
+internal sealed record AbOptions
+{
+    /// <summary>The rule for all metrics that are waited for together.</summary>
+    public required SequentialRule Rule { get; init; }
+
+    /// <summary>The metrics whose verdicts are waited for.</summary>
+    public required IReadOnlyList<string> WaitedFor { get; init; }
+
+    /// <summary>Smallest effects and directions.</summary>
+    public required ComparisonRules Rules { get; init; }
+
+    /// <summary>Rounds after which it ends undecided.</summary>
+    public required int MostRounds { get; init; }
+
+    /// <summary>Time from the first round on after which no further round begins.</summary>
+    public required TimeSpan MostTime { get; init; }
+}
+
 /// <summary>Rounds of two sides until what is waited for is decided, or a limit is reached.</summary>
 internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefinitions metrics, IRunProgress progress) : IRoundPlan
 {
-    // What fails once may come up the next time; what has no value of both sides in this many rounds is not going to.
+    // A metric without values of both sides in this many rounds is not going to have any.
     private const int RoundsWithoutPair = 3;
 
     private readonly PairedRun _run = new(a, b, options.WaitedFor, options.Rule, metrics, options.Rules);
@@ -16,7 +54,7 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
 
     public int MostRounds => options.MostRounds;
 
-    /// <summary>What could be said after the last round.</summary>
+    /// <summary>The judgement after the last round.</summary>
     public PairedJudgement Judgement { get; private set; } = new(0, []);
 
     /// <summary>Why it has ended; interrupted while it has not.</summary>
@@ -57,17 +95,30 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
         Judgement = _run.EndRound(done);
         var gone = Stopwatch.GetElapsedTime(_began.Value);
         progress.Known(AbText.State(Judgement));
-        AbEnd? end = Judgement.Verdict != Verdict.Undecided ? AbEnd.Decided
-            : !HasPairs(done) ? AbEnd.NoPairs
-            : done >= options.MostRounds ? AbEnd.Rounds
-            : gone >= options.MostTime ? AbEnd.Time
-            : null;
+        var end = EndAfter(done, gone);
         End = end ?? End;
         return end is null;
     }
 
-    private bool HasPairs(int done) => _sides.Count == 2
-        && (done < RoundsWithoutPair || options.WaitedFor.All(HasPair));
+    private AbEnd? EndAfter(int done, TimeSpan gone)
+    {
+        if (Judgement.Verdict != Verdict.Undecided)
+        {
+            return AbEnd.Decided;
+        }
+
+        if (_sides.Count < 2 || (done >= RoundsWithoutPair && !options.WaitedFor.All(HasPair)))
+        {
+            return AbEnd.NoPairs;
+        }
+
+        if (done >= options.MostRounds)
+        {
+            return AbEnd.Rounds;
+        }
+
+        return gone >= options.MostTime ? AbEnd.Time : null;
+    }
 
     private bool HasPair(string name) => Judgement.WaitedFor.Any(metric => metric.Key.Metric == name && metric.State.Rounds > 0);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Loggers;
@@ -39,11 +40,12 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
     public void Export(RunSummary summary, TimeSpan elapsed)
     {
         var results = Directory.CreateDirectory(Path.Combine(artifacts, "results")).FullName;
+        var rows = summary.Metrics.Where(row => row.Value is not null).ToLookup(row => CaseOf(row.Case));
         foreach (var experiment in _reports.GroupBy(report => report.BenchmarkCase.Descriptor.Type))
         {
             var exported = new Summary(
                 experiment.Key.FullName!,
-                [.. experiment.GroupBy(report => report.BenchmarkCase).Select(passes => Merge([.. passes], summary))],
+                [.. experiment.GroupBy(report => report.BenchmarkCase).Select(passes => Merge([.. passes], rows[_cases[passes.Key]]))],
                 HostEnvironmentInfo.GetCurrent(),
                 results,
                 string.Empty,
@@ -71,21 +73,43 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
         return benchmark;
     }
 
-    private BenchmarkReport Merge(IReadOnlyList<BenchmarkReport> passes, RunSummary summary)
+    /// <summary>The case that a row of the summary is of. Parts of a case add parameters to the case's own, so the most count.</summary>
+    private Case? CaseOf(CaseId id) => _cases.Values
+        .Where(one => (id with { Parameters = one.Parameters }) == one.Id && one.Parameters.All(id.Parameters.Contains))
+        .MaxBy(one => one.Parameters.Count);
+
+    private static BenchmarkReport Merge(IReadOnlyList<BenchmarkReport> passes, IEnumerable<MetricSummary> rows)
     {
-        var first = passes[0];
-        var one = _cases[first.BenchmarkCase].Id;
-        var metrics = summary.Metrics
-            .Where(row => row.Value is not null)
-            .Where(row => (row.Case with { Parameters = one.Parameters }) == one && one.Parameters.All(row.Case.Parameters.Contains))
-            .Select(row => new BdnMetric(new ArtifactMetric(row), row.Value!.Median))
-            .ToList();
+        BdnMetric[] metrics = [.. rows.Select(row => new BdnMetric(new ArtifactMetric(row), row.Value!.Median))];
         return new BenchmarkReport(
-            metrics.Count > 0,
-            first.BenchmarkCase,
-            first.GenerateResult,
-            first.BuildResult,
+            metrics.Length > 0,
+            passes[0].BenchmarkCase,
+            passes[0].GenerateResult,
+            passes[0].BuildResult,
             [.. passes.SelectMany(report => report.ExecuteResults)],
             metrics);
+    }
+
+    /// <summary>A metric of ours as a column of BenchmarkDotNet's exports: the median over rounds.</summary>
+    private sealed class ArtifactMetric(MetricSummary row) : IMetricDescriptor
+    {
+        // A metric with a parameter of its own is a column of its own.
+        public string Id => row.Case.Parameters.Count == 0 ? row.Metric : $"{row.Metric} {row.Case.Parameters}";
+
+        public string DisplayName => $"{Id} [{row.Unit}]";
+
+        public string Legend => $"Median of {Id} over rounds, in {row.Unit}";
+
+        public string NumberFormat => "0.####";
+
+        public UnitType UnitType => UnitType.Dimensionless;
+
+        public string Unit => row.Unit;
+
+        public bool TheGreaterTheBetter => row.Direction == Direction.Higher;
+
+        public int PriorityInCategory => 0;
+
+        public bool GetIsAvailable(BdnMetric metric) => true;
     }
 }

@@ -20,7 +20,7 @@ public abstract class Experiment
     [ParamsSource(nameof(Guests))]
     public string Guest { get; set; } = null!;
 
-    /// <summary>A place for the platforms, which the catalog puts there: which ones there are depends on the host.</summary>
+    /// <summary>A placeholder: the catalog puts the platforms of the run there.</summary>
     public static IEnumerable<string> Platforms => ["any"];
 
     /// <summary>The guests that the experiment can use.</summary>
@@ -41,7 +41,7 @@ public abstract class Experiment
     /// <summary>The parameters of the case in results.</summary>
     internal virtual ParameterSet Parameters => ParameterSet.None;
 
-    /// <summary>What the iteration that runs now may use, and where its samples go.</summary>
+    /// <summary>The iteration that runs now.</summary>
     internal Measurement Measurement { get; set; } = null!;
 
     /// <summary>The experiment's name in results, from that of its class: <c>BootBenchmarks</c> is <c>boot</c>.</summary>
@@ -63,7 +63,7 @@ public abstract class Experiment
 
     internal abstract CaseNeeds NeedsOf(RunOptions options);
 
-    /// <summary>What a preset chooses the case by; null where it has all that there are.</summary>
+    /// <summary>The guest or workload by which a preset chooses the case; null where it has all of them.</summary>
     internal virtual string? ItemIn(RunOptions options) => options.Guests.Count > 0 ? null : Guest;
 
     /// <summary>Whether a run has the case on a platform.</summary>

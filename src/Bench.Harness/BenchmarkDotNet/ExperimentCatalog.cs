@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Parameters;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -11,7 +13,7 @@ namespace Bench.Harness.BenchmarkDotNet;
 /// <summary>The experiments, and the cases that BenchmarkDotNet finds in them.</summary>
 internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> experiments)
 {
-    // What all cases have, to be named before what only some have; BenchmarkDotNet has a derived class's first.
+    // Named first; BenchmarkDotNet has the parameters of a derived class first.
     private static readonly string[] Common = [nameof(Experiment.Platform), nameof(Experiment.Guest)];
 
     public IReadOnlyList<ExperimentDeclaration> Declarations { get; } = [.. experiments.Select(experiment => experiment.Declaration)];
@@ -79,4 +81,18 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> experiments)
         experiment.Platform = platform.Selector;
         return experiment;
     }
+}
+
+/// <summary>A case with the benchmark that it was found as.</summary>
+internal sealed record BenchmarkedCase : Case
+{
+    private readonly BenchmarkCase _benchmark;
+
+    [SetsRequiredMembers]
+    public BenchmarkedCase(Case found, BenchmarkCase benchmark)
+        : base(found) => _benchmark = benchmark;
+
+    /// <summary>The benchmark to run: on the platform as it was found, with its accelerator.</summary>
+    public BenchmarkCase BenchmarkWith(Job job, ImmutableConfig config) =>
+        BenchmarkCase.Create(_benchmark.Descriptor, job, ExperimentCatalog.ParametersOf(_benchmark, Id.PlatformLabel), config);
 }

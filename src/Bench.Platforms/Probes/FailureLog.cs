@@ -10,6 +10,7 @@ public static class FailureLog
     private const int LongestMessage = 300;
     private const int ShortestCause = 60;
     private const int LongestLog = 32 * 1024;
+    private const int LargestFile = 1 << 20;
 
     /// <summary>Writes the log and returns the reason: one line of 160 characters, more only where the log's path is long.</summary>
     /// <param name="exception">The failure.</param>
@@ -21,7 +22,7 @@ public static class FailureLog
         ArgumentNullException.ThrowIfNull(exception);
         var failure = exception as InstanceException;
         var console = failure?.ConsoleLog ?? string.Empty;
-        var kept = TryWrite(path, $"{failure?.Message ?? exception.ToString()}\n\nconsole:\n{console}\n") ? path : null;
+        var kept = TryWrite(path, Tail($"{failure?.Message ?? exception.ToString()}\n\nconsole:\n{console}\n"), File.WriteAllText) ? path : null;
 
         var cause = Cause(exception).ReplaceLineEndings(" ").TrimEnd('.', ' ');
         var named = kept is null ? string.Empty : $"; log: {kept}";
@@ -35,31 +36,27 @@ public static class FailureLog
         return Cut(lines.Length <= InstanceException.MostQuotedLines ? string.Join(" | ", lines) : $"{lines[0]} …", LongestMessage);
     }
 
-    /// <summary>Appends what the line leaves out to a log; returns the line, which then names it.</summary>
+    /// <summary>Appends to a log what the line leaves out; returns the line, which then names the log.</summary>
     /// <param name="exception">The failure.</param>
-    /// <param name="path">The log; its folder is made.</param>
+    /// <param name="path">The log; its folder is made. Past a mebibyte it takes no more.</param>
     /// <param name="name">How the line names the log.</param>
     /// <param name="when">When that was, as the log's heading.</param>
-    public static string Append(Exception exception, string path, string name, string when)
+    /// <param name="isDefect">Whether nobody expected it: the line has its type, and the log its stack trace.</param>
+    public static string Append(Exception exception, string path, string name, string when, bool isDefect = false)
     {
         ArgumentNullException.ThrowIfNull(exception);
         var line = Line(exception);
         var console = (exception as InstanceException)?.ConsoleLog ?? string.Empty;
-        if (console.Length == 0 && !line.EndsWith('…'))
+        if (!isDefect && console.Length == 0 && !line.EndsWith('…'))
         {
             return line;
         }
 
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.AppendAllText(path, $"{when}: {exception.Message}\n\nconsole:\n{console}\n\n");
-            return $"{line.TrimEnd('.')}; log: {name}";
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return line;
-        }
+        var (shown, whole) = isDefect ? ($"{exception.GetType().Name}: {line}", $"{exception}") : (line, exception.Message);
+        var isFull = new FileInfo(path) is { Exists: true, Length: > LargestFile };
+        return isFull || TryWrite(path, $"{when}: {whole}\n\nconsole:\n{Tail(console)}\n\n", File.AppendAllText)
+            ? $"{shown.TrimEnd('.')}; log: {name}"
+            : shown;
     }
 
     /// <summary>What went wrong, with what the console said where that is a message and no trace.</summary>
@@ -79,12 +76,14 @@ public static class FailureLog
 
     private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)].TrimEnd()}…";
 
-    private static bool TryWrite(string path, string content)
+    private static string Tail(string text) => text.Length <= LongestLog ? text : $"…{text[^LongestLog..]}";
+
+    private static bool TryWrite(string path, string content, Action<string, string> write)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, content.Length <= LongestLog ? content : $"…{content[^LongestLog..]}");
+            write(path, content);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,5 +1,5 @@
 using Bench.Commands;
-using Bench.Program.Tests.Engine;
+using Bench.Program.Tests.Harness;
 using Spectre.Console;
 
 namespace Bench.Program.Tests.Commands;

@@ -136,7 +136,7 @@ public sealed class UnbootablePlatformSpecs : IDisposable
     private async Task<string> PlatformAsync(string commands)
     {
         // Skips where not even the plainest platform can be had.
-        await (await RealSession.OpenAsync("native", "busybox")).DisposeAsync();
+        await (await RealPlatformRun.OpenAsync("native", "busybox")).DisposeAsync();
         var program = _folder.At("program");
         await File.WriteAllTextAsync(program, commands, Cancellation);
         var file = _folder.At("own.json");

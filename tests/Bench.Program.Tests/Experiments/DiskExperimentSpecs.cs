@@ -18,7 +18,7 @@ public sealed class DiskExperimentSpecs
     [InlineData("qemu/microvm")]
     public async Task What_passes_the_page_cache_by_is_counted_alike_by_the_guest_and_by_the_kernel(string platform)
     {
-        await using var session = await RealSession.OpenAsync(platform, Guest);
+        await using var session = await RealPlatformRun.OpenAsync(platform, Guest);
         var samples = session.Run<DiskBenchmarks>(Guest);
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
@@ -39,7 +39,7 @@ public sealed class DiskExperimentSpecs
     [InlineData("runsc")]
     public async Task Writes_that_stay_in_the_host_s_memory_are_told_in_words_whatever_others_write_meanwhile(string platform)
     {
-        await using var session = await RealSession.OpenAsync(platform, Guest);
+        await using var session = await RealPlatformRun.OpenAsync(platform, Guest);
         var samples = session.Run<DiskBenchmarks>(Guest);
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
@@ -55,7 +55,7 @@ public sealed class DiskExperimentSpecs
     [Fact]
     public async Task Caches_that_were_asked_to_be_kept_are_kept_and_the_samples_say_so()
     {
-        await using var session = await RealSession.OpenAsync("runsc", Guest, keepsCaches: true);
+        await using var session = await RealPlatformRun.OpenAsync("runsc", Guest, keepsCaches: true);
         var samples = session.Run<DiskBenchmarks>(Guest);
 
         var before = samples.Where(sample => sample.Metric == "disk.cached.before").ToList();
@@ -67,7 +67,7 @@ public sealed class DiskExperimentSpecs
     [Fact]
     public async Task A_job_that_finds_the_disk_full_says_so_and_the_others_go_on()
     {
-        await using var session = await RealSession.OpenAsync("uml", Guest);
+        await using var session = await RealPlatformRun.OpenAsync("uml", Guest);
         var samples = session.Run<FullDiskBenchmarks>(Guest);
 
         var full = samples.Single(sample => sample.Case.Parameters["job"] == "too-large");
@@ -81,7 +81,7 @@ public sealed class DiskExperimentSpecs
     [Fact]
     public async Task What_is_written_to_a_root_is_found_in_its_layer_and_counted_there()
     {
-        await using var session = await RealSession.OpenAsync("runc", Guest);
+        await using var session = await RealPlatformRun.OpenAsync("runc", Guest);
         var samples = session.Run<DiskBenchmarks>(Guest, experiment => experiment.Storage = Storage.Root);
 
         Assert.All(samples, sample => Assert.Equal("root", sample.Case.Parameters["storage"]));
@@ -93,7 +93,7 @@ public sealed class DiskExperimentSpecs
     [Fact]
     public async Task What_a_daemon_reads_and_writes_for_a_machine_is_counted_with_the_machine()
     {
-        await using var session = await RealSession.OpenAsync("qemu/microvm", Guest);
+        await using var session = await RealPlatformRun.OpenAsync("qemu/microvm", Guest);
         var samples = session.Run<DiskBenchmarks>(Guest, experiment => experiment.Storage = Storage.VirtioFs);
 
         Assert.SkipWhen(samples is [{ Outcome: Outcome.Unsupported }], samples[0].Reason ?? string.Empty);
@@ -109,7 +109,7 @@ public sealed class DiskExperimentSpecs
     [Fact]
     public async Task A_storage_that_the_platform_does_not_have_is_a_row_that_says_which_it_has()
     {
-        await using var session = await RealSession.OpenAsync("native", Guest);
+        await using var session = await RealPlatformRun.OpenAsync("native", Guest);
         var sample = Assert.Single(session.Run<DiskBenchmarks>(Guest, experiment => experiment.Storage = Storage.Qcow2));
 
         Assert.Equal((Outcome.Unsupported, "qcow2"), (sample.Outcome, sample.Case.Parameters["storage"]));
@@ -119,7 +119,7 @@ public sealed class DiskExperimentSpecs
     [Fact]
     public async Task A_guest_without_fio_is_a_row_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync(
+        await using var session = await RealPlatformRun.OpenAsync(
             "native",
             Guest,
             wrap: native => InstanceWithCommand.On(native, "rm $(command -v fio)"));

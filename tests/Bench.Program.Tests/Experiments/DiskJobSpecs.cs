@@ -1,6 +1,6 @@
 using Bench.Experiments;
 using Bench.Platforms;
-using Bench.Program.Tests.Engine;
+using Bench.Program.Tests.Harness;
 
 namespace Bench.Program.Tests.Experiments;
 

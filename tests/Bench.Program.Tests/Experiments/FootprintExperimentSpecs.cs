@@ -18,7 +18,7 @@ public sealed class FootprintExperimentSpecs
     [InlineData("qemu/microvm", 32, 512)]
     public async Task Each_instance_takes_what_its_processes_hold(string platform, double least, double most)
     {
-        await using var session = await RealSession.OpenAsync(platform, Guest);
+        await using var session = await RealPlatformRun.OpenAsync(platform, Guest);
         var samples = session.Run<FootprintBenchmarks>(Guest);
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
@@ -44,7 +44,7 @@ public sealed class FootprintExperimentSpecs
     public async Task Where_the_second_instance_does_not_come_up_the_first_is_ended_and_the_reason_is_kept()
     {
         var prepared = 0;
-        await using var session = await RealSession
+        await using var session = await RealPlatformRun
             .OpenAsync("native", Guest, wrap: native => new WrappedPlatform(native, (request, cancellation) => ++prepared == 2
                 ? throw new InstanceException(InstanceFailure.Failed, "no more of these")
                 : native.PrepareAsync(request, cancellation)));

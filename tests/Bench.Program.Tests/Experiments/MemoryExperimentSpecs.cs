@@ -23,7 +23,7 @@ public sealed class MemoryExperimentSpecs
     [InlineData("qemu/microvm")]
     public async Task The_parts_add_up_and_of_a_machine_the_guest_and_the_monitor_are_told_apart(string platform)
     {
-        await using var session = await RealSession.OpenAsync(platform, Guest);
+        await using var session = await RealPlatformRun.OpenAsync(platform, Guest);
         var samples = session.Run<MemoryBenchmarks>(Guest);
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
@@ -59,7 +59,7 @@ public sealed class MemoryExperimentSpecs
     [Fact]
     public async Task The_shim_that_the_cgroup_does_not_see_is_named_in_the_table()
     {
-        await using var session = await RealSession.OpenAsync("docker/runc", Guest);
+        await using var session = await RealPlatformRun.OpenAsync("docker/runc", Guest);
         var samples = session.Run<MemoryBenchmarks>(Guest);
 
         var rows = RunData.From(StoredRun.Environment("run", StoredRun.Host), samples).Summary.Metrics;

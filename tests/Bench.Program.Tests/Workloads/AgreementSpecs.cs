@@ -116,7 +116,7 @@ public sealed partial class AgreementSpecs
         where T : Experiment, new()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to do this by hand");
-        await using var session = await RealSession.OpenAsync(platform, "debian", keepsCaches: true);
+        await using var session = await RealPlatformRun.OpenAsync(platform, "debian", keepsCaches: true);
         await using var hand = ByHand.Open();
         var (ours, theirs) = (figures.Select(_ => new List<double>()).ToArray(), figures.Select(_ => new List<double>()).ToArray());
         for (var pair = 0; pair < pairs; pair++)

@@ -18,7 +18,7 @@ public class ApplicationExperimentSpecs
         // A process of the host has the host's ports. Whoever listens there and never answers must not be waited for.
         using var other = new TcpListener(IPAddress.Loopback, Server.Redis.Port);
         other.Start();
-        await using var session = await RealSession.OpenAsync("native", Guest);
+        await using var session = await RealPlatformRun.OpenAsync("native", Guest);
         var sample = Assert.Single(session.Run<ApplicationBenchmarks>(Guest, experiment => experiment.Workload = "redis"));
 
         Assert.Equal(Outcome.Failed, sample.Outcome);
@@ -29,7 +29,7 @@ public class ApplicationExperimentSpecs
     [Fact]
     public async Task An_application_answers_after_its_instance_is_ready()
     {
-        await using var session = await RealSession.OpenAsync("runc", Guest);
+        await using var session = await RealPlatformRun.OpenAsync("runc", Guest);
         var samples = Start(session, "nginx");
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
@@ -45,7 +45,7 @@ public class ApplicationExperimentSpecs
     [Fact]
     public async Task Where_caches_are_to_be_kept_a_cold_start_is_a_row_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync("native", Guest, keepsCaches: true);
+        await using var session = await RealPlatformRun.OpenAsync("native", Guest, keepsCaches: true);
         var sample = Assert.Single(Start(session, "redis-cold"));
 
         Assert.Equal((Outcome.Unsupported, "cold"), (sample.Outcome, sample.Case.Parameters["cache"]));
@@ -56,7 +56,7 @@ public class ApplicationExperimentSpecs
     public async Task A_start_whose_server_does_not_answer_again_is_measured_and_only_the_second_question_has_failed()
     {
         const string AnswersOnce = "printf '%s\n' '#!/bin/sh' \"printf '+PONG\\\\r\\\\n' | /bench/busybox nc -l -p 16379\" > /usr/local/bin/redis-server; chmod +x /usr/local/bin/redis-server";
-        await using var session = await RealSession.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, AnswersOnce));
+        await using var session = await RealPlatformRun.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, AnswersOnce));
         var samples = Start(session, "redis");
 
         Assert.All(
@@ -71,7 +71,7 @@ public class ApplicationExperimentSpecs
     [Fact]
     public async Task A_server_that_is_not_in_the_guest_is_a_row_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync(
+        await using var session = await RealPlatformRun.OpenAsync(
             "native",
             Guest,
             wrap: native => InstanceWithCommand.On(native, "rm $(command -v redis-server)"));
@@ -81,6 +81,6 @@ public class ApplicationExperimentSpecs
         Assert.Contains("the guest 'debian' has no redis-server", sample.Reason, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Sample> Start(RealSession session, string workload)
+    private static IReadOnlyList<Sample> Start(RealPlatformRun session, string workload)
         => session.Run<StartBenchmarks>(Guest, experiment => experiment.Workload = workload);
 }

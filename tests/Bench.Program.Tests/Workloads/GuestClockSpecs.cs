@@ -27,7 +27,7 @@ public sealed class GuestClockSpecs : IDisposable
     [InlineData(Emulated)]
     public async Task A_clock_that_is_right_flags_no_workload(string platform)
     {
-        await using var session = await RealSession.OpenAsync(platform, Guest);
+        await using var session = await RealPlatformRun.OpenAsync(platform, Guest);
 
         var rows = Rows(session.Run<CpuBenchmarks>(Guest, Cpu));
 
@@ -78,7 +78,7 @@ public sealed class GuestClockSpecs : IDisposable
     private static bool IsFlagged(MetricSummary row) => row.Has(FlagKind.GuestClock);
 
     /// <summary>A session with an emulated machine whose kernel takes its counter for faster by a factor than it is.</summary>
-    private async Task<RealSession> OpenWithCounterAsync(double factor)
+    private async Task<RealPlatformRun> OpenWithCounterAsync(double factor)
     {
         const string tool = "qemu-system-x86_64";
         var real = $"/usr/bin/{tool}";
@@ -97,6 +97,6 @@ public sealed class GuestClockSpecs : IDisposable
         File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var variant = VariantReader.Read($"{Emulated},tool:{tool}={wrapper}");
         var platform = await VariantReader.FindAsync("wrong", variant, BenchPaths.FromEnvironment(), TestContext.Current.CancellationToken);
-        return await RealSession.OpenAsync(Emulated, Guest, wrap: _ => platform);
+        return await RealPlatformRun.OpenAsync(Emulated, Guest, wrap: _ => platform);
     }
 }

@@ -2,7 +2,7 @@ using System.Net.NetworkInformation;
 using Bench.Experiments;
 using Bench.Experiments.Workloads;
 using Bench.Platforms;
-using Bench.Program.Tests.Engine;
+using Bench.Program.Tests.Harness;
 using Bench.Program.Tests.Experiments;
 
 namespace Bench.Program.Tests.Workloads;
@@ -101,7 +101,7 @@ public class NetworkRunSpecs
         Func<IPlatform, IPlatform>? wrap = null)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to make networks");
-        await using var session = await RealSession.OpenAsync(platform, "debian", wrap: wrap);
+        await using var session = await RealPlatformRun.OpenAsync(platform, "debian", wrap: wrap);
         var samples = session.Run<ChangedBenchmarks>("debian", experiment =>
         {
             experiment.Change = change ?? (same => same);

@@ -13,7 +13,7 @@ public class RamAndKernelSpecs
     [InlineData("runc", Traits = [Tier.Name, Tier.Full])]
     public async Task What_calls_cost_is_told_for_each_of_them(string platform)
     {
-        await using var session = await RealSession.OpenAsync(platform, "debian");
+        await using var session = await RealPlatformRun.OpenAsync(platform, "debian");
         var samples = session.Run<KernelBenchmarks>("debian", experiment => experiment.Workload = "calls");
 
         Assert.All(samples, sample => Assert.True(sample.Outcome == Outcome.Ok, $"{sample.Metric}: {sample.Reason}"));
@@ -31,7 +31,7 @@ public class RamAndKernelSpecs
     [Trait(Tier.Name, Tier.Integration)]
     public async Task Bandwidth_of_memory_is_told_for_both_directions()
     {
-        await using var session = await RealSession.OpenAsync("native", "debian");
+        await using var session = await RealPlatformRun.OpenAsync("native", "debian");
         var samples = session.Run<RamBenchmarks>("debian", experiment => experiment.Workload = "sysbench");
 
         Assert.Equal(MetricsOf(new RamBenchmarks(), "sysbench"), samples.Where(

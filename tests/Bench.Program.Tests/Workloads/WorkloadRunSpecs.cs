@@ -78,7 +78,7 @@ public class WorkloadRunSpecs
     [Fact]
     public async Task The_windows_before_one_that_fails_are_kept_and_there_is_no_value()
     {
-        await using var session = await RealSession.OpenAsync("native", "debian");
+        await using var session = await RealPlatformRun.OpenAsync("native", "debian");
         var samples = session.Run<MadeUpBenchmarks>("debian", experiment => experiment.Use(
             Of(Step("echo >> /tmp/runs; [ $(wc -l < /tmp/runs) -lt 3 ] && wc -l < /tmp/runs") with { Windows = 4 })));
 
@@ -126,7 +126,7 @@ public class WorkloadRunSpecs
     private static async Task<IReadOnlyList<Sample>> RunAsync(Workload workload)
     {
         // The first is not BenchmarkDotNet's to make: the catalog is the test's.
-        await using var session = await RealSession.OpenAsync("native", "debian");
+        await using var session = await RealPlatformRun.OpenAsync("native", "debian");
         return WithoutClock(session.Run<MadeUpBenchmarks>("debian", experiment => experiment.Use(workload)));
     }
 

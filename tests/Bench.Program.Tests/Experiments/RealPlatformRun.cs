@@ -11,7 +11,7 @@ using BenchmarkDotNet.Attributes;
 namespace Bench.Program.Tests.Experiments;
 
 /// <summary>A run on this host with one real platform, in which experiments run as in a round.</summary>
-internal sealed class RealSession : IAsyncDisposable
+internal sealed class RealPlatformRun : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RunFolder _run;
@@ -21,7 +21,7 @@ internal sealed class RealSession : IAsyncDisposable
     private readonly CheckedPlatform _platform;
     private readonly CaseExecutor _executor;
 
-    private RealSession(PlatformHost host, IPlatform platform, Availability availability, bool keepsCaches)
+    private RealPlatformRun(PlatformHost host, IPlatform platform, Availability availability, bool keepsCaches)
     {
         _platform = new CheckedPlatform(platform, availability);
         _run = RunFolder.Create(_folder.Path, StoredRun.Environment("run", StoredRun.Host));
@@ -45,7 +45,7 @@ internal sealed class RealSession : IAsyncDisposable
     }
 
     /// <summary>Opens it, or skips the test with the reason why this host cannot have the platform or the guest.</summary>
-    public static async Task<RealSession> OpenAsync(
+    public static async Task<RealPlatformRun> OpenAsync(
         string platform,
         string guest,
         bool keepsCaches = false,
@@ -58,7 +58,7 @@ internal sealed class RealSession : IAsyncDisposable
             var found = PlatformCatalog.BuiltIn.Find(platform)!;
             var availability = await found.ProbeAsync(host, TestContext.Current.CancellationToken);
             Assert.SkipUnless(availability.Usable, $"{platform}: {availability.Reason}. {availability.Remedy}");
-            return new RealSession(host, wrap?.Invoke(found) ?? found, availability, keepsCaches);
+            return new RealPlatformRun(host, wrap?.Invoke(found) ?? found, availability, keepsCaches);
         }
         catch
         {

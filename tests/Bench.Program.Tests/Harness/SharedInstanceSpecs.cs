@@ -1,6 +1,6 @@
 using Bench.Harness;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>How an instance goes from one case of a block to the next.</summary>
 public sealed class SharedInstanceSpecs : IAsyncDisposable

@@ -3,7 +3,7 @@ using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms.Catalog;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>What BenchmarkDotNet exports of a run. No instance is started: the samples are made up.</summary>
 public sealed class BenchmarkDotNetRunnerSpecs : IDisposable
@@ -32,6 +32,23 @@ public sealed class BenchmarkDotNetRunnerSpecs : IDisposable
         Assert.Contains(csv[0].Split(','), header => header.StartsWith(cases[0].Primary.Name, StringComparison.Ordinal));
 
         string Value(string header) => csv[1].Split(',')[Array.LastIndexOf(csv[0].Split(','), header)];
+    }
+
+    [Fact]
+    public void A_storage_has_the_columns_of_its_own_jobs_and_not_of_another_storage()
+    {
+        var options = PlannedRun.OptionsOf("full") with { Platforms = [PlatformCatalog.BuiltIn.Find("runc")!], Filters = ["*Disk*"] };
+        var cases = PlannedRun.CasesOf(options);
+        var runner = new BenchmarkDotNetRunner(_folder.Path);
+        Assert.True(cases.Count > 1);
+
+        runner.Run(cases, one => Measured(one with { Parameters = new ParameterSet([.. one.Parameters, new("job", "randread")]) }, 10));
+        runner.Export(RunData.From(StoredRun.Environment("run", StoredRun.Host), _samples).Summary, TimeSpan.FromSeconds(1));
+
+        var csv = File.ReadAllLines(Assert.Single(Directory.EnumerateFiles(_folder.At("results"), "*.csv")));
+        var columns = csv[0].Split(',').Index().Where(header => header.Item.StartsWith("disk.iops", StringComparison.Ordinal)).ToList();
+        Assert.Equal(cases.Count, columns.Count);
+        Assert.All(csv.Skip(1), line => Assert.Single(columns, column => line.Split(',')[column.Index] is not ("NA" or "")));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Bench.Experiments;
 using Bench.Harness;
 using Bench.Program.Tests.Experiments;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>Rounds with a real platform.</summary>
 [Trait(Tier.Name, Tier.Integration)]
@@ -14,7 +14,7 @@ public class RoundRunnerSpecs
     [Fact]
     public async Task Every_series_has_a_value_of_every_round()
     {
-        await using var session = await RealSession.OpenAsync("native", "debian");
+        await using var session = await RealPlatformRun.OpenAsync("native", "debian");
         var samples = session.RunRounds(Quick, "debian", rounds: 2, "boot", "cpu", "disk", "kernel");
 
         var series = samples.Where(sample => sample.Case.Experiment != NoiseThresholds.HostExperiment)
@@ -34,7 +34,7 @@ public class RoundRunnerSpecs
     [Fact]
     public async Task Boots_fill_their_time_of_a_round_after_a_first_one_of_each_pass_that_is_told_apart()
     {
-        await using var session = await RealSession.OpenAsync("native", "busybox");
+        await using var session = await RealPlatformRun.OpenAsync("native", "busybox");
         var samples = session.RunRounds(
             Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(300) },
             "busybox",
@@ -54,7 +54,7 @@ public class RoundRunnerSpecs
     [Fact]
     public async Task The_mean_that_BenchmarkDotNet_reports_is_that_of_the_boots()
     {
-        await using var session = await RealSession.OpenAsync("native", "busybox");
+        await using var session = await RealPlatformRun.OpenAsync("native", "busybox");
         var (samples, report) = session.RunReported(
             Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(100) },
             "busybox",
@@ -74,7 +74,7 @@ public class RoundRunnerSpecs
     [Fact]
     public async Task What_takes_longer_than_its_time_is_measured_in_the_first_pass_alone()
     {
-        await using var session = await RealSession.OpenAsync("native", "busybox");
+        await using var session = await RealPlatformRun.OpenAsync("native", "busybox");
         var samples = session.RunRounds(Quick with { Passes = 3, RepeatTime = TimeSpan.Zero }, "busybox", rounds: 2, "boot");
 
         Assert.Equal([1, 2], samples.Where(sample => sample.Metric == "boot.ready").Select(sample => sample.Round));
@@ -86,7 +86,7 @@ public class RoundRunnerSpecs
     public async Task Two_workloads_that_share_an_instance_boot_once(bool shares, int boots)
     {
         var prepared = 0;
-        await using var session = await RealSession
+        await using var session = await RealPlatformRun
             .OpenAsync("native", "debian", wrap: inner => new WrappedPlatform(inner, (request, cancellation) =>
                 {
                     prepared++;
@@ -104,7 +104,7 @@ public class RoundRunnerSpecs
     [Fact]
     public async Task Two_workloads_with_the_same_server_share_an_instance()
     {
-        await using var session = await RealSession.OpenAsync("native", "debian");
+        await using var session = await RealPlatformRun.OpenAsync("native", "debian");
         var preset = Quick with { Experiments = new Dictionary<string, string[]> { ["application"] = ["redis", "redis-pipelined"] } };
 
         var samples = session.RunRounds(preset, "debian", rounds: 3, "application");
@@ -117,7 +117,7 @@ public class RoundRunnerSpecs
     [Fact]
     public async Task An_experiment_whose_guest_was_not_built_is_a_row_of_the_summary_that_says_so()
     {
-        await using var session = await RealSession.OpenAsync("native", "busybox");
+        await using var session = await RealPlatformRun.OpenAsync("native", "busybox");
 
         var row = Assert.Single(session.RowsWithoutGuest<DiskBenchmarks>("debian"));
         Assert.Null(row.Value);

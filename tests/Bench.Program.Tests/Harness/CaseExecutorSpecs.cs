@@ -3,7 +3,7 @@ using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>What becomes of a measurement, however it ends (rule 5). No instance is started: the platform is a fake.</summary>
 public sealed class CaseExecutorSpecs : IAsyncDisposable
@@ -111,6 +111,27 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
 
         Assert.Equal([Outcome.Failed, Outcome.Failed], _run.ReadSamples().Select(sample => sample.Outcome));
         Assert.Equal(2, _recorder.Failures);
+        Assert.Equal(
+            "InvalidOperationException: a defect of an experiment; log: logs/boot-fake@tcg-busybox.log",
+            _run.ReadSamples()[0].Reason);
+        Assert.Contains(
+            $"at {typeof(CaseExecutorSpecs).FullName}",
+            File.ReadAllText(_run.FullPath("logs/boot-fake@tcg-busybox.log")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_does_not_grow_without_bound()
+    {
+        var log = _run.FullPath("logs/run.log");
+        var trace = string.Join('\n', Enumerable.Repeat("Call Trace:", 10_000));
+        for (var round = 0; round < 100; round++)
+        {
+            Assert.EndsWith("; log: logs/run.log", _recorder.Log(
+                new InstanceException(InstanceFailure.Failed, "The guest ended") { ConsoleLog = trace }, "run"), StringComparison.Ordinal);
+        }
+
+        Assert.InRange(new FileInfo(log).Length, 1 << 20, (1 << 20) + (64 << 10));
     }
 
     [Fact]
@@ -126,6 +147,26 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
         });
 
         Assert.Equal([5.0, 7.0], samples.Select(sample => sample.Value));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    public void Values_of_several_parts_do_not_stand_for_the_case_for_their_mean_means_nothing(int parts, int values)
+    {
+        var samples = Measure(async measurement =>
+        {
+            foreach (var job in new[] { "read", "write" }.Take(parts))
+            {
+                await measurement.TryAsync(Ready, KeyValuePair.Create("job", job), part =>
+                {
+                    part.Add(Ready, 5);
+                    return Task.CompletedTask;
+                });
+            }
+        });
+
+        Assert.Equal(values, samples.Count);
     }
 
     [Theory]

@@ -4,7 +4,7 @@ using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>What a round says of the host that it ran on.</summary>
 public sealed class HostWatchSpecs : IAsyncDisposable

@@ -1,7 +1,7 @@
 using Bench.Harness;
 using CsCheck;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>The order of cases (rule 4).</summary>
 public class ShuffledOrderSpecs

@@ -1,7 +1,7 @@
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>Which cases stand together in a round.</summary>
 public class ScheduleSpecs

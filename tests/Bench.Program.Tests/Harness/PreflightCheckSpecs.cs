@@ -2,7 +2,7 @@ using Bench.Platforms;
 using Bench.Platforms.Host;
 using Bench.Program.Tests.Experiments;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>Real platforms before a run.</summary>
 [Trait(Tier.Name, Tier.Integration)]
@@ -14,7 +14,7 @@ public class PreflightCheckSpecs
     public async Task A_platform_is_booted_once_and_held_to_its_allowance(string platform)
     {
         var prepared = 0;
-        await using var session = await RealSession
+        await using var session = await RealPlatformRun
             .OpenAsync(platform, "busybox", wrap: inner => new WrappedPlatform(inner, (request, cancellation) =>
                 {
                     prepared++;
@@ -34,7 +34,7 @@ public class PreflightCheckSpecs
     public async Task One_that_does_not_end_after_it_has_wanted_too_much_is_asked_to_end_another_time()
     {
         var prepared = 0;
-        await using var session = await RealSession
+        await using var session = await RealPlatformRun
             .OpenAsync("native", "busybox", wrap: inner => new WrappedPlatform(inner, async (request, cancellation) =>
                 ++prepared == 1
                 ? new DoesNotEnd(await inner.PrepareAsync(request, cancellation))
@@ -48,7 +48,7 @@ public class PreflightCheckSpecs
     [Fact]
     public async Task One_that_never_ends_when_it_is_asked_to_cannot_be_used_and_the_reason_is_told()
     {
-        await using var session = await RealSession
+        await using var session = await RealPlatformRun
             .OpenAsync("native", "busybox", wrap: inner => new WrappedPlatform(inner, async (request, cancellation) =>
                 new DoesNotEnd(await inner.PrepareAsync(request, cancellation))));
 

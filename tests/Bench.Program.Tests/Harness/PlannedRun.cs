@@ -3,7 +3,7 @@ using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>A run that is only planned.</summary>
 internal static class PlannedRun

@@ -1,6 +1,6 @@
 using Bench.Harness;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>Rounds that must fit into a time.</summary>
 public class BudgetedRoundsSpecs

@@ -1,6 +1,6 @@
 using Bench.Harness;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>Progress that nobody sees but the test.</summary>
 internal sealed class RecordedProgress : IRunProgress

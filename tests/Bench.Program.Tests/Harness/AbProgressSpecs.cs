@@ -1,6 +1,6 @@
 using Bench.Views;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>Progress of a comparison: one live line on a terminal, rare plain lines elsewhere.</summary>
 public class AbProgressSpecs

@@ -4,7 +4,7 @@ using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Native;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>The table of presets.</summary>
 public class PresetSpecs

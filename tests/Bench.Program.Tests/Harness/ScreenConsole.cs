@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>A terminal as one sees it: it understands what progress writes, and keeps what stays on the screen.</summary>
 internal sealed class ScreenConsole : TextWriter, IAnsiConsoleOutput

@@ -1,7 +1,7 @@
 using Bench.Harness;
 using Bench.Views;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>Progress as one sees it: one live line on a terminal, rare plain lines elsewhere.</summary>
 public class RunProgressSpecs

@@ -1,6 +1,6 @@
 using Bench.Harness;
 
-namespace Bench.Program.Tests.Engine;
+namespace Bench.Program.Tests.Harness;
 
 /// <summary>Rounds that go on until the headline ratios are known well enough.</summary>
 public class PreciseRoundsSpecs
