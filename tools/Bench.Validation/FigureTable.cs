@@ -29,10 +29,13 @@ internal sealed record FigureTable(string Title, IReadOnlyList<string> Headers, 
         AnsiConsole.Write(table);
     }
 
-    public string ToMarkdown() =>
-        $"**{Title}**\n\n{Line(Headers)}{Line(Headers.Index().Select(header => IsText(header.Index) ? "---" : "---:"))}{string.Concat(Rows.Select(Line))}";
+    public string ToMarkdown()
+    {
+        var alignments = Headers.Index().Select(header => IsText(header.Index) ? "---" : "---:");
+        return $"**{Title}**\n\n{Line(Headers)}{Line(alignments)}{string.Concat(Rows.Select(Line))}";
+    }
 
-    /// <summary>Figures stand to the right.</summary>
+    /// <summary>Columns of figures are aligned to the right.</summary>
     private bool IsText(int column) => column == 0 || Rows.All(row => row[column] is "" || char.IsLetter(row[column][0]));
 
     private static string Line(IEnumerable<string> cells) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
 using Bench.Validation;
 using Bench.Validation.Accuracy;
 using Bench.Validation.Core;
@@ -37,5 +36,10 @@ catch (RunFormatException exception)
 catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"Cannot validate: {exception.Message}");
+    if (exception is InstanceException { ConsoleLog: { Length: > 0 } log })
+    {
+        Console.Error.WriteLine(log);
+    }
+
     return ExitCode.Failure;
 }

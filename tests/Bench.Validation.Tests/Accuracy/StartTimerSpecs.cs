@@ -63,16 +63,15 @@ public class StartTimerSpecs
     {
         ProcessEvent[] events =
         [
-            Event(ProcessEventKind.Fork, 20, 10, 1), Event(ProcessEventKind.Fork, 99, 98, 2), Event(
-                ProcessEventKind.Exec,
-                20,
-                null,
-                3), Event(ProcessEventKind.Exec, 99, null, 4),
-            Event(ProcessEventKind.Fork, 30, 20, 5), Event(ProcessEventKind.Exec, 30, null, 6), Event(
-                ProcessEventKind.Exit,
-                30,
-                20,
-                10), Event(ProcessEventKind.Exit, 99, 98, 11), Event(ProcessEventKind.Exit, 20, 10, 15),
+            Event(ProcessEventKind.Fork, 20, 10, 1),
+            Event(ProcessEventKind.Fork, 99, 98, 2),
+            Event(ProcessEventKind.Exec, 20, null, 3),
+            Event(ProcessEventKind.Exec, 99, null, 4),
+            Event(ProcessEventKind.Fork, 30, 20, 5),
+            Event(ProcessEventKind.Exec, 30, null, 6),
+            Event(ProcessEventKind.Exit, 30, 20, 10),
+            Event(ProcessEventKind.Exit, 99, 98, 11),
+            Event(ProcessEventKind.Exit, 20, 10, 15),
         ];
 
         Assert.Equal(TimeSpan.FromMilliseconds(12), StartTimer.KernelsOf(events, launcher: 10, depth: 1));

@@ -9,12 +9,13 @@ namespace Bench.Validation.Tests.Accuracy;
 public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
 {
     private const int PageBytes = 4096;
+    private const string Anonymous = "64 MiB anonymous, touched";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Every truth but those of time, which a busy host would spoil.</summary>
     public static TheoryData<string> Truths
-        => [.. Truth.All.Where(truth => truth is CountedTruth and not BurntCpu).Select(truth => truth.Name)];
+        => [.. Truth.All.Where(truth => truth is CountedTruth { Unit: "B" }).Select(truth => truth.Name)];
 
     [Theory]
     [MemberData(nameof(Truths))]
@@ -22,12 +23,12 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     {
         var (bench, instruments) = fixture.Require();
 
-        var rows = await new TruthSuite(bench, instruments.All).MeasureAsync(Truth.All.Single(truth => truth.Name == name), Cancellation);
+        var rows = await TruthSuite.MeasureAsync(Named(name), bench, instruments.All, Cancellation);
 
         Assert.Contains(rows, row => row.Verdict == AccuracyVerdict.Within);
         Assert.All(rows, row => Assert.True(
             row.Verdict is AccuracyVerdict.Within or AccuracyVerdict.Informative or AccuracyVerdict.NotMeasured,
-            $"{row}"));
+            Describe(row)));
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     {
         var (bench, instruments) = fixture.Require();
 
-        foreach (var truth in new Truth[] { new SleepTruth(TimeSpan.FromMilliseconds(2)), new BurntCpu() })
+        foreach (var truth in new[] { new SleepTruth(2), Named("300 ms of CPU burnt") })
         {
             var readings = await truth.MeasureAsync(bench, instruments.All, Cancellation);
             Assert.NotEmpty(readings);
@@ -57,7 +58,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
 
         await AssertCaughtAsync(
             bench,
-            new AnonymousMemory(),
+            Named(Anonymous),
             right with { Read = () => right.Read() is var read && read > atRest + PageBytes * 1000 ? read + PageBytes : read });
     }
 
@@ -68,7 +69,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         var right = Find(instruments, Measure.ChargedAnonymous);
         Assert.SkipWhen(right.Read() is null, "no cgroup can be made here");
 
-        await AssertCaughtAsync(bench, new UntouchedMemory(), right with { Read = () => right.Read() * 4 });
+        await AssertCaughtAsync(bench, Named("256 MiB anonymous, 64 MiB of it touched"), right with { Read = () => right.Read() * 4 });
     }
 
     [Fact]
@@ -79,11 +80,11 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         using var other = ProcessMemoryReader.TryOpen(bench.Other.ProcessId)!;
         double? BothResident() => one.TryRead(out var first) && other.TryRead(out var second) ? first.RssBytes + second.RssBytes : null;
 
-        await AssertCaughtAsync(bench, new SharedMemory(), new Instrument("twice", Measure.InstanceProportional, BothResident));
+        await AssertCaughtAsync(bench, Named("64 MiB shared by two processes"), new Instrument("twice", Measure.InstanceProportional, BothResident));
     }
 
     [Theory]
-    [InlineData("64 MiB anonymous, touched", Measure.Resident)]
+    [InlineData(Anonymous, Measure.Resident)]
     [InlineData("16 MiB written, O_DIRECT", Measure.StorageWritten)]
     internal async Task A_reader_with_a_stale_file_handle_is_caught(string truth, Measure measure)
     {
@@ -92,7 +93,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         // What an old handle shows is what was there when it was opened.
         var old = Find(instruments, measure).Read();
 
-        await AssertCaughtAsync(bench, Truth.All.Single(candidate => candidate.Name == truth), new Instrument("stale", measure, () => old));
+        await AssertCaughtAsync(bench, Named(truth), new Instrument("stale", measure, () => old));
     }
 
     [Theory]
@@ -105,10 +106,7 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
         var right = Find(instruments, measure);
         var readings = 0;
 
-        await AssertCaughtAsync(
-            bench,
-            Truth.All.Single(candidate => candidate.Name == truth),
-            right with { Read = () => right.Read() + readings++ });
+        await AssertCaughtAsync(bench, Named(truth), right with { Read = () => right.Read() + readings++ });
     }
 
     [Fact]
@@ -116,9 +114,8 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     {
         var (bench, _) = fixture.Require();
 
-        var row = Assert.Single(await new TruthSuite(bench, [new Instrument("none", Measure.Resident, () => null)]).MeasureAsync(
-            new UnmappedMemory(),
-            Cancellation));
+        var none = new Instrument("none", Measure.Resident, () => null);
+        var row = Assert.Single(await TruthSuite.MeasureAsync(Named(Anonymous), bench, [none], Cancellation));
 
         Assert.Equal(AccuracyVerdict.NotMeasured, row.Verdict);
         Assert.NotNull(row.Reason);
@@ -144,9 +141,13 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
 
     private static async Task AssertCaughtAsync(TruthBench bench, Truth truth, Instrument wrong)
     {
-        var row = Assert.Single(await new TruthSuite(bench, [wrong]).MeasureAsync(truth, Cancellation));
-        Assert.True(row.Verdict == AccuracyVerdict.Outside, $"{row}");
+        var row = Assert.Single(await TruthSuite.MeasureAsync(truth, bench, [wrong], Cancellation));
+        Assert.True(row.Verdict == AccuracyVerdict.Outside, Describe(row));
     }
+
+    private static Truth Named(string name) => Truth.All.Single(truth => truth.Name == name);
+
+    private static string Describe(AccuracyRow row) => $"{string.Join(" | ", row.Cells)} | {row.Bound} | {row.Verdict} {row.Reason}";
 }
 
 /// <summary>For tests whose targets share pages with whatever other .NET programs the tests start meanwhile.</summary>

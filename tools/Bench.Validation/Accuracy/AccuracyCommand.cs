@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bench.Platforms.Catalog;
-using Bench.Platforms.Host;
 
 namespace Bench.Validation.Accuracy;
 
-/// <summary><c>accuracy</c>: how far the harness's figures are from known truths, and from another instrument's.</summary>
+/// <summary><c>accuracy</c>: errors of the harness's figures against known truths and against another instrument.</summary>
 internal static class AccuracyCommand
 {
     private static readonly Option<int?> Runs = new Option<int?>("--runs")
@@ -14,24 +11,13 @@ internal static class AccuracyCommand
         Description = "Number of pairs (harness, hyperfine) for each command; by default as many as usually decide",
     }.OfOneOrMore();
 
-    private static readonly Option<string?> Report = new("--report") { Description = "Also write the tables as Markdown to this file" };
-
-    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
-
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-        WriteIndented = true,
-    };
+    private static readonly Option<string?> Report = CommonOptions.Markdown("--report");
 
     public static Command Create()
     {
-        var command = new Command("accuracy", "Measures the harness's own error.\nIts readers are held to a target with known values, its times to hyperfine's for the same commands. Takes about three minutes.")
-        {
-            Runs, Report, Json,
-        };
+        const string Description = "Measures the harness's own error.\nHolds its readers to a target with known values, and its times "
+            + "to hyperfine's for the same commands. Takes about three minutes.";
+        var command = new Command("accuracy", Description) { Runs, Report };
         command.SetAction(MeasureAsync);
         return command;
     }
@@ -50,30 +36,20 @@ internal static class AccuracyCommand
         catch (Exception exception) when (cancellation.IsCancellationRequested
             && exception is OperationCanceledException or InstanceException)
         {
-            Console.Error.WriteLine("Interrupted: the tables are of what had been measured.");
+            Console.Error.WriteLine("Interrupted: the tables show what had been measured.");
         }
 
-        await ShowAsync(run.Report, parsed);
-        return cancellation.IsCancellationRequested ? ExitCode.Interrupted
-            : run.Report.IsBad ? ExitCode.Failure
-            : ExitCode.Success;
-    }
-
-    private static async Task ShowAsync(AccuracyReport report, ParseResult parsed)
-    {
-        var tables = new AccuracyTables(report);
-        if (parsed.GetValue(Json))
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, Format));
-        }
-        else
-        {
-            tables.Print();
-        }
-
+        run.Report.Print();
         if (parsed.GetValue(Report) is { } file)
         {
-            await File.WriteAllTextAsync(file, tables.ToMarkdown());
+            await File.WriteAllTextAsync(file, run.Report.ToMarkdown(), CancellationToken.None);
         }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        return run.Report.IsBad ? ExitCode.Failure : ExitCode.Success;
     }
 }

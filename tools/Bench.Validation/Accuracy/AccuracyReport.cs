@@ -1,27 +1,62 @@
 namespace Bench.Validation.Accuracy;
 
-/// <summary>What the accuracy suite has found, as far as it came.</summary>
+/// <summary>The results of the accuracy suite.</summary>
 /// <param name="Seed">Seed of orders and intervals.</param>
-/// <param name="Truths">Readers against known truths.</param>
-/// <param name="Rates">What the sampler reaches and costs.</param>
-/// <param name="Starts">The harness against hyperfine.</param>
-internal sealed record AccuracyReport(
-    int Seed,
-    IReadOnlyList<TruthResult> Truths,
-    IReadOnlyList<RateResult> Rates,
-    IReadOnlyList<StartResult> Starts)
+internal sealed record AccuracyReport(int Seed, IReadOnlyList<AccuracyTable> Tables)
 {
-    /// <summary>Version of the form in which it is printed as JSON.</summary>
-    public int Schema { get; } = 1;
-
     /// <summary>Whether something is outside its bound or failed, or nothing at all could be measured.</summary>
-    internal bool IsBad => Count(AccuracyVerdict.Outside) + Count(AccuracyVerdict.Failed) > 0
+    public bool IsBad => Verdicts.Any(verdict => verdict is AccuracyVerdict.Outside or AccuracyVerdict.Failed)
         || Verdicts.All(verdict => verdict == AccuracyVerdict.NotMeasured);
 
-    /// <summary>Every verdict.</summary>
-    private IEnumerable<AccuracyVerdict> Verdicts
-        => [.. Truths.Select(row => row.Verdict), .. Rates.Select(row => row.Verdict), .. Starts.Select(row => row.Verdict)];
+    private IEnumerable<AccuracyVerdict> Verdicts => Tables.SelectMany(table => table.Rows).Select(row => row.Verdict);
 
-    /// <summary>How many rows have a verdict.</summary>
-    public int Count(AccuracyVerdict verdict) => Verdicts.Count(found => found == verdict);
+    private string Summary
+    {
+        get
+        {
+            var counts = Enum.GetValues<AccuracyVerdict>()
+                .Select(verdict => $"{Verdicts.Count(found => found == verdict)} {AccuracyVerdicts.Word(verdict)}");
+            return $"{string.Join(", ", counts)}; seed {Seed}.";
+        }
+    }
+
+    public void Print()
+    {
+        foreach (var table in Tables)
+        {
+            table.ToFigures().Print();
+        }
+
+        Console.Out.WriteLine(Summary);
+    }
+
+    public string ToMarkdown() =>
+        string.Join('\n', [.. Tables.Select(table => table.ToFigures().ToMarkdown()), Summary, string.Empty]);
+}
+
+/// <summary>One of the suite's tables; bound and verdict are its last columns.</summary>
+internal sealed record AccuracyTable(string Title, params string[] Headers)
+{
+    public List<AccuracyRow> Rows { get; } = [];
+
+    public FigureTable ToFigures() => new(Title, [.. Headers, "bound", "verdict"], [.. Rows.Select(ToCells)]);
+
+    private string[] ToCells(AccuracyRow row, int index)
+    {
+        // A name is shown once, in the first of its rows.
+        var name = index > 0 && Rows[index - 1].Cells[0] == row.Cells[0] ? string.Empty : row.Cells[0];
+        var missing = Enumerable.Repeat(AccuracyRow.Nothing, Headers.Length - row.Cells.Length);
+        var verdict = AccuracyVerdicts.Word(row.Verdict);
+        return [name, .. row.Cells[1..], .. missing, row.Bound, row.Reason is null ? verdict : $"{verdict}: {row.Reason}"];
+    }
+}
+
+/// <summary>A figure that is held to a bound.</summary>
+/// <param name="Cells">Its name and its figures; figures at the end may be missing.</param>
+internal sealed record AccuracyRow(string[] Cells, string Bound, AccuracyVerdict Verdict, string? Reason = null)
+{
+    public const string Nothing = "–";
+
+    public static AccuracyRow Failed(string name, Exception exception) =>
+        new([name], Nothing, AccuracyVerdicts.Of(exception), exception.Message);
 }

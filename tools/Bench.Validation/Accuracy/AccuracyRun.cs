@@ -1,56 +1,78 @@
-using Bench.Platforms;
-
 namespace Bench.Validation.Accuracy;
 
-/// <summary>One execution of the accuracy suite: all truths, the sampler's rates, then all starts. What cannot be measured is a row with
+/// <summary>One execution of the accuracy suite: all truths, then all starts. What cannot be measured is a row with
 /// its reason.</summary>
-/// <param name="host">Where.</param>
-/// <param name="seed">Seed of orders and intervals.</param>
 /// <param name="pairs">Pairs of each start; null for the usual number.</param>
-/// <param name="say">Takes a line on how far it is.</param>
+/// <param name="say">Takes progress and the consoles of what failed.</param>
 internal sealed class AccuracyRun(PlatformHost host, int seed, int? pairs, Action<string> say)
 {
-    private readonly List<TruthResult> _truths = [];
-    private readonly List<RateResult> _rates = [];
-    private readonly List<StartResult> _starts = [];
+    private readonly AccuracyTable _truths = new(
+        "Readers against known truths",
+        "truth", "reader", "n", "is", "error, median", "95 % interval", "99 % of errors", "worst error");
+
+    private readonly AccuracyTable _starts = new(
+        "The same commands, by the harness and by hyperfine: medians",
+        "command", "pairs", "harness", "hyperfine", "difference", "95 % interval", "of what each adds", "its 95 % interval");
 
     /// <summary>What has been measured so far.</summary>
-    public AccuracyReport Report => new(seed, [.. _truths], [.. _rates], [.. _starts]);
+    public AccuracyReport Report => new(seed, [_truths, _starts]);
 
-    /// <summary>Measures.</summary>
-    /// <exception cref="OperationCanceledException">It was called off.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task MeasureAsync(CancellationToken cancellation)
     {
         await MeasureTruthsAsync(cancellation);
-        say("the sampler …");
-        _rates.AddRange(await new RateSuite(host).MeasureAsync(cancellation));
-        var suite = new StartSuite(host, seed, pairs, say);
+        var suite = new StartSuite(host, seed, pairs);
         foreach (var start in ComparedStart.All)
         {
-            _starts.Add(await suite.MeasureAsync(start, cancellation));
+            await AddAsync(_starts, start.Name, async () => [await suite.MeasureAsync(start, cancellation)], cancellation);
         }
     }
 
     private async Task MeasureTruthsAsync(CancellationToken cancellation)
     {
+        TruthBench? bench = null;
+        InstrumentSet? instruments = null;
         try
         {
-            await using var bench = await TruthBench.StartAsync(host, cancellation);
-            using var instruments = new InstrumentSet(bench);
-            var suite = new TruthSuite(bench, instruments.All);
             foreach (var truth in Truth.All)
             {
-                say($"{truth.Name} …");
-                _truths.AddRange(await suite.MeasureAsync(truth, cancellation));
+                await AddAsync(_truths, truth.Name, async () =>
+                {
+                    bench ??= await TruthBench.StartAsync(host, cancellation);
+                    instruments ??= new InstrumentSet(bench);
+                    return await TruthSuite.MeasureAsync(truth, bench, instruments.All, cancellation);
+                }, cancellation);
             }
         }
-#pragma warning disable CA1031 // Whatever breaks in one part is a row that says so, and takes no other with it.
+        finally
+        {
+            instruments?.Dispose();
+            if (bench is not null)
+            {
+                await bench.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task AddAsync(
+        AccuracyTable table,
+        string name,
+        Func<Task<IReadOnlyList<AccuracyRow>>> measureAsync,
+        CancellationToken cancellation)
+    {
+        say($"{name} …");
+        try
+        {
+            table.Rows.AddRange(await measureAsync());
+        }
+#pragma warning disable CA1031 // A failure becomes a row, and the other rows are still measured.
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            foreach (var truth in Truth.All.Where(truth => _truths.All(row => row.Truth != truth.Name)))
+            table.Rows.Add(AccuracyRow.Failed(name, exception));
+            if (exception is InstanceException { ConsoleLog: { Length: > 0 } log })
             {
-                _truths.Add(TruthResult.NotMeasured(truth, exception.Message) with { Verdict = AccuracyVerdicts.Of(exception) });
+                say(log);
             }
         }
     }

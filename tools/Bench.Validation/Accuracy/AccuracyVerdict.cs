@@ -1,9 +1,5 @@
-using Bench.Platforms.Host;
-using Bench.Results.Statistics;
-
 namespace Bench.Validation.Accuracy;
 
-/// <summary>What is said of an error.</summary>
 internal enum AccuracyVerdict
 {
     /// <summary>Its whole interval lies within the bound.</summary>
@@ -21,15 +17,13 @@ internal enum AccuracyVerdict
     /// <summary>This host lacks what it takes.</summary>
     NotMeasured,
 
-    /// <summary>It should have been measured, and that went wrong.</summary>
+    /// <summary>Measuring went wrong.</summary>
     Failed,
 }
 
-/// <summary>Verdicts.</summary>
 internal static class AccuracyVerdicts
 {
     /// <summary>Holds an error to a bound.</summary>
-    /// <param name="error">The error, with its interval where there is one.</param>
     /// <param name="bound">Largest size of the error, in its unit.</param>
     public static AccuracyVerdict Of(Estimate error, double bound) => VerdictRule.Locate(error, -bound, bound) switch
     {
@@ -38,29 +32,10 @@ internal static class AccuracyVerdicts
         _ => AccuracyVerdict.Undecided,
     };
 
-    /// <summary>
-    /// How many more values would be likely to decide it: an interval narrows with the square root of their number, and has to
-    /// become narrower than the way from the error to the bound. Null where the error lies so near the bound that no number of them would.
-    /// </summary>
-    public static int? MoreNeeded(Estimate error, double bound, int count)
-    {
-        if (error is not { Low: { } low, High: { } high })
-        {
-            return Math.Max(0, Results.Statistics.MedianInterval.MinimumRounds() - count);
-        }
-
-        const int Most = 100_000;
-        var room = Math.Abs(Math.Abs(error.Median) - bound);
-        var reach = Math.Max(high - error.Median, error.Median - low);
-        var needed = count * Math.Pow(reach / room, 2);
-        return needed < Most ? Math.Max(1, (int)Math.Ceiling(needed) - count) : null;
-    }
-
-    /// <summary>What is said where an exception kept it from being measured.</summary>
+    /// <summary>The verdict where an exception kept something from being measured.</summary>
     public static AccuracyVerdict Of(Exception exception) =>
         exception is InstanceException { Failure: InstanceFailure.Unsupported } ? AccuracyVerdict.NotMeasured : AccuracyVerdict.Failed;
 
-    /// <summary>It in a word.</summary>
     public static string Word(AccuracyVerdict verdict) => verdict switch
     {
         AccuracyVerdict.Within => "within",

@@ -19,10 +19,9 @@ internal static class CoreCommand
 
     public static Command Create()
     {
-        var command = new Command("core", "Measures what the readers and the comparison cost, with BenchmarkDotNet.\nTakes BenchmarkDotNet's options, such as --filter '*Tick*', --list flat or --artifacts FOLDER.")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
+        const string Description = "Measures what the readers and the comparison cost, with BenchmarkDotNet.\n"
+            + "Takes BenchmarkDotNet's options, such as --filter '*tick*', --list flat or --artifacts FOLDER.";
+        var command = new Command("core", Description) { TreatUnmatchedTokensAsErrors = false };
         command.SetAction(parsed => Run(parsed.UnmatchedTokens is { Count: > 0 } asked ? [.. asked] : Everything));
         return command;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Results.Comparison;
 using BenchmarkDotNet.Attributes;
 
 namespace Bench.Validation.Core;
@@ -89,24 +88,8 @@ public class DigestBenchmarks
         Value = value,
     };
 
-    private static RunEnvironment Environment(string run) => new()
+    private static RunEnvironment Environment(string run) => SimulatedEnvironment.Of(run) with
     {
-        Run = run,
-        Started = DateTimeOffset.UnixEpoch,
-        Settings = new RunSettings { Preset = "digest", Rounds = Rounds, Seed = Seed, Cpus = 1, MemoryBytes = 256L << 20 },
-        Host = new HostEnvironment
-        {
-            CpuModel = "none",
-            LogicalCpus = 1,
-            Architecture = "none",
-            MemoryBytes = 1L << 30,
-            Kernel = "none",
-            OperatingSystem = "none",
-            Virtualization = "none",
-            CgroupVersion = "none",
-        },
         Platforms = [.. Platforms.Select(platform => new PlatformEnvironment { Name = platform, Family = "process", Usable = true })],
-        Guests = [],
-        Tools = new Dictionary<string, string>(),
     };
 }

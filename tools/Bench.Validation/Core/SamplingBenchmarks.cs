@@ -1,106 +1,47 @@
 using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 
 namespace Bench.Validation.Core;
 
 /// <summary>
-/// What one reading of each reader of the sampling core costs against the bare system calls that it needs, and that it allocates nothing.
+/// The cost of one reading of each reader of the sampling core against the bare system calls that it needs, and that it allocates nothing.
 /// What is read is a small process that waits, in a cgroup of its own for each controller where one can be made, and this host.
 /// </summary>
-[CategoriesColumn]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 public class SamplingBenchmarks
 {
     private const string CgroupName = "bench-instruments-";
 
-    private static readonly string[] NoiseFiles
-        = ["/proc/stat", "/proc/loadavg", "/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io"];
+    private static readonly string[] UsageFiles = ["memory.usage_in_bytes", "memory.current"];
+    private static readonly string[] CpuFiles = ["cpuacct.usage", "cpu.stat"];
+    private static readonly string[] IoFiles = ["blkio.throttle.io_service_bytes_recursive", "io.stat"];
+
+    private static readonly string[] MemoryFiles =
+        [.. UsageFiles, "memory.stat", "memory.max_usage_in_bytes", "memory.peak", "memory.kmem.usage_in_bytes"];
+
+    private static readonly string[] NoiseFiles =
+        ["/proc/stat", "/proc/loadavg", "/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io"];
 
     private readonly List<IDisposable> _open = [];
     private readonly List<string> _cgroups = [];
+    private readonly CgroupLayout _layout = CgroupLayout.Detect();
     private Process _target = null!;
-    private ProcessMemoryReader _processMemory = null!;
-    private FileReader<ProcessIo> _processIo = null!;
-    private FileReader<ProcessStat> _processStat = null!;
-    private CgroupMemoryReader? _cgroupMemory;
-    private CgroupCpuReader? _cgroupCpu;
-    private CgroupIoReader? _cgroupIo;
-    private FileReader<HostMemory> _hostMemory = null!;
-    private FileReader<HostPageLists> _hostPageLists = null!;
-    private ITickSource? _tick;
-    private HostNoiseReader _hostNoise = null!;
-    private FileReader<BlockDeviceTraffic>? _blockDevice;
-    private InstanceMemoryReader _instanceMemory = null!;
-    private BareRead _smapsRollup = null!;
-    private BareRead _io = null!;
-    private BareRead _stat = null!;
-    private BareRead _memoryFiles = null!;
-    private BareRead _cpuFiles = null!;
-    private BareRead _ioFiles = null!;
-    private BareRead _meminfo = null!;
-    private BareRead _zoneinfo = null!;
-    private BareRead _tickFiles = null!;
-    private BareRead _noiseFiles = null!;
-    private BareRead _blockStat = null!;
-    private BareRead _instanceFiles = null!;
-    private MonotonicTime _opened;
+    private Func<long> _read = null!;
+    private Func<long> _bare = null!;
+
+    [Params(
+        "clock", "process memory", "process io", "process stat", "cgroup memory", "cgroup cpu", "cgroup io", "tick", "host memory",
+        "host page lists", "host noise", "block device", "instance memory")]
+    public string Reader { get; set; } = string.Empty;
 
     [GlobalSetup]
     public void Open()
     {
-        _opened = MonotonicClock.Now;
-
         // It waits for input that never comes, and ends with this process however that ends.
         var start = new ProcessStartInfo("cat") { RedirectStandardInput = true };
         start.Environment.Clear();
         _target = Process.Start(start)!;
-        var process = $"/proc/{_target.Id}";
-        var memory = CgroupFor(CgroupLayout.Memory);
-        var cpu = CgroupFor(CgroupLayout.CpuAccounting);
-        var io = CgroupFor(CgroupLayout.BlockIo);
-
-        _processMemory = Opened(ProcessMemoryReader.TryOpen(_target.Id))
-            ?? throw new InvalidOperationException("This kernel has no /proc/PID/smaps_rollup.");
-        _processIo = Opened(Bench.Linux.Processes.ProcessIo.TryOpen(_target.Id))
-            ?? throw new InvalidOperationException("This kernel has no /proc/PID/io.");
-        _processStat = Opened(Bench.Linux.Processes.ProcessStat.TryOpen(_target.Id))!;
-        _cgroupMemory = Opened(memory is null ? null : CgroupMemoryReader.TryOpen(memory));
-        _cgroupCpu = Opened(cpu is null ? null : CgroupCpuReader.TryOpen(cpu));
-        _cgroupIo = Opened(io is null ? null : CgroupIoReader.TryOpen(io, evenIfNotCounted: true));
-        _hostMemory = Opened(Bench.Linux.Host.HostMemory.Open())!;
-        _hostPageLists = Opened(Bench.Linux.Host.HostPageLists.Open())!;
-        _tick = memory is null ? null : Opened(InstanceTarget.OfCgroup(CgroupLayout.Detect(), PathBelowMount(memory)).Open());
-        _hostNoise = Opened(HostNoiseReader.Open())!;
-        _blockDevice = Opened(BlockDeviceTraffic.TryOpenHolding(AppContext.BaseDirectory));
-        _instanceMemory = Opened(InstanceMemoryReader.Open([_target.Id], memory))!;
-
-        string[] memoryFiles = [.. Files(
-            memory,
-            "memory.usage_in_bytes",
-            "memory.current",
-            "memory.stat",
-            "memory.max_usage_in_bytes",
-            "memory.peak",
-            "memory.kmem.usage_in_bytes")];
-        _smapsRollup = Bare($"{process}/smaps_rollup");
-        _io = Bare($"{process}/io");
-        _stat = Bare($"{process}/stat");
-        _memoryFiles = Bare(memoryFiles);
-        _cpuFiles = Bare([.. Files(cpu, cpu?.Version == CgroupVersion.V1 ? "cpuacct.usage" : "cpu.stat")]);
-        _ioFiles = Bare([.. Files(io, "blkio.throttle.io_service_bytes_recursive", "io.stat")]);
-        _meminfo = Bare("/proc/meminfo");
-        _zoneinfo = Bare("/proc/zoneinfo");
-        _tickFiles = Bare(
-        [
-            .. Files(memory, "memory.usage_in_bytes", "memory.current"),
-            .. Files(cpu, cpu?.Version == CgroupVersion.V1 ? "cpuacct.usage" : "cpu.stat"),
-            .. Files(IsCounted(io) ? io : null, "blkio.throttle.io_service_bytes_recursive", "io.stat"),
-        ]);
-        _noiseFiles = Bare([.. NoiseFiles.Where(File.Exists)]);
-        _blockStat = Bare(_blockDevice is { Path: var path } ? [path] : []);
-        _instanceFiles = Bare([$"{process}/smaps_rollup", .. memoryFiles]);
+        (_read, _bare) = OpenReader();
     }
 
     [GlobalCleanup]
@@ -123,88 +64,87 @@ public class SamplingBenchmarks
         _cgroups.Clear();
     }
 
-    [BenchmarkCategory("clock"), Benchmark(Baseline = true)]
-    public long BareClock() => Stopwatch.GetTimestamp() - _opened.Nanoseconds;
+    [Benchmark(Baseline = true)]
+    public long Bare() => _bare();
 
-    [BenchmarkCategory("clock"), Benchmark]
-    public long Clock() => MonotonicClock.Now.NanosecondsSince(_opened);
+    [Benchmark]
+    public long Read() => _read();
 
-    [BenchmarkCategory("process memory"), Benchmark(Baseline = true)]
-    public long BareProcessMemory() => _smapsRollup.Once();
+    private (Func<long> Read, Func<long> Bare) OpenReader()
+    {
+        var process = $"/proc/{_target.Id}";
+        switch (Reader)
+        {
+            case "clock":
+                return (() => MonotonicClock.Now.Nanoseconds, Stopwatch.GetTimestamp);
+            case "process memory":
+                var processMemory = Keep(ProcessMemoryReader.TryOpen(_target.Id));
+                return (() => processMemory.TryRead(out var memory) ? memory.PssBytes : throw Vanished(), Bare($"{process}/smaps_rollup"));
+            case "process io":
+                var io = Keep(ProcessIo.TryOpen(_target.Id));
+                return (() => io.TryRead(out var counts) ? counts.StorageReadBytes : throw Vanished(), Bare($"{process}/io"));
+            case "process stat":
+                var stat = Keep(ProcessStat.TryOpen(_target.Id));
+                return (() => stat.TryRead(out var now) ? now.ResidentBytes : throw Vanished(), Bare($"{process}/stat"));
+            case "cgroup memory":
+                var memoryGroup = CgroupFor(CgroupLayout.Memory);
+                var cgroupMemory = Keep(CgroupMemoryReader.TryOpen(memoryGroup));
+                return (
+                    () => cgroupMemory.TryRead(out var memory) ? memory.UsageBytes : throw Vanished(),
+                    Bare(Files(memoryGroup, MemoryFiles)));
+            case "cgroup cpu":
+                var cpuGroup = CgroupFor(CgroupLayout.CpuAccounting);
+                var cpu = Keep(CgroupCpuReader.TryOpen(cpuGroup));
+                return (() => cpu.TryRead(out var time) ? time.Ticks : throw Vanished(), Bare(Files(cpuGroup, CpuFiles)));
+            case "cgroup io":
+                var ioGroup = CgroupFor(CgroupLayout.BlockIo);
+                var cgroupIo = Keep(CgroupIoReader.TryOpen(ioGroup, evenIfNotCounted: true));
+                return (() => cgroupIo.TryRead(out var bytes) ? bytes.WrittenBytes : throw Vanished(), Bare(Files(ioGroup, IoFiles)));
+            case "tick":
+                return OpenTick();
+            case "host memory":
+                var hostMemory = Keep(HostMemory.Open());
+                return (() => hostMemory.Read().AvailableBytes, Bare("/proc/meminfo"));
+            case "host page lists":
+                var lists = Keep(HostPageLists.Open());
+                return (() => lists.Read().Bytes, Keep(new BareRead(["/proc/zoneinfo"])).ToEnd);
+            case "host noise":
+                var noise = Keep(HostNoiseReader.Open());
+                return (() => noise.Read().Cpu.Total, Bare([.. NoiseFiles.Where(File.Exists)]));
+            case "block device":
+                var device = Keep(BlockDeviceTraffic.TryOpenHolding(AppContext.BaseDirectory));
+                return (() => device.TryRead(out var traffic) ? traffic.WrittenBytes : throw Vanished(), Bare(device.Path));
+            case "instance memory":
+                var group = CgroupFor(CgroupLayout.Memory);
+                var instance = Keep(InstanceMemoryReader.Open([_target.Id], group));
+                return (
+                    () => instance.Read().PssBytes ?? throw Vanished(),
+                    Bare([$"{process}/smaps_rollup", .. Files(group, MemoryFiles)]));
+            default:
+                throw new InvalidOperationException($"There is no reader '{Reader}'.");
+        }
+    }
 
-    [BenchmarkCategory("process memory"), Benchmark]
-    public long ProcessMemory() => _processMemory.TryRead(out var memory) ? memory.PssBytes : throw Vanished();
-
-    [BenchmarkCategory("process io"), Benchmark(Baseline = true)]
-    public long BareProcessIo() => _io.Once();
-
-    [BenchmarkCategory("process io"), Benchmark]
-    public long ProcessIo() => _processIo.TryRead(out var io) ? io.StorageReadBytes : throw Vanished();
-
-    [BenchmarkCategory("process stat"), Benchmark(Baseline = true)]
-    public long BareProcessStat() => _stat.Once();
-
-    [BenchmarkCategory("process stat"), Benchmark]
-    public long ProcessStat() => _processStat.TryRead(out var stat) ? stat.ResidentBytes : throw Vanished();
-
-    [BenchmarkCategory("cgroup memory"), Benchmark(Baseline = true)]
-    public long BareCgroupMemory() => _memoryFiles.Once();
-
-    [BenchmarkCategory("cgroup memory"), Benchmark]
-    public long CgroupMemory() => Needed(_cgroupMemory).TryRead(out var memory) ? memory.UsageBytes : throw Vanished();
-
-    [BenchmarkCategory("cgroup cpu"), Benchmark(Baseline = true)]
-    public long BareCgroupCpu() => _cpuFiles.Once();
-
-    [BenchmarkCategory("cgroup cpu"), Benchmark]
-    public long CgroupCpu() => Needed(_cgroupCpu).TryRead(out var cpu) ? cpu.Ticks : throw Vanished();
-
-    [BenchmarkCategory("cgroup io"), Benchmark(Baseline = true)]
-    public long BareCgroupIo() => _ioFiles.Once();
-
-    [BenchmarkCategory("cgroup io"), Benchmark]
-    public long CgroupIo() => Needed(_cgroupIo).TryRead(out var io) ? io.WrittenBytes : throw Vanished();
-
-    [BenchmarkCategory("host memory"), Benchmark(Baseline = true)]
-    public long BareHostMemory() => _meminfo.Once();
-
-    [BenchmarkCategory("host memory"), Benchmark]
-    public long HostMemory() => _hostMemory.Read().AvailableBytes;
-
-    [BenchmarkCategory("host page lists"), Benchmark(Baseline = true)]
-    public long BareHostPageLists() => _zoneinfo.ToEnd();
-
-    [BenchmarkCategory("host page lists"), Benchmark]
-    public long HostPageLists() => _hostPageLists.Read().Bytes;
-
-    [BenchmarkCategory("tick"), Benchmark(Baseline = true)]
-    public long BareTick() => _tickFiles.Once();
-
-    [BenchmarkCategory("tick"), Benchmark]
-    public long? Tick() => Needed(_tick).Read().MemoryBytes;
-
-    [BenchmarkCategory("host noise"), Benchmark(Baseline = true)]
-    public long BareHostNoise() => _noiseFiles.Once();
-
-    [BenchmarkCategory("host noise"), Benchmark]
-    public double HostNoise() => _hostNoise.Read().LoadAverageOneMinute;
-
-    [BenchmarkCategory("block device"), Benchmark(Baseline = true)]
-    public long BareBlockDevice() => _blockStat.Once();
-
-    [BenchmarkCategory("block device"), Benchmark]
-    public long BlockDevice() => Needed(_blockDevice).TryRead(out var traffic) ? traffic.WrittenBytes : throw Vanished();
-
-    [BenchmarkCategory("instance memory"), Benchmark(Baseline = true)]
-    public long BareInstanceMemory() => _instanceFiles.Once();
-
-    [BenchmarkCategory("instance memory"), Benchmark]
-    public long? InstanceMemory() => _instanceMemory.Read().PssBytes;
-
-    private static T Needed<T>(T? reader)
-        where T : class => reader ?? throw new InvalidOperationException("This host does not offer what the reader reads.");
+    private (Func<long> Read, Func<long> Bare) OpenTick()
+    {
+        var memory = CgroupFor(CgroupLayout.Memory);
+        var io = CgroupFor(CgroupLayout.BlockIo);
+        using var counted = CgroupIoReader.TryOpen(io);
+        var path = memory.Path[_layout.FindMount(CgroupLayout.Memory)!.Path.Length..];
+        var source = Keep(InstanceTarget.OfCgroup(_layout, path).Open());
+        string[] files =
+        [
+            .. Files(memory, UsageFiles),
+            .. Files(CgroupFor(CgroupLayout.CpuAccounting), CpuFiles),
+            .. counted is null ? [] : Files(io, IoFiles),
+        ];
+        return (() => source.Read().MemoryBytes ?? throw Vanished(), Bare(files));
+    }
 
     private static InvalidOperationException Vanished() => new("What was read has vanished.");
+
+    private static string[] Files(CgroupDirectory cgroup, string[] names) =>
+        [.. names.Select(name => Path.Combine(cgroup.Path, name)).Where(File.Exists)];
 
     private static bool TryRemove(string cgroup)
     {
@@ -219,56 +159,41 @@ public class SamplingBenchmarks
         }
     }
 
-    private static string PathBelowMount(CgroupDirectory memory)
-        => memory.Path[CgroupLayout.Detect().FindMount(CgroupLayout.Memory)!.Path.Length..];
-
-    private static bool IsCounted(CgroupDirectory? io)
+    /// <summary>A cgroup for the target alone; the one it is in where none can be made.</summary>
+    private CgroupDirectory CgroupFor(string controller)
     {
-        using var reader = io is null ? null : CgroupIoReader.TryOpen(io);
-        return reader is not null;
-    }
-
-    private static IEnumerable<string> Files(CgroupDirectory? cgroup, params string[] names) =>
-        cgroup is null ? [] : names.Select(name => Path.Combine(cgroup.Path, name)).Where(File.Exists);
-
-    /// <summary>A cgroup for the target alone; the one it is in where none can be made; null where there is none.</summary>
-    private CgroupDirectory? CgroupFor(string controller)
-    {
-        var layout = CgroupLayout.Detect();
-        if (layout.FindMount(controller) is not { Version: CgroupVersion.V1 } mount)
+        if (_layout.FindMount(controller) is { Version: CgroupVersion.V1 } mount)
         {
-            return layout.FindDirectory(_target.Id, controller);
-        }
-
-        var path = Path.Combine(mount.Path, $"{CgroupName}{Environment.ProcessId}");
-        try
-        {
-            foreach (var left in Directory.EnumerateDirectories(mount.Path, $"{CgroupName}*"))
+            try
             {
-                TryRemove(left); // by a run that was killed; one that still runs keeps its own
-            }
+                foreach (var left in Directory.EnumerateDirectories(mount.Path, $"{CgroupName}*"))
+                {
+                    TryRemove(left); // by a run that was killed; one that still runs keeps its own
+                }
 
-            Directory.CreateDirectory(path);
-            _cgroups.Add(path);
-            File.WriteAllText(Path.Combine(path, "cgroup.procs"), _target.Id.ToString(CultureInfo.InvariantCulture));
-            return new CgroupDirectory(path, mount.Version);
+                var path = Path.Combine(mount.Path, $"{CgroupName}{Environment.ProcessId}");
+                Directory.CreateDirectory(path);
+                _cgroups.Add(path);
+                File.WriteAllText(Path.Combine(path, "cgroup.procs"), _target.Id.ToString(CultureInfo.InvariantCulture));
+                return new CgroupDirectory(path, mount.Version);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Then its own is read.
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return layout.FindDirectory(_target.Id, controller);
-        }
+
+        return _layout.FindDirectory(_target.Id, controller)
+            ?? throw new InvalidOperationException($"There is no cgroup for {controller}.");
     }
 
-    private T? Opened<T>(T? reader)
+    private T Keep<T>(T? reader)
         where T : class, IDisposable
     {
-        if (reader is not null)
-        {
-            _open.Add(reader);
-        }
-
-        return reader;
+        var opened = reader ?? throw new InvalidOperationException("This host does not offer what the reader reads.");
+        _open.Add(opened);
+        return opened;
     }
 
-    private BareRead Bare(params string[] paths) => Opened(new BareRead(paths))!;
+    private Func<long> Bare(params string[] paths) => Keep(new BareRead(paths)).Once;
 }

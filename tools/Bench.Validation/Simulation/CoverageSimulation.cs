@@ -1,18 +1,10 @@
-using Bench.Results.Statistics;
-
 namespace Bench.Validation.Simulation;
 
 /// <summary>How often intervals hold the truth.</summary>
 internal static class CoverageSimulation
 {
-    /// <summary>Values whose median's truth is taken from.</summary>
     private const int ValuesForTruth = 400_001;
 
-    /// <summary>Coverage of the interval of a ratio to native within rounds, and of the ratio of two runs' medians.</summary>
-    /// <param name="scenario">The world.</param>
-    /// <param name="rounds">Rounds.</param>
-    /// <param name="trials">How many intervals.</param>
-    /// <param name="seed">Seed.</param>
     public static Coverage Run(Scenario scenario, int rounds, int trials, int seed)
     {
         var (truth, truthOfRatio) = Truths(scenario, seed);
@@ -22,24 +14,21 @@ internal static class CoverageSimulation
         {
             var noise = new Noise(Seeds.Of(seed, trial));
             var (one, two) = (scenario.Run(noise, shape, isLater: false), scenario.Run(noise, shape, isLater: true));
-            Interlocked.Add(ref ofMedian, Holds(MedianInterval.Of(Values(one)), truth) ? 1 : 0);
-            Interlocked.Add(ref ofRatio, Holds(MedianInterval.Of(RatiosToNative(one)), truthOfRatio) ? 1 : 0);
+            Interlocked.Add(ref ofMedian, Holds(MedianInterval.Of(Values(one)), truth));
+            Interlocked.Add(ref ofRatio, Holds(MedianInterval.Of(RatiosToNative(one)), truthOfRatio));
 
             // Ratios to native, so that a world that drifts as a whole has a truth, too: there is no difference between its runs.
             var change = LevelChange.Between([[.. RatiosToNative(one)]], [[.. RatiosToNative(two)]], runLevel: 0)!;
-            Interlocked.Add(ref ofRuns, Holds(change.Interval(MedianInterval.Level), 1) ? 1 : 0);
+            Interlocked.Add(ref ofRuns, Holds(change.Interval(MedianInterval.Level), 1));
         });
         return new Coverage(scenario.HasLevel ? (double)ofMedian / trials : null, (double)ofRatio / trials, (double)ofRuns / trials);
     }
 
-    /// <summary>Coverage of the interval of a ratio to native where rounds end as soon as it is narrow enough, and how many rounds that
-    /// takes on average.</summary>
-    /// <param name="scenario">The world.</param>
+    /// <summary>Coverage of the interval of a ratio to native where rounds end as soon as it is narrow enough, and the mean number of
+    /// rounds.</summary>
     /// <param name="precision">Half of the interval's width at which rounds end, as a share of the ratio.</param>
     /// <param name="fewest">Rounds before which they do not.</param>
     /// <param name="most">Rounds after which they do anyway.</param>
-    /// <param name="trials">How many.</param>
-    /// <param name="seed">Seed.</param>
     public static (double Coverage, double MeanRounds) AfterStopping(
         Scenario scenario,
         double precision,
@@ -61,18 +50,19 @@ internal static class CoverageSimulation
                 count++;
             }
 
-            Interlocked.Add(ref held, Holds(MedianInterval.Of(ratios[..count]), truth) ? 1 : 0);
+            Interlocked.Add(ref held, Holds(MedianInterval.Of(ratios[..count]), truth));
             Interlocked.Add(ref rounds, count);
         });
         return ((double)held / trials, (double)rounds / trials);
     }
 
-    private static bool Holds(Estimate estimate, double truth) => estimate.Low <= truth && truth <= estimate.High;
+    private static int Holds(Estimate estimate, double truth) => estimate.Low <= truth && truth <= estimate.High ? 1 : 0;
 
-    private static IEnumerable<double> RatiosToNative(double[][][][] logarithms) =>
-        logarithms[1][0].Zip(logarithms[0][0], (one, native) => Math.Exp(one[0] - native[0]));
+    private static IEnumerable<double> RatiosToNative(IReadOnlyList<SimulatedSeries> logarithms) =>
+        logarithms[1].Rounds.Zip(logarithms[0].Rounds, (one, native) => Math.Exp(one[0] - native[0]));
 
-    private static IEnumerable<double> Values(double[][][][] logarithms) => logarithms[1][0].Select(round => Math.Exp(round[0]));
+    private static IEnumerable<double> Values(IReadOnlyList<SimulatedSeries> logarithms) =>
+        logarithms[1].Rounds.Select(round => Math.Exp(round[0]));
 
     private static (double OfMedian, double OfRatio) Truths(Scenario scenario, int seed)
     {
@@ -82,7 +72,7 @@ internal static class CoverageSimulation
 }
 
 /// <summary>Shares of intervals that hold the truth, from 0 to 1.</summary>
-/// <param name="OfMedian">Those of the median of values; null in a world where a run has no level of its own to be found.</param>
-/// <param name="OfRatioToNative">Those of the median of ratios to native within rounds.</param>
-/// <param name="OfRatioOfRuns">Those of the ratio of two runs' medians.</param>
+/// <param name="OfMedian">Of the median of values; null in a world where each run has a level of its own.</param>
+/// <param name="OfRatioToNative">Of the median of ratios to native within rounds.</param>
+/// <param name="OfRatioOfRuns">Of the ratio of two runs' medians.</param>
 internal sealed record Coverage(double? OfMedian, double OfRatioToNative, double OfRatioOfRuns);

@@ -1,7 +1,6 @@
 namespace Bench.Validation.Simulation;
 
-/// <summary>Random numbers of the kinds that measurements are made of. Not safe to use from several threads.</summary>
-/// <param name="seed">Seed: the same numbers for the same one.</param>
+/// <summary>Random numbers of the kinds that measurements are made of: the same for the same seed. Not thread-safe.</summary>
 internal sealed class Noise(int seed)
 {
 #pragma warning disable CA5394 // A simulation must be repeatable, not secret.
@@ -9,6 +8,8 @@ internal sealed class Noise(int seed)
 
     /// <summary>Uniform between 0 and 1.</summary>
     public double Uniform() => _random.NextDouble();
+
+    public bool Coin() => _random.Next(2) == 0;
 #pragma warning restore CA5394
 
     /// <summary>Normal with mean 0 and standard deviation 1 (G. E. P. Box and M. E. Muller, The Annals of Mathematical Statistics 29
@@ -22,6 +23,6 @@ internal sealed class Noise(int seed)
     public double StudentThree()
     {
         var (one, two, three) = (Normal(), Normal(), Normal());
-        return Normal() / Math.Sqrt((one * one + two * two + three * three) / 3);
+        return Normal() / Math.Sqrt(((one * one) + (two * two) + (three * three)) / 3);
     }
 }

@@ -1,20 +1,48 @@
-using Bench.Results.Comparison;
-using Bench.Results.Statistics;
-
 namespace Bench.Validation.Simulation;
 
-/// <summary>Tries the sequential rule out on noise for which the truth is known, looking after every round as <c>bench ab</c>
-/// does.</summary>
+/// <summary>Noise of two sides that are measured in pairs.</summary>
+/// <param name="DrawPair">Draws a round's noise of both sides, as natural logarithms, given the share of the run that is over.</param>
+internal sealed record SequentialScenario(string Name, Func<Noise, double, (double A, double B)> DrawPair)
+{
+    /// <summary>Boots vary by some 5 to 10 percent, with a few that take half as long again to three times; some platforms have two
+    /// modes, some hosts drift or swing.</summary>
+    public static IReadOnlyList<SequentialScenario> All { get; } =
+    [
+        Independent("log-normal, 5 %, 3 % outliers", noise => (0.05 * noise.Normal()) + Outlier(noise, 0.03)),
+        Independent("log-normal, 10 %, 5 % outliers", noise => (0.10 * noise.Normal()) + Outlier(noise, 0.05)),
+        Independent(
+            "two modes, the slower twice the other, 6 % within",
+            noise => (0.06 * noise.Normal()) + (noise.Uniform() < 0.35 ? Math.Log(2) : 0)),
+        Independent("Cauchy tails, scale 5 %", noise => 0.05 * Math.Clamp(Math.Tan(Math.PI * (noise.Uniform() - 0.5)), -40, 40)),
+        Independent(
+            "a busy host: half of the boots up to ten times as long, 3 % otherwise",
+            noise => (0.03 * noise.Normal()) + (noise.Uniform() < 0.5 ? Math.Log(10) * noise.Uniform() : 0)),
+        new("drift by half over the run, the first of a round 10 % slower, spread growing threefold", Drifting),
+    ];
+
+    private static SequentialScenario Independent(string name, Func<Noise, double> draw) =>
+        new(name, (noise, _) => (draw(noise), draw(noise)));
+
+    private static (double A, double B) Drifting(Noise noise, double elapsed)
+    {
+        var host = Math.Log(1 + (0.5 * elapsed)) + (0.1 * noise.Normal());
+        var spread = 0.04 * (1 + (2 * elapsed));
+        var first = Math.Log(1.1);
+        var isFirstA = noise.Coin();
+        return (host + (spread * noise.Normal()) + (isFirstA ? first : 0), host + (spread * noise.Normal()) + (isFirstA ? 0 : first));
+    }
+
+    private static double Outlier(Noise noise, double share) =>
+        noise.Uniform() < share ? Math.Log(1.5 + (1.5 * noise.Uniform())) : 0;
+}
+
+/// <summary>Tries the sequential rule on noise for which the truth is known, looking after every round as <c>bench ab</c> does.</summary>
 internal static class SequentialSimulation
 {
     /// <summary>Runs trials, each until it is decided or has run out of rounds. The same seed gives the same outcome.</summary>
-    /// <param name="scenario">The noise.</param>
     /// <param name="ratio">The true ratio of the second side, a time, to the first; above 0.</param>
-    /// <param name="rule">The rule.</param>
     /// <param name="smallestEffect">The smallest change that matters, as a share.</param>
     /// <param name="mostRounds">Rounds after which a trial is undecided.</param>
-    /// <param name="trials">How many.</param>
-    /// <param name="seed">Of the noise.</param>
     public static SequentialOutcome Run(
         SequentialScenario scenario,
         double ratio,
@@ -24,14 +52,9 @@ internal static class SequentialSimulation
         int trials,
         int seed)
     {
-        var results = new Trial[trials];
-        Parallel.For(
-            0,
-            trials,
-            trial => results[trial] = Try(scenario, ratio, rule, smallestEffect, mostRounds, new Random(Seeds.Of(seed, trial))));
+        var results = new (Verdict Verdict, int Rounds, bool EverMissed)[trials];
+        Parallel.For(0, trials, trial => results[trial] = Try(new Noise(Seeds.Of(seed, trial))));
         return new SequentialOutcome(
-            scenario.Name,
-            ratio,
             Share(Verdict.Worse),
             Share(Verdict.Better),
             Share(Verdict.Same),
@@ -40,50 +63,27 @@ internal static class SequentialSimulation
             (double)results.Count(result => result.EverMissed) / trials);
 
         double Share(Verdict verdict) => (double)results.Count(result => result.Verdict == verdict) / trials;
-    }
 
-    private static Trial Try(
-        SequentialScenario scenario,
-        double ratio,
-        SequentialRule rule,
-        double smallestEffect,
-        int mostRounds,
-        Random random)
-    {
-        var metric = new PairedSequence(Direction.Lower, smallestEffect);
-        var missed = false;
-        for (var round = 1; ; round++)
+        (Verdict Verdict, int Rounds, bool EverMissed) Try(Noise noise)
         {
-            var (a, b) = scenario.DrawPair(random, (double)round / mostRounds);
-            metric.Take(Math.Exp(a), ratio * Math.Exp(b));
-            var state = metric.Judge(rule);
-            missed |= !state.Interval.Contains(ratio);
-            if (state.Verdict != Verdict.Undecided || round == mostRounds)
+            var metric = new PairedSequence(Direction.Lower, smallestEffect);
+            var missed = false;
+            for (var round = 1; ; round++)
             {
-                return new Trial(state.Verdict, round, missed);
+                var (a, b) = scenario.DrawPair(noise, (double)round / mostRounds);
+                metric.Take(Math.Exp(a), ratio * Math.Exp(b));
+                var state = metric.Judge(rule);
+                missed |= !state.Interval.Contains(ratio);
+                if (state.Verdict != Verdict.Undecided || round == mostRounds)
+                {
+                    return (state.Verdict, round, missed);
+                }
             }
         }
     }
-
-    private readonly record struct Trial(Verdict Verdict, int Rounds, bool EverMissed);
 }
 
-/// <summary>How trials ended.</summary>
-/// <param name="Scenario">The noise.</param>
-/// <param name="Ratio">The true ratio.</param>
-/// <param name="Worse">Share of trials, 0 to 1, in which the second side was called worse.</param>
-/// <param name="Better">That in which it was called better.</param>
-/// <param name="Same">That in which it was called the same.</param>
-/// <param name="Undecided">That in which the rounds ran out.</param>
-/// <param name="MeanRounds">Rounds that a trial took, on average.</param>
-/// <param name="EverMissed">Share of trials in which the sequence of intervals, in any round until the end, did not hold the true
-/// ratio.</param>
-internal sealed record SequentialOutcome(
-    string Scenario,
-    double Ratio,
-    double Worse,
-    double Better,
-    double Same,
-    double Undecided,
-    double MeanRounds,
-    double EverMissed);
+/// <summary>Shares of trials, 0 to 1, by verdict on the second side.</summary>
+/// <param name="MeanRounds">Mean number of rounds of a trial.</param>
+/// <param name="EverMissed">Share of trials in which the interval, in any round until the end, did not hold the true ratio.</param>
+internal sealed record SequentialOutcome(double Worse, double Better, double Same, double Undecided, double MeanRounds, double EverMissed);

@@ -1,6 +1,3 @@
-using Bench.Results.Comparison;
-using Bench.Results.Statistics;
-
 namespace Bench.Validation.Simulation;
 
 /// <summary>A run that was never made, in the form in which comparisons take runs.</summary>
@@ -9,36 +6,45 @@ internal sealed class SimulatedRun
     /// <summary>The smallest effect of its metrics, as a share.</summary>
     public const double SmallestEffect = 0.03;
 
-    private const string Unit = "ms";
+    /// <summary>What boots declare: right in some worlds and wrong in others.</summary>
+    private const double RoundScatter = 0.05;
 
-    internal static readonly string[] Wholes = ["boot.ready", "boot.lifecycle"];
+    private static readonly string[] Wholes = ["boot.ready", "boot.lifecycle"];
 
-    private readonly double[][][][] _values;
     private readonly double _runLevel;
 
-    /// <summary>Makes a run.</summary>
-    /// <param name="logarithms">By platform, metric, round and sample.</param>
-    /// <param name="effect">What the last platform's first metric is multiplied with.</param>
+    /// <param name="logarithms">Of its samples.</param>
+    /// <param name="effect">Factor of the last platform's first metric.</param>
     /// <param name="runLevel">What the metrics declare of levels of runs, as a share.</param>
-    public SimulatedRun(double[][][][] logarithms, double effect, double runLevel)
+    public SimulatedRun(IReadOnlyList<SimulatedSeries> logarithms, double effect, double runLevel)
     {
         _runLevel = runLevel;
-        _values = [.. logarithms.Select((platform, p) => platform.Select((metric, m) => metric.Select(round => round.Select(
-            value => Math.Exp(value) * (p == logarithms.Length - 1 && m == 0 ? effect : 1)).ToArray()).ToArray()).ToArray())];
+        var last = logarithms[^1].Platform;
+        Series =
+        [
+            .. from series in logarithms
+               let factor = series.Platform == last && series.Metric == 0 ? effect : 1
+               select series with
+               {
+                   Rounds = [.. series.Rounds.Select(round => round.Select(value => Math.Exp(value) * factor).ToArray())],
+               },
+        ];
     }
+
+    public IReadOnlyList<SimulatedSeries> Series { get; }
 
     /// <summary>Whether a metric, by number, is a part of others.</summary>
     public static bool IsPart(int metric) => metric >= Wholes.Length;
 
-    /// <summary>The last platform's first metric: the one that an effect is put into.</summary>
-    public static bool IsChanged(MetricComparison row, SimulatedShape shape)
-        => row.Case.Platform == NameOf(shape.Platforms - 1) && row.Metric == MetricOf(0);
+    /// <summary>Whether a row is of the last platform's first metric: the one that has the effect.</summary>
+    public static bool IsChanged(MetricComparison row, SimulatedShape shape) =>
+        row.Case.Platform == NameOf(shape.Platforms - 1) && row.Metric == MetricOf(0);
 
-    public RunDigest ToDigest(string name) => new(SimulatedEnvironment.Named(name, _runLevel), Series().ToDictionary(
+    public RunDigest ToDigest(string name) => new(Environment(name), Series.ToDictionary(
         series => new SeriesKey(
             new CaseId { Experiment = "boot", Platform = NameOf(series.Platform), Guest = "simulated" },
             MetricOf(series.Metric),
-            Unit),
+            "ms"),
         series => new SeriesDigest
         {
             Direction = Direction.Lower,
@@ -47,14 +53,20 @@ internal sealed class SimulatedRun
             Failures = 0,
         }));
 
-    /// <summary>Samples by round, of every metric of every platform.</summary>
-    public IEnumerable<(int Platform, int Metric, double[][] Rounds)> Series() =>
-        _values.SelectMany((platform, p) => platform.Select((metric, m) => (p, m, metric)));
-
-    /// <summary>The same of several runs, whose rounds follow each other.</summary>
-    public static IEnumerable<(int Platform, int Metric, double[][] Rounds)> SeriesOf(
-        IEnumerable<SimulatedRun> runs) => runs.Select(run => run.Series()).Aggregate((these, others) =>
-        these.Zip(others, (one, other) => (one.Platform, one.Metric, one.Rounds.Concat(other.Rounds).ToArray())));
+    private RunEnvironment Environment(string run) => SimulatedEnvironment.Of(run) with
+    {
+        Metrics =
+        [
+            .. Wholes.Select(name => MetricDefinition.Milliseconds(name) with
+            {
+                Headline = true,
+                SmallestEffect = SmallestEffect,
+                RunLevel = _runLevel,
+                RoundScatter = RoundScatter,
+            }),
+            MetricDefinition.Milliseconds("boot.phase.*") with { SmallestEffect = SmallestEffect, RunLevel = 0.2 },
+        ],
+    };
 
     private static string NameOf(int platform) => platform == 0 ? NativeRatio.NativePlatform : $"platform{platform}";
 

@@ -1,26 +1,21 @@
-using System.Globalization;
 using System.Text.Json;
-using Bench.Platforms;
-using Bench.Platforms.Host;
 
 namespace Bench.Validation.Accuracy;
 
 /// <summary>
 /// hyperfine (<c>github.com/sharkdp/hyperfine</c>), an independent instrument for the time from a process's start to its end. It is put
-/// in the
-/// command's place: started by the same launcher, in the same folder, environment, cgroup and CPUs, and it starts the command.
+/// in the command's place: started by the same launcher, in the same folder, environment, cgroup and CPUs, and it starts the command.
 /// </summary>
 internal static class Hyperfine
 {
     private const string Name = "hyperfine";
 
-    /// <summary>Whether it is there; null when it is not.</summary>
+    /// <summary>Null when it is not installed.</summary>
     public static Task<string?> VersionAsync(CancellationToken cancellation) => Toolbox.OfHost.VersionAsync(Name, cancellation);
 
-    /// <summary>A plan that has it measure a plan's command once.</summary>
-    /// <param name="plan">What is measured. hyperfine gives it no input.</param>
+    /// <summary>A plan that has it measure a plan's command once, without input.</summary>
     /// <param name="report">File for what it has measured.</param>
-    internal static ProcessPlan Measuring(ProcessPlan plan, string report) => plan with
+    public static ProcessPlan Measuring(ProcessPlan plan, string report) => plan with
     {
         Tool = Name,
         Arguments =
@@ -32,21 +27,19 @@ internal static class Hyperfine
 
     /// <summary>The time of the only run in a report.</summary>
     /// <exception cref="InstanceException">It is no report of one run.</exception>
-    internal static TimeSpan ReadReport(string text)
+    public static TimeSpan ReadReport(string text)
     {
         try
         {
             using var report = JsonDocument.Parse(text);
-            return TimeSpan.FromSeconds(report.RootElement.GetProperty("results").EnumerateArray().Single().GetProperty("times")
-                .EnumerateArray()
-                .Single()
-                .GetDouble());
+            var result = report.RootElement.GetProperty("results").EnumerateArray().Single();
+            return TimeSpan.FromSeconds(result.GetProperty("times").EnumerateArray().Single().GetDouble());
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             throw new InstanceException(
                 InstanceFailure.Failed,
-                string.Create(CultureInfo.InvariantCulture, $"hyperfine's report is not that of one run: {exception.Message}"),
+                $"hyperfine's report is not that of one run: {exception.Message}",
                 exception);
         }
     }

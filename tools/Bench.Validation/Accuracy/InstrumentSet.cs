@@ -1,12 +1,50 @@
 namespace Bench.Validation.Accuracy;
 
-/// <summary>The harness's readers, all pointed at a target. Those of what this host does not have are there and read nothing, and their
-/// rows say so.</summary>
+/// <summary>One of the harness's readers, pointed at a target.</summary>
+/// <param name="Read">Reads it now; null where it cannot be read.</param>
+internal sealed record Instrument(string Name, Measure Measure, Func<double?> Read);
+
+/// <summary>What an instrument reads of a target, in bytes or, of CPU time, nanoseconds.</summary>
+internal enum Measure
+{
+    Resident,
+
+    /// <summary>Resident memory by the kernel's running count, which it keeps in batches.</summary>
+    ResidentCounted,
+
+    Proportional,
+    ProportionalAnonymous,
+    ProportionalFile,
+    ProportionalShared,
+
+    /// <summary>Proportional memory of both targets.</summary>
+    InstanceProportional,
+
+    Charged,
+    ChargedAnonymous,
+    ChargedFile,
+
+    /// <summary>What the host has less to give.</summary>
+    HostTaken,
+
+    CallsRead,
+    CallsWritten,
+    StorageRead,
+    StorageWritten,
+    CgroupRead,
+    CgroupWritten,
+    DeviceRead,
+    DeviceWritten,
+    ProcessCpu,
+    CgroupCpu,
+}
+
+/// <summary>The harness's readers, all pointed at a target. Those of what this host does not have read nothing, and their rows say
+/// so.</summary>
 internal sealed class InstrumentSet : IDisposable
 {
     private readonly List<IDisposable> _opened = [];
 
-    /// <summary>Opens them.</summary>
     /// <exception cref="IOException">A file exists and cannot be opened.</exception>
     public InstrumentSet(TruthBench bench)
     {
@@ -25,6 +63,8 @@ internal sealed class InstrumentSet : IDisposable
 
         Instrument OfMemory(string what, Measure measure, Func<ProcessMemory, long?> part) =>
             new($"process memory: {what}", measure, () => memory is not null && memory.TryRead(out var read) ? part(read) : null);
+        Instrument OfState(string what, Measure measure, Func<ProcessStat, double> part) =>
+            new($"process state: {what}", measure, () => state is not null && state.TryRead(out var read) ? part(read) : null);
         Instrument OfCgroup(string what, Measure measure, Func<CgroupMemory, long?> part) =>
             new($"cgroup memory: {what}", measure, () => charged is not null && charged.TryRead(out var read) ? part(read) : null);
         Instrument OfIo(string what, Measure measure, Func<ProcessIo, long?> part) =>
@@ -37,10 +77,7 @@ internal sealed class InstrumentSet : IDisposable
         All =
         [
             OfMemory("RSS", Measure.Resident, read => read.RssBytes),
-            new(
-                "process state: RSS",
-                Measure.ResidentCounted,
-                () => state is not null && state.TryRead(out var read) ? read.ResidentBytes : null),
+            OfState("RSS", Measure.ResidentCounted, read => read.ResidentBytes),
             OfMemory("PSS", Measure.Proportional, read => read.PssBytes),
             OfMemory("PSS, anonymous", Measure.ProportionalAnonymous, read => read.PssAnonymousBytes),
             OfMemory("PSS, file", Measure.ProportionalFile, read => read.PssFileBytes),
@@ -63,10 +100,7 @@ internal sealed class InstrumentSet : IDisposable
             OfBlock("written", Measure.CgroupWritten, read => read.WrittenBytes),
             OfDevice("read", Measure.DeviceRead, read => read.ReadBytes),
             OfDevice("written", Measure.DeviceWritten, read => read.WrittenBytes),
-            new(
-                "process state: CPU time",
-                Measure.ProcessCpu,
-                () => state is not null && state.TryRead(out var read) ? read.CpuTime.TotalNanoseconds : null),
+            OfState("CPU time", Measure.ProcessCpu, read => read.CpuTime.TotalNanoseconds),
             new("cgroup CPU: usage", Measure.CgroupCpu, () => cpu is not null && cpu.TryRead(out var read) ? read.TotalNanoseconds : null),
         ];
     }
@@ -74,7 +108,6 @@ internal sealed class InstrumentSet : IDisposable
     /// <summary>All of them, in the order of the table.</summary>
     public IReadOnlyList<Instrument> All { get; }
 
-    /// <summary>Closes them.</summary>
     public void Dispose() => _opened.ForEach(reader => reader.Dispose());
 
     private T? Keep<T>(T? reader)

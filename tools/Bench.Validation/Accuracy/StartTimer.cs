@@ -1,12 +1,8 @@
-using Bench.Platforms;
 using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 
 namespace Bench.Validation.Accuracy;
 
 /// <summary>Times one start from the call to its end: as the harness does it for every platform, and as hyperfine does.</summary>
-/// <param name="start">What is started.</param>
-/// <param name="host">Where.</param>
 internal sealed class StartTimer(ComparedStart start, PlatformHost host)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -21,12 +17,9 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
     public Task<StartTime> HyperfinesAsync(CancellationToken cancellation) =>
         RunAsync(Hyperfine.Measuring, depth: 2, (_, report) => Hyperfine.ReadReport(File.ReadAllText(report)), cancellation);
 
-    /// <summary>
-    /// The time that the command itself took by the kernel's own stamps, from its first program's being loaded to its end; null where
-    /// they were not told.
-    /// </summary>
+    /// <summary>The time of the command itself by the kernel's stamps, from the loading of its first program to its end; null where the
+    /// kernel did not tell.</summary>
     /// <param name="events">Events of the host.</param>
-    /// <param name="launcher">The launcher.</param>
     /// <param name="depth">How many generations below the launcher the command is.</param>
     internal static TimeSpan? KernelsOf(IReadOnlyList<ProcessEvent> events, int launcher, int depth)
     {
@@ -35,13 +28,14 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
         for (var generation = 0; generation < depth; generation++)
         {
             var parent = command;
-            command = lineage.Where(one => one.Kind == ProcessEventKind.Fork && one.Parent == parent).Select(one => (int?)one.Process)
+            command = lineage.Where(one => one.Kind == ProcessEventKind.Fork && one.Parent == parent)
+                .Select(one => (int?)one.Process)
                 .FirstOrDefault();
         }
 
         var own = lineage.Where(one => one.Process == command).ToList();
-        var (begin, end) = (own.FirstOrDefault(one => one.Kind == ProcessEventKind.Exec), own.LastOrDefault(
-            one => one.Kind == ProcessEventKind.Exit));
+        var begin = own.FirstOrDefault(one => one.Kind == ProcessEventKind.Exec);
+        var end = own.LastOrDefault(one => one.Kind == ProcessEventKind.Exit);
         return begin == default || end == default ? null : end.At - begin.At;
     }
 
@@ -55,10 +49,8 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
         var (console, timeline) = (new GuestConsole(), new BootTimeline());
         var request = new InstanceRequest(ComparedStart.SpecOn(host), host, folder, console, timeline);
         var report = folder.At("hyperfine.json");
-        var process = await ProcessInstance.PrepareAsync(
-            instrument(await start.PlanAsync(request, cancellation), report),
-            request,
-            cancellation);
+        var plan = await start.Plan(request, cancellation) with { HasInput = false };
+        var process = await ProcessInstance.PrepareAsync(instrument(plan, report), request, cancellation);
         var launcher = process.LauncherId;
         using var events = ProcessEventListener.TryOpen(out _, namePrograms: false);
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -79,18 +71,21 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
             throw;
         }
 
-        return await process.ExitCodeAsync() is var code and not 0
-            ? throw console.Failure(InstanceFailure.Failed, $"{start.Name} ended with {code}")
-            : new StartTime(
-                result(timeline, report),
-                events?.Read() is { } seen && events.Lost == 0 ? KernelsOf(seen, launcher, depth) : null);
+        if (await process.ExitCodeAsync() is var code and not 0)
+        {
+            throw console.Failure(InstanceFailure.Failed, $"{start.Name} ended with {code}");
+        }
+
+        var seen = events?.Read();
+        return new StartTime(
+            result(timeline, report),
+            seen is not null && events!.Lost == 0 ? KernelsOf(seen, launcher, depth) : null);
     }
 }
 
 /// <summary>How long one start took.</summary>
 /// <param name="Measured">By the instrument.</param>
-/// <param name="Kernels">By the kernel's own stamps, from the command's program being loaded to its end; null where they were not
-/// told.</param>
+/// <param name="Kernels">By the kernel's stamps: <see cref="StartTimer.KernelsOf"/>.</param>
 internal readonly record struct StartTime(TimeSpan Measured, TimeSpan? Kernels)
 {
     /// <summary>What the instrument has added to the command's own time.</summary>

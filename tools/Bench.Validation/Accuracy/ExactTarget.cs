@@ -1,44 +1,46 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
-using Bench.Platforms;
 using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 
 namespace Bench.Validation.Accuracy;
 
 /// <summary>
-/// A process of the host that does exactly what it is told, a line at a time, for the readers to be held against. It is started by the
-/// launcher
-/// and heard by the console that instances have, in a cgroup of its own where one can be had. A line of its own begins with
-/// <see cref="Word"/>; what it is told ends with <c>done</c> or <c>failed</c>.
+/// A process of the host that does exactly what it is told, a line at a time, for the readers to be held against: this program, by its
+/// hidden command. It has the launcher and the console that instances have, and a cgroup of its own where one can be made. Each of its
+/// lines begins with <see cref="Word"/>; an answer ends with <c>done</c> or <c>failed</c>.
 /// </summary>
 internal sealed class ExactTarget : IAsyncDisposable
 {
-    /// <summary>What its lines begin with, and a space.</summary>
     public const string Word = "TARGET";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    // Nothing is compiled anew behind the target's back, and nothing is collected in what it takes here.
+    private static readonly Dictionary<string, string?> Quiet = new()
+    {
+        ["DOTNET_TieredCompilation"] = "0",
+        ["DOTNET_GCgen0size"] = "0x4000000",
+        ["DOTNET_EnableDiagnostics"] = "0",
+    };
+
     private readonly Channel<TargetLine> _heard = Channel.CreateUnbounded<TargetLine>();
+    private readonly PlatformHost _host;
     private readonly InstanceFolder _folder;
-    private readonly CgroupHome _cgroups;
     private readonly GuestConsole _console;
     private ProcessInstance? _process;
+    private bool _hasCgroup;
 
     private ExactTarget(PlatformHost host)
     {
+        _host = host;
         _folder = host.Workspace.NewInstance();
-        _cgroups = host.Cgroups;
         _console = new GuestConsole { Hears = Hear };
     }
 
-    /// <summary>Its PID.</summary>
     public int ProcessId { get; private set; }
 
     /// <summary>A folder of its own, on the disk that is measured; its working directory.</summary>
     public string Folder => _folder.Path;
-
-    /// <summary>Whether it is in a cgroup of its own.</summary>
-    public bool HasCgroup { get; private set; }
 
     /// <summary>Bytes that it was told so far, line ends included.</summary>
     public long BytesTold { get; private set; }
@@ -47,29 +49,18 @@ internal sealed class ExactTarget : IAsyncDisposable
     public long BytesSaid { get; private set; }
 
     /// <summary>Its cgroup for a controller; null when it has none of its own.</summary>
-    public CgroupDirectory? CgroupOf(string controller) =>
-        HasCgroup && HostProcess.IsInCgroupOf(ProcessId, _folder.Id) ? _cgroups.Layout.FindDirectory(ProcessId, controller) : null;
+    public CgroupDirectory? CgroupOf(string controller) => _hasCgroup && HostProcess.IsInCgroupOf(ProcessId, _folder.Id)
+        ? _host.Cgroups.Layout.FindDirectory(ProcessId, controller)
+        : null;
 
     /// <summary>Starts it and waits until it takes commands.</summary>
-    /// <param name="program">The program and its arguments.</param>
-    /// <param name="environment">Variables added to its environment.</param>
-    /// <param name="host">Where.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InstanceException">It could not be started.</exception>
-    public static async Task<ExactTarget> StartAsync(
-        IReadOnlyList<string> program,
-        IReadOnlyDictionary<string, string?> environment,
-        PlatformHost host,
-        CancellationToken cancellation)
+    public static async Task<ExactTarget> StartAsync(PlatformHost host, CancellationToken cancellation)
     {
         var target = new ExactTarget(host);
         try
         {
-            await target.StartAsync(
-                program,
-                environment,
-                new InstanceRequest(ComparedStart.SpecOn(host), host, target._folder, target._console, new BootTimeline()),
-                cancellation);
+            await target.StartAsync(cancellation);
             return target;
         }
         catch
@@ -104,15 +95,20 @@ internal sealed class ExactTarget : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(
-        IReadOnlyList<string> program,
-        IReadOnlyDictionary<string, string?> environment,
-        InstanceRequest request,
-        CancellationToken cancellation)
+    private async Task StartAsync(CancellationToken cancellation)
     {
-        var cgroup = request.Host.Cgroups.Create(_folder, request.Spec.Limits.CpuList, memoryBytes: null, inEveryHierarchy: true);
-        HasCgroup = cgroup is not null;
-        var plan = new ProcessPlan { Tool = program[0], Arguments = [.. program.Skip(1)], Environment = environment, Cgroup = cgroup };
+        var request = new InstanceRequest(ComparedStart.SpecOn(_host), _host, _folder, _console, new BootTimeline());
+        var cgroup = _host.Cgroups.Create(_folder, request.Spec.Limits.CpuList, memoryBytes: null, inEveryHierarchy: true);
+        _hasCgroup = cgroup is not null;
+
+        // The dotnet that runs this program runs the target, whatever the PATH says.
+        var plan = new ProcessPlan
+        {
+            Tool = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")),
+            Arguments = [typeof(ExactTarget).Assembly.Location, TargetProgram.CommandName],
+            Environment = Quiet,
+            Cgroup = cgroup,
+        };
         _process = await ProcessInstance.PrepareAsync(plan, request, cancellation);
         await _process.StartAsync(cancellation);
         await HearOutAsync("start", cancellation);
@@ -130,8 +126,12 @@ internal sealed class ExactTarget : IAsyncDisposable
             {
                 var next = _heard.Reader.ReadAsync(timer.Token).AsTask();
                 await Task.WhenAny(next, _console.Lost).WaitAsync(timer.Token);
-                lines.Add(
-                    next.IsCompleted ? await next : throw _console.Failure(InstanceFailure.Failed, $"The target ended at '{command}'"));
+                if (!next.IsCompleted)
+                {
+                    throw _console.Failure(InstanceFailure.Failed, $"The target ended at '{command}'");
+                }
+
+                lines.Add(await next);
                 BytesSaid += lines[^1].Text.Length + Word.Length + 2;
             }
             while (lines[^1].Kind is not ("done" or "failed"));
@@ -160,9 +160,34 @@ internal sealed class ExactTarget : IAsyncDisposable
 /// <param name="At">The console's stamp.</param>
 internal sealed record TargetLine(string Text, MonotonicTime At)
 {
-    /// <summary>The first word: what kind of line it is.</summary>
+    /// <summary>The first word.</summary>
     public string Kind => Text.Split(' ')[0];
 
-    /// <summary>The words behind it.</summary>
-    public IReadOnlyList<string> Words => Text.Split(' ')[1..];
+    /// <summary>What follows the first word.</summary>
+    public string Rest => Text[Kind.Length..].TrimStart();
+}
+
+/// <summary>Two targets: one to be read, another for what takes two.</summary>
+internal sealed record TruthBench(ExactTarget Target, ExactTarget Other) : IAsyncDisposable
+{
+    /// <exception cref="InstanceException">They cannot be started.</exception>
+    public static async Task<TruthBench> StartAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        var target = await ExactTarget.StartAsync(host, cancellation);
+        try
+        {
+            return new TruthBench(target, await ExactTarget.StartAsync(host, cancellation));
+        }
+        catch
+        {
+            await target.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Other.DisposeAsync();
+        await Target.DisposeAsync();
+    }
 }

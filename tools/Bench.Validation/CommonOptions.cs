@@ -3,9 +3,10 @@ using System.Globalization;
 
 namespace Bench.Validation;
 
-/// <summary>Options that are numbers of 1 or more.</summary>
-internal static class PositiveOption
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
 {
+    /// <summary>Refuses numbers below 1.</summary>
     public static Option<T> OfOneOrMore<T>(this Option<T> option)
     {
         option.Validators.Add(result =>
@@ -18,4 +19,7 @@ internal static class PositiveOption
         });
         return option;
     }
+
+    /// <summary>A file for the tables as Markdown.</summary>
+    public static Option<string?> Markdown(string name) => new(name) { Description = "Also write the tables as Markdown to this file" };
 }
