@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bench.Reporting;
+using Bench.Reporting.Charts;
 
 namespace Bench.Commands;
 
@@ -24,7 +25,7 @@ internal static class ReportCommand
             folder.WriteSummary(data);
             foreach (var chart in RunDrawing.Write(folder, data, line => WarnOf(folder, RunFiles.Timelines, line)))
             {
-                Tell(chart);
+                Tell(folder, chart);
             }
 
             Terminal.Out.WriteWhole(folder.FullPath(RunFiles.Report));
@@ -48,16 +49,16 @@ internal static class ReportCommand
         }
     }
 
-    private static void Tell(WrittenChart chart)
+    private static void Tell(RunFolder folder, Chart chart)
     {
-        if (chart.SvgPath is null)
+        if (chart.Figure is null)
         {
             Terminal.Out.Say($"no chart '{chart.Name}': {chart.Reason}", indent: 2);
             return;
         }
 
-        Terminal.Out.WriteWhole(chart.SvgPath);
-        Terminal.Out.WriteWhole(chart.PngPath!);
+        Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "svg"));
+        Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "png"));
     }
 
     private static void WarnOf(RunFolder folder, string file, DamagedLine damaged)

@@ -55,7 +55,6 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         return values.DistinctBy(sample => sample.Case).Count() > 1 ? [] : values;
     }
 
-    /// <summary>Stores that a case cannot run because its guest was not built.</summary>
     public void StoreWithoutGuest(Case one)
     {
         var reason = $"the guest '{one.Guest}' has not been built; run scripts/setup";

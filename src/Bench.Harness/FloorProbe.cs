@@ -8,7 +8,6 @@ namespace Bench.Harness;
 /// <summary>The harness's own floor (rule 11): the start of a process that does nothing, through the same path, in every round.</summary>
 internal sealed class FloorProbe(RunContext context, RunRecorder recorder)
 {
-    /// <summary>Measures it once and stores it, or why there is none.</summary>
     public void Measure()
     {
         if (context.IsInterrupted || GuestStore.KnownGuests.FirstOrDefault(context.Host.Guests.ContainsKey) is not { } guest)

@@ -183,7 +183,6 @@ internal sealed class HarnessRun(
             : platform;
 }
 
-/// <summary>How a run ended.</summary>
 internal sealed record RunOutcome(RunFolder Folder, RunData Data)
 {
     /// <summary>Number of failures and timeouts of usable platforms, and of problems around them.</summary>

@@ -10,7 +10,6 @@ internal sealed class InstanceGroup : IAsyncDisposable
 
     public IReadOnlyList<Instance> Instances => _instances;
 
-    /// <summary>Waits for one more.</summary>
     /// <exception cref="InstanceException">It did not come up.</exception>
     public async Task AddAsync(Task<Instance> start) => _instances.Add(await start);
 

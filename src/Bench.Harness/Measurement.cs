@@ -23,7 +23,6 @@ internal sealed class Measurement(
 
     public CancellationToken Cancellation => context.Cancellation;
 
-    /// <summary>The case's guest with its resource limits.</summary>
     public InstanceSpec Spec => spec;
 
     public Family Family => platform.Family;
@@ -34,7 +33,6 @@ internal sealed class Measurement(
     /// <summary>The same measurement with other instances, whose limits its samples have.</summary>
     public Measurement With(InstanceSpec other) => new(context, recorder, round, platform, other, _case);
 
-    /// <summary>Starts an instance of the case.</summary>
     public async Task<Instance> StartAsync(InstanceSpec? special = null)
     {
         await using var prepared = await PrepareAsync(special);
@@ -119,14 +117,11 @@ internal sealed class Measurement(
         }
     }
 
-    /// <summary>Stores a value, with a flag where there is one.</summary>
     public void Add(Metric metric, double value, Flag? flag) => Add(metric, value, flag is null ? [] : [flag]);
 
-    /// <summary>Stores a value with its flags.</summary>
     public void Add(Metric metric, double value, IReadOnlyList<Flag>? flags = null) =>
         recorder.Store(_case, metric, value, spec.Limits, flags);
 
-    /// <summary>Stores a duration in milliseconds.</summary>
     public void Add(Metric metric, TimeSpan value) => Add(metric, value.TotalMilliseconds);
 
     /// <summary>Stores the cost of a sampler (rule 11), and keeps its time line.</summary>
@@ -151,13 +146,11 @@ internal sealed class Measurement(
     public void KeepWindows(Metric metric, IReadOnlyList<double> values, double seconds) =>
         recorder.Keep(_case, metric, values, seconds, SteadyState.Of(values) with { Settled = null });
 
-    /// <summary>Stores a value that not every kernel tells.</summary>
     public void AddIfTold(Metric metric, double? value) => AddKnown(metric, value, "the kernel does not tell");
 
     /// <summary>Stores a value where it is known, and otherwise why it is not.</summary>
     public void AddKnown(Metric metric, double? value, string otherwise, Flag? flag = null) =>
         recorder.StoreKnown(_case, metric, value, otherwise, spec.Limits, flag is null ? [] : [flag]);
 
-    /// <summary>Stores that this metric is not available here, and why.</summary>
     public void AddUnsupported(Metric metric, string reason) => AddKnown(metric, null, reason);
 }

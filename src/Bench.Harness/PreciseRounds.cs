@@ -2,10 +2,10 @@ using Bench.Results.Statistics;
 
 namespace Bench.Harness;
 
-/// <summary>Rounds until the interval of each headline's ratio to native is narrow enough, or until another plan ends them.</summary>
-/// <param name="precision">Half of the interval's width, as a share of the ratio; above 0.</param>
-/// <param name="limit">The plan that ends the rounds at the latest.</param>
-/// <param name="metrics">The metrics of the experiments.</param>
+/// <summary>
+/// Rounds until the interval of each headline's ratio to native is narrow enough, or until another plan ends them. The precision is half of
+/// the interval's width, as a share of the ratio; above 0.
+/// </summary>
 internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDefinitions metrics) : IRoundPlan
 {
     /// <summary>

@@ -41,48 +41,44 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
         return [.. result.DistinctBy(platform => platform.Label)];
     }
 
-    /// <summary>Boots each usable platform; returns the labels of those that fail, with the reasons.</summary>
+    /// <summary>Boots each usable platform; returns the labels of those that fail, with a line that gives the reason and names the log.</summary>
     public IReadOnlyDictionary<string, string> FindBroken(IEnumerable<CheckedPlatform> platforms)
     {
         var broken = new Dictionary<string, string>();
-        foreach (var platform in platforms.Where(platform => platform.Availability.Usable && context.Host.Guests.Count > 0))
+        if (GuestStore.KnownGuests.FirstOrDefault(context.Host.Guests.ContainsKey) is not { } guest)
         {
-            if (Try(platform) is { } failure)
+            return broken;
+        }
+
+        foreach (var platform in platforms.Where(platform => platform.Availability.Usable))
+        {
+            executor.Measure(new Case
             {
-                broken[platform.Label] = failure;
-            }
+                Name = $"warmup {platform.Label}",
+                Experiment = "warmup",
+                Platform = platform.Platform,
+                Accelerator = platform.Availability.Accelerator,
+                Guest = guest,
+                Primary = Ready,
+                Needs = new CaseNeeds(Boots: 1, Work: TimeSpan.Zero),
+                MeasureAsync = async measurement =>
+                {
+                    try
+                    {
+                        await MeasureAsync(measurement, platform);
+                    }
+                    catch (Exception exception) when (!context.IsInterrupted)
+                    {
+                        var log = recorder.LogPath($"warmup-{platform.Label}");
+                        var (reason, _) = FailureLog.Keep(exception, "it failed in the warm-up", log);
+                        broken[platform.Label] = reason;
+                        throw new InstanceException((exception as InstanceException)?.Failure ?? InstanceFailure.Failed, reason, exception);
+                    }
+                },
+            });
         }
 
         return broken;
-    }
-
-    /// <summary>Boots one platform; returns why it cannot be used, in one line that names the console's log, or null when it can.</summary>
-    public string? Try(CheckedPlatform platform)
-    {
-        string? failure = null;
-        executor.Measure(new Case
-        {
-            Name = $"warmup {platform.Label}",
-            Experiment = "warmup",
-            Platform = platform.Platform,
-            Accelerator = platform.Availability.Accelerator,
-            Guest = GuestStore.KnownGuests.First(context.Host.Guests.ContainsKey),
-            Primary = Ready,
-            Needs = new CaseNeeds(Boots: 1, Work: TimeSpan.Zero),
-            MeasureAsync = async measurement =>
-            {
-                try
-                {
-                    await MeasureAsync(measurement, platform);
-                }
-                catch (Exception exception) when (!context.IsInterrupted)
-                {
-                    (failure, _) = FailureLog.Keep(exception, "it failed in the warm-up", recorder.LogPath($"warmup-{platform.Label}"));
-                    throw new InstanceException((exception as InstanceException)?.Failure ?? InstanceFailure.Failed, failure, exception);
-                }
-            },
-        });
-        return failure;
     }
 
     private async Task MeasureAsync(Measurement measurement, CheckedPlatform platform)

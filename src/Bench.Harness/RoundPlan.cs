@@ -1,6 +1,5 @@
 namespace Bench.Harness;
 
-/// <summary>Decides, before each round, whether there is one more.</summary>
 internal interface IRoundPlan
 {
     /// <summary>Number of rounds at most, as far as it is known.</summary>
@@ -12,11 +11,9 @@ internal interface IRoundPlan
     }
 
     /// <summary>Whether there is one more round. Asked once after each, and once before the first.</summary>
-    /// <param name="done">Rounds that have ended.</param>
     bool GoesOn(int done);
 }
 
-/// <summary>A fixed number of rounds.</summary>
 internal sealed class FixedRounds(int rounds) : IRoundPlan
 {
     public int MostRounds => rounds;
@@ -24,10 +21,9 @@ internal sealed class FixedRounds(int rounds) : IRoundPlan
     public bool GoesOn(int done) => done < rounds;
 }
 
-/// <summary>As many rounds as fit into a time, and at least one. A round is expected to take as long as the longest so far.</summary>
-/// <param name="budget">The time, from now on.</param>
-/// <param name="expectedRound">Expected time of the first round.</param>
-/// <param name="clock">The clock.</param>
+/// <summary>
+/// As many rounds as fit into a time from now on, and at least one. A round is expected to take as long as the longest so far.
+/// </summary>
 internal sealed class BudgetedRounds(TimeSpan budget, TimeSpan expectedRound, TimeProvider clock) : IRoundPlan
 {
     private readonly long _began = clock.GetTimestamp();
@@ -49,7 +45,6 @@ internal sealed class BudgetedRounds(TimeSpan budget, TimeSpan expectedRound, Ti
         return done < MostRounds;
     }
 
-    /// <summary>Rounds that fit into a time.</summary>
     public static int RoundsIn(TimeSpan time, TimeSpan round, int atLeast = 1) =>
         round <= TimeSpan.Zero ? atLeast : Math.Max(atLeast, (int)Math.Clamp(Math.Floor(time / round), 0, int.MaxValue));
 }

@@ -1,6 +1,5 @@
 namespace Bench.Harness;
 
-/// <summary>Runs cases and reports them beside the run's own results.</summary>
 internal interface ICaseRunner
 {
     /// <summary>Name and version of the tool that runs them.</summary>

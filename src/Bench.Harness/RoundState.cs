@@ -23,7 +23,6 @@ internal sealed class RoundState(int number)
 
     public void AddTime(CaseId @case, TimeSpan time) => _times[@case] = TimeOf(@case) + time;
 
-    /// <summary>An instance of a case has been started.</summary>
     public void Add(BootTimeline instance) => _instances.Add(instance);
 
     /// <summary>
@@ -43,7 +42,6 @@ internal sealed class RoundState(int number)
         return (double)measured / (Stopwatch.GetTimestamp() - _began);
     }
 
-    /// <summary>Begins a pass, in which the cases of a block share an instance.</summary>
     public void BeginPass(int pass, IEnumerable<CaseBlock> blocks)
     {
         Pass = pass;

@@ -38,7 +38,6 @@ internal sealed record RunOptions
 
     public int PassesToRun => Passes ?? Preset.Passes;
 
-    /// <summary>Seed of the order of cases.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Folder in which the run's folder is made.</summary>

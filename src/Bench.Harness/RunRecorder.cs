@@ -18,7 +18,6 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     /// <summary>Samples so far that are failures or timeouts. Those of the warm-up are not: their platforms are skipped.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>A sample has been stored.</summary>
     public event Action<Sample>? Stored;
 
     public void BeginRound(int round)
@@ -27,13 +26,11 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
         _iterations.Clear();
     }
 
-    /// <summary>The path of a log in the run's folder.</summary>
     public string LogPath(string name) => folder.FullPath(Path.Combine(RunFiles.Logs, $"{FileNameOf(name)}.log"));
 
     public void Store(CaseId @case, Metric metric, double value, ResourceLimits? limits = null, IReadOnlyList<Flag>? flags = null) =>
         Store(@case, metric, value, Outcome.Ok, reason: null, limits, flags ?? []);
 
-    /// <summary>Stores that a metric has no value.</summary>
     public void StoreMissing(CaseId @case, Metric metric, Outcome outcome, string reason, ResourceLimits? limits = null) =>
         Store(@case, metric, null, outcome, reason, limits, []);
 
@@ -83,7 +80,6 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
         }
     }
 
-    /// <summary>Keeps how a metric went from window to window.</summary>
     public void Keep(CaseId @case, Metric metric, IReadOnlyList<double> values, double seconds, SteadyState steady) =>
         folder.AppendWindows(new WindowSeries
         {

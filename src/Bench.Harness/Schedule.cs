@@ -17,7 +17,6 @@ internal sealed record PlannedCase(string Label, TimeSpan Expected)
     /// <summary>Number of passes of a round that it is in.</summary>
     public int Passes { get; init; } = 1;
 
-    /// <summary>Expected time of a round of these.</summary>
     public static TimeSpan Sum(IEnumerable<PlannedCase> cases) => cases.Aggregate(TimeSpan.Zero, (sum, planned) => sum + planned.Expected);
 }
 
@@ -70,7 +69,6 @@ internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
            },
     ];
 
-    /// <summary>The expected time of a round.</summary>
     public TimeSpan RoundTime(bool assumesEmulation) => PlannedCase.Sum(Plan(assumesEmulation));
 
     private CaseBlock Shuffled(CaseBlock block, int round, int pass) =>
@@ -80,7 +78,6 @@ internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
 /// <summary>Times of boot and stop, before any was measured: for plans and the first round's progress, never for results.</summary>
 internal static class TimeEstimate
 {
-    /// <summary>The lifecycle of an instance.</summary>
     public static TimeSpan LifecycleOf(IPlatform platform, string guest, bool isEmulated) => TimeSpan.FromSeconds(platform.Family switch
     {
         Family.Process or Family.Namespace => 0.1,

@@ -1,7 +1,6 @@
 namespace Bench.Harness;
 
 /// <summary>The instance of a block: its first case starts it, each further one uses it, its last one stops it.</summary>
-/// <param name="lastCase">The case that stops it.</param>
 internal sealed class SharedInstance<T>(string lastCase) : IAsyncDisposable
     where T : class, IAsyncDisposable
 {
@@ -47,11 +46,10 @@ internal sealed class InstanceLease<T> : IAsyncDisposable
 
     public T Instance { get; }
 
-    /// <summary>Borrows the instance of the case's block, or starts one of the case's own.</summary>
-    /// <param name="shared">The block's; null for a case that does not share.</param>
-    /// <param name="case">The case in words.</param>
-    /// <param name="failures">Failures of the run so far: an instance in which one has happened is not used again.</param>
-    /// <param name="start">Starts an instance.</param>
+    /// <summary>
+    /// Borrows the instance of the case's block, or starts one of the case's own where that is null. After a failure of the run, which
+    /// counts them, the instance is not used again.
+    /// </summary>
     public static async Task<InstanceLease<T>> TakeAsync(
         SharedInstance<T>? shared, string @case, Func<int> failures, Func<Task<T>> start)
     {

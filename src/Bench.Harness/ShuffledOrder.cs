@@ -7,7 +7,6 @@ namespace Bench.Harness;
 /// <summary>Orders shuffled anew in each round (rule 4), and alike for the same seed.</summary>
 internal static class ShuffledOrder
 {
-    /// <summary>The items in the order of this round.</summary>
     public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items, int seed, int round)
     {
         var order = items.ToArray();

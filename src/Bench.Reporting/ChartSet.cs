@@ -3,7 +3,7 @@ using Bench.Results.Comparison;
 
 namespace Bench.Reporting;
 
-/// <summary>Draws the charts of a run.</summary>
+/// <summary>Draws the charts of a run and writes them into its folder.</summary>
 public static class ChartSet
 {
     /// <summary>The charts in the order of the report: those that experiments declare, then those of all experiments together.</summary>
@@ -38,4 +38,30 @@ public static class ChartSet
 
         return charts;
     }
+
+    /// <summary>Writes an SVG and a PNG file for each chart with a figure, and removes those of an earlier drawing of the others.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
+    public static void Write(string runFolder, IEnumerable<Chart> charts)
+    {
+        foreach (var chart in charts)
+        {
+            var (svg, png) = (PathOf(runFolder, chart, "svg"), PathOf(runFolder, chart, "png"));
+            if (chart.Figure is { } figure)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(svg)!);
+                File.WriteAllText(svg, figure.ToSvg());
+                File.WriteAllBytes(png, figure.ToPng());
+            }
+            else if (Directory.Exists(Path.GetDirectoryName(svg)))
+            {
+                File.Delete(svg);
+                File.Delete(png);
+            }
+        }
+    }
+
+    /// <summary>The path of a chart's file of a format, <c>svg</c> or <c>png</c>.</summary>
+    public static string PathOf(string runFolder, Chart chart, string format) =>
+        Path.Combine(runFolder, "charts", $"{chart.Name}.{format}");
 }

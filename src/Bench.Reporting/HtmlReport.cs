@@ -8,9 +8,6 @@ namespace Bench.Reporting;
 /// <summary>The report of a run: one page that needs no other file.</summary>
 public static class HtmlReport
 {
-    /// <summary>Name of the report's file within the folder of a run.</summary>
-    public const string FileName = "report.html";
-
     /// <summary>The page as a document that is both HTML and well-formed XML. All text of the run is encoded.</summary>
     /// <param name="environment">The run's environment.</param>
     /// <param name="summary">The run's summary.</param>
@@ -47,23 +44,5 @@ public static class HtmlReport
                     EnvironmentSection.Write(environment, summary),
                     ReadingSection.Write())));
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
-    }
-
-    /// <summary>Writes the page as <c>report.html</c> into the folder of the run, which is made when it is missing.</summary>
-    /// <returns>The path of the file.</returns>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
-    public static string Write(
-        string runFolder,
-        RunEnvironment environment,
-        RunSummary summary,
-        IReadOnlyList<Chart> charts,
-        IReadOnlyList<PublishedFile>? published = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(runFolder);
-        Directory.CreateDirectory(runFolder);
-        var path = Path.Combine(runFolder, FileName);
-        File.WriteAllText(path, Render(environment, summary, charts, published));
-        return path;
     }
 }

@@ -200,25 +200,6 @@ public class HtmlReportTests
         Assert.Contains("The run has no values.", text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_report_is_written_into_the_folder_of_the_run()
-    {
-        var folder = Directory.CreateTempSubdirectory("bench-report-").FullName;
-        try
-        {
-            var (environment, summary) = SyntheticRun.Small();
-
-            var path = HtmlReport.Write(Path.Combine(folder, "run"), environment, summary, ChartSet.Draw(environment, summary));
-
-            Assert.Equal(Path.Combine(folder, "run", "report.html"), path);
-            Assert.Equal(Render(environment, summary), File.ReadAllText(path));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
     private static XElement Section(XElement page, string id)
         => page.Descendants("section").Single(section => (string)section.Attribute("id")! == id);
 

@@ -12,10 +12,8 @@ internal enum AbEnd
     /// <summary>Every verdict that was waited for is there, or one of them is worse.</summary>
     Decided,
 
-    /// <summary>The rounds have run out.</summary>
     Rounds,
 
-    /// <summary>The time has run out.</summary>
     Time,
 
     /// <summary>No round has values of both sides.</summary>
@@ -31,7 +29,6 @@ internal sealed record AbOptions
     /// <summary>The metrics whose verdicts are waited for.</summary>
     public required IReadOnlyList<string> WaitedFor { get; init; }
 
-    /// <summary>Smallest effects and directions.</summary>
     public required ComparisonRules Rules { get; init; }
 
     /// <summary>Rounds after which it ends undecided.</summary>
@@ -54,7 +51,6 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
 
     public int MostRounds => options.MostRounds;
 
-    /// <summary>The judgement after the last round.</summary>
     public PairedJudgement Judgement { get; private set; } = new(0, []);
 
     /// <summary>Why it has ended; interrupted while it has not.</summary>

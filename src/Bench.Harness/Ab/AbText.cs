@@ -27,7 +27,6 @@ internal static class AbText
         return metric.State.Ratio is { } ratio ? $"{Digits(ratio)} ({range}, {Percent(1 - alpha)})" : "–";
     }
 
-    /// <summary>A verdict as it is printed.</summary>
     public static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
     private static string Digits(double ratio) => ratio.ToString("0.000", CultureInfo.InvariantCulture);

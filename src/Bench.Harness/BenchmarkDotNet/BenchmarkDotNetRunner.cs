@@ -60,7 +60,6 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
         }
     }
 
-    /// <summary>The benchmark of a case, the same in all passes.</summary>
     private BenchmarkCase BenchmarkOf(Case one)
     {
         if (!_benchmarks.TryGetValue(one.Name, out var benchmark))

@@ -18,10 +18,8 @@ internal sealed class CaseFilter(IReadOnlyList<string> globs)
         $"{benchmark.Type.FullName}.{benchmark.WorkloadMethod.Name}"
         + $"({string.Join(", ", parameters.Items.Select(item => $"{item.Name}: {item.Value}"))})";
 
-    /// <summary>Whether one of the globs selects a benchmark of this name.</summary>
     public bool Selects(string name) => globs.Any(glob => Selects(glob, name));
 
-    /// <summary>The globs that select none of these.</summary>
     public IEnumerable<string> SelectingNone(IReadOnlyCollection<string> names) =>
         globs.Where(glob => !names.Any(name => Selects(glob, name)));
 

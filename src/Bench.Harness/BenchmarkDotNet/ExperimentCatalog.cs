@@ -18,7 +18,6 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> experiments)
 
     public IReadOnlyList<ExperimentDeclaration> Declarations { get; } = [.. experiments.Select(experiment => experiment.Declaration)];
 
-    /// <summary>Their metrics and the harness's own, in the order of tables.</summary>
     public IReadOnlyList<Metric> Metrics => ExperimentDeclaration.MetricsOf(Declarations);
 
     /// <summary>The cases that the options ask for: those of the preset, or those that a filter selects.</summary>
@@ -68,7 +67,6 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> experiments)
                 : item),
     ]);
 
-    /// <summary>The experiment with the parameters of a case.</summary>
     private static Experiment Make(BenchmarkCase benchmark, IPlatform platform)
     {
         var type = benchmark.Descriptor.Type;

@@ -13,7 +13,6 @@ namespace Bench.Harness.BenchmarkDotNet;
 /// <summary>BenchmarkDotNet's settings for experiments.</summary>
 internal static class ExperimentConfig
 {
-    /// <summary>What writes the exports over all rounds.</summary>
     public static IReadOnlyList<IExporter> Exporters => [MarkdownExporter.GitHub, CsvExporter.Default, JsonExporter.Full];
 
     /// <summary>One iteration a pass.</summary>

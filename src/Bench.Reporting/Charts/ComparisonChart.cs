@@ -20,19 +20,15 @@ public static class ComparisonChart
         }
 
         var shown = all.Take(MostRows).ToList();
-        var panel = new Panel
-        {
-            Title = "later by earlier",
-            Axis = AxisSpec.Ratio with { Label = "ratio; 1 is no change" },
-            Format = Quantity.FormatRatio,
-            Series = [new Series("", "ratio")],
-            Marks =
-            [
-                .. shown.Select((row, place) =>
-                    new Mark(place, 0, row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, ColourOf(row.Verdict))),
-            ],
-            IsRatio = true,
-        };
+        var marks = shown.Select((row, place) =>
+            new Mark(place, 0, row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, ColourOf(row.Verdict)));
+        var panel = new Panel(
+            "later by earlier",
+            AxisSpec.Ratio with { Label = "ratio; 1 is no change" },
+            IsRatio: true,
+            [new Series("", "ratio")],
+            [.. marks],
+            Quantity.FormatRatio);
         var rows = shown.Select((row, place) => new ChartRow(
             TextStyle.Clean(row.Case.PlatformLabel),
             row.Family,

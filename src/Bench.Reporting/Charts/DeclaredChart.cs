@@ -44,19 +44,14 @@ internal static class DeclaredChart
     private static PanelSpec PanelOf(ChartDefinition definition, PanelDefinition panel, string unit, MetricDefinitions metrics)
     {
         var parameter = panel.Case?.Split('=', 2);
-        return new PanelSpec
-        {
-            Title = panel.Title,
-            Axis = AxisSpec.Of(unit),
-            Series =
-            [
-                .. panel.Metrics.Select((metric, index) =>
-                    new Series(metric, TextStyle.Clean(metrics[metric].Label), Shapes[index % Shapes.Length])),
-            ],
-            NamedParameter = parameter?[0],
-            Holds = row => row.Case.Experiment == definition.Experiment
+        var series = panel.Metrics.Select((metric, index) =>
+            new Series(metric, TextStyle.Clean(metrics[metric].Label), Shapes[index % Shapes.Length]));
+        return new PanelSpec(
+            panel.Title,
+            AxisSpec.Of(unit),
+            [.. series],
+            row => row.Case.Experiment == definition.Experiment
                 && (definition.Without is null || row.Case.Parameters[definition.Without] is null)
-                && (parameter is null || row.Case.Parameters[parameter[0]] == parameter[1]),
-        };
+                && (parameter is null || row.Case.Parameters[parameter[0]] == parameter[1])) { NamedParameter = parameter?[0] };
     }
 }

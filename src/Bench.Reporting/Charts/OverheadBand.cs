@@ -2,11 +2,7 @@ using Bench.Reporting.Drawing;
 
 namespace Bench.Reporting.Charts;
 
-/// <summary>Columns of a group that stand side by side.</summary>
-/// <param name="Group">The group.</param>
-/// <param name="First">The first column.</param>
-/// <param name="Count">Number of columns.</param>
-/// <param name="HasMean">Whether the group's mean stands behind them: not before the last, and not of a single column.</param>
+/// <summary>Columns of a group that stand side by side, and behind the group's last one its mean, except of a single column.</summary>
 internal sealed record OverheadPart(OverheadGroup Group, int First, int Count, bool HasMean)
 {
     /// <summary>Width in cells.</summary>
@@ -43,9 +39,7 @@ internal sealed record OverheadBand(IReadOnlyList<OverheadPart> Parts)
             .ThenBy(row => row.Platform, StringComparer.Ordinal),
     ];
 
-    /// <summary>Puts groups side by side in their order; breaks those wider than a band into parts of about the same width.</summary>
-    /// <param name="groups">The groups.</param>
-    /// <param name="most">Cells that have room; 3 or more.</param>
+    /// <summary>Puts groups side by side; breaks those wider than most cells, 3 or more, into parts of about the same width.</summary>
     public static IReadOnlyList<OverheadBand> Of(IEnumerable<OverheadGroup> groups, int most)
     {
         var bands = new List<List<OverheadPart>>();

@@ -30,15 +30,12 @@ internal static class OverheadChart
             : Chart.Nothing(Name, Title, OverheadTableChart.NoRatios);
     }
 
-    private static PanelSpec PanelOf(string experiment, OverheadColumn column) => new()
-    {
-        Title = $"{experiment}: {column.Label}",
-        Axis = AxisSpec.Ratio,
-        // Over a column of ratios a name says nothing that the title does not.
-        Series = [new(column.Metric, "")],
-        Holds = row => row.Case.Experiment == experiment
+    // Over a column of ratios a name says nothing that the title does not.
+    private static PanelSpec PanelOf(string experiment, OverheadColumn column) => new(
+        $"{experiment}: {column.Label}",
+        AxisSpec.Ratio,
+        [new Series(column.Metric, Name: "")],
+        row => row.Case.Experiment == experiment
             && row.Case.Guest == column.Guest
-            && NativeRatio.CounterpartOf(row.Case).Parameters.Equals(column.Parameters),
-        IsRatio = true,
-    };
+            && NativeRatio.CounterpartOf(row.Case).Parameters.Equals(column.Parameters)) { IsRatio = true };
 }

@@ -6,7 +6,6 @@ namespace Bench.Reporting.Drawing;
 /// <summary>The font that every chart is drawn with: shipped inside the library, because a host may have none.</summary>
 internal static class ChartFont
 {
-    /// <summary>The name under which ScottPlot finds the font.</summary>
     public const string Family = "Open Sans";
 
     /// <summary>What an SVG asks a browser for; the last ones exist everywhere.</summary>

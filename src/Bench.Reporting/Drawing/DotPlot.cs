@@ -124,16 +124,11 @@ internal sealed record DotPlot
                 }
             }
 
-            return new Panel
+            Func<double, string> format = Spec.IsRatio ? Quantity.FormatRatio : value => Quantity.Format(value, Rows[0].Unit);
+            return new Panel(TextStyle.Clean(Spec.Title), Spec.Axis, Spec.IsRatio, Spec.Series, marks, format)
             {
-                Title = TextStyle.Clean(Spec.Title),
                 Note = TextStyle.Clean(Note()),
-                Axis = Spec.Axis,
-                Series = Spec.Series,
-                Format = Spec.IsRatio ? Quantity.FormatRatio : value => Quantity.Format(value, Rows[0].Unit),
-                Marks = marks,
                 Texts = texts,
-                IsRatio = Spec.IsRatio,
             };
         }
 

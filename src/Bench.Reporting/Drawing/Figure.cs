@@ -74,12 +74,7 @@ public sealed class Figure
     }
 }
 
-/// <summary>The text around and in place of a figure.</summary>
-/// <param name="Title">The heading.</param>
-/// <param name="Subtitle">How to read it.</param>
-/// <param name="Description">The content in words.</param>
-/// <param name="Notes">Sentences below the figure.</param>
-/// <param name="Environment">The environment in one line, without which no number holds.</param>
+/// <summary>The text around a figure: above it, in its place, below it, and the environment, without which no number holds.</summary>
 internal sealed record FigureText(string Title, string Subtitle, string Description, IReadOnlyList<string> Notes, string Environment)
 {
     /// <summary>The note under every chart with an emulated machine.</summary>

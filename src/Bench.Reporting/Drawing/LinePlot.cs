@@ -2,11 +2,7 @@ using ScottPlot;
 
 namespace Bench.Reporting.Drawing;
 
-/// <summary>A line through points.</summary>
-/// <param name="Xs">Abscissae, ascending.</param>
-/// <param name="Ys">Ordinates, one for each.</param>
-/// <param name="Colour">Colour as <c>#RRGGBB</c>.</param>
-/// <param name="Width">Width of the line, pixels.</param>
+/// <summary>A line through points with ascending abscissae; the colour is <c>#RRGGBB</c>, the width in pixels.</summary>
 internal sealed record PlotLine(IReadOnlyList<double> Xs, IReadOnlyList<double> Ys, string Colour, float Width);
 
 /// <summary>Makes the ScottPlot plot of lines over time or rounds.</summary>
@@ -15,7 +11,6 @@ internal static class LinePlot
     /// <summary>Room left of the data for the labels of the vertical axis, pixels.</summary>
     public const float LeftRoom = 52;
 
-    /// <summary>Room right of the data, pixels.</summary>
     public const float RightRoom = 12;
 
     private const float BottomRoom = 24;

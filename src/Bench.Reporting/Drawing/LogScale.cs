@@ -3,15 +3,14 @@ using ScottPlot;
 
 namespace Bench.Reporting.Drawing;
 
-/// <summary>The quantity of an axis.</summary>
-/// <param name="Label">The label of the axis, with its unit.</param>
-/// <param name="Unit">How many of the metric's units make one of the axis's unit, so that ticks fall on round numbers.</param>
-/// <param name="Tick">Text of a tick, from a value in the metric's unit.</param>
+/// <summary>
+/// The quantity of an axis: its label, how many of the metric's units make one of the axis's, so that ticks fall on round numbers, and the
+/// text of a value in the metric's unit.
+/// </summary>
 internal sealed record AxisSpec(string Label, double Unit, Func<double, string> Tick)
 {
     private const double Mebi = 1 << 20;
 
-    /// <summary>Ratio to native.</summary>
     public static AxisSpec Ratio { get; } = new("× native, log scale", 1, value => $"{Quantity.Tick(value, "1")}×");
 
     /// <summary>The axis of values in a metric's unit.</summary>
@@ -53,10 +52,8 @@ internal sealed class LogScale
         (Low, High) = (low - widen - margin, high + widen + margin);
     }
 
-    /// <summary>Left end of the axis, in decades.</summary>
     public double Low { get; }
 
-    /// <summary>Right end of the axis, in decades.</summary>
     public double High { get; }
 
     /// <summary>Position of a value above zero on the axis, in decades.</summary>

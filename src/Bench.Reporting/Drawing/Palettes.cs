@@ -18,10 +18,8 @@ internal static class FamilyPalette
     public static int Order(string family) =>
         Array.FindIndex(Known, known => known.Family == family) is var index && index < 0 ? Known.Length : index;
 
-    /// <summary>Colour as <c>#RRGGBB</c>.</summary>
     public static string Colour(string family) => Known.ElementAtOrDefault(Order(family)).Colour ?? "#56B4E9";
 
-    /// <summary>The family's name in the legend.</summary>
     public static string Legend(string family) => Known.ElementAtOrDefault(Order(family)).Legend ?? family;
 }
 
@@ -46,7 +44,6 @@ internal static class CostPalette
         (double.PositiveInfinity, "> 100", SKColor.Parse("#6B2102")),
     ];
 
-    /// <summary>The colour of a cost ratio.</summary>
     public static SKColor Of(double cost) => Steps.First(step => cost <= step.UpTo).Paper;
 }
 

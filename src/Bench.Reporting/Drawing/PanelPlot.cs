@@ -67,7 +67,6 @@ internal static class PanelPlot
         };
     }
 
-    /// <summary>The square that stands for a family.</summary>
     public static MarkerStyle FamilyMarker(string family) => Marker(MarkerShape.FilledSquare, FamilyPalette.Colour(family));
 
     /// <summary>Height of a mark's centre on the vertical axis, in rows from the bottom.</summary>

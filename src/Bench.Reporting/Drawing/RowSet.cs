@@ -6,7 +6,6 @@ internal sealed class RowSet
     private readonly HashSet<string> _distinguishing;
     private readonly bool _showsGuest;
 
-    /// <summary>Finds the rows for the summary's rows of each panel.</summary>
     public RowSet(IEnumerable<PlatformEnvironment> platforms, IReadOnlyList<IReadOnlyList<MetricSummary>> panels, bool showsGuest)
     {
         _distinguishing = [.. panels.SelectMany(Varying)];
@@ -15,7 +14,6 @@ internal sealed class RowSet
         Rows = Order(platforms, all, panels.FirstOrDefault(rows => rows.Count > 0) ?? []);
     }
 
-    /// <summary>The rows, from the top.</summary>
     public IReadOnlyList<ChartRow> Rows { get; }
 
     /// <summary>Guest and parameters that tell this case from the others of its platform.</summary>
@@ -26,7 +24,6 @@ internal sealed class RowSet
         return TextStyle.Clean(string.Join(' ', _showsGuest ? parameters.Prepend(id.Guest) : parameters));
     }
 
-    /// <summary>The platform as charts name it.</summary>
     public static string LabelOf(PlatformEnvironment platform) =>
         platform.Accelerator is null ? platform.Name : $"{platform.Name}@{platform.Accelerator}";
 

@@ -15,19 +15,13 @@ internal sealed class Sheet(SKCanvas canvas)
     /// <summary>Distance between parts.</summary>
     public const float Gap = 12;
 
-    /// <summary>Colour of text.</summary>
     public static readonly SKColor Ink = SKColor.Parse("#111111");
-
-    /// <summary>Colour of secondary text.</summary>
     public static readonly SKColor Quiet = SKColor.Parse("#444444");
-
-    /// <summary>Colour of lines between parts.</summary>
     public static readonly SKColor Rule = SKColor.Parse("#9A9A9A");
 
     /// <summary>Where the next part begins.</summary>
     public float Y { get; set; } = Edge;
 
-    /// <summary>Draws title and subtitle.</summary>
     public void Head(string title, string subtitle)
     {
         Lines(TextStyle.Title, [title], Ink);

@@ -23,7 +23,6 @@ internal sealed class TextStyle
         LineHeight = MathF.Ceiling(size * 1.35f);
     }
 
-    /// <summary>Distance from line to line.</summary>
     public float LineHeight { get; }
 
     /// <summary>The text on one line, without control characters and lone surrogates, which XML cannot hold.</summary>
@@ -34,7 +33,6 @@ internal sealed class TextStyle
         return string.Join(' ', string.Concat(legal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>Width of the text.</summary>
     public float Measure(string text) => _font.MeasureText(text);
 
     /// <summary>Draws the text with its middle at this height.</summary>

@@ -37,7 +37,6 @@ internal static class Html
     /// <summary>A paragraph of a class of the style sheet.</summary>
     public static XElement Paragraph(string style, string text) => Element("p", Attribute("class", style), text);
 
-    /// <summary>A heading with its content.</summary>
     public static XElement Section(string id, string heading, params object?[] content) =>
         Element("section", Attribute("id", id), Element("h2", heading), content);
 
@@ -58,10 +57,6 @@ internal static class Html
         content);
 
     /// <summary>A table. The first cell of each row is its header; a column without any text is left out.</summary>
-    /// <param name="caption">The subject of the table.</param>
-    /// <param name="columns">Headings.</param>
-    /// <param name="rows">One cell a column each.</param>
-    /// <param name="showsCaption">False where a paragraph before the table is its caption, which does not scroll with it.</param>
     public static XElement Table(
         string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<Cell>> rows, bool showsCaption = true)
     {
@@ -88,10 +83,7 @@ internal static class Html
         string.Concat(text.EnumerateRunes().Where(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value)));
 }
 
-/// <summary>A cell of a table.</summary>
-/// <param name="Text">The text.</param>
-/// <param name="IsNumber">Whether it is set flush right with figures of equal width.</param>
-/// <param name="Tone">How it is shown.</param>
+/// <summary>A cell of a table. A number is set flush right with figures of equal width.</summary>
 internal readonly record struct Cell(string Text, bool IsNumber = false, TextTone Tone = TextTone.Plain)
 {
     public static implicit operator Cell(string text) => new(text);

@@ -98,8 +98,8 @@ internal sealed class RealPlatformRun : IAsyncDisposable
     /// <summary>Checks the platform before a run; returns why it cannot be used, or null, and what was stored.</summary>
     public (string? Failure, IReadOnlyList<Sample> Samples) Preflight()
     {
-        var failure = new PreflightCheck(_context, _recorder, _executor).Try(_platform);
-        return (failure, _run.ReadSamples());
+        var broken = new PreflightCheck(_context, _recorder, _executor).FindBroken([_platform]);
+        return (broken.GetValueOrDefault(_platform.Label), _run.ReadSamples());
     }
 
     /// <summary>Runs one iteration of an experiment and returns what was stored.</summary>

@@ -1,6 +1,6 @@
 namespace Bench.Reporting.Tests;
 
-public sealed class ChartWriterTests : IDisposable
+public sealed class ChartFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-charts-").FullName;
 
@@ -11,17 +11,18 @@ public sealed class ChartWriterTests : IDisposable
     {
         var (environment, summary) = SyntheticRun.Small();
 
-        var written = ChartWriter.Write(_folder, ChartSet.Draw(environment, summary));
+        var charts = ChartSet.Draw(environment, summary);
+        ChartSet.Write(_folder, charts);
 
         Assert.Equal(
             ["boot", "memory", "footprint", "disk", "disk-latency", "disk-storage", "overhead", "overhead-table"],
-            written.Select(chart => chart.Name));
-        Assert.All(written, chart =>
+            charts.Select(chart => chart.Name));
+        Assert.All(charts, chart =>
         {
             Assert.Null(chart.Reason);
-            Assert.Equal(Path.Combine(_folder, "charts", $"{chart.Name}.svg"), chart.SvgPath);
-            Assert.True(new FileInfo(chart.SvgPath!).Length > 1000);
-            Assert.True(new FileInfo(chart.PngPath!).Length > 1000);
+            Assert.Equal(Path.Combine(_folder, "charts", $"{chart.Name}.svg"), ChartSet.PathOf(_folder, chart, "svg"));
+            Assert.True(new FileInfo(ChartSet.PathOf(_folder, chart, "svg")).Length > 1000);
+            Assert.True(new FileInfo(ChartSet.PathOf(_folder, chart, "png")).Length > 1000);
         });
     }
 
@@ -30,12 +31,12 @@ public sealed class ChartWriterTests : IDisposable
     {
         var (environment, summary) = SyntheticRun.Small();
 
-        var written = ChartWriter.Write(_folder, ChartSet.Draw(environment, summary with { Metrics = [] }));
+        var charts = ChartSet.Draw(environment, summary with { Metrics = [] });
+        ChartSet.Write(_folder, charts);
 
-        Assert.All(written, chart =>
+        Assert.All(charts, chart =>
         {
-            Assert.Null(chart.SvgPath);
-            Assert.Null(chart.PngPath);
+            Assert.Null(chart.Figure);
             Assert.StartsWith("The run has no", chart.Reason, StringComparison.Ordinal);
         });
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
@@ -45,10 +46,10 @@ public sealed class ChartWriterTests : IDisposable
     public void A_chart_that_has_lost_its_values_leaves_no_stale_file()
     {
         var (environment, summary) = SyntheticRun.Small();
-        ChartWriter.Write(_folder, ChartSet.Draw(environment, summary));
+        ChartSet.Write(_folder, ChartSet.Draw(environment, summary));
 
         var boots = summary with { Metrics = [.. summary.Metrics.Where(row => row.Case.Experiment == "boot")] };
-        ChartWriter.Write(_folder, ChartSet.Draw(environment, boots));
+        ChartSet.Write(_folder, ChartSet.Draw(environment, boots));
 
         Assert.Equal(
             ["boot.png", "boot.svg", "overhead-table.png", "overhead-table.svg", "overhead.png", "overhead.svg"],
@@ -64,6 +65,6 @@ public sealed class ChartWriterTests : IDisposable
             Metrics = [.. summary.Metrics.Select(row => row with { Value = null, RatioToNative = null, Count = 0, Failures = 12 })],
         };
 
-        Assert.All(ChartWriter.Write(_folder, ChartSet.Draw(environment, failed)), chart => Assert.NotNull(chart.Reason));
+        Assert.All(ChartSet.Draw(environment, failed), chart => Assert.NotNull(chart.Reason));
     }
 }
