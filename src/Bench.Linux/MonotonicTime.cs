@@ -1,7 +1,18 @@
+using System.Diagnostics;
+
 namespace Bench.Linux;
 
-/// <summary>A point on the host's monotonic clock. It says nothing about the time of day, and it must never be compared with a stamp
-/// taken inside a guest.</summary>
+/// <summary>The one clock that every duration is measured with: <c>CLOCK_MONOTONIC</c> of the host.</summary>
+public static class MonotonicClock
+{
+    /// <summary>The present; allocates nothing.</summary>
+    public static MonotonicTime Now => FromStopwatchTimestamp(Stopwatch.GetTimestamp());
+
+    /// <summary>Places a value of <see cref="Stopwatch.GetTimestamp"/> on this clock: on Linux it is this clock's nanoseconds.</summary>
+    public static MonotonicTime FromStopwatchTimestamp(long timestamp) => new(timestamp);
+}
+
+/// <summary>A point on the host's monotonic clock. Never compare it with a stamp taken inside a guest.</summary>
 /// <param name="Nanoseconds">Nanoseconds since the clock's own origin (on Linux about the time of boot).</param>
 public readonly record struct MonotonicTime(long Nanoseconds) : IComparable<MonotonicTime>
 {

@@ -160,16 +160,16 @@ public sealed class CapturedKernelSpecs
     [MemberData(nameof(Texts), "memory.peak")]
     [MemberData(nameof(Texts), "pids.")]
     [MemberData(nameof(Texts), "cpuacct.usage")]
-    public void A_count(string text) => Assert.Equal(Number(Words(text).Single()), CgroupCount.Parse(Bytes(text), text));
+    public void A_count(string text) => Assert.Equal(Number(Words(text).Single()), CgroupDirectory.ParseCount(Bytes(text), text));
 
     [Theory]
     [MemberData(nameof(Texts), "cpu.stat")]
     public void The_CPU_time_of_a_version_2_cgroup(string text) =>
-        Assert.Equal(TimeSpan.FromMicroseconds(Fields(text)["usage_usec"]), CgroupCpuReader.Parse(Bytes(text), CgroupVersion.V2));
+        Assert.Equal(TimeSpan.FromMicroseconds(Fields(text)["usage_usec"]), CgroupCpu.Parse(Bytes(text), CgroupVersion.V2));
 
     [Fact]
     public void The_CPU_time_of_a_version_1_cgroup() =>
-        Assert.Equal(new TimeSpan(2265092), CgroupCpuReader.Parse(Bytes("linux-6.18/cpuacct.usage.txt"), CgroupVersion.V1));
+        Assert.Equal(new TimeSpan(2265092), CgroupCpu.Parse(Bytes("linux-6.18/cpuacct.usage.txt"), CgroupVersion.V1));
 
     [Theory]
     [InlineData("linux-6.1-cloud/io.stat.txt")]

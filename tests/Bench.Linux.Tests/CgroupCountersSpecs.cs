@@ -8,7 +8,7 @@ public sealed class CgroupCountersSpecs
     public void The_CPU_time_of_a_process_is_that_of_its_cgroup_until_both_are_gone()
     {
         using var cgroup = TemporaryCgroup.Create(CgroupLayout.CpuAccounting);
-        using var reader = CgroupCpuReader.TryOpen(cgroup.Directory)!;
+        using var reader = CgroupCpu.TryOpen(cgroup.Directory)!;
         using var shell = new Shell("read line; i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo done; read line");
         using var process = ProcessStat.TryOpen(shell.Id)!;
         Assert.True(reader.TryRead(out var empty));
@@ -33,7 +33,7 @@ public sealed class CgroupCountersSpecs
         cgroup.Remove();
         Assert.False(reader.TryRead(out _));
         Assert.False(process.TryRead(out _));
-        Assert.Null(CgroupCpuReader.TryOpen(cgroup.Directory));
+        Assert.Null(CgroupCpu.TryOpen(cgroup.Directory));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CgroupCountersSpecs
     {
         var unified = CgroupLayout.Detect().Unified;
         Assert.SkipWhen(unified is null, "version 2 is not mounted here");
-        using var reader = CgroupCpuReader.TryOpen(new CgroupDirectory(unified.Path, CgroupVersion.V2))!;
+        using var reader = CgroupCpu.TryOpen(new CgroupDirectory(unified.Path, CgroupVersion.V2))!;
 
         Assert.True(reader.TryRead(out var cpu));
         Assert.True(cpu > TimeSpan.Zero);
@@ -56,7 +56,7 @@ public sealed class CgroupCountersSpecs
     {
         const int bytes = 1 << 20;
         using var cgroup = TemporaryCgroup.Create(CgroupLayout.BlockIo);
-        using var reader = CgroupIoReader.TryOpen(cgroup.Directory, evenIfNotCounted: true);
+        using var reader = CgroupIo.TryOpen(cgroup.Directory, evenIfNotCounted: true);
         Assert.SkipWhen(reader is null, "the controller of block devices is not handed down here");
         StartCounting(cgroup.Directory);
         Assert.True(reader.TryRead(out var none));
@@ -83,7 +83,7 @@ public sealed class CgroupCountersSpecs
             Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
 
             // What has been written shows in the root, too, so by now the kernel counts for whoever asks.
-            using var counted = CgroupIoReader.TryOpen(cgroup.Directory);
+            using var counted = CgroupIo.TryOpen(cgroup.Directory);
             Assert.NotNull(counted);
             shell.Kill();
         }
@@ -94,7 +94,7 @@ public sealed class CgroupCountersSpecs
 
         cgroup.Remove();
         Assert.False(reader.TryRead(out _));
-        Assert.Null(CgroupIoReader.TryOpen(cgroup.Directory));
+        Assert.Null(CgroupIo.TryOpen(cgroup.Directory));
     }
 
     [Fact]
@@ -107,10 +107,10 @@ public sealed class CgroupCountersSpecs
             Write(folder, bytes);
         }
 
-        Assert.Null(CgroupIoReader.TryOpen(new CgroupDirectory(child, CgroupVersion.V1)));
+        Assert.Null(CgroupIo.TryOpen(new CgroupDirectory(child, CgroupVersion.V1)));
 
         Write(root.Path, 4096);
-        using var counted = CgroupIoReader.TryOpen(new CgroupDirectory(child, CgroupVersion.V1));
+        using var counted = CgroupIo.TryOpen(new CgroupDirectory(child, CgroupVersion.V1));
         Assert.NotNull(counted);
         Assert.True(counted.TryRead(out var none));
         Assert.Equal(default, none);

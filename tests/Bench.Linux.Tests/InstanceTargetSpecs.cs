@@ -130,7 +130,7 @@ public sealed class InstanceTargetSpecs
     {
         using var folder = new TemporaryDirectory();
         var asked = 0;
-        using var reader = new WhenThere<TemporaryDirectory>(new CgroupDirectory(folder.Path, CgroupVersion.V1), _ =>
+        using var reader = new WhenThere<long>(new CgroupDirectory(folder.Path, CgroupVersion.V1), _ =>
         {
             asked++;
             return null;
@@ -138,11 +138,11 @@ public sealed class InstanceTargetSpecs
 
         for (var tick = 0; tick < 100; tick++)
         {
-            Assert.Null(reader.Reader);
+            Assert.False(reader.TryRead(out _));
         }
 
         Assert.InRange(asked, 1, 5);
-        Assert.Equal(0, Allocation.OfHundred(() => _ = reader.Reader));
+        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
     }
 
     private static bool HasEnded(Shell shell) => ProcessTree.Of(shell.Id).Count == 1;

@@ -7,6 +7,7 @@ namespace Bench.Linux.Tests;
 /// <summary>What holds for every parser and any text.</summary>
 public sealed class ParsingPropertySpecs
 {
+    private const string Count = "a count";
     private const string MemoryV1 = "memory of version 1";
     private const string MemoryV2 = "memory of version 2";
     private const string CpuV2 = "CPU time of version 2";
@@ -35,7 +36,7 @@ public sealed class ParsingPropertySpecs
         { nameof(BlockDeviceTraffic), " 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n" },
         { MemoryV1, "cache 3\nrss 2\nmapped_file 1\n" },
         { MemoryV2, "anon 3\nfile 2\nfile_mapped 1\n" },
-        { nameof(CgroupCount), "4096\n" },
+        { Count, "4096\n" },
         { nameof(ProcessStat), "7 (sh) S 42 7 7 0 -1 4194304 120 0 3 0 11 12 0 0 20 0 1 0 222720 3133440 386 " },
         { CpuV2, "usage_usec 3\n" },
         { nameof(CpuFrequencyReader), "1400000\n" },
@@ -88,7 +89,7 @@ public sealed class ParsingPropertySpecs
         Gen.String[Gen.Char["cpu some=.:0123456789 \n(/kB)"], 0, 200].Sample(garbage =>
         {
             // A few digits and a line end are a byte count, and rightly so, as nothing or a device without counts is no traffic.
-            if ((parser is nameof(CgroupCount) or nameof(CpuFrequencyReader) && garbage.Trim(' ', '\n').All(char.IsAsciiDigit))
+            if ((parser is Count or nameof(CpuFrequencyReader) && garbage.Trim(' ', '\n').All(char.IsAsciiDigit))
                 || (IsTraffic(parser)
                     && garbage.Split('\n').All(line => line.All(symbol => char.IsAsciiDigit(symbol) || symbol is ' ' or ':' or '='))))
             {
@@ -108,7 +109,7 @@ public sealed class ParsingPropertySpecs
     }
 
     [Theory]
-    [InlineData(nameof(CgroupCount), "9223372036854775808\n")]
+    [InlineData(Count, "9223372036854775808\n")]
     [InlineData(nameof(ProcessIo), "rchar: 99999999999999999999\nwchar: 2\nread_bytes: 3\nwrite_bytes: 4\n")]
     [InlineData(nameof(BlockDeviceTraffic), "1 2 9223372036854775807 4 5 6 7 8 9 10 11\n")]
     [InlineData(MemoryV1, "cache -3\nrss 2\nmapped_file 1\n")]
@@ -185,10 +186,10 @@ public sealed class ParsingPropertySpecs
 
     [Fact]
     public void The_CPU_time_of_a_cgroup_round_trips() => Ticks.Sample(used =>
-        CgroupCpuReader.Parse(
+        CgroupCpu.Parse(
             Encoding.UTF8.GetBytes($"usage_usec {used}\nuser_usec 1\nsystem_usec 2\nnice_usec 0\n"),
             CgroupVersion.V2) == TimeSpan.FromMicroseconds(used)
-            && CgroupCpuReader.Parse(Encoding.UTF8.GetBytes($"{used}\n"), CgroupVersion.V1) == new TimeSpan(used / 100));
+            && CgroupCpu.Parse(Encoding.UTF8.GetBytes($"{used}\n"), CgroupVersion.V1) == new TimeSpan(used / 100));
 
     [Fact]
     public void The_traffic_of_a_version_2_cgroup_is_the_sum_over_its_devices() => Devices.Sample(devices =>
@@ -223,7 +224,7 @@ public sealed class ParsingPropertySpecs
     {
         var texts = Texts.ToDictionary(row => row.Data.Item1, row => Encoding.UTF8.GetBytes(row.Data.Item2));
         Assert.Equal(0, Allocation.OfHundred(() => ProcessStat.Parse(texts[nameof(ProcessStat)])));
-        Assert.Equal(0, Allocation.OfHundred(() => CgroupCpuReader.Parse(texts[CpuV2], CgroupVersion.V2)));
+        Assert.Equal(0, Allocation.OfHundred(() => CgroupCpu.Parse(texts[CpuV2], CgroupVersion.V2)));
         Assert.Equal(0, Allocation.OfHundred(() => CgroupIo.Parse(texts[IoV1], CgroupVersion.V1)));
         Assert.Equal(0, Allocation.OfHundred(() => CgroupIo.Parse(texts[IoV2], CgroupVersion.V2)));
     }
@@ -282,8 +283,8 @@ public sealed class ParsingPropertySpecs
         nameof(BlockDeviceTraffic) => bytes => BlockDeviceTraffic.Parse(bytes),
         MemoryV1 => bytes => CgroupMemory.Parse(bytes, CgroupVersion.V1),
         MemoryV2 => bytes => CgroupMemory.Parse(bytes, CgroupVersion.V2),
-        nameof(CgroupCount) => bytes => CgroupCount.Parse(bytes, "memory.current"),
-        CpuV2 => bytes => CgroupCpuReader.Parse(bytes, CgroupVersion.V2),
+        Count => bytes => CgroupDirectory.ParseCount(bytes, "memory.current"),
+        CpuV2 => bytes => CgroupCpu.Parse(bytes, CgroupVersion.V2),
         IoV1 => bytes => CgroupIo.Parse(bytes, CgroupVersion.V1),
         IoV2 => bytes => CgroupIo.Parse(bytes, CgroupVersion.V2),
         nameof(ProcessStat) => bytes => ProcessStat.Parse(bytes),

@@ -130,8 +130,8 @@ public sealed class VersionTwoCgroupSpecs(PlatformFixture fixture) : IClassFixtu
     private sealed class Readers(CgroupDirectory directory) : IDisposable
     {
         private readonly CgroupMemoryReader _memory = CgroupMemoryReader.TryOpen(directory)!;
-        private readonly CgroupCpuReader _cpu = CgroupCpuReader.TryOpen(directory)!;
-        private readonly CgroupIoReader _io = CgroupIoReader.TryOpen(directory)!;
+        private readonly FileReader<TimeSpan> _cpu = CgroupCpu.TryOpen(directory)!;
+        private readonly FileReader<CgroupIo> _io = CgroupIo.TryOpen(directory)!;
 
         public Reading Read()
         {

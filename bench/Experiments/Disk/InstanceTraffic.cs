@@ -23,7 +23,7 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
     public static async Task<InstanceTraffic> ReadAsync(
         Measurement measurement,
         Instance instance,
-        CgroupIoReader? cgroup,
+        FileReader<CgroupIo>? cgroup,
         FileReader<BlockDeviceTraffic>? device)
     {
         var processes = (await instance.FootprintAsync(measurement.Cancellation)).Processes;
@@ -60,7 +60,7 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
     /// Opens the cgroup in which an instance's traffic with block devices is counted, if it has one to itself; or says why there
     /// is none.
     /// </summary>
-    public static async Task<(CgroupIoReader? Reader, string? Reason)> TryOpenCgroupAsync(Measurement measurement, Instance instance)
+    public static async Task<(FileReader<CgroupIo>? Reader, string? Reason)> TryOpenCgroupAsync(Measurement measurement, Instance instance)
     {
         // Whose a cgroup is, is seen by who is in it; a process that starts between two looks is nobody's, so it looks again.
         for (var attempt = 1; ; attempt++)
@@ -68,14 +68,14 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
             var footprint = await instance.FootprintAsync(measurement.Cancellation);
             if (BesideMemory(measurement, footprint) is { } beside)
             {
-                return CgroupIoReader.TryOpen(beside) is { } counted ? (counted, null) : (null, NoCgroup);
+                return CgroupIo.TryOpen(beside) is { } counted ? (counted, null) : (null, NoCgroup);
             }
 
             var directories = footprint.Processes.Select(
                 process => measurement.Host.Cgroups.Layout.FindDirectory(process, CgroupLayout.BlockIo)).OfType<CgroupDirectory>().Distinct().ToList();
             if (directories.Where(directory => IsOwn(directory, footprint)).MinBy(directory => directory.Path.Length) is { } own)
             {
-                return CgroupIoReader.TryOpen(own) is { } reader ? (reader, null) : (null, NoCgroup);
+                return CgroupIo.TryOpen(own) is { } reader ? (reader, null) : (null, NoCgroup);
             }
 
             if (directories.Count == 0 || attempt == Attempts)

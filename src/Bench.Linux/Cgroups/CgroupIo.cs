@@ -6,11 +6,43 @@ namespace Bench.Linux.Cgroups;
 /// the root.</remarks>
 public readonly record struct CgroupIo(long ReadBytes, long WrittenBytes)
 {
+    // The throttle counts whatever the scheduler of the device is, and with or without a limit. Older kernels count only the cgroup
+    // itself, without those below.
+    private const string Version1File = "blkio.throttle.io_service_bytes";
+    private const string Version1FileBelow = Version1File + "_recursive";
+
+    /// <summary>Opens the traffic of a cgroup; null when it is gone, does not count traffic, or is one of version 1 on a kernel that has
+    /// not begun to count (docs/sampling.md).</summary>
+    /// <param name="directory">The directory of its controller: <see cref="CgroupLayout.BlockIo"/> on version 1, <c>io</c> on version
+    /// 2.</param>
+    /// <param name="evenIfNotCounted">Whether it is opened although the kernel counts nothing, and tells zero.</param>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
+    public static FileReader<CgroupIo>? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null, bool evenIfNotCounted = false) =>
+        evenIfNotCounted || directory.Version == CgroupVersion.V2 || IsCounted(directory) ? TryOpenAnyway(directory, buffer) : null;
+
     /// <summary>Parses <c>blkio.throttle.io_service_bytes</c> or <c>io.stat</c>, described in the kernel's
     /// <c>Documentation/admin-guide/cgroup-v1/blkio-controller.rst</c> and <c>cgroup-v2.rst</c>; allocates nothing.</summary>
     /// <exception cref="FormatException">The text is not of that form.</exception>
     internal static CgroupIo Parse(ReadOnlySpan<byte> text, CgroupVersion version) =>
         version == CgroupVersion.V1 ? ParseVersion1(text) : ParseVersion2(text);
+
+    private static FileReader<CgroupIo>? TryOpenAnyway(CgroupDirectory directory, ReadBuffer? buffer) =>
+        directory.TryOpen(Version1FileBelow, "io.stat", ParseVersion1, ParseVersion2, buffer)
+        ?? directory.TryOpen(Version1File, "io.stat", ParseVersion1, ParseVersion2, buffer);
+
+    /// <summary>From Linux 6.10 on, version 1 counts on a device only once a limit, even "none", has been set there in some cgroup, and
+    /// tells zero until then. A root without any traffic, on a host that has been up for long enough to ask, means that.</summary>
+    private static bool IsCounted(CgroupDirectory directory)
+    {
+        var root = directory.Path;
+        while (Path.GetDirectoryName(root) is { } parent && File.Exists($"{parent}/{Version1File}"))
+        {
+            root = parent;
+        }
+
+        using var whole = TryOpenAnyway(directory with { Path = root }, buffer: null);
+        return whole is not null && whole.TryRead(out var io) && io.ReadBytes + io.WrittenBytes > 0;
+    }
 
     private static CgroupIo ParseVersion1(ReadOnlySpan<byte> text)
     {

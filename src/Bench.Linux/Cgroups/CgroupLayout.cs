@@ -47,25 +47,15 @@ public sealed class CgroupLayout
     /// <exception cref="FormatException">A line is not of that form.</exception>
     public static CgroupLayout Parse(string mountInfo)
     {
-        ArgumentNullException.ThrowIfNull(mountInfo);
-        var mounts = MountInfo.Parse(mountInfo);
-
         // A mount hides an earlier one at the same place.
-        return new CgroupLayout([.. mounts
-            .Reverse()
-            .DistinctBy(mount => mount.MountPoint)
-            .Reverse()
-            .Select(AsCgroup)
-            .OfType<CgroupMount>()]);
+        var visible = MountInfo.Parse(mountInfo).Reverse().DistinctBy(mount => mount.MountPoint).Reverse();
+        return new CgroupLayout([.. visible.Select(AsCgroup).OfType<CgroupMount>()]);
     }
 
     /// <summary>Where a controller such as <c>memory</c> or <c>name=systemd</c> is mounted: in version 1 by its name, otherwise in
     /// version 2. Null when neither is mounted. That version 2 is mounted does not say that it has this controller.</summary>
-    public CgroupMount? FindMount(string controller)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(controller);
-        return Mounts.LastOrDefault(mount => mount.Controllers.Contains(controller)) ?? Unified;
-    }
+    public CgroupMount? FindMount(string controller) =>
+        Mounts.LastOrDefault(mount => mount.Controllers.Contains(controller)) ?? Unified;
 
     /// <summary>The directory of a cgroup for a controller, whether or not it is there; null when the controller is not mounted.</summary>
     /// <param name="path">The path of the cgroup from where the hierarchy is mounted, beginning with <c>/</c>.</param>
@@ -76,12 +66,9 @@ public sealed class CgroupLayout
     /// here.</summary>
     public CgroupDirectory? FindDirectory(ProcessCgroups cgroups, string controller)
     {
-        ArgumentNullException.ThrowIfNull(cgroups);
-        ArgumentException.ThrowIfNullOrEmpty(controller);
         if (cgroups.PathOf(controller) is { } path)
         {
-            var own = Mounts.Where(mount => mount.Controllers.Contains(controller));
-            return FirstDirectory(own, path);
+            return FirstDirectory(Mounts.Where(mount => mount.Controllers.Contains(controller)), path);
         }
 
         return cgroups.UnifiedPath is { } unified
@@ -129,4 +116,30 @@ public enum CgroupMode
 
     /// <summary>Controllers of version 1, and version 2 beside them.</summary>
     Hybrid,
+}
+
+/// <summary>One place where a cgroup hierarchy is mounted.</summary>
+/// <param name="Root">The cgroup that appears there: <c>/</c>, or one further down in some containers.</param>
+/// <param name="Controllers">The controllers of a version 1 hierarchy, such as <c>cpu</c> and <c>cpuacct</c>; a name without controller
+/// as <c>name=systemd</c>; empty for version 2.</param>
+public sealed record CgroupMount(string Path, string Root, CgroupVersion Version, IReadOnlyList<string> Controllers)
+{
+    /// <summary>Whether it is a version 1 hierarchy that limits or counts something.</summary>
+    internal bool HasControllers => Controllers.Any(controller => !controller.StartsWith("name=", StringComparison.Ordinal));
+
+    /// <summary>The directory of a cgroup below this mount; null when it lies outside of what is mounted.</summary>
+    /// <param name="cgroup">The path of the cgroup in its hierarchy, beginning with <c>/</c>.</param>
+    internal string? DirectoryOf(string cgroup)
+    {
+        // Seen from inside a cgroup namespace, what lies above its root begins with "/..".
+        if (cgroup == "/.." || cgroup.StartsWith("/../", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var root = Root.TrimEnd('/');
+        var isBelow = cgroup.StartsWith(root, StringComparison.Ordinal)
+            && (cgroup.Length == root.Length || cgroup[root.Length] == '/');
+        return isBelow ? Path + cgroup[root.Length..].TrimEnd('/') : null;
+    }
 }

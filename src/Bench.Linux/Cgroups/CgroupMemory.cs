@@ -25,12 +25,18 @@ public readonly record struct CgroupMemory
     /// <summary>Memory of the kernel; null where the kernel does not count it, as on version 2 before Linux 5.18.</summary>
     public required long? KernelBytes { get; init; }
 
-    /// <summary>What the memory is made of: the text of <c>memory.stat</c>, described in the kernel's
+    /// <summary>The parts of the memory, from the text of <c>memory.stat</c>, described in the kernel's
     /// <c>Documentation/admin-guide/cgroup-v2.rst</c> and <c>cgroup-v1/memory.rst</c>, 5.2. Usage and peak stand in other files, and so
     /// does version 1's memory of the kernel. Allocates nothing.</summary>
     /// <exception cref="FormatException">The text is not of that form, or a size is missing.</exception>
     internal static CgroupMemory Parse(ReadOnlySpan<byte> stat, CgroupVersion version) =>
         version == CgroupVersion.V1 ? ParseVersion1(stat) : ParseVersion2(stat);
+
+    internal static FileReader<CgroupMemory>? TryOpenParts(CgroupDirectory directory, ReadBuffer? buffer) =>
+        directory.TryOpen("memory.stat", "memory.stat", ParseVersion1, ParseVersion2, buffer);
+
+    internal static FileReader<long>? TryOpenUsage(CgroupDirectory directory, ReadBuffer? buffer) =>
+        directory.TryOpenCount("memory.usage_in_bytes", "memory.current", buffer);
 
     private static CgroupMemory ParseVersion1(ReadOnlySpan<byte> stat)
     {
@@ -67,4 +73,67 @@ public readonly record struct CgroupMemory
             MappedFileBytes = fields.Required("file_mapped"u8),
         };
     }
+}
+
+/// <summary>Reads the memory charged to a cgroup of either version again and again, allocating nothing.</summary>
+public sealed class CgroupMemoryReader : IDisposable
+{
+    private readonly FileReader<long> _usage;
+    private readonly FileReader<CgroupMemory> _parts;
+    private readonly FileReader<long>? _peak;
+    private readonly FileReader<long>? _kernel;
+
+    private CgroupMemoryReader(CgroupDirectory directory, FileReader<long> usage, FileReader<CgroupMemory> parts, ReadBuffer buffer)
+    {
+        (_usage, _parts) = (usage, parts);
+        _peak = directory.TryOpenCount("memory.max_usage_in_bytes", "memory.peak", buffer);
+        _kernel = directory.Version == CgroupVersion.V1 ? directory.TryOpenCount("memory.kmem.usage_in_bytes", string.Empty, buffer) : null;
+    }
+
+    /// <summary>Opens the memory of a cgroup; null when it is gone or does not count memory, like the root of version 2.</summary>
+    /// <param name="directory">The directory of its memory controller.</param>
+    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
+    public static CgroupMemoryReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
+    {
+        buffer ??= new ReadBuffer();
+        var usage = CgroupMemory.TryOpenUsage(directory, buffer);
+        var parts = CgroupMemory.TryOpenParts(directory, buffer);
+        if (usage is not null && parts is not null)
+        {
+            return new CgroupMemoryReader(directory, usage, parts, buffer);
+        }
+
+        usage?.Dispose();
+        parts?.Dispose();
+        return null;
+    }
+
+    /// <summary>Reads what is charged now; false when the cgroup has been removed.</summary>
+    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
+    public bool TryRead(out CgroupMemory memory)
+    {
+        memory = default;
+        if (!_usage.TryRead(out var usage) || !_parts.TryRead(out memory))
+        {
+            return false;
+        }
+
+        memory = memory with
+        {
+            UsageBytes = usage,
+            PeakBytes = Count(_peak),
+            KernelBytes = memory.KernelBytes ?? Count(_kernel),
+        };
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _usage.Dispose();
+        _parts.Dispose();
+        _peak?.Dispose();
+        _kernel?.Dispose();
+    }
+
+    private static long? Count(FileReader<long>? reader) => reader is not null && reader.TryRead(out var count) ? count : null;
 }

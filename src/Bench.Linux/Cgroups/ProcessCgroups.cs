@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace Bench.Linux.Cgroups;
@@ -11,16 +10,10 @@ public sealed class ProcessCgroups
     private const string UnifiedHierarchy = "0";
     private const string Deleted = " (deleted)";
 
-    private readonly ReadOnlyDictionary<string, string> _paths;
-
-    private ProcessCgroups(Dictionary<string, string> paths, string? unifiedPath)
-    {
-        _paths = paths.AsReadOnly();
-        UnifiedPath = unifiedPath;
-    }
+    private readonly Dictionary<string, string> _paths = [];
 
     /// <summary>The cgroup in version 2; null when version 2 is not there, or the cgroup has been removed.</summary>
-    public string? UnifiedPath { get; }
+    public string? UnifiedPath { get; private set; }
 
     /// <summary>The cgroup in version 1; null when version 1 does not have the controller, or the cgroup has been removed.</summary>
     /// <param name="controller">Such as <c>memory</c>, <c>cpu</c> or <c>name=systemd</c>.</param>
@@ -43,9 +36,7 @@ public sealed class ProcessCgroups
     /// <exception cref="FormatException">A line is not <c>number:controllers:/path</c>.</exception>
     public static ProcessCgroups Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var paths = new Dictionary<string, string>();
-        string? unifiedPath = null;
+        var cgroups = new ProcessCgroups();
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             // The path comes last and may hold colons itself.
@@ -62,16 +53,16 @@ public sealed class ProcessCgroups
 
             if (hierarchy == UnifiedHierarchy && controllers.Length == 0)
             {
-                unifiedPath = path;
+                cgroups.UnifiedPath = path;
                 continue;
             }
 
             foreach (var controller in controllers.Split(','))
             {
-                paths[controller] = path;
+                cgroups._paths[controller] = path;
             }
         }
 
-        return new ProcessCgroups(paths, unifiedPath);
+        return cgroups;
     }
 }

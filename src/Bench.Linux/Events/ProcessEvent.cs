@@ -11,3 +11,15 @@ public readonly record struct ProcessEvent(ProcessEventKind Kind, int Process, i
     /// when the process was gone before its name could be read, and when it had become a further program by then.</summary>
     public string? Program { get; init; }
 }
+
+public enum ProcessEventKind
+{
+    /// <summary>It came to be: stamped before it first runs.</summary>
+    Fork,
+
+    /// <summary>It became another program: stamped when the program is loaded and before its first instruction.</summary>
+    Exec,
+
+    /// <summary>It ended: stamped when its main thread does, just after its parent was told.</summary>
+    Exit,
+}

@@ -11,7 +11,6 @@ public static class ProcessLineage
     /// that PID and are left out. Without such a fork the process is taken to be older than the events.</param>
     public static IReadOnlyList<ProcessEvent> Of(IReadOnlyList<ProcessEvent> events, int root)
     {
-        ArgumentNullException.ThrowIfNull(events);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(root);
 
         var found = new List<ProcessEvent>();

@@ -17,10 +17,9 @@ namespace Bench.Linux.Events;
 /// </code>
 /// A <c>pid</c> there is a thread, a <c>tgid</c> a process. The kernel sends one message a datagram.
 /// </remarks>
-/// <param name="Kind">What it tells.</param>
 /// <param name="Stamp">When the kernel made it, in nanoseconds of <c>CLOCK_MONOTONIC</c>.</param>
 /// <param name="Process">The process it is about; 0 for an acknowledgement.</param>
-/// <param name="Parent">The parent of that process; 0 when not told.</param>
+/// <param name="Parent">The parent of that process; 0 when unknown.</param>
 /// <param name="Status">For an acknowledgement the error number; otherwise 0.</param>
 /// <param name="Answers">For an acknowledgement the <c>ack</c> of what it answers, and one more; otherwise 0.</param>
 internal readonly record struct ProcessMessage(
@@ -79,7 +78,7 @@ internal readonly record struct ProcessMessage(
         };
     }
 
-    /// <summary>The event it tells; meant for forks, execs and exits only.</summary>
+    /// <summary>The event of a fork, an exec or an exit.</summary>
     /// <param name="program">The name for an exec, when known.</param>
     public ProcessEvent ToEvent(string? program)
     {
@@ -88,7 +87,7 @@ internal readonly record struct ProcessMessage(
             ProcessMessageKind.Fork => ProcessEventKind.Fork,
             ProcessMessageKind.Exec => ProcessEventKind.Exec,
             ProcessMessageKind.Exit => ProcessEventKind.Exit,
-            _ => throw new InvalidOperationException($"A message of the kind {Kind} tells no event."),
+            _ => throw new InvalidOperationException($"A message of the kind {Kind} is no event."),
         };
         return new ProcessEvent(kind, Process, Parent == 0 ? null : Parent, new MonotonicTime(Stamp)) { Program = program };
     }
@@ -102,4 +101,17 @@ internal readonly record struct ProcessMessage(
     private static uint Unsigned(ReadOnlySpan<byte> bytes, int offset) => MemoryMarshal.Read<uint>(bytes[offset..]);
 
     private static int Signed(ReadOnlySpan<byte> bytes, int offset) => MemoryMarshal.Read<int>(bytes[offset..]);
+}
+
+/// <summary>What a message of the process events connector tells.</summary>
+internal enum ProcessMessageKind
+{
+    Other,
+
+    /// <summary>The answer to having asked for events.</summary>
+    Acknowledgement,
+
+    Fork,
+    Exec,
+    Exit,
 }

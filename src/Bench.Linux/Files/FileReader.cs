@@ -1,27 +1,22 @@
 namespace Bench.Linux.Files;
 
-/// <summary>What one file of the kernel tells.</summary>
-public interface IKernelText<TSelf>
-    where TSelf : struct, IKernelText<TSelf>
-{
-    /// <summary>Parses the text; allocates nothing.</summary>
-    /// <exception cref="FormatException">The text is not of that form.</exception>
-    static abstract TSelf Parse(ReadOnlySpan<byte> text);
-}
+/// <summary>Parses the text of a file of the kernel; allocates nothing.</summary>
+/// <exception cref="FormatException">The text is not of that form.</exception>
+public delegate T TextParser<T>(ReadOnlySpan<byte> text);
 
 /// <summary>Reads one file of the kernel again and again, allocating nothing.</summary>
 /// <param name="file">The file, which the reader then owns.</param>
-public sealed class FileReader<T>(ProcFile file, ReadBuffer? buffer = null) : IDisposable
-    where T : struct, IKernelText<T>
+public sealed class FileReader<T>(ProcFile file, TextParser<T> parse, ReadBuffer? buffer = null) : IDisposable
+    where T : struct
 {
     private readonly ReadBuffer _buffer = buffer ?? new ReadBuffer();
 
     public string Path => file.Path;
 
-    /// <summary>Opens a file that may be missing; null when it is.</summary>
+    /// <summary>Opens a file of one record that may be missing; null when it is.</summary>
     /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
-    internal static FileReader<T>? TryOpen(string path, ReadBuffer? buffer) =>
-        ProcFile.TryOpen(path, isOneRecord: true) is { } file ? new FileReader<T>(file, buffer) : null;
+    internal static FileReader<T>? TryOpen(string path, TextParser<T> parse, ReadBuffer? buffer = null) =>
+        ProcFile.TryOpen(path, isOneRecord: true) is { } file ? new FileReader<T>(file, parse, buffer) : null;
 
     /// <summary>Reads it now; false when what it tells about is gone.</summary>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
@@ -29,13 +24,13 @@ public sealed class FileReader<T>(ProcFile file, ReadBuffer? buffer = null) : ID
     public bool TryRead(out T value)
     {
         var isThere = file.TryRead(_buffer, out var text);
-        value = isThere ? T.Parse(text) : default;
+        value = isThere ? parse(text) : default;
         return isThere;
     }
 
     /// <summary>Reads now what cannot go away.</summary>
     /// <inheritdoc cref="TryRead" path="/exception"/>
-    public T Read() => T.Parse(file.Read(_buffer));
+    public T Read() => parse(file.Read(_buffer));
 
     public void Dispose() => file.Dispose();
 }

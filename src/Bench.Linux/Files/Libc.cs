@@ -33,22 +33,15 @@ internal static partial class Libc
 
     /// <summary>Reads at an offset. The bytes read, 0 at the end, -1 and the error number on failure.</summary>
     /// <param name="file">The descriptor of an open file, which the caller keeps open meanwhile.</param>
-    /// <param name="into">Where the bytes go.</param>
-    /// <param name="offset">Bytes from the start.</param>
-    /// <param name="error">0, or the error number.</param>
-    public static unsafe int ReadAt(int file, Span<byte> into, long offset, out int error)
+    public static int ReadAt(int file, Span<byte> into, long offset, out int error)
     {
         nint read;
-        fixed (byte* bytes = into)
+        do
         {
-            do
-            {
-                read = PRead(file, bytes, (nuint)into.Length, offset);
-                error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
-            }
-            while (error == Interrupted);
+            read = PRead(file, into, (nuint)into.Length, offset);
+            error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
         }
-
+        while (error == Interrupted);
         return (int)read;
     }
 
@@ -62,15 +55,13 @@ internal static partial class Libc
             return false;
         }
 
-        var length = 0;
-        nint read;
+        var (length, read) = (0, 0);
         do
         {
-            var free = buffer.FreeAfter(length);
-            read = PRead(descriptor, free, (nuint)free.Length, length);
-            length += (int)Math.Max(0, read);
+            read = ReadAt(descriptor, buffer.FreeAfter(length), length, out _);
+            length += Math.Max(0, read);
         }
-        while (read > 0 || (read < 0 && Marshal.GetLastPInvokeError() == Interrupted));
+        while (read > 0);
         _ = Close(descriptor);
         text = buffer.Filled(length);
         return read == 0;
@@ -85,8 +76,8 @@ internal static partial class Libc
         return !failed;
     }
 
-    /// <summary>The links to a directory: two, and in file systems that count so, as the cgroups' does, one from each directory in it.
-    /// False when it is gone.</summary>
+    /// <summary>The links to a directory: two, and in a cgroup's file system one from each directory in it. False when it is
+    /// gone.</summary>
     public static bool TryCountLinks(string path, out uint links)
     {
         var failed = Statx(CurrentDirectory, path, 0, BasicStats, out var status) < 0;
@@ -106,9 +97,6 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenAt(SafeFileHandle directory, string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
-    private static unsafe partial nint PRead(int file, byte* into, nuint count, long offset);
 
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     private static partial nint PRead(int file, Span<byte> into, nuint count, long offset);

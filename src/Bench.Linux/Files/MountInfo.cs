@@ -5,9 +5,8 @@ namespace Bench.Linux.Files;
 
 /// <summary>One line of <c>/proc/PID/mountinfo</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>, 3.5.</summary>
 /// <param name="Root">The directory of the file system that is mounted.</param>
-/// <param name="MountPoint">Where it is mounted.</param>
 /// <param name="FileSystem">The type of the file system.</param>
-/// <param name="SuperOptions">The options of the file system, set apart by commas.</param>
+/// <param name="SuperOptions">The options of the file system, separated by commas.</param>
 public sealed partial record MountInfo(string Root, string MountPoint, string FileSystem, string SuperOptions)
 {
     private const int FieldsBeforeOptional = 6;
@@ -15,11 +14,8 @@ public sealed partial record MountInfo(string Root, string MountPoint, string Fi
 
     /// <summary>The mounts of a text of that form, in the order of its lines.</summary>
     /// <exception cref="FormatException">A line has too few fields, or no separator.</exception>
-    public static IReadOnlyList<MountInfo> Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ParseLine)];
-    }
+    public static IReadOnlyList<MountInfo> Parse(string text) =>
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ParseLine)];
 
     private static MountInfo ParseLine(string line)
     {

@@ -4,9 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Bench.Linux.Files;
 
 /// <summary>A file of <c>/proc</c>, <c>/sys</c> or a cgroup, opened once and read again from its start as often as needed. The kernel
-/// writes the text anew at each read from offset 0; reading allocates nothing.</summary>
+/// writes the text anew at each read from offset 0; reading allocates nothing. Not thread-safe.</summary>
 /// <remarks>Such a file goes away with its process, device or cgroup. That is a normal event and no exception: opening gives null,
-/// reading gives false. Not to be used, or closed, from two threads at a time.</remarks>
+/// reading gives false.</remarks>
 public sealed class ProcFile : IDisposable
 {
     private const int Closed = -1;
@@ -41,7 +41,6 @@ public sealed class ProcFile : IDisposable
     /// <exception cref="IOException">It exists and cannot be opened, for instance for want of file descriptors.</exception>
     public static ProcFile? TryOpen(string path, bool isOneRecord = false)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         return Wrap(Libc.OpenForReading(path, out var error), error, path, isOneRecord);
     }
 
@@ -60,7 +59,6 @@ public sealed class ProcFile : IDisposable
     /// <exception cref="IOException">The kernel refused for another reason.</exception>
     public bool TryRead(ReadBuffer buffer, out ReadOnlySpan<byte> text)
     {
-        ArgumentNullException.ThrowIfNull(buffer);
         ObjectDisposedException.ThrowIf(_descriptor == Closed, this);
         var length = 0;
         while (true)
@@ -130,5 +128,28 @@ public sealed class ProcFile : IDisposable
         }
 
         return IsAbsence(error) ? null : throw Failure("open", path, error);
+    }
+}
+
+/// <summary>The bytes that files are read into, used again for every read. It grows when a file does not fit and keeps that size, so only
+/// the first oversized read allocates. Readers on one thread may share one.</summary>
+/// <param name="capacity">Bytes it holds at first; positive. A page is enough for what is read each tick, except on very large
+/// hosts.</param>
+public sealed class ReadBuffer(int capacity = 4096)
+{
+    private byte[] _bytes = new byte[capacity];
+
+    public int Capacity => _bytes.Length;
+
+    internal ReadOnlySpan<byte> Filled(int length) => _bytes.AsSpan(0, length);
+
+    internal Span<byte> FreeAfter(int length)
+    {
+        if (length == _bytes.Length)
+        {
+            Array.Resize(ref _bytes, checked(_bytes.Length * 2));
+        }
+
+        return _bytes.AsSpan(length);
     }
 }

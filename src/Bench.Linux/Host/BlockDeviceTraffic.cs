@@ -3,7 +3,7 @@ namespace Bench.Linux.Host;
 /// <summary>The bytes that have reached a block device since it appeared, whoever asked: it tells a benchmark that wrote to the device
 /// from one that wrote to the page cache. Source: <c>/sys/dev/block/M:m/stat</c>, described in the kernel's
 /// <c>Documentation/block/stat.rst</c>.</summary>
-public readonly record struct BlockDeviceTraffic(long ReadBytes, long WrittenBytes) : IKernelText<BlockDeviceTraffic>
+public readonly record struct BlockDeviceTraffic(long ReadBytes, long WrittenBytes)
 {
     private const string Source = "/sys/dev/block/M:m/stat";
 
@@ -16,16 +16,14 @@ public readonly record struct BlockDeviceTraffic(long ReadBytes, long WrittenByt
     /// <exception cref="IOException"><paramref name="path"/> does not exist or cannot be looked at.</exception>
     public static FileReader<BlockDeviceTraffic>? TryOpenHolding(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         return Libc.TryGetDevice(path, out var device, out var error)
             ? TryOpen(device)
             : throw ProcFile.Failure("find the device that holds", path, error);
     }
 
     internal static FileReader<BlockDeviceTraffic>? TryOpen(DeviceNumber device) =>
-        device.IsBlockDevice ? FileReader<BlockDeviceTraffic>.TryOpen($"/sys/dev/block/{device}/stat", buffer: null) : null;
+        device.IsBlockDevice ? FileReader<BlockDeviceTraffic>.TryOpen($"/sys/dev/block/{device}/stat", Parse) : null;
 
-    /// <inheritdoc/>
     public static BlockDeviceTraffic Parse(ReadOnlySpan<byte> text)
     {
         var cursor = new TextCursor(text, Source);

@@ -4,12 +4,11 @@ namespace Bench.Linux.Host;
 /// <c>Documentation/filesystems/proc.rst</c>.</summary>
 /// <param name="TotalBytes">RAM that the kernel manages.</param>
 /// <param name="AvailableBytes">The kernel's estimate of what new programs could get without swapping.</param>
-public readonly record struct HostMemory(long TotalBytes, long AvailableBytes) : IKernelText<HostMemory>
+public readonly record struct HostMemory(long TotalBytes, long AvailableBytes)
 {
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static FileReader<HostMemory> Open() => new(ProcFile.Open("/proc/meminfo", isOneRecord: true));
+    public static FileReader<HostMemory> Open() => new(ProcFile.Open("/proc/meminfo", isOneRecord: true), Parse);
 
-    /// <inheritdoc/>
     public static HostMemory Parse(ReadOnlySpan<byte> text)
     {
         var fields = KeyedText.InKilobytes(text, "/proc/meminfo");

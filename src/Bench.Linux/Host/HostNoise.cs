@@ -67,3 +67,73 @@ public readonly record struct HostNoiseInterval
     /// <summary>Tasks that ran or waited, averaged over about a minute, at the end.</summary>
     public required double LoadAverageOneMinute { get; init; }
 }
+
+/// <summary>Reads steal time, load and pressure of the host again and again, allocating nothing.</summary>
+public sealed class HostNoiseReader : IDisposable
+{
+    private readonly FileReader<CpuTimes> _cpu;
+    private readonly FileReader<double> _load;
+    private readonly FileReader<PressureStall>?[] _pressures;
+
+    private HostNoiseReader(string procRoot, ReadBuffer? buffer)
+    {
+        buffer ??= new ReadBuffer();
+        _cpu = new(ProcFile.Open($"{procRoot}/stat", isOneRecord: true), CpuTimes.Parse, buffer);
+        _load = new(ProcFile.Open($"{procRoot}/loadavg", isOneRecord: true), LoadAverage.Parse, buffer);
+        string[] resources = ["cpu", "memory", "io"];
+        _pressures =
+        [
+            .. resources.Select(resource => $"{procRoot}/pressure/{resource}")
+                .Select(path => FileReader<PressureStall>.TryOpen(path, PressureStall.Parse, buffer)),
+        ];
+    }
+
+    /// <summary>Opens the files. Those of pressure need not be there.</summary>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    public static HostNoiseReader Open(ReadBuffer? buffer = null) => Open("/proc", buffer);
+
+    internal static HostNoiseReader Open(string procRoot, ReadBuffer? buffer = null) => new(procRoot, buffer);
+
+    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public HostNoise Read() => new()
+    {
+        At = MonotonicClock.Now,
+        Cpu = _cpu.Read(),
+        LoadAverageOneMinute = _load.Read(),
+        CpuPressure = Pressure(_pressures[0]),
+        MemoryPressure = Pressure(_pressures[1]),
+        IoPressure = Pressure(_pressures[2]),
+    };
+
+    public void Dispose()
+    {
+        _cpu.Dispose();
+        _load.Dispose();
+        Array.ForEach(_pressures, file => file?.Dispose());
+    }
+
+    private static PressureStall? Pressure(FileReader<PressureStall>? file) =>
+        file is not null && file.TryRead(out var pressure) ? pressure : null;
+}
+
+/// <summary>How many tasks ran or waited for CPU or storage, averaged over about the last minute. Source: <c>/proc/loadavg</c>, described
+/// in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>
+internal static class LoadAverage
+{
+    /// <summary>Allocates nothing.</summary>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
+    public static double Parse(ReadOnlySpan<byte> text)
+    {
+        var cursor = new TextCursor(text, "/proc/loadavg");
+        var oneMinute = cursor.FixedPoint();
+        cursor.FixedPoint(); // five minutes
+        cursor.FixedPoint(); // fifteen
+        cursor.Integer(); // tasks that can run
+        cursor.Expect("/"u8);
+        cursor.Integer(); // tasks
+        cursor.Integer(); // the PID given out last
+        cursor.ExpectLineEnd();
+        return oneMinute;
+    }
+}

@@ -4,14 +4,13 @@ namespace Bench.Linux.Host;
 /// with use, to a hundred MiB a CPU and more: memory that is freed into them, and taken from them again, does not show in
 /// <c>MemAvailable</c> at all. Source: <c>count</c> of the <c>pagesets</c> in <c>/proc/zoneinfo</c>, described in the manual page
 /// proc_zoneinfo(5).</summary>
-public readonly record struct HostPageLists(long Bytes) : IKernelText<HostPageLists>
+public readonly record struct HostPageLists(long Bytes)
 {
     private const string Source = "/proc/zoneinfo";
 
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static FileReader<HostPageLists> Open() => new(ProcFile.Open(Source));
+    public static FileReader<HostPageLists> Open() => new(ProcFile.Open(Source), Parse);
 
-    /// <inheritdoc/>
     public static HostPageLists Parse(ReadOnlySpan<byte> text)
     {
         var pages = 0L;

@@ -24,7 +24,6 @@ public readonly record struct MachineMemory
     /// <returns>Null when nothing in the processes, or more than one thing, looks like the guest's RAM.</returns>
     public static MachineMemory? Find(IEnumerable<IEnumerable<MemoryMapping>> processes, long ramBytes, out string? reason)
     {
-        ArgumentNullException.ThrowIfNull(processes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ramBytes);
         var total = 0L;
         var exact = new List<Backing>();
@@ -72,7 +71,6 @@ public readonly record struct MachineMemory
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public static MachineMemory? Read(IEnumerable<int> processIds, long ramBytes, out string? reason)
     {
-        ArgumentNullException.ThrowIfNull(processIds);
         return Find(AddressSpace.Distinct(processIds).Select(MappingReader.Read), ramBytes, out reason);
     }
 

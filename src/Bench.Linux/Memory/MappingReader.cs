@@ -36,7 +36,6 @@ public static class MappingReader
     /// <exception cref="FormatException">The text is not of that form, or a size is missing.</exception>
     public static IEnumerable<MemoryMapping> Parse(TextReader text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         MemoryMapping? current = null;
         long? rss = null, pss = null;
         while (text.ReadLine() is { } line)
@@ -74,43 +73,34 @@ public static class MappingReader
         }
     }
 
-    private static MemoryMapping With(
-        MemoryMapping mapping,
-        long? rss,
-        long? pss,
-        string line) => rss is { } resident && pss is { } proportional
-        ? mapping with { RssBytes = resident, PssBytes = proportional }
-        : throw Unexpected(line, "the mapping before it has no resident or no proportional size");
+    private static MemoryMapping With(MemoryMapping mapping, long? rss, long? pss, string line) =>
+        rss is { } resident && pss is { } proportional
+            ? mapping with { RssBytes = resident, PssBytes = proportional }
+            : throw Unexpected(line, "the mapping before it has no resident or no proportional size");
 
     private static MemoryMapping Header(string line)
     {
-        if (line.Split(
-            ' ',
-            FieldsOfHeader,
-            StringSplitOptions.RemoveEmptyEntries) is [var addresses, { Length: 4 } permissions, _, var device, var inode, ..] fields
+        var fields = line.Split(' ', FieldsOfHeader, StringSplitOptions.RemoveEmptyEntries);
+        if (fields is [var addresses, { Length: 4 } permissions, _, var device, var inode, ..]
             && addresses.Split('-') is [var start, var end]
-            && ulong.TryParse(start, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var from)
-            && ulong.TryParse(end, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var to)
+            && TryParseHex(start, out var from) && TryParseHex(end, out var to)
             && to > from && to - from <= long.MaxValue
             && permissions[3] is 'p' or 's'
             && device.Split(':') is [var major, var minor]
-            && uint.TryParse(major, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var majorNumber)
-            && uint.TryParse(minor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var minorNumber)
+            && TryParseHex(major, out var majorNumber) && majorNumber <= uint.MaxValue
+            && TryParseHex(minor, out var minorNumber) && minorNumber <= uint.MaxValue
             && long.TryParse(inode, NumberStyles.None, CultureInfo.InvariantCulture, out var file))
         {
             var name = fields.Length == FieldsOfHeader ? fields[^1].Trim() : string.Empty;
-            return new MemoryMapping(
-                (long)(to - from),
-                permissions[3] == 's',
-                new DeviceNumber(majorNumber, minorNumber),
-                file,
-                name,
-                0,
-                0);
+            var number = new DeviceNumber((uint)majorNumber, (uint)minorNumber);
+            return new MemoryMapping((long)(to - from), permissions[3] == 's', number, file, name, 0, 0);
         }
 
         throw Unexpected(line, "it is neither a mapping nor a size");
     }
+
+    private static bool TryParseHex(string text, out ulong value) =>
+        ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
 
     private static long Size(string line, int colon)
     {

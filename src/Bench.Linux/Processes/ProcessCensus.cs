@@ -30,7 +30,6 @@ public sealed class ProcessCensus
     /// <summary>The processes that were there at both moments and took CPU time between them, the busiest first.</summary>
     public IReadOnlyList<BusyProcess> BusySince(ProcessCensus earlier)
     {
-        ArgumentNullException.ThrowIfNull(earlier);
         var busy = new List<BusyProcess>();
         foreach (var (process, now) in _processes)
         {
@@ -65,3 +64,8 @@ public sealed class ProcessCensus
 
     private readonly record struct Entry(string Name, TimeSpan CpuTime);
 }
+
+/// <summary>A process and the CPU time that it took between two moments.</summary>
+/// <param name="Name">Its name as the kernel keeps it: 15 bytes at most.</param>
+/// <param name="CpuTime">CPU time in user and kernel mode, to 10 ms, without its children's.</param>
+public readonly record struct BusyProcess(int ProcessId, string Name, TimeSpan CpuTime);

@@ -2,7 +2,7 @@ namespace Bench.Linux.Processes;
 
 /// <summary>What one process, with its children that have been waited for, has read and written since it started, in bytes. Source:
 /// <c>/proc/PID/io</c>, described in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>
-public readonly record struct ProcessIo : IKernelText<ProcessIo>
+public readonly record struct ProcessIo
 {
     /// <summary>Bytes taken by read calls of any kind, from cache and pipes too.</summary>
     public required long ReadCallBytes { get; init; }
@@ -21,10 +21,9 @@ public readonly record struct ProcessIo : IKernelText<ProcessIo>
     public static FileReader<ProcessIo>? TryOpen(int processId, ReadBuffer? buffer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
-        return FileReader<ProcessIo>.TryOpen($"/proc/{processId}/io", buffer);
+        return FileReader<ProcessIo>.TryOpen($"/proc/{processId}/io", Parse, buffer);
     }
 
-    /// <inheritdoc/>
     public static ProcessIo Parse(ReadOnlySpan<byte> text)
     {
         var fields = KeyedText.Plain(text, "/proc/PID/io", ':');

@@ -2,7 +2,7 @@ namespace Bench.Linux.Processes;
 
 /// <summary>Who a process is, what it has used since it started and what it holds now. Source: <c>/proc/PID/stat</c>, described in the
 /// kernel's <c>Documentation/filesystems/proc.rst</c> and in the manual page proc_pid_stat(5).</summary>
-public readonly record struct ProcessStat : IKernelText<ProcessStat>
+public readonly record struct ProcessStat
 {
     private const string Source = "/proc/PID/stat";
 
@@ -39,10 +39,9 @@ public readonly record struct ProcessStat : IKernelText<ProcessStat>
     public static FileReader<ProcessStat>? TryOpen(int processId, ReadBuffer? buffer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
-        return FileReader<ProcessStat>.TryOpen($"/proc/{processId}/stat", buffer);
+        return FileReader<ProcessStat>.TryOpen($"/proc/{processId}/stat", Parse, buffer);
     }
 
-    /// <inheritdoc/>
     public static ProcessStat Parse(ReadOnlySpan<byte> text)
     {
         // The name stands in parentheses and may hold spaces and parentheses itself, so the last one ends it.

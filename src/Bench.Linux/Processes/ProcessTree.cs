@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bench.Linux.Processes;
 
 /// <summary>Finds the processes that descend from one, which is how the processes of most instances are found.</summary>
-/// <remarks>Processes come and go while one looks, so the answer is a moment's. A process whose parent has exited has been given to
-/// another (the first process, or a subreaper) and is then not found here: look in the instance's cgroup as well.</remarks>
+/// <remarks>Processes come and go meanwhile, so the answer is a moment's. A process whose parent has exited has been given to another (the
+/// first process, or a subreaper) and is then not found here: look in the instance's cgroup as well.</remarks>
 public static class ProcessTree
 {
     private const string ProcRoot = "/proc";
@@ -19,81 +19,57 @@ public static class ProcessTree
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
         var buffer = new ReadBuffer();
-
-        // Not every kernel is built to list children (CONFIG_PROC_CHILDREN).
-        var found = File.Exists($"{procRoot}/{processId}/task/{processId}/children")
-            ? WalkChildren(processId, procRoot, buffer)
-            : WalkParents(processId, procRoot, buffer);
-        found.Sort();
-        return found;
-    }
-
-    private static List<int> WalkChildren(int root, string procRoot, ReadBuffer buffer)
-    {
+        var childrenOf = ChildrenIn(processId, procRoot, buffer);
         var live = new List<int>();
-        var seen = new HashSet<int> { root };
+        var seen = new HashSet<int> { processId };
         var waiting = new Stack<int>(seen);
-        while (waiting.TryPop(out var processId))
+        while (waiting.TryPop(out var current))
         {
-            if (TryReadStat(processId, procRoot, buffer) is { IsAlive: true })
+            if (TryReadStat(current, procRoot, buffer) is { IsAlive: true })
             {
-                live.Add(processId);
+                live.Add(current);
             }
 
-            foreach (var child in ChildrenOf(processId, procRoot))
-            {
-                if (seen.Add(child))
-                {
-                    waiting.Push(child);
-                }
-            }
-        }
-
-        return live;
-    }
-
-    // A child belongs to the thread that made it, so every thread has its own list.
-    private static IEnumerable<int> ChildrenOf(int processId, string procRoot)
-    {
-        foreach (var thread in ThreadsOf(processId, procRoot))
-        {
-            foreach (var child in ProcessIdList.TryRead($"{procRoot}/{processId}/task/{thread}/children") ?? [])
-            {
-                yield return child;
-            }
-        }
-    }
-
-    private static List<int> WalkParents(int root, string procRoot, ReadBuffer buffer)
-    {
-        var statuses = NumberedDirectories(procRoot)
-            .Select(processId => TryReadStat(processId, procRoot, buffer))
-            .OfType<ProcessStat>()
-            .ToList();
-        var children = statuses.ToLookup(status => status.ParentId);
-
-        var live = new List<int>();
-        var seen = new HashSet<int>();
-        var waiting = new Stack<ProcessStat>(statuses.Where(status => status.ProcessId == root));
-        while (waiting.TryPop(out var status))
-        {
-            if (!seen.Add(status.ProcessId))
-            {
-                continue;
-            }
-
-            if (status.IsAlive)
-            {
-                live.Add(status.ProcessId);
-            }
-
-            foreach (var child in children[status.ProcessId])
+            foreach (var child in childrenOf(current).Where(seen.Add))
             {
                 waiting.Push(child);
             }
         }
 
+        live.Sort();
         return live;
+    }
+
+    /// <summary>The directories that are numbers: the processes of <c>/proc</c>, the threads of <c>task</c>.</summary>
+    internal static List<int> NumberedDirectories(string path)
+    {
+        var numbers = new List<int>();
+        foreach (var directory in Directory.EnumerateDirectories(path))
+        {
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                numbers.Add(number);
+            }
+        }
+
+        return numbers;
+    }
+
+    private static Func<int, IEnumerable<int>> ChildrenIn(int root, string procRoot, ReadBuffer buffer)
+    {
+        if (File.Exists($"{procRoot}/{root}/task/{root}/children"))
+        {
+            // A child belongs to the thread that made it, so every thread has its own list.
+            return processId => ThreadsOf(processId, procRoot)
+                .SelectMany(thread => ProcessIdList.TryRead($"{procRoot}/{processId}/task/{thread}/children") ?? []);
+        }
+
+        // Not every kernel is built to list children (CONFIG_PROC_CHILDREN); every process names its parent.
+        var children = NumberedDirectories(procRoot)
+            .Select(processId => TryReadStat(processId, procRoot, buffer))
+            .OfType<ProcessStat>()
+            .ToLookup(stat => stat.ParentId, stat => stat.ProcessId);
+        return processId => children[processId];
     }
 
     private static ProcessStat? TryReadStat(int processId, string procRoot, ReadBuffer buffer)
@@ -113,21 +89,5 @@ public static class ProcessTree
             // It ended between being found and being looked into; it has no threads any more.
             return [];
         }
-    }
-
-    /// <summary>The directories that are numbers: the processes of <c>/proc</c>, the threads of <c>task</c>.</summary>
-    internal static List<int> NumberedDirectories(string path)
-    {
-        var numbers = new List<int>();
-        foreach (var directory in Directory.EnumerateDirectories(path))
-        {
-            if (int.TryParse(
-                Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                numbers.Add(number);
-            }
-        }
-
-        return numbers;
     }
 }

@@ -2,19 +2,20 @@ using Bench.Linux.Cgroups;
 
 namespace Bench.Linux.Sampling;
 
-/// <summary>Ticks from a cgroup and those below it: three system calls, and no allocation while its processes stay the same. What its
-/// memory is made of and how many processes it has cost several times as much to ask, and change more slowly: they are looked at twenty
-/// times a second, and stand in the ticks between as they were.</summary>
+/// <summary>Ticks from a cgroup and those below it: three system calls, and no allocation while its processes stay the same. The parts of
+/// its memory and the number of its processes cost several times as much to read, and change more slowly: they are read twenty times a
+/// second, and repeated in the ticks between.</summary>
 internal sealed class CgroupTicks : ITickSource
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    private readonly WhenThere<CgroupMemoryReader> _memory;
-    private readonly WhenThere<CgroupCpuReader> _cpu;
-    private readonly WhenThere<CgroupIoReader> _io;
+    private readonly WhenThere<long> _usage;
+    private readonly WhenThere<CgroupMemory> _parts;
+    private readonly WhenThere<TimeSpan> _cpu;
+    private readonly WhenThere<CgroupIo> _io;
     private readonly CgroupProcesses? _processes;
     private MonotonicTime? _looked;
-    private (long Anonymous, long File)? _parts;
+    private CgroupMemory? _memory;
     private int? _count;
     private long _read;
     private long _written;
@@ -23,24 +24,26 @@ internal sealed class CgroupTicks : ITickSource
     {
         var buffer = new ReadBuffer();
         var memory = layout.FindBelow(CgroupLayout.Memory, path);
-        _memory = new(memory, directory => CgroupMemoryReader.TryOpen(directory, buffer));
+        _usage = new(memory, directory => CgroupMemory.TryOpenUsage(directory, buffer));
+        _parts = new(memory, directory => CgroupMemory.TryOpenParts(directory, buffer));
         _processes = memory is null ? null : new CgroupProcesses(memory.Path, buffer);
-        _cpu = new(layout.FindBelow(CgroupLayout.CpuAccounting, path), directory => CgroupCpuReader.TryOpen(directory, buffer));
-        _io = new(layout.FindBelow(CgroupLayout.BlockIo, path), directory => CgroupIoReader.TryOpen(directory, buffer));
+        _cpu = new(layout.FindBelow(CgroupLayout.CpuAccounting, path), directory => CgroupCpu.TryOpen(directory, buffer));
+        _io = new(layout.FindBelow(CgroupLayout.BlockIo, path), directory => CgroupIo.TryOpen(directory, buffer));
     }
 
     public InstanceTick Read()
     {
         var at = MonotonicClock.Now;
-        var isThere = _memory.TryRead(static (CgroupMemoryReader reader, out long bytes) => reader.TryReadUsage(out bytes), out var usage);
-        var hasTime = _cpu.TryRead(static (CgroupCpuReader reader, out TimeSpan time) => reader.TryRead(out time), out var cpu);
+        var isThere = _usage.TryRead(out var usage);
+        var hasTime = _cpu.TryRead(out var cpu);
         if (!isThere || _looked is not { } looked || at - looked >= LookEvery)
         {
-            Look();
+            _memory = _parts.TryRead(out var memory) ? memory : null;
+            _count = _processes?.TryRefresh() == true ? _processes.Count : null;
             _looked = at;
         }
 
-        var isCounted = _io.TryRead(static (CgroupIoReader reader, out CgroupIo bytes) => reader.TryRead(out bytes), out var io);
+        var isCounted = _io.TryRead(out var io);
 
         // With a cgroup below goes what version 1 had counted in it: what was known stays known.
         (_read, _written) = (Math.Max(_read, io.ReadBytes), Math.Max(_written, io.WrittenBytes));
@@ -48,8 +51,8 @@ internal sealed class CgroupTicks : ITickSource
         {
             At = at,
             MemoryBytes = isThere ? usage : null,
-            AnonymousBytes = _parts?.Anonymous,
-            FileBytes = _parts?.File,
+            AnonymousBytes = _memory?.AnonymousBytes,
+            FileBytes = _memory?.FileBytes,
             CpuTime = hasTime ? cpu : null,
             ReadBytes = isCounted ? _read : null,
             WrittenBytes = isCounted ? _written : null,
@@ -59,14 +62,50 @@ internal sealed class CgroupTicks : ITickSource
 
     public void Dispose()
     {
-        _memory.Dispose();
+        _usage.Dispose();
+        _parts.Dispose();
         _cpu.Dispose();
         _io.Dispose();
     }
+}
 
-    private void Look()
+/// <summary>Reads a file of a cgroup that may not be there yet: opened at the first use after it has come, closed when it has
+/// gone.</summary>
+/// <param name="directory">The cgroup's directory for a controller; null where that is not mounted.</param>
+/// <param name="open">Opens the file; null when the cgroup has gone or does not count this.</param>
+internal sealed class WhenThere<T>(CgroupDirectory? directory, Func<CgroupDirectory, FileReader<T>?> open) : IDisposable
+    where T : struct
+{
+    // A cgroup comes with its files: one that has been there twice without what is read does not count it.
+    private const int Attempts = 2;
+
+    private FileReader<T>? _reader;
+    private int _inVain;
+
+    /// <summary>Reads; false while the cgroup is not there. Allocates only when it opens.</summary>
+    public bool TryRead(out T value)
     {
-        _parts = _memory.Reader is { } reader && reader.TryRead(out var memory) ? (memory.AnonymousBytes, memory.FileBytes) : null;
-        _count = _processes?.TryRefresh() == true ? _processes.Count : null;
+        // One system call tells whether it has come, without a path to build.
+        if (_reader is null && directory is not null && _inVain < Attempts && Libc.OpenDirectory(directory.Path, out _) is { } there)
+        {
+            there.Dispose();
+            _reader = open(directory);
+            _inVain += _reader is null ? 1 : 0;
+        }
+
+        value = default;
+        if (_reader is not null && _reader.TryRead(out value))
+        {
+            return true;
+        }
+
+        Dispose();
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _reader = null;
     }
 }

@@ -19,19 +19,14 @@ public sealed class InstanceTarget
     /// <summary>A cgroup, with all cgroups below it. It need not be there yet, and may go away.</summary>
     /// <param name="path">Its path from where each hierarchy is mounted, beginning with <c>/</c>; in version 1 the same for each
     /// controller.</param>
-    public static InstanceTarget OfCgroup(CgroupLayout layout, string path)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return new InstanceTarget(() => new CgroupTicks(layout, path), isCgroup: true);
-    }
+    public static InstanceTarget OfCgroup(CgroupLayout layout, string path) =>
+        new(() => new CgroupTicks(layout, path), isCgroup: true);
 
     /// <summary>Processes and their descendants, for where no cgroup can be had. Less is known of them: no page cache, and CPU time only
     /// to 10 ms.</summary>
     /// <param name="processIds">PIDs; positive.</param>
     public static InstanceTarget OfProcesses(IReadOnlyList<int> processIds)
     {
-        ArgumentNullException.ThrowIfNull(processIds);
         foreach (var processId in processIds)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId, nameof(processIds));

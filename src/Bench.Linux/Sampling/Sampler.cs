@@ -41,11 +41,8 @@ public sealed class Sampler : IDisposable
     /// <summary>Starts to sample; the first tick has been taken when this returns.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not 1 to 1000, or there is no room for two ticks.</exception>
     /// <exception cref="IOException">The process has no descriptor left.</exception>
-    public static Sampler Start(InstanceTarget target, SamplerOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return Start(target.Open(), options, target.IsCgroup);
-    }
+    public static Sampler Start(InstanceTarget target, SamplerOptions? options = null) =>
+        Start(target.Open(), options, target.IsCgroup);
 
     /// <summary>The same from any source, which the sampler then owns.</summary>
     internal static Sampler Start(ITickSource source, SamplerOptions? options = null, bool isOfCgroup = false)
@@ -169,5 +166,24 @@ public sealed class Sampler : IDisposable
         while (MonotonicClock.Now.Nanoseconds < due);
 
         return false;
+    }
+}
+
+/// <summary>The last ticks of a sampler, in room that is there before the first: the oldest make way.</summary>
+internal sealed class TickRing(int capacity)
+{
+    private readonly InstanceTick[] _ticks = new InstanceTick[capacity];
+
+    /// <summary>Ticks taken in, those that have made way included.</summary>
+    public long Taken { get; private set; }
+
+    public long Overwritten => Math.Max(0, Taken - _ticks.Length);
+
+    public void Add(in InstanceTick tick) => _ticks[Taken++ % _ticks.Length] = tick;
+
+    public IReadOnlyList<InstanceTick> ToList()
+    {
+        var first = (int)(Taken % _ticks.Length);
+        return Taken < _ticks.Length ? _ticks[..first] : [.. _ticks[first..], .. _ticks[..first]];
     }
 }

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Bench.Linux.Text;
 
-/// <summary>A text of lines that each hold a key and a number, in any order, with lines that are not of interest between them.</summary>
-/// <remarks>Keys asked for in the order of the text are found in one pass over it; in any other order they are found, too.</remarks>
+/// <summary>A text of lines that each hold a key and a number, in any order, with other lines between them. Keys asked for in the order of
+/// the text are found in one pass over it; those asked for in another order are found, too.</summary>
 internal ref struct KeyedText
 {
     private const long BytesPerKilobyte = 1024;
@@ -33,12 +33,12 @@ internal ref struct KeyedText
     public static KeyedText Plain(ReadOnlySpan<byte> text, string source, char separator) =>
         new(text, source, separator, kilobytes: false);
 
-    /// <summary>The value of a key that every kernel writes.</summary>
-    public long Required(ReadOnlySpan<byte> key) =>
-        Optional(key) ?? throw Malformed.Text(_source, $"\"{Encoding.UTF8.GetString(key)}\" is missing", _text);
-
-    /// <summary>The same, in units of so many bytes.</summary>
-    public long Required(ReadOnlySpan<byte> key, long unit) => Times(Required(key), unit);
+    /// <summary>The value of a key that every kernel writes, times <paramref name="unit"/>.</summary>
+    public long Required(ReadOnlySpan<byte> key, long unit = 1)
+    {
+        var value = Optional(key) ?? throw Malformed.Text(_source, $"\"{Encoding.UTF8.GetString(key)}\" is missing", _text);
+        return new TextCursor(_text, _source).Times(value, unit);
+    }
 
     /// <summary>The value of a key that some kernels do not write.</summary>
     public long? Optional(ReadOnlySpan<byte> key)
@@ -78,48 +78,18 @@ internal ref struct KeyedText
         return -1;
     }
 
-    // The usual number is read on the spot: the cursor, which knows what is wrong with all others, costs as much as the rest of a small
-    // text.
     private long Value(int start)
     {
-        var text = _text[start..];
-        var at = 0;
-        while (at < text.Length && text[at] == (byte)' ')
-        {
-            at++;
-        }
-
-        var value = 0L;
-        var end = Math.Min(text.Length, at + TextCursor.SafeDigits);
-        while (at < end && char.IsAsciiDigit((char)text[at]))
-        {
-            value = (value * 10) + (text[at] - '0');
-            at++;
-        }
-
-        if (at > 0 && char.IsAsciiDigit((char)text[at - 1]) && text[at..].StartsWith(_kilobytes ? " kB\n"u8 : "\n"u8))
-        {
-            _next = start + at + (_kilobytes ? " kB\n".Length : "\n".Length);
-            return _kilobytes ? Times(value, BytesPerKilobyte) : value;
-        }
-
-        return UnusualValue(text);
-    }
-
-    private long UnusualValue(ReadOnlySpan<byte> text)
-    {
-        var cursor = new TextCursor(text, _source);
+        var cursor = new TextCursor(_text[start..], _source);
         var value = cursor.Integer();
         if (_kilobytes)
         {
             cursor.Expect(" kB"u8);
-            value = Times(value, BytesPerKilobyte);
+            value = cursor.Times(value, BytesPerKilobyte);
         }
 
         cursor.ExpectLineEnd();
+        _next = _text.Length - cursor.Left;
         return value;
     }
-
-    private readonly long Times(long value, long unit) =>
-        value <= long.MaxValue / unit ? value * unit : throw Malformed.Text(_source, "a number is too large", _text);
 }

@@ -1,14 +1,13 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace Bench.Linux.Text;
 
-/// <summary>Walks over one text of the kernel, taking what is expected next and refusing anything else.</summary>
-/// <param name="source">What the text is, for the message of the <see cref="FormatException"/>.</param>
+/// <summary>Walks over one text of the kernel, taking what is expected next and refusing anything else with a
+/// <see cref="FormatException"/>.</summary>
+/// <param name="source">The name of the text, for the exception.</param>
 internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 {
-    /// <summary>So many digits always fit into a <see cref="long"/>.</summary>
-    public const int SafeDigits = 18;
-
     private const int MaximumPlaces = 9;
 
     // 100 on every architecture that .NET runs on.
@@ -24,14 +23,15 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    /// <summary>Bytes that have not been taken.</summary>
+    public readonly int Left => _rest.Length;
+
     public void Expect(ReadOnlySpan<byte> literal)
     {
-        if (!_rest.StartsWith(literal))
+        if (!TryTake(literal))
         {
-            throw Missing(literal);
+            throw Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
         }
-
-        _rest = _rest[literal.Length..];
     }
 
     public bool TryTake(ReadOnlySpan<byte> literal)
@@ -41,7 +41,7 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         return isNext;
     }
 
-    public void ExpectLineEnd() => _rest = IsAtLineEnd ? _rest[1..] : throw Missing("\n"u8);
+    public void ExpectLineEnd() => Expect("\n"u8);
 
     /// <summary>Takes any spaces, then a whole number from 0 to <see cref="long.MaxValue"/>.</summary>
     public long Integer()
@@ -59,32 +59,18 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
     /// <summary>Takes some whole numbers, of any size and sign, with the spaces before each.</summary>
     public void SkipIntegers(int count)
     {
-        var at = 0;
         for (; count > 0; count--)
         {
-            while (at < _rest.Length && _rest[at] == (byte)' ')
-            {
-                at++;
-            }
-
-            if (at < _rest.Length && _rest[at] == (byte)'-')
-            {
-                at++;
-            }
-
-            var first = at;
-            while (at < _rest.Length && char.IsAsciiDigit((char)_rest[at]))
-            {
-                at++;
-            }
-
-            if (at == first)
+            SkipSpaces();
+            TryTake("-"u8);
+            var digits = _rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            if (digits == 0 || _rest.IsEmpty)
             {
                 throw Error("a number is missing");
             }
-        }
 
-        _rest = _rest[at..];
+            _rest = digits < 0 ? [] : _rest[digits..];
+        }
     }
 
     /// <summary>Takes the number of a device, such as <c>254:0</c>.</summary>
@@ -110,12 +96,10 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         return setting;
     }
 
-    /// <exception cref="FormatException">It does not fit.</exception>
     public readonly long Plus(long sum, long value) =>
         value <= long.MaxValue - sum ? sum + value : throw Error("a sum is too large");
 
     /// <summary>A number in another unit.</summary>
-    /// <exception cref="FormatException">It does not fit.</exception>
     public readonly long Times(long value, long factor) =>
         value <= long.MaxValue / factor ? value * factor : throw Error("a number is too large");
 
@@ -131,8 +115,8 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
             throw Error("a number has too many places");
         }
 
-        var scale = PowersOfTen[places];
         // One division of whole numbers rounds once, so the result is the double nearest to the text.
+        var scale = PowersOfTen[places];
         return ((whole * scale) + fraction) / scale;
     }
 
@@ -144,43 +128,35 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text, string source)
         return letter;
     }
 
-    public readonly FormatException Error(string problem) =>
-        Malformed.Text(source, problem, _rest.IsEmpty ? _text : _rest);
+    public void SkipSpaces() => _rest = _rest.TrimStart((byte)' ');
 
-    public void SkipSpaces()
-    {
-        var count = 0;
-        while (count < _rest.Length && _rest[count] == (byte)' ')
-        {
-            count++;
-        }
-
-        _rest = _rest[count..];
-    }
-
-    private readonly FormatException Missing(ReadOnlySpan<byte> literal) =>
-        Error($"\"{Encoding.UTF8.GetString(literal).ReplaceLineEndings("⏎")}\" is missing");
+    public readonly FormatException Error(string problem) => Malformed.Text(source, problem, _rest.IsEmpty ? _text : _rest);
 
     private long Digits(out int count)
     {
-        var value = 0L;
-        for (count = 0; count < _rest.Length; count++)
+        if (_rest.IsEmpty || !char.IsAsciiDigit((char)_rest[0]))
         {
-            var digit = _rest[count] - '0';
-            if ((uint)digit > 9)
-            {
-                break;
-            }
-
-            if (count >= SafeDigits && value > (long.MaxValue - digit) / 10)
-            {
-                throw Error("a number is too large");
-            }
-
-            value = (value * 10) + digit;
+            throw Error("a number is missing");
         }
 
-        _rest = count == 0 ? throw Error("a number is missing") : _rest[count..];
+        if (!Utf8Parser.TryParse(_rest, out long value, out count))
+        {
+            throw Error("a number is too large");
+        }
+
+        _rest = _rest[count..];
         return value;
+    }
+}
+
+/// <summary>The exception for a text of the kernel that is not as documented.</summary>
+internal static class Malformed
+{
+    private const int ExcerptLength = 60;
+
+    public static FormatException Text(string source, string problem, ReadOnlySpan<byte> text)
+    {
+        var excerpt = Encoding.UTF8.GetString(text[..Math.Min(text.Length, ExcerptLength)]).ReplaceLineEndings("⏎");
+        return new FormatException($"Cannot parse {source}: {problem}. It reads \"{excerpt}\".");
     }
 }

@@ -55,8 +55,8 @@ internal sealed class InstrumentSet : IDisposable
         var cgroup = bench.Target.CgroupOf(CgroupLayout.Memory);
         var charged = Keep(cgroup is null ? null : CgroupMemoryReader.TryOpen(cgroup));
         var instance = Keep(InstanceMemoryReader.Open([process, bench.Other.ProcessId], cgroup))!;
-        var cpu = Keep(bench.Target.CgroupOf(CgroupLayout.CpuAccounting) is { } accounted ? CgroupCpuReader.TryOpen(accounted) : null);
-        var block = Keep(bench.Target.CgroupOf(CgroupLayout.BlockIo) is { } counted ? CgroupIoReader.TryOpen(counted) : null);
+        var cpu = Keep(bench.Target.CgroupOf(CgroupLayout.CpuAccounting) is { } accounted ? CgroupCpu.TryOpen(accounted) : null);
+        var block = Keep(bench.Target.CgroupOf(CgroupLayout.BlockIo) is { } counted ? CgroupIo.TryOpen(counted) : null);
         var host = Keep(HostMemory.Open())!;
         var lists = Keep(HostPageLists.Open())!;
         var device = Keep(BlockDeviceTraffic.TryOpenHolding(bench.Target.Folder));

@@ -94,11 +94,11 @@ public class SamplingBenchmarks
                     Bare(Files(memoryGroup, MemoryFiles)));
             case "cgroup cpu":
                 var cpuGroup = CgroupFor(CgroupLayout.CpuAccounting);
-                var cpu = Keep(CgroupCpuReader.TryOpen(cpuGroup));
+                var cpu = Keep(CgroupCpu.TryOpen(cpuGroup));
                 return (() => cpu.TryRead(out var time) ? time.Ticks : throw Vanished(), Bare(Files(cpuGroup, CpuFiles)));
             case "cgroup io":
                 var ioGroup = CgroupFor(CgroupLayout.BlockIo);
-                var cgroupIo = Keep(CgroupIoReader.TryOpen(ioGroup, evenIfNotCounted: true));
+                var cgroupIo = Keep(CgroupIo.TryOpen(ioGroup, evenIfNotCounted: true));
                 return (() => cgroupIo.TryRead(out var bytes) ? bytes.WrittenBytes : throw Vanished(), Bare(Files(ioGroup, IoFiles)));
             case "tick":
                 return OpenTick();
@@ -129,7 +129,7 @@ public class SamplingBenchmarks
     {
         var memory = CgroupFor(CgroupLayout.Memory);
         var io = CgroupFor(CgroupLayout.BlockIo);
-        using var counted = CgroupIoReader.TryOpen(io);
+        using var counted = CgroupIo.TryOpen(io);
         var path = memory.Path[_layout.FindMount(CgroupLayout.Memory)!.Path.Length..];
         var source = Keep(InstanceTarget.OfCgroup(_layout, path).Open());
         string[] files =
