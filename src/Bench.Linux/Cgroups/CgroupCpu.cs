@@ -8,7 +8,6 @@ public static class CgroupCpu
     /// <summary>Opens the CPU time of a cgroup; null when it is gone or does not count CPU time.</summary>
     /// <param name="directory">On version 1 the directory of the controller <see cref="CgroupLayout.CpuAccounting"/>; on version 2
     /// any.</param>
-    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static FileReader<TimeSpan>? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null) =>
         directory.TryOpen("cpuacct.usage", "cpu.stat", ParseVersion1, ParseVersion2, buffer);
 

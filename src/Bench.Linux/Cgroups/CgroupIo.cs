@@ -16,13 +16,11 @@ public readonly record struct CgroupIo(long ReadBytes, long WrittenBytes)
     /// <param name="directory">The directory of its controller: <see cref="CgroupLayout.BlockIo"/> on version 1, <c>io</c> on version
     /// 2.</param>
     /// <param name="evenIfNotCounted">Whether it is opened although the kernel counts nothing, and tells zero.</param>
-    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static FileReader<CgroupIo>? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null, bool evenIfNotCounted = false) =>
         evenIfNotCounted || directory.Version == CgroupVersion.V2 || IsCounted(directory) ? TryOpenAnyway(directory, buffer) : null;
 
     /// <summary>Parses <c>blkio.throttle.io_service_bytes</c> or <c>io.stat</c>, described in the kernel's
     /// <c>Documentation/admin-guide/cgroup-v1/blkio-controller.rst</c> and <c>cgroup-v2.rst</c>; allocates nothing.</summary>
-    /// <exception cref="FormatException">The text is not of that form.</exception>
     internal static CgroupIo Parse(ReadOnlySpan<byte> text, CgroupVersion version) =>
         version == CgroupVersion.V1 ? ParseVersion1(text) : ParseVersion2(text);
 

@@ -44,7 +44,6 @@ public sealed class CgroupLayout
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public static CgroupLayout Detect() => Parse(File.ReadAllText("/proc/self/mountinfo"));
 
-    /// <exception cref="FormatException">A line is not of that form.</exception>
     public static CgroupLayout Parse(string mountInfo)
     {
         // A mount hides an earlier one at the same place.

@@ -28,7 +28,6 @@ public readonly record struct CgroupMemory
     /// <summary>The parts of the memory, from the text of <c>memory.stat</c>, described in the kernel's
     /// <c>Documentation/admin-guide/cgroup-v2.rst</c> and <c>cgroup-v1/memory.rst</c>, 5.2. Usage and peak stand in other files, and so
     /// does version 1's memory of the kernel. Allocates nothing.</summary>
-    /// <exception cref="FormatException">The text is not of that form, or a size is missing.</exception>
     internal static CgroupMemory Parse(ReadOnlySpan<byte> stat, CgroupVersion version) =>
         version == CgroupVersion.V1 ? ParseVersion1(stat) : ParseVersion2(stat);
 
@@ -92,7 +91,6 @@ public sealed class CgroupMemoryReader : IDisposable
 
     /// <summary>Opens the memory of a cgroup; null when it is gone or does not count memory, like the root of version 2.</summary>
     /// <param name="directory">The directory of its memory controller.</param>
-    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CgroupMemoryReader? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null)
     {
         buffer ??= new ReadBuffer();
@@ -109,7 +107,6 @@ public sealed class CgroupMemoryReader : IDisposable
     }
 
     /// <summary>Reads what is charged now; false when the cgroup has been removed.</summary>
-    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
     public bool TryRead(out CgroupMemory memory)
     {
         memory = default;

@@ -20,7 +20,6 @@ public sealed class ProcessCgroups
     public string? PathOf(string controller) => _paths.GetValueOrDefault(controller);
 
     /// <summary>Reads the cgroups of a process; null when it is gone.</summary>
-    /// <param name="processId">The PID; positive.</param>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ProcessCgroups? TryRead(int processId)

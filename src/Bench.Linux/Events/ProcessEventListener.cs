@@ -5,15 +5,14 @@ namespace Bench.Linux.Events;
 /// <summary>Hears from the kernel of every process that is made, becomes another program or ends, anywhere on the host, without touching
 /// these processes. Source: the process events connector (<c>linux/cn_proc.h</c>).</summary>
 /// <remarks>While it is open, every fork, exec and exit of the host, of threads too, queues a message and, when names are wanted, wakes a
-/// thread of this process: some tens of microseconds for a program's start and end. So open it only for what it is to explain. <br/> The
-/// kernel stamps an event with <c>ktime_get_ns</c>, which is <see cref="MonotonicClock"/>; opening checks that. <br/> The kernel does not
-/// tell the name of a program. It is read from <c>/proc</c> when the event arrives: too late for a process that has ended by then. A name
-/// read after the next exec is left out, but one read in the moment when the next exec has renamed the process and not yet finished is
-/// that of the next program.</remarks>
+/// thread of this process: some tens of microseconds for a program's start and end. So open it only for what it is to explain. <br/>
+/// The name of a program is read from <c>/proc</c> when its event arrives: too late for a process that has ended by then. A name read
+/// after the next exec is left out, but one read while the next exec is under way can be that of the next program.</remarks>
 public sealed class ProcessEventListener : IDisposable
 {
     private const uint Listen = 1;
     private const uint Ignore = 2;
+    private const int DefaultCapacity = 1 << 15;
 
     private const int NoSuchProtocol = 93;
     private const int NoSuchFamily = 97;
@@ -25,8 +24,6 @@ public sealed class ProcessEventListener : IDisposable
 
     // The stamps are the kernel's, so without names nothing is lost by taking many events at once.
     private static readonly TimeSpan PauseWithoutNames = TimeSpan.FromMilliseconds(20);
-
-    private const int DefaultCapacity = 1 << 15;
 
     private readonly Lock _gate = new();
     private readonly ConnectorSocket _socket;
@@ -62,17 +59,9 @@ public sealed class ProcessEventListener : IDisposable
     /// <summary>Begins to listen; null, and the reason, where that cannot be done.</summary>
     /// <param name="reason">What it lacks: a right, a namespace, or something the kernel was built without.</param>
     /// <param name="namePrograms">Whether to read the name of the program at each exec.</param>
-    public static ProcessEventListener? TryOpen(out string? reason, bool namePrograms = true) =>
-        TryOpen(out reason, namePrograms, DefaultCapacity);
-
-    internal static ProcessEventListener? TryOpen(out string? reason, bool namePrograms, int capacity)
+    /// <param name="capacity">Events that are kept.</param>
+    public static ProcessEventListener? TryOpen(out string? reason, bool namePrograms = true, int capacity = DefaultCapacity)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            reason = "process events are told by Linux only";
-            return null;
-        }
-
         var socket = ConnectorSocket.TryOpen(SocketBufferBytes, out var action, out var error);
         reason = socket is null ? Explain(action, error) : Subscribe(socket);
         if (socket is null || reason is not null)
@@ -94,8 +83,10 @@ public sealed class ProcessEventListener : IDisposable
     {
         lock (_gate)
         {
-            Drain();
-            return _log.ToEvents();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return TryDrain()
+                ? _log.ToEvents()
+                : throw new IOException($"Cannot receive process events: {Marshal.GetPInvokeErrorMessage(_error)} (error {_error}).");
         }
     }
 
@@ -196,16 +187,6 @@ public sealed class ProcessEventListener : IDisposable
                     return;
                 }
             }
-        }
-    }
-
-    private void Drain()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!TryDrain())
-        {
-            throw new IOException(
-                $"Cannot receive process events: {Marshal.GetPInvokeErrorMessage(_error)} (error {_error}).");
         }
     }
 

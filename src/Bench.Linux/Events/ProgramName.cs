@@ -1,17 +1,15 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Bench.Linux.Events;
 
 /// <summary>The name of a process as <c>/proc/PID/comm</c> tells it, held without an object of its own.</summary>
 [InlineArray(Capacity)]
-internal partial struct ProgramName
+internal struct ProgramName
 {
     // TASK_COMM_LEN: 15 bytes and, in the file, a line end.
     private const int Capacity = 16;
-    private const int CloseOnExec = 0x80000;
 
     private byte _first;
 
@@ -25,13 +23,7 @@ internal partial struct ProgramName
         Utf8Formatter.TryFormat(process, path["/proc/".Length..], out var digits);
         "/comm"u8.CopyTo(path[("/proc/".Length + digits)..]);
 
-        var file = Open(path, CloseOnExec);
-        if (file >= 0)
-        {
-            _ = Read(file, name, Capacity);
-            _ = Close(file);
-        }
-
+        Libc.TryReadOnce(path, name);
         return name;
     }
 
@@ -43,14 +35,4 @@ internal partial struct ProgramName
         var name = end < 0 ? bytes : bytes[..end];
         return name.IsEmpty ? null : Encoding.UTF8.GetString(name);
     }
-
-    // No SafeHandle here: it would be an object for every program that the host starts.
-    [LibraryImport("libc", EntryPoint = "open")]
-    private static partial int Open(ReadOnlySpan<byte> path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "read")]
-    private static partial nint Read(int file, Span<byte> into, nuint count);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int file);
 }

@@ -26,7 +26,6 @@ public sealed class CpuFrequencyReader : IDisposable
     }
 
     /// <summary>Opens <c>scaling_cur_freq</c> of each CPU that has one; where none has, <c>/proc/cpuinfo</c>.</summary>
-    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static CpuFrequencyReader Open(ReadBuffer? buffer = null) => Open("/", buffer);
 
     /// <summary>The same with <c>/proc</c> and <c>/sys</c> below another directory.</summary>
@@ -64,7 +63,6 @@ public sealed class CpuFrequencyReader : IDisposable
 
     /// <summary>The text of <c>scaling_cur_freq</c> in Hz; null when the driver does not know: it writes 0 or
     /// <c>&lt;unknown&gt;</c>.</summary>
-    /// <exception cref="FormatException">The text is not of that form.</exception>
     internal static double? ParseScaling(ReadOnlySpan<byte> text)
     {
         var cursor = new TextCursor(text, "scaling_cur_freq");
@@ -85,7 +83,6 @@ public sealed class CpuFrequencyReader : IDisposable
     }
 
     /// <summary>The mean over the CPUs that <c>/proc/cpuinfo</c> gives a frequency for, in Hz; null when there is none.</summary>
-    /// <exception cref="FormatException">A frequency is not of that form.</exception>
     internal static double? ParseCpuInfo(ReadOnlySpan<byte> text)
     {
         var sum = 0.0;

@@ -122,7 +122,6 @@ public sealed class HostNoiseReader : IDisposable
 internal static class LoadAverage
 {
     /// <summary>Allocates nothing.</summary>
-    /// <exception cref="FormatException">The text is not of that form.</exception>
     public static double Parse(ReadOnlySpan<byte> text)
     {
         var cursor = new TextCursor(text, "/proc/loadavg");

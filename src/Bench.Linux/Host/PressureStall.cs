@@ -16,7 +16,6 @@ public readonly record struct PressureStall(long TotalMicroseconds)
     }
 
     /// <summary>Parses the text of a pressure file; allocates nothing.</summary>
-    /// <exception cref="FormatException">The text is not of that form.</exception>
     public static PressureStall Parse(ReadOnlySpan<byte> text)
     {
         var cursor = new TextCursor(text, "/proc/pressure");

@@ -57,7 +57,6 @@ public sealed class InstanceMemoryReader : IDisposable
     /// <param name="processIds">The PIDs of the instance; one that comes twice is read once, and so are processes that share one address
     /// space.</param>
     /// <param name="cgroup">The memory cgroup that holds the instance and nothing else, if it has one.</param>
-    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static InstanceMemoryReader Open(IEnumerable<int> processIds, CgroupDirectory? cgroup = null)
     {
         var buffer = new ReadBuffer();
@@ -84,7 +83,6 @@ public sealed class InstanceMemoryReader : IDisposable
         }
     }
 
-    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
     public InstanceMemory Read()
     {
         var at = MonotonicClock.Now;

@@ -14,7 +14,6 @@ public static class MappingReader
     private const int FieldsOfHeader = 6;
 
     /// <summary>The mappings of a process now; none when it is gone, is a zombie, or is a thread of the kernel.</summary>
-    /// <param name="processId">The PID; positive.</param>
     /// <exception cref="UnauthorizedAccessException">This user may not look into that process.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public static IReadOnlyList<MemoryMapping> Read(int processId)
@@ -33,7 +32,6 @@ public static class MappingReader
     }
 
     /// <summary>Reads the text of <c>smaps</c>, holding no more than one mapping of it.</summary>
-    /// <exception cref="FormatException">The text is not of that form, or a size is missing.</exception>
     public static IEnumerable<MemoryMapping> Parse(TextReader text)
     {
         MemoryMapping? current = null;

@@ -22,7 +22,6 @@ public readonly record struct ProcessMemory
     public long? PssSharedMemoryBytes { get; init; }
 
     /// <summary>Parses the text of <c>smaps_rollup</c>; allocates nothing.</summary>
-    /// <exception cref="FormatException">The text is not of that form, or a size is missing.</exception>
     public static ProcessMemory Parse(ReadOnlySpan<byte> text)
     {
         var fields = KeyedText.InKilobytes(text, "/proc/PID/smaps_rollup");
@@ -55,8 +54,6 @@ public sealed class ProcessMemoryReader : IDisposable
         (_directory, _directoryPath, _file, _buffer) = (directory, directoryPath, file, buffer ?? new ReadBuffer());
 
     /// <summary>Opens the memory of a process; null when it is gone, is a zombie, or is a thread of the kernel.</summary>
-    /// <param name="processId">The PID; positive.</param>
-    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static ProcessMemoryReader? TryOpen(int processId, ReadBuffer? buffer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
@@ -84,7 +81,6 @@ public sealed class ProcessMemoryReader : IDisposable
     }
 
     /// <summary>Reads the memory of the process now; false when it is gone.</summary>
-    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
     public bool TryRead(out ProcessMemory memory)
     {
         if (_file is not null && (_file.TryRead(_buffer, out var text) || TryReadAfterExec(out text)))

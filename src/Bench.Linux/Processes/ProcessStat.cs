@@ -34,8 +34,6 @@ public readonly record struct ProcessStat
     public bool IsAlive => State is not ('Z' or 'X' or 'x');
 
     /// <summary>Opens the state of a process; null when it is gone. That of a zombie can be read.</summary>
-    /// <param name="processId">The PID; positive.</param>
-    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
     public static FileReader<ProcessStat>? TryOpen(int processId, ReadBuffer? buffer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);

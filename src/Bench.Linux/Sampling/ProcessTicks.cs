@@ -95,36 +95,23 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         _ended.Clear();
     }
 
-    private sealed class Followed(FileReader<ProcessStat> stat, FileReader<ProcessIo>? io) : IDisposable
+    private sealed class Followed(int processId, FileReader<ProcessStat> stat, ReadBuffer buffer) : IDisposable
     {
         private ProcessStat _stat;
         private ProcessIo _io;
+        private FileReader<ProcessIo>? _ioReader;
+        private bool _isIoOpened;
 
         /// <summary>What it had used at the last reading.</summary>
         public ref readonly ProcessStat Stat => ref _stat;
 
-        /// <inheritdoc cref="Stat"/>
         public ref readonly ProcessIo Io => ref _io;
 
-        /// <summary>Whether this user may see what it reads and writes: another user's process does not tell.</summary>
+        /// <summary>Whether this user may see what it reads and writes: not of another user's process.</summary>
         public bool TellsIo { get; private set; } = true;
 
-        public static Followed? TryOpen(int processId, ReadBuffer buffer)
-        {
-            if (ProcessStat.TryOpen(processId, buffer) is not { } stat)
-            {
-                return null;
-            }
-
-            try
-            {
-                return new Followed(stat, ProcessIo.TryOpen(processId, buffer));
-            }
-            catch (UnauthorizedAccessException)
-            {
-                return new Followed(stat, null) { TellsIo = false };
-            }
-        }
+        public static Followed? TryOpen(int processId, ReadBuffer buffer) =>
+            ProcessStat.TryOpen(processId, buffer) is { } stat ? new Followed(processId, stat, buffer) : null;
 
         public bool TryRead()
         {
@@ -143,21 +130,27 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         public void Dispose()
         {
             stat.Dispose();
-            io?.Dispose();
+            _ioReader?.Dispose();
         }
 
         private void ReadIo()
         {
             try
             {
-                if (io is not null && io.TryRead(out var traffic))
+                if (!_isIoOpened)
+                {
+                    _isIoOpened = true;
+                    _ioReader = ProcessIo.TryOpen(processId, buffer);
+                }
+
+                if (_ioReader is not null && _ioReader.TryRead(out var traffic))
                 {
                     _io = traffic;
                 }
             }
             catch (UnauthorizedAccessException)
             {
-                // It has become another user's since it was opened.
+                // It may also have become another user's since it was opened.
                 TellsIo = false;
             }
         }

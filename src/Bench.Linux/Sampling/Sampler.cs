@@ -58,7 +58,6 @@ public sealed class Sampler : IDisposable
 
     /// <summary>Stops, at once and not at the next tick, and returns what was taken; the same again when it is called again.</summary>
     /// <remarks>What ended the sampler by itself, because it could not look at the instance any more, is thrown here.</remarks>
-    /// <inheritdoc cref="FileReader{T}.TryRead" path="/exception"/>
     public SamplerRecord Stop()
     {
         End();

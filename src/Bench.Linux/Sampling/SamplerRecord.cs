@@ -6,7 +6,6 @@ public sealed record SamplerOptions
     /// <summary>The slowest and the fastest rate, ticks a second.</summary>
     public const int SlowestRate = 1;
 
-    /// <inheritdoc cref="SlowestRate"/>
     public const int FastestRate = 1000;
 
     /// <summary>Ticks a second, 1 to 1000.</summary>

@@ -63,21 +63,13 @@ internal sealed class InstrumentSet : IDisposable
 
         Instrument OfMemory(string what, Measure measure, Func<ProcessMemory, long?> part) =>
             new($"process memory: {what}", measure, () => memory is not null && memory.TryRead(out var read) ? part(read) : null);
-        Instrument OfState(string what, Measure measure, Func<ProcessStat, double> part) =>
-            new($"process state: {what}", measure, () => state is not null && state.TryRead(out var read) ? part(read) : null);
         Instrument OfCgroup(string what, Measure measure, Func<CgroupMemory, long?> part) =>
             new($"cgroup memory: {what}", measure, () => charged is not null && charged.TryRead(out var read) ? part(read) : null);
-        Instrument OfIo(string what, Measure measure, Func<ProcessIo, long?> part) =>
-            new($"process io: {what}", measure, () => io is not null && io.TryRead(out var read) ? part(read) : null);
-        Instrument OfBlock(string what, Measure measure, Func<CgroupIo, long?> part) =>
-            new($"cgroup io: {what}", measure, () => block is not null && block.TryRead(out var read) ? part(read) : null);
-        Instrument OfDevice(string what, Measure measure, Func<BlockDeviceTraffic, long?> part) =>
-            new($"device: {what}", measure, () => device is not null && device.TryRead(out var read) ? part(read) : null);
 
         All =
         [
             OfMemory("RSS", Measure.Resident, read => read.RssBytes),
-            OfState("RSS", Measure.ResidentCounted, read => read.ResidentBytes),
+            Of(state, "process state: RSS", Measure.ResidentCounted, read => read.ResidentBytes),
             OfMemory("PSS", Measure.Proportional, read => read.PssBytes),
             OfMemory("PSS, anonymous", Measure.ProportionalAnonymous, read => read.PssAnonymousBytes),
             OfMemory("PSS, file", Measure.ProportionalFile, read => read.PssFileBytes),
@@ -92,16 +84,16 @@ internal sealed class InstrumentSet : IDisposable
                 "host memory: less available, lists of CPUs included",
                 Measure.HostTaken,
                 () => -(host.Read().AvailableBytes + lists.Read().Bytes)),
-            OfIo("read by calls", Measure.CallsRead, read => read.ReadCallBytes),
-            OfIo("written by calls", Measure.CallsWritten, read => read.WriteCallBytes),
-            OfIo("read from storage", Measure.StorageRead, read => read.StorageReadBytes),
-            OfIo("written to storage", Measure.StorageWritten, read => read.StorageWriteBytes),
-            OfBlock("read", Measure.CgroupRead, read => read.ReadBytes),
-            OfBlock("written", Measure.CgroupWritten, read => read.WrittenBytes),
-            OfDevice("read", Measure.DeviceRead, read => read.ReadBytes),
-            OfDevice("written", Measure.DeviceWritten, read => read.WrittenBytes),
-            OfState("CPU time", Measure.ProcessCpu, read => read.CpuTime.TotalNanoseconds),
-            new("cgroup CPU: usage", Measure.CgroupCpu, () => cpu is not null && cpu.TryRead(out var read) ? read.TotalNanoseconds : null),
+            Of(io, "process io: read by calls", Measure.CallsRead, read => read.ReadCallBytes),
+            Of(io, "process io: written by calls", Measure.CallsWritten, read => read.WriteCallBytes),
+            Of(io, "process io: read from storage", Measure.StorageRead, read => read.StorageReadBytes),
+            Of(io, "process io: written to storage", Measure.StorageWritten, read => read.StorageWriteBytes),
+            Of(block, "cgroup io: read", Measure.CgroupRead, read => read.ReadBytes),
+            Of(block, "cgroup io: written", Measure.CgroupWritten, read => read.WrittenBytes),
+            Of(device, "device: read", Measure.DeviceRead, read => read.ReadBytes),
+            Of(device, "device: written", Measure.DeviceWritten, read => read.WrittenBytes),
+            Of(state, "process state: CPU time", Measure.ProcessCpu, read => read.CpuTime.TotalNanoseconds),
+            Of(cpu, "cgroup CPU: usage", Measure.CgroupCpu, read => read.TotalNanoseconds),
         ];
     }
 
@@ -109,6 +101,9 @@ internal sealed class InstrumentSet : IDisposable
     public IReadOnlyList<Instrument> All { get; }
 
     public void Dispose() => _opened.ForEach(reader => reader.Dispose());
+
+    private static Instrument Of<T>(FileReader<T>? file, string name, Measure measure, Func<T, double> part)
+        where T : struct => new(name, measure, () => file is not null && file.TryRead(out var read) ? part(read) : null);
 
     private T? Keep<T>(T? reader)
         where T : class, IDisposable

@@ -23,6 +23,9 @@ internal static class StatisticsCommand
 
     private static readonly int[] RoundsOfIntervals = [6, 8, 10, 11, 12, 13, 15, 20, 30];
     private static readonly int[] RoundsOfEqualRuns = [6, 10, 20];
+    private static readonly int[] PlatformsOfLevels = [2, 5, Platforms];
+    private static readonly int[] RoundsOfLevels = [6, 10, 20, 100];
+    private static readonly int[] RunsOfLevels = [2, 5, 6, 10];
     private static readonly int[] RoundsOfChangedRuns = [10, 20, 40, 100, 200, 300, 400];
     private static readonly double[] Changes = [1.05, 1.10];
     private static readonly double[] TrueRatios = [1, 1.05, 1.10, 1.20];
@@ -118,10 +121,10 @@ internal static class StatisticsCommand
 
     private static IEnumerable<SimulatedShape> ShapesOfLevels() =>
     [
-        .. from platforms in new[] { 2, 5, Platforms }
-           from rounds in new[] { 6, 10, 20, 100 }
+        .. from platforms in PlatformsOfLevels
+           from rounds in RoundsOfLevels
            select new SimulatedShape(platforms, Metrics + Parts, rounds, 1),
-        .. from runs in new[] { 2, 5, 6, 10 }
+        .. from runs in RunsOfLevels
            select new SimulatedShape(Platforms, Metrics + Parts, 6, 1, runs),
     ];
 
