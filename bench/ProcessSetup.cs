@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Bench.Commands;
 
 namespace Bench;
 
@@ -33,8 +32,7 @@ internal static partial class ProcessSetup
 
     private static void IgnoreLossOfTerminal()
     {
-        // BenchmarkDotNet gives the terminal titles, and aborts the process at its end where the terminal is gone. .NET looks up in TERM
-        // how
+        // BenchmarkDotNet sets the terminal's title, and aborts the process at its end if the terminal is gone. .NET looks up in TERM how
         // to do that, once, at the first title: without TERM it never does. Spectre reads TERM itself, later.
         var term = Environment.GetEnvironmentVariable(TerminalType);
         Environment.SetEnvironmentVariable(TerminalType, null);

@@ -30,6 +30,6 @@ catch (OperationCanceledException)
 catch (Exception exception)
 #pragma warning restore CA1031
 {
-    Terminal.Error.Say($"bench {string.Join(' ', args.Take(1))} failed unexpectedly: {FailureText.OfDefect(exception)}");
+    Terminal.Error.Say($"bench {string.Join(' ', args.Take(1))} failed unexpectedly: {FailureText.Of(exception, isDefect: true)}");
     return ExitCode.Failure;
 }

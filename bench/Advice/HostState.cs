@@ -2,14 +2,14 @@ using Bench.Results.Host;
 
 namespace Bench.Advice;
 
-/// <summary>The host at one moment, as advisors see it.</summary>
+/// <summary>The host at one moment.</summary>
 /// <param name="Files">Its files of <c>/proc</c> and <c>/sys</c>.</param>
-/// <param name="Environment">What kind of machine it is.</param>
-/// <param name="Noise">What it went through while the harness did nothing.</param>
-/// <param name="Busy">Who took CPU time meanwhile, the harness left out, the busiest first.</param>
+/// <param name="Environment">Its hardware, kernel and settings.</param>
+/// <param name="Noise">Its noise while the harness did nothing.</param>
+/// <param name="Busy">Processes with CPU time meanwhile, without the harness, the busiest first.</param>
 internal sealed record HostState(HostFiles Files, HostEnvironment Environment, HostNoiseInterval Noise, IReadOnlyList<BusyProcess> Busy)
 {
-    // The kernel counts CPU time in ticks of 10 ms: this tells a process's use to 2 % of one CPU, and nobody minds the wait.
+    // The kernel counts CPU time in ticks of 10 ms: this shows a process's use to 2 % of one CPU, and nobody minds the wait.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Does nothing for half a second and looks at this host before and after.</summary>
@@ -21,11 +21,7 @@ internal sealed record HostState(HostFiles Files, HostEnvironment Environment, H
         var noise = reader.Read();
         await Task.Delay(Window, cancellation);
         var interval = reader.Read().Since(noise);
-        var busy = ProcessCensus.Take().BusySince(census);
-        var others = busy.Where(process => process.ProcessId != System.Environment.ProcessId);
+        var others = ProcessCensus.Take().BusySince(census).Where(process => process.ProcessId != System.Environment.ProcessId);
         return new HostState(new HostFiles("/"), HostEnvironmentCapture.Capture(), interval, [.. others]);
     }
-
-    /// <summary>All advice for this host.</summary>
-    public IReadOnlyList<HostAdvice> Advise() => HostAdvisor.Advise(this);
 }

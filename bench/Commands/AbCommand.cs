@@ -1,29 +1,22 @@
 using System.CommandLine;
-using System.Globalization;
 using Bench.Experiments;
-using Bench.Harness;
 using Bench.Harness.Ab;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Platforms;
 using Bench.Platforms.Custom;
 using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
 using Bench.Platforms.Variants;
 using Bench.Results.Comparison;
-using Bench.Views;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
 /// <summary><c>bench ab</c>: two configurations, interleaved in one run and paired by round, until it is decided which is better.</summary>
 internal static class AbCommand
 {
-    private const string SideA = "a";
-    private const string SideB = "b";
-
-    private static readonly Argument<string> A = new(
-        "A")
-    { Description = "First configuration: a platform or a platform file (.json). Add changes after commas: tool:NAME=FILE, engine=SOCKET, kernel=FILE, cpus=N, memory=SIZE" };
+    private static readonly Argument<string> A = new("A")
+    {
+        Description = "First configuration: a platform or a platform file (.json). Add changes after commas: "
+            + "tool:NAME=FILE, engine=SOCKET, kernel=FILE, cpus=N, memory=SIZE",
+    };
 
     private static readonly Argument<string> B = new("B") { Description = "Second configuration, which is judged against the first" };
 
@@ -34,80 +27,55 @@ internal static class AbCommand
         DefaultValueFactory = _ => ["*Boot*"],
     };
 
-    private static readonly Option<string> Guest = new("--guest")
-    {
-        Description = $"The guest: {string.Join(", ", GuestStore.KnownGuests)}",
-        DefaultValueFactory = _ => GuestStore.KnownGuests[0]
-    };
+    private static readonly Option<string> Guest =
+        CommandOptions.Choice("--guest", $"The guest: {string.Join(", ", GuestStore.KnownGuests)}", GuestStore.KnownGuests);
 
-    private static readonly Option<string[]> Metric = new("--metric")
-    {
-        Description = "Metrics that must be decided; by default the main ones, such as boot.ready and boot.lifecycle",
-        AllowMultipleArgumentsPerToken = true,
-        CustomParser = result => [.. result.Tokens.SelectMany(
-            token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
-    };
+    private static readonly Option<string[]> Metric = CommandOptions.List(
+        "--metric",
+        "Metrics that must be decided; by default the main ones, such as boot.ready and boot.lifecycle");
 
-    private static readonly Option<int> Passes = new("--passes")
-    {
-        Description = "Number of times each side is measured in a round; the trimmed mean counts",
-        DefaultValueFactory = _ => 3
-    };
+    private static readonly Option<int> Passes =
+        Count("--passes", "Number of times each side is measured in a round; the trimmed mean counts", 3);
 
-    private static readonly Option<int> MinRounds = new("--min-rounds")
-    {
-        Description = "Number of rounds before the first decision",
-        DefaultValueFactory = _ => 10
-    };
+    private static readonly Option<int> MinRounds = Count("--min-rounds", "Number of rounds before the first decision", 10);
 
-    private static readonly Option<int> MaxRounds = new("--max-rounds")
-    {
-        Description = "Number of rounds after which it ends undecided",
-        DefaultValueFactory = _ => 200
-    };
+    private static readonly Option<int> MaxRounds = Count("--max-rounds", "Number of rounds after which it ends undecided", 200);
 
-    private static readonly Option<double> MaxTime = new("--max-time")
-    {
-        Description = "Minutes after which it ends undecided",
-        DefaultValueFactory = _ => 15
-    };
+    private static readonly Option<double> MaxTime = CommandOptions.Of("--max-time", "Minutes after which it ends undecided", 15.0)
+        .Check<double, double>(
+            minutes => minutes > 0 && minutes <= TimeSpan.FromDays(30).TotalMinutes,
+            "must be minutes, above 0 and at most 30 days");
 
-    private static readonly Option<double> Alpha = new("--alpha")
-    {
-        Description = "Family-wise false-positive rate of all metrics and all looks together",
-        DefaultValueFactory = _ => 0.01
-    };
+    private static readonly Option<double> Alpha =
+        CommandOptions.Of("--alpha", "Family-wise false-positive rate of all metrics and all looks together", 0.01)
+            .Check<double, double>(alpha => alpha is > 0 and < 1, "must lie between 0 and 1");
 
     public static Command Create()
     {
-        Guest.AcceptOnlyFromAmong([.. GuestStore.KnownGuests]);
-        AddCheck(Passes, value => value >= 1, "must be 1 or more");
-        AddCheck(MinRounds, value => value >= 1, "must be 1 or more");
-        AddCheck(MaxRounds, value => value >= 1, "must be 1 or more");
-        AddCheck(
-            MaxTime,
-            value => value > 0 && value <= TimeSpan.FromDays(30).TotalMinutes,
-            "must be minutes, above 0 and at most 30 days");
-        AddCheck(Alpha, value => value is > 0 and < 1, "must lie between 0 and 1");
-        var command = new Command("ab", "Compares two configurations, interleaved in one run.\nPairs them by round, and ends when the verdict is decided or a limit is reached.")
+        var command = new Command(
+            "ab",
+            "Compares two configurations, interleaved in one run.\n"
+            + "Pairs them by round, and ends when the verdict is decided or a limit is reached.")
         {
             A, B, Filter, Guest, Metric, Passes, MinRounds, MaxRounds, MaxTime, Alpha,
         };
         RulesOptions.AddTo(command);
-        RunPlace.AddTo(command);
-        command.SetAction((parsed, cancellation) => HostCommand.RunAsync(
-            "The comparison could not be made",
-            () => CompareAsync(parsed, cancellation),
-            cancellation));
+        command.AddRunOptions();
+        command.SetAction((parsed, cancellation) =>
+            CommandRunner.RunAsync("The comparison could not be made", () => CompareAsync(parsed, cancellation), cancellation));
         return command;
     }
+
+    private static Option<int> Count(string name, string description, int fallback) =>
+        CommandOptions.Of(name, description, fallback).Check<int, int>(count => count >= 1, "must be 1 or more");
 
     private static async Task<int> CompareAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (a, b) = await SidesAsync(parsed, cancellation);
-        if (parsed.GetValue(MaxRounds) < parsed.GetValue(MinRounds))
+        var (min, max) = (parsed.GetValue(MinRounds), parsed.GetValue(MaxRounds));
+        if (max < min)
         {
-            throw new WrongUseException($"--max-rounds is {parsed.GetValue(MaxRounds)}, below the {parsed.GetValue(MinRounds)} rounds of --min-rounds before which nothing is said: nothing could be decided.");
+            throw new WrongUseException($"--max-rounds is {max}, below the {min} rounds of --min-rounds: nothing could be decided.");
         }
 
         var options = OptionsOf(parsed, a, b);
@@ -115,21 +83,24 @@ internal static class AbCommand
         var cases = catalog.Select(options);
         if (cases.Count == 0)
         {
-            throw new WrongUseException($"No benchmark matches --filter '{string.Join("' '", options.Filters)}' with --guest {options.Guests[0]}. 'bench --list' shows what there is.");
+            var filters = string.Join("' '", options.Filters);
+            throw new WrongUseException(
+                $"No benchmark matches --filter '{filters}' with --guest {options.Guests[0]}. 'bench --list' shows all.");
         }
 
         var rules = RulesOptions.Read(parsed);
         var ab = new AbOptions
         {
             Rules = rules,
-            Rule = new SequentialRule { Alpha = parsed.GetValue(Alpha), LeastRounds = parsed.GetValue(MinRounds) },
+            Rule = new SequentialRule { Alpha = parsed.GetValue(Alpha), LeastRounds = min },
             WaitedFor = WaitedFor(parsed.GetValue(Metric) ?? [], HeadlinesOf(catalog, cases), rules),
-            MostRounds = parsed.GetValue(MaxRounds),
+            MostRounds = max,
             MostTime = TimeSpan.FromMinutes(parsed.GetValue(MaxTime)),
         };
         var progress = new AbProgress(Terminal.Out, ab.MostTime);
         var plan = new AbPlan(ab, a.Name, b.Name, new MetricDefinitions(catalog.Metrics), progress);
-        progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {string.Join(", ", ab.WaitedFor)}, at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
+        progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {string.Join(", ", ab.WaitedFor)}, "
+            + $"at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
         var run = new HarnessRun(options, catalog.Declarations, new BenchmarkDotNetRunner(options.Artifacts), plan, progress, cancellation);
         var outcome = await run.RunAsync(cases, (folder, data) =>
         {
@@ -144,21 +115,30 @@ internal static class AbCommand
 
     private static List<string> WaitedFor(string[] named, IReadOnlyList<string> headlines, ComparisonRules rules)
     {
-        IReadOnlyList<string> metrics = named is { Length: > 0 } ? named : headlines;
-        return named.FirstOrDefault(metric => !rules.Compares(metric)) is { } one
-            ? throw new WrongUseException(
-                $"--metric {one} gets no verdict: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves it out.")
-            : metrics.Where(rules.Compares).ToList() is { Count: > 0 } compared
-                ? compared
-                : throw new WrongUseException($"Nothing could be decided: 'not_compared' in results/{ComparisonRules.FileName} or --rules leaves out {string.Join(", ", metrics)}. Name others with --metric.");
+        const string LeftOut = $"'not_compared' in results/{ComparisonRules.FileName} or --rules leaves";
+        if (named.FirstOrDefault(metric => !rules.Compares(metric)) is { } refused)
+        {
+            throw new WrongUseException($"--metric {refused} gets no verdict: {LeftOut} it out.");
+        }
+
+        var metrics = named.Length > 0 ? named : headlines;
+        var compared = metrics.Where(rules.Compares).ToList();
+        return compared.Count > 0
+            ? compared
+            : throw new WrongUseException(
+                $"Nothing could be decided: {LeftOut} out {string.Join(", ", metrics)}. Name others with --metric.");
     }
 
     private static List<string> HeadlinesOf(ExperimentCatalog catalog, IEnumerable<Case> cases)
     {
         var names = cases.Select(one => one.Experiment).ToHashSet();
-        return [.. catalog.Declarations.Where(experiment => names.Contains(experiment.Name)).SelectMany(experiment => experiment.Metrics)
-            .Where(metric => metric.Headline)
-            .Select(metric => metric.Name)];
+        return
+        [
+            .. catalog.Declarations.Where(experiment => names.Contains(experiment.Name))
+                .SelectMany(experiment => experiment.Metrics)
+                .Where(metric => metric.Headline)
+                .Select(metric => metric.Name),
+        ];
     }
 
     private static async Task<(IPlatform A, IPlatform B)> SidesAsync(ParseResult parsed, CancellationToken cancellation)
@@ -167,11 +147,9 @@ internal static class AbCommand
         {
             var paths = BenchPaths.FromEnvironment();
             var (a, b) = (VariantReader.Read(parsed.GetValue(A)!), VariantReader.Read(parsed.GetValue(B)!));
-            return (await VariantReader.FindAsync(SideA, a, paths, cancellation), await VariantReader.FindAsync(
-                SideB,
-                b,
-                paths,
-                cancellation));
+            return (
+                await VariantReader.FindAsync("a", a, paths, cancellation),
+                await VariantReader.FindAsync("b", b, paths, cancellation));
         }
         catch (Exception exception) when (exception is VariantException or PlatformFileException)
         {
@@ -179,22 +157,24 @@ internal static class AbCommand
         }
     }
 
-    private static RunOptions OptionsOf(ParseResult parsed, IPlatform a, IPlatform b) => new()
+    private static RunOptions OptionsOf(ParseResult parsed, IPlatform a, IPlatform b)
     {
-        Preset = Preset.All
-            .Single(preset => preset.Name == Preset.DefaultName) with
-        { Name = "ab", SharesInstances = false, RepeatTime = TimeSpan.Zero },
-        Rounds = parsed.GetValue(MaxRounds),
-        Platforms = [a, b],
-        NamesPlatforms = true,
-        Guests = [parsed.GetValue(Guest)!],
-        Filters = parsed.GetValue(Filter) ?? [],
-        LeavesOutObservers = true,
-        Passes = parsed.GetValue(Passes),
-        Seed = RunPlace.Seed(parsed),
-        Output = RunPlace.Output(parsed),
-        Artifacts = RunPlace.Artifacts(parsed),
-    };
+        var usual = Preset.All.Single(preset => preset.Name == Preset.DefaultName);
+        return new RunOptions
+        {
+            Preset = usual with { Name = "ab", SharesInstances = false, RepeatTime = TimeSpan.Zero },
+            Rounds = parsed.GetValue(MaxRounds),
+            Platforms = [a, b],
+            NamesPlatforms = true,
+            Guests = [parsed.GetValue(Guest)!],
+            Filters = parsed.GetValue(Filter) ?? [],
+            LeavesOutObservers = true,
+            Passes = parsed.GetValue(Passes),
+            Seed = CommandOptions.Seed(parsed),
+            Output = CommandOptions.Output(parsed),
+            Artifacts = CommandOptions.Artifacts(parsed),
+        };
+    }
 
     private static PairedReport ReportOf(ParseResult parsed, RunFolder folder, AbPlan plan, AbOptions ab) => new()
     {
@@ -213,6 +193,7 @@ internal static class AbCommand
 
     private static int Conclude(RunOutcome outcome, AbPlan plan, AbOptions ab, CancellationToken cancellation)
     {
+        var judgement = plan.Judgement;
         var unusable = outcome.Data.Environment.Platforms.Where(platform => !platform.Usable).ToList();
         foreach (var platform in unusable)
         {
@@ -221,7 +202,7 @@ internal static class AbCommand
 
         if (cancellation.IsCancellationRequested)
         {
-            Terminal.Error.Say("Interrupted: the figures above are of what had been measured.");
+            Terminal.Error.Say("Interrupted: the figures above are of the rounds before.");
             return ExitCode.Interrupted;
         }
 
@@ -231,49 +212,49 @@ internal static class AbCommand
             return ExitCode.Failure;
         }
 
-        if (unusable.Count > 0 || plan.Judgement.Metrics.All(metric => metric.State.Rounds == 0))
+        if (unusable.Count > 0 || judgement.Metrics.All(metric => metric.State.Rounds == 0))
         {
             Terminal.Error.Say("Nothing could be compared: no round has values of both sides.");
             return ExitCode.Failure;
         }
 
-        if (ab.WaitedFor.Where(name => plan.Judgement.WaitedFor.All(metric => metric.Key.Metric != name || metric.State.Rounds == 0))
-            .ToList() is { Count: > 0 } without)
+        var waitedFor = judgement.WaitedFor.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric);
+        if (ab.WaitedFor.Except(waitedFor).ToList() is { Count: > 0 } without)
         {
-            Terminal.Error.Say($"No round has a value of {string.Join(", ", without)} of both sides. --metric takes {string.Join(", ", plan.Judgement.Metrics.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric).Distinct())}.");
+            var measured = judgement.Metrics.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric).Distinct();
+            Terminal.Error.Say(
+                $"No round has a value of {string.Join(", ", without)} of both sides. --metric takes {string.Join(", ", measured)}.");
             return ExitCode.WrongUse;
         }
 
-        var verdict = plan.Judgement.Verdict;
-        Terminal.Out.Say(verdict switch
+        Terminal.Out.Say(judgement.Verdict switch
         {
-            Verdict.Worse => $"B is worse, after {plan.Judgement.Rounds} rounds.",
-            Verdict.Better => $"B is better, after {plan.Judgement.Rounds} rounds.",
-            Verdict.Same => $"B is the same as A within the smallest effect that matters, after {plan.Judgement.Rounds} rounds.",
-            _ => $"Undecided after {plan.Judgement.Rounds} rounds, {(plan.End == AbEnd.Time ? "for the time has run out (--max-time)" : plan.End == AbEnd.Rounds ? "the most that were allowed (--max-rounds)" : "which ended early: see above")}. That is not to say that nothing differs.",
+            Verdict.Worse => $"B is worse, after {judgement.Rounds} rounds.",
+            Verdict.Better => $"B is better, after {judgement.Rounds} rounds.",
+            Verdict.Same => $"B is the same as A within the smallest effect that matters, after {judgement.Rounds} rounds.",
+            _ => $"Undecided after {judgement.Rounds} rounds, {WhyUndecided(plan.End)}. That does not mean that nothing differs.",
         });
         if (plan.FailuresOfB > 0)
         {
-            Terminal.Error.Say($"Of B {plan.FailuresOfB} measurement{(plan.FailuresOfB == 1 ? string.Empty : "s")} failed: see the reasons above and in samples.jsonl.");
+            var measurements = plan.FailuresOfB == 1 ? "measurement" : "measurements";
+            Terminal.Error.Say($"{plan.FailuresOfB} {measurements} of B failed: see the reasons above and in samples.jsonl.");
         }
 
-        foreach (var failure in plan.Judgement.FailsMostly)
+        foreach (var failure in judgement.FailsMostly)
         {
-            Terminal.Error.Say($"{AbText.Name(failure.Key)} of B fails more often than not ({failure.Failures} times), and of A it does not, which counts as worse: {failure.Reason}");
+            Terminal.Error.Say($"{AbText.Name(failure.Key)} of B fails more often than not ({failure.Failures} times), "
+                + $"and of A it does not, which counts as worse: {failure.Reason}");
         }
 
-        return verdict == Verdict.Worse || plan.Judgement.FailsMostly.Count > 0 || plan.End == AbEnd.Interrupted
+        return judgement.Verdict == Verdict.Worse || judgement.FailsMostly.Count > 0 || plan.End == AbEnd.Interrupted
             ? ExitCode.Failure
             : ExitCode.Success;
     }
 
-    private static void AddCheck<T>(Option<T> option, Func<T, bool> allows, string problem)
-        where T : IParsable<T> => option.Validators.Add(result =>
+    private static string WhyUndecided(AbEnd end) => end switch
     {
-        // What is no number at all is told by the parser; asking it for the value would throw.
-        if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !allows(value))
-        {
-            result.AddError($"{option.Name} {problem}.");
-        }
-    });
+        AbEnd.Time => "since the time has run out (--max-time)",
+        AbEnd.Rounds => "the limit (--max-rounds)",
+        _ => "which ended early: see above",
+    };
 }

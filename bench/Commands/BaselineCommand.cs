@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Bench.Harness;
 using Bench.Results.Baselines;
 using Bench.Results.Host;
 
@@ -13,39 +11,32 @@ internal static class BaselineCommand
 
     private static readonly Argument<string> Shown = new("NAME") { Description = "Name of a baseline" };
 
-    private static readonly Option<string?> Name = new("--name")
-    {
-        Description = "Name of the baseline; by default made of preset and host"
-    };
+    private static readonly Option<string?> Name = new("--name") { Description = "Name of the baseline; by default preset and host" };
 
-    private static readonly Option<bool> Force = new("--force")
-    {
-        Description = "Keep a poor baseline, or replace another of the same name"
-    };
+    private static readonly Option<bool> Force = new("--force") { Description = "Keep a poor baseline, or replace one of the same name" };
 
-    private static readonly Option<string> Results = new("--results")
-    {
-        Description = "Folder of results",
-        DefaultValueFactory = _ => Path.Combine(Repository.Root, "results")
-    };
+    private static readonly Option<string> Results = CommandOptions.Folder("--results", "Folder of results", "results");
 
     public static Command Create()
     {
         var save = new Command("save", "Keeps a run as a baseline, and updates results/README.md.") { Run, Name, Force, Results };
-        save.SetAction(
-            parsed => Guarded(() => Save(parsed.GetValue(Results)!, parsed.GetValue(Run)!, parsed.GetValue(Name), parsed.GetValue(Force))));
+        save.SetAction(Guarded(Save));
         var list = new Command("list", "Lists the baselines, and which of them fit this host.") { Results };
-        list.SetAction(parsed => Guarded(() => List(parsed.GetValue(Results)!)));
+        list.SetAction(Guarded(List));
         var show = new Command("show", "Prints the one-screen answer of a baseline.") { Shown, Results };
-        show.SetAction(parsed => Guarded(() => Show(parsed.GetValue(Results)!, parsed.GetValue(Shown)!)));
+        show.SetAction(Guarded(Show));
         return new Command("baseline", "Keeps, lists and shows runs to compare with.") { save, list, show };
     }
 
-    private static int Save(string results, string path, string? name, bool force)
+    private static Func<ParseResult, int> Guarded(Func<ParseResult, string, int> work) => parsed =>
+        CommandRunner.Run("The baselines cannot be read or written", () => work(parsed, parsed.GetValue(Results)!));
+
+    private static int Save(ParseResult parsed, string results)
     {
+        var path = parsed.GetValue(Run)!;
         var run = RunFolder.Open(path);
         var data = run.Read();
-        name ??= BaselineStore.NameFor(data.Environment);
+        var name = parsed.GetValue(Name) ?? BaselineStore.NameFor(data.Environment);
         var problems = BaselineStore.Problems(run, data).ToList();
         if (BaselineStore.All(results).FirstOrDefault(baseline => baseline.Name == name) is { } old && old.Folder.Path != run.Path)
         {
@@ -53,7 +44,7 @@ internal static class BaselineCommand
         }
 
         problems.ForEach(problem => Terminal.Error.Say($"{path}: {problem}."));
-        if (problems.Count > 0 && !force)
+        if (problems.Count > 0 && !parsed.GetValue(Force))
         {
             Terminal.Error.Say("Not saved. Mend this, or give --force to save it all the same.");
             return ExitCode.Failure;
@@ -62,13 +53,14 @@ internal static class BaselineCommand
         Terminal.Out.WriteWhole(BaselineStore.Save(results, run, name));
         if (!BaselinesPage.Update(results))
         {
-            Terminal.Error.Say($"{Path.Combine(results, BaselinesPage.FileName)} was not made by this command and is left as it is. Move it away and save again for a page of the baselines.");
+            Terminal.Error.Say($"{Path.Combine(results, BaselinesPage.FileName)} was not made by this command and is left as it is. "
+                + "Move it away and save again for a page of the baselines.");
         }
 
         return ExitCode.Success;
     }
 
-    private static int List(string results)
+    private static int List(ParseResult parsed, string results)
     {
         var host = HostEnvironmentCapture.Capture();
         TextColumn[] columns =
@@ -95,14 +87,15 @@ internal static class BaselineCommand
             Date(baseline),
             baseline.Environment.Settings.Preset,
             $"{baseline.Environment.Host.LogicalCpus} × {baseline.Environment.Host.CpuModel}",
-            summary.Rounds.ToString(CultureInfo.InvariantCulture),
+            $"{summary.Rounds}",
             summary.HostNoise ?? "not recorded",
             mismatches.Count == 0 ? "yes" : string.Join("; ", mismatches),
         ];
     }
 
-    private static int Show(string results, string name)
+    private static int Show(ParseResult parsed, string results)
     {
+        var name = parsed.GetValue(Shown);
         var baselines = BaselineStore.All(results);
         var baseline = baselines.FirstOrDefault(one => one.Name == name)
             ?? throw new WrongUseException(
@@ -111,19 +104,5 @@ internal static class BaselineCommand
         return ExitCode.Success;
     }
 
-    private static string Date(Baseline baseline)
-        => baseline.Environment.Started.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static int Guarded(Func<int> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception exception) when (exception is RunFormatException or WrongUseException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            Terminal.Error.Say(exception.Message);
-            return ExitCode.WrongUse;
-        }
-    }
+    private static string Date(Baseline baseline) => $"{baseline.Environment.Started.UtcDateTime:yyyy-MM-dd}";
 }

@@ -1,17 +1,19 @@
 using System.CommandLine;
 using Bench.Platforms.Catalog;
-using Bench.Platforms.Host;
 
 namespace Bench.Commands;
 
-/// <summary><c>bench clean</c>: removes what killed runs have left, and only what the harness created.</summary>
+/// <summary><c>bench clean</c>: removes leftovers of killed runs, and only what the harness created.</summary>
 internal static class CleanCommand
 {
     public static Command Create()
     {
-        var command = new Command("clean", "Removes what killed runs have left on this host.\nThat is processes, containers, mounts, cgroups and files. A run that is still going on is not touched.");
-        command.SetAction(
-            (_, cancellation) => HostCommand.RunAsync("Not everything could be removed", () => CleanAsync(cancellation), cancellation));
+        var command = new Command(
+            "clean",
+            "Removes what killed runs have left on this host.\n"
+            + "That is processes, containers, mounts, cgroups and files. A run that is still going on is not touched.");
+        command.SetAction((_, cancellation) =>
+            CommandRunner.RunAsync("Not everything could be removed", () => CleanAsync(cancellation), cancellation));
         return command;
     }
 

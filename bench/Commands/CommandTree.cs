@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Bench.Commands;
 
-/// <summary>The program's commands, by what one wants to do.</summary>
+/// <summary>The whole command line, with its commands grouped by purpose.</summary>
 internal static class CommandTree
 {
     private const string Introduction =
@@ -14,7 +14,6 @@ internal static class CommandTree
     /// <summary>Columns of a command's name in the help; its description takes the rest of 80.</summary>
     private const int NameWidth = 19;
 
-    /// <summary>The whole command line.</summary>
     public static RootCommand Create()
     {
         (string Purpose, Command[] Commands)[] groups =
@@ -22,12 +21,7 @@ internal static class CommandTree
             ("Measure", [AbCommand.Create()]),
             ("Read", [ShowCommand.Create(), ReportCommand.Create(), QueryCommand.Create(), ExportCommand.Create()]),
             ("Compare", [CompareCommand.Create(), BaselineCommand.Create(), PublishedCommand.Create()]),
-            (
-                "Maintain",
-                [
-                    DoctorCommand.Create(), CleanCommand.Create(), ConformanceCommand.Create(), ImportCommand.Create(),
-                ]
-            ),
+            ("Maintain", [DoctorCommand.Create(), CleanCommand.Create(), ConformanceCommand.Create(), ImportCommand.Create()]),
         ];
         List<string> help = [Introduction, "", "Commands ('bench COMMAND --help' shows the options of one):"];
         var root = new RootCommand();
@@ -41,20 +35,20 @@ internal static class CommandTree
         }
 
         root.Description = string.Join('\n', help);
-        root.Options.OfType<HelpOption>().Single().Action = new GroupedHelp([.. groups.SelectMany(group => group.Commands)]);
+        root.Options.OfType<HelpOption>().Single().Action = new GroupedHelp(root.Subcommands);
         RunCommand.AddTo(root);
         return root;
     }
 
-    /// <summary>One line: what stands first in the command's own help.</summary>
+    /// <summary>The first line of the command's own help.</summary>
     private static string Row(Command command) =>
         $"  {command.Name.PadRight(NameWidth)}  {command.Description!.Split('\n')[0].TrimEnd('.')}";
 
     /// <summary>
-    /// The usual help, but the root's without its list of commands: System.CommandLine knows no groups and its builder of help is
-    /// not public, so the groups stand in the description.
+    /// The usual help, but the root's without its list of commands: System.CommandLine knows no groups and has no public builder of help,
+    /// so the groups stand in the description.
     /// </summary>
-    private sealed class GroupedHelp(IReadOnlyList<Command> commands) : SynchronousCommandLineAction
+    private sealed class GroupedHelp(IEnumerable<Command> commands) : SynchronousCommandLineAction
     {
         private readonly HelpAction _usual = new();
 
@@ -62,7 +56,7 @@ internal static class CommandTree
 
         public override int Invoke(ParseResult parseResult)
         {
-            // What is hidden has no help of its own either.
+            // A hidden command has no help of its own.
             foreach (var command in commands)
             {
                 command.Hidden = parseResult.CommandResult.Command is RootCommand;

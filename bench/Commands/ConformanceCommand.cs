@@ -1,26 +1,27 @@
 using System.CommandLine;
-using Bench.Platforms;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
-using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary><c>bench conformance</c>: holds platforms, a user's own among them, to what every platform must do.</summary>
+/// <summary><c>bench conformance</c>: checks what every platform must do, also of a user's own.</summary>
 internal static class ConformanceCommand
 {
     private static readonly Option<string?> Report = new("--report") { Description = "Also write the table as Markdown to this file" };
 
     public static Command Create()
     {
-        var command = new Command("conformance", "Checks that every platform behaves as it must.\nRuns each check with real instances, and prints a table of platforms and checks.") { Report };
+        var command = new Command(
+            "conformance",
+            "Checks that every platform behaves as it must.\n"
+            + "Runs each check with real instances, and prints a table of platforms and checks.")
+        {
+            Report,
+        };
         PlatformSelection.AddTo(command);
-        command.SetAction((parsed, cancellation) => HostCommand.RunAsync(
-            "The platforms cannot be checked",
-            () => CheckAsync(parsed, cancellation),
-            cancellation));
+        command.SetAction((parsed, cancellation) =>
+            CommandRunner.RunAsync("The platforms cannot be checked", () => CheckAsync(parsed, cancellation), cancellation));
         return command;
     }
 
@@ -51,19 +52,22 @@ internal static class ConformanceCommand
         bool wasNamed,
         CancellationToken cancellation)
     {
-        // That a platform does not boot is what the checks of one that was named are to find.
+        // The checks of a named platform must find that it does not boot.
         var found = wasNamed ? await platform.LookAsync(host, cancellation) : await platform.ProbeAsync(host, cancellation);
+        var results = new List<ConformanceResult>();
         if (!found.Usable)
         {
             Terminal.Out.Say($"{platform.Selector}: cannot be used: {found.Reason}. {found.Remedy}");
-            return [.. ConformanceCheck.All.Select(
-                check => new ConformanceResult(platform.Selector, check.Name, ConformanceVerdict.NotApplicable, found.Reason, TimeSpan.Zero))];
+            results.AddRange(ConformanceCheck.All.Select(check =>
+                new ConformanceResult(platform.Selector, check.Name, ConformanceVerdict.NotApplicable, found.Reason, TimeSpan.Zero)));
+            return results;
         }
 
-        var results = new List<ConformanceResult>();
         await foreach (var result in ConformanceSuite.RunAsync(ConformanceCheck.All, platform, host, cancellation))
         {
-            Terminal.Out.Say($"{result.Platform}, {result.Check}: {ConformanceTable.Word(result.Verdict)}, {result.Elapsed.TotalSeconds:0.0} s{(result.Reason is { } reason ? $": {reason}" : string.Empty)}");
+            var reason = result.Reason is null ? "" : $": {result.Reason}";
+            var verdict = ConformanceTable.Word(result.Verdict);
+            Terminal.Out.Say($"{result.Platform}, {result.Check}: {verdict}, {result.Elapsed.TotalSeconds:0.0} s{reason}");
             results.Add(result);
         }
 

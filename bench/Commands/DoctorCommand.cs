@@ -2,27 +2,23 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Advice;
-using Bench.Platforms;
 using Bench.Platforms.Catalog;
-using Bench.Platforms.Host;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
-/// <summary><c>bench doctor</c>: which platforms this host can use, why not the others, what to do about it, and what would make the host
-/// quieter.</summary>
+/// <summary><c>bench doctor</c>: the platforms that this host can use, and remedies for others and for noise.</summary>
 internal static class DoctorCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
     private static readonly Option<bool> NoBoot = new("--no-boot")
     {
-        Description = "Boot no guest; a platform that looks usable may then fail in a run"
+        Description = "Boot no guest; a platform that looks usable may then fail in a run",
     };
 
     private static readonly Option<bool> Renew = new("--renew")
     {
-        Description = "Boot a guest on each platform now, and replace the remembered answers"
+        Description = "Boot a guest on each platform now, and replace the remembered answers",
     };
 
     private static readonly JsonSerializerOptions Format = new()
@@ -34,7 +30,14 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Command("doctor", "Shows which platforms work here and how to fix the rest.\nAlso shows what would make the host quieter; changes no setting. Boots a small guest on each platform once. The answer is remembered until host, tools or guests change, a failure for one day.") { Json, NoBoot, Renew };
+        var command = new Command(
+            "doctor",
+            "Shows which platforms work here and how to fix the rest.\n"
+            + "Also shows what would make the host quieter; changes no setting. Boots a small guest on each platform once. "
+            + "The answer is remembered until host, tools or guests change, a failure for one day.")
+        {
+            Json, NoBoot, Renew,
+        };
         PlatformSelection.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -43,10 +46,8 @@ internal static class DoctorCommand
                 result.AddError("--renew boots guests and --no-boot does not. Give one of them.");
             }
         });
-        command.SetAction((parsed, cancellation) => HostCommand.RunAsync(
-            "This host cannot be examined",
-            () => DiagnoseAsync(parsed, cancellation),
-            cancellation));
+        command.SetAction((parsed, cancellation) =>
+            CommandRunner.RunAsync("This host cannot be examined", () => DiagnoseAsync(parsed, cancellation), cancellation));
         return command;
     }
 
@@ -57,24 +58,24 @@ internal static class DoctorCommand
         var host = parsed.GetValue(Renew) ? opened with { ProbesAfter = DateTimeOffset.UtcNow } : opened;
         await using var workspace = host.Workspace;
 
-        // First, while nothing of the harness's own keeps the host busy.
-        var advice = (await HostState.ObserveAsync(cancellation)).Advise();
-        var platformsFound = new List<PlatformDiagnosis>();
+        // First, while the harness itself does not keep the host busy.
+        var advice = HostAdvisor.Advise(await HostState.ObserveAsync(cancellation));
+        var found = new List<PlatformDiagnosis>();
         foreach (var platform in platforms)
         {
-            platformsFound.Add(await PlatformDiagnosis.MakeAsync(platform, host, boot: !parsed.GetValue(NoBoot), cancellation));
+            found.Add(await PlatformDiagnosis.MakeAsync(platform, host, boot: !parsed.GetValue(NoBoot), cancellation));
         }
 
         if (parsed.GetValue(Json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(Describe(host, platformsFound, advice), Format));
+            Console.Out.WriteLine(JsonSerializer.Serialize(Describe(host, found, advice), Format));
         }
         else
         {
-            DoctorTable.Write(Terminal.Out, host, platformsFound, advice);
+            DoctorTable.Write(Terminal.Out, host, found, advice);
         }
 
-        return platformsFound.Any(platform => platform.Usable) ? ExitCode.Success : ExitCode.Failure;
+        return found.Any(platform => platform.Usable) ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static object Describe(PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms, IReadOnlyList<HostAdvice> advice) => new

@@ -11,25 +11,23 @@ internal static class ExportCommand
     private static readonly Option<string> Format = new("--format")
     {
         Description = string.Join('\n', ExportFormats.All.Select(format => $"{format.Name}: {format.Description}")),
-        Required = true
+        Required = true,
     };
 
     private static readonly Option<string?> Output = new("--output", "-o")
     {
-        Description = "File to write or replace; by default the standard output"
+        Description = "File to write or replace; by default the standard output",
     };
-
-    private static readonly RunSelection Selection = new();
 
     public static Command Create()
     {
         var command = new Command("export", "Converts a run for another tool (docs/exchange.md).") { Run, Format, Output };
-        Selection.AddTo(command);
-        command.SetAction(parsed => RunFileCommand.Run($"The run {parsed.GetValue(Run)} cannot be exported", () => Export(parsed)));
+        RunSelection.AddTo(command);
+        command.SetAction(parsed => CommandRunner.Run($"The run {parsed.GetValue(Run)} cannot be exported", () => Export(parsed)));
         return command;
     }
 
-    private static void Export(ParseResult parsed)
+    private static int Export(ParseResult parsed)
     {
         var (name, file) = (parsed.GetValue(Format)!, parsed.GetValue(Output));
         var format = ExportFormats.Find(name)
@@ -40,11 +38,13 @@ internal static class ExportCommand
             throw new WrongUseException($"The format '{name}' is no text and needs a file: give --output FILE.");
         }
 
-        var run = Selection.Select(parsed, RunFolder.Load(parsed.GetValue(Run)!));
+        var run = RunSelection.Select(parsed, RunFolder.Load(parsed.GetValue(Run)!));
         foreach (var remark in file is null ? WriteOut(format, run) : ExchangeFile.Write(file, output => format.Write(run, output)))
         {
             Terminal.Error.Say(remark);
         }
+
+        return ExitCode.Success;
     }
 
     private static IReadOnlyList<string> WriteOut(ExportFormat format, RunData run)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Export;
-using Bench.Harness;
 
 namespace Bench.Commands;
 
@@ -9,22 +8,18 @@ internal static class ImportCommand
 {
     private static readonly Argument<string> Source = new("FILE") { Description = "A CSV or Parquet file that 'bench export' wrote" };
 
-    private static readonly Option<string> Output = new("--output", "-o")
-    {
-        Description = "Folder for the run's folder",
-        DefaultValueFactory = _ => Path.Combine(Repository.Root, "results")
-    };
+    private static readonly Option<string> Output = CommandOptions.Folder("--output", "Folder for the run's folder", "results", "-o");
 
     public static Command Create()
     {
         var command = new Command("import", "Creates a run from an exported CSV or Parquet file.") { Source, Output };
-        command.SetAction(parsed => RunFileCommand.Run(
+        command.SetAction(parsed => CommandRunner.Run(
             $"{parsed.GetValue(Source)} cannot be imported",
             () => Import(parsed.GetValue(Source)!, parsed.GetValue(Output)!)));
         return command;
     }
 
-    private static void Import(string file, string results)
+    private static int Import(string file, string results)
     {
         // All is read before anything is made: a damaged file leaves no half run.
         var (environment, samples) = ExchangeFile.Read(file);
@@ -36,5 +31,6 @@ internal static class ImportCommand
         }
 
         Terminal.Out.WriteWhole(folder.Path);
+        return ExitCode.Success;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Export.Query;
-using Bench.Harness;
 
 namespace Bench.Commands;
 
@@ -9,31 +8,32 @@ internal static class QueryCommand
 {
     private static readonly Argument<string> Sql = new("SQL")
     {
-        Description = "One 'select' over samples, runs, platforms, guests, hosts and summary"
+        Description = "One 'select' over samples, runs, platforms, guests, hosts and summary",
     };
 
     private static readonly Argument<string[]> Runs = new("RUN")
     {
         Description = "Folders of runs, folders that hold runs, or globs in quotes (default: all below results/)",
-        Arity = ArgumentArity.ZeroOrMore
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<string> Format = new("--format")
-    {
-        Description = "Output format",
-        DefaultValueFactory = _ => QueryOutput.Table
-    };
+    private static readonly Option<string> Format = CommandOptions.Choice("--format", "Output format", RowOutput.Formats);
 
     public static Command Create()
     {
-        Format.AcceptOnlyFromAmong(QueryOutput.Formats);
         var command = new Command("query", "Runs SQL over any number of runs (docs/query.md).") { Sql, Runs, Format };
-        command.SetAction(parsed => RunFileCommand.Run("The runs cannot be queried", () =>
-        {
-            using var database = new RunDatabase(
-                RunPaths.Resolve(parsed.GetValue(Runs) is { Length: > 0 } paths ? paths : [Path.Combine(Repository.Root, "results")]));
-            database.Query(parsed.GetValue(Sql)!, result => QueryOutput.Write(result, parsed.GetValue(Format)!));
-        }));
+        command.SetAction(parsed => CommandRunner.Run("The runs cannot be queried", () => Query(parsed)));
         return command;
+    }
+
+    private static int Query(ParseResult parsed)
+    {
+        var runs = parsed.GetValue(Runs) is { Length: > 0 } paths ? paths : [Path.Combine(Repository.Root, "results")];
+        using var database = new RunDatabase(RunPaths.Resolve(runs));
+        return database.Query(parsed.GetValue(Sql)!, result =>
+        {
+            RowOutput.Write(result, parsed.GetValue(Format)!);
+            return ExitCode.Success;
+        });
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bench.Reporting;
 using Bench.Reporting.Charts;
 
 namespace Bench.Commands;
@@ -12,55 +11,38 @@ internal static class ReportCommand
     public static Command Create()
     {
         var command = new Command("report", "Writes a run's summary, charts and report again.") { Run };
-        command.SetAction(parsed => Report(parsed.GetValue(Run)!));
+        command.SetAction(parsed =>
+            CommandRunner.Run($"The report of {parsed.GetValue(Run)} could not be written", () => Report(parsed.GetValue(Run)!)));
         return command;
     }
 
     private static int Report(string path)
     {
-        try
+        var folder = RunFolder.Open(path);
+        var data = folder.ReadTolerantly();
+        folder.WriteSummary(data);
+        foreach (var chart in RunDrawing.Write(folder, data, line => Warn(RunFiles.Timelines, line)))
         {
-            var folder = RunFolder.Open(path);
-            var data = folder.ReadTolerantly();
-            folder.WriteSummary(data);
-            foreach (var chart in RunDrawing.Write(folder, data, line => WarnOf(folder, RunFiles.Timelines, line)))
+            if (chart.Figure is null)
             {
-                Tell(folder, chart);
+                Terminal.Out.Say($"no chart '{chart.Name}': {chart.Reason}", indent: 2);
+                continue;
             }
 
-            Terminal.Out.WriteWhole(folder.FullPath(RunFiles.Report));
-            foreach (var damaged in data.DamagedLines)
-            {
-                WarnOf(folder, RunFiles.Samples, damaged);
-            }
+            Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "svg"));
+            Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "png"));
+        }
 
-            // A time line illustrates: nothing that was measured is lost with it.
-            return data.DamagedLines.Count == 0 ? ExitCode.Success : ExitCode.WrongUse;
-        }
-        catch (RunFormatException exception)
+        Terminal.Out.WriteWhole(folder.FullPath(RunFiles.Report));
+        foreach (var damaged in data.DamagedLines)
         {
-            Terminal.Error.Say(exception.Message);
-            return ExitCode.WrongUse;
+            Warn(RunFiles.Samples, damaged);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Terminal.Error.Say($"The report of {path} could not be written: {exception.Message}");
-            return ExitCode.WrongUse;
-        }
+
+        // A damaged time line loses no sample.
+        return data.DamagedLines.Count == 0 ? ExitCode.Success : ExitCode.WrongUse;
+
+        void Warn(string file, DamagedLine damaged) =>
+            Terminal.Error.Say($"{folder.FullPath(file)}, line {damaged.Line}: left out: {damaged.Problem}");
     }
-
-    private static void Tell(RunFolder folder, Chart chart)
-    {
-        if (chart.Figure is null)
-        {
-            Terminal.Out.Say($"no chart '{chart.Name}': {chart.Reason}", indent: 2);
-            return;
-        }
-
-        Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "svg"));
-        Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "png"));
-    }
-
-    private static void WarnOf(RunFolder folder, string file, DamagedLine damaged)
-        => Terminal.Error.Say($"{folder.FullPath(file)}, line {damaged.Line}: left out: {damaged.Problem}");
 }

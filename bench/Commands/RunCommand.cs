@@ -1,41 +1,37 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Bench.Experiments;
-using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Platforms;
 using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
 using Bench.Platforms.Native;
-using Bench.Views;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
 /// <summary><c>bench</c> without a command: runs experiments.</summary>
 internal static class RunCommand
 {
-    private static readonly Option<string> PresetOption = new("--preset", "-p")
-    {
-        Description = string.Join('\n', Preset.All.Select(preset => $"{preset.Name}: {preset.Purpose}")),
-        DefaultValueFactory = _ => Preset.DefaultName,
-    };
+    // Four times as many rounds make an interval half as wide: more than these bring little.
+    private const int MostPreciseRounds = 100;
 
-    private static readonly Option<int?> RoundsOption = new("--rounds")
+    private static readonly Option<string> PresetOption = CommandOptions.Of(
+        "--preset",
+        string.Join('\n', Preset.All.Select(preset => $"{preset.Name}: {preset.Purpose}")),
+        Preset.DefaultName);
+
+    private static readonly Option<int?> Rounds = new Option<int?>("--rounds")
     {
         Description = "Number of rounds instead of the preset's; intervals need 6",
-    };
+    }.Check<int?, int>(rounds => rounds >= 1, "must be 1 or more");
 
-    private static readonly Option<TimeSpan?> BudgetOption = new("--budget")
+    private static readonly Option<TimeSpan?> Budget = new("--budget")
     {
         Description = "Run as many rounds as fit into this time, at least one: 20m, 90s or 1h30m",
         HelpName = "time",
         CustomParser = ParseBudget,
     };
 
-    private static readonly Option<double?> PrecisionOption = new("--precision")
+    private static readonly Option<double?> Precision = new("--precision")
     {
         Description = "Run until the interval of each headline ratio is within this share of it, as 5%: "
             + $"{PreciseRounds.FewestRounds} rounds at least, and as many as --rounds or --budget allow",
@@ -43,198 +39,117 @@ internal static class RunCommand
         CustomParser = ParsePrecision,
     };
 
-    private static readonly Option<string[]> FilterOption = new("--filter", "-f")
+    private static readonly Option<string[]> Filter = new("--filter", "-f")
     {
         Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string[]> GuestOption = ListOption(
+    private static readonly Option<string[]> Guest = CommandOptions.List(
         "--guest",
         $"Guests to use, separated by commas: {string.Join(", ", GuestStore.KnownGuests)}",
         GuestStore.KnownGuests);
 
-    private static readonly Option<string?> ListOptionOption = new("--list")
-    {
-        Description = "List the selected benchmarks and start nothing",
-        Arity = ArgumentArity.ZeroOrOne,
-        HelpName = "flat|tree",
-    };
+    private static readonly Option<bool> List = new("--list") { Description = "List the selected benchmarks and start nothing" };
 
-    private static readonly Option<bool> DryRunOption = new("--dry-run")
+    private static readonly Option<bool> DryRun = new("--dry-run")
     {
         Description = "Print the plan (cases, order, estimated time) and start nothing",
     };
 
-    private static readonly Option<bool> KeepCachesOption = new("--keep-caches")
+    private static readonly Option<bool> KeepCaches = new("--keep-caches")
     {
         Description = "Do not drop the test file from the page cache before each disk job",
     };
 
-    // Four times as many rounds make an interval half as wide: more than these bring little.
-    private const int MostPreciseRounds = 100;
-
     /// <summary>Adds the options and the action to the program's root.</summary>
     public static void AddTo(RootCommand root)
     {
+        PresetOption.Aliases.Add("-p");
         PresetOption.AcceptOnlyFromAmong([.. Preset.All.Select(preset => preset.Name)]);
-        ListOptionOption.AcceptOnlyFromAmong("flat", "tree");
-        RoundsOption.Validators.Add(result =>
-        {
-            // What is no number at all is told by the parser; asking it for the value would throw.
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var rounds) && rounds < 1)
-            {
-                result.AddError("--rounds must be 1 or more.");
-            }
-        });
         root.Validators.Add(result =>
         {
-            if (result.GetResult(BudgetOption) is not null && result.GetResult(RoundsOption) is not null)
+            if (result.GetResult(Budget) is not null && result.GetResult(Rounds) is not null)
             {
                 result.AddError("--budget and --rounds exclude each other. Name the time or the number of rounds.");
             }
         });
-        foreach (var option in new Option[] {
-            PresetOption,
-            RoundsOption,
-            BudgetOption,
-            PrecisionOption,
-            FilterOption,
-            GuestOption,
-            ListOptionOption,
-            DryRunOption,
-            KeepCachesOption })
+        foreach (var option in new Option[] { PresetOption, Rounds, Budget, Precision, Filter, Guest, List, DryRun, KeepCaches })
         {
-            root.Options.Add(option);
+            root.Add(option);
         }
 
-        RunPlace.AddTo(root);
+        root.AddRunOptions();
         PlatformSelection.AddTo(root);
-        root.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        root.SetAction((parsed, cancellation) =>
+            CommandRunner.RunAsync("The run could not be made", () => RunAsync(parsed, cancellation), cancellation));
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        // As in HostCommand: only after the call has returned do signals interrupt in order.
-        await Task.Yield();
-        var preset = Preset.All.Single(preset => preset.Name == parsed.GetValue(PresetOption));
-        IReadOnlyList<IPlatform> platforms;
-        try
-        {
-            // A filter says itself what it is after: it goes over all platforms, not only over the preset's.
-            platforms = await PlatformSelection.ReadAsync(
-                parsed,
-                parsed.GetValue(FilterOption) is { Length: > 0 } ? [] : preset.Platforms,
-                cancellation);
-        }
-        catch (WrongUseException exception)
-        {
-            Terminal.Error.Say(exception.Message);
-            return ExitCode.WrongUse;
-        }
-
-        var options = new RunOptions
-        {
-            Preset = preset,
-            Rounds = parsed.GetValue(RoundsOption),
-            Budget = parsed.GetValue(BudgetOption),
-            Precision = parsed.GetValue(PrecisionOption),
-            Platforms = platforms,
-            NamesPlatforms = PlatformSelection.IsMadeIn(parsed),
-            Guests = parsed.GetValue(GuestOption) ?? [],
-            Filters = parsed.GetValue(FilterOption) ?? [],
-            KeepCaches = parsed.GetValue(KeepCachesOption),
-            Seed = RunPlace.Seed(parsed),
-            Output = RunPlace.Output(parsed),
-            Artifacts = RunPlace.Artifacts(parsed),
-        };
-        if (options.Precision is not null && platforms.All(platform => platform.Name != NativePlatform.PlatformName))
-        {
-            Terminal.Error.Say("--precision is that of ratios to native, and native is not among the platforms. Add it to --platform.");
-            return ExitCode.WrongUse;
-        }
-
-        var console = Terminal.Out;
+        var options = await OptionsOf(parsed, cancellation);
         var catalog = ExperimentList.Create();
         var cases = catalog.Select(options);
         if (cases.Count == 0)
         {
-            Terminal.Error.Say($"No benchmark matches {Asked(options, PlatformSelection.AskedIn(parsed))}. 'bench --list' shows what there is; --filter takes globs over full names, such as '*Boot*'.");
-            return ExitCode.WrongUse;
+            throw new WrongUseException($"No benchmark matches {Asked(options, PlatformSelection.AskedIn(parsed))}. "
+                + "'bench --list' shows all; --filter takes globs over full names, such as '*Boot*'.");
         }
 
         foreach (var glob in new CaseFilter(options.Filters).SelectingNone([.. cases.Select(one => one.Name)]))
         {
-            Terminal.Error.Say($"--filter '{glob}' selects nothing; the others do. 'bench --list flat --preset full' shows all names.");
+            Terminal.Error.Say($"--filter '{glob}' selects nothing; the others do. 'bench --list --preset full' shows all names.");
         }
 
-        if (parsed.GetResult(ListOptionOption) is not null)
+        if (parsed.GetValue(List))
         {
-            CaseListing.Write(console, cases, asTree: parsed.GetValue(ListOptionOption) == "tree");
+            foreach (var one in cases)
+            {
+                Terminal.Out.WriteWhole(one.Name);
+            }
+
             return ExitCode.Success;
         }
 
-        if (parsed.GetValue(DryRunOption))
+        var schedule = new Schedule(cases, options);
+        if (parsed.GetValue(DryRun))
         {
-            CaseListing.WritePlan(console, options, new Schedule(cases, options));
+            RunPlanView.Write(Terminal.Out, options, schedule);
             return ExitCode.Success;
         }
 
-        return await MeasureAsync(options, catalog, cases, console, cancellation);
+        var plan = PlanOf(options, schedule, new MetricDefinitions(catalog.Metrics));
+        var runner = new BenchmarkDotNetRunner(options.Artifacts);
+        var run = new HarnessRun(options, catalog.Declarations, runner, plan, new RunProgress(Terminal.Out), cancellation);
+        var outcome = await run.RunAsync(cases, (folder, data) => RunDrawing.Write(folder, data));
+        return Conclude(options, plan, outcome, cancellation);
     }
 
-    private static async Task<int> MeasureAsync(
-        RunOptions options,
-        ExperimentCatalog catalog,
-        IReadOnlyList<Case> cases,
-        IAnsiConsole console,
-        CancellationToken cancellation)
+    private static async Task<RunOptions> OptionsOf(ParseResult parsed, CancellationToken cancellation)
     {
-        try
+        var preset = Preset.All.Single(preset => preset.Name == parsed.GetValue(PresetOption));
+        var filters = parsed.GetValue(Filter) ?? [];
+        var options = new RunOptions
         {
-            var plan = PlanOf(options, new Schedule(cases, options), new MetricDefinitions(catalog.Metrics));
-            var run = new HarnessRun(
-                options,
-                catalog.Declarations,
-                new BenchmarkDotNetRunner(options.Artifacts),
-                plan,
-                new RunProgress(console),
-                cancellation);
-            var outcome = await run.RunAsync(cases, (folder, data) => RunDrawing.Write(folder, data));
-            console.WriteLine();
-            AnswerView.Write(console, outcome.Data, outcome.Folder.Path);
-            TellWhatIsTooWide(options, plan);
-            WarnOfFewRounds(options, outcome.Data.Environment.Settings.Rounds);
-            if (cancellation.IsCancellationRequested)
-            {
-                Terminal.Error.Say("Interrupted: the figures above are of what had been measured.");
-                return ExitCode.Interrupted;
-            }
+            Preset = preset,
+            Rounds = parsed.GetValue(Rounds),
+            Budget = parsed.GetValue(Budget),
+            Precision = parsed.GetValue(Precision),
 
-            if (outcome.CasesRun == 0)
-            {
-                Terminal.Error.Say("Nothing could be run: see the reasons above.");
-                return ExitCode.Failure;
-            }
-
-            if (outcome.Failures > 0)
-            {
-                Terminal.Error.Say($"{outcome.Failures} measurement{(outcome.Failures == 1 ? string.Empty : "s")} failed: 'bench show' counts them with their reasons.");
-                return ExitCode.Failure;
-            }
-
-            return ExitCode.Success;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            Terminal.Error.Say("Interrupted before anything was measured.");
-            return ExitCode.Interrupted;
-        }
-        catch (Exception exception) when (exception is InstanceException or GuestException or IOException or UnauthorizedAccessException)
-        {
-            Terminal.Error.Say($"The run could not be made: {FailureText.Of(exception)}");
-            return ExitCode.Failure;
-        }
+            // A filter goes over all platforms, not only over the preset's.
+            Platforms = await PlatformSelection.ReadAsync(parsed, filters.Length > 0 ? [] : preset.Platforms, cancellation),
+            NamesPlatforms = PlatformSelection.IsMadeIn(parsed),
+            Guests = parsed.GetValue(Guest) ?? [],
+            Filters = filters,
+            KeepCaches = parsed.GetValue(KeepCaches),
+            Seed = CommandOptions.Seed(parsed),
+            Output = CommandOptions.Output(parsed),
+            Artifacts = CommandOptions.Artifacts(parsed),
+        };
+        return options.Precision is null || options.Platforms.Any(platform => platform.Name == NativePlatform.PlatformName)
+            ? options
+            : throw new WrongUseException(
+                "--precision is that of ratios to native, and native is not among the platforms. Add it to --platform.");
     }
 
     private static IRoundPlan PlanOf(RunOptions options, Schedule schedule, MetricDefinitions metrics)
@@ -245,17 +160,52 @@ internal static class RunCommand
         return options.Precision is { } precision ? new PreciseRounds(precision, limit, metrics) : limit;
     }
 
-    private static void TellWhatIsTooWide(RunOptions options, IRoundPlan plan)
+    private static int Conclude(RunOptions options, IRoundPlan plan, RunOutcome outcome, CancellationToken cancellation)
     {
-        if (plan is not PreciseRounds { IsReached: false } precise)
+        Terminal.Out.WriteWhole("");
+        AnswerView.Write(Terminal.Out, outcome.Data, outcome.Folder.Path);
+        if (plan is PreciseRounds { IsReached: false } precise)
         {
-            return;
+            Terminal.Error.Say(
+                $"--precision {options.Precision:0.#%} was not reached {WhatIsTooWide(precise)}. Give more time with --budget.");
         }
 
-        var what = precise.TooWide is [var (key, width), ..] wide
-            ? $"by {wide.Count} headline ratio{(wide.Count == 1 ? string.Empty : "s")}; the widest is {key.Metric} of {key.Case.PlatformLabel}, ± {width:0.#%}"
-            : $"in fewer than {PreciseRounds.FewestRounds} rounds, or without a ratio to native";
-        Terminal.Error.Say($"--precision {options.Precision:0.#%} was not reached {what}. Give more time with --budget.");
+        if (RunPlanView.TooFewRounds(options, outcome.Data.Environment.Settings.Rounds) is { } warning)
+        {
+            Terminal.Error.Say(warning);
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            Terminal.Error.Say("Interrupted: the figures above are of the rounds before.");
+            return ExitCode.Interrupted;
+        }
+
+        if (outcome.CasesRun == 0)
+        {
+            Terminal.Error.Say("Nothing could be run: see the reasons above.");
+            return ExitCode.Failure;
+        }
+
+        if (outcome.Failures > 0)
+        {
+            var measurements = outcome.Failures == 1 ? "measurement" : "measurements";
+            Terminal.Error.Say($"{outcome.Failures} {measurements} failed: 'bench show' counts them with their reasons.");
+            return ExitCode.Failure;
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static string WhatIsTooWide(PreciseRounds precise)
+    {
+        if (precise.TooWide is not [var (key, width), ..] wide)
+        {
+            return $"in fewer than {PreciseRounds.FewestRounds} rounds, or without a ratio to native";
+        }
+
+        var ratios = wide.Count == 1 ? "1 headline ratio" : $"{wide.Count} headline ratios";
+        return $"by {ratios}; the widest is {key.Metric} of {key.Case.PlatformLabel}, ± {width:0.#%}";
     }
 
     private static double? ParsePrecision(ArgumentResult result)
@@ -271,22 +221,11 @@ internal static class RunCommand
         return null;
     }
 
-    private static void WarnOfFewRounds(RunOptions options, int rounds)
-    {
-        if (options.Budget is { } budget && CaseListing.TooFewRounds(budget, rounds) is { } warning)
-        {
-            Terminal.Error.Say(warning);
-        }
-    }
-
     private static TimeSpan? ParseBudget(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var match = Regex.Match(
-            text,
-            @"^((?<hours>[0-9]{1,3})h)?((?<minutes>[0-9]{1,5})m)?((?<seconds>[0-9]{1,7})s)?$",
-            RegexOptions.ExplicitCapture);
-        var time = TimeSpan.FromHours(Number("hours")) + TimeSpan.FromMinutes(Number("minutes")) + TimeSpan.FromSeconds(Number("seconds"));
+        var match = Regex.Match(text, "^(([0-9]{1,3})h)?(([0-9]{1,5})m)?(([0-9]{1,7})s)?$");
+        var time = TimeSpan.FromHours(Number(2)) + TimeSpan.FromMinutes(Number(4)) + TimeSpan.FromSeconds(Number(6));
         if (time > TimeSpan.Zero)
         {
             return time;
@@ -295,8 +234,7 @@ internal static class RunCommand
         result.AddError($"--budget '{text}' is not a time. Write 20m, 90s or 1h30m.");
         return null;
 
-        int Number(string unit) =>
-            match.Groups[unit] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
+        int Number(int group) => match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
     }
 
     private static string Asked(RunOptions options, IEnumerable<string> platforms)
@@ -308,24 +246,5 @@ internal static class RunCommand
             .. options.Guests.Select(guest => $"--guest {guest}"),
         ];
         return asked.Count == 0 ? "the preset" : string.Join(' ', asked);
-    }
-
-    private static Option<string[]> ListOption(string name, string description, IReadOnlyList<string>? known = null) => new(name)
-    {
-        Description = description,
-        AllowMultipleArgumentsPerToken = true,
-        CustomParser = result => Split(result, name, known),
-    };
-
-    private static string[] Split(ArgumentResult result, string name, IReadOnlyList<string>? known)
-    {
-        string[] given = [.. result.Tokens
-            .SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        foreach (var value in known is null ? [] : given.Except(known))
-        {
-            result.AddError($"{name} '{value}' is not known. Allowed: {string.Join(", ", known!)}.");
-        }
-
-        return given;
     }
 }

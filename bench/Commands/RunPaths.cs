@@ -3,27 +3,32 @@ using Microsoft.Extensions.FileSystemGlobbing;
 namespace Bench.Commands;
 
 /// <summary>
-/// The runs that a command line names. Each path is the folder of a run, a folder with runs somewhere below it, or a glob
-/// (<c>*</c>, <c>**</c>) over either, for where no shell has expanded it.
+/// The runs on a command line. Each path is the folder of a run, a folder with runs somewhere below it, or a glob (<c>*</c>, <c>**</c>)
+/// over either, for where no shell has expanded it.
 /// </summary>
 internal static class RunPaths
 {
-    /// <summary>Resolves paths to the absolute folders of runs: in the order given, sorted by name where one path holds several, each
-    /// once.</summary>
+    /// <summary>The absolute folders of runs: in the order given, sorted by name where one path holds several, each once.</summary>
     /// <exception cref="WrongUseException">A path names nothing that is there, or nothing that is a run.</exception>
     public static IReadOnlyList<string> Resolve(IEnumerable<string> paths)
         => [.. paths.SelectMany(Resolve).Distinct(StringComparer.Ordinal)];
 
     private static IReadOnlyList<string> Resolve(string path)
     {
+        const string Remedy = "Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.";
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
         // A folder whose name has an asterisk in it is that folder.
-        var runs = Directory.Exists(full)
-            ? RunsAt(full)
-            : path.Contains('*', StringComparison.Ordinal) ? Matches(full) : throw new WrongUseException(
-            $"Cannot find a run at '{path}': there is no such folder. Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.");
-        return runs.Count > 0 ? runs : throw new WrongUseException(
-            $"Cannot find a run at '{path}': no folder there has both {RunFiles.Environment} and {RunFiles.Samples}. Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.");
+        if (!Directory.Exists(full) && !path.Contains('*', StringComparison.Ordinal))
+        {
+            throw new WrongUseException($"Cannot find a run at '{path}': there is no such folder. {Remedy}");
+        }
+
+        var runs = Directory.Exists(full) ? RunsAt(full) : Matches(full);
+        var files = $"{RunFiles.Environment} and {RunFiles.Samples}";
+        return runs.Count > 0
+            ? runs
+            : throw new WrongUseException($"Cannot find a run at '{path}': no folder there has both {files}. {Remedy}");
     }
 
     private static IReadOnlyList<string> RunsAt(string folder)
@@ -33,8 +38,7 @@ internal static class RunPaths
     {
         var fixedPart = glob[..glob.IndexOf('*', StringComparison.Ordinal)];
         var root = fixedPart[..(fixedPart.LastIndexOf(Path.DirectorySeparatorChar) + 1)];
-        var pattern = glob[root.Length..].Replace(Path.DirectorySeparatorChar, '/');
-        return Directory.Exists(root) ? Find(root, $"{pattern}/**/{RunFiles.Environment}") : [];
+        return Directory.Exists(root) ? Find(root, $"{glob[root.Length..]}/**/{RunFiles.Environment}") : [];
     }
 
     private static IReadOnlyList<string> Find(string root, string pattern) =>

@@ -3,76 +3,63 @@ using System.IO.Enumeration;
 
 namespace Bench.Commands;
 
-/// <summary>Options that select values of a run: <c>--metric</c>, <c>--platform</c> and <c>--guest</c>, all of which must fit.</summary>
-internal sealed class RunSelection
+/// <summary>Options that select parts of a run, all of which must fit: <c>--metric</c>, <c>--platform</c> and <c>--guest</c>.</summary>
+internal static class RunSelection
 {
-    private readonly Selector[] _selectors =
+    private static readonly (Option<string[]> Option, Func<CaseId, string, string[]> Names)[] Selectors =
     [
-        new("metric", "Metrics, as globs: boot.ready,'disk.*'", sample => [sample.Metric]),
-        new(
-            "platform",
-            "Platforms; a machine may be named without its accelerator",
-            sample => [sample.Case.PlatformLabel, sample.Case.Platform]),
-        new("guest", "Guests", sample => [sample.Case.Guest]),
+        (CommandOptions.List("--metric", "Metrics, as globs: boot.ready,'disk.*'"), (_, metric) => [metric]),
+        (
+            CommandOptions.List("--platform", "Platforms; a machine may be named without its accelerator"),
+            (one, _) => [one.PlatformLabel, one.Platform]),
+        (CommandOptions.List("--guest", "Guests"), (one, _) => [one.Guest]),
     ];
 
-    public void AddTo(Command command)
+    public static void AddTo(Command command)
     {
-        foreach (var selector in _selectors)
+        foreach (var (option, _) in Selectors)
         {
-            command.Add(selector.Option);
+            command.Add(option);
         }
     }
 
-    /// <summary>What of the run is selected; its figures stay those of the whole run.</summary>
+    /// <summary>Whether the options select metrics, and whether they select platforms.</summary>
+    public static (bool Metrics, bool Platforms) Has(ParseResult parsed) =>
+        (parsed.GetValue(Selectors[0].Option) is { Length: > 0 }, parsed.GetValue(Selectors[1].Option) is { Length: > 0 });
+
+    /// <summary>The selected part of a run; its summaries stay those of the whole run.</summary>
     /// <exception cref="WrongUseException">An option names what the run does not have.</exception>
-    public RunData Select(ParseResult parsed, RunData run)
+    public static RunData Select(ParseResult parsed, RunData run)
     {
-        Sample[] selected = [.. run.Samples];
-        foreach (var selector in _selectors)
+        var series = run.Samples.Select(sample => (sample.Case, sample.Metric)).ToHashSet();
+        foreach (var (option, names) in Selectors)
         {
-            selected = selector.Select(parsed, selected);
+            if (parsed.GetValue(option) is not { Length: > 0 } wanted)
+            {
+                continue;
+            }
+
+            if (wanted.FirstOrDefault(one => !series.Any(key => Fits(key.Case, key.Metric, one))) is { } unknown)
+            {
+                var known = series.Select(key => names(key.Case, key.Metric)[0]).Distinct().Order(StringComparer.Ordinal);
+                throw new WrongUseException($"Nothing of the run fits {option.Name} '{unknown}'. It has: {string.Join(", ", known)}.");
+            }
+
+            series.RemoveWhere(key => !wanted.Any(one => Fits(key.Case, key.Metric, one)));
+
+            bool Fits(CaseId id, string metric, string one) =>
+                names(id, metric).Any(name => FileSystemName.MatchesSimpleExpression(one, name, ignoreCase: false));
         }
 
-        var series = selected.Select(sample => (sample.Case, sample.Metric)).ToHashSet();
+        var cases = series.Select(key => key.Case).ToHashSet();
         return run with
         {
-            Samples = selected,
+            Samples = [.. run.Samples.Where(sample => series.Contains((sample.Case, sample.Metric)))],
             Summary = run.Summary with
             {
-                Metrics = [.. run.Summary.Metrics
-            .Where(row => series.Contains((row.Case, row.Metric)))]
-            }
+                Metrics = [.. run.Summary.Metrics.Where(row => series.Contains((row.Case, row.Metric)))],
+                Boots = [.. run.Summary.Boots.Where(boot => cases.Contains(boot.Case))],
+            },
         };
-    }
-
-    private sealed class Selector(string name, string description, Func<Sample, string[]> names)
-    {
-        public Option<string[]> Option { get; } = new($"--{name}")
-        {
-            Description = description,
-            AllowMultipleArgumentsPerToken = true,
-            CustomParser = result => [.. result.Tokens
-                .SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
-        };
-
-        public Sample[] Select(ParseResult parsed, Sample[] samples)
-        {
-            if (parsed.GetValue(Option) is not { Length: > 0 } wanted)
-            {
-                return samples;
-            }
-
-            if (wanted.FirstOrDefault(one => !samples.Any(sample => Fits(sample, one))) is { } unknown)
-            {
-                var known = samples.Select(sample => names(sample)[0]).Distinct().Order(StringComparer.Ordinal);
-                throw new WrongUseException($"Nothing of the run fits --{name} '{unknown}'. There is: {string.Join(", ", known)}.");
-            }
-
-            return [.. samples.Where(sample => wanted.Any(one => Fits(sample, one)))];
-        }
-
-        private bool Fits(Sample sample, string wanted)
-            => names(sample).Any(one => FileSystemName.MatchesSimpleExpression(wanted, one, ignoreCase: false));
     }
 }

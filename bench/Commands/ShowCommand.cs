@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.IO.Enumeration;
-using Bench.Harness;
 
 namespace Bench.Commands;
 
@@ -16,52 +14,53 @@ internal static class ShowCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> Metric = new("--metric")
-    {
-        Description = "Metrics to show instead of the headlines, as a glob: 'disk.*'",
-        HelpName = "glob",
-    };
-
-    private static readonly Option<string[]> Platforms = new("--platform")
-    {
-        Description = "Platforms to show, separated by commas",
-        AllowMultipleArgumentsPerToken = true,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => Split(token.Value))],
-    };
-
     private static readonly Option<bool> All = new("--all") { Description = "Show every metric, not only the headlines" };
 
     private static readonly Option<bool> Answer = new("--answer") { Description = "Show the one-screen answer instead of tables" };
 
     private static readonly Option<bool> Phases = new("--phases")
     {
-        Description = "Show where the time of each boot goes, and who spends it"
+        Description = "Show where the time of each boot goes, and who spends it",
     };
 
     public static Command Create()
     {
-        var command = new Command("show", "Prints tables of a run.") { Run, Metric, Platforms, All, Answer, Phases };
-        command.SetAction(parsed => RunFileCommand.Run("The run cannot be shown", () => Show(parsed)));
+        var command = new Command("show", "Prints tables of a run.\nShows the headlines, unless --metric or --all selects others.")
+        {
+            Run, All, Answer, Phases,
+        };
+        RunSelection.AddTo(command);
+        command.SetAction(parsed => CommandRunner.Run("The run cannot be shown", () => Show(parsed)));
         return command;
     }
 
-    private static void Show(ParseResult parsed)
+    private static int Show(ParseResult parsed)
     {
         var folder = FolderOf(parsed.GetValue(Run));
         var data = folder.ReadTolerantly();
         if (parsed.GetValue(Answer))
         {
             AnswerView.Write(Terminal.Out, data, folder.Path);
+            return ExitCode.Success;
         }
-        else if (parsed.GetValue(Phases))
+
+        var selected = RunSelection.Select(parsed, data).Summary;
+        var (selectsMetrics, selectsPlatforms) = RunSelection.Has(parsed);
+        if (!parsed.GetValue(Phases))
         {
-            var summary = parsed.GetValue(Platforms) is { Length: > 0 } ? null : data.Summary;
-            LineView.Write(Terminal.Out, PhasesText.Lines(SelectBoots(parsed, data), Terminal.Out.Profile.Width, summary));
+            var showsAll = selectsMetrics || parsed.GetValue(All);
+            var rows = showsAll ? selected.Metrics : MarkdownSummary.HeadlinesOf(data.Environment, selected);
+            ResultTable.Write(Terminal.Out, data, rows);
+            return ExitCode.Success;
         }
-        else
+
+        if (selected.Boots.Count == 0)
         {
-            ResultTable.Write(Terminal.Out, data, Select(parsed, data));
+            throw new WrongUseException("The run shows no phases of boots. To measure them: bench --filter '*Boot*'.");
         }
+
+        Terminal.Out.Write(PhasesText.Lines(selected.Boots, Terminal.Out.Profile.Width, selectsPlatforms ? null : data.Summary));
+        return ExitCode.Success;
     }
 
     private static RunFolder FolderOf(string? run)
@@ -76,7 +75,7 @@ internal static class ShowCommand
             $"Cannot find a run in {results}: it holds none. Make one with './scripts/bench', or give its folder.");
     }
 
-    /// <summary>The run that began last; folders that hold no run that can be read are passed over.</summary>
+    /// <summary>The run that began last; folders without a readable run are skipped.</summary>
     private static RunFolder? NewestIn(string results)
     {
         var runs = new List<(RunFolder Folder, DateTimeOffset Started)>();
@@ -95,48 +94,4 @@ internal static class ShowCommand
 
         return runs.Count == 0 ? null : runs.MaxBy(run => run.Started).Folder;
     }
-
-    private static MetricSummary[] Select(ParseResult parsed, RunData data)
-    {
-        var metric = parsed.GetValue(Metric);
-        var rows = metric is not null ? data.Summary.Metrics.Where(row => FileSystemName.MatchesSimpleExpression(metric, row.Metric))
-            : parsed.GetValue(All) ? data.Summary.Metrics
-            : MarkdownSummary.HeadlinesOf(data.Environment, data.Summary);
-        var platforms = parsed.GetValue(Platforms) ?? [];
-        RefuseUnknown(platforms, data);
-        MetricSummary[] selected = [.. rows.Where(row => platforms.Length == 0 || platforms.Any(platform => Is(row.Case, platform)))];
-        if (metric is null || selected.Length > 0)
-        {
-            return selected;
-        }
-
-        var known = data.Summary.Metrics.Select(row => row.Metric).Distinct().Order(StringComparer.Ordinal);
-        throw new WrongUseException($"No metric of the run matches --metric '{metric}'. It has: {string.Join(", ", known)}.");
-    }
-
-    private static BootBreakdown[] SelectBoots(ParseResult parsed, RunData data)
-    {
-        var platforms = parsed.GetValue(Platforms) ?? [];
-        RefuseUnknown(platforms, data);
-        BootBreakdown[] selected = [.. data.Summary.Boots
-            .Where(one => platforms.Length == 0 || platforms.Any(platform => Is(one.Case, platform)))];
-        return selected.Length > 0
-            ? selected
-            : throw new WrongUseException("The run shows no phases of boots. To measure them: bench --filter '*Boot*'.");
-    }
-
-    private static void RefuseUnknown(string[] platforms, RunData data)
-    {
-        foreach (var platform in platforms.Where(platform => !data.Summary.Metrics.Any(row => Is(row.Case, platform))))
-        {
-            var known = data.Summary.Metrics.Select(row => row.Case.PlatformLabel).Distinct().Order(StringComparer.Ordinal);
-            throw new WrongUseException($"The run has no values of --platform '{platform}'. It has: {string.Join(", ", known)}.");
-        }
-    }
-
-    /// <summary>A machine may be named without its accelerator.</summary>
-    private static bool Is(CaseId id, string platform) => id.PlatformLabel == platform || id.Platform == platform;
-
-    private static string[] Split(string platforms) =>
-        platforms.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

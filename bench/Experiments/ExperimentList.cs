@@ -1,3 +1,13 @@
+using Bench.Experiments.Application;
+using Bench.Experiments.Boot;
+using Bench.Experiments.Cpu;
+using Bench.Experiments.Disk;
+using Bench.Experiments.Footprint;
+using Bench.Experiments.Kernel;
+using Bench.Experiments.Memory;
+using Bench.Experiments.Network;
+using Bench.Experiments.Ram;
+using Bench.Experiments.Start;
 using Bench.Harness.BenchmarkDotNet;
 
 namespace Bench.Experiments;

@@ -1,14 +1,12 @@
 using System.Diagnostics;
-using Bench.Harness;
 using Spectre.Console;
 
 namespace Bench.Views;
 
 /// <summary>
-/// Progress of a comparison: on a terminal one live line with round, time and what is known; elsewhere a line a minute at most.
+/// Progress of a comparison, which ends undecided after <paramref name="mostTime"/>: on a terminal one live line with round, time and
+/// interim result, elsewhere a line a minute at most.
 /// </summary>
-/// <param name="console">Where to.</param>
-/// <param name="mostTime">Time after which it ends undecided.</param>
 internal sealed class AbProgress(IAnsiConsole console, TimeSpan mostTime) : IRunProgress
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
@@ -17,7 +15,11 @@ internal sealed class AbProgress(IAnsiConsole console, TimeSpan mostTime) : IRun
     private long _began;
     private long _said;
     private int _round;
-    private string _known = string.Empty;
+    private string _known = "";
+
+    private string Position => _round == 0
+        ? "warm-up"
+        : $"round {_round}, {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} of at most {TimeEstimate.Text(mostTime)}";
 
     public void Say(string text) => _line.Say(text);
 
@@ -29,11 +31,11 @@ internal sealed class AbProgress(IAnsiConsole console, TimeSpan mostTime) : IRun
         _round = round;
     }
 
-    public void Began(string label) => _line.Draw(ProgressLine.Fit(_line.Width, Position, label, _known));
+    public void Began(string label) => _line.Draw(Position, label, _known);
 
     public void Ended(string label, string result)
     {
-        // What is known after a round says more.
+        // The interim result after a round says more.
     }
 
     public void Known(string text)
@@ -46,8 +48,4 @@ internal sealed class AbProgress(IAnsiConsole console, TimeSpan mostTime) : IRun
             Say($"{Position}: {text}");
         }
     }
-
-    private string Position => _round == 0
-        ? "warm-up"
-        : $"round {_round}, {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))} of at most {TimeEstimate.Text(mostTime)}";
 }

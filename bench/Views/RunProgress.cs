@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bench.Harness;
 using Spectre.Console;
 
 namespace Bench.Views;
@@ -18,7 +17,19 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     private long _caseBegan;
     private int _rounds;
     private int _round;
-    private string _last = string.Empty;
+    private string _last = "";
+
+    private string Position => _round == 0
+        ? "warm-up"
+        : $"round {_round}/{_rounds}, case {Math.Min(Done + 1, _planned.Count)}/{_planned.Count}, {TimeEstimate.Text(Left)} left";
+
+    private TimeSpan Left =>
+        (PlannedCase.Sum(_planned.Values) * (_rounds - _round))
+        + PlannedCase.Sum(_planned.Values.Where(planned => !IsDone(planned)));
+
+    private int Done => _planned.Values.Count(IsDone);
+
+    private bool IsDone(PlannedCase planned) => _ended.GetValueOrDefault(planned.Label).Passes >= planned.Passes;
 
     public void Say(string text) => _line.Say(text);
 
@@ -26,7 +37,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     {
         // What was shown before belongs to the warm-up.
         _line.Erase();
-        _last = string.Empty;
+        _last = "";
         foreach (var planned in cases)
         {
             _planned[planned.Label] = planned;
@@ -49,7 +60,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
         _line.Erase();
         if (!_line.IsShown && Done == _planned.Count)
         {
-            var left = _round < _rounds ? $", about {TimeEstimate.Text(Left)} left" : string.Empty;
+            var left = _round < _rounds ? $", about {TimeEstimate.Text(Left)} left" : "";
             Say($"round {_round} of {_rounds} done after {TimeEstimate.Text(Stopwatch.GetElapsedTime(_began))}{left}");
         }
     }
@@ -57,7 +68,7 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     public void Began(string label)
     {
         _caseBegan = Stopwatch.GetTimestamp();
-        _line.Draw(ProgressLine.Fit(_line.Width, Position, label, _last));
+        _line.Draw(Position, label, _last);
     }
 
     public void Ended(string label, string result)
@@ -84,16 +95,4 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
 
         Ended(label, "no value");
     }
-
-    private string Position => _round == 0
-        ? "warm-up"
-        : $"round {_round}/{_rounds}, case {Math.Min(Done + 1, _planned.Count)}/{_planned.Count}, {TimeEstimate.Text(Left)} left";
-
-    private TimeSpan Left =>
-        (PlannedCase.Sum(_planned.Values) * (_rounds - _round))
-        + PlannedCase.Sum(_planned.Values.Where(planned => !IsDone(planned)));
-
-    private int Done => _planned.Values.Count(IsDone);
-
-    private bool IsDone(PlannedCase planned) => _ended.GetValueOrDefault(planned.Label).Passes >= planned.Passes;
 }

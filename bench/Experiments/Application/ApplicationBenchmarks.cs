@@ -1,16 +1,10 @@
-using System.Globalization;
-using Bench.Experiments.Workloads;
-using Bench.Experiments.Workloads.Reports;
 using Bench.Experiments.Workloads.Servers;
-using Bench.Platforms.Host;
-using BenchmarkDotNet.Attributes;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Application;
 
 /// <summary>
-/// What people run: Redis, a web server, a database on disk, compression. Server and client are in the same instance and share its
-/// CPUs, and what goes between them
-/// goes over the guest's own loopback: what a way out of the instance costs is the network's experiment to tell.
+/// Common applications: Redis, a web server, a database on disk, compression. Server and client are in the same instance, share its CPUs
+/// and talk over the guest's own loopback; the experiment network measures the way out of the instance.
 /// </summary>
 public class ApplicationBenchmarks : WorkloadExperiment
 {
@@ -18,17 +12,37 @@ public class ApplicationBenchmarks : WorkloadExperiment
     private const int PipelineLength = 16;
     private const int Transactions = 200;
     private const long ScratchBytes = 64L << 20;
-    private const string Words = "the of and to in is that for it as was with be by on not he his but at are this have from or had an they which one you were all her she there would their we him been has when who will no more if out so up said what its about than into them can only other time new some could these two may first then do any like my now over such our man me even most made after also did many off before must well back through years much where your way down should because long each just state those people";
+    private const string Seconds = "printf('%.3f', (julianday('now') - 2440587.5) * 86400)";
+    private const string Words =
+        "the of and to in is that for it as was with be by on not he his but at are this have from or had an they which one you "
+        + "were all her she there would their we him been has when who will no more if out so up said what its about than into "
+        + "them can only other time new some could these two may first then do any like my now over such our man me even most "
+        + "made after also did many off before must well back through years much where your way down should because long each "
+        + "just state those people";
 
-    // Fixed, so that each platform has the same: words, of which some are far more frequent than others, in lines of twelve.
+    // The same text on each platform: words, some far more frequent than others, in lines of twelve.
     private const string WriteText = $$"""
-        /bench/busybox awk 'BEGIN { n = split("{{Words}}", word, " "); for (i = 0; i < 200000; i++) { x = (x * 16807 + 12345) % 2147483647; printf "%s%s", word[int(x / 97) % (x % 3 ? n : 12) + 1], i % 12 == 11 ? "\n" : " " } }' > /tmp/text
+        /bench/busybox awk 'BEGIN { n = split("{{Words}}", word, " "); for (i = 0; i < 200000; i++) {
+            x = (x * 16807 + 12345) % 2147483647
+            printf "%s%s", word[int(x / 97) % (x % 3 ? n : 12) + 1], i % 12 == 11 ? "\n" : " " } }' > /tmp/text
         """;
 
     // Four entries each, with the balances of their accounts, and the sum of one account.
-    private static readonly string WriteTransactions = string.Create(CultureInfo.InvariantCulture, $$"""
-        /bench/busybox awk 'BEGIN { for (i = 1; i <= {{Transactions}}; i++) { print "BEGIN IMMEDIATE;"; for (j = 0; j < 4; j++) { x = (x * 16807 + 12345) % 2147483647; a = x % 1000 + 1; print "INSERT INTO entry (account, amount) VALUES (" a ", " i ");\nUPDATE account SET balance = balance + " i " WHERE id = " a ";" } print "COMMIT;\nSELECT sum(amount) FROM entry WHERE account = " a ";" } }' > /tmp/transactions.sql
-        """);
+    private static readonly string WriteTransactions = $$"""
+        /bench/busybox awk 'BEGIN { for (i = 1; i <= {{Transactions}}; i++) { print "BEGIN IMMEDIATE;"
+            for (j = 0; j < 4; j++) {
+                x = (x * 16807 + 12345) % 2147483647; a = x % 1000 + 1
+                print "INSERT INTO entry (account, amount) VALUES (" a ", " i ");"
+                print "UPDATE account SET balance = balance + " i " WHERE id = " a ";" }
+            print "COMMIT;\nSELECT sum(amount) FROM entry WHERE account = " a ";" } }' > /tmp/transactions.sql
+        """;
+
+    private const string CreateTables = "CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL); "
+        + "CREATE TABLE entry (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, amount INTEGER NOT NULL); "
+        + "CREATE INDEX entry_account ON entry (account);";
+
+    private const string FillAccounts = "WITH RECURSIVE n (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM n WHERE id < 1000) "
+        + "INSERT INTO account SELECT id, 0 FROM n;";
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
@@ -55,75 +69,72 @@ public class ApplicationBenchmarks : WorkloadExperiment
         Name = name,
         Needs = [Server.Redis.Program, "redis-cli"],
 
-        // redis-benchmark asks for this key, by this very name, and would otherwise ask for nothing in those of its runs that come
-        // before the first SET.
+        // redis-benchmark asks for this very key; without it, runs before the first SET would ask for nothing.
         Before = $"{Server.Redis.Start}\nredis-cli -p {Server.Redis.Port} set key:__rand_int__ xxx > /dev/null",
         After = Server.Redis.End,
         Steps = steps,
     };
 
-    // redis-benchmark counts requests and not time: a first, short run tells how many fit into half a window, be the platform fast or
-    // slow. Without a server it would try for ever,
-    // and so the server is asked first.
-    private static WorkloadStep Redis(string name, string command, int pipeline, AnswerColumn? answer = null) => new()
+    // redis-benchmark counts requests, not time: a first, short run finds how many fit into half a window on a platform as fast or slow as
+    // this one. Without a server it would try for ever, so the server is asked first.
+    private static WorkloadStep Redis(string name, string command, int pipeline, AnswerColumn? answer = null)
     {
-        Program = "redis-benchmark",
-        Command = seconds => string.Create(CultureInfo.InvariantCulture, $$"""
-            run() { redis-benchmark -h 127.0.0.1 -p {{Server.Redis.Port}} --csv -t {{command.ToLowerInvariant()}} -P {{pipeline}} -n $1; }
-            redis-cli -p {{Server.Redis.Port}} ping > /dev/null && first=$(run {{FirstRequests * pipeline}}) || exit 1
-            run $(echo "$first" | /bench/busybox awk -F '"' 'END { n = int($4 * {{0.5 * seconds}}); print (n > {{FirstRequests * pipeline}} ? n : {{FirstRequests * pipeline}}) }')
-            """),
-        Metrics = RateAndLatency($"application.redis.{name}", $"Redis {command}{(pipeline > 1 ? " pipelined" : string.Empty)}", answer),
-        Read = result => RedisBenchmarkReport.Parse(result.OutputText, command) is var report
-            ? [report.RequestsPerSecond, report.MedianMilliseconds, report.Percentile99Milliseconds]
-            : [],
-    };
+        var (first, port) = (FirstRequests * pipeline, Server.Redis.Port);
+        return new WorkloadStep(
+            "redis-benchmark",
+            RateAndLatency($"application.redis.{name}", $"Redis {command}{(pipeline > 1 ? " pipelined" : "")}", answer),
+            seconds => $$"""
+                run() { redis-benchmark -h 127.0.0.1 -p {{port}} --csv -t {{command.ToLowerInvariant()}} -P {{pipeline}} -n $1; }
+                redis-cli -p {{port}} ping > /dev/null && first=$(run {{first}}) || exit 1
+                requests=$(echo "$first" | /bench/busybox awk -F '"' 'END { print int($4 * {{0.5 * seconds}}) }')
+                run $((requests > {{first}} ? requests : {{first}}))
+                """,
+            result => ApplicationReports.Redis(result.OutputText, command));
+    }
 
-    private static WorkloadStep Page(string page) => new()
-    {
-        Program = "wrk",
-        Command = seconds => string.Create(
-            CultureInfo.InvariantCulture,
-            $"wrk --threads 1 --connections 8 --duration {seconds}s --latency http://127.0.0.1:{Server.Nginx.Port}/{page}"),
-        Metrics = RateAndLatency($"application.nginx.{page}", $"nginx {page}"),
-        Read = result => WrkReport.Parse(result.OutputText) is { Errors: 0 } report
-            ? [report.RequestsPerSecond, report.MedianMilliseconds, report.Percentile99Milliseconds]
-            : throw new InstanceException(
-                InstanceFailure.Failed,
-                $"wrk in the guest had errors instead of answers: {result.OutputText.Trim()}"),
-    };
+    private static WorkloadStep Page(string page) => new(
+        "wrk",
+        RateAndLatency($"application.nginx.{page}", $"nginx {page}"),
+        seconds => $"wrk --threads 1 --connections 8 --duration {seconds}s --latency http://127.0.0.1:{Server.Nginx.Port}/{page}",
+        result =>
+        {
+            var report = WrkReport.ParseWithoutErrors(result.OutputText);
+            return [report.RequestsPerSecond, report.MedianMilliseconds, report.Percentile99Milliseconds];
+        });
 
-    private static WorkloadStep Journal(string name, string mode) => new()
-    {
-        Program = "sqlite3",
-        Command = _ => $$"""
+    private static WorkloadStep Journal(string name, string mode) => new(
+        "sqlite3",
+        [new Metric($"application.sqlite.{name}", "1/s", Direction.Higher) { MustReachDevice = true }],
+        _ => $$"""
             rm -f /scratch/bench.db*; {
-            echo "PRAGMA journal_mode = {{mode}}; PRAGMA synchronous = FULL; CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL); CREATE TABLE entry (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, amount INTEGER NOT NULL); CREATE INDEX entry_account ON entry (account);"
-            echo "WITH RECURSIVE n (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM n WHERE id < 1000) INSERT INTO account SELECT id, 0 FROM n; SELECT 'begin', printf('%.3f', (julianday('now') - 2440587.5) * 86400);"
+            echo "PRAGMA journal_mode = {{mode}}; PRAGMA synchronous = FULL; {{CreateTables}}"
+            echo "{{FillAccounts}} SELECT 'begin', {{Seconds}};"
             cat /tmp/transactions.sql
-            echo "SELECT 'end', printf('%.3f', (julianday('now') - 2440587.5) * 86400), count(DISTINCT amount) FROM entry;"
+            echo "SELECT 'end', {{Seconds}}, count(DISTINCT amount) FROM entry;"
             } | sqlite3 -batch -bail /scratch/bench.db
             """,
-        Metrics = [new Metric($"application.sqlite.{name}", "1/s", Direction.Higher) { MustReachDevice = true }],
-        Read = result => TransactionReport.Parse(result.OutputText) is var report && report.Journal == mode
-            && report.Transactions == Transactions
-            ? [report.Transactions / report.Seconds]
-            : throw new InstanceException(InstanceFailure.Failed, $"SQLite in the guest did {report.Transactions} of {Transactions} transactions, with the journal '{report.Journal}' where '{mode}' was asked for"),
-    };
+        result => [TransactionRate(result, mode)]);
 
-    // Half of the window for each direction: of a whole second, which is the least, either has one.
-    private static WorkloadStep Compress() => new()
+    private static double TransactionRate(CommandResult result, string mode)
     {
-        Program = "zstd",
-        Command = seconds => string.Create(CultureInfo.InvariantCulture, $"zstd -q -b3 -i{Math.Max(seconds / 2, 1)} /tmp/text"),
-        Metrics = [new Metric("application.compress", "B/s", Direction.Higher), new Metric(
-            "application.decompress",
-            "B/s",
-            Direction.Higher) { Headline = true }, new Metric("application.compress.ratio", "1", Direction.Exact)],
-        Read = result => ZstdReport.Parse(result.OutputText)[0] is var level
-            ? [level.CompressedPerSecond, level.DecompressedPerSecond, level.Ratio]
-            : [],
-    };
+        var (journal, transactions, seconds) = ApplicationReports.Sqlite(result.OutputText);
+        return journal == mode && transactions == Transactions
+            ? transactions / seconds
+            : throw new InstanceException(
+                InstanceFailure.Failed,
+                $"SQLite in the guest did {transactions} of {Transactions} transactions, with the journal '{journal}' instead of '{mode}'");
+    }
+
+    // Half of the window for each direction, and at least a second.
+    private static WorkloadStep Compress() => new(
+        "zstd",
+        [
+            new Metric("application.compress", "B/s", Direction.Higher),
+            new Metric("application.decompress", "B/s", Direction.Higher) { Headline = true },
+            new Metric("application.compress.ratio", "1", Direction.Exact),
+        ],
+        seconds => $"zstd -q -b3 -i{Math.Max(seconds / 2, 1)} /tmp/text",
+        result => ApplicationReports.Zstd(result.OutputText));
 
     private static Metric[] RateAndLatency(string name, string label, AnswerColumn? answer = null) =>
     [

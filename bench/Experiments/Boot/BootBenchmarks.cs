@@ -1,16 +1,12 @@
 using System.Runtime.ExceptionServices;
-using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Platforms;
-using BenchmarkDotNet.Attributes;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Boot;
 
 /// <summary>
-/// Boot by its two definitions (rule 2): call → the guest's first line in user space, and call → gone. Phases are
-/// the moments that the platform shows, each as the time since the call. Once a round the plain boots of a pass are followed by one whose
-/// phases are observed, which is as warm as they are. One that is sampled stands before or behind them, so that what observing costs shows
-/// (rule 11).
+/// Boot by its two definitions (rule 2): call → the guest's first line in user space, and call → gone. Phases are the moments that the
+/// platform shows, each as the time since the call. Once a round the plain boots of a pass are followed by one whose phases are observed,
+/// which is as warm as they are. A sampled boot stands before or behind them, so that the cost of observing shows (rule 11).
 /// </summary>
 public class BootBenchmarks : Experiment
 {
@@ -20,8 +16,9 @@ public class BootBenchmarks : Experiment
     private const double PhaseLevel = 0.20;
     private const double Scatter = 0.05;
 
-    // A little of everything, for the time line: memory, CPU, and what reaches the disk where the root is on one.
-    private const string Work = "dd if=/dev/zero of=/tmp/bench.dat bs=1M count=16 2>/dev/null; dd if=/dev/zero of=/bench.dat bs=1M count=8 conv=fsync 2>/dev/null; rm -f /tmp/bench.dat /bench.dat";
+    // A little of everything for the time line: memory, CPU, and writes to the disk where the root is on one.
+    private const string Work = "dd if=/dev/zero of=/tmp/bench.dat bs=1M count=16 2>/dev/null; "
+        + "dd if=/dev/zero of=/bench.dat bs=1M count=8 conv=fsync 2>/dev/null; rm -f /tmp/bench.dat /bench.dat";
 
     private static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(20);
 
@@ -35,9 +32,10 @@ public class BootBenchmarks : Experiment
     };
 
     private static readonly Metric First = Boots("boot.first.ready");
-    private static readonly Metric Lifecycle = Boots(
-        "boot.lifecycle") with
-    { Label = "lifecycle", Headline = true, RoundScatter = Scatter };
+    private static readonly Metric Lifecycle =
+        Boots("boot.lifecycle") with { Label = "lifecycle", Headline = true, RoundScatter = Scatter };
+
+
     private static readonly Metric Phase = Boots("boot.phase.*") with { RunLevel = PhaseLevel };
     private static readonly Metric Stop = Boots("boot.stop");
     private static readonly Metric CleanUp = Boots("boot.cleanup");
@@ -46,12 +44,6 @@ public class BootBenchmarks : Experiment
     private static readonly Metric SampledReady = Boots("boot.sampled.ready");
     private static readonly Metric Observer = new("observer.boot", "1", Direction.Lower) { Circumstance = true };
     private static readonly Metric SamplerObserver = new("observer.sampler", "1", Direction.Lower) { Circumstance = true };
-
-    private enum Variant
-    {
-        Plain,
-        Sampled,
-    }
 
     internal override IReadOnlyList<Metric> Metrics =>
         [Ready, Lifecycle, First, Phase, Stop, CleanUp, ObservedReady, ObservedPhase, SampledReady, Observer, SamplerObserver];
@@ -80,28 +72,25 @@ public class BootBenchmarks : Experiment
         var measurement = Measurement;
         TimeSpan? plain = null, observed = null, sampled = null;
         var observes = measurement.Options.ObservesBoots;
-        foreach (var variant in measurement.Shuffled(
-            measurement.Options.ObservesBoots && measurement.IsFirstPass ? Enum.GetValues<Variant>() : [Variant.Plain]))
+        Func<Task>[] variants = observes && measurement.IsFirstPass ? [BootPlainAsync, BootSampledAsync] : [BootPlainAsync];
+        foreach (var variant in measurement.Shuffled(variants))
         {
-            switch (variant)
-            {
-                case Variant.Sampled:
-                    await measurement.TryAsync(SampledReady, async part => sampled = await BootSampledAsync(part));
-                    break;
-                default:
-                    await measurement.TryAsync(Ready, part => part.RepeatAsync(
-                        async () =>
-                        {
-                            await BootFirstAsync(part);
-                            observes |= part.Options.ObservesPhases;
-                        },
-                        async times => (plain, observed) = await BootWarmAsync(part, times, observes && part.IsFirstPass)));
-                    break;
-            }
+            await variant();
         }
 
         Relate(measurement, Observer, observed, plain);
         Relate(measurement, SamplerObserver, sampled, plain);
+
+        Task BootPlainAsync() => measurement.TryAsync(Ready, part => part.RepeatAsync(
+            async () =>
+            {
+                await BootFirstAsync(part);
+                observes |= part.Options.ObservesPhases;
+            },
+            async times => (plain, observed) = await BootWarmAsync(part, times, observes && part.IsFirstPass)));
+
+        Task BootSampledAsync() =>
+            measurement.TryAsync(SampledReady, async part => sampled = await BootBenchmarks.BootSampledAsync(part));
     }
 
     private static void Relate(Measurement measurement, Metric metric, TimeSpan? with, TimeSpan? without)
@@ -120,8 +109,8 @@ public class BootBenchmarks : Experiment
     }
 
     /// <summary>
-    /// All are prepared before the first of them boots. Preparing one between two boots would let the kernel's grace periods end there, and
-    /// a runtime that moves processes between cgroups would wait for them in one boot and not in the next.
+    /// Prepares all before the first of them boots. Preparing one between two boots would let the kernel's grace periods end there, and a
+    /// runtime that moves processes between cgroups would wait for them in one boot and not in the next.
     /// </summary>
     private static async Task<(TimeSpan Plain, TimeSpan? Observed)> BootWarmAsync(Measurement measurement, int times, bool observes)
     {
@@ -130,7 +119,7 @@ public class BootBenchmarks : Experiment
         var (ready, observed) = (TimeSpan.Zero, default(TimeSpan?));
         try
         {
-            for (var time = 0; time < times; time++)
+            while (prepared.Count < times)
             {
                 prepared.Add(await measurement.PrepareAsync());
             }
@@ -142,7 +131,7 @@ public class BootBenchmarks : Experiment
                 await measurement.TryAsync(ObservedReady, async part => last = await part.PrepareAsync(spec));
             }
 
-            foreach (var next in prepared.ToList())
+            foreach (var next in prepared)
             {
                 var instance = await measurement.StartAsync(next);
                 started.Add(instance);
@@ -174,7 +163,7 @@ public class BootBenchmarks : Experiment
         measurement.Add(Stop, timeline.Between(BootTimeline.Stop, BootTimeline.Exited));
         if (timeline.Between(BootTimeline.Exited, BootTimeline.Gone) is { Ticks: > 0 } cleanUp)
         {
-            // Only a platform that keeps something of an instance has anything to clean up.
+            // Only a platform that keeps something of an instance cleans up.
             measurement.Add(CleanUp, cleanUp);
         }
 

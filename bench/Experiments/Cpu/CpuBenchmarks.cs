@@ -1,14 +1,8 @@
-using System.Globalization;
-using Bench.Experiments.Workloads;
-using Bench.Experiments.Workloads.Reports;
-using BenchmarkDotNet.Attributes;
-
-namespace Bench.Experiments;
+namespace Bench.Experiments.Cpu;
 
 /// <summary>
-/// Arithmetic that asks nothing of the kernel: sysbench looks for the primes up to 10,000, again and again. On one thread, and on as
-/// many as the instance has CPUs.
-/// What a layer costs here is what it takes of the processor itself.
+/// Arithmetic without system calls: sysbench looks for the primes up to 10,000, on one thread and on as many as the instance has CPUs. A
+/// layer costs here what it takes of the processor itself.
 /// </summary>
 public class CpuBenchmarks : WorkloadExperiment
 {
@@ -21,6 +15,7 @@ public class CpuBenchmarks : WorkloadExperiment
         Answer = new("CPU", 5) { Case = ["workload=sysbench"] },
         RoundScatter = 0.01,
     };
+
     private static readonly Metric Percentile95 = Metric.Milliseconds("cpu.latency.p95");
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
@@ -32,15 +27,13 @@ public class CpuBenchmarks : WorkloadExperiment
     [Benchmark]
     public Task Cpu() => MeasureWorkloadAsync();
 
-    private static WorkloadStep Primes(int threads) => new()
-    {
-        Program = "sysbench",
-        Command = seconds => string.Create(
-            CultureInfo.InvariantCulture,
-            $"sysbench cpu --cpu-max-prime=10000 --threads={threads} --time={seconds} run"),
-        Metrics = [Events, Percentile95],
-        Read = result => SysbenchReport.Parse(result.OutputText) is var report
-            ? [report.EventsPerSecond, report.Percentile95Milliseconds]
-            : [],
-    };
+    private static WorkloadStep Primes(int threads) => new(
+        "sysbench",
+        [Events, Percentile95],
+        seconds => $"sysbench cpu --cpu-max-prime=10000 --threads={threads} --time={seconds} run",
+        result =>
+        {
+            var report = SysbenchReport.Parse(result.OutputText);
+            return [report.EventsPerSecond, report.Percentile95Milliseconds];
+        });
 }

@@ -1,34 +1,29 @@
-using Bench.Experiments.Workloads;
-using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Platforms;
-using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 using Bench.Results.Flags;
-using BenchmarkDotNet.Attributes;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Disk;
 
 /// <summary>
-/// fio on each storage that a platform offers, the plain one a fresh file system of the host's disk: 4 KiB random and 1 MiB sequential,
-/// <c>direct=1</c>, one
-/// request at a time, and in the full preset what <see cref="DiskJob"/> lists beside. One instance runs a storage's jobs, in an order
-/// shuffled anew. The counters of the guest, of its processes, of its cgroup and of the
-/// device tell where the bytes ended, and the host's page cache is asked what it holds of the file (rule 9).
+/// fio on each storage that a platform offers; the plain one is a fresh file system on the host's disk. Jobs are 4 KiB random and 1 MiB
+/// sequential, one request at a time, and in the full preset all of <see cref="DiskJob"/>. One instance runs a storage's jobs in a newly
+/// shuffled order. The counters of the guest, its processes, its cgroup and the device, and the host's page cache, show whether the bytes
+/// reached the device (rule 9).
 /// </summary>
 public class DiskBenchmarks : Experiment
 {
     private const string ExperimentName = "disk";
 
-    /// <summary>The name of the parameter in results that tells the storage; the plain one has none.</summary>
+    /// <summary>The parameter in results; the plain storage has none.</summary>
     private const string StorageParameter = "storage";
 
     private const string Unknown = "whether O_DIRECT reached the device is not known: no block device of its own holds the instance's disk";
     private const string Kept = "the host's page cache was left alone (--keep-caches)";
     private const string WentBack = "a process or cgroup of the instance has ended and taken its count along, or this user may not see it";
-    private const string NotTold = "this user may not ask what the host's page cache holds of the test file";
-    private const string NotFound = "where the host keeps the test file is not to be found";
+    private const string NotReadable = "this user may not ask what the host's page cache holds of the test file";
+    private const string NotFound = "the file of the host that holds the test file was not found";
     private const string Buffered = "the storage refuses O_DIRECT: the guest's own page cache is in these figures";
+    private const string FellShort = "O_DIRECT ended in the host's page cache: not all of the bytes reached the device";
+    private const string LeftPages = "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards";
     private const long ScratchBytes = 160L << 20;
 
     // A device's own caches and garbage collection move it by that much within an hour.
@@ -36,7 +31,7 @@ public class DiskBenchmarks : Experiment
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    // What a job takes beside its own time, and what laying out the file takes.
+    // Time of a job beside its own, and of the layout of the file.
     private static readonly TimeSpan JobTime = TimeSpan.FromSeconds(0.3);
 
     private static readonly Metric Iops = Rate("disk.iops", "1/s", isSequential: false) with
@@ -78,7 +73,7 @@ public class DiskBenchmarks : Experiment
     [
         new(ExperimentName, ExperimentName, "Disk throughput", "Higher is better, unless the marker is hollow. Medians.")
         {
-            Panels = [.. DiskJob.Shown.Select(Throughput)],
+            Panels = [.. DiskJob.Ordinary.Select(Throughput)],
             Without = StorageParameter,
         },
         new(
@@ -87,7 +82,8 @@ public class DiskBenchmarks : Experiment
             "Disk latency",
             "p50: half of the requests are faster; p99: one in a hundred is slower. Lower is better. Medians over rounds.")
         {
-            Panels = [.. DiskJob.Shown.Select(job => new PanelDefinition(job.Title, [Median.Name, Percentile99.Name]) { Case = job.Case })],
+            Panels =
+                [.. DiskJob.Ordinary.Select(job => new PanelDefinition(job.Title, [Median.Name, Percentile99.Name]) { Case = job.Case })],
             Without = StorageParameter,
         },
         new(
@@ -96,16 +92,16 @@ public class DiskBenchmarks : Experiment
             "Disk throughput by storage",
             "A row without a storage is the platform's plain one. Higher is better, unless the marker is hollow. Medians.")
         {
-            Panels = [.. DiskJob.Shown.Where(job => !job.IsSequential).Select(Throughput)],
+            Panels = [.. DiskJob.Ordinary.Where(job => !job.IsSequential).Select(Throughput)],
             Needs = StorageParameter,
         },
     ];
 
-    /// <summary>What the case's file is on.</summary>
+    /// <summary>The storage that holds the case's file.</summary>
     [ParamsSource(nameof(Storages))]
     public Storage Storage { get; set; }
 
-    /// <summary>Every storage that there is; a platform has cases of those that it offers.</summary>
+    /// <summary>Every storage; a platform has cases of those that it offers.</summary>
     public static IEnumerable<Storage> Storages => Enum.GetValues<Storage>();
 
     public override IEnumerable<string> Guests => ["debian"];
@@ -131,12 +127,21 @@ public class DiskBenchmarks : Experiment
             ScratchBytes = ScratchBytes,
         };
 
-    /// <summary>The jobs of a run. A filter that asks for disks has the ordinary ones, whatever the preset chooses.</summary>
-    internal virtual IReadOnlyList<DiskJob> JobsOf(RunOptions options) =>
-    [
-        .. DiskJob.All.Where(job => (Storage == Storage.Plain || job.OnEveryStorage)
-            && (options.Preset.IsWhole || (options.Filters.Count > 0 ? job.IsOrdinary : options.Preset.Has(ExperimentName, job.Name)))),
-    ];
+    /// <summary>The jobs of a run. A filter for disks selects the ordinary ones, whatever the preset has.</summary>
+    internal virtual IReadOnlyList<DiskJob> JobsOf(RunOptions options)
+    {
+        return [.. DiskJob.All.Where(job => (Storage == Storage.Plain || job.OnEveryStorage) && IsChosen(job))];
+
+        bool IsChosen(DiskJob job)
+        {
+            if (options.Preset.IsWhole)
+            {
+                return true;
+            }
+
+            return options.Filters.Count > 0 ? job.IsOrdinary : options.Preset.Has(ExperimentName, job.Name);
+        }
+    }
 
     private static Metric Rate(string name, string unit, bool isSequential) => new(name, unit, Direction.Higher)
     {
@@ -147,13 +152,13 @@ public class DiskBenchmarks : Experiment
         RoundScatter = 0.09,
     };
 
-    private static Metric Latency(string which)
-        => new($"disk.latency.{which}", "us", Direction.Lower) { Label = which, SmallestEffect = SmallestEffect };
+    private static Metric Latency(string which) =>
+        new($"disk.latency.{which}", "us", Direction.Lower) { Label = which, SmallestEffect = SmallestEffect };
 
     private static Metric Moved(string name) => new(name, "B", Direction.Exact) { Circumstance = true };
 
-    private static PanelDefinition Throughput(DiskJob job)
-        => new(job.Title, [(job.IsSequential ? Bandwidth : Iops).Name]) { Case = job.Case };
+    private static PanelDefinition Throughput(DiskJob job) =>
+        new(job.Title, [(job.IsSequential ? Bandwidth : Iops).Name]) { Case = job.Case };
 
     private async Task MeasureAsync(Measurement measurement)
     {
@@ -162,9 +167,9 @@ public class DiskBenchmarks : Experiment
         var (cgroup, noCgroup) = await InstanceTraffic.TryOpenCgroupAsync(measurement, instance);
         using var opened = cgroup;
         var direct = false;
-        await WorkloadRun.TellWhatIsMissingAsync(
+        await WorkloadRun.NameMissingProgramsAsync(
             measurement,
-            ["fio"],
+            Programs,
             instance,
             async () => direct = await LayOutAsync(measurement, instance));
         var files = await instance.FindScratchFilesAsync(measurement.Cancellation);
@@ -179,17 +184,17 @@ public class DiskBenchmarks : Experiment
                 var report = await RunAsync(part, instance, job, direct);
                 var after = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
                 var cachedAfter = TryCached(files);
-                var traffic = new ReportTraffic(report, before, after);
+                var traffic = new JobTraffic(report, before, after);
                 var leavesPages = DiskOrigin.LeavesPages(traffic.OnlyWrites, report.Bytes, cachedBefore ?? 0, cachedAfter ?? 0);
                 Add(part, report, traffic, FlagOf(report, traffic, direct, leavesPages));
                 clock.Times(part);
-                AddBytes(part, report, traffic, noCgroup);
-                part.AddKnown(
-                    CachedBefore,
-                    cachedBefore,
-                    files.Count == 0 ? NotFound : NotTold,
-                    notDropped is null ? null : new Flag(FlagKind.Note, notDropped));
-                part.AddKnown(CachedAfter, cachedAfter, files.Count == 0 ? NotFound : NotTold);
+                part.Add(GuestBytes, report.Bytes);
+                part.AddKnown(ProcessBytes, traffic.ProcessBytes, WentBack);
+                part.AddKnown(CgroupBytes, traffic.CgroupBytes, noCgroup ?? WentBack);
+                part.AddKnown(DeviceBytes, traffic.DeviceBytes, Unknown);
+                var note = notDropped is null ? null : new Flag(FlagKind.Note, notDropped);
+                part.AddKnown(CachedBefore, cachedBefore, files.Count == 0 ? NotFound : NotReadable, note);
+                part.AddKnown(CachedAfter, cachedAfter, files.Count == 0 ? NotFound : NotReadable);
             });
         }
 
@@ -197,7 +202,7 @@ public class DiskBenchmarks : Experiment
         await lease.ReturnAsync(used => used.StopAsync(measurement.Cancellation));
     }
 
-    /// <summary>Lays out the test file first and by itself; returns whether the storage takes requests for the device.</summary>
+    /// <summary>Lays out the test file; returns whether the storage takes requests for the device.</summary>
     private static async Task<bool> LayOutAsync(Measurement measurement, Instance instance)
     {
         var result = await instance.RunAsync(DiskJob.Layout(direct: true), Limit, measurement.Cancellation);
@@ -206,29 +211,35 @@ public class DiskBenchmarks : Experiment
         return !refusesDirect;
     }
 
-    /// <summary>
-    /// The device under the files, or, where they are not to be found, under the instance's folder if that is where they must be.
-    /// </summary>
-    private static FileReader<BlockDeviceTraffic>? TryOpenDevice(Instance instance, IReadOnlyList<string> files) =>
-        files is [var file, ..] ? BlockDeviceTraffic.TryOpenHolding(file)
-        : instance.Storage is Storage.Root or Storage.Volume ? null
-        : BlockDeviceTraffic.TryOpenHolding(instance.FolderPath);
+    /// <summary>The device of the files or, if they were not found, of the instance's folder if that must hold them.</summary>
+    private static FileReader<BlockDeviceTraffic>? TryOpenDevice(Instance instance, IReadOnlyList<string> files)
+    {
+        if (files is [var file, ..])
+        {
+            return BlockDeviceTraffic.TryOpenHolding(file);
+        }
+
+        return instance.Storage is Storage.Root or Storage.Volume ? null : BlockDeviceTraffic.TryOpenHolding(instance.FolderPath);
+    }
 
     /// <summary>
-    /// Drops what the host's page cache holds of the instance's disk, so that no job finds there what an earlier one has left;
-    /// returns the bytes that are left there, and why they were not dropped.
+    /// Drops the instance's disk from the host's page cache, so that no job finds there what an earlier one left; returns the bytes that
+    /// remain, and why they were not dropped.
     /// </summary>
     /// <remarks>
-    /// Of these files alone, and not through <c>/proc/sys/vm/drop_caches</c>: that would take everybody's programs with it, and each boot
-    /// that
-    /// is measured later in the round would begin by reading its runtime from disk.
+    /// Not through <c>/proc/sys/vm/drop_caches</c>: each later boot of the round would begin by reading its runtime from disk.
     /// </remarks>
     private static (long? CachedBytes, string? NotDropped) DropCached(Measurement measurement, IReadOnlyList<string> files)
     {
-        var notDropped = measurement.Options.KeepCaches ? Kept : null;
+        if (measurement.Options.KeepCaches)
+        {
+            return (TryCached(files), Kept);
+        }
+
+        string? notDropped = null;
         try
         {
-            foreach (var file in measurement.Options.KeepCaches ? [] : files)
+            foreach (var file in files)
             {
                 PageCache.Drop(file);
             }
@@ -253,52 +264,63 @@ public class DiskBenchmarks : Experiment
         }
     }
 
-    private static async Task<FioReport> RunAsync(Measurement measurement, Instance instance, DiskJob job, bool direct)
+    private static async Task<FioJob> RunAsync(Measurement measurement, Instance instance, DiskJob job, bool direct)
     {
         var time = job.TimeIn(measurement.Preset.DiskTime);
         var result = await instance.RunAsync(job.Command(time, direct), Limit + time, measurement.Cancellation);
-        if (job.AsksUnusually && FioFailure.LacksInterface(result))
+        if (job.IsUnusual && FioFailure.LacksInterface(result))
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"{job.Engine} is not to be had: {FioFailure.Describe(result)}");
+            throw new InstanceException(InstanceFailure.Unsupported, $"{job.Engine} is not available: {FioFailure.Describe(result)}");
         }
 
         Require(result);
-        return FioReport.Parse(result.Output);
+        return FioReport.Parse(result.OutputText);
     }
 
     private static void Require(CommandResult result)
     {
         if (result.ExitCode != 0)
         {
-            throw new InstanceException(
-                result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed,
-                FioFailure.Describe(result));
+            var failure = result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed;
+            throw new InstanceException(failure, FioFailure.Describe(result));
         }
     }
 
-    private static Flag? FlagOf(FioReport report, ReportTraffic traffic, bool direct, bool leavesPages) =>
-        !direct ? new Flag(FlagKind.BufferedStorage, Buffered)
-        : traffic.ReachedBytes is not { } bytes ? new Flag(FlagKind.OriginUnknown, Unknown)
-        : DiskOrigin.FallsShort(report.Bytes, bytes)
-            ? new Flag(FlagKind.PageCache, "O_DIRECT ended in the host's page cache: not all of the bytes reached the device")
-        : leavesPages ? new Flag(FlagKind.PageCache, "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards")
-        : null;
+    private static Flag? FlagOf(FioJob report, JobTraffic traffic, bool direct, bool leavesPages)
+    {
+        if (!direct)
+        {
+            return new Flag(FlagKind.BufferedStorage, Buffered);
+        }
 
-    private static void Add(Measurement measurement, FioReport report, ReportTraffic traffic, Flag? flag)
+        if (traffic.ReachedBytes is not { } bytes)
+        {
+            return new Flag(FlagKind.OriginUnknown, Unknown);
+        }
+
+        if (DiskOrigin.FallsShort(report.Bytes, bytes))
+        {
+            return new Flag(FlagKind.PageCache, FellShort);
+        }
+
+        return leavesPages ? new Flag(FlagKind.PageCache, LeftPages) : null;
+    }
+
+    private static void Add(Measurement measurement, FioJob report, JobTraffic traffic, Flag? flag)
     {
         measurement.Add(Iops, report.Iops, flag);
         measurement.Add(Bandwidth, report.BytesPerSecond, flag);
-        if (report is { Read: { } read, Write: { } write })
+        if (report.Directions.ToList() is [var only])
         {
-            AddLatency(ReadMedian, ReadPercentile99, read.Latency);
-            AddLatency(WriteMedian, WritePercentile99, write.Latency);
+            AddLatency(Median, Percentile99, only.ClatNs);
         }
         else
         {
-            AddLatency(Median, Percentile99, report.Directions.Single().Latency);
+            AddLatency(ReadMedian, ReadPercentile99, report.Read.ClatNs);
+            AddLatency(WriteMedian, WritePercentile99, report.Write.ClatNs);
         }
 
-        if (report.Sync is { } sync)
+        if (report.Fsync is { } sync)
         {
             AddLatency(SyncMedian, SyncPercentile99, sync);
         }
@@ -310,13 +332,5 @@ public class DiskBenchmarks : Experiment
             measurement.Add(median, latency.MedianMicroseconds, flag);
             measurement.Add(percentile99, latency.Percentile99Microseconds, flag);
         }
-    }
-
-    private static void AddBytes(Measurement measurement, FioReport report, ReportTraffic traffic, string? noCgroup)
-    {
-        measurement.Add(GuestBytes, report.Bytes);
-        measurement.AddKnown(ProcessBytes, traffic.ProcessBytes, WentBack);
-        measurement.AddKnown(CgroupBytes, traffic.CgroupBytes, noCgroup ?? WentBack);
-        measurement.AddKnown(DeviceBytes, traffic.DeviceBytes, Unknown);
     }
 }

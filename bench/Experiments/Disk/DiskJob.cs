@@ -1,11 +1,8 @@
-using System.Globalization;
-
-namespace Bench.Experiments;
+namespace Bench.Experiments.Disk;
 
 /// <summary>
-/// One job of fio on the file that was laid out before. Every one asks for the device (<c>direct=1</c>), so that no cache of the guest
-/// answers. To
-/// <see cref="All"/> a new one is a line.
+/// One job of fio on the test file. Each asks for the device (<c>direct=1</c>), so that no cache of the guest answers. A new one is a line
+/// in <see cref="All"/>.
 /// </summary>
 internal sealed record DiskJob
 {
@@ -13,41 +10,39 @@ internal sealed record DiskJob
     private const string Large = "1M";
     private const string Seventy = "--rwmixread=70";
 
-    // What each of the other jobs may take: there are many, on many platforms and storages.
+    // Time limit of the jobs that are not ordinary: there are many, on many platforms and storages.
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Its name, the value of the parameter <c>job</c>; whether it reads, writes or does both is in it.</summary>
+    /// <summary>Its name, the value of the parameter <c>job</c>; it contains the direction.</summary>
     public required string Name { get; init; }
 
-    /// <summary>fio's name of its pattern: <c>rw</c>.</summary>
+    /// <summary>fio's <c>rw</c>.</summary>
     public required string Pattern { get; init; }
 
-    /// <summary>Size of each request, as fio has it.</summary>
+    /// <summary>Size of each request, in fio's notation.</summary>
     public string BlockSize { get; init; } = "4k";
 
     public string Engine { get; init; } = Psync;
 
     public int QueueDepth { get; init; } = 1;
 
-    /// <summary>
-    /// Whether it writes a file of its own from its beginning to its end, as a log grows, and not the one that was laid out.
-    /// </summary>
+    /// <summary>Whether it appends to a file of its own, as a log grows, instead of using the test file.</summary>
     public bool Appends { get; init; }
 
-    public string More { get; init; } = string.Empty;
+    public string More { get; init; } = "";
 
     /// <summary>Whether it is one of the four that everybody asks for.</summary>
     public bool IsOrdinary { get; init; }
 
-    /// <summary>Whether it is run on every storage, and not only on the plain one.</summary>
+    /// <summary>Whether it runs on every storage, not only on the plain one.</summary>
     public bool OnEveryStorage { get; init; }
 
-    /// <summary>Whether fio asks by an interface that not every kernel has and not every platform permits.</summary>
-    public bool AsksUnusually => Engine != Psync;
+    /// <summary>Whether fio uses an interface that some kernels lack and some platforms forbid.</summary>
+    public bool IsUnusual => Engine != Psync;
 
     /// <summary>
-    /// What readers ask of a disk, and not the product of all there is: one request at a time, many at once, large ones, both
-    /// directions, and what must be safe before it goes on.
+    /// The jobs that readers ask for, not all combinations: one request at a time, many at once, large ones, both directions, and writes
+    /// that must be safe before the next.
     /// </summary>
     public static IReadOnlyList<DiskJob> All { get; } =
     [
@@ -67,44 +62,64 @@ internal sealed record DiskJob
         new() { Name = "randrw-io_uring-32", Pattern = "randrw", Engine = "io_uring", QueueDepth = 32, More = Seventy },
     ];
 
-    public static IEnumerable<DiskJob> Shown => All.Where(job => job.IsOrdinary);
+    public static IEnumerable<DiskJob> Ordinary => All.Where(job => job.IsOrdinary);
 
-    /// <summary>Whether what counts is how many bytes it moves and not how many requests.</summary>
+    /// <summary>Whether its bandwidth counts and not its number of requests.</summary>
     public bool IsSequential => BlockSize == Large;
 
-    /// <summary>What it does, for the title of a panel.</summary>
-    public string Title
-        => (IsSequential ? "Sequential " : "Random ") + (Pattern.EndsWith("read", StringComparison.Ordinal) ? "read" : "write");
+    /// <summary>Title of its panel in charts.</summary>
+    public string Title =>
+        (IsSequential ? "Sequential " : "Random ") + (Pattern.EndsWith("read", StringComparison.Ordinal) ? "read" : "write");
 
-    /// <summary>Its parameter in results, as declarations of metrics and charts name it.</summary>
+    /// <summary>Its parameter in results.</summary>
     public string Case => $"job={Name}";
 
-    /// <summary>How long it runs in a preset that gives each job so long.</summary>
-    public TimeSpan TimeIn(TimeSpan each) => IsOrdinary || each < Short ? each : Short;
+    /// <summary>Its time in a preset.</summary>
+    public TimeSpan TimeIn(TimeSpan preset) => IsOrdinary || preset < Short ? preset : Short;
 
-    /// <summary>The command that lays out the file, so that no job allocates blocks or counts its own preparation.</summary>
-    /// <param name="direct">Whether the device is asked for.</param>
-    public static string Layout(bool direct) => $"{Fio("write", "1M", Psync, 1, direct)} --end_fsync=1 --io_size=64M";
+    /// <summary>The command that lays out the test file, so that no job allocates blocks or measures its own preparation.</summary>
+    public static string Layout(bool direct) => $"{Fio("write", Large, Psync, 1, direct, "fio.dat")} --end_fsync=1 --io_size=64M";
 
-    /// <summary>The command that runs it for a time.</summary>
-    /// <param name="time">The time.</param>
-    /// <param name="direct">
-    /// Whether the device is asked for. If not, it ends when it has been at each block once, for the guest's page cache would
-    /// answer from then on.
-    /// </param>
+    /// <summary>
+    /// The command that runs it for a time. Without <paramref name="direct"/> it ends after one pass over the blocks: the guest's page
+    /// cache would answer from then on.
+    /// </summary>
     public string Command(TimeSpan time, bool direct)
     {
+        var fio = Fio(Pattern, BlockSize, Engine, QueueDepth, direct, Appends ? "log.dat" : "fio.dat");
         var blocks = Appends ? "--fallocate=none --unlink=1" : direct ? "--overwrite=1 --time_based" : "--overwrite=1";
-        return string.Create(CultureInfo.InvariantCulture, $"{Fio(Pattern, BlockSize, Engine, QueueDepth, direct, Appends ? "log.dat" : "fio.dat")} {blocks} --runtime={time.TotalMilliseconds}ms {More}").TrimEnd();
+        return $"{fio} {blocks} --runtime={time.TotalMilliseconds}ms {More}".TrimEnd();
     }
 
-    private static string Fio(
-        string pattern,
-        string blockSize,
-        string engine,
-        int depth,
-        bool direct,
-        string file = "fio.dat") => string.Create(
-        CultureInfo.InvariantCulture,
-        $"fio --name=bench --filename=/scratch/{file} --size=64M --rw={pattern} --bs={blockSize} --direct={(direct ? 1 : 0)} --ioengine={engine} --iodepth={depth} --thread --percentile_list=50:99 --output-format=json");
+    private static string Fio(string pattern, string blockSize, string engine, int depth, bool direct, string file) =>
+        $"fio --name=bench --filename=/scratch/{file} --size=64M --rw={pattern} --bs={blockSize} --direct={(direct ? 1 : 0)} "
+        + $"--ioengine={engine} --iodepth={depth} --thread --percentile_list=50:99 --output-format=json";
+}
+
+/// <summary>Reasons for fio's failures, from standard error and from standard output ahead of the report.</summary>
+internal static class FioFailure
+{
+    // A segmentation fault: where a kernel has only a part of an interface (io_uring in gVisor of 2022).
+    private const int Crashed = 139;
+
+    private static readonly string[] Refusals = ["Operation not permitted", "Function not implemented", "not loadable"];
+
+    // The first where it opens a file, the second where it creates one.
+    private static readonly string[] RefusalsOfDirect = ["Invalid argument", "does not support O_DIRECT"];
+
+    /// <summary>Describes how fio ended that should have ended with 0.</summary>
+    public static string Describe(CommandResult result)
+    {
+        var report = result.Output.AsSpan().IndexOf((byte)'{');
+        return WorkloadFailure.Describe("fio", report < 0 ? result : result with { Output = result.Output[..report] });
+    }
+
+    /// <summary>Whether it ended because the kernel or the platform lacks the job's interface.</summary>
+    public static bool LacksInterface(CommandResult result) => result.ExitCode == Crashed || Says(result, Refusals);
+
+    /// <summary>Whether it ended because the file system has no <c>O_DIRECT</c>.</summary>
+    public static bool RefusesDirect(CommandResult result) => Says(result, RefusalsOfDirect);
+
+    private static bool Says(CommandResult result, string[] texts) =>
+        result.ExitCode != 0 && Describe(result) is var said && texts.Any(text => said.Contains(text, StringComparison.Ordinal));
 }

@@ -1,24 +1,24 @@
-using Bench.Harness;
-using Bench.Platforms;
 using Bench.Results.Flags;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Disk;
 
-/// <summary>What has been asked of storage until a moment, on an instance's behalf, as each of the kernel's counters tells it.</summary>
-/// <param name="Processes">The counts of the instance's processes, added up; null when this user may not see those of some.</param>
-/// <param name="Cgroup">What its cgroup has asked of block devices; null when it has none of its own for that, or it is gone.</param>
-/// <param name="Device">What has reached the device, from anybody; null when the device is not known.</param>
+/// <summary>Storage traffic of an instance until one moment, by each of the kernel's counters.</summary>
+/// <param name="Processes">Sum over the instance's processes; null if this user may not read all of them.</param>
+/// <param name="Cgroup">Block I/O of its cgroup; null if it has none of its own for that, or it is gone.</param>
+/// <param name="Device">Traffic of the device, from anybody; null if the device is not known.</param>
 internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, ByteCount? Device)
 {
-    private const string NoCgroup = "no cgroup of this host counts the traffic of block devices (version 1 does from Linux 6.10 on only where a limit has been set once)";
+    private const string NoCgroup = "no cgroup of this host counts the traffic of block devices "
+        + "(version 1 does from Linux 6.10 on only where a limit has been set once)";
+
     private const string SharedCgroup = "the instance's processes are in a cgroup of block devices that is not theirs alone";
     private const int Attempts = 5;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     /// <remarks>
-    /// A process that ends hands its counts to the parent that waits for it. So the sum over an instance's processes loses nothing,
-    /// as long as that parent is among them: it is, except for one that was given to the host's first process.
+    /// A process that ends hands its counts to the parent that waits for it. So the sum loses nothing as long as that parent is among the
+    /// instance's processes: it is, unless the process was adopted by the host's first process.
     /// </remarks>
     public static async Task<InstanceTraffic> ReadAsync(
         Measurement measurement,
@@ -56,26 +56,26 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
         return new ByteCount(read, written);
     }
 
-    /// <summary>
-    /// Opens the cgroup in which an instance's traffic with block devices is counted, if it has one to itself; or says why there
-    /// is none.
-    /// </summary>
+    /// <summary>Opens the cgroup that counts the block I/O of this instance alone, or returns the reason why there is none.</summary>
     public static async Task<(FileReader<CgroupIo>? Reader, string? Reason)> TryOpenCgroupAsync(Measurement measurement, Instance instance)
     {
-        // Whose a cgroup is, is seen by who is in it; a process that starts between two looks is nobody's, so it looks again.
+        // The processes in a cgroup show whose it is; one that starts between two looks is nobody's, so it looks again.
         for (var attempt = 1; ; attempt++)
         {
             var footprint = await instance.FootprintAsync(measurement.Cancellation);
-            if (BesideMemory(measurement, footprint) is { } beside)
+            var layout = measurement.Host.Cgroups.Layout;
+            if (BesideMemory(layout, footprint) is { } beside)
             {
-                return CgroupIo.TryOpen(beside) is { } counted ? (counted, null) : (null, NoCgroup);
+                return Open(beside);
             }
 
-            var directories = footprint.Processes.Select(
-                process => measurement.Host.Cgroups.Layout.FindDirectory(process, CgroupLayout.BlockIo)).OfType<CgroupDirectory>().Distinct().ToList();
+            var directories = footprint.Processes.Select(process => layout.FindDirectory(process, CgroupLayout.BlockIo))
+                .OfType<CgroupDirectory>()
+                .Distinct()
+                .ToList();
             if (directories.Where(directory => IsOwn(directory, footprint)).MinBy(directory => directory.Path.Length) is { } own)
             {
-                return CgroupIo.TryOpen(own) is { } reader ? (reader, null) : (null, NoCgroup);
+                return Open(own);
             }
 
             if (directories.Count == 0 || attempt == Attempts)
@@ -85,12 +85,14 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
 
             await Task.Delay(LookAgain, measurement.Cancellation);
         }
+
+        static (FileReader<CgroupIo>?, string?) Open(CgroupDirectory directory) =>
+            CgroupIo.TryOpen(directory) is { } reader ? (reader, null) : (null, NoCgroup);
     }
 
-    /// <summary>The cgroup of block devices of the same name as that in which the instance's memory is counted, if it is used.</summary>
-    private static CgroupDirectory? BesideMemory(Measurement measurement, Footprint footprint)
+    /// <summary>The cgroup of block devices with the same path as the instance's memory cgroup, if it has processes.</summary>
+    private static CgroupDirectory? BesideMemory(CgroupLayout layout, Platforms.Footprint footprint)
     {
-        var layout = measurement.Host.Cgroups.Layout;
         return footprint.MemoryCgroup is { } memory
             && layout.FindMount(CgroupLayout.Memory) is { } mount
             && memory.Path.StartsWith(mount.Path, StringComparison.Ordinal)
@@ -102,63 +104,63 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
     }
 
     // The harness's launcher, which is in the cgroups that the harness makes, does no I/O.
-    private static bool IsOwn(CgroupDirectory directory, Footprint footprint) =>
+    private static bool IsOwn(CgroupDirectory directory, Platforms.Footprint footprint) =>
         directory.Path == footprint.MemoryCgroup?.Path
             || (directory.FindProcesses() is { Count: > 0 } inside && inside.All(footprint.Processes.Contains));
 }
 
 internal readonly record struct ByteCount(long Read, long Written);
 
-/// <summary>
-/// What one job has asked of storage in its direction, as each of the kernel's counters tells it; null where that is not known.
-/// </summary>
-/// <param name="IsWrite">Whether it writes.</param>
-/// <param name="ProcessBytes">What the instance's processes had fetched, or of written bytes the pages that they changed.</param>
-/// <param name="CgroupBytes">What its cgroup asked of block devices.</param>
-/// <param name="DeviceBytes">What reached the device, from anybody.</param>
-internal sealed record JobTraffic(bool IsWrite, long? ProcessBytes, long? CgroupBytes, long? DeviceBytes)
+/// <summary>Storage traffic of one job in its directions, by each of the kernel's counters; null where it is not known.</summary>
+/// <param name="writes">Of each direction, whether it writes.</param>
+/// <param name="before">The counters before the job.</param>
+/// <param name="after">The counters after the job.</param>
+internal sealed class JobTraffic(IReadOnlyList<bool> writes, InstanceTraffic before, InstanceTraffic after)
 {
-    /// <summary>
-    /// The traffic between two readings. A counter that went back tells nothing: somebody has left and taken a part of it along.
-    /// </summary>
-    public static JobTraffic Between(InstanceTraffic before, InstanceTraffic after, bool isWrite)
+    public JobTraffic(FioJob job, InstanceTraffic before, InstanceTraffic after)
+        : this([.. job.Directions.Select(direction => direction == job.Write)], before, after)
     {
-        return new JobTraffic(
-            isWrite,
-            Since(before.Processes, after.Processes),
-            Since(before.Cgroup, after.Cgroup),
-            Since(before.Device, after.Device));
-
-        long? Since(ByteCount? earlier, ByteCount? later) =>
-            earlier is { } from && later is { } to && (isWrite ? to.Written - from.Written : to.Read - from.Read) is >= 0 and var bytes
-                ? bytes
-                : null;
     }
-}
 
-/// <summary>What a job has asked of storage in all its directions.</summary>
-internal sealed class ReportTraffic(FioReport report, InstanceTraffic before, InstanceTraffic after)
-{
-    private readonly List<JobTraffic> _directions = [.. report.Directions
-        .Select(direction => JobTraffic.Between(before, after, direction.IsWrite))];
+    public bool OnlyWrites => writes.All(isWrite => isWrite);
 
-    public bool OnlyWrites => _directions.TrueForAll(direction => direction.IsWrite);
+    /// <summary>Bytes that the instance's processes fetched, or the pages that they dirtied.</summary>
+    public long? ProcessBytes => Sum(traffic => traffic.Processes);
 
-    /// <inheritdoc cref="JobTraffic.ProcessBytes" />
-    public long? ProcessBytes => Sum(direction => direction.ProcessBytes);
+    /// <summary>Bytes that its cgroup transferred with block devices.</summary>
+    public long? CgroupBytes => Sum(traffic => traffic.Cgroup);
 
-    /// <inheritdoc cref="JobTraffic.CgroupBytes" />
-    public long? CgroupBytes => Sum(direction => direction.CgroupBytes);
+    /// <summary>Bytes that reached the device, from anybody.</summary>
+    public long? DeviceBytes => Sum(traffic => traffic.Device);
 
-    /// <inheritdoc cref="JobTraffic.DeviceBytes" />
-    public long? DeviceBytes => Sum(direction => direction.DeviceBytes);
+    /// <summary>Bytes for which the device is known to have worked.</summary>
+    public double? ReachedBytes
+    {
+        get
+        {
+            var reached = 0.0;
+            foreach (var isWrite in writes)
+            {
+                if (Since(isWrite, traffic => traffic.Device) is not { } device)
+                {
+                    return null;
+                }
 
-    /// <summary>Bytes for which the device is known to have worked; null when it is not known.</summary>
-    public double? ReachedBytes => DeviceBytes is null
-        ? null
-        : _directions.Sum(direction => DiskOrigin.Reached(direction.IsWrite, direction.DeviceBytes!.Value, direction.ProcessBytes));
+                reached += DiskOrigin.Reached(isWrite, device, Since(isWrite, traffic => traffic.Processes));
+            }
+
+            return reached;
+        }
+    }
 
     // What is not known of one direction is not known of both.
-    private long? Sum(Func<JobTraffic, long?> bytes) =>
-        _directions.TrueForAll(direction => bytes(direction) is not null) ? _directions.Sum(bytes) : null;
+    private long? Sum(Func<InstanceTraffic, ByteCount?> counter) =>
+        writes.Aggregate((long?)0, (sum, isWrite) => sum + Since(isWrite, counter));
+
+    // A counter that went back is worthless: a process or cgroup has ended and taken its part along.
+    private long? Since(bool isWrite, Func<InstanceTraffic, ByteCount?> counter)
+    {
+        var bytes = isWrite ? counter(after)?.Written - counter(before)?.Written : counter(after)?.Read - counter(before)?.Read;
+        return bytes >= 0 ? bytes : null;
+    }
 }

@@ -1,28 +1,26 @@
-using Bench.Harness;
+using Bench.Experiments.Memory;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Platforms.Host;
 using Bench.Results.Flags;
 using Bench.Results.Statistics;
-using BenchmarkDotNet.Attributes;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Footprint;
 
 /// <summary>
-/// What one more instance takes from the host: instances are started one after the other, and after each has settled the host's
-/// available memory, the processes, the cgroups and the engine's daemons are read. The slope over the number of instances, from the first
-/// on, is what each further one takes; what all share comes with the first, and is in the intercept with what the host had in use
-/// before (rule 8).
+/// Memory of one more instance: starts instances one after the other, and after each has settled reads the host's available memory, the
+/// processes, the cgroups and the engine's daemons. The slope over the number of instances, from the first on, is the cost of each further
+/// one. What all share comes with the first, and is in the intercept (rule 8).
 /// </summary>
 public class FootprintBenchmarks : Experiment
 {
-    private const string PoorFit
-        = "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
+    private const string PoorFit =
+        "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
+
     private const int HostReadings = 9;
 
-    // The host's memory is everybody's: others move it by a page cluster here and there.
+    // Others on the host move its memory by a page cluster here and there.
     private const double SmallestEffect = 0.15;
 
-    // A line goes through any two points: how well it fits is judged from three on.
+    // A line goes through any two points: its fit is judged from three on.
     private const int LeastInstances = 3;
 
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(10);
@@ -33,10 +31,9 @@ public class FootprintBenchmarks : Experiment
         Label = "PSS",
         Headline = true,
         RoundScatter = 0.045,
-        Answer = new(
-        "one more instance",
-        3)
+        Answer = new("one more instance", 3),
     };
+
     private static readonly Metric PssFile = Takes("footprint.pss.file");
     private static readonly Metric PssOutsideAnonymous = Takes("footprint.pss.outside_cgroup.anonymous");
     private static readonly Metric Cgroup = Takes("footprint.cgroup");
@@ -65,10 +62,11 @@ public class FootprintBenchmarks : Experiment
 
     public override IEnumerable<string> Guests => ["busybox"];
 
-    internal override CaseNeeds NeedsOf(RunOptions options) =>
-        new(
-            options.Preset.FootprintInstances,
-            (options.Preset.FootprintInstances + 1) * (options.Preset.SettleTime + TimeSpan.FromMilliseconds(100)));
+    internal override CaseNeeds NeedsOf(RunOptions options)
+    {
+        var instances = options.Preset.FootprintInstances;
+        return new CaseNeeds(instances, (instances + 1) * (options.Preset.SettleTime + TimeSpan.FromMilliseconds(100)));
+    }
 
     [Benchmark]
     public async Task Footprint()
@@ -87,7 +85,7 @@ public class FootprintBenchmarks : Experiment
         }
         catch (InstanceException) when (readings[^1].Instances >= LeastInstances)
         {
-            // What was measured before one of them failed is not lost; that it failed is told besides.
+            // The instances before the failed one have been measured.
             Add(measurement, readings, hasDaemons: daemons.Count > 0);
             throw;
         }
@@ -124,7 +122,7 @@ public class FootprintBenchmarks : Experiment
         var available = new List<double>();
         while (available.Count < HostReadings)
         {
-            // What an instance takes from the lists of single CPUs was not available before either, and would not show.
+            // Pages that an instance takes from the lists of single CPUs were not available before either, and would not show.
             available.Add(host.Read().AvailableBytes + lists.Read().Bytes);
             await Task.Delay(BetweenReadings, measurement.Cancellation);
         }
@@ -135,11 +133,8 @@ public class FootprintBenchmarks : Experiment
             memories.Add(await SettledMemory.ReadAsync(measurement, instance));
         }
 
-        return new Reading(
-            group.Instances.Count,
-            -Quantiles.Median(available),
-            memories,
-            PartialMemory.Of(daemons) is { Names: [_, ..] } held ? held.PssBytes : null);
+        var ofDaemons = PartialMemory.Of(daemons) is { Names: [_, ..] } held ? held.PssBytes : (double?)null;
+        return new Reading(group.Instances.Count, -Quantiles.Median(available), memories, ofDaemons);
     }
 
     private static void Add(Measurement measurement, List<Reading> readings, bool hasDaemons)
@@ -147,10 +142,8 @@ public class FootprintBenchmarks : Experiment
         var further = readings.FindAll(reading => reading.Instances > 0);
         var host = Fit(further, reading => reading.HostUsedBytes)!;
         var isJudged = readings[^1].Instances >= LeastInstances;
-        measurement.Add(
-            Host,
-            host.Slope,
-            host.Slope <= 0 || (isJudged && host.RSquared < HonestyBounds.GoodFit) ? new Flag(FlagKind.PoorFit, PoorFit) : null);
+        var isPoor = host.Slope <= 0 || (isJudged && host.RSquared < HonestyBounds.GoodFit);
+        measurement.Add(Host, host.Slope, isPoor ? new Flag(FlagKind.PoorFit, PoorFit) : null);
         if (isJudged)
         {
             measurement.Add(HostFit, host.RSquared);
@@ -167,7 +160,7 @@ public class FootprintBenchmarks : Experiment
         {
             AddSlope(Cgroup, memory => memory.Whole.Cgroup?.UsageBytes);
             AddSlope(CgroupKernel, memory => memory.Whole.Cgroup?.KernelBytes);
-            AddSlope(CgroupPageCache, memory => memory.Whole.Cgroup is { } cgroup ? cgroup.FileBytes - cgroup.SharedMemoryBytes : null);
+            AddSlope(CgroupPageCache, memory => memory.Whole.Cgroup?.FileBytes - memory.Whole.Cgroup?.SharedMemoryBytes);
             AddSlope(PssOutsideAnonymous, memory => memory.Outside?.PssAnonymousBytes);
         }
 
@@ -178,10 +171,11 @@ public class FootprintBenchmarks : Experiment
             measurement.AddIfTold(DaemonsShared, daemons?.Intercept);
         }
 
-        void AddSlope(Metric metric, Func<SettledMemory, double?> part) =>
-            measurement.AddIfTold(
-                metric,
-                Fit(further, reading => reading.Memories.Aggregate((double?)0, (sum, memory) => sum + part(memory)))?.Slope);
+        void AddSlope(Metric metric, Func<SettledMemory, double?> part)
+        {
+            var fit = Fit(further, reading => reading.Memories.Aggregate((double?)0, (sum, memory) => sum + part(memory)));
+            measurement.AddIfTold(metric, fit?.Slope);
+        }
     }
 
     private static Metric Takes(string name) => Metric.Bytes(name) with { SmallestEffect = SmallestEffect, RunLevel = 0.02 };
@@ -189,17 +183,15 @@ public class FootprintBenchmarks : Experiment
     /// <summary>The line through a value of each reading; null when some reading has no such value.</summary>
     private static LinearFit? Fit(List<Reading> readings, Func<Reading, double?> value)
     {
-        List<(double X, double Y)> points = [.. readings.Where(reading => value(reading) is not null)
-            .Select(reading => ((double)reading.Instances, value(reading)!.Value))];
-        return points.Count == readings.Count ? LinearFit.Of(points) : null;
+        var values = readings.ConvertAll(reading => value(reading));
+        return values.Contains(null)
+            ? null
+            : LinearFit.Of([.. readings.Zip(values, (reading, y) => ((double)reading.Instances, y!.Value))]);
     }
 
-    /// <summary>What was read with so many instances running.</summary>
-    /// <param name="Instances">How many.</param>
-    /// <param name="HostUsedBytes">
-    /// What the host has available, lists of CPUs included, taken negative: it rises with what is used, and only its slope
-    /// counts.
-    /// </param>
+    /// <summary>Values with so many instances running.</summary>
+    /// <param name="Instances">Number of instances.</param>
+    /// <param name="HostUsedBytes">The host's available memory, taken negative: only its slope counts.</param>
     /// <param name="Memories">Of each instance.</param>
     /// <param name="DaemonBytes">PSS of the engine's daemons; null when they are gone.</param>
     private sealed record Reading(int Instances, double HostUsedBytes, IReadOnlyList<SettledMemory> Memories, double? DaemonBytes);

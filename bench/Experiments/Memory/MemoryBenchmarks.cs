@@ -1,15 +1,11 @@
 using System.Text;
-using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Platforms;
-using BenchmarkDotNet.Attributes;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Memory;
 
 /// <summary>
-/// Memory of one booted, idle instance: PSS of all its processes, its cgroup, each with the parts that tell why they
-/// differ; of a machine the guest's RAM and the monitor apart; and what the guest itself sees (rule 8). Guest RAM that was never
-/// touched is in none of them.
+/// Memory of one booted, idle instance: PSS of its processes and usage of its cgroup, each with the parts that explain their difference; of
+/// a machine the guest's RAM and the monitor apart; and the guest's own view (rule 8). Untouched guest RAM is in none of them.
 /// </summary>
 public class MemoryBenchmarks : Experiment
 {
@@ -24,23 +20,31 @@ public class MemoryBenchmarks : Experiment
         Label = "PSS",
         Headline = true,
         RoundScatter = 0.01,
-        Answer = new(
-        "idle memory",
-        2)
+        Answer = new("idle memory", 2),
     };
-    private static readonly Metric PssAnonymous = Takes("memory.pss.anonymous");
-    private static readonly Metric PssFile = Takes("memory.pss.file");
-    private static readonly Metric PssShared = Takes("memory.pss.shared");
+
+    private static readonly (Metric Metric, Func<InstanceMemory, long?> Bytes)[] PartsOfPss =
+    [
+        (Takes("memory.pss.anonymous"), memory => memory.PssAnonymousBytes),
+        (Takes("memory.pss.file"), memory => memory.PssFileBytes),
+        (Takes("memory.pss.shared"), memory => memory.PssSharedMemoryBytes),
+    ];
+
     private static readonly Metric PssOutside = Takes("memory.pss.outside_cgroup");
     private static readonly Metric PssOutsideAnonymous = Takes("memory.pss.outside_cgroup.anonymous");
     private static readonly Metric Rss = Takes("memory.rss");
     private static readonly Metric Cgroup = Takes("memory.cgroup");
-    private static readonly Metric CgroupAnonymous = Takes("memory.cgroup.anonymous");
-    private static readonly Metric CgroupFile = Takes("memory.cgroup.file");
-    private static readonly Metric CgroupShared = Takes("memory.cgroup.file.shared");
-    private static readonly Metric CgroupMapped = Takes("memory.cgroup.file.mapped");
-    private static readonly Metric CgroupKernel = Takes("memory.cgroup.kernel");
-    private static readonly Metric CgroupPeak = Takes("memory.cgroup.peak");
+
+    private static readonly (Metric Metric, Func<CgroupMemory, long?> Bytes)[] PartsOfCgroup =
+    [
+        (Takes("memory.cgroup.anonymous"), memory => memory.AnonymousBytes),
+        (Takes("memory.cgroup.file"), memory => memory.FileBytes),
+        (Takes("memory.cgroup.file.shared"), memory => memory.SharedMemoryBytes),
+        (Takes("memory.cgroup.file.mapped"), memory => memory.MappedFileBytes),
+        (Takes("memory.cgroup.kernel"), memory => memory.KernelBytes),
+        (Takes("memory.cgroup.peak"), memory => memory.PeakBytes),
+    ];
+
     private static readonly Metric CgroupStrangers = Takes("memory.cgroup.launcher");
     private static readonly Metric GuestRamTouched = Takes("memory.guest_ram.touched");
     private static readonly Metric GuestRamAllotted = new("memory.guest_ram.allotted", "B", Direction.Exact) { Circumstance = true };
@@ -52,8 +56,9 @@ public class MemoryBenchmarks : Experiment
 
     internal override IReadOnlyList<Metric> Metrics =>
     [
-        Pss, PssAnonymous, PssFile, PssShared, PssOutside, PssOutsideAnonymous, Cgroup, CgroupAnonymous, CgroupFile, CgroupShared, CgroupMapped, CgroupKernel,
-        CgroupPeak, CgroupStrangers, GuestRamTouched, GuestRamAllotted, Vmm, Rss, GuestTotal, GuestUsed, Processes, Observer,
+        Pss, .. PartsOfPss.Select(part => part.Metric), PssOutside, PssOutsideAnonymous,
+        Cgroup, .. PartsOfCgroup.Select(part => part.Metric), CgroupStrangers,
+        GuestRamTouched, GuestRamAllotted, Vmm, Rss, GuestTotal, GuestUsed, Processes, Observer,
     ];
 
     internal override Metric Primary => Pss;
@@ -95,9 +100,11 @@ public class MemoryBenchmarks : Experiment
     private static void AddProcesses(Measurement measurement, SettledMemory memory)
     {
         measurement.Add(Pss, memory.PssBytes);
-        measurement.AddIfTold(PssAnonymous, memory.Whole.PssAnonymousBytes);
-        measurement.AddIfTold(PssFile, memory.Whole.PssFileBytes);
-        measurement.AddIfTold(PssShared, memory.Whole.PssSharedMemoryBytes);
+        foreach (var (metric, bytes) in PartsOfPss)
+        {
+            measurement.AddIfTold(metric, bytes(memory.Whole));
+        }
+
         measurement.AddIfTold(Rss, memory.Whole.RssBytes);
         measurement.Add(Processes, memory.Whole.ProcessesSeen);
     }
@@ -111,12 +118,11 @@ public class MemoryBenchmarks : Experiment
         }
 
         measurement.Add(Cgroup, cgroup.UsageBytes);
-        measurement.Add(CgroupAnonymous, cgroup.AnonymousBytes);
-        measurement.Add(CgroupFile, cgroup.FileBytes);
-        measurement.AddIfTold(CgroupShared, cgroup.SharedMemoryBytes);
-        measurement.Add(CgroupMapped, cgroup.MappedFileBytes);
-        measurement.AddIfTold(CgroupKernel, cgroup.KernelBytes);
-        measurement.AddIfTold(CgroupPeak, cgroup.PeakBytes);
+        foreach (var (metric, bytes) in PartsOfCgroup)
+        {
+            measurement.AddIfTold(metric, bytes(cgroup));
+        }
+
         if (memory.Outside is { Names: [_, ..] } outside)
         {
             measurement.Add(PssOutside, outside.PssBytes, new Flag(FlagKind.Note, string.Join(", ", outside.Names)));
@@ -150,17 +156,16 @@ public class MemoryBenchmarks : Experiment
     {
         var seen = await instance.RequireAsync("cat /proc/meminfo", TimeSpan.FromSeconds(10), measurement.Cancellation);
         var guest = HostMemory.Parse(Encoding.UTF8.GetBytes(seen));
-        var seesHost = guest.TotalBytes > 2 * measurement.Spec.Limits.MemoryBytes;
-        measurement.Add(GuestTotal, guest.TotalBytes, seesHost ? new Flag(FlagKind.Note, SeesHost) : null);
-        if (seesHost)
+        if (guest.TotalBytes > 2 * measurement.Spec.Limits.MemoryBytes)
         {
-            // What all the host uses is no property of this instance, and would be compared as if it were.
+            // The host's use is no property of this instance, and would be compared as if it were.
+            measurement.Add(GuestTotal, guest.TotalBytes, new Flag(FlagKind.Note, SeesHost));
             measurement.AddUnsupported(GuestUsed, SeesHost);
+            return;
         }
-        else
-        {
-            measurement.Add(GuestUsed, guest.TotalBytes - guest.AvailableBytes);
-        }
+
+        measurement.Add(GuestTotal, guest.TotalBytes);
+        measurement.Add(GuestUsed, guest.TotalBytes - guest.AvailableBytes);
     }
 
     private static Metric Takes(string name) => Metric.Bytes(name) with { SmallestEffect = SmallestEffect, RunLevel = Level };

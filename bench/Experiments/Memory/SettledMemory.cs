@@ -1,16 +1,13 @@
 using System.Diagnostics;
-using Bench.Harness;
-using Bench.Platforms;
-using Bench.Platforms.Host;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Memory;
 
-/// <summary>The memory of one settled instance at one moment, with the processes that only one of the two ways of counting sees.</summary>
+/// <summary>Memory of one settled instance at one moment, with the processes that only one of the two ways of counting sees.</summary>
 /// <param name="Processes">All processes of the instance.</param>
 /// <param name="Whole">Their memory, and its cgroup's.</param>
-/// <param name="Outside">Of the instance's processes those that are not in its cgroup, such as a shim; null when it has no cgroup.</param>
+/// <param name="Outside">Processes of the instance that are not in its cgroup, such as a shim; null when it has no cgroup.</param>
 /// <param name="Strangers">Processes in its cgroup that are not the instance's: the harness's launcher; null likewise.</param>
-/// <param name="Took">What reading <paramref name="Whole"/> took.</param>
+/// <param name="Took">Time to read <paramref name="Whole"/>.</param>
 internal sealed record SettledMemory(
     IReadOnlyList<int> Processes,
     InstanceMemory Whole,
@@ -22,12 +19,10 @@ internal sealed record SettledMemory(
 
     private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Proportional size of the instance's processes, bytes.</summary>
+    /// <summary>Proportional size of the instance's processes.</summary>
     public long PssBytes => Whole.PssBytes ?? 0;
 
-    /// <summary>
-    /// Reads it. A process that ends between being found and being read is a normal event, even in an idle guest: it looks again.
-    /// </summary>
+    /// <summary>Reads it, again if a process ends between being found and being read.</summary>
     /// <exception cref="InstanceException">Some process could not be read, again and again.</exception>
     public static async Task<SettledMemory> ReadAsync(Measurement measurement, Instance instance)
     {
@@ -51,7 +46,8 @@ internal sealed record SettledMemory(
 
             if (attempt == Attempts)
             {
-                throw new InstanceException(InstanceFailure.Failed, $"Of {memory.ProcessesExpected} processes of the instance only {memory.ProcessesSeen} could be read, {Attempts} times in a row.");
+                var seen = $"{memory.ProcessesSeen} of {memory.ProcessesExpected} processes of the instance";
+                throw new InstanceException(InstanceFailure.Failed, $"Only {seen} could be read, {Attempts} times in a row.");
             }
 
             await Task.Delay(SettleAgain, measurement.Cancellation);
@@ -59,10 +55,10 @@ internal sealed record SettledMemory(
     }
 }
 
-/// <summary>The memory of some processes.</summary>
-/// <param name="Names">The names of their programs, in order, each once; empty when there are none.</param>
+/// <summary>Memory of some processes.</summary>
+/// <param name="Names">The names of their programs, sorted and distinct.</param>
 /// <param name="PssBytes">Their proportional size.</param>
-/// <param name="PssAnonymousBytes">The anonymous part of it; null where the kernel does not tell.</param>
+/// <param name="PssAnonymousBytes">The anonymous part of it; null if the kernel does not show it.</param>
 internal sealed record PartialMemory(IReadOnlyList<string> Names, long PssBytes, long? PssAnonymousBytes)
 {
     /// <summary>Reads it; processes that have ended hold nothing.</summary>
@@ -71,12 +67,13 @@ internal sealed record PartialMemory(IReadOnlyList<string> Names, long PssBytes,
         int[] all = [.. processes];
         using var reader = InstanceMemoryReader.Open(all);
         var memory = reader.Read();
-        return memory.PssBytes is { } pss
-            ? new PartialMemory(
-                [.. all.Select(NameOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
-                pss,
-                memory.PssAnonymousBytes)
-            : new PartialMemory([], 0, 0);
+        if (memory.PssBytes is not { } pss)
+        {
+            return new PartialMemory([], 0, 0);
+        }
+
+        var names = all.Select(NameOf).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        return new PartialMemory([.. names], pss, memory.PssAnonymousBytes);
     }
 
     private static string? NameOf(int process)

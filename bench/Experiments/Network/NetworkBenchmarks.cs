@@ -1,17 +1,10 @@
-using Bench.Experiments.Workloads;
-using Bench.Experiments.Workloads.Reports;
-using Bench.Harness;
-using Bench.Platforms;
-using Bench.Platforms.Host;
 using Bench.Platforms.Networks;
-using BenchmarkDotNet.Attributes;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Network;
 
 /// <summary>
-/// The way in and out of an instance: how much goes through, how long an answer takes, how many connections there can be. In every mode
-/// that a platform offers, from the host
-/// and from another instance, in a network that is made for the measurement (<see cref="NetworkRun"/>).
+/// Network of an instance: bandwidth, latency and connections, in every mode that a platform offers, from the host and from another
+/// instance, in a network that is made for the measurement (<see cref="NetworkRun"/>).
 /// </summary>
 public class NetworkBenchmarks : WorkloadExperiment
 {
@@ -24,8 +17,7 @@ public class NetworkBenchmarks : WorkloadExperiment
     private static readonly Metric Bandwidth = new("network.bandwidth", "B/s", Direction.Higher) { SmallestEffect = SmallestEffect };
     private static readonly Metric Retransmits = new("network.retransmits", "1/s", Direction.Exact) { Circumstance = true };
     private static readonly Metric Connections = new("network.connections", "1/s", Direction.Higher) { SmallestEffect = SmallestEffect };
-    private static readonly Metric[] Latencies = [.. new[] { "p50", "p99", "p999" }.Select(
-        which => new Metric($"network.latency.{which}", "us", Direction.Lower) { SmallestEffect = SmallestEffect })];
+    private static readonly Metric[] Latencies = [Latency("p50"), Latency("p99"), Latency("p999")];
 
     /// <summary>How the instances are connected.</summary>
     [ParamsSource(nameof(Networks))]
@@ -40,59 +32,53 @@ public class NetworkBenchmarks : WorkloadExperiment
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
     [
-        new() { Name = "tcp", Before = NetworkServers.Iperf3, After = NetworkServers.End, Steps = [Stream(string.Empty)] },
+        new() { Name = "tcp", Before = NetworkServers.Iperf3, After = NetworkServers.End, Steps = [Stream("")] },
         new() { Name = "tcp-reverse", Before = NetworkServers.Iperf3, After = NetworkServers.End, Steps = [Stream("--reverse")] },
 
-        // Its program finds out for two seconds how fast the clock is before it begins: too long for a short preset.
-        new() { Name = "answers", Needs = ["sockperf"], Before = NetworkServers.Sockperf, After = NetworkServers.End, Steps = [Answer()] },
-        new() { Name = "connections", Needs = ["nginx"], Before = NetworkServers.Nginx, After = NetworkServers.End, Steps = [Connect()] },
+        // Its program measures the clock for two seconds before it begins: too long for a short preset.
+        new()
+        {
+            Name = "answers", Needs = ["sockperf"], Before = NetworkServers.Sockperf, After = NetworkServers.End,
+            Steps = [new("sockperf", Latencies, NetworkClients.Sockperf, result => NetworkReports.Sockperf(result.OutputText))],
+        },
+        new()
+        {
+            Name = "connections", Needs = ["nginx"], Before = NetworkServers.Nginx, After = NetworkServers.End,
+            Steps =
+            [
+                new(
+                    "wrk",
+                    [Connections],
+                    NetworkClients.Wrk,
+                    result => [WrkReport.ParseWithoutErrors(result.OutputText).RequestsPerSecond]),
+            ],
+        },
     ];
 
     internal override ParameterSet Parameters =>
         new([.. base.Parameters, KeyValuePair.Create("network", Network), KeyValuePair.Create("between", Between)]);
 
-    [Benchmark]
-    public Task Exchange() => new NetworkRun(Measurement, Chosen(Measurement.Options), ModeOf(Network), Between == FromInstance).RunAsync();
+    private NetworkMode Mode => Enum.GetValues<NetworkMode>().Single(mode => NameOf(mode) == Network);
 
-    /// <summary>There is a case for each mode that the platform offers, and one that shows what it does without any.</summary>
-    internal override bool IsOffered(IPlatform platform, RunOptions options) => ModeOf(Network) is var mode && mode == NetworkMode.None
+    [Benchmark]
+    public Task Exchange() => new NetworkRun(Measurement, Chosen(Measurement.Options), Mode, Between == FromInstance).RunAsync();
+
+    /// <summary>A case for each mode that the platform offers, and one that shows that an instance without a network has none.</summary>
+    internal override bool IsOffered(IPlatform platform, RunOptions options) => Mode == NetworkMode.None
         ? Workload == Catalog[0].Name && Between == FromHost
-        : platform.NetworkModes.Contains(mode);
+        : platform.NetworkModes.Contains(Mode);
 
     /// <summary>Two ends, each an instance.</summary>
     internal override CaseNeeds NeedsOf(RunOptions options) => base.NeedsOf(options) with { Boots = 2, MayShare = false };
 
     private static string NameOf(NetworkMode mode) => mode.ToString().ToLowerInvariant();
 
-    private static NetworkMode ModeOf(string name) => Enum.GetValues<NetworkMode>().Single(mode => NameOf(mode) == name);
+    private static Metric Latency(string which) =>
+        new($"network.latency.{which}", "us", Direction.Lower) { SmallestEffect = SmallestEffect };
 
-    private static WorkloadStep Stream(string direction) => new()
-    {
-        Program = "iperf3",
-        Command = seconds => NetworkClients.Iperf3(seconds, direction),
-        Metrics = [Bandwidth, Retransmits],
-        Read = result => Iperf3Report.Parse(result.OutputText) is var report ? [report.BytesPerSecond, report.RetransmitsPerSecond] : [],
-    };
-
-    private static WorkloadStep Answer() => new()
-    {
-        Program = "sockperf",
-        Command = NetworkClients.Sockperf,
-        Metrics = Latencies,
-        Read = result => SockperfReport.Parse(result.OutputText) is var report
-            ? [report.Median, report.Percentile99, report.Percentile999]
-            : [],
-    };
-
-    private static WorkloadStep Connect() => new()
-    {
-        Program = "wrk",
-        Command = NetworkClients.Wrk,
-        Metrics = [Connections],
-        Read = result => WrkReport.Parse(result.OutputText) is { Errors: 0 } report
-            ? [report.RequestsPerSecond]
-            : throw new InstanceException(
-                InstanceFailure.Failed,
-                $"wrk in the guest had errors instead of answers: {result.OutputText.Trim()}"),
-    };
+    private static WorkloadStep Stream(string direction) => new(
+        "iperf3",
+        [Bandwidth, Retransmits],
+        seconds => NetworkClients.Iperf3(seconds, direction),
+        result => NetworkReports.Iperf3(result.OutputText));
 }

@@ -1,24 +1,18 @@
-using System.Globalization;
-using Bench.Experiments.Workloads;
-using Bench.Experiments.Workloads.Reports;
-using BenchmarkDotNet.Attributes;
-
-namespace Bench.Experiments;
+namespace Bench.Experiments.Ram;
 
 /// <summary>
-/// How fast memory is: bandwidth and latency, in blocks larger than the caches of most processors and with the same size everywhere,
-/// for a guest need not see its caches. How much memory an
-/// instance takes is <see cref="MemoryBenchmarks"/>'.
+/// Bandwidth and latency of memory, in blocks larger than most caches and of the same size everywhere, since a guest need not see its
+/// caches. How much memory an instance takes is in the experiments memory and footprint.
 /// </summary>
 public class RamBenchmarks : WorkloadExperiment
 {
-    // STREAM's three arrays are each four times what stress-ng is told that the cache is: 144 MiB in all, which fits an allowance of 256.
+    // STREAM's three arrays are each four times the cache that stress-ng is given: 144 MiB in all, which fits an allowance of 256.
     private const int StreamCacheMebibytes = 12;
 
     // STREAM counts two arrays for each of copy and scale, and three for each of add and triad.
     private const double StreamBytesOfAPass = 10d * 4 * StreamCacheMebibytes * 1024 * 1024;
 
-    // Items of 16 bytes of header and 48 of data, one next to the other: 128 MiB. A pass goes through them twice.
+    // Adjacent items of 16 bytes of header and 48 of data: 128 MiB. A pass goes through them twice.
     private const int ChainItems = 2_000_000, ChainDataBytes = 48, ChainReadsOfAPass = 2;
 
     internal override IReadOnlyList<Workload> Catalog { get; } =
@@ -27,12 +21,15 @@ public class RamBenchmarks : WorkloadExperiment
         new()
         {
             Name = "stream",
-            Steps = [Passes(
-                Bandwidth("ram.stream"),
-                $"--stream 1 --stream-l3-size {StreamCacheMebibytes}M --stream-ops",
-                few: 1,
-                many: 25,
-                seconds => StreamBytesOfAPass / seconds)],
+            Steps =
+            [
+                Passes(
+                    Bandwidth("ram.stream"),
+                    $"--stream 1 --stream-l3-size {StreamCacheMebibytes}M --stream-ops",
+                    few: 1,
+                    many: 25,
+                    seconds => StreamBytesOfAPass / seconds),
+            ],
         },
         new()
         {
@@ -53,34 +50,27 @@ public class RamBenchmarks : WorkloadExperiment
     public Task Ram() => MeasureWorkloadAsync();
 
     /// <summary>
-    /// One block, from its beginning to its end, again and again until the window is over: never until so many bytes are through, for
-    /// where the first pass is slow (0.1 s in gVisor, 60 times a later one) it would be
-    /// the more of the figure the faster the memory is.
+    /// Passes over one block until the window is over, never until a number of bytes: the first pass is slow (0.1 s in gVisor, 60 times a
+    /// later one), and would weigh the more the faster the memory is.
     /// </summary>
-    private static WorkloadStep Sequential(string operation) => new()
-    {
-        Program = "sysbench",
-        Command = seconds => string.Create(
-            CultureInfo.InvariantCulture,
-            $"sysbench memory --memory-oper={operation} --memory-access-mode=seq --memory-block-size=64M --memory-total-size=1024T --threads=1 --time={seconds} run"),
-        Metrics = [Bandwidth($"ram.bandwidth.{operation}")],
-        Read = result => [SysbenchReport.Parse(result.OutputText).BytesPerSecond
-            ?? throw new ReportFormatException("sysbench", "there is no bandwidth in it", result.OutputText)],
-    };
+    private static WorkloadStep Sequential(string operation) => new(
+        "sysbench",
+        [Bandwidth($"ram.bandwidth.{operation}")],
+        seconds => $"sysbench memory --memory-oper={operation} --memory-access-mode=seq --memory-block-size=64M --memory-total-size=1024T "
+            + $"--threads=1 --time={seconds} run",
+        result => [SysbenchReport.Parse(result.OutputText).BytesPerSecond
+            ?? throw new ProgramOutput("sysbench", result.OutputText).Unreadable("there is no bandwidth in it")]);
 
     /// <summary>
-    /// Passes of a stressor over its memory. stress-ng's time has the making of that memory in it, which takes seconds where a page
-    /// fault is dear: two runs are made, and their difference is the passes.
-    /// Each is long for itself, so there is one window.
+    /// Passes of a stressor over its memory. stress-ng's time includes the creation of that memory, which takes seconds where page faults
+    /// are expensive, so the difference of two runs counts. Each takes long, so there is one window.
     /// </summary>
-    private static WorkloadStep Passes(Metric metric, string stressor, int few, int many, Func<double, double> ofSeconds) => new()
+    private static WorkloadStep Passes(Metric metric, string stressor, int few, int many, Func<double, double> ofSeconds) => new(
+        "stress-ng",
+        [metric],
+        _ => $"{StressNgReport.Command($"{stressor} {few}")} && {{ {StressNgReport.Command($"{stressor} {many}")}; }}",
+        result => [ofSeconds(StressNgReport.SecondsOfAFurtherOperation(result.OutputText))])
     {
-        Program = "stress-ng",
-        Command = _ => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{StressNg.Command($"{stressor} {few}")} && {{ {StressNg.Command($"{stressor} {many}")}; }}"),
-        Metrics = [metric],
-        Read = result => [ofSeconds(StressNgReport.SecondsOfAFurtherOperation(result.OutputText))],
         Windows = 1,
         Patience = TimeSpan.FromMinutes(5),
     };

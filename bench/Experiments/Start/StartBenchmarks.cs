@@ -1,17 +1,11 @@
-using Bench.Experiments.Workloads;
 using Bench.Experiments.Workloads.Servers;
-using Bench.Harness;
-using Bench.Platforms;
 using Bench.Platforms.Guests;
-using Bench.Platforms.Host;
-using BenchmarkDotNet.Attributes;
 
-namespace Bench.Experiments;
+namespace Bench.Experiments.Start;
 
 /// <summary>
-/// What a user waits for: from the call that starts the instance to the moment when the host knows that the application in it has given
-/// its first right answer, by the
-/// host's clock. As soon as the instance is ready one command on its console starts the server and asks it until it answers.
+/// The time that a user waits: from the call that starts the instance until the host knows, by its own clock, that the application in it
+/// has given its first right answer. Once the instance is ready, one console command starts the server and asks it until it answers.
 /// </summary>
 public class StartBenchmarks : WorkloadExperiment
 {
@@ -26,6 +20,7 @@ public class StartBenchmarks : WorkloadExperiment
         RoundScatter = 0.09,
         Answer = new("start of Redis", 8) { Case = ["application=redis", "cache=warm"] },
     };
+
     private static readonly Metric Ready = Metric.Milliseconds("start.ready");
     private static readonly Metric Application = Metric.Milliseconds("start.application");
     private static readonly Metric Asking = Metric.Milliseconds("start.asking");
@@ -44,7 +39,24 @@ public class StartBenchmarks : WorkloadExperiment
     internal override CaseNeeds NeedsOf(RunOptions options) => new(Boots: 1, Work: TimeSpan.FromSeconds(0.6));
 
     [Benchmark]
-    public Task Start() => MeasureAsync(Measurement, Selected, isCold: Selected.Parameters["cache"] == "cold");
+    public async Task Start()
+    {
+        var (measurement, workload) = (Measurement, Selected);
+        var isCold = workload.Parameters["cache"] == "cold";
+        var server = workload.Parameters["application"] == Server.Redis.Name ? Server.Redis : Server.Nginx;
+        var (dropped, cached, notKnown) = await PrepareAsync(measurement, isCold);
+        try
+        {
+            await StartAsync(measurement, workload, server);
+        }
+        finally
+        {
+            // The next case must not find its guest on the disk.
+            dropped?.Read();
+        }
+
+        measurement.AddKnown(Cached, cached, notKnown ?? "");
+    }
 
     private static Workload Of(Server server, bool isCold) => new()
     {
@@ -52,37 +64,14 @@ public class StartBenchmarks : WorkloadExperiment
         Parameters = new ParameterSet(
             [KeyValuePair.Create("application", server.Name), KeyValuePair.Create("cache", isCold ? "cold" : "warm")]),
 
-        // Of one run, which the host's clock times: nothing that it says is read.
-        Steps = [new() {
-            Program = server.Program,
-            Command = _ => server.Start,
-            Metrics = [Answered, Ready, Application, Asking],
-            Read = _ => [],
-            Windows = 1 }],
+        // The host's clock times the only run: nothing of its output is read.
+        Steps = [new(server.Program, [Answered, Ready, Application, Asking], _ => server.Start, _ => []) { Windows = 1 }],
     };
-
-    private static async Task MeasureAsync(Measurement measurement, Workload workload, bool isCold)
-    {
-        var server = workload.Parameters["application"] == Server.Redis.Name ? Server.Redis : Server.Nginx;
-        var (dropped, cached, notTold) = await PrepareAsync(measurement, isCold);
-
-        try
-        {
-            await StartAsync(measurement, workload, server);
-        }
-        finally
-        {
-            // The next case may be anybody's, and must not find its guest on the disk.
-            dropped?.Read();
-        }
-
-        measurement.AddKnown(Cached, cached, notTold ?? string.Empty);
-    }
 
     private static async Task StartAsync(Measurement measurement, Workload workload, Server server)
     {
         await using var instance = await measurement.StartAsync();
-        await WorkloadRun.TellWhatIsMissingAsync(measurement, workload.Programs, instance, async () =>
+        await WorkloadRun.NameMissingProgramsAsync(measurement, workload.Programs, instance, async () =>
         {
             var started = await instance.RunAsync(server.Start, Limit, measurement.Cancellation);
             instance.Timeline.Mark(Answer);
@@ -105,10 +94,10 @@ public class StartBenchmarks : WorkloadExperiment
     }
 
     /// <summary>
-    /// Has the host's page cache hold all of the guest's files, or none of them; returns those that were dropped, and how many
-    /// bytes it holds or why that is not known.
+    /// Fills the host's page cache with all of the guest's files, or empties it of them; returns the dropped files, and the cached bytes or
+    /// why they are not known.
     /// </summary>
-    private static async Task<(GuestFiles? Dropped, long? CachedBytes, string? NotTold)> PrepareAsync(Measurement measurement, bool isCold)
+    private static async Task<(GuestFiles? Dropped, long? CachedBytes, string? NotKnown)> PrepareAsync(Measurement measurement, bool isCold)
     {
         if (isCold && measurement.Options.KeepCaches)
         {
@@ -128,7 +117,7 @@ public class StartBenchmarks : WorkloadExperiment
         }
         catch (InstanceException exception) when (!isCold && exception.Failure == InstanceFailure.Unsupported)
         {
-            // The starts before this one have read what is needed.
+            // The starts before this one have read the files.
             return (null, null, exception.Message);
         }
     }

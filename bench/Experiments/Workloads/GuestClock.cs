@@ -1,15 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
-using Bench.Harness;
-using Bench.Platforms;
-using Bench.Platforms.Host;
 using Bench.Results.Flags;
 
 namespace Bench.Experiments.Workloads;
 
 /// <summary>
-/// Holds a guest's clock against the host's from before a workload to after it. The guest's clock is no measurement (rule 1): only its
-/// rate is checked, and
+/// Checks the rate of a guest's clock against the host's during a workload. The guest's clock is no measurement (rule 1);
 /// <see cref="GuestClockRate"/> flags the figures that a wrong rate falsifies.
 /// </summary>
 internal sealed class GuestClock
@@ -17,7 +12,7 @@ internal sealed class GuestClock
     // Read by the shell itself: no process has to start.
     private const string Command = "read -r up idle < /proc/uptime && echo $up";
 
-    // A century: what a guest prints is no number to trust.
+    // A century: the output of a guest is not to be trusted.
     private const double MostSeconds = 3.2e9;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -73,8 +68,36 @@ internal sealed class GuestClock
         return result.ExitCode == 0 && double.TryParse(result.OutputText, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             && seconds is >= 0 and <= MostSeconds
             ? new ClockReading(TimeSpan.FromSeconds(seconds), Stopwatch.GetElapsedTime(0, before), Stopwatch.GetElapsedTime(0, after))
-            : throw new InstanceException(
-                InstanceFailure.Unsupported,
-                "the rate of the guest's clock is not known: its /proc/uptime cannot be read");
+            : throw ClockRate.Unknown("its /proc/uptime cannot be read");
     }
+}
+
+/// <summary>One reading of a guest's clock.</summary>
+/// <param name="Guest">The guest's clock in steps of <see cref="ClockRate.Step"/>, rounded down.</param>
+/// <param name="Before">The host's monotonic clock before the reading.</param>
+/// <param name="After">The host's monotonic clock after it.</param>
+internal readonly record struct ClockReading(TimeSpan Guest, TimeSpan Before, TimeSpan After);
+
+/// <summary>Rate of a guest's clock.</summary>
+/// <param name="Rate">Seconds of the guest in a second of the host.</param>
+/// <param name="Error">Largest error of the rate, up or down.</param>
+internal readonly record struct ClockRate(double Rate, double Error)
+{
+    public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
+    private const double LargestError = 0.25;
+
+    /// <summary>The rate between two readings.</summary>
+    /// <exception cref="InstanceException">They are too close together for a bound of 25 %.</exception>
+    public static ClockRate Between(ClockReading first, ClockReading second)
+    {
+        var guest = second.Guest - first.Guest;
+        var shortest = second.Before - first.After;
+        var (low, high) = ((guest - Step) / (second.After - first.Before), (guest + Step) / shortest);
+        var rate = new ClockRate((low + high) / 2, (high - low) / 2);
+        return shortest > TimeSpan.Zero && rate.Error <= LargestError ? rate : throw Unknown("the workload was too short to tell");
+    }
+
+    public static InstanceException Unknown(string why) =>
+        new(InstanceFailure.Unsupported, $"the rate of the guest's clock is not known: {why}");
 }

@@ -1,12 +1,10 @@
-using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
-using BenchmarkDotNet.Attributes;
 
 namespace Bench.Experiments.Workloads;
 
 /// <summary>
-/// An experiment over platform × workload in the full guest: what a layer costs. A derived class lists its workloads and has one
-/// <c>[Benchmark]</c>, which calls <see cref="MeasureWorkloadAsync"/>.
+/// An experiment over platform × workload in the full guest. A derived class lists its workloads and has one <c>[Benchmark]</c>, which
+/// calls <see cref="MeasureWorkloadAsync"/>.
 /// </summary>
 public abstract class WorkloadExperiment : Experiment
 {

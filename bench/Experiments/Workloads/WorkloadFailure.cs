@@ -1,13 +1,11 @@
-using Bench.Platforms.Consoles;
-
 namespace Bench.Experiments.Workloads;
 
-/// <summary>Says why a program in a guest failed: what is known by what it printed comes first, then its last words.</summary>
+/// <summary>Describes why a program in a guest failed: the meaning of a known message first, then its last words.</summary>
 internal static class WorkloadFailure
 {
     private const int LastWords = 300;
 
-    // What the C library says of an error, whichever program prints it.
+    // The C library's texts, whichever program prints them.
     private static readonly (string Text, string Meaning)[] Known =
     [
         ("No space left on device", "the guest's disk is full"),
@@ -25,14 +23,13 @@ internal static class WorkloadFailure
         ("Read-only file system", "the guest's file system is read-only"),
     ];
 
-    /// <summary>Describes how a command ended that ought to have ended with 0.</summary>
+    /// <summary>Describes how a command ended that should have ended with 0.</summary>
     public static string Describe(string what, CommandResult result)
     {
         var said = $"{result.ErrorText.Trim()}\n{result.OutputText.Trim()}".Trim();
-        var known = Known.FirstOrDefault(known => said.Contains(known.Text, StringComparison.OrdinalIgnoreCase)).Meaning;
-        var end = result.ExitCode == CommandResult.Killed
-            ? "was killed: its time had run out, or its memory"
-            : $"ended with {result.ExitCode}";
-        return $"{(known is null ? string.Empty : $"{known}: ")}{what} in the guest {end}{(said.Length == 0 ? " and said nothing" : $": {(said.Length > LastWords ? "… " : string.Empty)}{said[^Math.Min(said.Length, LastWords)..]}")}";
+        var meaning = Known.FirstOrDefault(known => said.Contains(known.Text, StringComparison.OrdinalIgnoreCase)).Meaning;
+        var end = result.ExitCode == CommandResult.Killed ? "was killed: it ran out of time or memory" : $"ended with {result.ExitCode}";
+        var words = said.Length > LastWords ? $": … {said[^LastWords..]}" : $": {said}";
+        return $"{(meaning is null ? "" : $"{meaning}: ")}{what} in the guest {end}{(said.Length == 0 ? " and said nothing" : words)}";
     }
 }

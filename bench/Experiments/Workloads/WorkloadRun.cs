@@ -1,28 +1,21 @@
-using Bench.Harness;
-using Bench.Platforms;
-using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 using Bench.Results.Statistics;
 
 namespace Bench.Experiments.Workloads;
 
 /// <summary>
-/// Measures a workload in an instance. Each step runs in windows, one after the other. All of them are stored, so the rate over time is
-/// known. The value of the
-/// round is the median of the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is
-/// flagged.
+/// Measures a workload in an instance. Each step runs in consecutive windows, which are all stored. The value of the round is the median of
+/// the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is flagged.
 /// </summary>
 internal sealed class WorkloadRun
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    // In gVisor the first second of work after a boot has 0.70 to 0.87 of the rate of those after it.
+    // In gVisor the first second of work after a boot has 0.70 to 0.87 of the later rate.
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(1);
 
     private readonly Measurement _measurement;
     private readonly Workload _workload;
 
-    /// <summary>Of a workload, in instances as it wants them.</summary>
     public WorkloadRun(Measurement measurement, Workload workload) =>
         (_measurement, _workload) = (measurement.With(workload.SpecOf(measurement.Spec)), workload);
 
@@ -30,19 +23,14 @@ internal sealed class WorkloadRun
     public async Task RunAsync()
     {
         await using var lease = await _measurement.BorrowAsync(_measurement.Spec);
-        await RunInAsync(lease.Instance);
+        await RunInAsync(lease.Instance, lease.Instance);
         await lease.ReturnAsync(instance => instance.StopAsync(_measurement.Cancellation));
     }
 
-    /// <summary>Runs all steps in an instance that runs already.</summary>
-    public Task RunInAsync(Instance instance) => RunInAsync(instance, instance);
-
-    /// <summary>
-    /// Runs all steps in one instance, and what is done before and after them in another, where what they ask for is served.
-    /// </summary>
-    public async Task RunInAsync(Instance instance, Instance client)
+    /// <summary>Runs all steps in the client, and the commands before and after them in the server's instance.</summary>
+    public async Task RunInAsync(Instance server, Instance client)
     {
-        await RequireCpusAsync(instance);
+        await RequireCpusAsync(server);
         if (_workload.WarmUp is { } warmUp && client.Age < Young)
         {
             await client.RunAsync(warmUp, Limit, _measurement.Cancellation);
@@ -50,11 +38,11 @@ internal sealed class WorkloadRun
 
         if (_workload.Before is { } before)
         {
-            await TellWhatIsMissingAsync(
+            await NameMissingProgramsAsync(
                 _measurement,
                 _workload.Programs,
                 client,
-                async () => Require("the preparation", await instance.RunAsync(before, Limit, _measurement.Cancellation)));
+                async () => Require("the preparation", await server.RunAsync(before, Limit, _measurement.Cancellation)));
         }
 
         CommandResult? ended = null;
@@ -65,7 +53,8 @@ internal sealed class WorkloadRun
             {
                 await _measurement.TryAsync(step.Metrics[0], async part =>
                 {
-                    await TellWhatIsMissingAsync(_measurement, _workload.ProgramsOf(step), client, () => MeasureAsync(part, client, step));
+                    var programs = _workload.ProgramsOf(step);
+                    await NameMissingProgramsAsync(_measurement, programs, client, () => MeasureAsync(part, client, step));
                     clock.Times(part);
                 });
             }
@@ -76,14 +65,14 @@ internal sealed class WorkloadRun
         {
             if (_workload.After is { } after && !_measurement.Cancellation.IsCancellationRequested)
             {
-                ended = await instance.RunAsync(after, Limit, _measurement.Cancellation);
+                ended = await server.RunAsync(after, Limit, _measurement.Cancellation);
             }
         }
 
         if (ended is not null)
         {
-            // What still runs would disturb the next case in the instance.
-            Require("the end of what was started for the workload", ended);
+            // A server that still runs would disturb the next case in the instance.
+            Require("the command that ends the workload's server", ended);
         }
     }
 
@@ -94,7 +83,7 @@ internal sealed class WorkloadRun
         var windows = new List<IReadOnlyList<double>>();
         try
         {
-            for (var window = 0; window < step.WindowsIn(part.Preset); window++)
+            while (windows.Count < step.WindowsIn(part.Preset))
             {
                 var result = await instance.RunAsync(command, step.Patience + TimeSpan.FromSeconds(seconds), part.Cancellation);
                 Require(step.Program, result);
@@ -103,32 +92,29 @@ internal sealed class WorkloadRun
         }
         catch when (windows.Count > 0)
         {
-            // There is no value of the round, but what the windows before have told is kept.
-            foreach (var (metric, values) in ByMetric())
-            {
-                part.KeepWindows(metric, values, seconds);
-            }
-
+            // There is no value of the round, but the windows before the failure are kept.
+            ForEachMetric(part.KeepWindows);
             throw;
         }
 
-        foreach (var (metric, values) in ByMetric())
-        {
-            part.AddWindows(metric, values, seconds);
-        }
+        ForEachMetric(part.AddWindows);
 
-        IEnumerable<(Metric Metric, IReadOnlyList<double> Values)> ByMetric() =>
-            step.Metrics.Select((metric, index) => (metric, (IReadOnlyList<double>)[.. windows.Select(values => values[index])]));
+        void ForEachMetric(Action<Metric, IReadOnlyList<double>, double> store)
+        {
+            foreach (var (index, metric) in step.Metrics.Index())
+            {
+                store(metric, windows.ConvertAll(values => values[index]), seconds);
+            }
+        }
     }
 
     /// <summary>
-    /// Does something for which the guest needs programs; where that fails and the guest lacks one of them, that is why. It is asked
-    /// only then, for asking takes time, too: a quarter of a second in
-    /// gVisor, for each case.
+    /// Does something for which the guest needs programs. If it fails and the guest lacks one of them, that is the reason. The guest is
+    /// asked only then, since that takes a quarter of a second in gVisor.
     /// </summary>
     /// <exception cref="InstanceException">It failed, or the guest lacks a program.</exception>
-    /// <exception cref="ReportFormatException">What came of it cannot be read, and the guest lacks no program.</exception>
-    public static async Task TellWhatIsMissingAsync(
+    /// <exception cref="ReportFormatException">The output cannot be read, and the guest lacks no program.</exception>
+    public static async Task NameMissingProgramsAsync(
         Measurement measurement,
         IEnumerable<string> programs,
         Instance instance,
@@ -141,16 +127,17 @@ internal sealed class WorkloadRun
         catch (Exception exception) when (exception is ReportFormatException or InstanceException { Failure: InstanceFailure.Failed }
             && !measurement.Cancellation.IsCancellationRequested)
         {
-            if (await FindMissingAsync(measurement, programs, instance) is { Length: > 0 } missing)
+            if (await FindMissingAsync(measurement, programs, instance) is not { Length: > 0 } missing)
             {
-                throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{measurement.Spec.Guest.Name}' has no {string.Join(" and no ", missing)}; run scripts/setup, which builds it anew", exception);
+                throw;
             }
 
-            throw;
+            var lacks = $"the guest '{measurement.Spec.Guest.Name}' has no {string.Join(" and no ", missing)}";
+            throw new InstanceException(InstanceFailure.Unsupported, $"{lacks}; run scripts/setup, which builds it anew", exception);
         }
     }
 
-    /// <summary>The programs that the guest lacks; none where it does not answer, for then it is something else that has failed.</summary>
+    /// <summary>The programs that the guest lacks; none if it does not answer, since then something else has failed.</summary>
     private static async Task<string[]> FindMissingAsync(Measurement measurement, IEnumerable<string> programs, Instance instance)
     {
         var look = $"for program in {string.Join(' ', programs)}; do command -v $program > /dev/null || echo $program; done";
@@ -167,21 +154,26 @@ internal sealed class WorkloadRun
     /// <summary>A kernel that takes only one CPU would otherwise be compared with others that have two.</summary>
     private async Task RequireCpusAsync(Instance instance)
     {
-        if (_workload.Cpus is { } cpus && (await instance.RequireAsync("nproc", Limit, _measurement.Cancellation)).Trim() is var seen
-            && seen != $"{cpus}")
+        if (_workload.Cpus is not { } cpus)
+        {
+            return;
+        }
+
+        var seen = (await instance.RequireAsync("nproc", Limit, _measurement.Cancellation)).Trim();
+        if (seen != $"{cpus}")
         {
             throw new InstanceException(InstanceFailure.Unsupported, $"the workload needs {cpus} CPUs, and the guest sees {seen}");
         }
     }
 
-    /// <summary>A command that did not end with 0 is a failure that says what the program said, and what of it is known.</summary>
+    /// <summary>Fails where a command did not end with 0, with its last words and their meaning.</summary>
+    /// <exception cref="InstanceException">It did not end with 0.</exception>
     public static void Require(string what, CommandResult result)
     {
         if (result.ExitCode != 0)
         {
-            throw new InstanceException(
-                result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed,
-                WorkloadFailure.Describe(what, result));
+            var failure = result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed;
+            throw new InstanceException(failure, WorkloadFailure.Describe(what, result));
         }
     }
 }

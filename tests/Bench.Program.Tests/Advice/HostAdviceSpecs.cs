@@ -190,11 +190,11 @@ public sealed class HostAdviceSpecs : IDisposable
 
         Assert.True(state.Noise.Elapsed >= TimeSpan.FromMilliseconds(400));
         Assert.DoesNotContain(state.Busy, process => process.ProcessId == Environment.ProcessId);
-        Assert.All(state.Advise(), advice => Assert.All(new[] { advice.About, advice.Seen, advice.Matters }, Assert.NotEmpty));
+        Assert.All(HostAdvisor.Advise(state), advice => Assert.All(new[] { advice.About, advice.Seen, advice.Matters }, Assert.NotEmpty));
     }
 
     private IReadOnlyList<HostAdvice> Advise()
-        => new HostState(new HostFiles(_root.Path), HostEnvironmentCapture.Capture(_root.Path), _noise, _busy).Advise();
+        => HostAdvisor.Advise(new HostState(new HostFiles(_root.Path), HostEnvironmentCapture.Capture(_root.Path), _noise, _busy));
 
     private HostAdvice Only(string about)
     {

@@ -62,21 +62,6 @@ public class ListingSpecs
     }
 
     [Fact]
-    public async Task The_list_as_a_tree_has_each_class_once_with_its_cases_below_it()
-    {
-        var flat = await BenchProgram.RunAsync("--list", "flat");
-        var tree = await BenchProgram.RunAsync("--list", "tree");
-
-        tree.AssertExit(0);
-        foreach (var name in new[] { "BootBenchmarks", "MemoryBenchmarks", "DiskBenchmarks" })
-        {
-            Assert.Single(tree.Lines, line => line.Contains(name, StringComparison.Ordinal));
-        }
-
-        Assert.Equal(flat.Lines.Length, tree.Lines.Count(line => line.Contains("Platform=", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public async Task Storages_are_those_that_a_platform_offers_all_of_them_in_the_full_preset_and_whichever_a_filter_names()
     {
         var quick = await BenchProgram.RunAsync("--list", "--filter", "*Disk*", "--platform", "native,uml");

@@ -1,4 +1,3 @@
-using Bench.Commands;
 using Bench.Reporting;
 using Spectre.Console;
 

@@ -42,7 +42,7 @@ public class WrongUseSpecs
     [InlineData("--precision '0%' is not a share", "--precision", "0%")]
     [InlineData("--precision '5' is not a share", "--precision", "5")]
     [InlineData("busybox, debian", "--guest", "x")]
-    [InlineData("tree", "--list", "shrub")]
+    [InlineData("shrub", "--list", "shrub")]
     [InlineData("abc", "--seed", "abc")]
     [InlineData("--nosuch", "--nosuch")]
     [InlineData("nosuch", "nosuch")]

@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Platforms;
 using Bench.Program.Tests.Harness;
 

@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Platforms.Host;
 
 namespace Bench.Program.Tests.Experiments;

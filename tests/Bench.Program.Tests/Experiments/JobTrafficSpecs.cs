@@ -1,5 +1,3 @@
-using Bench.Experiments;
-
 namespace Bench.Program.Tests.Experiments;
 
 public class JobTrafficSpecs
@@ -11,8 +9,8 @@ public class JobTrafficSpecs
     {
         var after = new InstanceTraffic(new ByteCount(15, 27), new ByteCount(4, 2), new ByteCount(170, 300));
 
-        Assert.Equal(new JobTraffic(false, 5, 3, 70), JobTraffic.Between(Before, after, isWrite: false));
-        Assert.Equal(new JobTraffic(true, 7, 0, 100), JobTraffic.Between(Before, after, isWrite: true));
+        Assert.Equal((5, 3, 70), BytesOf(new JobTraffic([false], Before, after)));
+        Assert.Equal((7, 0, 100), BytesOf(new JobTraffic([true], Before, after)));
     }
 
     [Fact]
@@ -20,14 +18,14 @@ public class JobTrafficSpecs
     {
         var after = new InstanceTraffic(new ByteCount(9, 20), null, null);
 
-        Assert.Equal(new JobTraffic(false, null, null, null), JobTraffic.Between(Before, after, isWrite: false));
+        Assert.Equal((null, null, null), BytesOf(new JobTraffic([false], Before, after)));
     }
 
     [Fact]
     public void A_job_that_reads_and_writes_has_what_was_added_in_both()
     {
-        var both = new ReportTraffic(
-            new FioReport(Some(isWrite: false), Some(isWrite: true), null),
+        var both = new JobTraffic(
+            [false, true],
             Before,
             new InstanceTraffic(new ByteCount(15, 27), null, new ByteCount(170, 300)));
 
@@ -39,5 +37,6 @@ public class JobTrafficSpecs
         Assert.Equal(5 + 100, both.ReachedBytes);
     }
 
-    private static FioDirection Some(bool isWrite) => new(isWrite, 1, 1, 1, new FioLatency(1, 1));
+    private static (long? Processes, long? Cgroup, long? Device) BytesOf(JobTraffic traffic) =>
+        (traffic.ProcessBytes, traffic.CgroupBytes, traffic.DeviceBytes);
 }

@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Platforms;
 
 namespace Bench.Program.Tests.Experiments;

@@ -1,5 +1,3 @@
-using Bench.Views;
-
 namespace Bench.Program.Tests.Harness;
 
 /// <summary>Progress of a comparison: one live line on a terminal, rare plain lines elsewhere.</summary>

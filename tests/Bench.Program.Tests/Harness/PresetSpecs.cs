@@ -1,4 +1,3 @@
-using Bench.Experiments;
 using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;

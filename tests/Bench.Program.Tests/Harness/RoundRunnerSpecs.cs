@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Experiments;
 using Bench.Harness;
 using Bench.Program.Tests.Experiments;
 

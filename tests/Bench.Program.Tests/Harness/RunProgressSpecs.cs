@@ -1,5 +1,4 @@
 using Bench.Harness;
-using Bench.Views;
 
 namespace Bench.Program.Tests.Harness;
 
@@ -119,7 +118,7 @@ public class RunProgressSpecs
         foreach (var last in new[] { "", "last 1.62 ms, boot native busybox" })
         {
             Assert.True(
-                ProgressLine.Fit(width, "round 10/10, case 100/100, 123:45 left", Cases[2].Label, last).Length <= Math.Max(0, width - 1));
+                LiveLine.Fit(width, "round 10/10, case 100/100, 123:45 left", Cases[2].Label, last).Length <= Math.Max(0, width - 1));
         }
     }
 

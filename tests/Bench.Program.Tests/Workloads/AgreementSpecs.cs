@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bench.Experiments;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Program.Tests.Experiments;

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Bench.Experiments;
-using Bench.Experiments.Workloads.Servers;
 using Bench.Program.Tests.Experiments;
 
 namespace Bench.Program.Tests.Workloads;

@@ -1,4 +1,3 @@
-using Bench.Experiments.Workloads;
 using Bench.Platforms.Host;
 
 namespace Bench.Program.Tests.Workloads;

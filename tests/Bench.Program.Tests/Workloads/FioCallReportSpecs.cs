@@ -1,6 +1,3 @@
-using Bench.Experiments;
-using Bench.Experiments.Workloads;
-
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>fio's report of a job that makes one call a file, against captured output; <c>Fixtures/README.md</c> says how it was
@@ -17,7 +14,7 @@ public class FioCallReportSpecs
 
         Assert.Equal(
             double.Parse(mean, System.Globalization.CultureInfo.InvariantCulture),
-            FioCallReport.Parse(Fixture.Text(name)).MeanNanoseconds);
+            FioReport.ParseCallNanoseconds(Fixture.Text(name)));
     }
 
     [Theory]
@@ -29,11 +26,11 @@ public class FioCallReportSpecs
     [InlineData("""{"jobs":[{"error":28,"read":{"clat_ns":{"mean":7.5}}}]}""")]
     public void What_is_no_report_is_refused_with_its_beginning(string output)
     {
-        var refusal = Assert.Throws<ReportFormatException>(() => FioCallReport.Parse(output));
+        var refusal = Assert.Throws<ReportFormatException>(() => FioReport.ParseCallNanoseconds(output));
         Assert.StartsWith("The report of fio cannot be read: ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_report_that_breaks_off_is_refused_wherever_it_does()
-        => Fixture.RefusesWhatBreaksOff("fio-filestat.json", "}", text => FioCallReport.Parse(text));
+        => Fixture.RefusesWhatBreaksOff("fio-filestat.json", "}", text => FioReport.ParseCallNanoseconds(text));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bench.Experiments.Workloads;
 
 namespace Bench.Program.Tests.Workloads;
 

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using Bench.Experiments;
 using Bench.Platforms.Host;
 using Bench.Platforms.Variants;
 using Bench.Program.Tests.Experiments;

@@ -1,6 +1,4 @@
 using System.Net.NetworkInformation;
-using Bench.Experiments;
-using Bench.Experiments.Workloads;
 using Bench.Platforms;
 using Bench.Program.Tests.Harness;
 using Bench.Program.Tests.Experiments;

@@ -1,6 +1,3 @@
-using Bench.Experiments;
-using Bench.Experiments.Workloads;
-
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>The report of <c>perf bench</c> against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
@@ -11,10 +8,10 @@ public class PerfBenchReportSpecs
     [InlineData("perf-sched-pipe.txt", "between two processes\n\n     Total time: 0.052 [sec]\n")]
     public void The_time_of_an_operation_is_the_inverse_of_the_rate(string name, string beforeTime)
     {
-        var report = PerfBenchReport.Parse(Fixture.Text(name));
+        var microseconds = KernelReports.PerfBenchMicroseconds(Fixture.Text(name));
 
-        Assert.Equal(Fixture.NumberAfter(name, beforeTime), report.MicrosecondsPerOperation);
-        Assert.Equal(1e6 / Fixture.NumberAfter(name, "usecs/op"), report.MicrosecondsPerOperation, report.MicrosecondsPerOperation * 1e-3);
+        Assert.Equal(Fixture.NumberAfter(name, beforeTime), microseconds);
+        Assert.Equal(1e6 / Fixture.NumberAfter(name, "usecs/op"), microseconds, microseconds * 1e-3);
     }
 
     [Theory]
@@ -24,7 +21,7 @@ public class PerfBenchReportSpecs
     [InlineData("# Running 'syscall/basic' benchmark:\n# Executed 2000 getppid() calls\n     Total time: 0.000 [sec]\n\n       0.000000 usecs/op\n         9 ops/sec\n")]
     public void What_is_no_report_is_refused_with_its_beginning(string output)
     {
-        var refusal = Assert.Throws<ReportFormatException>(() => PerfBenchReport.Parse(output));
+        var refusal = Assert.Throws<ReportFormatException>(() => KernelReports.PerfBenchMicroseconds(output));
         Assert.StartsWith("The report of perf bench cannot be read: ", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -32,5 +29,5 @@ public class PerfBenchReportSpecs
     [InlineData("perf-syscall.txt")]
     [InlineData("perf-sched-pipe.txt")]
     public void A_report_that_breaks_off_is_refused_wherever_it_does(string name)
-        => Fixture.RefusesWhatBreaksOff(name, "ops/sec", text => PerfBenchReport.Parse(text));
+        => Fixture.RefusesWhatBreaksOff(name, "ops/sec", text => KernelReports.PerfBenchMicroseconds(text));
 }

@@ -1,5 +1,3 @@
-using Bench.Experiments;
-using Bench.Experiments.Workloads;
 using Bench.Program.Tests.Experiments;
 
 namespace Bench.Program.Tests.Workloads;

@@ -1,6 +1,3 @@
-using Bench.Experiments;
-using Bench.Experiments.Workloads;
-
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>redis-benchmark's report against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
@@ -14,18 +11,18 @@ public class RedisBenchmarkReportSpecs
         var text = Fixture.Text("redis-benchmark.csv");
 
         Assert.Equal(
-            new RedisBenchmarkReport(Fixture.NumberAfter("redis-benchmark.csv", "\"SET\""), 0.455, 1.879),
-            RedisBenchmarkReport.Parse(text, "SET"));
+            [Fixture.NumberAfter("redis-benchmark.csv", "\"SET\""), 0.455, 1.879],
+            ApplicationReports.Redis(text, "SET"));
         Assert.Equal(
-            new RedisBenchmarkReport(Fixture.NumberAfter("redis-benchmark.csv", "\"GET\""), 0.455, 0.839),
-            RedisBenchmarkReport.Parse(text, "GET"));
+            [Fixture.NumberAfter("redis-benchmark.csv", "\"GET\""), 0.455, 0.839],
+            ApplicationReports.Redis(text, "GET"));
     }
 
     [Fact]
     public void Pipelined_requests_are_read_alike() =>
         Assert.Equal(
-            new RedisBenchmarkReport(851063.88, 0.623, 3.263),
-            RedisBenchmarkReport.Parse(Fixture.Text("redis-benchmark-pipelined.csv"), "GET"));
+            [851063.88, 0.623, 3.263],
+            ApplicationReports.Redis(Fixture.Text("redis-benchmark-pipelined.csv"), "GET"));
 
     [Theory]
     [InlineData("")]
@@ -36,11 +33,11 @@ public class RedisBenchmarkReportSpecs
     [InlineData("Error from server: OOM command not allowed when used memory > 'maxmemory'.\n")]
     public void What_is_no_report_is_refused_with_its_beginning(string output)
     {
-        var refusal = Assert.Throws<ReportFormatException>(() => RedisBenchmarkReport.Parse(output, "GET"));
+        var refusal = Assert.Throws<ReportFormatException>(() => ApplicationReports.Redis(output, "GET"));
         Assert.StartsWith("The report of redis-benchmark cannot be read: ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_report_that_breaks_off_is_refused_wherever_it_does() =>
-        Fixture.RefusesWhatBreaksOff("redis-benchmark.csv", "\n", text => RedisBenchmarkReport.Parse(text, "GET"));
+        Fixture.RefusesWhatBreaksOff("redis-benchmark.csv", "\n", text => ApplicationReports.Redis(text, "GET"));
 }

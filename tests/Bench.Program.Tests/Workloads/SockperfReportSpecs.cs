@@ -1,6 +1,3 @@
-using Bench.Experiments;
-using Bench.Experiments.Workloads;
-
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>sockperf's report against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
@@ -11,12 +8,11 @@ public class SockperfReportSpecs
     [InlineData("sockperf-tcp.txt")]
     public void Round_trips_have_percentiles(string name)
     {
-        var report = SockperfReport.Parse(Fixture.Text(name));
+        var report = NetworkReports.Sockperf(Fixture.Text(name));
 
-        Assert.Equal(Fixture.NumberAfter(name, "35mTotal "), report.Observations);
-        Assert.Equal(Fixture.NumberAfter(name, "percentile 50.000 ="), report.Median);
-        Assert.Equal(Fixture.NumberAfter(name, "percentile 99.000 ="), report.Percentile99);
-        Assert.Equal(Fixture.NumberAfter(name, "percentile 99.900 ="), report.Percentile999);
+        Assert.Equal(Fixture.NumberAfter(name, "percentile 50.000 ="), report[0]);
+        Assert.Equal(Fixture.NumberAfter(name, "percentile 99.000 ="), report[1]);
+        Assert.Equal(Fixture.NumberAfter(name, "percentile 99.900 ="), report[2]);
     }
 
     [Theory]
@@ -26,7 +22,7 @@ public class SockperfReportSpecs
     [InlineData("sockperf-stalled.txt", "an answer was lost on the way")]
     public void A_report_without_round_trips_is_refused_with_the_reason(string name, string reason)
     {
-        var refusal = Assert.Throws<ReportFormatException>(() => SockperfReport.Parse(Fixture.Text(name)));
+        var refusal = Assert.Throws<ReportFormatException>(() => NetworkReports.Sockperf(Fixture.Text(name)));
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }
 
@@ -34,10 +30,10 @@ public class SockperfReportSpecs
     public void What_is_empty_is_refused() =>
         Assert.StartsWith(
             "The report of sockperf cannot be read: ",
-            Assert.Throws<ReportFormatException>(() => SockperfReport.Parse(string.Empty)).Message,
+            Assert.Throws<ReportFormatException>(() => NetworkReports.Sockperf(string.Empty)).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void A_report_that_breaks_off_is_refused_wherever_it_does() =>
-        Fixture.RefusesWhatBreaksOff("sockperf-udp.txt", "percentile 50.000", text => SockperfReport.Parse(text));
+        Fixture.RefusesWhatBreaksOff("sockperf-udp.txt", "percentile 50.000", text => NetworkReports.Sockperf(text));
 }

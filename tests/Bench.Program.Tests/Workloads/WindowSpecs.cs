@@ -1,5 +1,3 @@
-using Bench.Experiments;
-
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>What the windows of the short presets leave out, or must not have too much of: what a platform is slow at in the

@@ -1,5 +1,3 @@
-using Bench.Experiments;
-using Bench.Experiments.Workloads;
 using Bench.Program.Tests.Experiments;
 
 namespace Bench.Program.Tests.Workloads;
@@ -111,15 +109,13 @@ public class WorkloadRunSpecs
     private static IReadOnlyList<Sample> WithoutClock(IEnumerable<Sample> samples)
         => [.. samples.Where(sample => !sample.Metric.StartsWith("clock.", StringComparison.Ordinal))];
 
-    private static WorkloadStep Step(string command) => new()
-    {
-        Program = "echo",
-        Command = _ => command,
-        Metrics = [Answer],
-        Read = result => double.TryParse(result.OutputText, out var answer)
+    private static WorkloadStep Step(string command) => new(
+        "echo",
+        [Answer],
+        _ => command,
+        result => double.TryParse(result.OutputText, out var answer)
             ? [answer]
-            : throw new ReportFormatException("echo", "it is no number", result.OutputText),
-    };
+            : throw new ProgramOutput("echo", result.OutputText).Unreadable("it is no number"));
 
     private static Workload Of(params WorkloadStep[] steps) => new() { Name = "made-up", Steps = steps };
 

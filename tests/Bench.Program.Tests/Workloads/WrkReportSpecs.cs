@@ -1,6 +1,3 @@
-using Bench.Experiments.Workloads;
-using Bench.Experiments.Workloads.Reports;
-
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>wrk's report against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>

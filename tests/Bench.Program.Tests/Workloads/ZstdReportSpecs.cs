@@ -1,20 +1,11 @@
-using Bench.Experiments;
-using Bench.Experiments.Workloads;
-
 namespace Bench.Program.Tests.Workloads;
 
 /// <summary>zstd's report against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
 public class ZstdReportSpecs
 {
     [Fact]
-    public void One_level_has_a_ratio_and_two_speeds() =>
-        Assert.Equal([new ZstdReport(3, 3.131, 118.63e6, 544.5e6)], ZstdReport.Parse(Fixture.Text("zstd.txt")));
-
-    [Fact]
-    public void Each_of_several_levels_is_told() =>
-        Assert.Equal(
-            [(1, 2.903), (2, 2.991), (3, 3.131)],
-            ZstdReport.Parse(Fixture.Text("zstd-levels.txt")).Select(report => (report.Level, report.Ratio)));
+    public void A_level_has_a_ratio_and_two_speeds() =>
+        Assert.Equal([118.63e6, 544.5e6, 3.131], ApplicationReports.Zstd(Fixture.Text("zstd.txt")));
 
     [Theory]
     [InlineData("")]
@@ -23,11 +14,11 @@ public class ZstdReportSpecs
     [InlineData("bench 1.5.4 : input 853861 bytes, 1 seconds, 0 KB blocks\n")]
     public void What_is_no_report_is_refused_with_its_beginning(string output)
     {
-        var refusal = Assert.Throws<ReportFormatException>(() => ZstdReport.Parse(output));
+        var refusal = Assert.Throws<ReportFormatException>(() => ApplicationReports.Zstd(output));
         Assert.StartsWith("The report of zstd cannot be read: ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_report_that_breaks_off_is_refused_wherever_it_does() =>
-        Fixture.RefusesWhatBreaksOff("zstd.txt", "/s  text", text => ZstdReport.Parse(text));
+        Fixture.RefusesWhatBreaksOff("zstd.txt", "/s  text", text => ApplicationReports.Zstd(text));
 }

@@ -1,109 +1,106 @@
 namespace Bench.Experiments.Workloads.Servers;
 
 /// <summary>
-/// A server inside an instance, at the guest's own loopback, as shell commands. Nothing of it keeps the console's streams open, so that
-/// the command that
-/// starts it can end, and with it goes whatever of it has not come up.
+/// A server on the guest's loopback, as shell commands. Nothing of it keeps the console's streams open: the command that starts it can end.
 /// </summary>
 internal sealed record Server
 {
     private const string Busybox = "/bench/busybox";
+    private const string HttpSettings = "sendfile on; keepalive_requests 100000000;";
 
-    /// <summary>Redis with its defaults, but for what it would write to disk.</summary>
+    /// <summary>Redis with its defaults, without its writes to disk.</summary>
     public static Server Redis { get; } = Of(
         name: "redis",
         program: "redis-server",
         port: 16379,
-        run: port => $"redis-server --bind 127.0.0.1 --port {port} --save '' --appendonly no --dir /tmp > /tmp/redis.log 2>&1 < /dev/null & server=$!",
+        run: "redis-server --bind 127.0.0.1 --port 16379 --save '' --appendonly no --dir /tmp "
+            + "> /tmp/redis.log 2>&1 < /dev/null & server=$!",
         isAlive: "kill -0 $server 2> /dev/null",
-        log: "/tmp/redis.log",
-        ask: port => $"printf 'PING\\r\\nQUIT\\r\\n' | {Busybox} nc 127.0.0.1 {port} 2> /dev/null | grep -q '^+PONG'",
-        pidFile: "/tmp/redis.pid",
+        ask: $"printf 'PING\\r\\nQUIT\\r\\n' | {Busybox} nc 127.0.0.1 16379 2> /dev/null | grep -q '^+PONG'",
         started: "echo $server > /tmp/redis.pid");
 
-    /// <summary>
-    /// nginx with one worker, no log of accesses, and the pages <c>/1k</c> and <c>/100k</c>, which are so many KiB, in the root
-    /// file system.
-    /// </summary>
-    /// <remarks>
-    /// Without <c>tcp_nopush</c>, which Debian's configuration has: gVisor keeps back what was corked, and no page is ever answered.
-    /// </remarks>
+    /// <summary>nginx with the pages <c>/1k</c> and <c>/100k</c>, of so many KiB, in the root file system.</summary>
+    /// <remarks>Without Debian's <c>tcp_nopush</c>: gVisor keeps back what was corked, and no page is ever answered.</remarks>
     public static Server Nginx { get; } = Of(
         name: "nginx",
         program: "nginx",
         port: 18080,
-        run: port => $$"""
+        run: $$"""
             mkdir -p /srv/bench && printf %01024d 0 > /srv/bench/1k && printf %0102400d 0 > /srv/bench/100k
-            {{NginxConfiguration.Write("nginx", $"listen 127.0.0.1:{port}; root /srv/bench;", http: "sendfile on; keepalive_requests 100000000;")}}
+            {{NginxConfiguration.Write("nginx", "listen 127.0.0.1:18080; root /srv/bench;", http: HttpSettings)}}
             nginx -c /tmp/nginx.conf > /tmp/nginx.out 2>&1 < /dev/null || { cat /tmp/nginx.out >&2; exit 1; }
             """,
         isAlive: "kill -0 $(cat /tmp/nginx.pid) 2> /dev/null",
-        log: "/tmp/nginx.log",
-        ask: port => $"{Busybox} wget -q -O - http://127.0.0.1:{port}/1k 2> /dev/null | {Busybox} cmp -s - /srv/bench/1k",
-        pidFile: "/tmp/nginx.pid");
+        ask: $"{Busybox} wget -q -O - http://127.0.0.1:18080/1k 2> /dev/null | {Busybox} cmp -s - /srv/bench/1k");
 
-    /// <summary>What it is called, in parameters.</summary>
+    /// <summary>Its name in parameters.</summary>
     public required string Name { get; init; }
 
     /// <summary>The program, by its name in the guest's <c>PATH</c>.</summary>
     public required string Program { get; init; }
 
-    /// <summary>
-    /// Where it listens: not where such a server is looked for, since a platform without network of its own shares the host's
-    /// ports.
-    /// </summary>
+    /// <summary>Its port: not the usual one, since a platform without a network of its own shares the host's ports.</summary>
     public required int Port { get; init; }
 
-    /// <summary>
-    /// Starts it and waits until it has given the right answer; fails, with its last words, where it has ended or the port is
-    /// taken.
-    /// </summary>
+    /// <summary>Starts it and waits for the right answer; fails with its last words if it has ended or the port is taken.</summary>
     public required string Start { get; init; }
 
-    /// <summary>Asks it once; ends with 0 where the answer is the right one.</summary>
+    /// <summary>Asks it once; ends with 0 if the answer is right.</summary>
     public required string Ask { get; init; }
 
-    /// <summary>
-    /// Ends it and waits until nobody listens at its port any more, for another may use the instance next; fails after three
-    /// seconds.
-    /// </summary>
+    /// <summary>Ends it and waits until its port is free for the instance's next case; fails after three seconds.</summary>
     public required string End { get; init; }
 
-    private static Server Of(
-        string name,
-        string program,
-        int port,
-        Func<int, string> run,
-        string isAlive,
-        string log,
-        Func<int, string> ask,
-        string pidFile,
-        string started = ":") => new()
-        {
-            Name = name,
-            Program = program,
-            Port = port,
+    private static Server Of(string name, string program, int port, string run, string isAlive, string ask, string started = ":") => new()
+    {
+        Name = name,
+        Program = program,
+        Port = port,
 
-            // A kernel that has just booted has its loopback down; elsewhere it is up. Whoever listens at the port already would answer in
-            // the server's place, or never.
-            Start = $$"""
+        // A kernel that has just booted has its loopback down. Whoever listens at the port already would answer for the server, or never.
+        Start = $$"""
             {{Busybox}} ifconfig lo up 2> /dev/null
             if {{Sockets.Listens(port)}}; then echo '127.0.0.1:{{port}}: Address already in use' >&2; exit 1; fi
-            {{run(port)}}
-            until {{ask(port)}}; do
-                {{isAlive}} || { cat {{log}} >&2; exit 1; }
+            {{run}}
+            until {{ask}}; do
+                {{isAlive}} || { cat /tmp/{{name}}.log >&2; exit 1; }
                 {{Busybox}} usleep 1000
             done
             {{started}}
             """,
-            Ask = ask(port),
-            End = $$"""
-            kill $(cat {{pidFile}}) || exit 1
+        Ask = ask,
+        End = $$"""
+            kill $(cat /tmp/{{name}}.pid) || exit 1
             for try in $(seq 300); do
                 if ! {{Sockets.Listens(port)}}; then exit 0; fi
                 {{Busybox}} usleep 10000
             done
             exit 1
             """,
-        };
+    };
+}
+
+/// <summary>nginx with one worker and without an access log, which writes only below <c>/tmp</c>.</summary>
+internal static class NginxConfiguration
+{
+    private static readonly string[] Kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+
+    /// <summary>A shell command that writes <c>/tmp/NAME.conf</c>. Workers stay root: some containers cannot change users.</summary>
+    public static string Write(string name, string server, string main = "", string http = "")
+    {
+        var folders = string.Join(' ', Kinds.Select(kind => $"{kind}_temp_path /tmp/{name}-{kind};"));
+        var global = $"user root; worker_processes 1; pid /tmp/{name}.pid; error_log /tmp/{name}.log crit; {main}";
+        return $"printf '%s' '{global} events {{ worker_connections 256; }} "
+            + $"http {{ access_log off; {http} {folders} server {{ {server} }} }}' > /tmp/{name}.conf";
+    }
+}
+
+/// <summary>Shell conditions on the kernel's tables of sockets.</summary>
+internal static class Sockets
+{
+    /// <summary>True where a TCP server listens at the port, at whatever address.</summary>
+    public static string Listens(int port) => $"grep -q ':{port:X4} .* 0A ' /proc/net/tcp";
+
+    /// <summary>True where a UDP server has the port without a peer.</summary>
+    public static string ListensByUdp(int port) => $"grep -q ':{port:X4} .* 07 ' /proc/net/udp";
 }

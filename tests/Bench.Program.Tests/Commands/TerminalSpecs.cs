@@ -1,4 +1,3 @@
-using Bench.Commands;
 using Bench.Program.Tests.Harness;
 using Spectre.Console;
 
@@ -6,7 +5,7 @@ namespace Bench.Program.Tests.Commands;
 
 /// <summary>What commands print fits a terminal without breaking a word, and a pipe gets it without control characters.</summary>
 [Collection(nameof(AloneInTheProcess))]
-public class LineViewSpecs
+public class TerminalSpecs
 {
     private const string Path = "/a/path/that/is/longer/than/forty/columns/results.jsonl";
 

@@ -1,11 +1,9 @@
-using System.Globalization;
 using Bench.Advice;
-using Bench.Platforms;
 using Spectre.Console;
 
-namespace Bench.Commands;
+namespace Bench.Views;
 
-/// <summary>What <c>bench doctor</c> prints.</summary>
+/// <summary>The output of <c>bench doctor</c>.</summary>
 internal static class DoctorTable
 {
     public static void Write(
@@ -14,10 +12,15 @@ internal static class DoctorTable
         IReadOnlyList<PlatformDiagnosis> platforms,
         IReadOnlyList<HostAdvice> advice)
     {
-        console.Say($"Runs as {(Environment.IsPrivilegedProcess ? "root" : "an ordinary user")}; cgroups {host.Cgroups.Layout.ModeName}, {(host.Cgroups.CanLimit ? "the harness limits and counts with them" : "not the harness's to use: CPUs are set by affinity, and memory is not limited")}.");
+        var user = Environment.IsPrivilegedProcess ? "root" : "an ordinary user";
+        var cgroups = host.Cgroups.CanLimit
+            ? "the harness limits and counts with them"
+            : "not the harness's to use: CPUs are set by affinity, and memory is not limited";
+        console.Say($"Runs as {user}; cgroups {host.Cgroups.Layout.ModeName}, {cgroups}.");
         foreach (var guest in host.Guests.Values)
         {
-            console.Say($"guest {guest.Name}: {Quantity.Format(guest.Bytes, "B")} in {guest.Files} files, {guest.Digest[..19]}…{(guest.KernelRelease is { } kernel ? $", kernel {kernel}" : string.Empty)}");
+            var kernel = guest.KernelRelease is null ? "" : $", kernel {guest.KernelRelease}";
+            console.Say($"guest {guest.Name}: {Quantity.Format(guest.Bytes, "B")} in {guest.Files} files, {guest.Digest[..19]}…{kernel}");
         }
 
         TextColumn[] columns =
@@ -28,20 +31,19 @@ internal static class DoctorTable
             new("needs") { Rank = 2, Breaks = true, LeastWidth = 36 },
             new("versions") { Rank = 3, Breaks = true, LeastWidth = 36 },
         ];
-        console.Write([TextLine.Empty]);
+        console.WriteWhole("");
         console.Write(new TextTable(columns, [.. platforms.Select(Cells)]));
-        console.Write([TextLine.Empty]);
+        console.WriteWhole("");
         foreach (var same in platforms.Where(platform => platform.Reason is not null)
             .GroupBy(platform => (platform.Reason, platform.Remedy)))
         {
             var names = string.Join(", ", same.Select(platform => platform.Platform));
-            console.Say($"{names}: {same.Key.Reason}{(same.Key.Remedy is { } remedy ? $". {remedy}" : string.Empty)}", indent: 2);
+            var remedy = same.Key.Remedy is null ? "" : $". {same.Key.Remedy}";
+            console.Say($"{names}: {same.Key.Reason}{remedy}", indent: 2);
         }
 
         WriteAdvice(console, advice);
-        console.Say(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used."));
+        console.Say($"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used.");
     }
 
     private static IReadOnlyList<TextCell> Cells(PlatformDiagnosis platform) =>
@@ -60,7 +62,7 @@ internal static class DoctorTable
             return;
         }
 
-        console.Write([TextLine.Empty]);
+        console.WriteWhole("");
         console.Say("To make this host quieter (nothing of it is done here; each command is for a root shell):");
         foreach (var one in advice)
         {
@@ -70,28 +72,44 @@ internal static class DoctorTable
             console.WriteWhole($"    {one.Command ?? "nothing on this host changes that"}");
         }
 
-        console.Write([TextLine.Empty]);
+        console.WriteWhole("");
     }
 
     private static string NeedsOf(PlatformDiagnosis platform)
     {
-        var packages = platform.Packages
-            .Select(need => $"{need.Package}{(need.InstalledBytes is { } bytes ? $" ({Quantity.Format(bytes, "B")})" : string.Empty)}");
-        return string.Join("; ", [.. packages, .. platform.RootNeeded is { } root
-            ? [$"root {root}"]
-            : Array.Empty<string>(), .. platform.Kernel, .. platform.Hardware]);
+        List<string> needs = [];
+        foreach (var need in platform.Packages)
+        {
+            needs.Add(need.InstalledBytes is { } bytes ? $"{need.Package} ({Quantity.Format(bytes, "B")})" : need.Package);
+        }
+
+        if (platform.RootNeeded is { } root)
+        {
+            needs.Add($"root {root}");
+        }
+
+        return string.Join("; ", [.. needs, .. platform.Kernel, .. platform.Hardware]);
     }
 
-    private static string BootText(PlatformDiagnosis platform) => platform.BootAsked is not { } asked ? "–"
-        : $"{(platform.BootMilliseconds is { } boot ? Quantity.Format(boot, "ms") : "failed")}, {AgeText(DateTimeOffset.UtcNow - asked)}";
+    private static string BootText(PlatformDiagnosis platform)
+    {
+        if (platform.BootAsked is not { } asked)
+        {
+            return "–";
+        }
 
-    private static string AgeText(TimeSpan age) =>
-        age < TimeSpan.FromMinutes(1) ? "now"
-        : age < TimeSpan.FromHours(1) ? $"{age.Minutes} min ago"
-        : age < TimeSpan.FromDays(1) ? $"{age.Hours} h ago"
-        : $"{age.Days} d ago";
+        var result = platform.BootMilliseconds is { } boot ? Quantity.Format(boot, "ms") : "failed";
+        var age = (DateTimeOffset.UtcNow - asked) switch
+        {
+            { TotalMinutes: < 1 } => "now",
+            { TotalHours: < 1 } minutes => $"{minutes.Minutes} min ago",
+            { TotalDays: < 1 } hours => $"{hours.Hours} h ago",
+            var days => $"{days.Days} d ago",
+        };
+        return $"{result}, {age}";
+    }
 
-    // Most tools say their own name before their version.
+    // Most tools print their own name before their version.
     private static string VersionText(string name, string version) =>
         version.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? version : $"{name} {version}";
 }

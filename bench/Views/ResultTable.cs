@@ -1,15 +1,12 @@
 using Bench.Results.Statistics;
 using Spectre.Console;
 
-namespace Bench.Commands;
+namespace Bench.Views;
 
 /// <summary>Tables of a run: one for each experiment, a row for each metric of each case; and the platforms that were skipped.</summary>
 internal static class ResultTable
 {
-    /// <summary>Writes the tables.</summary>
-    /// <param name="console">Where to; its width decides which columns there is room for.</param>
-    /// <param name="data">The run.</param>
-    /// <param name="rows">The rows to show; null for the headline of each case.</param>
+    /// <summary>Writes the tables of some rows; null for the headline of each case.</summary>
     public static void Write(IAnsiConsole console, RunData data, IReadOnlyList<MetricSummary>? rows = null)
     {
         rows ??= MarkdownSummary.HeadlinesOf(data.Environment, data.Summary);
@@ -22,9 +19,14 @@ internal static class ResultTable
             console.Write(LinesOf(experiment.Key, [.. experiment], footnotes, width));
         }
 
-        console.Write([TextLine.Empty]);
+        console.WriteWhole("");
         var tooFew = rows.Count(row => row.Value is { Low: null });
-        Say(tooFew == 0 ? null : $"Too few rounds for an interval, which needs {MedianInterval.MinimumRounds()}: {Count(tooFew)}.");
+        if (tooFew > 0)
+        {
+            var count = tooFew == 1 ? "1 row" : $"{tooFew} rows";
+            Say($"Too few rounds for an interval, which needs {MedianInterval.MinimumRounds()}: {count}.");
+        }
+
         foreach (var line in footnotes.Lines)
         {
             Say(line);
@@ -54,24 +56,27 @@ internal static class ResultTable
     {
         Column[] all =
         [
-            new("", row => row.Case.PlatformLabel),
-            new("guest", row => row.Case.Guest) { Rank = 6, Folds = true },
-            new("case", row => row.Case.Parameters.ToString()) { Folds = true, Breaks = true },
-            new("metric", row => row.Metric) { Folds = true },
-            new("n", row => $"{row.Count}") { Rank = 9, Folds = true, IsNumber = true },
-            new("median", row => row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "–") { IsNumber = true },
-            new("95 % interval", row => Interval(row.Value, row.Unit)) { Rank = 7, IsNumber = true },
-            new("× native", row => row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : "") { Rank = 5, IsNumber = true },
-            new("its interval", row => RatioInterval(row.RatioToNative)) { Rank = 8, IsNumber = true },
-            new("failed", row => row.Failures == 0 ? "" : $"{row.Failures}") { Rank = 1, IsNumber = true },
-            new("see", footnotes.MarksOf) { Rank = 2 },
+            new(new(""), row => row.Case.PlatformLabel),
+            new(new("guest") { Rank = 6 }, row => row.Case.Guest, Folds: true),
+            new(new("case") { Breaks = true }, row => row.Case.Parameters.ToString(), Folds: true),
+            new(new("metric"), row => row.Metric, Folds: true),
+            new(new("n") { Rank = 9, IsNumber = true }, row => $"{row.Count}", Folds: true),
+            new(new("median") { IsNumber = true }, row => row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "–"),
+            new(new("95 % interval") { Rank = 7, IsNumber = true }, row => Interval(row.Value, row.Unit)),
+            new(
+                new("× native") { Rank = 5, IsNumber = true },
+                row => row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
+            new(new("its interval") { Rank = 8, IsNumber = true }, row => RatioInterval(row.RatioToNative)),
+            new(new("failed") { Rank = 1, IsNumber = true }, row => row.Failures == 0 ? "" : $"{row.Failures}"),
+            new(new("see") { Rank = 2 }, footnotes.MarksOf),
         ];
         var texts = all.Select(column => rows.Select(row => TextWrap.OneLine(column.Text(row))).ToList()).ToList();
         var folded = Enumerable.Range(0, all.Length).Where(index => all[index].Folds && IsOneText(texts[index])).ToList();
         var shown = Enumerable.Range(0, all.Length).Except(folded).ToList();
         var cells = Enumerable.Range(0, rows.Count).Select(row => shown.ConvertAll(index => new TextCell(texts[index][row])));
-        var layout = new TextTable(shown.ConvertAll(index => all[index].InTable), [.. cells]).Fit(width);
-        var title = string.Join(", ", folded.Select(index => $"{all[index].Title} {texts[index][0]}").Prepend(experiment));
+        var columns = shown.ConvertAll(index => all[index].InTable with { HiddenWhenEmpty = true });
+        var layout = new TextTable(columns, [.. cells]).Fit(width);
+        var title = string.Join(", ", folded.Select(index => $"{all[index].InTable.Title} {texts[index][0]}").Prepend(experiment));
         var leftOut = $"No room for: {string.Join(", ", layout.LeftOut)}";
         return
         [
@@ -82,27 +87,14 @@ internal static class ResultTable
         ];
     }
 
+    private static bool IsOneText(List<string> texts) => texts[0].Length > 0 && texts.Distinct().Count() == 1;
+
     private static string Interval(Estimate? estimate, string unit) =>
         estimate is { Low: { } low, High: { } high } ? Quantity.FormatInterval(low, high, unit) : "";
 
     private static string RatioInterval(Estimate? ratio) =>
         ratio is { Low: { } low, High: { } high } ? $"{Quantity.Number(low)}–{Quantity.Number(high)}" : "";
 
-    private static bool IsOneText(List<string> texts) => texts[0].Length > 0 && texts.Distinct().Count() == 1;
-
-    private static string Count(int rows) => rows == 1 ? "1 row" : $"{rows} rows";
-
-    /// <summary>A column; what is the same in all rows stands above the table.</summary>
-    private sealed record Column(string Title, Func<MetricSummary, string> Text)
-    {
-        public int Rank { get; init; }
-
-        public bool IsNumber { get; init; }
-
-        public bool Breaks { get; init; }
-
-        public bool Folds { get; init; }
-
-        public TextColumn InTable => new(Title) { Rank = Rank, IsNumber = IsNumber, Breaks = Breaks, HiddenWhenEmpty = true };
-    }
+    /// <summary>A column. Text that all rows share stands above the table if it <paramref name="Folds"/>.</summary>
+    private sealed record Column(TextColumn InTable, Func<MetricSummary, string> Text, bool Folds = false);
 }

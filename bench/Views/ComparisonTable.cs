@@ -1,18 +1,18 @@
 using Bench.Results.Comparison;
 using Spectre.Console;
 
-namespace Bench.Commands;
+namespace Bench.Views;
 
-/// <summary>What <c>bench compare</c> prints: the verdict, what changed, what could have been found, and what else to know.</summary>
+/// <summary>The output of <c>bench compare</c>: the verdict, the changes, the detectable effects, and notes.</summary>
 internal static class ComparisonTable
 {
     private const int LongestHeadline = 100;
 
     /// <summary>Writes a comparison.</summary>
-    /// <param name="console">Where to; its width decides which columns there is room for.</param>
+    /// <param name="console">The console; its width decides which columns fit.</param>
     /// <param name="result">The comparison.</param>
-    /// <param name="sides">What was compared with what.</param>
-    /// <param name="all">Whether the table has every metric, and not only those that changed.</param>
+    /// <param name="sides">The two sides in words.</param>
+    /// <param name="all">Whether the table has every metric, not only those that changed.</param>
     public static void Write(IAnsiConsole console, ComparisonResult result, string sides, bool all)
     {
         if (result.Exit == ComparisonExit.NotComparable)
@@ -26,15 +26,18 @@ internal static class ComparisonTable
         console.Say(ComparisonHeadline.Of(result, sides, Math.Min(console.Profile.Width, LongestHeadline)));
         if (rows.Count > 0)
         {
-            console.Write([TextLine.Empty]);
+            console.WriteWhole("");
             console.Write(TableOf(rows, result.Basis == ComparisonBasis.Ratios));
         }
 
-        console.Write([TextLine.Empty]);
-        console.Say($"{headlines.Count} headline metrics: {Counts(headlines)}.{Rest(result, headlines.Count, rows.Count)}");
+        var hidden = result.Metrics.Count - headlines.Count;
+        var hint = rows.Count < result.Metrics.Count ? $" --all shows each, and {hidden} details." : "";
+        console.WriteWhole("");
+        console.Say($"{headlines.Count} headline metrics: {Counts(headlines)}.{hint}");
         if (result.Means.Count > 0)
         {
-            console.Say($"Cost by experiment (geometric means, above 1× is worse): {string.Join(", ", result.Means.Select(Mean))}.");
+            var means = result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)}");
+            console.Say($"Cost by experiment (geometric means, above 1× is worse): {string.Join(", ", means)}.");
         }
 
         if (result.Power.Count > 0)
@@ -55,11 +58,6 @@ internal static class ComparisonTable
     private static string Counts(IEnumerable<MetricComparison> rows) => string.Join(
         ", ",
         rows.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}"));
-
-    private static string Rest(ComparisonResult result, int headlines, int shown) =>
-        shown < result.Metrics.Count ? $" --all shows each, and {result.Metrics.Count - headlines} details." : string.Empty;
-
-    private static string Mean(ExperimentMean mean) => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)}";
 
     private static void WriteWhyNot(IAnsiConsole console, ComparisonResult result, string sides)
     {
@@ -111,12 +109,18 @@ internal static class ComparisonTable
             row.Ratio is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
             row.Ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)}–{Quantity.FormatRatio(high)}" : "–",
             row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
-            row.Reason ?? string.Empty,
+            row.Reason ?? "",
         ];
 
-        string Value(double? value) => value is not { } known ? "–"
-            : relative ? Quantity.FormatRatio(known)
-            : Quantity.Format(known, row.Unit);
+        string Value(double? value)
+        {
+            if (value is not { } known)
+            {
+                return "–";
+            }
+
+            return relative ? Quantity.FormatRatio(known) : Quantity.Format(known, row.Unit);
+        }
     }
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();

@@ -1,11 +1,8 @@
-using Bench.Harness;
-using Bench.Platforms;
-using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
 
-namespace Bench.Commands;
+namespace Bench.Advice;
 
-/// <summary>What was found of one platform on this host, for <c>bench doctor</c>; sizes in bytes, times in milliseconds.</summary>
+/// <summary>Diagnosis of one platform on this host, as <c>bench doctor --json</c> prints it; bytes and milliseconds.</summary>
 internal sealed record PlatformDiagnosis
 {
     public required string Platform { get; init; }
@@ -14,7 +11,7 @@ internal sealed record PlatformDiagnosis
 
     public string? Accelerator { get; init; }
 
-    /// <summary>It can be used: it has booted a guest, or, where none was to be booted, nothing speaks against it.</summary>
+    /// <summary>Whether it has booted a guest, or nothing speaks against it where none was to be booted.</summary>
     public required bool Usable { get; init; }
 
     /// <summary>Time from the call to the guest's ready line of the one boot that was tried.</summary>
@@ -23,18 +20,18 @@ internal sealed record PlatformDiagnosis
     /// <summary>When that was: just now, or the remembered answer's time; null where no boot was tried.</summary>
     public DateTimeOffset? BootAsked { get; init; }
 
-    /// <summary>The file with what the console said; null where no boot failed.</summary>
+    /// <summary>The file with the console's output; null where no boot failed.</summary>
     public string? Log { get; init; }
 
-    /// <summary><c>root</c> or <c>rootless</c>: as what it would run now.</summary>
+    /// <summary><c>root</c> or <c>rootless</c>.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>Why it cannot be used, or what is to be known of how it is.</summary>
+    /// <summary>Why it cannot be used, or a restriction.</summary>
     public string? Reason { get; init; }
 
     public string? Remedy { get; init; }
 
-    /// <summary>What root is needed for; null when it works without.</summary>
+    /// <summary>Why it needs root; null when it works without.</summary>
     public string? RootNeeded { get; init; }
 
     public required IReadOnlyList<PackageNeed> Packages { get; init; }
@@ -45,7 +42,7 @@ internal sealed record PlatformDiagnosis
 
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
-    /// <summary>Looks at a platform and, if asked, probes it by a boot, too.</summary>
+    /// <summary>Looks at a platform and, if asked, also boots a guest on it.</summary>
     public static async Task<PlatformDiagnosis> MakeAsync(IPlatform platform, PlatformHost host, bool boot, CancellationToken cancellation)
     {
         var found = boot ? await platform.ProbeAsync(host, cancellation) : await platform.LookAsync(host, cancellation);
@@ -76,8 +73,5 @@ internal sealed record PlatformDiagnosis
     }
 }
 
-/// <summary>A package that a platform needs.</summary>
-/// <param name="Package">Its name in Debian.</param>
-/// <param name="Tool">The program that is used of it.</param>
-/// <param name="InstalledBytes">What it takes on the disk, without what it depends on; null where nobody knows.</param>
+/// <summary>A Debian package that a platform needs, with the program that is used of it and its installed size, if known.</summary>
 internal sealed record PackageNeed(string Package, string Tool, long? InstalledBytes);

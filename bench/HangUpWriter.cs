@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text;
 
-namespace Bench.Commands;
+namespace Bench;
 
-/// <summary>A console writer that drops what it cannot write because its terminal is gone, so that the run can still end in
-/// order.</summary>
+/// <summary>A console writer that drops its output once its terminal is gone, so that the run can still end in order.</summary>
 internal sealed class HangUpWriter(TextWriter console) : TextWriter(CultureInfo.InvariantCulture)
 {
     // EIO of errno(3), which .NET keeps as the exception's number. A closed pipe (EPIPE) .NET ignores itself.

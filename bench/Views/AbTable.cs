@@ -2,9 +2,9 @@ using Bench.Harness.Ab;
 using Bench.Results.Comparison;
 using Spectre.Console;
 
-namespace Bench.Commands;
+namespace Bench.Views;
 
-/// <summary>What <c>bench ab</c> prints at the end.</summary>
+/// <summary>The table at the end of <c>bench ab</c>.</summary>
 internal static class AbTable
 {
     public static void Write(IAnsiConsole console, PairedJudgement judgement)
@@ -20,20 +20,20 @@ internal static class AbTable
             new("evidence") { IsNumber = true, Rank = 3 },
             new("rounds") { IsNumber = true, Rank = 1, Breaks = true },
         ];
-        console.Write([TextLine.Empty]);
+        console.WriteWhole("");
         console.Write(new TextTable(columns, [.. judgement.Metrics.Select(Cells)]));
-        console.Write([TextLine.Empty]);
+        console.WriteWhole("");
     }
 
     private static IReadOnlyList<TextCell> Cells(PairedMetric metric)
     {
         var (key, state) = (metric.Key, metric.State);
-        var verdict = metric.IsWaitedFor ? AbText.Word(state.Verdict) : metric.IsLate ? "came too late" : "not waited for";
+        var isWorse = metric.IsWaitedFor && state.Verdict == Verdict.Worse;
         return
         [
             AbText.Name(key),
             key.Guest,
-            new TextCell(verdict, metric.IsWaitedFor && state.Verdict == Verdict.Worse ? TextTone.High : TextTone.Plain),
+            new TextCell(VerdictOf(metric), isWorse ? TextTone.High : TextTone.Plain),
             Value(state.MedianA),
             Value(state.MedianB),
             AbText.Ratio(metric),
@@ -42,5 +42,15 @@ internal static class AbTable
         ];
 
         string Value(double? value) => value is { } known ? Quantity.Format(known, key.Unit) : "–";
+    }
+
+    private static string VerdictOf(PairedMetric metric)
+    {
+        if (metric.IsWaitedFor)
+        {
+            return AbText.Word(metric.State.Verdict);
+        }
+
+        return metric.IsLate ? "came too late" : "not waited for";
     }
 }

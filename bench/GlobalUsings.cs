@@ -1,1 +1,0 @@
-global using Metric = Bench.Results.Model.MetricDefinition;
