@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Bench;
 using Bench.Commands;
 

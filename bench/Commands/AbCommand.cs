@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Bench.Experiments;
 using Bench.Harness.Ab;
 using Bench.Harness.BenchmarkDotNet;

@@ -1,15 +1,12 @@
-using System.CommandLine;
 using Bench.Results.Baselines;
 using Bench.Results.Host;
 
 namespace Bench.Commands;
 
-/// <summary><c>bench baseline save|list|show</c>: the runs that are committed to compare with.</summary>
+/// <summary><c>bench baseline save|list</c>: the runs that are committed to compare with.</summary>
 internal static class BaselineCommand
 {
     private static readonly Argument<string> Run = new("RUN") { Description = "Folder of the run to keep" };
-
-    private static readonly Argument<string> Shown = new("NAME") { Description = "Name of a baseline" };
 
     private static readonly Option<string?> Name = new("--name") { Description = "Name of the baseline; by default preset and host" };
 
@@ -23,9 +20,7 @@ internal static class BaselineCommand
         save.SetAction(Guarded(Save));
         var list = new Command("list", "Lists the baselines, and which of them fit this host.") { Results };
         list.SetAction(Guarded(List));
-        var show = new Command("show", "Prints the one-screen answer of a baseline.") { Shown, Results };
-        show.SetAction(Guarded(Show));
-        return new Command("baseline", "Keeps, lists and shows runs to compare with.") { save, list, show };
+        return new Command("baseline", "Keeps and lists runs to compare with.") { save, list };
     }
 
     private static Func<ParseResult, int> Guarded(Func<ParseResult, string, int> work) => parsed =>
@@ -91,17 +86,6 @@ internal static class BaselineCommand
             summary.HostNoise ?? "not recorded",
             mismatches.Count == 0 ? "yes" : string.Join("; ", mismatches),
         ];
-    }
-
-    private static int Show(ParseResult parsed, string results)
-    {
-        var name = parsed.GetValue(Shown);
-        var baselines = BaselineStore.All(results);
-        var baseline = baselines.FirstOrDefault(one => one.Name == name)
-            ?? throw new WrongUseException(
-                $"There is no baseline '{name}' in {results}. There are: {string.Join(", ", baselines.Select(one => one.Name))}.");
-        AnswerView.Write(Terminal.Out, baseline.Folder.Read(), baseline.Folder.Path);
-        return ExitCode.Success;
     }
 
     private static string Date(Baseline baseline) => $"{baseline.Environment.Started.UtcDateTime:yyyy-MM-dd}";

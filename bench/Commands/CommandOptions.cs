@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Bench.Commands;
 
 /// <summary>Makes options, and holds those of several commands.</summary>
@@ -14,6 +12,9 @@ internal static class CommandOptions
 
     private static readonly Option<string> ArtifactsOption =
         Folder("--artifacts", "Folder for BenchmarkDotNet's own exports", "BenchmarkDotNet.Artifacts", "-a");
+
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     /// <summary>An option with a default.</summary>
     public static Option<T> Of<T>(string name, string description, T fallback) =>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
@@ -20,7 +19,7 @@ internal static class CommandTree
         [
             ("Measure", [AbCommand.Create()]),
             ("Read", [ShowCommand.Create(), ReportCommand.Create(), QueryCommand.Create(), ExportCommand.Create()]),
-            ("Compare", [CompareCommand.Create(), BaselineCommand.Create(), PublishedCommand.Create()]),
+            ("Compare", [CompareCommand.Create(), BaselineCommand.Create()]),
             ("Maintain", [DoctorCommand.Create(), CleanCommand.Create(), ConformanceCommand.Create(), ImportCommand.Create()]),
         ];
         List<string> help = [Introduction, "", "Commands ('bench COMMAND --help' shows the options of one):"];

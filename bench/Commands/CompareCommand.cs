@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using Bench.Reporting.Charts;
 using Bench.Results.Baselines;
@@ -26,10 +25,8 @@ internal static class CompareCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<bool> Ratios = new("--ratios")
-    {
-        Description = "Compare ratios to native instead of values: for runs from hosts that differ",
-    };
+    private static readonly Option<bool> Ratios =
+        CommandOptions.Flag("--ratios", "Compare ratios to native instead of values: for runs from hosts that differ");
 
     private static readonly Option<bool> Values = new("--values") { Description = "Compare values only, even where the host has changed" };
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Conformance;
 using Bench.Platforms.Probes;
@@ -8,17 +7,12 @@ namespace Bench.Commands;
 /// <summary><c>bench conformance</c>: checks what every platform must do, also of a user's own.</summary>
 internal static class ConformanceCommand
 {
-    private static readonly Option<string?> Report = new("--report") { Description = "Also write the table as Markdown to this file" };
-
     public static Command Create()
     {
         var command = new Command(
             "conformance",
             "Checks that every platform behaves as it must.\n"
-            + "Runs each check with real instances, and prints a table of platforms and checks.")
-        {
-            Report,
-        };
+            + "Runs each check with real instances, and prints a table of platforms and checks.");
         PlatformSelection.AddTo(command);
         command.SetAction((parsed, cancellation) =>
             CommandRunner.RunAsync("The platforms cannot be checked", () => CheckAsync(parsed, cancellation), cancellation));
@@ -36,13 +30,7 @@ internal static class ConformanceCommand
             results.AddRange(await CheckAsync(platform, host, PlatformSelection.IsMadeIn(parsed), cancellation));
         }
 
-        var table = new ConformanceTable(results);
-        table.Write(Terminal.Out);
-        if (parsed.GetValue(Report) is { } file)
-        {
-            await File.WriteAllTextAsync(file, table.ToMarkdown(), cancellation);
-        }
-
+        ConformanceTable.Write(Terminal.Out, results);
         return results.Any(result => result.Verdict == ConformanceVerdict.Failed) ? ExitCode.Failure : ExitCode.Success;
     }
 

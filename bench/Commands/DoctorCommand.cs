@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Advice;
@@ -11,15 +10,11 @@ internal static class DoctorCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
-    private static readonly Option<bool> NoBoot = new("--no-boot")
-    {
-        Description = "Boot no guest; a platform that looks usable may then fail in a run",
-    };
+    private static readonly Option<bool> NoBoot =
+        CommandOptions.Flag("--no-boot", "Boot no guest; a platform that looks usable may then fail in a run");
 
-    private static readonly Option<bool> Renew = new("--renew")
-    {
-        Description = "Boot a guest on each platform now, and replace the remembered answers",
-    };
+    private static readonly Option<bool> Renew =
+        CommandOptions.Flag("--renew", "Boot a guest on each platform now, and replace the remembered answers");
 
     private static readonly JsonSerializerOptions Format = new()
     {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Custom;
 using Bench.Platforms.Native;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Bench.Export.Query;
 
 namespace Bench.Commands;

@@ -1,5 +1,4 @@
-using System.CommandLine;
-using Bench.Reporting.Charts;
+using Bench.Reporting;
 
 namespace Bench.Commands;
 

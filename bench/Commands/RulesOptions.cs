@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Bench.Results.Comparison;
 
 namespace Bench.Commands;

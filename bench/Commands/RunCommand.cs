@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Bench.Experiments;
@@ -52,15 +51,11 @@ internal static class RunCommand
 
     private static readonly Option<bool> List = new("--list") { Description = "List the selected benchmarks and start nothing" };
 
-    private static readonly Option<bool> DryRun = new("--dry-run")
-    {
-        Description = "Print the plan (cases, order, estimated time) and start nothing",
-    };
+    private static readonly Option<bool> DryRun =
+        CommandOptions.Flag("--dry-run", "Print the plan (cases, order, estimated time) and start nothing");
 
-    private static readonly Option<bool> KeepCaches = new("--keep-caches")
-    {
-        Description = "Do not drop the test file from the page cache before each disk job",
-    };
+    private static readonly Option<bool> KeepCaches =
+        CommandOptions.Flag("--keep-caches", "Do not drop the test file from the page cache before each disk job");
 
     /// <summary>Adds the options and the action to the program's root.</summary>
     public static void AddTo(RootCommand root)

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.IO.Enumeration;
 
 namespace Bench.Commands;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Bench.Commands;
 
 /// <summary><c>bench show RUN</c>: tables of a run.</summary>
@@ -18,10 +16,8 @@ internal static class ShowCommand
 
     private static readonly Option<bool> Answer = new("--answer") { Description = "Show the one-screen answer instead of tables" };
 
-    private static readonly Option<bool> Phases = new("--phases")
-    {
-        Description = "Show where the time of each boot goes, and who spends it",
-    };
+    private static readonly Option<bool> Phases =
+        CommandOptions.Flag("--phases", "Show where the time of each boot goes, and who spends it");
 
     public static Command Create()
     {

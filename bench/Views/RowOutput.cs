@@ -39,19 +39,17 @@ internal static class RowOutput
                 WriteJson(output, result);
                 break;
             default:
-                WriteMarkdown(output, result.Columns, result.Rows.Select(row => row.Select(TextOf)));
+                WriteMarkdown(output, result);
                 break;
         }
     }
 
-    /// <summary>Writes a table in Markdown.</summary>
-    public static void WriteMarkdown(TextWriter output, IEnumerable<string> columns, IEnumerable<IEnumerable<string>> rows)
+    private static void WriteMarkdown(TextWriter output, QueryResult result)
     {
-        string[] titles = [.. columns];
-        output.Write($"{Line(titles)}|{string.Concat(titles.Select(_ => " --- |"))}\n");
-        foreach (var row in rows)
+        output.Write($"{Line(result.Columns)}|{string.Concat(result.Columns.Select(_ => " --- |"))}\n");
+        foreach (var row in result.Rows)
         {
-            output.Write(Line(row));
+            output.Write(Line(row.Select(TextOf)));
         }
 
         static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(Cell))} |\n";

@@ -41,16 +41,14 @@ public class DiskBenchmarks : Experiment
     };
 
     private static readonly Metric Bandwidth = Rate("disk.bandwidth", "B/s", isSequential: true);
-    private static readonly Metric Median = Latency("p50");
-    private static readonly Metric Percentile99 = Latency("p99");
-    private static readonly Metric SyncMedian = Latency("fsync.p50") with { MustReachDevice = true };
-    private static readonly Metric SyncPercentile99 = Latency("fsync.p99") with { MustReachDevice = true };
 
-    // Of jobs that do both.
-    private static readonly Metric ReadMedian = Latency("read.p50");
-    private static readonly Metric ReadPercentile99 = Latency("read.p99");
-    private static readonly Metric WriteMedian = Latency("write.p50");
-    private static readonly Metric WritePercentile99 = Latency("write.p99");
+    // Median and 99th percentile; reads and writes apart of jobs that do both.
+    private static readonly Metric[] Latencies = [Latency("p50"), Latency("p99")];
+    private static readonly Metric[] SyncLatencies =
+        [Latency("fsync.p50") with { MustReachDevice = true }, Latency("fsync.p99") with { MustReachDevice = true }];
+
+    private static readonly Metric[] ReadLatencies = [Latency("read.p50"), Latency("read.p99")];
+    private static readonly Metric[] WriteLatencies = [Latency("write.p50"), Latency("write.p99")];
     private static readonly Metric DeviceShare = new("disk.device_share", "1", Direction.Exact) { Circumstance = true };
     private static readonly Metric GuestBytes = Moved("disk.bytes.guest");
     private static readonly Metric ProcessBytes = Moved("disk.bytes.processes");
@@ -61,7 +59,7 @@ public class DiskBenchmarks : Experiment
 
     internal override IReadOnlyList<Metric> Metrics =>
     [
-        Iops, Bandwidth, Median, Percentile99, SyncMedian, SyncPercentile99, ReadMedian, ReadPercentile99, WriteMedian, WritePercentile99,
+        Iops, Bandwidth, .. Latencies, .. SyncLatencies, .. ReadLatencies, .. WriteLatencies,
         DeviceShare, GuestBytes, ProcessBytes, CgroupBytes, DeviceBytes, CachedBefore, CachedAfter,
     ];
 
@@ -73,7 +71,7 @@ public class DiskBenchmarks : Experiment
     [
         new(ExperimentName, ExperimentName, "Disk throughput", "Higher is better, unless the marker is hollow. Medians.")
         {
-            Panels = [.. DiskJob.Ordinary.Select(Throughput)],
+            Panels = [.. DiskJob.Ordinary.Select(job => Panel(job, job.IsSequential ? Bandwidth : Iops))],
             Without = StorageParameter,
         },
         new(
@@ -82,8 +80,7 @@ public class DiskBenchmarks : Experiment
             "Disk latency",
             "p50: half of the requests are faster; p99: one in a hundred is slower. Lower is better. Medians over rounds.")
         {
-            Panels =
-                [.. DiskJob.Ordinary.Select(job => new PanelDefinition(job.Title, [Median.Name, Percentile99.Name]) { Case = job.Case })],
+            Panels = [.. DiskJob.Ordinary.Select(job => Panel(job, Latencies))],
             Without = StorageParameter,
         },
         new(
@@ -92,7 +89,7 @@ public class DiskBenchmarks : Experiment
             "Disk throughput by storage",
             "A row without a storage is the platform's plain one. Higher is better, unless the marker is hollow. Medians.")
         {
-            Panels = [.. DiskJob.Ordinary.Where(job => !job.IsSequential).Select(Throughput)],
+            Panels = [.. DiskJob.Ordinary.Where(job => !job.IsSequential).Select(job => Panel(job, Iops))],
             Needs = StorageParameter,
         },
     ];
@@ -157,8 +154,8 @@ public class DiskBenchmarks : Experiment
 
     private static Metric Moved(string name) => new(name, "B", Direction.Exact) { Circumstance = true };
 
-    private static PanelDefinition Throughput(DiskJob job) =>
-        new(job.Title, [(job.IsSequential ? Bandwidth : Iops).Name]) { Case = job.Case };
+    private static PanelDefinition Panel(DiskJob job, params Metric[] metrics) =>
+        new(job.Title, [.. metrics.Select(metric => metric.Name)]) { Case = job.Case };
 
     private async Task MeasureAsync(Measurement measurement)
     {
@@ -312,25 +309,25 @@ public class DiskBenchmarks : Experiment
         measurement.Add(Bandwidth, report.BytesPerSecond, flag);
         if (report.Directions.ToList() is [var only])
         {
-            AddLatency(Median, Percentile99, only.ClatNs);
+            AddLatency(Latencies, only.ClatNs);
         }
         else
         {
-            AddLatency(ReadMedian, ReadPercentile99, report.Read.ClatNs);
-            AddLatency(WriteMedian, WritePercentile99, report.Write.ClatNs);
+            AddLatency(ReadLatencies, report.Read.ClatNs);
+            AddLatency(WriteLatencies, report.Write.ClatNs);
         }
 
         if (report.Fsync is { } sync)
         {
-            AddLatency(SyncMedian, SyncPercentile99, sync);
+            AddLatency(SyncLatencies, sync);
         }
 
         measurement.AddKnown(DeviceShare, traffic.ReachedBytes is { } known ? Math.Min(known / report.Bytes, 1) : null, Unknown);
 
-        void AddLatency(Metric median, Metric percentile99, FioLatency latency)
+        void AddLatency(Metric[] metrics, FioLatency latency)
         {
-            measurement.Add(median, latency.MedianMicroseconds, flag);
-            measurement.Add(percentile99, latency.Percentile99Microseconds, flag);
+            measurement.Add(metrics[0], latency.MedianMicroseconds, flag);
+            measurement.Add(metrics[1], latency.Percentile99Microseconds, flag);
         }
     }
 }

@@ -50,8 +50,4 @@ public static class PublishedFigures
             throw new RunFormatException(Reading, file, (int)(error.LineNumber ?? 0) + 1, RunJson.Describe(error), Remedy, error);
         }
     }
-
-    /// <summary>All files as one JSON array, as in the files.</summary>
-    public static string ToJson(IReadOnlyList<PublishedFile> files)
-        => JsonSerializer.Serialize(files, PublishedJsonContext.Default.IReadOnlyListPublishedFile);
 }

@@ -12,5 +12,4 @@ namespace Bench.Results.Literature;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true)]
 [JsonSerializable(typeof(PublishedFile))]
-[JsonSerializable(typeof(IReadOnlyList<PublishedFile>))]
 internal sealed partial class PublishedJsonContext : JsonSerializerContext;

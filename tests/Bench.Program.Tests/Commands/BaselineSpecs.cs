@@ -25,10 +25,9 @@ public class BaselineSpecs
             BaselinesPage.Write([found]),
             await File.ReadAllTextAsync(Path.Combine(results.Path, "README.md"), TestContext.Current.CancellationToken));
 
-        (await BenchProgram.RunAsync("baseline", "show", found.Name, "--results", results.Path)).AssertExit(0);
+        (await BenchProgram.RunAsync("show", found.Folder.Path, "--answer")).AssertExit(0);
         var again = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
         Assert.Contains("would overwrite", again.ErrorInOneLine, StringComparison.Ordinal);
-        (await BenchProgram.RunAsync("baseline", "show", "nosuch", "--results", results.Path)).AssertExit(2);
     }
 
     [Fact]

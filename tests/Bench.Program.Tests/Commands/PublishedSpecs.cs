@@ -6,41 +6,10 @@ using Bench.Results.Literature;
 
 namespace Bench.Program.Tests.Commands;
 
-/// <summary><c>bench published</c>, and what the files that it lists must hold.</summary>
-[Collection(nameof(AloneInTheProcess))]
+/// <summary>The figures from the literature that reports show.</summary>
 public class PublishedSpecs
 {
     private static readonly IReadOnlyList<PublishedFile> Files = PublishedFigures.Load(Path.Combine(Repository.Root, "results"));
-
-    [Fact]
-    public async Task The_figures_are_listed_with_their_sources()
-    {
-        var result = await BenchProgram.RunAsync("published", "--metric", "cpu.");
-
-        result.AssertExit(0);
-        Assert.Contains("0.456×", result.Output, StringComparison.Ordinal);
-        Assert.Contains("doi:10.1109/ISPASS.2015.7095802", result.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Redis", result.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task They_can_be_had_as_Markdown_and_as_the_files_hold_them()
-    {
-        var markdown = await BenchProgram.RunAsync("published", "--format", "markdown");
-        var json = await BenchProgram.RunAsync("published", "--format", "json");
-
-        markdown.AssertExit(0);
-        Assert.Equal(
-            Files.SelectMany(file => file.Measurements).Sum(measurement => measurement.Figures.Count),
-            markdown.Lines.Count(line => line.StartsWith('|')) - 2);
-        Assert.Equal(Files.Count, markdown.Lines.Count(line => line.StartsWith("- ", StringComparison.Ordinal)));
-        json.AssertExit(0);
-        using var read = JsonDocument.Parse(json.Output);
-        Assert.Equivalent(
-            Files,
-            read.RootElement.EnumerateArray().Select(file => PublishedFigures.Parse(file.GetRawText(), "output")).ToList(),
-            strict: true);
-    }
 
     [Theory]
     [InlineData(
@@ -48,37 +17,18 @@ public class PublishedSpecs
         "\"unit\": \"parsec\"",
         "line 15: the field 'measurements[0].unit' cannot be read (the unit 'parsec' is none of ns,")]
     [InlineData("\"method\"", "\"metod\"", "line 20: the field 'measurements[0].metod' is not known")]
-    public async Task A_file_that_is_wrong_is_an_error_with_its_line_here_and_where_a_report_is_made(
-        string right,
-        string wrong,
-        string problem)
+    public void A_file_that_is_wrong_is_an_error_with_its_line(string right, string wrong, string problem)
     {
         using var results = new TemporaryFolder();
         var file = results.At("published/firecracker-specification.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var text = await File.ReadAllTextAsync(
-            Path.Combine(Repository.Root, "results/published/firecracker-specification.json"),
-            TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(file, text.Replace(right, wrong, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "results/published/firecracker-specification.json"));
+        File.WriteAllText(file, text.Replace(right, wrong, StringComparison.Ordinal));
 
-        var result = await BenchProgram.RunAsync("published", "--results", results.Path);
+        var error = Assert.Throws<RunFormatException>(() => PublishedFigures.Load(results.Path));
 
-        result.AssertExit(2);
-        Assert.Contains(file, result.Error.ReplaceLineEndings(""), StringComparison.Ordinal);
-        Assert.Contains(problem, result.ErrorInOneLine, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Where_there_are_none_or_none_of_that_metric_it_says_so()
-    {
-        using var results = new TemporaryFolder();
-        var none = await BenchProgram.RunAsync("published", "--results", results.Path);
-        var other = await BenchProgram.RunAsync("published", "--metric", "nothing.");
-
-        none.AssertExit(2);
-        Assert.Contains("There are no published figures in", none.ErrorInOneLine, StringComparison.Ordinal);
-        other.AssertExit(2);
-        Assert.Contains("There are: boot.ready, boot.lifecycle,", other.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,15 +36,14 @@ public class TerminalSpecs
     [InlineData(120)]
     public async Task Tables_fit_the_terminal_and_break_no_word(int width)
     {
-        string[][] commands = [["published", "--metric", "boot"], ["baseline", "list"], ["query", "select * from summary limit 20"]];
+        string[][] commands = [["baseline", "list"], ["query", "select * from summary limit 20"]];
         foreach (var command in commands)
         {
             var words = (await OfWidthAsync(2000, command)).Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
                 .ToHashSet();
-            var lines = (await OfWidthAsync(width, command)).Lines
+            var table = (await OfWidthAsync(width, command)).Lines
                 .TakeWhile(line => !line.StartsWith("No room for", StringComparison.Ordinal))
                 .ToList();
-            var table = lines.TakeWhile(line => !line.Contains("http", StringComparison.Ordinal)).ToList();
 
             Assert.True(table.Count > 3);
             Assert.All(table, line => Assert.InRange(line.Length, 1, width));

@@ -1,5 +1,7 @@
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using YamlDotNet.Core.Events;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
 
 namespace Bench.Experiments.Workloads.Reports;
 
@@ -78,19 +80,29 @@ internal sealed class StressNgReport
             throw text.Unreadable($"it is not {count} complete YAML {(count == 1 ? "document" : "documents")}");
         }
 
-        var stressors = documents.SelectMany(Stressors).ToList();
+        var stressors = documents.SelectMany(document => document.Metrics ?? []).ToList();
         return stressors.Count == count
             ? stressors.ConvertAll(fields => new StressNgReport(fields, text))
             : throw text.Unreadable($"it has {stressors.Count} stressors in place of {count}; one that is skipped has none");
     }
 
-    private static IList<YamlDocument> Load(string output, ProgramOutput text)
+    private static List<Document> Load(string output, ProgramOutput text)
     {
+        var deserializer = new DeserializerBuilder()
+            .WithNamingConvention(UnderscoredNamingConvention.Instance)
+            .IgnoreUnmatchedProperties()
+            .Build();
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(output));
-            return stream.Documents;
+            var parser = new Parser(new StringReader(output));
+            parser.Consume<StreamStart>();
+            var documents = new List<Document>();
+            while (parser.Accept<DocumentStart>(out _))
+            {
+                documents.Add(deserializer.Deserialize<Document>(parser));
+            }
+
+            return documents;
         }
         catch (YamlException exception)
         {
@@ -98,11 +110,9 @@ internal sealed class StressNgReport
         }
     }
 
-    private static IEnumerable<Dictionary<string, string>> Stressors(YamlDocument document) =>
-        document.RootNode is YamlMappingNode root && root.Children.TryGetValue("metrics", out var node) && node is YamlSequenceNode list
-            ? list.OfType<YamlMappingNode>()
-                .Select(stressor => stressor.Where(field => field is { Key: YamlScalarNode, Value: YamlScalarNode })
-                    .ToDictionary(field => field.Key.ToString(), field => field.Value.ToString()))
-                .Where(fields => fields.ContainsKey("stressor"))
-            : [];
+    /// <summary>A document; each stressor has one set of metrics.</summary>
+    private sealed class Document
+    {
+        public List<Dictionary<string, string>>? Metrics { get; set; }
+    }
 }
