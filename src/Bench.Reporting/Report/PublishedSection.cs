@@ -26,7 +26,7 @@ internal static class PublishedSection
         var section = Html.Folded("published", "Published figures",
             Html.Element("p", NotOurs),
             found.Select(Write),
-            Html.Element("p", $"This run has a counterpart to {found.Sum(one => one.Pairs.Count)} of {figures} published figures; 'bench published' lists all."),
+            Html.Element("p", $"This run has a counterpart to {found.Sum(one => one.Pairs.Count)} of {figures} published figures; results/published holds all."),
             Html.Element("h3", "Sources"),
             Html.Element("ul", found.Select(one => one.File).Distinct().Select(file => Html.Element("li",
                 Html.Element("b", file.Source.Name),
