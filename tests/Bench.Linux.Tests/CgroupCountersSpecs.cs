@@ -65,7 +65,8 @@ public sealed class CgroupCountersSpecs
         try
         {
             using var shell = new Shell(
-                $"read line; dd if=/dev/zero of={path} bs=64k count=16 oflag=direct 2>&1 && dd if={path} of=/dev/null bs=64k iflag=direct 2>&1 && echo done; read line");
+                $"read line; dd if=/dev/zero of={path} bs=64k count=16 oflag=direct 2>&1 "
+                + $"&& dd if={path} of=/dev/null bs=64k iflag=direct 2>&1 && echo done; read line");
             cgroup.Add(shell.Id);
             shell.GoOn();
             var told = "";

@@ -22,9 +22,10 @@ public sealed class HostPageListSpecs
     [Fact]
     public void Any_number_of_lists_round_trips() => Gen.Long[0, 1L << 40].Array[1, 20].Sample(counts =>
     {
-        var lists = counts.Select((count, cpu) => $"    cpu: {cpu}\n              count:    {count}\n              high:     {count + 1}\n              batch:    63\n");
-        return HostPageLists.Parse(Encoding.UTF8.GetBytes(
-            $"Node 0, zone   Normal\n  pages free     5\n  pagesets\n{string.Concat(lists)}  start_pfn:           1\n")).Bytes == counts.Sum() * Environment.SystemPageSize;
+        var lists = counts.Select((count, cpu) =>
+            $"    cpu: {cpu}\n              count:    {count}\n              high:     {count + 1}\n              batch:    63\n");
+        var text = $"Node 0, zone   Normal\n  pages free     5\n  pagesets\n{string.Concat(lists)}  start_pfn:           1\n";
+        return HostPageLists.Parse(Encoding.UTF8.GetBytes(text)).Bytes == counts.Sum() * Environment.SystemPageSize;
     });
 
     [Theory]

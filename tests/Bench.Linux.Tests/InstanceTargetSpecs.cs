@@ -88,7 +88,9 @@ public sealed class InstanceTargetSpecs
         Assert.True(SpinWait.SpinUntil(() => ticks.Read().Processes >= 2, Patience), $"{ticks.Read()}");
         var highest = TimeSpan.Zero;
         Assert.True(
-            SpinWait.SpinUntil(() => (highest = ticks.Read().CpuTime!.Value) >= TimeSpan.FromMilliseconds(50) || HasEnded(shell), Patience));
+            SpinWait.SpinUntil(
+                () => (highest = ticks.Read().CpuTime!.Value) >= TimeSpan.FromMilliseconds(50) || HasEnded(shell),
+                Patience));
         shell.WaitForLine();
 
         Assert.True(ticks.Read().CpuTime >= highest, "what a process had used is gone with it");
@@ -103,7 +105,8 @@ public sealed class InstanceTargetSpecs
     {
         const long bytes = 1 << 20;
         var path = Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName());
-        using var shell = new Shell($"echo ready; read go; (sleep 0.3; dd if=/dev/zero of={path} bs=64k count=16 conv=fsync 2>/dev/null; sleep 0.3); echo done; sleep 600");
+        var write = $"dd if=/dev/zero of={path} bs=64k count=16 conv=fsync 2>/dev/null";
+        using var shell = new Shell($"echo ready; read go; (sleep 0.3; {write}; sleep 0.3); echo done; sleep 600");
         try
         {
             shell.WaitForLine();

@@ -150,9 +150,12 @@ public sealed class MappingSpecs
     {
         var text = new StringBuilder();
         const long Start = 0x7f0000000000;
-        text.Append(CultureInfo.InvariantCulture, $"{Start:x8}-{Start + mapping.Bytes:x8} rw-{(mapping.IsShared ? 's' : 'p')} 00000000 {mapping.Device.Major:x2}:{mapping.Device.Minor:x2} {mapping.Inode} ");
+        text.Append(CultureInfo.InvariantCulture, $"{Start:x8}-{Start + mapping.Bytes:x8} rw-{(mapping.IsShared ? 's' : 'p')} 00000000 ");
+        text.Append(CultureInfo.InvariantCulture, $"{mapping.Device.Major:x2}:{mapping.Device.Minor:x2} {mapping.Inode} ");
         text.Append(mapping.Name.Length == 0 ? "" : $"                {mapping.Name}").Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"Size: {mapping.Bytes / 1024,10} kB\nRss: {mapping.RssBytes / 1024,11} kB\nPss: {mapping.PssBytes / 1024,11} kB\nPss_Dirty: 0 kB\nTHPeligible:           0\nVmFlags: rd wr mr mw me ac \n");
+        text.Append(CultureInfo.InvariantCulture, $"Size: {mapping.Bytes / 1024,10} kB\nRss: {mapping.RssBytes / 1024,11} kB\n");
+        text.Append(CultureInfo.InvariantCulture, $"Pss: {mapping.PssBytes / 1024,11} kB\nPss_Dirty: 0 kB\n");
+        text.Append("THPeligible:           0\nVmFlags: rd wr mr mw me ac \n");
         return text.ToString();
     }
 }

@@ -8,6 +8,7 @@ namespace Bench.Linux.Tests;
 public sealed class ParsingPropertySpecs
 {
     private const string Count = "a count";
+    private const string Cost = " cost.vrate=100.00 cost.usage=7";
     private const string MemoryV1 = "memory of version 1";
     private const string MemoryV2 = "memory of version 2";
     private const string CpuV2 = "CPU time of version 2";
@@ -171,7 +172,8 @@ public sealed class ParsingPropertySpecs
     public void The_state_of_a_process_round_trips_whatever_its_name() =>
         Gen.Select(Ticks.Array[2], Numbers.Array[2], Gen.Int[0, int.MaxValue].Array[3], Names).Sample((ticks, faults, numbers, name) =>
         {
-            var text = $"{numbers[0]} ({name}) S {numbers[1]} 5 5 34816 -1 4194304 {faults[0]} 8 {faults[1]} 8 {ticks[0]} {ticks[1]} 8 8 -2 -20 {numbers[2]} 0 9 18446744073709551615 77 18446744073709551615 1\n";
+            var text = $"{numbers[0]} ({name}) S {numbers[1]} 5 5 34816 -1 4194304 {faults[0]} 8 {faults[1]} 8 {ticks[0]} {ticks[1]} 8 8 "
+                + $"-2 -20 {numbers[2]} 0 9 18446744073709551615 77 18446744073709551615 1\n";
             return ProcessStat.Parse(Encoding.UTF8.GetBytes(text)) == new ProcessStat
             {
                 ProcessId = numbers[0],
@@ -196,19 +198,19 @@ public sealed class ParsingPropertySpecs
     {
         var text = string.Concat(devices.Select((v, at) => at % 3 == 2
             ? $"259:{at} \n"
-            : $"259:{at} rbytes={v[0]} wbytes={v[1]} rios={v[2]} wios={v[3]} dbytes=5 dios=6{(at % 3 == 1 ? " cost.vrate=100.00 cost.usage=7" : "")}\n"));
+            : $"259:{at} rbytes={v[0]} wbytes={v[1]} rios={v[2]} wios={v[3]} dbytes=5 dios=6{(at % 3 == 1 ? Cost : string.Empty)}\n"));
         var counted = devices.Where((_, at) => at % 3 != 2).ToArray();
-        return CgroupIo.Parse(Encoding.UTF8
-            .GetBytes(text), CgroupVersion.V2) == new CgroupIo(counted.Sum(v => v[0]), counted.Sum(v => v[1]));
+        return CgroupIo.Parse(Encoding.UTF8.GetBytes(text), CgroupVersion.V2)
+            == new CgroupIo(counted.Sum(v => v[0]), counted.Sum(v => v[1]));
     });
 
     [Fact]
     public void The_traffic_of_a_version_1_cgroup_is_the_sum_over_its_devices() => Devices.Sample(devices =>
     {
         var text = string.Concat(devices.Select((v, at) =>
-            $"8:{at} Read {v[0]}\n8:{at} Write {v[1]}\n8:{at} Sync {v[2]}\n8:{at} Async {v[3]}\n8:{at} Discard 4\n8:{at} Total 5\n")) + "Total 6\n";
-        return CgroupIo.Parse(Encoding.UTF8
-            .GetBytes(text), CgroupVersion.V1) == new CgroupIo(devices.Sum(v => v[0]), devices.Sum(v => v[1]));
+            $"8:{at} Read {v[0]}\n8:{at} Write {v[1]}\n8:{at} Sync {v[2]}\n8:{at} Async {v[3]}\n8:{at} Discard 4\n8:{at} Total 5\n"));
+        return CgroupIo.Parse(Encoding.UTF8.GetBytes($"{text}Total 6\n"), CgroupVersion.V1)
+            == new CgroupIo(devices.Sum(v => v[0]), devices.Sum(v => v[1]));
     });
 
     [Fact]

@@ -1,21 +1,9 @@
 namespace Bench.Linux.Tests;
 
-/// <summary>Every parser against a text of a real kernel or of its documentation.</summary>
+/// <summary>Parsers on texts that are not in <see cref="CapturedKernelSpecs"/>, such as those of older kernels.</summary>
 public sealed class ParsingSpecs
 {
     private const long Kilobyte = 1024;
-
-    [Fact]
-    public void The_memory_of_a_process() => Assert.Equal(
-        new ProcessMemory
-        {
-            RssBytes = 1624 * Kilobyte,
-            PssBytes = 248 * Kilobyte,
-            PssAnonymousBytes = 112 * Kilobyte,
-            PssFileBytes = 136 * Kilobyte,
-            PssSharedMemoryBytes = 0,
-        },
-        ProcessMemory.Parse(Fixture.Bytes("Captured/linux-6.18/smaps_rollup.txt")));
 
     [Fact]
     public void The_memory_of_a_process_on_a_kernel_that_does_not_split_the_proportional_size()
@@ -28,43 +16,9 @@ public sealed class ParsingSpecs
     }
 
     [Fact]
-    public void The_memory_of_the_host() => Assert.Equal(
-        new HostMemory(TotalBytes: 24684092 * Kilobyte, AvailableBytes: 24177820 * Kilobyte),
-        HostMemory.Parse(Fixture.Bytes("Captured/linux-6.18/meminfo.txt")));
-
-    [Fact]
-    public void The_traffic_of_a_process() => Assert.Equal(
-        new ProcessIo
-        {
-            ReadCallBytes = 680268,
-            WriteCallBytes = 655546,
-            StorageReadBytes = 356352,
-            StorageWriteBytes = 352256,
-        },
-        ProcessIo.Parse(Fixture.Bytes("Captured/linux-6.18/io.txt")));
-
-    [Fact]
-    public void The_times_of_the_CPUs() => Assert.Equal(
-        new CpuTimes(Busy: 39441 + 13843 + 518, Steal: 4266, Total: 39441 + 13843 + 385616 + 2391 + 518 + 4266),
-        CpuTimes.Parse(Fixture.Bytes("Captured/linux-6.18/stat.txt")));
-
-    [Fact]
-    public void The_load() => Assert.Equal(2.35, LoadAverage.Parse(Fixture.Bytes("Captured/linux-6.18/loadavg.txt")));
-
-    [Fact]
-    public void The_pressure() => Assert.Equal(
-        new PressureStall(22083128),
-        PressureStall.Parse(Fixture.Bytes("Captured/linux-6.18/pressure-io.txt")));
-
-    [Fact]
     public void The_pressure_on_a_kernel_that_has_no_full_line_for_the_CPU() => Assert.Equal(
         new PressureStall(157622151),
         PressureStall.Parse(Fixture.Bytes("Documented/pressure-cpu-before-5.13.txt")));
-
-    [Fact]
-    public void The_traffic_of_a_block_device() => Assert.Equal(
-        new BlockDeviceTraffic(ReadBytes: 9950674L * 512, WrittenBytes: 14707632L * 512),
-        BlockDeviceTraffic.Parse(Fixture.Bytes("Captured/linux-6.18/block-stat.txt")));
 
     [Fact]
     public void The_traffic_of_a_block_device_on_a_kernel_that_counts_neither_discards_nor_flushes() =>
@@ -111,20 +65,6 @@ public sealed class ParsingSpecs
             SharedMemoryBytes = 4096,
         },
         CgroupMemory.Parse(Fixture.Bytes("Documented/memory.stat-v2.txt"), CgroupVersion.V2));
-
-    [Fact]
-    public void The_state_of_a_process() => Assert.Equal(
-        new ProcessStat
-        {
-            ProcessId = 16048,
-            State = 'R',
-            ParentId = 16030,
-            IsKernelThread = false,
-            CpuTime = TimeSpan.Zero,
-            StartTicks = 222720,
-            ResidentBytes = 386 * Environment.SystemPageSize,
-        },
-        ProcessStat.Parse(Fixture.Bytes("Captured/linux-6.18/process-stat.txt")));
 
     [Fact]
     public void The_state_of_a_process_whose_name_imitates_the_rest_of_the_line()

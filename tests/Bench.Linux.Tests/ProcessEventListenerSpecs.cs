@@ -123,7 +123,8 @@ public sealed class ProcessEventListenerSpecs
         }
 
         double Added(int way) => Median(times[way].Zip(times[0], (on, off) => on - off));
-        var figures = $"median of {rounds}: off {Median(times[0]):0} µs, on {Median(times[1]):0} µs, with names {Median(times[2]):0} µs; "
+        var figures = $"median of {rounds}: off {Median(times[0]):0} µs, on {Median(times[1]):0} µs, "
+            + $"with names {Median(times[2]):0} µs; "
             + $"median of the paired differences: on {Added(1):0} µs, with names {Added(2):0} µs";
         TestContext.Current.TestOutputHelper?.WriteLine(figures);
         Assert.True(Added(2) < Median(times[0]) / 2, figures);

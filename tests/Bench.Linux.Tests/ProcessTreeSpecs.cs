@@ -64,7 +64,8 @@ public sealed class ProcessTreeSpecs
         {
             proc.Write(
                 $"{processId}/stat",
-                $"{processId} (a) b) {state} {parent} 1 1 0 -1 4194304 120 0 0 0 0 0 0 0 20 0 1 0 222720 3133440 386 18446744073709551615\n");
+                $"{processId} (a) b) {state} {parent} 1 1 0 -1 4194304 120 0 0 0 0 0 0 0 20 0 1 0 222720 3133440 386 "
+                + "18446744073709551615\n");
             if (listsOfChildren)
             {
                 proc.Write($"{processId}/task/{processId}/children", children);
