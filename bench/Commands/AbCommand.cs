@@ -187,7 +187,7 @@ internal static class AbCommand
         MinRounds = ab.Rule.LeastRounds,
         MaxRounds = ab.MostRounds,
         MaxSeconds = ab.MostTime.TotalSeconds,
-        Metrics = [.. plan.Judgement.Metrics.Select(PairedReportMetric.Of)],
+        Metrics = plan.Judgement.Metrics,
     };
 
     private static int Conclude(RunOutcome outcome, AbPlan plan, AbOptions ab, CancellationToken cancellation)
@@ -211,16 +211,16 @@ internal static class AbCommand
             return ExitCode.Failure;
         }
 
-        if (unusable.Count > 0 || judgement.Metrics.All(metric => metric.State.Rounds == 0))
+        if (unusable.Count > 0 || judgement.Metrics.All(metric => metric.Rounds == 0))
         {
             Terminal.Error.Say("Nothing could be compared: no round has values of both sides.");
             return ExitCode.Failure;
         }
 
-        var waitedFor = judgement.WaitedFor.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric);
+        var waitedFor = judgement.WaitedFor.Where(metric => metric.Rounds > 0).Select(metric => metric.Metric);
         if (ab.WaitedFor.Except(waitedFor).ToList() is { Count: > 0 } without)
         {
-            var measured = judgement.Metrics.Where(metric => metric.State.Rounds > 0).Select(metric => metric.Key.Metric).Distinct();
+            var measured = judgement.Metrics.Where(metric => metric.Rounds > 0).Select(metric => metric.Metric).Distinct();
             Terminal.Error.Say(
                 $"No round has a value of {string.Join(", ", without)} of both sides. --metric takes {string.Join(", ", measured)}.");
             return ExitCode.WrongUse;
@@ -241,7 +241,7 @@ internal static class AbCommand
 
         foreach (var failure in judgement.FailsMostly)
         {
-            Terminal.Error.Say($"{AbText.Name(failure.Key)} of B fails more often than not ({failure.Failures} times), "
+            Terminal.Error.Say($"{failure.Name} of B fails more often than not ({failure.Failures} times), "
                 + $"and of A it does not, which counts as worse: {failure.Reason}");
         }
 

@@ -27,28 +27,26 @@ internal static class AbTable
 
     private static IReadOnlyList<TextCell> Cells(PairedMetric metric)
     {
-        var (key, state) = (metric.Key, metric.State);
-        var isWorse = metric.IsWaitedFor && state.Verdict == Verdict.Worse;
         return
         [
-            AbText.Name(key),
-            key.Guest,
-            new TextCell(VerdictOf(metric), isWorse ? TextTone.High : TextTone.Plain),
-            Value(state.MedianA),
-            Value(state.MedianB),
+            metric.Name,
+            metric.Guest,
+            new TextCell(VerdictOf(metric), metric.Verdict == Verdict.Worse ? TextTone.High : TextTone.Plain),
+            Value(metric.MedianA),
+            Value(metric.MedianB),
             AbText.Ratio(metric),
-            Quantity.Number(state.Evidence),
-            state.LeftOut == 0 ? $"{state.Rounds}" : $"{state.Rounds} ({state.LeftOut} without a pair)",
+            Quantity.Number(metric.Evidence),
+            metric.LeftOut == 0 ? $"{metric.Rounds}" : $"{metric.Rounds} ({metric.LeftOut} without a pair)",
         ];
 
-        string Value(double? value) => value is { } known ? Quantity.Format(known, key.Unit) : "–";
+        string Value(double? value) => value is { } number ? Quantity.Format(number, metric.Unit) : "–";
     }
 
     private static string VerdictOf(PairedMetric metric)
     {
-        if (metric.IsWaitedFor)
+        if (metric.Verdict is { } verdict)
         {
-            return AbText.Word(metric.State.Verdict);
+            return AbText.Word(verdict);
         }
 
         return metric.IsLate ? "came too late" : "not waited for";

@@ -15,7 +15,7 @@ internal static class SampleTable
     private const long MostTextOfByte = 1000;
     private const string EnvironmentMark = "# ";
     private const string EnvironmentKey = "bench.environment";
-    /// <summary>The fields of a sample with DuckDB's types. Flags stand last: files of format 1 have none.</summary>
+    /// <summary>The fields of a sample with DuckDB's types.</summary>
     public static IReadOnlyList<(string Name, string Type)> Columns { get; } =
     [
         ("schema", "INTEGER"), ("run", "VARCHAR"), ("time", "VARCHAR"), ("round", "INTEGER"), ("iteration", "INTEGER"),

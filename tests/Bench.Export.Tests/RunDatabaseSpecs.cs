@@ -36,32 +36,6 @@ public sealed class RunDatabaseSpecs : IDisposable
             Ask("select median, low, high, ratio from summary where metric = 'boot.ready' and accelerator = 'tcg' and run = 'a'"));
     }
 
-    [Theory]
-    [InlineData("boot", "boot.ready", "phases", "containerd-shim", "boot.observed.ready", "note")]
-    [InlineData("boot", "boot.ready", "sampler", "", "boot.sampled.ready", null)]
-    [InlineData("boot", "boot.ready", "init", "the guest sees 2 CPUs, not the 1", "boot.ready", "allowance_not_enforced")]
-    [InlineData("disk", "disk.iops", "job", "O_DIRECT ended in the host's page cache: it did", "disk.iops", "page_cache")]
-    [InlineData("memory", "memory.pss", "phases", "the guest sees the host's memory, not its allowance", "memory.pss", "note")]
-    public void A_sample_of_format_1_is_the_same_as_to_other_readers(
-        string experiment,
-        string metric,
-        string parameter,
-        string reason,
-        string expected,
-        string? kind)
-    {
-        var line = FirstFormat.Line(experiment, metric, parameter, reason);
-        File.WriteAllText(Path.Combine(_results, "a", RunFiles.Samples), line + "\n");
-        var read = RunJson.ReadSample(line);
-
-        var row = Assert.Single(
-            Ask("select metric, len(map_keys(parameters)), reason, flags[1].kind, flags[1].text from samples where run = 'old'"));
-
-        Assert.Equal([expected, (long)read.Case.Parameters.Count, null, kind, kind is null ? null : reason], row);
-        Assert.Equal((expected, null), (read.Metric, read.Reason));
-        Assert.Equal(kind is null ? [] : [(kind, reason)], read.Flags.Select(flag => (SamplesView.KindOf(flag), flag.Text)));
-    }
-
     [Fact]
     public void Flags_of_a_summary_have_a_kind_and_a_text()
     {

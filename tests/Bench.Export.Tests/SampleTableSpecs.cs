@@ -47,18 +47,6 @@ public sealed class SampleTableSpecs : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Formats))]
-    public void A_run_of_format_1_says_the_same_when_it_comes_back(string format)
-    {
-        var old = FirstFormat.Baseline();
-
-        var (environment, samples) = Read(ExchangedRun.Export(format, old).Bytes);
-
-        Assert.Equal(RunJson.WriteSummary(old.Summary), RunJson.WriteSummary(RunData.From(environment, samples).Summary));
-        Assert.Equal(old.Samples.Select(RunJson.WriteSample), samples.Select(RunJson.WriteSample));
-    }
-
-    [Theory]
     [InlineData("csv", "read_csv('{0}', comment = '#', header = true)")]
     [InlineData("parquet", "read_parquet('{0}')")]
     public void DuckDB_finds_the_values_of_a_time(string format, string table)
@@ -87,20 +75,6 @@ public sealed class SampleTableSpecs : IDisposable
             ExchangedRun.Environment.Run,
             Ask("select decode(value)::json->>'run' from parquet_kv_metadata('{0}') where key = 'bench.environment'")[0]);
     }
-
-    [Fact]
-    public void A_CSV_of_format_1_is_read()
-    {
-        const string columns = "schema,run,time,round,iteration,experiment,platform,accelerator,guest,parameters,cpus,memory_bytes,metric,unit,direction,value,outcome,reason";
-        const string record = """1,"run","2026-01-31T12:00:00+00:00",1,1,"boot","runc",,"busybox","{""phases"":""on""}",1,268435456,"boot.ready","ms","lower",20.5,"ok","shim" """;
-        var environment = Lines[0].Replace("\"schema\":2", "\"schema\":1", StringComparison.Ordinal);
-
-        AssertOfFormat1(Read(Encoding.UTF8.GetBytes($"{environment}\r\n{columns}\r\n{record.TrimEnd()}\r\n")).Samples);
-    }
-
-    [Fact]
-    public void A_Parquet_file_of_format_1_is_read() =>
-        AssertOfFormat1(Changed("* exclude (flags) replace (1::integer as schema, 'shim' as reason, '{\"phases\":\"on\"}' as parameters, time::timestamptz as time)"));
 
     [Theory]
     [InlineData("* replace (1::integer as flags)", "'flags'")]
@@ -250,13 +224,6 @@ public sealed class SampleTableSpecs : IDisposable
         var error = Assert.Throws<RunFormatException>(() => Read(file));
         Assert.Contains(File, error.Message, StringComparison.Ordinal);
         return error;
-    }
-
-    private static void AssertOfFormat1(IReadOnlyList<Sample> samples)
-    {
-        var sample = Assert.Single(samples);
-        Assert.Equal(("boot.observed.ready", null, ParameterSet.None), (sample.Metric, sample.Reason, sample.Case.Parameters));
-        Assert.Equal([new Flag(FlagKind.Note, "shim")], sample.Flags);
     }
 
     /// <summary>What is read of a file of one sample whose columns DuckDB has selected anew.</summary>

@@ -53,7 +53,7 @@ public class SequenceChartTests
         Assert.Contains("two rounds", outcome.Reason, StringComparison.Ordinal);
     }
 
-    private static PairedReport Report(params PairedReportMetric[] metrics) => new()
+    private static PairedReport Report(params PairedMetric[] metrics) => new()
     {
         Run = "run",
         A = "runc",
@@ -68,7 +68,7 @@ public class SequenceChartTests
         Metrics = metrics,
     };
 
-    private static PairedReportMetric Metric(string name) => new()
+    private static PairedMetric Metric(string name) => new()
     {
         Experiment = "boot",
         Guest = "busybox",

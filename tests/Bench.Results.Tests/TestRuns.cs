@@ -8,6 +8,10 @@ internal static class TestRuns
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The run whose declarations the others have, too.</summary>
+    private static readonly Lazy<RunEnvironment> Declarations = new(
+        () => RunFolder.Open(BaselinePath("quick-epyc-pti-2")).ReadEnvironment());
+
     public static RunEnvironment Environment(string run = "run", int rounds = 6) => new()
     {
         Run = run,
@@ -22,14 +26,15 @@ internal static class TestRuns
             new PlatformEnvironment { Name = "qemu/q35", Family = "vm", Accelerator = "tcg", Usable = true },
         ],
         Guests = [new GuestEnvironment { Name = "busybox", Digest = "sha256:00", Bytes = 4 << 20, Files = 12 }],
+        Metrics = Declarations.Value.Metrics,
+        Charts = Declarations.Value.Charts,
         Tools = new Dictionary<string, string> { ["runc"] = "1.1.5" },
     };
 
-    /// <summary>An environment that declares the metrics and charts of format 1 as its own, so that they are written.</summary>
+    /// <summary>An environment whose metrics have all that a declaration may have.</summary>
     public static RunEnvironment Declaring() => Environment() with
     {
-        Metrics = [.. LegacyAnswers.AddTo(LegacyMetrics.All).Select(metric => metric with { RoundScatter = 0.05 })],
-        Charts = [.. LegacyCharts.All],
+        Metrics = [.. Declarations.Value.Metrics.Select(metric => metric with { RoundScatter = 0.05 })],
     };
 
     public static HostEnvironment Host() => new()
@@ -114,7 +119,8 @@ internal static class TestRuns
         Enumerable.Range(0, rounds).Select(_ => centre * Math.Exp(noise * random.Gaussian()));
 
     /// <summary>A committed baseline.</summary>
-    public static RunData Baseline(string name) => RunFolder.Open(Path.Combine(Here(), "../../results/baselines", name)).Read();
+    public static RunData Baseline(string name) => RunFolder.Open(BaselinePath(name)).Read();
 
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string BaselinePath(string name, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../../results/baselines", name);
 }

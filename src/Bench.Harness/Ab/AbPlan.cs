@@ -116,5 +116,5 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
         return gone >= options.MostTime ? AbEnd.Time : null;
     }
 
-    private bool HasPair(string name) => Judgement.WaitedFor.Any(metric => metric.Key.Metric == name && metric.State.Rounds > 0);
+    private bool HasPair(string name) => Judgement.WaitedFor.Any(metric => metric.Metric == name && metric.Rounds > 0);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bench.Results.Comparison;
-using Bench.Results.Statistics;
 
 namespace Bench.Harness.Ab;
 
@@ -9,22 +8,17 @@ internal static class AbText
 {
     /// <summary>The state of what is waited for, in one line.</summary>
     public static string State(PairedJudgement judgement) => judgement.WaitedFor.Any()
-        ? string.Join("; ", judgement.WaitedFor.Select(metric => $"{Name(metric.Key)} {Ratio(metric)} {Word(metric.State.Verdict)}"))
+        ? string.Join("; ", judgement.WaitedFor.Select(metric => $"{metric.Name} {Ratio(metric)} {Word(metric.Verdict!.Value)}"))
         : "nothing to compare yet";
-
-    /// <summary>The metric, with what tells it from the same metric of another case.</summary>
-    public static string Name(PairedKey key) =>
-        key.Parameters.ToString() is { Length: > 0 } parameters ? $"{key.Metric} {parameters}" : key.Metric;
 
     /// <summary>The ratio with the interval that the verdict rests on.</summary>
     public static string Ratio(PairedMetric metric)
     {
-        var (interval, alpha) = metric.State.Verdict == Verdict.Same
-            ? (metric.State.EquivalenceInterval, SequentialRule.EquivalenceAlpha)
-            : (metric.State.Interval, metric.Alpha);
-        var upper = double.IsFinite(interval.Upper) ? Digits(interval.Upper) : "…";
-        var range = interval == RatioInterval.Everything ? "any" : $"{Digits(interval.Lower)} – {upper}";
-        return metric.State.Ratio is { } ratio ? $"{Digits(ratio)} ({range}, {Percent(1 - alpha)})" : "–";
+        var (lower, upper, alpha) = metric.Verdict == Verdict.Same
+            ? (metric.SameLower, metric.SameUpper, SequentialRule.EquivalenceAlpha)
+            : (metric.Lower, metric.Upper, metric.Alpha);
+        var range = lower is null && upper is null ? "any" : $"{Digits(lower ?? 0)} – {(upper is { } end ? Digits(end) : "…")}";
+        return metric.Ratio is { } ratio ? $"{Digits(ratio)} ({range}, {Percent(1 - alpha)})" : "–";
     }
 
     public static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();

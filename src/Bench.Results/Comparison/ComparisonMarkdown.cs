@@ -7,6 +7,11 @@ namespace Bench.Results.Comparison;
 /// <summary>A comparison for people who read it in a pull request.</summary>
 public static class ComparisonMarkdown
 {
+    private const string TableHead = """
+        | verdict | case | metric | base | diff | ratio | 90 % interval | p | why |
+        | --- | --- | --- | ---: | ---: | ---: | --- | ---: | --- |
+        """;
+
     /// <summary>One line that says how it went, a table of what matters, means and notes. Lines end in a line feed.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="all">Whether the table has every metric, and not only those that changed.</param>
@@ -25,18 +30,21 @@ public static class ComparisonMarkdown
         var rows = result.Metrics.Where(row => all || row.IsOfInterest).ToList();
         if (rows.Count > 0)
         {
-            text.Append("\n| verdict | case | metric | base | diff | ratio | 90 % interval | p | why |\n| --- | --- | --- | ---: | ---: | ---: | --- | ---: | --- |\n");
+            text.Append('\n').Append(TableHead.ReplaceLineEndings("\n")).Append('\n');
             rows.ForEach(row => text.Append(Line(row, result.Basis)));
         }
 
         if (result.Means.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nGeometric means of cost: {string.Join(", ", result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)} ({mean.Metrics} metrics)"))}.\n");
+            var means = result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)} ({mean.Metrics} metrics)");
+            text.Append(CultureInfo.InvariantCulture, $"\nGeometric means of cost: {string.Join(", ", means)}.\n");
         }
 
         if (result.Power.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nA change of this size or more would have been found in 9 of 10 such comparisons: {MarkdownSummary.Escape(string.Join("; ", result.Power))}.\n");
+            text.Append("\nA change of this size or more would have been found in 9 of 10 such comparisons: ")
+                .Append(MarkdownSummary.Escape(string.Join("; ", result.Power)))
+                .Append(".\n");
         }
 
         foreach (var note in result.Notes)
@@ -55,23 +63,17 @@ public static class ComparisonMarkdown
         }
 
         var counts = result.Metrics.Where(row => row.Headline).GroupBy(row => row.Verdict).OrderBy(group => group.Key)
-            .Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+            .Select(group => $"{group.Count()} {Word(group.Key)}");
         return $"{(result.Exit == ComparisonExit.SomethingWorse ? "Something is worse" : "Nothing is worse")}: {string.Join(", ", counts)}";
     }
 
     private static string Line(MetricComparison row, ComparisonBasis basis)
     {
-        string Value(double? value) => value is not { } known
-            ? "–"
-            : basis == ComparisonBasis.Ratios ? Quantity.FormatRatio(known) : Quantity.Format(known, row.Unit);
+        string[] id = [row.Case.Experiment, row.Case.PlatformLabel, row.Case.Guest, row.Case.Parameters.ToString()];
         string[] cells =
         [
-            row.CountsAsWorse ? $"**{row.Verdict.ToString().ToLowerInvariant()}**" : row.Verdict.ToString().ToLowerInvariant(),
-            MarkdownSummary.Escape(string.Join(' ', new[] {
-                row.Case.Experiment,
-                row.Case.PlatformLabel,
-                row.Case.Guest,
-                row.Case.Parameters.ToString() }.Where(part => part.Length > 0))),
+            row.CountsAsWorse ? $"**{Word(row.Verdict)}**" : Word(row.Verdict),
+            MarkdownSummary.Escape(string.Join(' ', id.Where(part => part.Length > 0))),
             MarkdownSummary.Escape(row.Metric),
             Value(row.BaselineMedian),
             Value(row.DiffMedian),
@@ -81,5 +83,14 @@ public static class ComparisonMarkdown
             MarkdownSummary.Escape(row.Reason ?? string.Empty),
         ];
         return $"| {string.Join(" | ", cells)} |\n";
+
+        string Value(double? value) => value switch
+        {
+            null => "–",
+            { } known when basis == ComparisonBasis.Ratios => Quantity.FormatRatio(known),
+            { } known => Quantity.Format(known, row.Unit),
+        };
     }
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }

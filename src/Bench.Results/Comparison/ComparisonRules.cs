@@ -3,14 +3,15 @@ using Bench.Results.Storage;
 
 namespace Bench.Results.Comparison;
 
-/// <summary>What of metrics matters, where a project says otherwise than the defaults: by the beginning of a metric's name, the longest
-/// that fits.</summary>
+/// <summary>What a project says otherwise than the defaults, by the beginning of a metric's name, the longest that fits.</summary>
 /// <remarks>Kept in a small file beside the baselines, <see cref="FileName"/> (docs/comparing.md).</remarks>
 public sealed record ComparisonRules
 {
     /// <summary>The usual name of the file, in the folder <c>results</c>.</summary>
     public const string FileName = "compare.json";
 
+    private const string Reading = "the rules of comparisons";
+    private const string Remedy = "See docs/comparing.md for what the file may hold";
     private const int CurrentSchema = 1;
 
     /// <summary>No other than the defaults.</summary>
@@ -54,30 +55,24 @@ public sealed record ComparisonRules
     };
 
     /// <summary>Reads a file of rules. Comments and trailing commas are allowed.</summary>
-    /// <exception cref="RunFormatException">It is not JSON, has a field that is not known or of the wrong type, is of a newer version, or
+    /// <exception cref="RunFormatException">It is not JSON, has a field that is not known or of the wrong type, is of another version, or
     /// an effect is not above 0.</exception>
     /// <exception cref="IOException">The file system refuses.</exception>
     public static ComparisonRules Load(string file)
     {
-        const string reading = "the rules of comparisons";
-        const string remedy = "See docs/comparing.md for what the file may hold";
         ComparisonRules rules;
         try
         {
             rules = JsonSerializer.Deserialize(File.ReadAllText(file), RulesJsonContext.Default.ComparisonRules)
-                ?? throw new RunFormatException(reading, file, 1, "the file is 'null' instead of an object", remedy);
+                ?? throw new RunFormatException(Reading, file, 1, "the file is 'null' instead of an object", Remedy);
         }
         catch (JsonException error)
         {
-            throw new RunFormatException(
-                reading,
-                file,
-                (int)(error.LineNumber ?? 0) + 1,
-                error.Message.Split(" Path:")[0].TrimEnd('.'),
-                remedy,
-                error);
+            var problem = error.Message.Split(" Path:")[0].TrimEnd('.');
+            throw new RunFormatException(Reading, file, (int)(error.LineNumber ?? 0) + 1, problem, Remedy, error);
         }
 
+        // The generated reader leaves absent optional collections null.
         rules = rules with
         {
             SmallestEffects = rules.SmallestEffects ?? Default.SmallestEffects,
@@ -85,30 +80,24 @@ public sealed record ComparisonRules
             Directions = rules.Directions ?? Default.Directions,
             NotCompared = rules.NotCompared ?? Default.NotCompared,
         };
-        return rules.Schema is < 1 or > CurrentSchema
-            ? throw new RunFormatException(
-                reading,
-                file,
-                null,
-                $"it has schema version {rules.Schema}, and this build reads versions up to {CurrentSchema}",
-                remedy)
-            : rules.SmallestEffects
-                .FirstOrDefault(effect => !(effect.Value > 0 && double.IsFinite(effect.Value))) is { Key: { } metric, Value: var share }
-                ? throw new RunFormatException(
-                    reading,
-                    file,
-                    null,
-                    $"the smallest effect of '{metric}' is {share}, and must be above 0",
-                    remedy)
-                : rules.RunLevels.FirstOrDefault(
-                    level => !(level.Value >= 0 && double.IsFinite(level.Value))) is { Key: { } unsteady, Value: var deviation }
-                    ? throw new RunFormatException(
-                        reading,
-                        file,
-                        null,
-                        $"the run level of '{unsteady}' is {deviation}, and must be 0 or more",
-                        remedy)
-                    : rules;
+        return rules.Problem() is { } wrong ? throw new RunFormatException(Reading, file, null, wrong, Remedy) : rules;
+    }
+
+    private string? Problem()
+    {
+        if (Schema != CurrentSchema)
+        {
+            return $"it has schema version {Schema}, and this build reads version {CurrentSchema}";
+        }
+
+        var effect = SmallestEffects.FirstOrDefault(effect => !(effect.Value > 0 && double.IsFinite(effect.Value)));
+        if (effect.Key is not null)
+        {
+            return $"the smallest effect of '{effect.Key}' is {effect.Value}, and must be above 0";
+        }
+
+        var level = RunLevels.FirstOrDefault(level => !(level.Value >= 0 && double.IsFinite(level.Value)));
+        return level.Key is null ? null : $"the run level of '{level.Key}' is {level.Value}, and must be 0 or more";
     }
 
     private static T? Nearest<T>(IReadOnlyDictionary<string, T> byPrefix, string metric)

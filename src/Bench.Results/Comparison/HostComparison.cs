@@ -13,49 +13,51 @@ public sealed record HostMismatch(string Property, string Baseline, string Diff,
     public override string ToString() => $"{Property}: {Baseline} → {Diff}";
 }
 
-/// <summary>What in two environments forbids a comparison of absolute values, and what a reader must merely know.</summary>
+/// <summary>Differences between two environments: those that forbid comparing absolute values, and those that a reader must know.</summary>
 internal static class HostComparison
 {
     /// <summary>What the firmware reserves differs between machines of one size by about this share of memory.</summary>
     private const double MemoryTolerance = 0.02;
 
+    private static readonly (string Property, Func<HostEnvironment, string> Of, string Why)[] Decisive =
+    [
+        ("CPU model", host => host.CpuModel, "each works at a speed of its own, and pays another price for entering a kernel or a guest"),
+        ("logical CPUs", host => Text(host.LogicalCpus), "with fewer CPUs an instance shares its own with those who start and watch it"),
+        ("architecture", host => host.Architecture, "neither the guests nor the programs are the same"),
+        ("memory", host => Text(host.MemoryBytes) + " B", "the page cache holds more or less of what instances read"),
+        ("virtualization", host => host.Virtualization, "a hypervisor below makes system calls, page faults and guests dearer"),
+    ];
+
+    private static readonly (string Property, Func<RunEnvironment, string?> Of)[] Noted =
+    [
+        ("kernel", run => run.Host.Kernel),
+        ("operating system", run => run.Host.OperatingSystem),
+        ("cgroup layout", run => run.Host.CgroupVersion),
+        ("governor", run => run.Host.Governor),
+        ("transparent huge pages", run => run.Host.TransparentHugePages),
+        ("storage", run => run.Host.Storage),
+    ];
+
+    private static readonly (string Property, Func<RunEnvironment, string?> Of)[] NotedLast =
+    [
+        ("CPU allowance", run => Text(run.Settings.Cpus)),
+        ("memory allowance", run => Text(run.Settings.MemoryBytes) + " B"),
+        ("preset", run => run.Settings.Preset),
+        ("use of one instance by several cases", run => run.Settings.SharesInstances ? "yes" : "no"),
+        ("time of repeated cases (boots are warm where there is some)", run => $"{Text(run.Settings.RepeatSeconds)} s"),
+        ("harness commit", run => run.HarnessCommit),
+    ];
+
     public static IReadOnlyList<HostMismatch> Mismatches(HostEnvironment baseline, HostEnvironment diff)
     {
-        var mismatches = new List<HostMismatch>();
-        Add(
-            "CPU model",
-            baseline.CpuModel,
-            diff.CpuModel,
-            "each works at a speed of its own, and pays another price for entering a kernel or a guest");
-        Add(
-            "logical CPUs",
-            Text(baseline.LogicalCpus),
-            Text(diff.LogicalCpus),
-            "with fewer CPUs an instance shares its own with those who start and watch it");
-        Add("architecture", baseline.Architecture, diff.Architecture, "neither the guests nor the programs are the same");
-        if (Math.Abs(baseline.MemoryBytes - diff.MemoryBytes) > MemoryTolerance * Math.Max(baseline.MemoryBytes, diff.MemoryBytes))
-        {
-            Add(
-                "memory",
-                Text(baseline.MemoryBytes) + " B",
-                Text(diff.MemoryBytes) + " B",
-                "the page cache holds more or less of what instances read");
-        }
-
-        Add(
-            "virtualization",
-            baseline.Virtualization,
-            diff.Virtualization,
-            "a hypervisor below makes system calls, page faults and guests dearer");
-        return mismatches;
-
-        void Add(string property, string one, string two, string why)
-        {
-            if (one != two)
-            {
-                mismatches.Add(new HostMismatch(property, one, two, why));
-            }
-        }
+        var isSameSize = Math.Abs(baseline.MemoryBytes - diff.MemoryBytes)
+            <= MemoryTolerance * Math.Max(baseline.MemoryBytes, diff.MemoryBytes);
+        return
+        [
+            .. Decisive
+                .Where(one => one.Of(baseline) != one.Of(diff) && !(one.Property == "memory" && isSameSize))
+                .Select(one => new HostMismatch(one.Property, one.Of(baseline), one.Of(diff), one.Why)),
+        ];
     }
 
     /// <summary>How many of the processor's vulnerabilities the hosts answer differently.</summary>
@@ -65,49 +67,27 @@ internal static class HostComparison
 
     public static IReadOnlyList<string> Notes(RunEnvironment baseline, RunEnvironment diff)
     {
-        var notes = new List<string>();
-        Add("kernel", baseline.Host.Kernel, diff.Host.Kernel);
-        Add("operating system", baseline.Host.OperatingSystem, diff.Host.OperatingSystem);
-        Add("cgroup layout", baseline.Host.CgroupVersion, diff.Host.CgroupVersion);
-        Add("governor", baseline.Host.Governor, diff.Host.Governor);
-        Add("transparent huge pages", baseline.Host.TransparentHugePages, diff.Host.TransparentHugePages);
-        Add("storage", baseline.Host.Storage, diff.Host.Storage);
-        foreach (var name in baseline.Host.Mitigations.Keys.Union(diff.Host.Mitigations.Keys).Order(StringComparer.Ordinal))
-        {
-            Add($"mitigation of {name}", baseline.Host.Mitigations.GetValueOrDefault(name), diff.Host.Mitigations.GetValueOrDefault(name));
-        }
-
-        AddAll("version of", baseline.Tools, diff.Tools);
-        AddAll("version for platform", PlatformVersions(baseline), PlatformVersions(diff));
-        AddAll("digest of guest", GuestDigests(baseline), GuestDigests(diff));
-        Add("CPU allowance", Text(baseline.Settings.Cpus), Text(diff.Settings.Cpus));
-        Add("memory allowance", Text(baseline.Settings.MemoryBytes) + " B", Text(diff.Settings.MemoryBytes) + " B");
-        Add("preset", baseline.Settings.Preset, diff.Settings.Preset);
-        Add("use of one instance by several cases", YesOrNo(baseline.Settings.SharesInstances), YesOrNo(diff.Settings.SharesInstances));
-        Add(
-            "time of repeated cases (boots are warm where there is some)",
-            $"{Text(baseline.Settings.RepeatSeconds)} s",
-            $"{Text(diff.Settings.RepeatSeconds)} s");
-        Add("harness commit", baseline.HarnessCommit, diff.HarnessCommit);
-        return notes;
-
-        void Add(string property, string? one, string? two)
-        {
-            if (one != two)
-            {
-                notes.Add($"{property} differs: {one ?? "none"} → {two ?? "none"}");
-            }
-        }
-
-        void AddAll(string property, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two)
-        {
-            // What only one of them has was not compared.
-            foreach (var name in one.Keys.Intersect(two.Keys).Order(StringComparer.Ordinal))
-            {
-                Add($"{property} {name}", one.GetValueOrDefault(name), two.GetValueOrDefault(name));
-            }
-        }
+        var (mitigations, others) = (baseline.Host.Mitigations, diff.Host.Mitigations);
+        return
+        [
+            .. Noted.Select(one => Difference(one.Property, one.Of(baseline), one.Of(diff)))
+                .Concat(mitigations.Keys.Union(others.Keys).Order(StringComparer.Ordinal).Select(name => Difference(
+                    $"mitigation of {name}", mitigations.GetValueOrDefault(name), others.GetValueOrDefault(name))))
+                .Concat(Shared("version of", baseline.Tools, diff.Tools))
+                .Concat(Shared("version for platform", PlatformVersions(baseline), PlatformVersions(diff)))
+                .Concat(Shared("digest of guest", GuestDigests(baseline), GuestDigests(diff)))
+                .Concat(NotedLast.Select(one => Difference(one.Property, one.Of(baseline), one.Of(diff))))
+                .OfType<string>(),
+        ];
     }
+
+    /// <summary>Differences of what both have: what only one of them has was not compared.</summary>
+    private static IEnumerable<string?> Shared(
+        string property, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two) =>
+        one.Keys.Intersect(two.Keys).Order(StringComparer.Ordinal).Select(name => Difference($"{property} {name}", one[name], two[name]));
+
+    private static string? Difference(string property, string? one, string? two) =>
+        one == two ? null : $"{property} differs: {one ?? "none"} → {two ?? "none"}";
 
     private static Dictionary<string, string> PlatformVersions(RunEnvironment environment) =>
         LastOfEach(environment.Platforms.SelectMany(platform =>
@@ -116,18 +96,8 @@ internal static class HostComparison
     private static Dictionary<string, string> GuestDigests(RunEnvironment environment) =>
         LastOfEach(environment.Guests.Select(guest => (guest.Name, guest.Digest)));
 
-    private static Dictionary<string, string> LastOfEach(IEnumerable<(string Name, string Value)> pairs)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in pairs)
-        {
-            values[name] = value;
-        }
-
-        return values;
-    }
-
-    private static string YesOrNo(bool value) => value ? "yes" : "no";
+    private static Dictionary<string, string> LastOfEach(IEnumerable<(string Name, string Value)> pairs) =>
+        pairs.GroupBy(pair => pair.Name).ToDictionary(pair => pair.Key, pair => pair.Last().Value);
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

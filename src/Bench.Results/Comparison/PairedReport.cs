@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bench.Results.Storage;
 
 namespace Bench.Results.Comparison;
@@ -33,7 +34,7 @@ public sealed record PairedReport
     /// <summary>Rounds that were judged.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>The chance of a false alarm, shared by all metrics that are waited for.</summary>
+    /// <summary>Family-wise false-positive rate of all metrics that are waited for.</summary>
     public required double Alpha { get; init; }
 
     /// <summary>Rounds before which nothing is decided.</summary>
@@ -46,7 +47,7 @@ public sealed record PairedReport
     public required double MaxSeconds { get; init; }
 
     /// <summary>Every metric.</summary>
-    public required IReadOnlyList<PairedReportMetric> Metrics { get; init; }
+    public required IReadOnlyList<PairedMetric> Metrics { get; init; }
 
     /// <summary>As JSON, indented.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, PairedReportJsonContext.Default.PairedReport) + "\n";
@@ -72,8 +73,8 @@ public sealed record PairedReport
     }
 }
 
-/// <summary>A metric in <c>ab.json</c>.</summary>
-public sealed record PairedReportMetric
+/// <summary>A metric of two sides after a round.</summary>
+public sealed record PairedMetric
 {
     /// <summary>The experiment.</summary>
     public required string Experiment { get; init; }
@@ -93,10 +94,10 @@ public sealed record PairedReportMetric
     /// <summary>Which way it is better.</summary>
     public required Direction Direction { get; init; }
 
-    /// <summary>Whether the run waited for its verdict; of the others there is none.</summary>
+    /// <summary>Whether the run waits for its verdict; the others have none.</summary>
     public required bool WaitedFor { get; init; }
 
-    /// <summary>The verdict; absent when the run did not wait for it.</summary>
+    /// <summary>The verdict; null when the run does not wait for it.</summary>
     public Verdict? Verdict { get; init; }
 
     /// <summary>The smallest change that matters, as a share.</summary>
@@ -111,7 +112,7 @@ public sealed record PairedReportMetric
     /// <summary>Rounds without.</summary>
     public required int LeftOut { get; init; }
 
-    /// <summary>Median of the first side; absent without rounds.</summary>
+    /// <summary>Median of the first side; null without rounds.</summary>
     public double? MedianA { get; init; }
 
     /// <summary>Median of the second side.</summary>
@@ -120,7 +121,7 @@ public sealed record PairedReportMetric
     /// <summary>Median over rounds of the second by the first.</summary>
     public double? Ratio { get; init; }
 
-    /// <summary>Lower end of the confidence sequence; absent when nothing has been ruled out.</summary>
+    /// <summary>Lower end of the confidence sequence; null when nothing below has been ruled out.</summary>
     public double? Lower { get; init; }
 
     /// <summary>Upper end.</summary>
@@ -135,37 +136,25 @@ public sealed record PairedReportMetric
     /// <summary>The evidence against equality.</summary>
     public required double Evidence { get; init; }
 
-    /// <summary>Round by round, where the run waited for it.</summary>
+    /// <summary>Round by round, where the run waits for it.</summary>
     public required IReadOnlyList<PairedPoint> Path { get; init; }
 
-    /// <summary>A metric after the last round.</summary>
-    public static PairedReportMetric Of(PairedMetric metric)
-    {
-        ArgumentNullException.ThrowIfNull(metric);
-        var (key, state) = (metric.Key, metric.State);
-        return new PairedReportMetric
-        {
-            Experiment = key.Experiment,
-            Guest = key.Guest,
-            Parameters = key.Parameters,
-            Metric = key.Metric,
-            Unit = key.Unit,
-            Direction = key.Direction,
-            WaitedFor = metric.IsWaitedFor,
-            Verdict = metric.IsWaitedFor ? state.Verdict : null,
-            SmallestEffect = metric.SmallestEffect,
-            Alpha = metric.Alpha,
-            Rounds = state.Rounds,
-            LeftOut = state.LeftOut,
-            MedianA = state.MedianA,
-            MedianB = state.MedianB,
-            Ratio = state.Ratio,
-            Lower = PairedPoint.LowerOf(state.Interval),
-            Upper = PairedPoint.UpperOf(state.Interval),
-            SameLower = PairedPoint.LowerOf(state.EquivalenceInterval),
-            SameUpper = PairedPoint.UpperOf(state.EquivalenceInterval),
-            Evidence = state.Evidence,
-            Path = metric.Path,
-        };
-    }
+    /// <summary>Whether it would be waited for, had it not come after the chance of a false alarm was shared out.</summary>
+    [JsonIgnore]
+    public bool IsLate { get; init; }
+
+    /// <summary>The metric, with what tells it from the same metric of another case.</summary>
+    [JsonIgnore]
+    public string Name => NameOf(Metric, Parameters);
+
+    internal static string NameOf(string metric, ParameterSet parameters) => $"{metric} {parameters}".TrimEnd();
 }
+
+/// <summary>A metric after one of its rounds.</summary>
+/// <param name="Round">The round.</param>
+/// <param name="RoundRatio">The second side's value by the first's in that round.</param>
+/// <param name="Ratio">The median of these so far.</param>
+/// <param name="Evidence">The evidence against equality.</param>
+/// <param name="Lower">Lower end of the ratios that are left; null for none.</param>
+/// <param name="Upper">Upper end; null for none.</param>
+public sealed record PairedPoint(int Round, double RoundRatio, double Ratio, double Evidence, double? Lower, double? Upper);

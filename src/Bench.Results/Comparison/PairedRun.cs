@@ -5,20 +5,17 @@ namespace Bench.Results.Comparison;
 /// <summary>
 /// A run of two platforms, measured in pairs and judged after each round: takes samples as they come.
 /// <para>
-/// The chance of a false alarm is shared equally by the series of the metrics that are waited for, of which there is one for each guest
-/// and parameter. Their number is fixed once, at the end of the first round after which each of these
-/// metrics has a pair, and before it nothing is decided. It must not follow the data: if a series that comes later took its share from
-/// the others, a bound that holds at one share would be judged by another, chosen after looking. When
-/// the number is fixed tells only that there are values, not which side's is greater, and the gamblers' bets
-/// (<see cref="Statistics.SymmetryMartingale"/>) are fair given that: each series is wrong with at most its share,
-/// and all together with at most the whole (Bonferroni, however they depend on each other). What comes later has no share left: it is
-/// reported without a verdict.
+/// The chance of a false alarm is shared equally by the series of the metrics that are waited for, one for each guest and parameter. Their
+/// number is fixed once, at the end of the first round after which each of these metrics has a pair; before it nothing is decided. It must
+/// not follow the data: a series that comes later would take its share from the others, whose bounds would then be chosen after looking.
+/// So each series is wrong with at most its share, and all together with at most the whole (Bonferroni). What comes later has no share
+/// left: it is reported without a verdict.
 /// </para>
 /// </summary>
 /// <param name="a">Name of the first platform.</param>
 /// <param name="b">Name of the second.</param>
 /// <param name="waitedFor">The metrics whose verdicts the run waits for; the others are reported.</param>
-/// <param name="rule">The rule for all of them together: the chance of a false alarm is shared among them.</param>
+/// <param name="rule">The rule for all of them together.</param>
 /// <param name="definitions">What the experiments declare of their metrics.</param>
 /// <param name="rules">Smallest effects and directions; null for the defaults.</param>
 public sealed class PairedRun(
@@ -31,12 +28,11 @@ public sealed class PairedRun(
 {
     private readonly ComparisonRules _rules = rules ?? ComparisonRules.Default;
     private readonly Dictionary<PairedKey, Series> _series = [];
-    private readonly Dictionary<PairedKey, PairedFailures> _failures = [];
 
     /// <summary>Those that share the chance of a false alarm; null while it is not known which they are.</summary>
     private HashSet<PairedKey>? _sharing;
 
-    /// <summary>Takes a sample of the round that is under way; what is of neither platform or a fact is passed over.</summary>
+    /// <summary>Takes a sample of the round that is under way; facts and other platforms are passed over.</summary>
     public void Take(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
@@ -46,193 +42,175 @@ public sealed class PairedRun(
             return;
         }
 
-        var isA = sample.Case.Platform == a;
         var key = new PairedKey(sample.Case.Experiment, sample.Case.Guest, sample.Case.Parameters, sample.Metric, sample.Unit, direction);
-        if (sample.Outcome is Outcome.Failed or Outcome.Timeout)
+        if (!_series.TryGetValue(key, out var series))
         {
-            var failures = _failures.GetValueOrDefault(key, new PairedFailures(0, 0, null));
-            _failures[key] = isA
-                ? failures with { OfA = failures.OfA + 1 }
-                : failures with { OfB = failures.OfB + 1, Reason = failures.Reason ?? sample.Reason };
+            _series[key] = series = new Series(new PairedSequence(direction, _rules.SmallestEffectOf(definitions[sample.Metric])));
         }
-        else if (sample is { Outcome: Outcome.Ok, Value: { } value })
-        {
-            if (!_series.TryGetValue(key, out var series))
-            {
-                _series.Add(key, series = new Series(new PairedSequence(direction, _rules.SmallestEffectOf(definitions[sample.Metric]))));
-            }
 
-            series.Add(value, isA);
-        }
+        (sample.Case.Platform == a ? series.A : series.B).Take(sample);
     }
 
     /// <summary>Ends a round and says what can be said after it.</summary>
     public PairedJudgement EndRound(int round)
     {
-        var paired = new HashSet<PairedKey>();
-        foreach (var (key, series) in _series)
-        {
-            if (series.EndRound())
-            {
-                paired.Add(key);
-            }
-        }
-
+        var paired = _series.Where(pair => pair.Value.EndRound()).Select(pair => pair.Key).ToHashSet();
         if (_sharing is null && waitedFor.All(metric => _series.Any(pair => pair.Key.Metric == metric && pair.Value.Sequence.HasPairs)))
         {
-            _sharing = [.. _series.Keys.Where(IsNamed)];
+            _sharing = Named();
         }
 
-        var sharing = _sharing ?? [.. _series.Keys.Where(IsNamed)];
+        var sharing = _sharing ?? Named();
         var each = rule.ForEachOf(sharing.Count);
         each = _sharing is null ? each with { LeastRounds = int.MaxValue } : each;
         var metrics = new List<PairedMetric>();
-        foreach (var (key, series) in _series.OrderBy(pair => pair.Key.Metric, definitions.Comparer)
+        foreach (var (key, series) in _series.Where(pair => pair.Value.HasValues).OrderBy(pair => pair.Key.Metric, definitions.Comparer)
             .ThenBy(pair => pair.Key.Guest, StringComparer.Ordinal)
             .ThenBy(pair => pair.Key.Parameters.ToString(), StringComparer.Ordinal))
         {
-            var state = series.Sequence.Judge(each);
-            var isWaitedFor = sharing.Contains(key);
-            if (isWaitedFor && paired.Contains(key))
+            var metric = MetricOf(key, series, sharing.Contains(key), each);
+            if (metric.WaitedFor && paired.Contains(key))
             {
-                series.Path.Add(new PairedPoint(
-                    round,
-                    series.LastRatio,
-                    state.Ratio!.Value,
-                    state.Evidence,
-                    PairedPoint.LowerOf(state.Interval),
-                    PairedPoint.UpperOf(state.Interval)));
+                series.Path.Add(new(round, series.LastRatio, metric.Ratio!.Value, metric.Evidence, metric.Lower, metric.Upper));
             }
 
-            metrics.Add(new PairedMetric(
-                key,
-                isWaitedFor,
-                IsNamed(key) && !isWaitedFor,
-                _rules.SmallestEffectOf(definitions[key.Metric]),
-                each.Alpha,
-                state,
-                [.. series.Path]));
+            metrics.Add(metric with { Path = [.. series.Path] });
         }
 
         return new PairedJudgement(round, metrics)
         {
-            FailsMostly = [.. _failures.Where(pair => FailsMostly(pair.Key, pair.Value))
-            .Select(pair => new PairedFailure(pair.Key, pair.Value.OfB, pair.Value.Reason))]
+            FailsMostly = [.. _series.Where(pair => pair.Value.FailsMostly).Select(pair => new PairedFailure(
+                PairedMetric.NameOf(pair.Key.Metric, pair.Key.Parameters),
+                pair.Value.B.Failures,
+                pair.Value.B.Reason))],
         };
     }
 
-    /// <summary>As <c>bench compare</c> has it: the second side fails more often than not, and the first does not.</summary>
-    private bool FailsMostly(PairedKey key, PairedFailures failures)
+    private PairedMetric MetricOf(PairedKey key, Series series, bool isWaitedFor, SequentialRule each)
     {
-        var series = _series.GetValueOrDefault(key);
-        return failures.OfB > (series?.ValuesOfB ?? 0) && series?.ValuesOfA > 0 && failures.OfA <= series.ValuesOfA;
+        var state = series.Sequence.Judge(each);
+        return new PairedMetric
+        {
+            Experiment = key.Experiment,
+            Guest = key.Guest,
+            Parameters = key.Parameters,
+            Metric = key.Metric,
+            Unit = key.Unit,
+            Direction = key.Direction,
+            WaitedFor = isWaitedFor,
+            IsLate = !isWaitedFor && waitedFor.Contains(key.Metric),
+            Verdict = isWaitedFor ? state.Verdict : null,
+            SmallestEffect = _rules.SmallestEffectOf(definitions[key.Metric]),
+            Alpha = each.Alpha,
+            Rounds = state.Rounds,
+            LeftOut = series.Sequence.LeftOut,
+            MedianA = state.MedianA,
+            MedianB = state.MedianB,
+            Ratio = state.Ratio,
+            Lower = Lower(state.Interval),
+            Upper = Upper(state.Interval),
+            SameLower = Lower(state.EquivalenceInterval),
+            SameUpper = Upper(state.EquivalenceInterval),
+            Evidence = state.Evidence,
+            Path = [],
+        };
     }
 
-    private bool IsNamed(PairedKey key) => waitedFor.Contains(key.Metric);
+    private static double? Lower(RatioInterval interval) => interval.Lower > 0 ? interval.Lower : null;
 
-    private sealed record PairedFailures(int OfA, int OfB, string? Reason);
+    private static double? Upper(RatioInterval interval) => double.IsFinite(interval.Upper) ? interval.Upper : null;
+
+    private HashSet<PairedKey> Named() =>
+        [.. _series.Where(pair => pair.Value.HasValues && waitedFor.Contains(pair.Key.Metric)).Select(pair => pair.Key)];
+
+    /// <summary>What the two sides of a pair have in common.</summary>
+    private sealed record PairedKey(
+        string Experiment, string Guest, ParameterSet Parameters, string Metric, string Unit, Direction Direction);
 
     private sealed class Series(PairedSequence sequence)
     {
-        private readonly List<double> _a = [];
-        private readonly List<double> _b = [];
-
         public PairedSequence Sequence => sequence;
 
-        /// <summary>Values of the first side, in all rounds.</summary>
-        public int ValuesOfA { get; private set; }
+        public SideValues A { get; } = new();
 
-        public int ValuesOfB { get; private set; }
+        public SideValues B { get; } = new();
 
         /// <summary>Ratio of the last round that was a pair.</summary>
         public double LastRatio { get; private set; }
 
         public List<PairedPoint> Path { get; } = [];
 
-        public void Add(double value, bool isA)
-        {
-            (isA ? _a : _b).Add(value);
-            ValuesOfA += isA ? 1 : 0;
-            ValuesOfB += isA ? 0 : 1;
-        }
+        public bool HasValues => A.Values + B.Values > 0;
 
-        /// <summary>Gives the round's values to the sequence, and says whether they were a pair.</summary>
+        /// <summary>As <c>bench compare</c> has it: the second side fails more often than not, and the first does not.</summary>
+        public bool FailsMostly => B.Failures > B.Values && A.Values > 0 && A.Failures <= A.Values;
+
+        /// <summary>Gives the round's values to the sequence. Returns whether they were a pair.</summary>
         public bool EndRound()
         {
-            double? valueA = _a.Count > 0 ? Quantiles.TrimmedMean(_a) : null;
-            double? valueB = _b.Count > 0 ? Quantiles.TrimmedMean(_b) : null;
-            _a.Clear();
-            _b.Clear();
-            var before = Sequence.LeftOut;
-            Sequence.Take(valueA, valueB);
-            if (Sequence.LeftOut > before)
+            var (one, two) = (A.EndRound(), B.EndRound());
+            if (!HasValues || !sequence.Take(one, two))
             {
                 return false;
             }
 
-            LastRatio = valueB!.Value / valueA!.Value;
+            LastRatio = two!.Value / one!.Value;
             return true;
+        }
+    }
+
+    private sealed class SideValues
+    {
+        private readonly List<double> _round = [];
+
+        /// <summary>Values in all rounds.</summary>
+        public int Values { get; private set; }
+
+        public int Failures { get; private set; }
+
+        /// <summary>Why the first failure was one.</summary>
+        public string? Reason { get; private set; }
+
+        public void Take(Sample sample)
+        {
+            if (sample.Outcome is Outcome.Failed or Outcome.Timeout)
+            {
+                Failures++;
+                Reason ??= sample.Reason;
+            }
+            else if (sample is { Outcome: Outcome.Ok, Value: { } value })
+            {
+                Values++;
+                _round.Add(value);
+            }
+        }
+
+        /// <summary>The value of the round; null without values.</summary>
+        public double? EndRound()
+        {
+            double? value = _round.Count > 0 ? Quantiles.TrimmedMean(_round) : null;
+            _round.Clear();
+            return value;
         }
     }
 }
 
-/// <summary>What the two sides of a pair have in common.</summary>
-/// <param name="Experiment">The experiment.</param>
-/// <param name="Guest">The guest.</param>
-/// <param name="Parameters">Further parameters of the case.</param>
-/// <param name="Metric">The metric.</param>
-/// <param name="Unit">Unit of its values.</param>
-/// <param name="Direction">Which way it is better.</param>
-public sealed record PairedKey(string Experiment, string Guest, ParameterSet Parameters, string Metric, string Unit, Direction Direction);
-
-/// <summary>A metric after a round.</summary>
-/// <param name="Key">Which.</param>
-/// <param name="IsWaitedFor">Whether the run goes on until it is decided.</param>
-/// <param name="IsLate">Whether it would be waited for, had it not come after the chance of a false alarm was shared out.</param>
-/// <param name="SmallestEffect">The smallest change that matters, as a share.</param>
-/// <param name="Alpha">Its share of the chance of a false alarm.</param>
-/// <param name="State">What is known of it.</param>
-/// <param name="Path">How that came about, for a metric that is waited for.</param>
-public sealed record PairedMetric(
-    PairedKey Key,
-    bool IsWaitedFor,
-    bool IsLate,
-    double SmallestEffect,
-    double Alpha,
-    PairedState State,
-    IReadOnlyList<PairedPoint> Path);
-
-/// <summary>A metric after one of its rounds.</summary>
-/// <param name="Round">The round.</param>
-/// <param name="RoundRatio">The second side's value by the first's in that round.</param>
-/// <param name="Ratio">The median of these so far.</param>
-/// <param name="Evidence">The evidence against equality.</param>
-/// <param name="Lower">Lower end of the ratios that are left; null for none.</param>
-/// <param name="Upper">Upper end; null for none.</param>
-public sealed record PairedPoint(int Round, double RoundRatio, double Ratio, double Evidence, double? Lower, double? Upper)
-{
-    internal static double? LowerOf(RatioInterval interval) => interval.Lower > 0 ? interval.Lower : null;
-
-    internal static double? UpperOf(RatioInterval interval) => double.IsFinite(interval.Upper) ? interval.Upper : null;
-}
-
 /// <summary>A metric that has mostly failures on the second side.</summary>
-/// <param name="Key">Which.</param>
+/// <param name="Name">Its name with its parameters.</param>
 /// <param name="Failures">How many measurements failed or timed out.</param>
 /// <param name="Reason">Why the first did.</param>
-public sealed record PairedFailure(PairedKey Key, int Failures, string? Reason);
+public sealed record PairedFailure(string Name, int Failures, string? Reason);
 
 /// <summary>What can be said after a round.</summary>
 /// <param name="Rounds">Rounds so far.</param>
 /// <param name="Metrics">Every metric that has values, in the order in which a reader asks for them.</param>
 public sealed record PairedJudgement(int Rounds, IReadOnlyList<PairedMetric> Metrics)
 {
-    /// <summary>What fails on the second side more often than not, and on the first does not: it counts as worse, whatever the values
-    /// that there are say.</summary>
+    /// <summary>What fails on the second side more often than not, and on the first does not: it counts as worse.</summary>
     public IReadOnlyList<PairedFailure> FailsMostly { get; init; } = [];
 
     /// <summary>Those that are waited for.</summary>
-    public IEnumerable<PairedMetric> WaitedFor => Metrics.Where(metric => metric.IsWaitedFor);
+    public IEnumerable<PairedMetric> WaitedFor => Metrics.Where(metric => metric.WaitedFor);
 
     /// <summary>
     /// The whole: <i>worse</i> as soon as one metric that is waited for is; otherwise undecided until all of them are decided; then
@@ -242,11 +220,18 @@ public sealed record PairedJudgement(int Rounds, IReadOnlyList<PairedMetric> Met
     {
         get
         {
-            HashSet<Verdict> verdicts = [.. WaitedFor.Select(metric => metric.State.Verdict)];
-            return verdicts.Contains(Verdict.Worse) ? Verdict.Worse
-                : verdicts.Count == 0 || verdicts.Contains(Verdict.Undecided) ? Verdict.Undecided
-                : verdicts.Contains(Verdict.Better) ? Verdict.Better
-                : Verdict.Same;
+            HashSet<Verdict?> verdicts = [.. WaitedFor.Select(metric => metric.Verdict)];
+            if (verdicts.Contains(Verdict.Worse))
+            {
+                return Verdict.Worse;
+            }
+
+            if (verdicts.Count == 0 || verdicts.Contains(Verdict.Undecided))
+            {
+                return Verdict.Undecided;
+            }
+
+            return verdicts.Contains(Verdict.Better) ? Verdict.Better : Verdict.Same;
         }
     }
 }

@@ -2,10 +2,26 @@ using Bench.Results.Statistics;
 
 namespace Bench.Results.Comparison;
 
+/// <summary>When a comparison that looks after each round may call a metric better, worse or the same.</summary>
+public sealed record SequentialRule
+{
+    /// <summary>The probability that a metric is ever called the same although it differs by the smallest effect or more.</summary>
+    public const double EquivalenceAlpha = 0.05;
+
+    /// <summary>The probability that a metric that is equal is ever called better or worse.</summary>
+    public double Alpha { get; init; } = 0.01;
+
+    /// <summary>Rounds before which nothing is said.</summary>
+    public int LeastRounds { get; init; } = 10;
+
+    /// <summary>The rule for each of several metrics, so that even one false alarm is no more probable (Bonferroni).</summary>
+    public SequentialRule ForEachOf(int metrics) => this with { Alpha = Alpha / Math.Max(1, metrics) };
+}
+
 /// <summary>One metric of two sides that are measured in pairs, one pair a round, and judged after each.</summary>
 /// <param name="direction">Which way the metric is better.</param>
 /// <param name="smallestEffect">The smallest change that matters, as a share of the value.</param>
-public sealed class PairedSequence(Direction direction, double smallestEffect)
+internal sealed class PairedSequence(Direction direction, double smallestEffect)
 {
     private readonly RatioSequence _sequence = new(smallestEffect);
     private readonly List<double> _a = [];
@@ -18,76 +34,61 @@ public sealed class PairedSequence(Direction direction, double smallestEffect)
     public bool HasPairs => _a.Count > 0;
 
     /// <summary>Takes a round's values; null for a side that has none.</summary>
-    public void Take(double? a, double? b)
+    /// <returns>Whether they are a pair.</returns>
+    public bool Take(double? a, double? b)
     {
         if (a is not > 0 || b is not > 0 || !double.IsFinite(b.Value / a.Value) || b.Value / a.Value == 0)
         {
             LeftOut++;
-            return;
+            return false;
         }
 
         _a.Add(a.Value);
         _b.Add(b.Value);
         _sequence.Take(b.Value / a.Value);
+        return true;
+    }
+
+    /// <summary>What can be said now.</summary>
+    public PairedState Judge(SequentialRule rule)
+    {
+        var (left, equivalent, ratio) = (_sequence.At(rule.Alpha), _sequence.At(SequentialRule.EquivalenceAlpha), _sequence.Median);
+        var verdict = _a.Count < rule.LeastRounds ? Verdict.Undecided : VerdictOf(left, equivalent, ratio);
+        return HasPairs
+            ? new(_a.Count, Quantiles.Median(_a), Quantiles.Median(_b), ratio, _sequence.EvidenceAgainstEqual, left, equivalent, verdict)
+            : new(0, null, null, null, _sequence.EvidenceAgainstEqual, left, equivalent, verdict);
     }
 
     /// <summary>
-    /// What can be said now. <i>Worse</i> and <i>better</i> need both: equality ruled out at the rule's level, with every ratio that is
-    /// left on the same side of it,
-    /// and a median ratio beyond the smallest effect. <i>Same</i> needs all ratios beyond the smallest effect ruled out.
+    /// <i>Worse</i> and <i>better</i> need both: equality ruled out, with every ratio that is left on the same side of it, and a median
+    /// ratio beyond the smallest effect. <i>Same</i> needs all ratios beyond the smallest effect ruled out.
     /// </summary>
-    public PairedState Judge(SequentialRule rule)
+    private Verdict VerdictOf(RatioInterval left, RatioInterval equivalent, double ratio)
     {
-        ArgumentNullException.ThrowIfNull(rule);
-        var left = _sequence.At(rule.Alpha);
-        var equivalent = _sequence.At(SequentialRule.EquivalenceAlpha);
-        var ratio = _sequence.Median;
-        return new PairedState
+        if (!left.Contains(1) && VerdictRule.IsBeyond(ratio, smallestEffect) && (left.Lower >= 1) == (ratio > 1))
         {
-            Rounds = _a.Count,
-            LeftOut = LeftOut,
-            MedianA = _a.Count > 0 ? Quantiles.Median(_a) : null,
-            MedianB = _b.Count > 0 ? Quantiles.Median(_b) : null,
-            Ratio = _a.Count > 0 ? ratio : null,
-            Evidence = _sequence.EvidenceAgainstEqual,
-            Interval = left,
-            EquivalenceInterval = equivalent,
-            Verdict = _a.Count < rule.LeastRounds ? Verdict.Undecided
-                : !left.Contains(1) && VerdictRule.IsBeyond(ratio, smallestEffect) && (left.Lower >= 1) == (ratio > 1)
-                    ? Verdicts.OfChange(direction, ratio)
-                    : equivalent.IsWithin(smallestEffect) ? Verdict.Same
-                : Verdict.Undecided,
-        };
+            return Verdicts.OfChange(direction, ratio);
+        }
+
+        return equivalent.IsWithin(smallestEffect) ? Verdict.Same : Verdict.Undecided;
     }
 }
 
 /// <summary>What is known of a metric after some rounds.</summary>
-public sealed record PairedState
-{
-    /// <summary>Rounds with a value of each side.</summary>
-    public required int Rounds { get; init; }
-
-    /// <summary>Rounds without.</summary>
-    public required int LeftOut { get; init; }
-
-    /// <summary>The median over rounds of the first side, in the metric's unit; null without rounds.</summary>
-    public required double? MedianA { get; init; }
-
-    /// <summary>That of the second side.</summary>
-    public required double? MedianB { get; init; }
-
-    /// <summary>The median over rounds of the second side's value by the first's.</summary>
-    public required double? Ratio { get; init; }
-
-    /// <summary>The evidence against equality: ever 1/α or more only with probability α if the sides are equal.</summary>
-    public required double Evidence { get; init; }
-
-    /// <summary>The ratios that are left at the rule's level.</summary>
-    public required RatioInterval Interval { get; init; }
-
-    /// <summary>The ratios that are left at the level by which sides are called the same.</summary>
-    public required RatioInterval EquivalenceInterval { get; init; }
-
-    /// <summary>The verdict: better, worse, same or undecided.</summary>
-    public required Verdict Verdict { get; init; }
-}
+/// <param name="Rounds">Rounds with a value of each side.</param>
+/// <param name="MedianA">Median over rounds of the first side, in the metric's unit; null without rounds.</param>
+/// <param name="MedianB">That of the second side.</param>
+/// <param name="Ratio">Median over rounds of the second side's value by the first's.</param>
+/// <param name="Evidence">Evidence against equality: if the sides are equal, it ever reaches 1/α only with probability α.</param>
+/// <param name="Interval">The ratios that are left at the rule's level.</param>
+/// <param name="EquivalenceInterval">The ratios that are left at the level by which sides are called the same.</param>
+/// <param name="Verdict">Better, worse, same or undecided.</param>
+internal sealed record PairedState(
+    int Rounds,
+    double? MedianA,
+    double? MedianB,
+    double? Ratio,
+    double Evidence,
+    RatioInterval Interval,
+    RatioInterval EquivalenceInterval,
+    Verdict Verdict);

@@ -6,6 +6,10 @@ namespace Bench.Results.Comparison;
 /// <summary>Compares two sides, metric by metric of each case.</summary>
 public static class RunComparison
 {
+    /// <summary>What matters comes first.</summary>
+    private static readonly Verdict[] ByWeight =
+        [Verdict.Worse, Verdict.Failed, Verdict.Missing, Verdict.Better, Verdict.Undecided, Verdict.Same, Verdict.New];
+
     /// <summary>Compares two runs in memory.</summary>
     public static ComparisonResult Compare(RunData baseline, RunData diff, ComparisonOptions? options = null) =>
         Compare([RunDigest.Of(baseline)], [RunDigest.Of(diff)], options);
@@ -22,9 +26,8 @@ public static class RunComparison
     /// <para>
     /// Better and worse need a significant <see cref="LevelChange"/> of the ratios to native (for native, to the other platforms), or of
     /// the values where native is not precise enough; and a change larger than the smallest effect in both. What happens to the whole
-    /// host is no platform's.
-    /// Same needs the 90 % interval of the ratio within the smallest effect: the two one-sided tests at 5 % of D. J. Schuirmann,
-    /// Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680. Everything else is undecided.
+    /// host is no platform's. Same needs the 90 % interval of the ratio within the smallest effect: the two one-sided tests at 5 % of
+    /// D. J. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680. Everything else is undecided.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">A side has no runs.</exception>
@@ -42,70 +45,61 @@ public static class RunComparison
 
         options ??= new ComparisonOptions();
         var definitions = MetricDefinitions.Of(diff.Concat(baseline).Select(run => run.Environment));
+        var (one, two) = SidesOf(baseline, diff, options.Between);
         RunEnvironment[] environments = [.. baseline.Concat(diff).Select(run => run.Environment).Distinct()];
-        var mismatches = environments.Skip(1).SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host)).Distinct()
-            .ToList();
-        var notes = new List<string>(environments.Skip(1).SelectMany(other => HostComparison.Notes(environments[0], other)).Distinct());
-        var sides = options.Between is { } pair
-            ? (Baseline: Side.OfPlatform(baseline, pair.Baseline, SharedName(pair)), Diff: Side.OfPlatform(
-                diff,
-                pair.Diff,
-                SharedName(pair)))
-            : (Baseline: Side.Of(baseline), Diff: Side.Of(diff));
-        Side.Match(sides.Baseline, sides.Diff);
         var result = new ComparisonResult
         {
-            Baseline = options.Between?.Baseline ?? sides.Baseline.Name,
-            Diff = options.Between?.Diff ?? sides.Diff.Name,
+            Baseline = options.Between?.Baseline ?? one.Name,
+            Diff = options.Between?.Diff ?? two.Name,
             Basis = options.Basis,
             Significance = options.Significance,
-            HostMismatches = mismatches,
+            HostMismatches = [.. environments.Skip(1)
+                .SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host))
+                .Distinct()],
             Metrics = [],
             Power = [],
             Means = [],
             LeftOut = 0,
-            Notes = notes,
+            Notes = [.. environments.Skip(1).SelectMany(other => HostComparison.Notes(environments[0], other)).Distinct()],
             Exit = ComparisonExit.NotComparable,
         };
-        if (mismatches.Count > 0 && options.Basis != ComparisonBasis.Ratios)
+        if (result.HostMismatches.Count > 0 && options.Basis != ComparisonBasis.Ratios)
         {
-            notes.Add("absolute values from hosts that differ do not compare; their ratios to native do, when asked for");
-            return result;
+            const string why = "absolute values from hosts that differ do not compare; their ratios to native do, when asked for";
+            return result with { Notes = [.. result.Notes, why] };
         }
 
-        SeriesKey[] keys =
-        [
-            .. sides.Baseline.Series.Keys.Union(sides.Diff.Series.Keys).Where(key => IsCompared(key, definitions, options.Rules)),
-        ];
+        SeriesKey[] keys = [.. one.Series.Keys.Union(two.Series.Keys).Where(key => IsCompared(key, definitions, options.Rules))];
         var withoutNative = options.Basis == ComparisonBasis.Ratios
-            ? keys.Where(key => LacksNative(key, sides.Baseline) || LacksNative(key, sides.Diff)).ToHashSet()
+            ? keys.Where(key => LacksNative(key, one) || LacksNative(key, two)).ToHashSet()
             : [];
         var compared = keys
             .Where(key => !withoutNative.Contains(key))
-            .Select(key => new ComparedMetric(key, definitions[key.Metric], sides.Baseline, sides.Diff, options))
+            .Select(key => new ComparedMetric(key, definitions[key.Metric], one, two, options))
             .ToList();
         Judge(compared, options.Significance);
-        MetricComparison[] rows = [.. compared.Select(metric => metric.ToRow()).Order(new RowOrder(definitions))];
-        AddNotes(notes, sides.Baseline, sides.Diff, withoutNative.Count, rows);
-        var nothing = rows.All(row => row.Verdict is Verdict.New or Verdict.Missing);
-        if (nothing)
-        {
-            notes.Add("the sides have no metric of any case in common: there was nothing to compare");
-        }
-
+        var rows = InOrder(compared.Select(metric => metric.ToRow()), definitions);
         return result with
         {
             Metrics = rows,
             Power = ComparisonPower.Of(rows, definitions),
             Means = ExperimentMean.Of(rows),
             LeftOut = withoutNative.Count,
-            Exit = nothing ? ComparisonExit.NotComparable
-                : rows.Any(row => row.CountsAsWorse) ? ComparisonExit.SomethingWorse
-                : ComparisonExit.NothingWorse,
+            Notes = [.. result.Notes, .. NotesOn(one, two, result.HostMismatches, withoutNative.Count, rows)],
+            Exit = ExitOf(rows),
         };
     }
 
-    private static string SharedName(PlatformPair pair) => $"{pair.Diff} / {pair.Baseline}";
+    private static (Side Baseline, Side Diff) SidesOf(
+        IReadOnlyList<RunDigest> baseline, IReadOnlyList<RunDigest> diff, PlatformPair? between)
+    {
+        var name = $"{between?.Diff} / {between?.Baseline}";
+        var sides = between is null
+            ? (Baseline: Side.Of(baseline), Diff: Side.Of(diff))
+            : (Side.OfPlatform(baseline, between.Baseline, name), Side.OfPlatform(diff, between.Diff, name));
+        Side.Match(sides.Baseline, sides.Diff);
+        return sides;
+    }
 
     private static bool IsCompared(SeriesKey key, MetricDefinitions definitions, ComparisonRules rules) =>
         !NoiseThresholds.OfTheMachine.Contains(key.Case.Experiment)
@@ -121,25 +115,25 @@ public static class RunComparison
     /// <summary>The whole chance of a false alarm is spent on headlines; details explain those that changed.</summary>
     private static void Judge(List<ComparedMetric> compared, double significance)
     {
-        var tested = compared.Where(metric => metric.NeedsTest).ToList();
-
         // Of runs that declare no headline, such as imported ones, every metric is one.
         if (!compared.Any(metric => metric.IsHeadline))
         {
             compared.ForEach(metric => metric.IsHeadline = true);
         }
 
+        var tested = compared.Where(metric => metric.NeedsTest).ToList();
         Decide([.. tested.Where(metric => metric.IsHeadline)]);
         var changed = tested.Where(metric => metric.HasChanged).Select(metric => metric.Key.Case).ToHashSet();
-        var details = tested.Where(metric => !metric.IsHeadline).ToLookup(metric => changed.Contains(metric.Key.Case));
-        foreach (var ofCase in details[true].GroupBy(metric => metric.Key.Case))
+        foreach (var details in tested.Where(metric => !metric.IsHeadline).GroupBy(metric => metric.Key.Case))
         {
-            Decide([.. ofCase]);
-        }
-
-        foreach (var metric in details[false])
-        {
-            metric.DecideWithoutChange();
+            if (changed.Contains(details.Key))
+            {
+                Decide([.. details]);
+            }
+            else
+            {
+                details.ToList().ForEach(metric => metric.DecideWithoutChange());
+            }
         }
 
         void Decide(IReadOnlyCollection<ComparedMetric> family)
@@ -151,6 +145,72 @@ public static class RunComparison
         }
     }
 
+    /// <summary>Worse by how much, then failed and missing, better by how much, the rest by name.</summary>
+    private static MetricComparison[] InOrder(IEnumerable<MetricComparison> rows, MetricDefinitions definitions) =>
+    [
+        .. rows.OrderBy(row => Array.IndexOf(ByWeight, row.Verdict))
+            .ThenByDescending(SizeOfChange)
+            .ThenBy(row => row.Case.Experiment, StringComparer.Ordinal)
+            .ThenBy(row => row.Case.Guest, StringComparer.Ordinal)
+            .ThenBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
+            .ThenBy(row => row.Metric, definitions.Comparer)
+            .ThenBy(row => row.Unit, StringComparer.Ordinal)
+            .ThenBy(row => PlatformFamilies.RankOf(row.Family))
+            .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
+    ];
+
+    private static double SizeOfChange(MetricComparison row) =>
+        row is { Verdict: Verdict.Worse or Verdict.Better, Ratio: { } ratio } ? Math.Abs(Math.Log(ratio.Median)) : 0;
+
+    private static ComparisonExit ExitOf(MetricComparison[] rows)
+    {
+        if (HasNothingInCommon(rows))
+        {
+            return ComparisonExit.NotComparable;
+        }
+
+        return rows.Any(row => row.CountsAsWorse) ? ComparisonExit.SomethingWorse : ComparisonExit.NothingWorse;
+    }
+
+    private static bool HasNothingInCommon(MetricComparison[] rows) => rows.All(row => row.Verdict is Verdict.New or Verdict.Missing);
+
+    private static IEnumerable<string> NotesOn(
+        Side baseline, Side diff, IReadOnlyList<HostMismatch> mismatches, int leftOut, MetricComparison[] rows)
+    {
+        if (mismatches.Count > 0)
+        {
+            yield return $"the hosts differ ({string.Join("; ", mismatches)}), so ratios to native are compared and not values";
+        }
+
+        if (ClockOf(baseline) is { } before && ClockOf(diff) is { } after && Math.Abs(after / before - 1) > NoiseThresholds.FrequencyShare)
+        {
+            yield return $"the processors' clock differs: {Quantity.Format(before, "Hz")} → {Quantity.Format(after, "Hz")}; whatever "
+                + "computes takes that much longer or shorter, and two processors of one name may be two kinds";
+        }
+
+        if (leftOut > 0)
+        {
+            yield return $"{leftOut} metrics left out: native itself, and those without a counterpart on native in the same round";
+        }
+
+        if (baseline.Series.Keys.Select(key => key.Case.PlatformLabel).Distinct().Count() == 1)
+        {
+            yield return "with one platform only, a change of the host between the runs would show as its own";
+        }
+
+        MetricComparison[] moved = [.. rows.Where(row => row.Headline && row.Case.Platform == NativeRatio.NativePlatform && HasMoved(row))];
+        if (moved.Length > 0)
+        {
+            var how = string.Join(", ", moved.Select(row => $"{row.Metric} {Quantity.FormatRatio(row.Ratio!.Median)}"));
+            yield return $"native itself moved, so the host may have changed ({how}); the other platforms are held to it";
+        }
+
+        if (HasNothingInCommon(rows))
+        {
+            yield return "the sides have no metric of any case in common: there was nothing to compare";
+        }
+    }
+
     /// <summary>The median clock of a side's rounds, Hz; null where no round tells it.</summary>
     private static double? ClockOf(Side side) => side.Series.Keys
         .Where(key => key.Case.Experiment == NoiseThresholds.HostExperiment && key.Metric == NoiseThresholds.FrequencyMetric)
@@ -158,32 +218,6 @@ public static class RunComparison
         .Where(values => values.Length > 0)
         .Select(values => (double?)Quantiles.Median(values))
         .FirstOrDefault();
-
-    private static void AddNotes(List<string> notes, Side baseline, Side diff, int leftOut, MetricComparison[] rows)
-    {
-        if (diff.Runs.Count > 0 && ClockOf(baseline) is { } before && ClockOf(diff) is { } after
-            && Math.Abs((after / before) - 1) > NoiseThresholds.FrequencyShare)
-        {
-            notes.Add($"the processors' clock differs: {Quantity.Format(before, "Hz")} → {Quantity.Format(after, "Hz")}; whatever computes takes that much longer or shorter, and two processors of one name may be two kinds");
-        }
-
-        if (leftOut > 0)
-        {
-            notes.Add($"{leftOut} metrics left out: native itself, and those without a counterpart on native in the same round");
-        }
-
-        if (diff.Runs.Count > 0 && baseline.Series.Keys.Select(key => key.Case.PlatformLabel).Distinct().Count() == 1)
-        {
-            notes.Add("with one platform only, a change of the host between the runs would show as its own");
-        }
-
-        MetricComparison[] moved = [.. rows.Where(row => row.Headline && row.Case.Platform == NativeRatio.NativePlatform && HasMoved(row))];
-        if (moved.Length > 0)
-        {
-            var how = string.Join(", ", moved.Select(row => $"{row.Metric} {Quantity.FormatRatio(row.Ratio!.Median)}"));
-            notes.Add($"native itself moved, so the host may have changed ({how}); the other platforms are held to it");
-        }
-    }
 
     private static bool HasMoved(MetricComparison row) =>
         row.Ratio is { Low: { } low, High: { } high, Median: var ratio } && (low > 1 || high < 1)

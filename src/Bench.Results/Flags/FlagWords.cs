@@ -19,7 +19,6 @@ public static class FlagWords
         FlagKind.Disagreement => "two ways of counting disagree",
         FlagKind.TooFewRounds => "too few rounds for an interval",
         FlagKind.Outliers => "outliers, which are kept",
-        FlagKind.FirstRun => "the first round differs from the others",
         _ => null,
     };
 }

@@ -56,9 +56,6 @@ public enum FlagKind
 
     /// <summary>Outliers, which are kept.</summary>
     Outliers,
-
-    /// <summary>The first run differs from the others.</summary>
-    FirstRun,
 }
 
 /// <summary>What a reader must know about a value.</summary>

@@ -24,12 +24,11 @@ public sealed record RunEnvironment
     /// <summary>The guests that were used.</summary>
     public required IReadOnlyList<GuestEnvironment> Guests { get; init; }
 
-    /// <summary>The metrics that the experiments of the run declare, in the order of tables; those of format 1 where a run has
-    /// none.</summary>
-    public IReadOnlyList<MetricDefinition> Metrics { get; init; } = LegacyMetrics.All;
+    /// <summary>The metrics that the experiments of the run declare, in the order of tables.</summary>
+    public IReadOnlyList<MetricDefinition> Metrics { get; init; } = [];
 
-    /// <summary>The charts that the experiments of the run declare; those of format 1 where a run has none.</summary>
-    public IReadOnlyList<ChartDefinition> Charts { get; init; } = LegacyCharts.All;
+    /// <summary>The charts that the experiments of the run declare.</summary>
+    public IReadOnlyList<ChartDefinition> Charts { get; init; } = [];
 
     /// <summary>Versions of the tools on which the run stands, by name; values as the tools print them.</summary>
     public required IReadOnlyDictionary<string, string> Tools { get; init; }

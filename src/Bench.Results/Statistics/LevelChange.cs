@@ -1,25 +1,18 @@
 using MathNet.Numerics.Distributions;
-using Perfolizer.Mathematics.Distributions.ContinuousDistributions;
-using Perfolizer.Mathematics.Functions;
 
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// The change of a metric's level between two sides, with its standard error. The level of a run is the trimmed mean of its rounds,
-/// the level of a side the mean of its runs' levels, both of logarithms. A run scatters about its side's level for two reasons: its
-/// rounds scatter, by as much as they show, or as earlier runs of the metric have shown (<see cref="MetricDefinition.RoundScatter"/>) if
-/// that is more; and each run has a level of its own (where pages and daemons happen to lie), whose size earlier runs have shown
-/// (<see cref="MetricDefinition.RunLevel"/>) and several runs of a side show better.
+/// The change of a metric's level between two sides, with its standard error. The level of a run is the trimmed mean of its rounds, the
+/// level of a side the mean of its runs' levels, both of logarithms. A run scatters about its side's level for two reasons. Its rounds
+/// scatter, by as much as they show, or by <see cref="MetricDefinition.RoundScatter"/> if that is more. And each run has a level of its
+/// own (where pages and daemons happen to lie): <see cref="MetricDefinition.RunLevel"/>, which several runs of a side show better.
 /// </summary>
 /// <remarks>
-/// <para>
 /// With one run a side it is Yuen's test of trimmed means with one variance more: K. K. Yuen, "The Two-Sample Trimmed t for Unequal
-/// Population Variances", Biometrika 61 (1974), 165–170. A fifth of the rounds is trimmed at either end, so that a disturbed round
-/// neither moves the level nor hides a change. Known variances and those that the runs of a side show are joined by degrees of
-/// freedom: G. K. Smyth, "Linear Models and Empirical Bayes Methods for Assessing Differential Expression", Statistical Applications
-/// in Genetics and Molecular Biology 3 (2004), article 3.
-/// </para>
-/// <para>Simulated coverage, false alarms and power: docs/statistics.md.</para>
+/// Population Variances", Biometrika 61 (1974), 165–170. Known variances and those that the runs of a side show are joined by degrees of
+/// freedom: G. K. Smyth, "Linear Models and Empirical Bayes Methods for Assessing Differential Expression", Statistical Applications in
+/// Genetics and Molecular Biology 3 (2004), article 3. Simulated coverage, false alarms and power: docs/statistics.md.
 /// </remarks>
 /// <param name="Logarithm">The logarithm of later by earlier.</param>
 /// <param name="StandardError">Its standard error, 0 or more.</param>
@@ -27,10 +20,22 @@ namespace Bench.Results.Statistics;
 public sealed record LevelChange(double Logarithm, double StandardError, double Freedom)
 {
     /// <summary>The power for which <see cref="Detectable"/> is computed.</summary>
-    public const double Power = 0.9;
+    private const double Power = 0.9;
 
     /// <summary>Degrees of freedom of the declared run level. It is an estimate, and hosts differ.</summary>
     private const double FreedomOfRunLevel = 10;
+
+    /// <summary>Degrees of freedom of the declared scatter of rounds.</summary>
+    private const double FreedomOfRoundScatter = 20;
+
+    /// <summary>The declared run level is not used where runs of a side differ by so much that it is as improbable as this.</summary>
+    private const double Contradiction = 0.1;
+
+    /// <summary>The share of the rounds trimmed at either end: a disturbed round neither moves the level nor hides a change.</summary>
+    private const double Trimmed = 0.2;
+
+    /// <summary>MathNet looks for quantiles of Student's t no farther out.</summary>
+    private const double FarthestQuantile = 800;
 
     /// <summary>The ratio, later by earlier.</summary>
     public double Ratio => Math.Exp(Logarithm);
@@ -45,24 +50,15 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
                 return Logarithm == 0 ? 1 : 0;
             }
 
-            // P(|T| > t) as a regularised incomplete beta function (Abramowitz and Stegun, 26.7.1) is precise far out in the tail.
-            var t = Logarithm / StandardError;
-            return Math.Clamp(BetaFunction.RegularizedIncompleteValue(Freedom / 2, 0.5, Freedom / (Freedom + t * t)), 0, 1);
+            return Math.Min(1, 2 * StudentT.CDF(0, 1, Freedom, -Math.Abs(Logarithm / StandardError)));
         }
     }
-
-    /// <summary>Degrees of freedom of the declared scatter of rounds.</summary>
-    private const double FreedomOfRoundScatter = 20;
-
-    /// <summary>The declared run level is not used where runs of a side differ by so much that it is as improbable as this.</summary>
-    private const double Contradiction = 0.1;
 
     /// <summary>Compares two sides.</summary>
     /// <param name="baseline">For each run its rounds' values, positive; one run and one value at least.</param>
     /// <param name="diff">Likewise.</param>
     /// <param name="runLevel">Standard deviation of a run's own level, as a share; 0 or more.</param>
-    /// <param name="roundScatter">Standard deviation of a run's rounds, as a share, as earlier runs have shown it; above 0, or
-    /// null.</param>
+    /// <param name="roundScatter">Declared standard deviation of a run's rounds, as a share; above 0, or null.</param>
     /// <returns>The change; null where nothing tells how the values of a side scatter.</returns>
     public static LevelChange? Between(
         IReadOnlyList<double[]> baseline, IReadOnlyList<double[]> diff, double runLevel, double? roundScatter = null)
@@ -90,17 +86,23 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
         return new Estimate(Ratio, Math.Exp(Logarithm - reach), Math.Exp(Logarithm + reach));
     }
 
-    /// <summary>The smallest ratio above 1 that is called a change with a probability of <see cref="Power"/>.</summary>
+    /// <summary>The smallest ratio above 1 that is called a change in 9 of 10 cases.</summary>
     /// <param name="significance">The level of the test, between 0 and 1.</param>
     /// <param name="smallestEffect">The smallest effect, which the ratio must exceed as well, as a share.</param>
-    public double Detectable(double significance, double smallestEffect)
-    {
-        return Math.Exp(Math.Max(Errors(significance / 2), Math.Log(1 + smallestEffect)) + Errors(1 - Power));
-    }
+    public double Detectable(double significance, double smallestEffect) =>
+        Math.Exp(Math.Max(Errors(significance / 2), Math.Log(1 + smallestEffect)) + Errors(1 - Power));
 
     /// <summary>How far from 0 the change is with a probability, upwards, if there is none.</summary>
-    private double Errors(double probability) =>
-        StandardError == 0 ? 0 : -new StudentDistribution(Freedom).Quantile(probability) * StandardError;
+    private double Errors(double probability)
+    {
+        if (StandardError == 0)
+        {
+            return 0;
+        }
+
+        var isFar = StudentT.CDF(0, 1, Freedom, -FarthestQuantile) >= probability;
+        return (isFar ? FarthestQuantile : -StudentT.InvCDF(0, 1, Freedom, probability)) * StandardError;
+    }
 
     private static LevelChange Joined(SideLevel[] sides, double runLevel, double change)
     {
@@ -121,12 +123,7 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
 
         var freedom = known * known / squares;
         var expected = sides.Sum(side => (side.Runs - 1) * (runLevel * runLevel + side.RoundVariance));
-        if (freedomOfRuns == 0)
-        {
-            return new LevelChange(change, Math.Sqrt(known), freedom);
-        }
-
-        if (expected == 0)
+        if (freedomOfRuns == 0 || expected == 0)
         {
             return new LevelChange(change, Math.Sqrt(known), freedom);
         }
@@ -142,20 +139,14 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
 
     /// <summary>The level of one side.</summary>
     /// <param name="Logarithm">The mean of its runs' levels.</param>
-    /// <param name="RoundVariance">The variance of a run's level that comes from its rounds, on average.</param>
+    /// <param name="RoundVariance">The variance of a run's level that is due to its rounds.</param>
     /// <param name="RoundFreedom">Degrees of freedom of that.</param>
-    /// <param name="SquaresBetweenRuns">The sum of squares of its runs' levels about their mean.</param>
-    /// <param name="Runs">How many runs it has.</param>
+    /// <param name="SquaresBetweenRuns">Sum of the squared distances of the runs' levels from their mean.</param>
+    /// <param name="Runs">How many there are.</param>
+    /// <param name="IsKnown">Whether it has several rounds in some run, or several runs.</param>
     private readonly record struct SideLevel(
-        double Logarithm,
-        double RoundVariance,
-        double RoundFreedom,
-        double SquaresBetweenRuns,
-        int Runs)
+        double Logarithm, double RoundVariance, double RoundFreedom, double SquaresBetweenRuns, int Runs, bool IsKnown)
     {
-        /// <summary>Whether it has several rounds in some run, or several runs.</summary>
-        public required bool IsKnown { get; init; }
-
         public static SideLevel Of(IReadOnlyList<double[]> runs, double? roundScatter)
         {
             var trimmed = runs.Select(run => TrimmedRun.Of([.. run.Select(value => Math.Log(value))])).ToList();
@@ -172,11 +163,13 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
                 shown = Math.Max(shown, declared);
             }
 
-            var variance = shown * trimmed.Average(run => 1.0 / run.Rounds);
-            return new SideLevel(mean, variance, freedom, trimmed.Sum(run => (run.Mean - mean) * (run.Mean - mean)), runs.Count)
-            {
-                IsKnown = several.Count > 0 || runs.Count > 1,
-            };
+            return new SideLevel(
+                mean,
+                shown * trimmed.Average(run => 1.0 / run.Rounds),
+                freedom,
+                trimmed.Sum(run => (run.Mean - mean) * (run.Mean - mean)),
+                runs.Count,
+                several.Count > 0 || runs.Count > 1);
         }
     }
 
@@ -187,8 +180,6 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     /// <param name="Rounds">How many there are.</param>
     private readonly record struct TrimmedRun(double Mean, double Variance, int Freedom, int Rounds)
     {
-        private const double Trimmed = 0.2;
-
         public static TrimmedRun Of(double[] values)
         {
             Array.Sort(values);

@@ -3,22 +3,16 @@ using MathNet.Numerics.Distributions;
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// The interval of a median over rounds: the percentile interval of a smoothed bootstrap over rounds, in closed form. Rounds are drawn
-/// from the
+/// The interval of a median over rounds: the percentile interval of a smoothed bootstrap, in closed form. Rounds are drawn from the
 /// continuous distribution whose quantile function is the straight lines through (k − a) / (n + 1 − 2a) and the k-th value, a = 0.1. The
-/// median of n
-/// draws from it is that quantile function at a place that follows a Beta((n + 1) / 2, (n + 1) / 2) distribution (of even n, the
-/// fractional order
-/// statistic in the middle), so the percentiles need no random draws.
+/// median of n draws from it is that function at a place that follows a Beta((n + 1) / 2, (n + 1) / 2) distribution, so that the
+/// percentiles need no random draws.
 /// </summary>
 /// <remarks>
-/// Sources: B. Efron, "Bootstrap Methods", The Annals of Statistics 7 (1979), 1–26, section 3 (the median's bootstrap distribution in
-/// closed form); A. D. Hutson, "Calculating
-/// nonparametric confidence intervals for quantiles using fractional order statistics", Journal of Applied Statistics 26 (1999), 343–353.
-/// The plain
-/// percentile bootstrap draws only the values themselves, and covers 90 % to 97 % depending on n; BCa does not mend that, for a median is
-/// no smooth function of the values.
-/// That, and a, were chosen by simulated coverage: <c>./scripts/validate statistics</c>, docs/statistics.md.
+/// Sources: B. Efron, "Bootstrap Methods", The Annals of Statistics 7 (1979), 1–26, section 3; A. D. Hutson, "Calculating nonparametric
+/// confidence intervals for quantiles using fractional order statistics", Journal of Applied Statistics 26 (1999), 343–353. The plain
+/// percentile bootstrap covers 90 % to 97 % depending on n, and BCa does not mend that. This and a were chosen by simulated coverage:
+/// <c>./scripts/validate statistics</c>, docs/statistics.md.
 /// </remarks>
 public static class MedianInterval
 {
@@ -28,13 +22,17 @@ public static class MedianInterval
     private const double PlottingOffset = 0.1;
 
     /// <summary>
-    /// The fewest rounds that have an interval of a level. Even the widest that n independent values allow, from the smallest to the
-    /// largest, covers
-    /// the median only with probability 1 − 2^(1−n) (David and Nagaraja, "Order Statistics", section 7.1): 6 for 95 %, 5 for 90 %.
+    /// The fewest rounds that have an interval: 6 for 95 %, 5 for 90 %. Even the widest, from the smallest to the largest value, covers
+    /// the median only with probability 1 − 2^(1−n) (David and Nagaraja, "Order Statistics", section 7.1).
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public static int MinimumRounds(double level = Level)
     {
-        ThrowIfNoLevel(level);
+        if (level is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "The level of an interval lies between 0 and 1.");
+        }
+
         var rounds = 2;
         while (1 - Math.Pow(2, 1 - rounds) < level)
         {
@@ -51,36 +49,19 @@ public static class MedianInterval
     public static Estimate Of(IEnumerable<double> roundValues, double level = Level)
     {
         ArgumentNullException.ThrowIfNull(roundValues);
-        double[] sorted = [.. roundValues];
-        Array.Sort(sorted);
+        double[] sorted = [.. roundValues.Order()];
         var median = Quantiles.OfSorted(sorted, 0.5);
         if (sorted.Length < MinimumRounds(level))
         {
             return new Estimate(median, null, null);
         }
 
-        var place = PlaceOfMedian(sorted.Length, (1 - level) / 2);
+        var half = (sorted.Length + 1) / 2.0;
+        var place = Beta.InvCDF(half, half, (1 - level) / 2);
         return new Estimate(median, AtPlace(sorted, place), AtPlace(sorted, 1 - place));
     }
 
-    /// <summary>Where in the distribution, from 0 to 1, the medians of draws lie with a probability: the quantile of their Beta
-    /// distribution.</summary>
-    internal static double PlaceOfMedian(int count, double probability) => Beta.InvCDF((count + 1) / 2.0, (count + 1) / 2.0, probability);
-
     /// <summary>The smoothed distribution's quantile function.</summary>
-    internal static double AtPlace(ReadOnlySpan<double> sorted, double place)
-    {
-        var position = Math.Clamp((sorted.Length + 1 - 2 * PlottingOffset) * place + PlottingOffset - 1, 0, sorted.Length - 1);
-        var below = (int)position;
-        var share = position - below;
-        return share == 0 ? sorted[below] : sorted[below] * (1 - share) + sorted[below + 1] * share;
-    }
-
-    internal static void ThrowIfNoLevel(double level)
-    {
-        if (level is not (> 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "The level of an interval lies between 0 and 1.");
-        }
-    }
+    private static double AtPlace(double[] sorted, double place) =>
+        Quantiles.Between(sorted, Math.Clamp((sorted.Length + 1 - 2 * PlottingOffset) * place + PlottingOffset - 1, 0, sorted.Length - 1));
 }

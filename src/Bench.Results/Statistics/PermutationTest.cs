@@ -1,148 +1,120 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
+using MathNet.Numerics;
 
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Whether metrics differ between two independent sets of rounds: a permutation test on one value a round, of all metrics at once. The
-/// statistic is Welch's t on
-/// <see cref="ClippedScores"/>, which keeps the level where the sets' variances differ as well (E. Chung and J. P. Romano, "Exact and
-/// Asymptotically Robust
-/// Permutation Tests", The Annals of Statistics 41 (2013), 484–507); the correction for the number of metrics is <see cref="StepDown"/>'s.
+/// Whether two independent sets of rounds differ: a permutation test whose statistic is Welch's t of clipped scores. It keeps the level
+/// where the sets' variances differ as well (E. Chung and J. P. Romano, "Exact and Asymptotically Robust Permutation Tests", The Annals
+/// of Statistics 41 (2013), 484–507). If rounds are exchangeable, a p-value is below a level with at most that probability.
 /// </summary>
-/// <remarks>If no metric differs and rounds are exchangeable, the chance of even one p-value below a level is at most that level, for any
-/// number of rounds and any distribution.</remarks>
 public static class PermutationTest
 {
-    /// <summary>Up to so many relabellings are counted out; of more, fewer are drawn.</summary>
-    public const int MostCountedOut = 20_000;
+    /// <summary>Up to so many relabellings are counted out; of more, <see cref="Draws"/> are drawn.</summary>
+    private const int MostCountedOut = 20_000;
 
-    /// <summary>So many are drawn: at a level of 1 % the p-value is within 0.2 points in 95 of 100 seeds.</summary>
-    public const int Draws = 9_999;
+    /// <summary>At a level of 1 % the p-value is within 0.2 points in 95 of 100 seeds.</summary>
+    private const int Draws = 9_999;
 
-    /// <summary>The smallest p-value that so many rounds allow: 1 by the number of relabellings that give the largest statistic, of both
-    /// signs.</summary>
-    /// <param name="first">Rounds of the first set.</param>
-    /// <param name="second">Rounds of the second set.</param>
-    public static double SmallestPValue(
-        int first,
-        int second) => Combinations.Count(first + second, first) is var all && all <= MostCountedOut
-        ? Math.Min(1, (first == second ? 2 : 1) / all)
-        : SmallestDrawn;
+    /// <summary>Sums in another order round otherwise.</summary>
+    private const double Tolerance = 1e-9;
 
-    /// <summary>The smallest p-value where relabellings are drawn: no level below some times that can be held.</summary>
-    public const double SmallestDrawn = 1.0 / (Draws + 1);
+    // Scores clipped at 2.5 standard deviations of a normal core (P. J. Huber, "Robust Estimation of a Location Parameter", The Annals
+    // of Mathematical Statistics 35 (1964), 73–101): no single value dominates.
+    private const double Clip = 2.5;
+    private const double NormalMad = 1.4826;
 
-    /// <summary>Tests.</summary>
-    /// <param name="metrics">For each metric its values: those of the first set's rounds, then those of the second's, not a number where
-    /// a round has none. At least two in each set.</param>
-    /// <param name="first">Rounds of the first set.</param>
+    /// <summary>Two-sided p-value, above 0 and at most 1.</summary>
+    /// <param name="first">One value a round.</param>
+    /// <param name="second">One value a round.</param>
     /// <param name="seed">Seed of the draws.</param>
-    /// <param name="draws">How many are drawn, where they are not counted out.</param>
-    /// <returns>Two-sided p-values, adjusted for the number of metrics, in their order.</returns>
-    /// <exception cref="ArgumentException">The metrics do not have the same number of rounds.</exception>
-    public static IReadOnlyList<double> Test(IReadOnlyList<IReadOnlyList<double>> metrics, int first, int seed, int draws = Draws)
+    /// <exception cref="ArgumentException">A set has fewer than two values, or one is not a number.</exception>
+    public static double PValue(IReadOnlyList<double> first, IReadOnlyList<double> second, int seed)
     {
-        ArgumentNullException.ThrowIfNull(metrics);
-        if (metrics.Count == 0)
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Count < 2 || second.Count < 2)
         {
-            return [];
+            throw new ArgumentException("A permutation test needs two rounds in each set.");
         }
 
-        var rounds = metrics[0].Count;
-        if (metrics.Any(metric => metric.Count != rounds) || first < 1 || first >= rounds)
+        var scores = Scores([.. first, .. second]);
+        var observed = Welch(scores, [.. scores.Index().Select(score => score.Index < first.Count)]) * (1 - Tolerance);
+        var all = Combinatorics.Combinations(scores.Length, first.Count);
+        if (all <= MostCountedOut)
         {
-            throw new ArgumentException("A permutation test needs two sets of rounds, the same for each metric.", nameof(metrics));
+            return Choices(scores.Length, first.Count).Count(chosen => Welch(scores, chosen) >= observed) / all;
         }
 
-        MetricScores[] scores = [.. metrics.Select(metric => new MetricScores(ClippedScores.AboutMedian(metric)))];
-        double[] labels = [.. Enumerable.Range(0, rounds).Select(round => round < first ? 1.0 : 0.0)];
-        var all = Combinations.Count(rounds, first);
-        var areAll = all <= MostCountedOut;
-        return StepDown.Adjust([.. scores.Select(metric => metric.SizeOf(labels))], areAll
-            ? (int)all
-            : draws, areAll, seed, (random, relabelling, sizes) =>
+#pragma warning disable CA5394 // A draw must be repeatable, not secret.
+        var random = new Random(seed);
+#pragma warning restore CA5394
+        var reached = Enumerable.Range(0, Draws)
+            .Count(_ => Welch(scores, Combinatorics.GenerateCombination(scores.Length, first.Count, random)) >= observed);
+        return (reached + 1.0) / (Draws + 1);
+    }
+
+    /// <summary>Values about the median of all, in units of their spread: relabelling them changes no score.</summary>
+    private static double[] Scores(double[] values)
+    {
+        var centre = Quantiles.Median(values);
+        double[] distances = [.. values.Select(value => Math.Abs(value - centre))];
+
+        // Where more than half of the values are equal, the median distance is 0.
+        var spread = NormalMad * Quantiles.Median(distances);
+        spread = spread > 0 ? spread : distances.Average();
+        return spread == 0 ? new double[values.Length] : [.. values.Select(value => Math.Clamp((value - centre) / spread, -Clip, Clip))];
+    }
+
+    /// <summary>Every choice of so many of all, in lexicographic order. The array is reused.</summary>
+    private static IEnumerable<bool[]> Choices(int all, int chosen)
+    {
+        int[] places = [.. Enumerable.Range(0, chosen)];
+        var marks = new bool[all];
+        while (true)
         {
-            Span<double> marks = rounds <= 1024 ? stackalloc double[rounds] : new double[rounds];
-            if (areAll)
+            Array.Clear(marks);
+            Array.ForEach(places, place => marks[place] = true);
+            yield return marks;
+            var last = Array.FindLastIndex(places, place => place < all - chosen + Array.IndexOf(places, place));
+            if (last < 0)
             {
-                Combinations.Mark(relabelling, first, marks);
+                yield break;
+            }
+
+            places[last]++;
+            for (var later = last + 1; later < chosen; later++)
+            {
+                places[later] = places[later - 1] + 1;
+            }
+        }
+    }
+
+    /// <summary>The size of Welch's t between the marked scores and the others.</summary>
+    private static double Welch(double[] scores, bool[] marks)
+    {
+        double count = 0, sum = 0, squares = 0, otherSum = 0, otherSquares = 0;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (marks[i])
+            {
+                count++;
+                sum += scores[i];
+                squares += scores[i] * scores[i];
             }
             else
             {
-                Combinations.Mark(random, first, marks);
+                otherSum += scores[i];
+                otherSquares += scores[i] * scores[i];
             }
+        }
 
-            for (var metric = 0; metric < scores.Length; metric++)
-            {
-                sizes[metric] = scores[metric].SizeOf(marks);
-            }
-        });
+        var otherCount = scores.Length - count;
+        var difference = Math.Abs(sum / count - otherSum / otherCount);
+        return difference < 1e-12
+            ? 0
+            : difference / Math.Sqrt(SquaredError(sum, squares, count) + SquaredError(otherSum, otherSquares, otherCount));
     }
 
-    /// <summary>The scores of one metric, laid out for one pass a relabelling.</summary>
-    private sealed class MetricScores
-    {
-        private readonly double[] _values;
-        private readonly double[] _squares;
-        private readonly double[] _present;
-        private readonly double _sum;
-        private readonly double _sumOfSquares;
-        private readonly double _count;
-
-        public MetricScores(double[] scores)
-        {
-            _present = [.. scores.Select(score => double.IsNaN(score) ? 0.0 : 1.0)];
-            _values = [.. scores.Select(score => double.IsNaN(score) ? 0.0 : score)];
-            _squares = [.. _values.Select(value => value * value)];
-            (_sum, _sumOfSquares, _count) = (_values.Sum(), _squares.Sum(), _present.Sum());
-        }
-
-        /// <summary>The size of Welch's t between the marked rounds and the others, as a normal deviate, so that metrics with few values
-        /// do not drown the others.</summary>
-        /// <remarks>The inner loop of a comparison, some million times for each hundred metrics: compiled for good at once.</remarks>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public double SizeOf(ReadOnlySpan<double> marks)
-        {
-            var (sum, squares, count) = Sums(marks);
-            var (otherSum, otherSquares, otherCount) = (_sum - sum, _sumOfSquares - squares, _count - count);
-            if (count < 2 || otherCount < 2)
-            {
-                return 0;
-            }
-
-            var difference = sum / count - otherSum / otherCount;
-            var error = SquaredError(sum, squares, count) + SquaredError(otherSum, otherSquares, otherCount);
-            return Math.Abs(difference) < 1e-12 ? 0 : NormalDeviate.OfT(difference * difference / error, _count - 2);
-        }
-
-        /// <summary>Sum, sum of squares and number of the marked scores.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private (double Sum, double Squares, double Count) Sums(ReadOnlySpan<double> marks)
-        {
-            Vector<double> sums = default, sumsOfSquares = default, counts = default;
-            var i = 0;
-            for (; i <= marks.Length - Vector<double>.Count; i += Vector<double>.Count)
-            {
-                var marked = new Vector<double>(marks[i..]);
-                sums += marked * new Vector<double>(_values, i);
-                sumsOfSquares += marked * new Vector<double>(_squares, i);
-                counts += marked * new Vector<double>(_present, i);
-            }
-
-            double sum = Vector.Sum(sums), squares = Vector.Sum(sumsOfSquares), count = Vector.Sum(counts);
-            for (; i < marks.Length; i++)
-            {
-                sum += marks[i] * _values[i];
-                squares += marks[i] * _squares[i];
-                count += marks[i] * _present[i];
-            }
-
-            return (sum, squares, count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static double SquaredError(double sum, double squares, double count)
-            => Math.Max(1e-18, (squares - sum * sum / count) / (count - 1) / count);
-    }
+    private static double SquaredError(double sum, double squares, double count) =>
+        Math.Max(1e-18, (squares - sum * sum / count) / (count - 1) / count);
 }

@@ -1,8 +1,8 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// Sample quantiles of type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50
-/// (1996), 361–365: linear interpolation between the order statistics at h = (n − 1)p + 1. It is the default of R and NumPy.
+/// Sample quantiles of type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996),
+/// 361–365: linear interpolation between the order statistics at h = (n − 1)p + 1. It is the default of R and NumPy.
 /// </summary>
 public static class Quantiles
 {
@@ -16,26 +16,14 @@ public static class Quantiles
     /// <summary>The quantile for a probability from 0 to 1. In the unit of the values, in any order.</summary>
     /// <exception cref="ArgumentException">There are no values, or one is not a number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not within 0 and 1.</exception>
-    public static double Quantile(IEnumerable<double> values, double probability)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        double[] sorted = [.. values];
-        Array.Sort(sorted);
-        return OfSorted(sorted, probability);
-    }
+    public static double Quantile(IEnumerable<double> values, double probability) => OfSorted([.. values.Order()], probability);
 
     /// <summary>
-    /// The trimmed mean: that of the middle 60 % of the values, those at its ends by their share in it (R. R. Wilcox,
-    /// "Introduction to Robust Estimation and Hypothesis Testing", 2005, section 3.3). In the unit of the values, in any order.
+    /// The trimmed mean: that of the middle 60 % of the values, those at its ends by their share in it (R. R. Wilcox, "Introduction to
+    /// Robust Estimation and Hypothesis Testing", 2005, section 3.3). In the unit of the values, in any order.
     /// </summary>
     /// <exception cref="ArgumentException">There are no values, or one is not a number.</exception>
-    public static double TrimmedMean(IEnumerable<double> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        double[] sorted = [.. values];
-        Array.Sort(sorted);
-        return TrimmedMeanOfSorted(sorted);
-    }
+    public static double TrimmedMean(IEnumerable<double> values) => TrimmedMeanOfSorted([.. values.Order()]);
 
     internal static double TrimmedMeanOfSorted(ReadOnlySpan<double> sorted)
     {
@@ -52,15 +40,10 @@ public static class Quantiles
 
     internal static double OfSorted(ReadOnlySpan<double> sorted, double probability)
     {
-        if (sorted.IsEmpty)
-        {
-            throw new ArgumentException("There is no quantile of no values.", nameof(sorted));
-        }
-
         // NaN sorts first.
-        if (double.IsNaN(sorted[0]))
+        if (sorted.IsEmpty || double.IsNaN(sorted[0]))
         {
-            throw new ArgumentException("There is no quantile of values that are not numbers.", nameof(sorted));
+            throw new ArgumentException("A quantile needs values that are numbers.", nameof(sorted));
         }
 
         if (probability is not (>= 0 and <= 1))
@@ -68,9 +51,14 @@ public static class Quantiles
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies within 0 and 1.");
         }
 
-        var position = (sorted.Length - 1) * probability;
-        var below = (int)Math.Floor(position);
-        var share = position - below;
+        return Between(sorted, (sorted.Length - 1) * probability);
+    }
+
+    /// <summary>The value at a place, from 0, that may lie between two values.</summary>
+    internal static double Between(ReadOnlySpan<double> sorted, double place)
+    {
+        var below = (int)place;
+        var share = place - below;
         return share == 0 ? sorted[below] : sorted[below] * (1 - share) + sorted[below + 1] * share;
     }
 }

@@ -1,18 +1,13 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// A confidence sequence for the ratio of two things that are measured in pairs, one pair a round: intervals that hold the true ratio in
-/// all rounds at
-/// once with the stated probability, so that one may look after each and stop when one likes
-/// (S. R. Howard, A. Ramdas, J. McAuliffe, J. Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of
-/// Statistics 49 (2021), 1055–1080).
+/// A confidence sequence for the ratio of two things that are measured in pairs, one pair a round. Its intervals hold the true ratio in
+/// all rounds at once with the stated probability, so that one may look after each round and stop at any (S. R. Howard, A. Ramdas,
+/// J. McAuliffe, J. Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49 (2021), 1055–1080).
 /// <para>
-/// If one is r times the other but for what the order in the round and chance do, and the order is drawn by lot, then ln(ratio) − ln r is
-/// as likely up as down.
-/// So each candidate r is a hypothesis with a <see cref="SymmetryMartingale"/> of its own, and those against which the evidence reaches
-/// 1/α are ruled out.
-/// Candidates stand on a grid, a quarter of a percent apart near 1; an end of an interval is a candidate that was ruled out, as all
-/// looked at beyond it were.
+/// If the true ratio is r, and the order within a round is drawn by lot, then ln(ratio) − ln r is as likely up as down. So each candidate
+/// r is a hypothesis with a <see cref="SymmetryMartingale"/> of its own, and those against which the evidence reaches 1/α are ruled out.
+/// Candidates stand on a grid, a quarter of a percent apart near 1.
 /// </para>
 /// </summary>
 public sealed class RatioSequence
@@ -26,8 +21,7 @@ public sealed class RatioSequence
     private readonly List<double> _ratios = [];
 
     /// <summary>A sequence without rounds.</summary>
-    /// <param name="margin">A share: 1 + margin and its inverse are candidates, too, so that it can be told whether they are ruled out.
-    /// Above 0.</param>
+    /// <param name="margin">A share above 0: 1 + margin and its inverse are candidates, too, so that they can be ruled out.</param>
     public RatioSequence(double margin)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
@@ -37,13 +31,10 @@ public sealed class RatioSequence
         _martingales = [.. _candidates.Select(_ => new SymmetryMartingale())];
     }
 
-    /// <summary>Rounds so far.</summary>
-    public int Rounds => _ratios.Count;
-
     /// <summary>The median of the ratios; not a number without rounds.</summary>
     public double Median => _ratios.Count == 0 ? double.NaN : Quantiles.Median(_ratios);
 
-    /// <summary>The evidence against equality: at least 1/α only with probability α, in any round, when the two are equal.</summary>
+    /// <summary>The evidence against equality: if the two are equal, it ever reaches 1/α only with probability α.</summary>
     public double EvidenceAgainstEqual => Math.Min(Math.Exp(_martingales[Array.IndexOf(_candidates, 1)].LogWealth), double.MaxValue);
 
     /// <summary>Takes the ratio of a round.</summary>
@@ -101,4 +92,19 @@ public sealed class RatioSequence
         .. Enumerable.Range(11, 40).Select(step => step * 0.02),
         .. Enumerable.Range(11, 40).Select(step => step * 0.1),
     ];
+}
+
+/// <summary>Ratios that have not been ruled out, without the ends.</summary>
+/// <param name="Lower">Lower end; 0 when nothing below has been ruled out.</param>
+/// <param name="Upper">Upper end; infinite when nothing above has been ruled out.</param>
+public readonly record struct RatioInterval(double Lower, double Upper)
+{
+    /// <summary>Every ratio: nothing is known yet.</summary>
+    public static RatioInterval Everything { get; } = new(0, double.PositiveInfinity);
+
+    /// <summary>Whether the ratio has not been ruled out.</summary>
+    public bool Contains(double ratio) => Lower < ratio && ratio < Upper;
+
+    /// <summary>Whether every ratio that is left is nearer to 1 than a share: between 1/(1 + share) and 1 + share.</summary>
+    public bool IsWithin(double share) => VerdictRule.IsEquivalent(new Estimate(1, Lower, Upper), share);
 }

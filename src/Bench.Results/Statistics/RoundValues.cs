@@ -1,24 +1,14 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>
-/// One value a round: the unit of every statistic here, for samples within a round are not independent (rule 6). It is their
-/// trimmed mean: of two modes a median jumps from one to the other, and a mean follows the latest of late values.
+/// One value a round: the unit of every statistic here, because samples within a round are not independent (rule 6). It is their trimmed
+/// mean: of two modes a median jumps from one to the other, and a mean follows the latest of late values.
 /// </summary>
 public static class RoundValues
 {
-    /// <summary>The value of each round, from its ok samples, by round; warm-up left out. All samples must be of one metric of one
-    /// case.</summary>
-    public static SortedDictionary<int, double> Of(IEnumerable<Sample> samples)
-    {
-        ArgumentNullException.ThrowIfNull(samples);
-        var rounds = new SortedDictionary<int, double>();
-        foreach (var round in samples
-            .Where(sample => sample is { Outcome: Outcome.Ok, Value: not null, Round: not Sample.WarmupRound })
-            .GroupBy(sample => sample.Round))
-        {
-            rounds[round.Key] = Quantiles.TrimmedMean(round.Select(sample => sample.Value!.Value));
-        }
-
-        return rounds;
-    }
+    /// <summary>The value of each round, from its ok samples, by round; warm-up left out. All samples are of one metric of one case.</summary>
+    public static SortedDictionary<int, double> Of(IEnumerable<Sample> samples) => new(samples
+        .Where(sample => sample is { Outcome: Outcome.Ok, Value: not null, Round: not Sample.WarmupRound })
+        .GroupBy(sample => sample.Round, sample => sample.Value!.Value)
+        .ToDictionary(round => round.Key, Quantiles.TrimmedMean));
 }

@@ -43,7 +43,7 @@ public static class RunJson
     /// <param name="file">The file it is from, for the message.</param>
     /// <param name="line">Its number, from 1, for the message.</param>
     /// <exception cref="RunFormatException">The line is cut off or is not JSON, a field is missing, unknown or of the wrong type, or the
-    /// schema is newer than <see cref="Sample.CurrentSchema"/>.</exception>
+    /// schema is another than <see cref="Sample.CurrentSchema"/>.</exception>
     public static Sample ReadSample(string json, string file = RunFiles.Samples, int line = 1)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -75,20 +75,11 @@ public static class RunJson
     public static string WriteEnvironment(RunEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return WritePretty(
-            environment with
-            {
-                Started = environment.Started.ToUniversalTime(),
-                // A run of format 1 declared nothing; what stands in for it has no units, and whoever reads the run puts it in again.
-                Metrics = ReferenceEquals(environment.Metrics, LegacyMetrics.All) ? null! : environment.Metrics,
-                Charts = ReferenceEquals(environment.Charts, LegacyCharts.All) ? null! : environment.Charts,
-            },
-            Pretty.RunEnvironment,
-            "environment");
+        return WritePretty(environment with { Started = environment.Started.ToUniversalTime() }, Pretty.RunEnvironment, "environment");
     }
 
     /// <summary>Reads what <see cref="WriteEnvironment"/> wrote. Fields that are not known are passed over.</summary>
-    /// <exception cref="RunFormatException">It is not JSON, a field is missing or of the wrong type, or the schema is newer.</exception>
+    /// <exception cref="RunFormatException">It is not JSON, a field is missing or of the wrong type, or the schema is another.</exception>
     public static RunEnvironment ReadEnvironment(string json, string file = RunFiles.Environment)
     {
         var environment = ReadPretty(json, Pretty.RunEnvironment, "the environment of a run", file);
@@ -101,11 +92,9 @@ public static class RunJson
         // The generated reader leaves an absent optional collection null (it sets every init-only property).
         environment = environment with
         {
-            // As the samples, which are translated while they are read.
-            Schema = Sample.CurrentSchema,
             Settings = environment.Settings with { Filters = environment.Settings.Filters ?? [] },
-            Charts = environment.Charts ?? LegacyCharts.All,
-            Metrics = environment.Metrics is null ? LegacyMetrics.All : [.. environment.Metrics.Select(Whole)],
+            Charts = environment.Charts ?? [],
+            Metrics = [.. (environment.Metrics ?? []).Select(Whole)],
             Host = environment.Host with { Mitigations = environment.Host.Mitigations ?? new Dictionary<string, string>() },
             Platforms = [.. environment.Platforms
                 .Select(platform => platform with { Versions = platform.Versions ?? new Dictionary<string, string>() })],
@@ -147,7 +136,7 @@ public static class RunJson
         }
         catch (JsonException error)
         {
-            RefuseNewerSchema(json, Sample.CurrentSchema, "the samples of a run", file, line);
+            RefuseOtherSchema(json, Sample.CurrentSchema, "the samples of a run", file, line);
             throw BadSample(
                 file,
                 line,
@@ -160,13 +149,13 @@ public static class RunJson
             throw BadSample(file, line, "the line is 'null' instead of a sample");
         }
 
-        RefuseNewerSchema(fields.Schema, Sample.CurrentSchema, "the samples of a run", file, line);
+        RefuseOtherSchema(fields.Schema, Sample.CurrentSchema, "the samples of a run", file, line);
         return fields.ToSample(out var problem) ?? throw BadSample(file, line, problem!);
     }
 
     /// <summary>Reads what <see cref="WriteTimeline"/> wrote. Fields that are not known are passed over.</summary>
     /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is
-    /// newer.</exception>
+    /// another.</exception>
     internal static Timeline ReadTimeline(ReadOnlySpan<byte> json, string file, int line)
     {
         const string reading = "the time lines of a run";
@@ -177,17 +166,17 @@ public static class RunJson
 
     /// <summary>Reads what <see cref="WriteWindows"/> wrote. Fields that are not known are passed over.</summary>
     /// <exception cref="RunFormatException">The line is not JSON, a field is missing or of the wrong type, or the schema is
-    /// newer.</exception>
+    /// another.</exception>
     internal static WindowSeries ReadWindows(ReadOnlySpan<byte> json, string file, int line)
     {
         var windows = ReadLine(json, Line.WindowSeries, WindowSeries.CurrentSchema, "the windows of a run", file, line);
         return windows with { Case = windows.Case with { Parameters = windows.Case.Parameters ?? ParameterSet.None } };
     }
 
-    private static T ReadLine<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, int newest, string reading, string file, int line)
+    private static T ReadLine<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, int current, string reading, string file, int line)
         where T : class
     {
-        RefuseNewerSchema(json, newest, reading, file, line);
+        RefuseOtherSchema(json, current, reading, file, line);
         try
         {
             return JsonSerializer.Deserialize(json, type)
@@ -227,7 +216,7 @@ public static class RunJson
     {
         ArgumentNullException.ThrowIfNull(json);
         var bytes = Encoding.UTF8.GetBytes(json);
-        RefuseNewerSchema(bytes, Sample.CurrentSchema, reading, file, null);
+        RefuseOtherSchema(bytes, Sample.CurrentSchema, reading, file, null);
         try
         {
             return JsonSerializer.Deserialize(bytes, type)
@@ -243,7 +232,7 @@ public static class RunJson
 
     private const string Remedy = "Restore the file from where the run was made or committed";
 
-    private static void RefuseNewerSchema(ReadOnlySpan<byte> json, int newest, string reading, string file, int? line)
+    private static void RefuseOtherSchema(ReadOnlySpan<byte> json, int current, string reading, string file, int? line)
     {
         int? schema;
         try
@@ -260,7 +249,7 @@ public static class RunJson
             throw new RunFormatException(reading, file, null, "the field 'schema' is missing", Remedy);
         }
 
-        RefuseNewerSchema(schema, newest, reading, file, line);
+        RefuseOtherSchema(schema, current, reading, file, line);
     }
 
     private static void RefuseNulls<T>(IReadOnlyList<T?> list, string field, string reading, string file)
@@ -272,21 +261,16 @@ public static class RunJson
         }
     }
 
-    private static void RefuseNewerSchema(int? schema, int newest, string reading, string file, int? line)
+    private static void RefuseOtherSchema(int? schema, int current, string reading, string file, int? line)
     {
-        if (schema > newest)
+        if (schema is not null && schema != current)
         {
             throw new RunFormatException(
                 reading,
                 file,
                 line,
-                $"it has schema version {schema}, and this build reads versions up to {newest}",
-                "Read it with the version of the harness that wrote it, or a later one");
-        }
-
-        if (schema < 1)
-        {
-            throw new RunFormatException(reading, file, line, $"it has schema version {schema}: versions count from 1", Remedy);
+                $"it has schema version {schema}, and this build reads version {current}",
+                "Read it with the version of the harness that wrote it, or measure again");
         }
     }
 

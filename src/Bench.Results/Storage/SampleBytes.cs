@@ -10,8 +10,6 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
     /// <summary>A line whose key is longer is left to <see cref="RunJson"/>, bytes.</summary>
     public const int LongestKey = 4096;
 
-    private const int SchemaLength = 1;
-
     [Flags]
     private enum Field
     {
@@ -69,7 +67,7 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
         }
 
         var seen = Field.None;
-        int schema = 0, round = 0, number;
+        int round = 0, number;
         var direction = Direction.Exact;
         double value = 0;
         ReadOnlySpan<byte> experiment = default, platform = default, accelerator = default, guest = default, parameters = default, metric
@@ -83,8 +81,8 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
 
             var field = FieldOf(reader.ValueSpan);
             reader.Read();
-            // Flags are rare, and only the whole reader checks them.
-            if (field is Field.None or Field.Flags || (seen & field) != 0 || reader.ValueIsEscaped)
+            // Flags are rare, and only the whole reader checks them; it refuses a reason of a sample that is ok.
+            if (field is Field.None or Field.Flags or Field.Reason || (seen & field) != 0 || reader.ValueIsEscaped)
             {
                 return false;
             }
@@ -96,7 +94,7 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
             bool good;
             switch (field)
             {
-                case Field.Schema: good = isNumber && reader.TryGetInt32(out schema) && schema is >= 1 and <= Sample.CurrentSchema; break;
+                case Field.Schema: good = isNumber && reader.TryGetInt32(out number) && number == Sample.CurrentSchema; break;
                 case Field.Round: good = isNumber && reader.TryGetInt32(out round) && round >= Sample.WarmupRound; break;
                 case Field.Iteration: good = isNumber && reader.TryGetInt32(out number) && number >= 1; break;
                 case Field.Cpus: good = isNumber && reader.TryGetInt32(out _); break;
@@ -126,13 +124,7 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
             }
         }
 
-        // A reason of an ok sample is a flag of the first format, and an error since.
-        if (schema > LegacySample.LastSchema && (seen & Field.Reason) != 0)
-        {
-            return false;
-        }
-
-        var length = SchemaLength + experiment.Length + platform.Length + accelerator.Length + guest.Length + parameters.Length
+        var length = experiment.Length + platform.Length + accelerator.Length + guest.Length + parameters.Length
             + metric.Length
             + unit.Length
             + 7;
@@ -144,9 +136,6 @@ internal readonly record struct SampleBytes(int KeyLength, int Round, Direction 
 
         // No text of JSON holds a NUL, so that it parts the fields.
         var rest = key;
-        // Translating a line of an old format changes its series.
-        rest[0] = (byte)schema;
-        rest = rest[SchemaLength..];
         Append(ref rest, experiment);
         Append(ref rest, platform);
         Append(ref rest, accelerator);

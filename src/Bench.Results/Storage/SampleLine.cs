@@ -79,7 +79,7 @@ internal sealed class SampleLine
             return null;
         }
 
-        var sample = new Sample
+        return new Sample
         {
             Schema = Schema!.Value,
             Run = Run!,
@@ -104,7 +104,6 @@ internal sealed class SampleLine
             Reason = Reason,
             Flags = Flags ?? [],
         };
-        return Schema <= LegacySample.LastSchema ? LegacySample.Translate(sample) with { Schema = Sample.CurrentSchema } : sample;
     }
 
     /// <summary>What is wrong with the fields, or null when nothing is. Shared by reading and writing, so that what is written can be
@@ -152,8 +151,7 @@ internal sealed class SampleLine
 
         return (Outcome, Value) switch
         {
-            (Model.Outcome.Ok, _) when Reason is not null && Schema > LegacySample
-                .LastSchema => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
+            (Model.Outcome.Ok, _) when Reason is not null => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
             (not Model.Outcome.Ok, _) when Flags is { Count: > 0 } => "there are flags although there is no value",
             (Model.Outcome.Ok, null) => "the outcome is ok but there is no value",
             (Model.Outcome.Ok, { } value) when !double.IsFinite(

@@ -26,7 +26,7 @@ public sealed record AnswerTable(IReadOnlyList<AnswerMetric> Columns, IReadOnlyL
 
     private static List<Column> DeclaredColumns(RunEnvironment environment, RunSummary summary) =>
     [
-        .. LegacyAnswers.AddTo(environment.Metrics)
+        .. environment.Metrics
             .Where(metric => metric.Answer is not null)
             .OrderBy(metric => metric.Answer!.Order)
             .Select(metric => Declared(metric, metric.Answer!, summary.Metrics))

@@ -6,10 +6,9 @@ namespace Bench.Results.Summary;
 /// <summary>What a reader must know of a run as a whole.</summary>
 internal static class RunNotes
 {
-    public static IReadOnlyList<string> For(RunEnvironment environment, IReadOnlyList<Sample> samples, int rounds, FirstRuns firstRuns) =>
+    public static IReadOnlyList<string> For(RunEnvironment environment, IReadOnlyList<Sample> samples, int rounds) =>
     [
         .. Interruption(environment, rounds),
-        .. firstRuns.Notes,
         .. NoNative(environment, samples),
     ];
 

@@ -17,7 +17,6 @@ public static class Summarizer
         ArgumentNullException.ThrowIfNull(samples);
         var definitions = MetricDefinitions.Of(environment);
         var series = MetricSeries.Of(samples);
-        var firstRuns = FirstRuns.Of(samples, series);
         var rounds = samples.Select(sample => sample.Round).Where(round => round != Sample.WarmupRound).Distinct().Count();
         return new RunSummary
         {
@@ -28,7 +27,7 @@ public static class Summarizer
             Metrics =
             [
                 .. series.Values
-                    .Select(one => Row(environment, definitions, one, series, firstRuns))
+                    .Select(one => Row(environment, definitions, one, series))
                     .OrderBy(row => row.Case.Experiment, StringComparer.Ordinal)
                     .ThenBy(row => row.Case.Guest, StringComparer.Ordinal)
                     .ThenBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
@@ -38,13 +37,16 @@ public static class Summarizer
                     .ThenBy(row => row.Value?.Median ?? double.PositiveInfinity)
                     .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
             ],
-            Notes = RunNotes.For(environment, samples, rounds, firstRuns),
+            Notes = RunNotes.For(environment, samples, rounds),
             Boots = BootBreakdown.Of(environment, series),
         };
     }
 
     private static MetricSummary Row(
-        RunEnvironment environment, MetricDefinitions definitions, MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all, FirstRuns firstRuns)
+        RunEnvironment environment,
+        MetricDefinitions definitions,
+        MetricSeries series,
+        IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
         var ratios = series.RatiosToNative(all).Values;
         var ratio = ratios.Count == 0 ? null : MedianInterval.Of(ratios);
@@ -59,7 +61,7 @@ public static class Summarizer
             Failures = series.Failures,
             Value = series.Rounds.Count == 0 ? null : MedianInterval.Of(series.Rounds.Values),
             RatioToNative = ratio,
-            Flags = [.. RowFlags.For(series, definitions[series.Key.Metric], ratio, all), .. firstRuns.FlagsOf(series)],
+            Flags = RowFlags.For(series, definitions[series.Key.Metric], ratio, all),
         };
     }
 }

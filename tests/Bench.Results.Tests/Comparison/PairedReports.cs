@@ -17,6 +17,6 @@ internal static class PairedReports
         MinRounds = 10,
         MaxRounds = 200,
         MaxSeconds = 900,
-        Metrics = [.. judgement.Metrics.Select(PairedReportMetric.Of)],
+        Metrics = judgement.Metrics,
     };
 }

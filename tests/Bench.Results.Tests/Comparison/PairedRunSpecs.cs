@@ -20,12 +20,10 @@ public sealed class PairedRunSpecs : IDisposable
         run.Take(Of(1, "a:x", 99) with { Case = CaseOf("a:x") with { Guest = "debian" } });
         var judgement = run.EndRound(1);
 
-        var busybox = judgement.Metrics.Single(metric => metric.Key.Guest == "busybox");
-        Assert.Equal((1, 1.2), (busybox.State.Rounds, Math.Round(busybox.State.Ratio!.Value, 9)));
-        Assert.Equal((0, 1), (judgement.Metrics.Single(metric => metric.Key.Guest == "debian").State.Rounds, judgement.Metrics
-            .Single(metric => metric.Key.Guest == "debian")
-            .State
-            .LeftOut));
+        var busybox = judgement.Metrics.Single(metric => metric.Guest == "busybox");
+        Assert.Equal((1, 1.2), (busybox.Rounds, Math.Round(busybox.Ratio!.Value, 9)));
+        var debian = judgement.Metrics.Single(metric => metric.Guest == "debian");
+        Assert.Equal((0, 1), (debian.Rounds, debian.LeftOut));
     }
 
     [Fact]
@@ -38,7 +36,7 @@ public sealed class PairedRunSpecs : IDisposable
             run.Take(Of(1, "b:x", 2 * value));
         }
 
-        var state = run.EndRound(1).Metrics.Single().State;
+        var state = run.EndRound(1).Metrics.Single();
         Assert.Equal((1, 2, 4), (state.Rounds, state.MedianA, state.MedianB));
     }
 
@@ -66,9 +64,9 @@ public sealed class PairedRunSpecs : IDisposable
         }
 
         var judgement = run.EndRound(1);
-        Assert.Equal(["boot.ready", "boot.lifecycle", "boot.stop"], judgement.Metrics.Select(metric => metric.Key.Metric));
+        Assert.Equal(["boot.ready", "boot.lifecycle", "boot.stop"], judgement.Metrics.Select(metric => metric.Metric));
         Assert.All(judgement.Metrics, metric => Assert.Equal(0.005, metric.Alpha, 12));
-        Assert.Equal([true, true, false], judgement.Metrics.Select(metric => metric.IsWaitedFor));
+        Assert.Equal([true, true, false], judgement.Metrics.Select(metric => metric.WaitedFor));
         Assert.Equal([1, 1, 0], judgement.Metrics.Select(metric => metric.Path.Count));
     }
 
@@ -85,7 +83,7 @@ public sealed class PairedRunSpecs : IDisposable
 
         Assert.Equal(
             [("busybox", true, false), ("debian", false, true)],
-            judgement.Metrics.Select(metric => (metric.Key.Guest, metric.IsWaitedFor, metric.IsLate)));
+            judgement.Metrics.Select(metric => (metric.Guest, metric.WaitedFor, metric.IsLate)));
         Assert.Equal(0.01, judgement.WaitedFor.Single().Alpha);
     }
 

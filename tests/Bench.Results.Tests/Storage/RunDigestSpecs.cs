@@ -75,24 +75,6 @@ public sealed class RunDigestSpecs : IDisposable
         AssertSame(RunDigest.Of(folder.Read()), folder.ReadDigest());
     }
 
-    [Theory]
-    [InlineData(1, 2)]
-    [InlineData(2, 1)]
-    public void The_same_bytes_in_another_version_may_be_another_series(int first, int second)
-    {
-        var folder = RunFolder.Create(_results, TestRuns.Environment());
-        var line = RunJson.WriteSample(
-            TestRuns.Ok(1, 5) with { Case = TestRuns.Case() with { Parameters = new ParameterSet([new("phases", "on")]) } });
-        File.WriteAllLines(
-            folder.FullPath(RunFiles.Samples),
-            new[] { first, second, first, second }.Select((schema, index) => line
-                .Replace("\"schema\":2", $"\"schema\":{schema}", StringComparison.Ordinal)
-                .Replace("\"round\":1", $"\"round\":{1 + (index / 2)}", StringComparison.Ordinal)));
-
-        Assert.Equal(2, folder.ReadDigest().Series.Count);
-        AssertSame(RunDigest.Of(folder.Read()), folder.ReadDigest());
-    }
-
     private static void AssertSame(RunDigest expected, RunDigest actual)
     {
         Assert.Equal(expected.Series.Keys, actual.Series.Keys);

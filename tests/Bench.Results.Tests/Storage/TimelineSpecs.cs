@@ -65,7 +65,7 @@ public sealed class TimelineSpecs : IDisposable
         var damaged = new List<DamagedLine>();
         Assert.Equal(Timeline.CurrentSchema, Assert.Single(folder.ReadTimelines(damaged.Add)).Schema);
         Assert.Equal(WindowSeries.CurrentSchema, Assert.Single(folder.ReadWindows()).Schema);
-        Assert.Contains($"up to {Timeline.CurrentSchema}", Assert.Single(damaged).Problem, StringComparison.Ordinal);
+        Assert.Contains($"reads version {Timeline.CurrentSchema}", Assert.Single(damaged).Problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,21 +5,6 @@ namespace Bench.Results.Tests.Summary;
 /// <summary>The table of the answer: which metrics and cases are its columns, and which platforms its rows.</summary>
 public class AnswerTableSpecs
 {
-    [Theory]
-    [InlineData("quick-epyc-3")]
-    [InlineData("quick-epyc-pti-2")]
-    public void A_run_from_before_there_was_an_answer_has_all_its_columns(string baseline)
-    {
-        var run = TestRuns.Baseline(baseline);
-        var before = run.Environment with { Metrics = [.. run.Environment.Metrics.Select(metric => metric with { Answer = null })] };
-
-        Assert.Equal(
-            [
-                "boot to ready", "idle memory", "one more instance", "4 KiB random read", "CPU", "system call", "Redis GET", "start of Redis",
-            ],
-            AnswerTable.Of(before, run.Summary).Columns.Select(column => column.Title));
-    }
-
     [Fact]
     public void Native_is_first_then_families_and_the_cheapest_of_each_first()
     {

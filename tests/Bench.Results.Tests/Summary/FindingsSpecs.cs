@@ -166,7 +166,7 @@ public class FindingsSpecs
 
     [Fact]
     public void A_flag_that_leaves_the_value_as_it_is_is_no_finding() =>
-        Assert.Empty(Findings.Flagged(Table(Row("disk.iops", "runc", 1, 0.02, FlagKind.Outliers, FlagKind.FirstRun, FlagKind.Note))));
+        Assert.Empty(Findings.Flagged(Table(Row("disk.iops", "runc", 1, 0.02, FlagKind.Outliers, FlagKind.Note))));
 
     [Fact]
     public void Whether_a_cache_answered_cannot_be_told_where_the_origin_is_unknown() => AssertFinding(

@@ -1,8 +1,7 @@
-namespace Bench.Results.Statistics;
+namespace Bench.Validation.Simulation;
 
 /// <summary>
-/// Seeds that have nothing to do with each other, from numbers that follow each other: .NET's seeded generator gives related numbers for
-/// related seeds. The
+/// Independent seeds from numbers that follow each other, because .NET's seeded generator gives related numbers for related seeds. The
 /// mixing is SplitMix64's: G. L. Steele, D. Lea and C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, 453–472.
 /// </summary>
 internal static class Seeds

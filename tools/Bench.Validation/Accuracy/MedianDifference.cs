@@ -1,14 +1,15 @@
-namespace Bench.Results.Statistics;
+using Bench.Results;
+using Bench.Results.Statistics;
+
+namespace Bench.Validation.Accuracy;
 
 /// <summary>
-/// The difference of the medians of two series that were taken in pairs, with a percentile bootstrap interval: pairs are drawn with
-/// replacement,
-/// so that what befell both of a pair (a noisy moment of the host) befalls both medians of a draw.
+/// The difference of the medians of two series that were taken in pairs, with a percentile bootstrap interval. Pairs are drawn with
+/// replacement, so that what befell both of a pair (a noisy moment of the host) befalls both medians of a draw.
 /// Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapters 8 and 13.
 /// </summary>
 /// <param name="seed">Seed of the draws.</param>
-/// <param name="level">Level of the interval, between 0 and 1.</param>
-public sealed class MedianDifference(int seed, double level = 0.95)
+internal sealed class MedianDifference(int seed)
 {
     /// <summary>Number of draws.</summary>
     private const int Resamples = 10_000;
@@ -18,15 +19,13 @@ public sealed class MedianDifference(int seed, double level = 0.95)
     /// <exception cref="ArgumentException">There are no values, one is not a number, or they are not pairs.</exception>
     public Estimate Of(IReadOnlyList<double> first, IReadOnlyList<double> second)
     {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
         if (first.Count != second.Count)
         {
             throw new ArgumentException($"{first.Count} and {second.Count} values are not pairs.", nameof(second));
         }
 
         var difference = Quantiles.Median(first) - Quantiles.Median(second);
-        if (first.Count < MedianInterval.MinimumRounds(level))
+        if (first.Count < MedianInterval.MinimumRounds())
         {
             return new Estimate(difference, null, null);
         }
@@ -50,7 +49,7 @@ public sealed class MedianDifference(int seed, double level = 0.95)
 #pragma warning restore CA5394
 
         Array.Sort(differences);
-        var outside = (int)((1 - level) / 2 * Resamples);
+        var outside = (int)((1 - MedianInterval.Level) / 2 * Resamples);
         return new Estimate(difference, differences[outside], differences[Resamples - 1 - outside]);
     }
 }
