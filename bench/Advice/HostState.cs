@@ -1,4 +1,4 @@
-using Bench.Results.Host;
+using Bench.Harness.Host;
 
 namespace Bench.Advice;
 

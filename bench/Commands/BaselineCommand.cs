@@ -1,5 +1,5 @@
+using Bench.Harness.Host;
 using Bench.Results.Baselines;
-using Bench.Results.Host;
 
 namespace Bench.Commands;
 

@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Bench.Harness.Host;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
-using Bench.Results.Host;
 
 namespace Bench.Harness;
 

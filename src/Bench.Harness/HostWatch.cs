@@ -1,6 +1,6 @@
+using Bench.Harness.Host;
 using Bench.Platforms.Host;
 using Bench.Results.Flags;
-using Bench.Results.Host;
 
 namespace Bench.Harness;
 
@@ -36,7 +36,7 @@ internal sealed class HostWatch : IDisposable
         var buffer = new ReadBuffer();
         _noise = HostNoiseReader.Open(buffer);
         _frequency = CpuFrequencyReader.Open(buffer);
-        _settings = HostSettings.Read();
+        _settings = HostSettings.Read(new HostFiles("/"));
     }
 
     /// <summary>Does nothing for a moment and stores what the host did meanwhile.</summary>
@@ -120,7 +120,7 @@ internal sealed class HostWatch : IDisposable
 
     private void StoreChangedSettings()
     {
-        var now = HostSettings.Read();
+        var now = HostSettings.Read(new HostFiles("/"));
         var metric = new Metric(NoiseThresholds.SettingsMetric, "1", Direction.Exact);
         foreach (var change in now.ChangesSince(_settings))
         {

@@ -11,15 +11,8 @@ internal static class Mounts
     }
 
     /// <summary>The type of the file system that a folder is on, such as <c>ext4</c>; null where no mount covers it.</summary>
-    public static string? FileSystemOf(string folder, string? mountInfo = null)
-    {
-        // The deepest mount, and of several on one point the latest: the sort keeps their order.
-        var path = RealPath.Of(folder);
-        return Read(mountInfo)
-            .Where(mount => Covers(mount.MountPoint, path))
-            .OrderBy(mount => mount.MountPoint.Length)
-            .LastOrDefault()?.FileSystem;
-    }
+    public static string? FileSystemOf(string folder, string? mountInfo = null) =>
+        MountInfo.Of(Read(mountInfo), RealPath.Of(folder))?.FileSystem;
 
     public static void UnmountBelow(string folder)
     {

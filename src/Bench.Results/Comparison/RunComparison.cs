@@ -94,11 +94,10 @@ public static class RunComparison
         IReadOnlyList<RunDigest> baseline, IReadOnlyList<RunDigest> diff, PlatformPair? between)
     {
         var name = $"{between?.Diff} / {between?.Baseline}";
-        var sides = between is null
-            ? (Baseline: Side.Of(baseline), Diff: Side.Of(diff))
-            : (Side.OfPlatform(baseline, between.Baseline, name), Side.OfPlatform(diff, between.Diff, name));
-        Side.Match(sides.Baseline, sides.Diff);
-        return sides;
+        var one = between is null ? Side.Of(baseline) : Side.OfPlatform(baseline, between.Baseline, name);
+        var two = between is null ? Side.Of(diff) : Side.OfPlatform(diff, between.Diff, name);
+        Side.Match(one, two);
+        return (one, two);
     }
 
     private static bool IsCompared(SeriesKey key, MetricDefinitions definitions, ComparisonRules rules) =>

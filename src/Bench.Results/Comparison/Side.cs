@@ -113,7 +113,8 @@ internal sealed class Side
 
     /// <summary>Another unit in which this side has the metric, or null.</summary>
     public string? OtherUnitOf(SeriesKey key) =>
-        _series.Keys.FirstOrDefault(other => other != key && other.Case == key.Case && other.Metric == key.Metric)?.Unit;
+        _series.Keys.Where(other => other != key && other.Case == key.Case && other.Metric == key.Metric).Select(other => other.Unit)
+            .FirstOrDefault();
 
     private SideSeries? NativeOf(SeriesKey key) => _series.GetValueOrDefault(key with { Case = NativeRatio.CounterpartOf(key.Case) });
 

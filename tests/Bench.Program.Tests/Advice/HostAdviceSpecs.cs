@@ -1,5 +1,5 @@
 using Bench.Advice;
-using Bench.Results.Host;
+using Bench.Harness.Host;
 
 namespace Bench.Program.Tests.Advice;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 
-namespace Bench.Results.Host;
+namespace Bench.Harness.Host;
 
 /// <summary>The file system and block device below a folder, without the folder's name.</summary>
 internal static class StorageProbe
 {
+    private const string Devices = "/dev/";
+
     /// <summary>Such as <c>ext4 on vda (rotational 0, 64.0 GiB)</c>; only the file system where no block device is below it.</summary>
     public static string? Read(HostFiles files, IReadOnlyList<MountInfo> mounts, string directory)
     {
@@ -39,17 +41,7 @@ internal static class StorageProbe
     /// <summary>The kernel's name of the device; btrfs and others show a device number of no block device, but name their source.</summary>
     private static string? DeviceName(HostFiles files, MountInfo mount)
     {
-        const string Name = "DEVNAME=";
-        var line = files.Lines($"sys/dev/block/{mount.Device}/uevent")
-            .FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
-        if (line is not null)
-        {
-            return line[Name.Length..];
-        }
-
-        const string Devices = "/dev/";
-        return mount.Source.StartsWith(Devices, StringComparison.Ordinal) && mount.Source.LastIndexOf('/') == Devices.Length - 1
-            ? mount.Source[Devices.Length..]
-            : null;
+        var isDevice = mount.Source.StartsWith(Devices, StringComparison.Ordinal) && mount.Source.LastIndexOf('/') == Devices.Length - 1;
+        return files.After("DEVNAME=", $"sys/dev/block/{mount.Device}/uevent") ?? (isDevice ? mount.Source[Devices.Length..] : null);
     }
 }

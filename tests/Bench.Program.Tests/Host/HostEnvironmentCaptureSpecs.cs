@@ -1,6 +1,7 @@
-using Bench.Results.Host;
+using System.Text.Json;
+using Bench.Harness.Host;
 
-namespace Bench.Results.Tests.Host;
+namespace Bench.Program.Tests.Host;
 
 public sealed class HostEnvironmentCaptureSpecs : IDisposable
 {
@@ -67,7 +68,7 @@ public sealed class HostEnvironmentCaptureSpecs : IDisposable
             host);
         Assert.Equal("xfs on sda1 (rotational 1, 1.00 MiB)", HostEnvironmentCapture.Capture(_root, "/srv/my disks/run").Storage);
 
-        var written = RunJson.WriteEnvironment(TestRuns.Environment() with { Host = host });
+        var written = JsonSerializer.Serialize(host);
         Assert.DoesNotContain("secret", written, StringComparison.Ordinal);
         Assert.DoesNotContain("/var/lib", written, StringComparison.Ordinal);
     }
