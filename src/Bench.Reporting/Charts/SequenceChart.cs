@@ -49,7 +49,7 @@ internal static class SequenceChart
         return new Chart(Name, Title, new Figure(text, sheet => rows.ForEach(row => Draw(sheet, row))));
     }
 
-    private static string Label(PairedReportMetric row)
+    private static string Label(PairedMetric row)
     {
         var name = string.Join(' ', new[] { row.Metric, row.Guest, row.Parameters.ToString() }.Where(part => part.Length > 0));
         var verdict = row.Verdict.ToString()!.ToLowerInvariant();
@@ -58,7 +58,7 @@ internal static class SequenceChart
 
     private static string Digits(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "…";
 
-    private static void Draw(Sheet sheet, PairedReportMetric row)
+    private static void Draw(Sheet sheet, PairedMetric row)
     {
         var label = TextStyle.Bold.Shorten(TextStyle.Clean(Label(row)), Sheet.Width - (2 * Sheet.Edge));
         sheet.Text(TextStyle.Bold, label, Sheet.Edge, sheet.Y + (LabelHeight / 2), Sheet.Ink);
@@ -68,7 +68,7 @@ internal static class SequenceChart
         sheet.Y = top + RowHeight + Sheet.Gap;
     }
 
-    private static Plot PlotOf(PairedReportMetric row)
+    private static Plot PlotOf(PairedMetric row)
     {
         var margin = 1 + row.SmallestEffect;
         var last = row.Path[^1];

@@ -16,7 +16,7 @@ internal static class PublishedSection
     /// <summary>The section, or null when the run has nothing to set beside any published figure.</summary>
     public static XElement? Write(IReadOnlyList<PublishedFile> files, RunSummary summary)
     {
-        var found = PublishedComparison.Of(files, summary);
+        var found = PublishedComparison.Of(files, summary.Metrics);
         if (found.Count == 0)
         {
             return null;
@@ -62,8 +62,8 @@ internal static class PublishedSection
     private static IReadOnlyList<Cell> Cells(PublishedMeasurement measurement, PublishedPair pair) =>
     [
         pair.Figure.Platform,
-        Cell.Number(PublishedValue.Text(measurement, pair.Figure)),
-        Cell.Number(PublishedValue.Ratio(measurement, pair.Figure) is { Length: > 0 } ratio ? ratio : "none"),
+        Cell.Number(measurement.TextOf(pair.Figure)),
+        Cell.Number(measurement.RatioTextOf(pair.Figure) is { Length: > 0 } ratio ? ratio : "none"),
         $"{pair.Ours.Case.PlatformLabel}, {pair.Ours.Case.Guest}",
         Cell.Number(Quantity.Format(pair.Ours.Value!.Median, pair.Ours.Unit) + (pair.Ours.IsOfACache ? " (page cache)" : "")),
         Cell.Number(pair.OurRatio is { } ours ? Quantity.FormatRatio(ours.Median) : "none"),

@@ -9,14 +9,28 @@ using Bench.Results.Summary;
 
 namespace Bench.Results.Baselines;
 
+/// <summary>A run that is kept below <c>results/baselines</c> to compare with.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Environment">Where and how it was made.</param>
+public sealed record Baseline(RunFolder Folder, RunEnvironment Environment)
+{
+    /// <summary>The folder's name.</summary>
+    public string Name => Folder.Name;
+
+    /// <summary>What forbids comparing absolute values with a run of this host; empty when it fits.</summary>
+    public IReadOnlyList<HostMismatch> MismatchesWith(HostEnvironment host) => HostComparison.Mismatches(Environment.Host, host);
+}
+
 /// <summary>The baselines below a folder of results.</summary>
 public static partial class BaselineStore
 {
     /// <summary>The folder of baselines in the folder of results.</summary>
-    public const string FolderName = "baselines";
+    private const string FolderName = "baselines";
 
     private static readonly string[] Files =
         [RunFiles.Environment, RunFiles.Samples, RunFiles.Timelines, RunFiles.Summary, RunFiles.SummaryMarkdown];
+
+    private static readonly string[] CpuFamilies = ["epyc", "ryzen", "xeon", "core", "neoverse", "graviton", "amd", "intel", "arm"];
 
     /// <summary>Every baseline, by name.</summary>
     /// <param name="results">The folder of results.</param>
@@ -32,17 +46,17 @@ public static partial class BaselineStore
     }
 
     /// <summary>
-    /// The baseline of a host whose absolute values compare with this one's, of the same preset where there is one, for presets differ in
-    /// rounds, platforms and experiments; of these the one from the host
-    /// with the fewest other answers to the processor's vulnerabilities, which are part of what a system call costs; and of these the
-    /// newest. Null when no host fits.
+    /// The baseline of a host whose absolute values compare with this one's, or null. Of several: one of the same preset; of these the one
+    /// whose host answers the fewest of the processor's vulnerabilities differently, which are part of what a system call costs; of these
+    /// the newest.
     /// </summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
     public static Baseline? Find(string results, HostEnvironment host, string preset) => All(results)
         .Where(baseline => baseline.MismatchesWith(host).Count == 0)
-        .MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, -HostComparison.DifferentMitigations(
-            baseline.Environment.Host,
-            host), baseline.Environment.Started));
+        .MaxBy(baseline => (
+            baseline.Environment.Settings.Preset == preset,
+            -HostComparison.DifferentMitigations(baseline.Environment.Host, host),
+            baseline.Environment.Started));
 
     /// <summary>The newest baseline of whatever host, of the same preset where there is one; null when there is none at all.</summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
@@ -51,8 +65,7 @@ public static partial class BaselineStore
 
     /// <summary>
     /// The name of a baseline: preset, CPU vendor, CPUs, hypervisor and a hash over what makes hosts comparable, as in
-    /// <c>quick-epyc-2cpu-kvm-1a2b3c</c>.
-    /// It is for people: whether a baseline fits is decided by its environment, for memory near a half GiB may round either way.
+    /// <c>quick-epyc-2cpu-kvm-1a2b3c</c>. It is for people: whether a baseline fits is decided by its environment.
     /// </summary>
     public static string NameFor(RunEnvironment environment)
     {
@@ -63,12 +76,9 @@ public static partial class BaselineStore
             CultureInfo.InvariantCulture,
             $"{host.CpuModel}\n{host.LogicalCpus}\n{host.Architecture}\n{gibibytes}\n{host.Virtualization}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)))[..6];
-        string[] families = ["epyc", "ryzen", "xeon", "core", "neoverse", "graviton", "amd", "intel", "arm"];
-        var cpu = families.FirstOrDefault(family => host.CpuModel.Contains(family, StringComparison.OrdinalIgnoreCase)) ?? "cpu";
-        return OtherThanNames().Replace(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{environment.Settings.Preset}-{cpu}-{host.LogicalCpus}cpu-{host.Virtualization}-{hash}").ToLowerInvariant(), "-");
+        var cpu = CpuFamilies.FirstOrDefault(family => host.CpuModel.Contains(family, StringComparison.OrdinalIgnoreCase)) ?? "cpu";
+        var name = $"{environment.Settings.Preset}-{cpu}-{host.LogicalCpus}cpu-{host.Virtualization}-{hash}";
+        return OtherThanNames().Replace(name.ToLowerInvariant(), "-");
     }
 
     /// <summary>Why a run is a poor baseline: failures, too few rounds, an unknown or changed harness, a path of the machine in its
@@ -95,19 +105,7 @@ public static partial class BaselineStore
             problems.Add($"the commit of the harness is {data.Environment.HarnessCommit ?? "unknown"}: nobody can build it again");
         }
 
-        foreach (var file in Files.Where(file => File.Exists(run.FullPath(file))))
-        {
-            using var lines = new LineFile("a run", run.FullPath(file));
-            while (lines.TryRead(out var line))
-            {
-                if (MachinePath().Match(Encoding.UTF8.GetString(line)) is { Success: true } found)
-                {
-                    problems.Add($"{file}, line {lines.Number} names a path of the machine: {found.Value}");
-                    break;
-                }
-            }
-        }
-
+        problems.AddRange(Existing(run).Select(file => MachinePathIn(run, file)).OfType<string>());
         return problems;
     }
 
@@ -131,15 +129,12 @@ public static partial class BaselineStore
             return target;
         }
 
-        // Beside the old one until it is whole.
-        var made = Path.Combine(results, $".{name}.new");
-        if (Directory.Exists(made))
-        {
-            Directory.Delete(made, recursive: true);
-        }
-
+        // The new one is made beside the old one until it is whole, and the old one stays until the new one is in its place.
+        var (made, old) = (Path.Combine(results, $".{name}.new"), Path.Combine(results, FolderName, $".{name}.old"));
+        Remove(made);
         Directory.CreateDirectory(Path.Combine(made, RunFiles.Charts));
-        foreach (var file in Files.Where(file => File.Exists(run.FullPath(file))))
+        Directory.CreateDirectory(Path.Combine(results, FolderName));
+        foreach (var file in Existing(run))
         {
             File.Copy(run.FullPath(file), Path.Combine(made, file));
         }
@@ -152,27 +147,39 @@ public static partial class BaselineStore
             }
         }
 
-        Directory.CreateDirectory(Path.Combine(results, FolderName));
-
-        // The old one stays until the new one is in its place.
-        var old = Path.Combine(results, FolderName, $".{name}.old");
-        if (Directory.Exists(old))
-        {
-            Directory.Delete(old, recursive: true);
-        }
-
+        Remove(old);
         if (Directory.Exists(target))
         {
             Directory.Move(target, old);
         }
 
         Directory.Move(made, target);
-        if (Directory.Exists(old))
+        Remove(old);
+        return target;
+    }
+
+    private static IEnumerable<string> Existing(RunFolder run) => Files.Where(file => File.Exists(run.FullPath(file)));
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
         {
-            Directory.Delete(old, recursive: true);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string? MachinePathIn(RunFolder run, string file)
+    {
+        using var lines = new LineFile("a run", run.FullPath(file));
+        while (lines.TryRead(out var line))
+        {
+            if (MachinePath().Match(Encoding.UTF8.GetString(line)) is { Success: true } found)
+            {
+                return $"{file}, line {lines.Number} names a path of the machine: {found.Value}";
+            }
         }
 
-        return target;
+        return null;
     }
 
     [GeneratedRegex("[^a-z0-9.-]+")]

@@ -27,44 +27,49 @@ public static class DiskOrigin
     public static bool LeavesPages(bool isWrite, double guestBytes, double cachedBefore, double cachedAfter) =>
         cachedAfter - (isWrite ? 0 : cachedBefore) > (1 - HonestyBounds.ReachedDevice) * guestBytes;
 
-    /// <summary>What is to be said at the row of the device's share, in words and figures; nothing at others.</summary>
+    /// <summary>The flag of the row of the device's share, in words and figures; nothing at others.</summary>
     internal static IEnumerable<Flag> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
-        if (series.Key.Metric != DeviceShare || Median("bytes.guest") is not { } guest || Median("bytes.device") is not { } device
-            || series.Rounds.Count == 0
-            || series.Key.Case.Parameters["job"] is not { } job)
+        if (series.Key.Metric != DeviceShare || series.Rounds.Count == 0 || series.Key.Case.Parameters["job"] is not { } job
+            || Median("bytes.guest") is not { } guest || Median("bytes.device") is not { } device)
         {
             yield break;
         }
 
         var isWrite = job.Contains("write", StringComparison.Ordinal);
         var isBoth = job.StartsWith("randrw", StringComparison.Ordinal);
-        var processes = Median("bytes.processes");
-        var cached = Median("cached.after") ?? 0;
+        var (processes, cached) = (Median("bytes.processes"), Median("cached.after") ?? 0);
 
         // Of a job that reads and writes the share was made of what is known of each.
-        var fallsShort = FallsShort(guest, isBoth ? Quantiles.Median(series.Rounds.Values) * guest : Reached(isWrite, device, processes));
+        var reached = isBoth ? Quantiles.Median(series.Rounds.Values) * guest : Reached(isWrite, device, processes);
+        var fallsShort = FallsShort(guest, reached);
         var leavesPages = LeavesPages(isWrite, guest, Median("cached.before") ?? 0, cached);
         var isCache = fallsShort || leavesPages;
+        var (did, done, came) = (isBoth, isWrite) switch
+        {
+            (true, _) => ("answered and took the writes", "moved", "were moved at the device meanwhile"),
+            (_, true) => ("took the writes", "written", "reached the device meanwhile"),
+            _ when leavesPages && !fallsShort => ("answered and was filled from the device meanwhile", "read", "came from the device"),
+            _ => ("answered", "read", "came from the device"),
+        };
         var who = isCache ? "the host's page cache" : "the device";
-        var did = isBoth
-            ? "answered and took the writes"
-            : isWrite ? "took the writes" : leavesPages && !fallsShort ? "answered and was filled from the device meanwhile" : "answered";
-        var counted = $"of {Size(guest)} {(isBoth ? "moved" : isWrite ? "written" : "read")} in the guest {Size(device)} {(isBoth ? "were moved at the device meanwhile" : isWrite ? "reached the device meanwhile" : "came from the device")}";
-        var others = device > OthersToo * Math.Max(guest, processes ?? 0) ? ", others' traffic among it" : string.Empty;
-        var own = string.Join(
-            " and ",
-            new[] { Said(processes, "its processes"), Said(Median("bytes.cgroup"), "its cgroup") }.OfType<string>());
-        var kernel = own.Length > 0 ? $"; the kernel counts for {own}" : string.Empty;
-        var kept = cached > 0 ? $"; the host keeps {Size(cached)} of the file in memory afterwards" : string.Empty;
-        yield return new Flag(isCache ? FlagKind.PageCache : FlagKind.Origin, $"{who} {did}: {counted}{others}{kernel}{kept}");
+        var others = device > OthersToo * Math.Max(guest, processes ?? 0) ? ", others' traffic among it" : "";
+        string[] own =
+        [
+            .. new[] { (Bytes: processes, Whose: "its processes"), (Bytes: Median("bytes.cgroup"), Whose: "its cgroup") }
+                .Where(one => one.Bytes is not null)
+                .Select(one => $"{one.Whose} {Size(one.Bytes!.Value)}"),
+        ];
+        var kernel = own.Length > 0 ? $"; the kernel counts for {string.Join(" and ", own)}" : "";
+        var kept = cached > 0 ? $"; the host keeps {Size(cached)} of the file in memory afterwards" : "";
+        yield return new Flag(
+            isCache ? FlagKind.PageCache : FlagKind.Origin,
+            $"{who} {did}: of {Size(guest)} {done} in the guest {Size(device)} {came}{others}{kernel}{kept}");
 
         double? Median(string name) =>
             all.GetValueOrDefault(series.Key with { Metric = $"disk.{name}", Unit = "B" }) is { Rounds: { Count: > 0 } rounds }
                 ? Quantiles.Median(rounds.Values)
                 : null;
-
-        static string? Said(double? bytes, string whose) => bytes is { } known ? $"{whose} {Size(known)}" : null;
     }
 
     private static string Size(double bytes) => Quantity.Format(bytes, "B");

@@ -1,15 +1,12 @@
 namespace Bench.Results.Flags;
 
-/// <summary>The bounds beyond which a figure is flagged because another figure contradicts it (rules 8 and 9). The figure is kept all the
-/// same.</summary>
+/// <summary>The bounds beyond which a figure is flagged because another figure contradicts it (rules 8 and 9). The figure is kept.</summary>
 public static class HonestyBounds
 {
-    /// <summary>Ways of counting the same memory count different things (a cgroup has kernel memory and page cache, too); further apart
-    /// than this, as a share of the smaller, needs a look.</summary>
+    /// <summary>Ways of counting the same memory that are further apart, as a share of the smaller, need a look.</summary>
     public const double MemoryDisagreement = 0.25;
 
-    /// <summary>Below this share of the variance explained by a line, the host's memory did not change in proportion to the
-    /// instances.</summary>
+    /// <summary>Below this R² the host's memory did not change in proportion to the instances.</summary>
     public const double GoodFit = 0.9;
 
     /// <summary>Below this share of the guest's bytes at the device, a cache must have answered for the rest.</summary>

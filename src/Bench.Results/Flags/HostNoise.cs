@@ -9,12 +9,15 @@ internal sealed class HostNoise
     /// <summary>Fewer rounds have no middle that one of them could be off.</summary>
     private const int MinimumRounds = 3;
 
-    /// <summary>What the line names of noise; the rest is counted.</summary>
+    /// <summary>The line names so many kinds of noise; the rest is counted.</summary>
     private const int MostNamed = 2;
 
-    /// <summary>What the line of a quiet run gives the worst of.</summary>
-    private static readonly string[] Headlines =
-        [NoiseThresholds.StealMetric, NoiseThresholds.OthersMetric, NoiseThresholds.CpuPressureMetric];
+    /// <summary>Of these the line of a quiet run gives the worst value.</summary>
+    private static readonly NoiseThreshold[] Headlines =
+    [
+        .. new[] { NoiseThresholds.StealMetric, NoiseThresholds.OthersMetric, NoiseThresholds.CpuPressureMetric }
+            .Select(metric => NoiseThresholds.All.Single(threshold => threshold.Metric == metric)),
+    ];
 
     private readonly Dictionary<string, SortedDictionary<int, double>> _values;
     private readonly List<Excess> _excesses = [];
@@ -25,12 +28,9 @@ internal sealed class HostNoise
         _values = host.GroupBy(sample => sample.Metric).ToDictionary(metric => metric.Key, RoundValues.Of);
         foreach (var threshold in NoiseThresholds.All)
         {
-            _excesses.AddRange(Of(threshold.Metric)
-                .Where(round => round.Value > threshold.Limit)
-                .Select(round => Excess.Of(round, threshold, threshold.Limit)));
+            Add(threshold, LimitOf(threshold));
         }
 
-        AddUnusualPressure();
         AddFrequencies();
         _excesses.AddRange(host
             .Where(sample => sample is { Metric: NoiseThresholds.SettingsMetric, Flags: [_, ..], Round: not Sample.WarmupRound })
@@ -38,36 +38,30 @@ internal sealed class HostNoise
     }
 
     /// <summary>The run in one line; null when it has no sample of the host's noise.</summary>
-    public string? Line
+    public static string? LineOf(IReadOnlyList<Sample> samples) => new HostNoise(samples).Line();
+
+    private string? Line()
     {
-        get
+        var noisy = _excesses.Select(excess => excess.Round).ToHashSet();
+        var judged = NoiseThresholds.All.SelectMany(threshold => Of(threshold.Metric).Keys).Union(noisy).Count();
+        if (judged == 0)
         {
-            var noisy = _excesses.Select(excess => excess.Round).ToHashSet();
-            var judged = NoiseThresholds.All.SelectMany(threshold => Of(threshold.Metric).Keys).Union(noisy).Count();
-            return judged == 0
-                ? null
-                : $"host noise: quiet in {Quiet(judged - noisy.Count, judged)}{(noisy.Count == 0 ? Worst() : Noisy())}";
+            return null;
         }
+
+        var quiet = judged - noisy.Count;
+        var rounds = quiet < judged ? $"{quiet} of {judged} rounds" : judged == 1 ? "its one round" : $"all {judged} rounds";
+        return $"host noise: quiet in {rounds}{(noisy.Count == 0 ? Worst() : Noisy())}";
     }
-
-    public static HostNoise Of(IReadOnlyList<Sample> samples) => new(samples);
-
-    private static string Quiet(int quiet, int judged) => (quiet, judged) switch
-    {
-        (1, 1) => "its one round",
-        _ when quiet == judged => $"all {judged} rounds",
-        _ => $"{quiet} of {judged} rounds",
-    };
 
     private string Worst()
     {
         string[] worst =
         [
-            .. from metric in Headlines
-               where Of(metric).Count > 0
-               let threshold = NoiseThresholds.All.Single(threshold => threshold.Metric == metric)
-               let round = Of(metric).MaxBy(round => round.Value)
-               select $"{threshold.Name} {Text(round.Value, threshold.Measure)}{(round.Value > 0 ? $" in round {round.Key}" : "")}",
+            .. from threshold in Headlines
+               where Of(threshold.Metric).Count > 0
+               let round = Of(threshold.Metric).MaxBy(round => round.Value)
+               select $"{threshold.Name} {Text(round.Value, threshold)}{(round.Value > 0 ? $" in round {round.Key}" : "")}",
         ];
         return worst.Length == 0 ? "" : $"; worst {string.Join(", ", worst)}";
     }
@@ -78,35 +72,43 @@ internal sealed class HostNoise
             .GroupBy(excess => (excess.Name, excess.IsBefore))
             .OrderByDescending(kind => kind.Max(excess => excess.Times))
             .ToList();
-        var named = kinds.Take(MostNamed).Select(kind =>
-        {
-            var worst = kind.MaxBy(excess => excess.Times)!;
-            var rounds = kind.Select(excess => excess.Round).Distinct().Count();
-            var when = worst.IsBefore ? "before" : "in";
-            return rounds == 1
-                ? $"{worst.Name} {worst.Text} {when} round {worst.Round}"
-                : $"{worst.Name} up to {worst.Text} {when} {rounds} rounds";
-        });
-        return $". Noisy by {string.Join(", ", named)}{(kinds.Count > MostNamed ? $" and {kinds.Count - MostNamed} more" : "")}";
+        var more = kinds.Count > MostNamed ? $" and {kinds.Count - MostNamed} more" : "";
+        return $". Noisy by {string.Join(", ", kinds.Take(MostNamed).Select(Named))}{more}";
+    }
+
+    private static string Named(IEnumerable<Excess> kind)
+    {
+        var worst = kind.MaxBy(excess => excess.Times)!;
+        var rounds = kind.Select(excess => excess.Round).Distinct().Count();
+        var when = worst.IsBefore ? "before" : "in";
+        return rounds == 1
+            ? $"{worst.Name} {worst.Text} {when} round {worst.Round}"
+            : $"{worst.Name} up to {worst.Text} {when} {rounds} rounds";
     }
 
     private SortedDictionary<int, double> Of(string metric) => _values.GetValueOrDefault(metric) ?? [];
 
-    /// <summary>Every round has the same cases, and so about the same pressure of its own: far above the others', it is not only its
-    /// own.</summary>
-    private void AddUnusualPressure()
+    private void Add(NoiseThreshold threshold, double limit)
     {
-        var pressures = Of(NoiseThresholds.CpuPressureMetric);
-        if (pressures.Count < MinimumRounds)
+        foreach (var (round, value) in Of(threshold.Metric).Where(round => round.Value > limit))
         {
-            return;
+            var times = value / (value > threshold.Limit ? threshold.Limit : limit);
+            _excesses.Add(new Excess(round, threshold.Name, Text(value, threshold), times, threshold.IsBefore));
+        }
+    }
+
+    /// <summary>Every round has the same cases, and so about the same CPU pressure of its own: far above the others', it is not only its
+    /// own.</summary>
+    private double LimitOf(NoiseThreshold threshold)
+    {
+        var rounds = Of(threshold.Metric);
+        if (threshold.Metric != NoiseThresholds.CpuPressureMetric || rounds.Count < MinimumRounds)
+        {
+            return threshold.Limit;
         }
 
-        var threshold = NoiseThresholds.All.Single(threshold => threshold.Metric == NoiseThresholds.CpuPressureMetric);
-        var limit = Math.Max(NoiseThresholds.CpuPressureFloor, NoiseThresholds.CpuPressureRise * Quantiles.Median(pressures.Values));
-        _excesses.AddRange(pressures
-            .Where(round => round.Value > limit && round.Value <= threshold.Limit)
-            .Select(round => Excess.Of(round, threshold, limit)));
+        var usual = Math.Max(NoiseThresholds.CpuPressureFloor, NoiseThresholds.CpuPressureRise * Quantiles.Median(rounds.Values));
+        return Math.Min(threshold.Limit, usual);
     }
 
     private void AddFrequencies()
@@ -120,7 +122,7 @@ internal sealed class HostNoise
         var middle = Quantiles.Median(frequencies.Values);
         foreach (var (round, hertz) in frequencies)
         {
-            var distance = Math.Abs((hertz / middle) - 1);
+            var distance = Math.Abs(hertz / middle - 1);
             if (distance > NoiseThresholds.FrequencyShare)
             {
                 var text = $"{Quantity.Format(hertz, "Hz")}, {Percent(distance)} {(hertz < middle ? "below" : "above")} the median,";
@@ -129,8 +131,7 @@ internal sealed class HostNoise
         }
     }
 
-    private static string Text(double value, NoiseMeasure measure) =>
-        measure == NoiseMeasure.Cpus ? $"{Percent(value)} of one CPU" : Percent(value);
+    private static string Text(double value, NoiseThreshold threshold) => Percent(value) + (threshold.IsOfCpus ? " of one CPU" : "");
 
     private static string Percent(double share) => (share * 100).ToString(share < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture) + " %";
 
@@ -139,15 +140,6 @@ internal sealed class HostNoise
     /// <param name="Name">What was too much.</param>
     /// <param name="Text">How much it was.</param>
     /// <param name="Times">Value over limit.</param>
-    private sealed record Excess(int Round, string Name, string Text, double Times)
-    {
-        /// <summary>Whether it was in the idle window before the round.</summary>
-        public bool IsBefore { get; init; }
-
-        public static Excess Of(KeyValuePair<int, double> round, NoiseThreshold threshold, double limit) =>
-            new(round.Key, threshold.Name, HostNoise.Text(round.Value, threshold.Measure), round.Value / limit)
-            {
-                IsBefore = threshold.IsBefore
-            };
-    }
+    /// <param name="IsBefore">Whether it was in the idle window before the round.</param>
+    private sealed record Excess(int Round, string Name, string Text, double Times, bool IsBefore = false);
 }

@@ -3,15 +3,15 @@ using Bench.Results.Statistics;
 namespace Bench.Results.Flags;
 
 /// <summary>
-/// Whether ways of counting the same memory agree, and if not, which of the measured parts account for the difference (rule 8).
-/// A reason is only given where its part was measured, with its size; where the parts explain nothing, that is said.
+/// Whether ways of counting the same memory agree, and if not, which of the measured parts account for the difference (rule 8). A reason
+/// is only given where its part was measured, with its size; where the parts explain nothing, the flag says so.
 /// </summary>
 internal static class MemoryDisagreement
 {
     /// <summary>A part below this share of the difference is not worth a word.</summary>
     private const double WorthSaying = 0.1;
 
-    /// <summary>When more than this share of the difference is left, the reader is told that the reasons are not the whole.</summary>
+    /// <summary>When more than this share of the difference is left, the flag says that the reasons are not the whole.</summary>
     private const double Unexplained = 0.25;
 
     private const string Pss = "memory.pss";
@@ -20,18 +20,18 @@ internal static class MemoryDisagreement
     private const string PerPss = "footprint.pss";
     private const string PerCgroup = "footprint.cgroup";
 
-    /// <summary>What is to be said at the row of a series: the same words at both rows that disagree.</summary>
+    /// <summary>The flags of a row: the same words at both rows that disagree.</summary>
     public static IEnumerable<Flag> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
         var parts = new Parts(series.Key, all);
         return series.Key.Metric switch
         {
             Pss or Cgroup => Explain(Cgroup, Pss, parts, CgroupBeyondPss(parts)),
-            PerHost when !parts.HasPoorFit => [.. Explain(PerHost, PerPss, parts, HostBeyondPss(parts)), .. Explain(
-                PerHost,
-                PerCgroup,
-                parts,
-                HostBeyondCgroup(parts))],
+            PerHost when !parts.HasPoorFit =>
+            [
+                .. Explain(PerHost, PerPss, parts, HostBeyondPss(parts)),
+                .. Explain(PerHost, PerCgroup, parts, HostBeyondCgroup(parts)),
+            ],
             PerPss when !parts.HasPoorFit => Explain(PerHost, PerPss, parts, HostBeyondPss(parts)),
             PerCgroup when !parts.HasPoorFit => Explain(PerHost, PerCgroup, parts, HostBeyondCgroup(parts)),
             _ => [],
@@ -64,8 +64,11 @@ internal static class MemoryDisagreement
         yield return new Flag(FlagKind.Disagreement, $"{one} {Size(first)} and {other} {Size(second)} disagree: {why}");
     }
 
-    private static bool Disagree(double one, double two) =>
-        Math.Min(one, two) is var least && (least > 0 ? Math.Max(one, two) / least - 1 > HonestyBounds.MemoryDisagreement : one != two);
+    private static bool Disagree(double one, double two)
+    {
+        var (least, most) = (Math.Min(one, two), Math.Max(one, two));
+        return least > 0 ? most / least - 1 > HonestyBounds.MemoryDisagreement : least != most;
+    }
 
     /// <summary>What the cgroup has beyond the processes' share, or less than it (negative).</summary>
     private static IEnumerable<Reason> CgroupBeyondPss(Parts parts)
@@ -124,7 +127,7 @@ internal static class MemoryDisagreement
     /// <summary>What an instance takes from the host beyond its processes' share, or less than it (negative).</summary>
     private static IEnumerable<Reason> HostBeyondPss(Parts parts) =>
     [
-        .. Kernel(parts),
+        .. Part(parts, $"{PerCgroup}.kernel", 1, "are kernel memory, which no process maps"),
         .. Daemons(parts),
         .. Part(parts, $"{PerPss}.file", -1, "of PSS are file pages, which the host can take back or has already"),
     ];
@@ -136,9 +139,6 @@ internal static class MemoryDisagreement
         .. Part(parts, $"{PerPss}.outside_cgroup.anonymous", 1, "are anonymous memory of processes outside of the cgroup"),
         .. Part(parts, $"{PerCgroup}.page_cache", -1, "of the cgroup are page cache, which the host can take back"),
     ];
-
-    private static IEnumerable<Reason> Kernel(Parts parts)
-        => Part(parts, $"{PerCgroup}.kernel", 1, "are kernel memory, which no process maps");
 
     private static IEnumerable<Reason> Daemons(Parts parts)
         => Part(parts, "footprint.daemons", 1, "are what the engine's daemons hold for each instance");

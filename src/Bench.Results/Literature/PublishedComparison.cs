@@ -1,20 +1,17 @@
 using Bench.Results.Statistics;
-using Bench.Results.Summary;
 
 namespace Bench.Results.Literature;
 
 /// <summary>A published figure, and what this run has beside it.</summary>
 /// <param name="Figure">The figure.</param>
-/// <param name="TheirRatio">The figure as a ratio to its reference; null when the source has none.</param>
 /// <param name="Ours">The row of the run.</param>
 /// <param name="OurRatio">
 /// The row as a ratio to the same reference. To <c>native</c> it is the median of the rounds' ratios with its interval; to another
-/// platform the ratio of two medians, which has none. Null
-/// when there is no reference, or this run has no value of it. Where one is a rate and the other a time, ours is turned over, so that
-/// both are above 1 for the same thing.
+/// platform the ratio of two medians, which has none. Null when there is no reference, or this run has no value of it. Where one is a rate
+/// and the other a time, ours is turned over, so that both are above 1 for the same thing.
 /// </param>
 /// <param name="IsTurned">Whether it is turned over.</param>
-public sealed record PublishedPair(PublishedFigure Figure, double? TheirRatio, MetricSummary Ours, Estimate? OurRatio, bool IsTurned)
+public sealed record PublishedPair(PublishedFigure Figure, MetricSummary Ours, Estimate? OurRatio, bool IsTurned)
 {
     /// <summary>Whether ours is software emulation. Theirs never is.</summary>
     public bool IsEmulated => Ours.Case.Accelerator == "tcg";
@@ -33,22 +30,23 @@ public sealed record PublishedComparison(
 {
     /// <summary>Each measurement that the run has a counterpart to, by name of metric.</summary>
     /// <param name="files">The published figures.</param>
-    /// <param name="summary">The run's summary.</param>
-    public static IReadOnlyList<PublishedComparison> Of(IReadOnlyList<PublishedFile> files, RunSummary summary)
+    /// <param name="summary">The rows of the run.</param>
+    public static IReadOnlyList<PublishedComparison> Of(IReadOnlyList<PublishedFile> files, IReadOnlyList<MetricSummary> summary)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(summary);
-        return [.. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary)))
-            .OfType<PublishedComparison>()
-            .OrderBy(found => found.Metric.Metric, StringComparer.Ordinal)];
+        return
+        [
+            .. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary)))
+                .OfType<PublishedComparison>()
+                .OrderBy(found => found.Metric.Metric, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The first of the metrics that a platform of the run has values of: a nearer metric on one platform is worth more than a
     /// poorer one on several.</summary>
     private static PublishedComparison? Find(
-        PublishedFile file,
-        PublishedMeasurement measurement,
-        RunSummary summary) => measurement.Metrics
+        PublishedFile file, PublishedMeasurement measurement, IReadOnlyList<MetricSummary> summary) => measurement.Metrics
         .Select(metric => new PublishedComparison(
             file,
             measurement,
@@ -56,9 +54,10 @@ public sealed record PublishedComparison(
             [.. measurement.Figures.Select(figure => Find(measurement, figure, metric, summary)).OfType<PublishedPair>()]))
         .FirstOrDefault(comparison => comparison.Pairs.Count > 0);
 
-    private static PublishedPair? Find(PublishedMeasurement measurement, PublishedFigure figure, PublishedMetric metric, RunSummary summary)
+    private static PublishedPair? Find(
+        PublishedMeasurement measurement, PublishedFigure figure, PublishedMetric metric, IReadOnlyList<MetricSummary> summary)
     {
-        var ours = figure.Here.Select(platform => summary.Metrics
+        var ours = figure.Here.Select(platform => summary
                 .Where(row => row.Case.Platform == platform && row.Value is not null && metric.Holds(row))
                 // Of several cases the plainest; hardware virtualisation before emulation, for theirs is the former.
                 .OrderBy(row => row.Case.Parameters.Count)
@@ -75,10 +74,10 @@ public sealed record PublishedComparison(
         var ratio = OurRatio(measurement.Reference, ours, summary);
         var turned = ratio is not null
             && (measurement.Direction, ours.Direction) is (Direction.Higher, Direction.Lower) or (Direction.Lower, Direction.Higher);
-        return new PublishedPair(figure, measurement.RatioOf(figure), ours, turned ? ratio!.Inverted() : ratio, turned);
+        return new PublishedPair(figure, ours, turned ? ratio!.Inverted() : ratio, turned);
     }
 
-    private static Estimate? OurRatio(PublishedReference? reference, MetricSummary ours, RunSummary summary)
+    private static Estimate? OurRatio(PublishedReference? reference, MetricSummary ours, IReadOnlyList<MetricSummary> summary)
     {
         if (reference is null)
         {
@@ -91,15 +90,13 @@ public sealed record PublishedComparison(
         }
 
         // An engine's container is compared with one of the same engine, where there is one.
-        return reference.Here
+        var counterpart = reference.Here
             .OrderByDescending(platform => EngineOf(platform) == EngineOf(ours.Case.Platform))
-            .Select(platform => summary.Metrics
-                .FirstOrDefault(row => row.Metric == ours.Metric && row.Case == ours.Case with { Platform = platform, Accelerator = null }))
-            .FirstOrDefault(row => row?.Value is { Median: > 0 }) is { } counterpart
-            ? new Estimate(ours.Value!.Median / counterpart.Value!.Median, null, null)
-            : null;
+            .Select(platform => ours.Case with { Platform = platform, Accelerator = null })
+            .Select(id => summary.FirstOrDefault(row => row.Metric == ours.Metric && row.Case == id))
+            .FirstOrDefault(row => row?.Value is { Median: > 0 });
+        return counterpart is null ? null : new Estimate(ours.Value!.Median / counterpart.Value!.Median, null, null);
     }
 
-    private static string EngineOf(string platform)
-        => platform.Contains('/', StringComparison.Ordinal) ? platform[..platform.IndexOf('/', StringComparison.Ordinal)] : "";
+    private static string EngineOf(string platform) => platform.Contains('/', StringComparison.Ordinal) ? platform.Split('/')[0] : "";
 }

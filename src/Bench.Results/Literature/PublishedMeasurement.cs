@@ -25,7 +25,7 @@ public sealed record PublishedMeasurement : IJsonOnDeserialized
     /// <summary>How it was measured, in words.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Of how many runs a value is; null when the source does not say.</summary>
+    /// <summary>Number of runs behind a value; null when the source does not say.</summary>
     public int? N { get; init; }
 
     /// <summary>Whether the figures were taken from notes on the source rather than from itself or its data.</summary>
@@ -40,8 +40,25 @@ public sealed record PublishedMeasurement : IJsonOnDeserialized
     /// <summary>The figures; at least one.</summary>
     public required IReadOnlyList<PublishedFigure> Figures { get; init; }
 
-    /// <summary>A figure as a ratio to the reference, computed from the values; null without a reference.</summary>
+    /// <summary>A figure as a ratio to the reference; null without one.</summary>
     public double? RatioOf(PublishedFigure figure) => Reference is { } reference ? figure.Value / reference.Value : null;
+
+    /// <summary>A figure with its unit, and a sign where it is a bound: <c>≤ 125 ms</c>.</summary>
+    public string TextOf(PublishedFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        var value = Quantity.Format(figure.Value, Unit);
+        return figure.Bound switch
+        {
+            PublishedBound.AtMost => $"≤ {value}",
+            PublishedBound.AtLeast => $"≥ {value}",
+            _ => value,
+        };
+    }
+
+    /// <summary>A figure's ratio and what it is to, <c>0.456× native</c>; empty without a reference.</summary>
+    public string RatioTextOf(PublishedFigure figure) =>
+        RatioOf(figure) is { } ratio ? $"{Quantity.FormatRatio(ratio)} {Reference!.Here[0]}" : "";
 
     /// <inheritdoc />
     public void OnDeserialized()
@@ -88,8 +105,7 @@ public sealed record PublishedFigure : IJsonOnDeserialized
 /// <summary>What figures are ratios to.</summary>
 public sealed record PublishedReference : IJsonOnDeserialized
 {
-    /// <summary>The platforms here that it corresponds to: <c>native</c>, or others where the source compares with a container; at least
-    /// one.</summary>
+    /// <summary>The platforms here that it corresponds to: <c>native</c>, or containers; at least one.</summary>
     public required IReadOnlyList<string> Here { get; init; }
 
     /// <summary>Its value in the measurement's unit; above 0.</summary>
@@ -112,8 +128,7 @@ public sealed record PublishedMetric : IJsonOnDeserialized
     /// <summary>The guest; null for any.</summary>
     public string? Guest { get; init; }
 
-    /// <summary>Parameters of the case that must have these values; null for one that the case must not have. Others may be there. Null
-    /// for no demand.</summary>
+    /// <summary>Values that parameters of the case must have; null for one that it must not have. Null for no demand.</summary>
     public IReadOnlyDictionary<string, string?>? Parameters { get; init; }
 
     /// <summary>Whether a row of a summary is of this metric.</summary>
@@ -126,7 +141,11 @@ public sealed record PublishedMetric : IJsonOnDeserialized
     public void OnDeserialized() => PublishedText.Require(Metric, "metric");
 
     /// <inheritdoc />
-    public override string ToString() => string.Join(' ', [Metric, .. Guest is null ? Array.Empty<string>() : [Guest], .. (Parameters ?? new Dictionary<string, string?>()).Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Key}={parameter.Value}")]);
+    public override string ToString()
+    {
+        var parameters = Parameters?.Where(parameter => parameter.Value is not null).Select(pair => $"{pair.Key}={pair.Value}") ?? [];
+        return string.Join(' ', new[] { Metric, Guest }.OfType<string>().Concat(parameters));
+    }
 }
 
 /// <summary>What a value that was not measured bounds.</summary>
@@ -138,4 +157,15 @@ public enum PublishedBound
 
     /// <summary>The value is the least that there is.</summary>
     AtLeast,
+}
+
+/// <summary>Refuses a unit where it stands.</summary>
+internal sealed class PublishedUnitConverter : JsonConverter<string>
+{
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() is { } unit && Quantity.IsUnit(unit)
+            ? unit
+            : throw new JsonException($"the unit '{reader.GetString()}' is none of {string.Join(", ", Quantity.Units)}");
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -23,7 +23,7 @@ public static class Summarizer
             Run = environment.Run,
             Rounds = rounds,
             WarmupSamples = samples.Count(sample => sample.Round == Sample.WarmupRound),
-            HostNoise = HostNoise.Of(samples).Line,
+            HostNoise = HostNoise.LineOf(samples),
             Metrics =
             [
                 .. series.Values

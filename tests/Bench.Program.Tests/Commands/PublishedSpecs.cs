@@ -95,7 +95,7 @@ public class PublishedSpecs
                 .Where(measurement => measurement.SecondHand == cells[1].Contains("(second hand)", StringComparison.Ordinal))
                 .ToList();
             var texts = measurements.SelectMany(measurement => measurement.Figures.SelectMany(
-                figure => new[] { PublishedValue.Text(measurement, figure), PublishedValue.Ratio(measurement, figure).Split('×')[0] }));
+                figure => new[] { measurement.TextOf(figure), measurement.RatioTextOf(figure).Split('×')[0] }));
             Assert.Contains(cells[3], texts);
         });
     }

@@ -10,10 +10,11 @@ public class PublishedComparisonSpecs
     [Fact]
     public void The_nearest_platform_that_the_run_has_stands_beside_the_figure_with_its_ratio_and_interval()
     {
-        var pair = Assert.Single(Assert.Single(Of(Row("native", 100, 1), Row("runc", 80, 0.8), Row("docker/runc", 70, 0.7))).Pairs);
+        var found = Assert.Single(Of(Row("native", 100, 1), Row("runc", 80, 0.8), Row("docker/runc", 70, 0.7)));
+        var pair = Assert.Single(found.Pairs);
 
         Assert.Equal("docker/runc", pair.Ours.Case.Platform);
-        Assert.Equal(0.75, pair.TheirRatio);
+        Assert.Equal(0.75, found.Measurement.RatioOf(pair.Figure));
         Assert.Equal(new Estimate(0.7, 0.35, 1.4), pair.OurRatio);
         Assert.Equal("runc", Assert.Single(Of(Row("runc", 80, 0.8))[0].Pairs).Ours.Case.Platform);
     }
@@ -54,9 +55,10 @@ public class PublishedComparisonSpecs
     public void Without_a_reference_there_is_no_ratio()
     {
         var boot = Row("runc", 0.5, 20) with { Metric = "boot.ready", Unit = "s" };
-        var pair = Assert.Single(Assert.Single(Of(boot)).Pairs);
+        var found = Assert.Single(Of(boot));
+        var pair = Assert.Single(found.Pairs);
 
-        Assert.Null(pair.TheirRatio);
+        Assert.Null(found.Measurement.RatioOf(pair.Figure));
         Assert.Null(pair.OurRatio);
         Assert.Equal(0.5, pair.Ours.Value!.Median);
     }
@@ -90,19 +92,17 @@ public class PublishedComparisonSpecs
                 Here = ["docker/runc", "runc"],
                 Value = 100 }, Figures = [new() { Platform = "gVisor", Here = ["docker/runsc", "runsc"], Value = 50 }] }],
         };
-        RunSummary Run(params MetricSummary[] rows) => new() { Run = "run", Rounds = 6, Metrics = rows };
-
         Assert.Equal(
             new Estimate(0.5, null, null),
-            PublishedComparison.Of([file], Run(Row("docker/runc", 10, 1), Row("runc", 80, 1), Row("runsc", 40, 1)))[0].Pairs[0].OurRatio);
+            PublishedComparison.Of([file], [Row("docker/runc", 10, 1), Row("runc", 80, 1), Row("runsc", 40, 1)])[0].Pairs[0].OurRatio);
         Assert.Equal(new Estimate(2, null, null), PublishedComparison.Of(
             [file],
-            Run(Row("docker/runc", 20, 1), Row("runc", 80, 1), Row("docker/runsc", 40, 1)))[0].Pairs[0].OurRatio);
-        Assert.Null(PublishedComparison.Of([file], Run(Row("runsc", 40, 1)))[0].Pairs[0].OurRatio);
+            [Row("docker/runc", 20, 1), Row("runc", 80, 1), Row("docker/runsc", 40, 1)])[0].Pairs[0].OurRatio);
+        Assert.Null(PublishedComparison.Of([file], [Row("runsc", 40, 1)])[0].Pairs[0].OurRatio);
     }
 
     private static IReadOnlyList<PublishedComparison> Of(params MetricSummary[] rows) =>
-        PublishedComparison.Of([Doe], new RunSummary { Run = "run", Rounds = 6, Metrics = rows });
+        PublishedComparison.Of([Doe], rows);
 
     private static MetricSummary Row(string platform, double value, double ratio) => new()
     {
