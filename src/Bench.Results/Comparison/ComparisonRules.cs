@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bench.Results.Storage;
 
 namespace Bench.Results.Comparison;
@@ -109,3 +110,12 @@ public sealed record ComparisonRules
     private static Dictionary<string, T> Joined<T>(IReadOnlyDictionary<string, T> these, IReadOnlyDictionary<string, T> others) =>
         these.Where(pair => !others.ContainsKey(pair.Key)).Concat(others).ToDictionary(StringComparer.Ordinal);
 }
+
+/// <summary>The JSON of files that people write: comments are allowed, and a field that is not known is an error.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(ComparisonRules))]
+internal sealed partial class RulesJsonContext : JsonSerializerContext;

@@ -158,3 +158,14 @@ public sealed record PairedMetric
 /// <param name="Lower">Lower end of the ratios that are left; null for none.</param>
 /// <param name="Upper">Upper end; null for none.</param>
 public sealed record PairedPoint(int Round, double RoundRatio, double Ratio, double Evidence, double? Lower, double? Upper);
+
+/// <summary>Generated serialiser of <c>ab.json</c>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    WriteIndented = true,
+    NewLine = "\n",
+    Converters = [typeof(LowerCaseEnumConverter<Verdict>)])]
+[JsonSerializable(typeof(PairedReport))]
+internal sealed partial class PairedReportJsonContext : JsonSerializerContext;

@@ -74,15 +74,8 @@ internal sealed class PairedSequence(Direction direction, double smallestEffect)
     }
 }
 
-/// <summary>What is known of a metric after some rounds.</summary>
-/// <param name="Rounds">Rounds with a value of each side.</param>
-/// <param name="MedianA">Median over rounds of the first side, in the metric's unit; null without rounds.</param>
-/// <param name="MedianB">That of the second side.</param>
-/// <param name="Ratio">Median over rounds of the second side's value by the first's.</param>
-/// <param name="Evidence">Evidence against equality: if the sides are equal, it ever reaches 1/α only with probability α.</param>
-/// <param name="Interval">The ratios that are left at the rule's level.</param>
-/// <param name="EquivalenceInterval">The ratios that are left at the level by which sides are called the same.</param>
-/// <param name="Verdict">Better, worse, same or undecided.</param>
+/// <summary>What is known of a metric after some rounds. Medians and ratio are null without rounds; the intervals are the ratios left at the
+/// rule's level, and at the level by which sides are called the same.</summary>
 internal sealed record PairedState(
     int Rounds,
     double? MedianA,

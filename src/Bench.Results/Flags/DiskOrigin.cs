@@ -10,8 +10,8 @@ public static class DiskOrigin
     // Others' traffic is in the device's count; a little more than the instance's own is its metadata.
     private const double OthersToo = 1.1;
 
-    /// <summary>Bytes of a job for which the device is known to have worked. The device's count has what others did in it, and the count of
-    /// the instance's processes has not; but of written bytes theirs says only that pages were changed.</summary>
+    /// <summary>Bytes of a job for which the device is known to have worked. The device's count includes what others did; the count of the
+    /// instance's processes does not, but of written bytes it says only that pages were changed.</summary>
     public static double Reached(bool isWrite, double deviceBytes, double? processBytes) =>
         isWrite ? deviceBytes : Math.Min(deviceBytes, processBytes ?? deviceBytes);
 
@@ -30,7 +30,7 @@ public static class DiskOrigin
     /// <summary>The flag of the row of the device's share, in words and figures; nothing at others.</summary>
     internal static IEnumerable<Flag> Of(MetricSeries series, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
-        if (series.Key.Metric != DeviceShare || series.Rounds.Count == 0 || series.Key.Case.Parameters["job"] is not { } job
+        if (series.Key.Metric != DeviceShare || series.Median is not { } share || series.Key.Case.Parameters["job"] is not { } job
             || Median("bytes.guest") is not { } guest || Median("bytes.device") is not { } device)
         {
             yield break;
@@ -41,7 +41,7 @@ public static class DiskOrigin
         var (processes, cached) = (Median("bytes.processes"), Median("cached.after") ?? 0);
 
         // Of a job that reads and writes the share was made of what is known of each.
-        var reached = isBoth ? Quantiles.Median(series.Rounds.Values) * guest : Reached(isWrite, device, processes);
+        var reached = isBoth ? share * guest : Reached(isWrite, device, processes);
         var fallsShort = FallsShort(guest, reached);
         var leavesPages = LeavesPages(isWrite, guest, Median("cached.before") ?? 0, cached);
         var isCache = fallsShort || leavesPages;
@@ -66,10 +66,7 @@ public static class DiskOrigin
             isCache ? FlagKind.PageCache : FlagKind.Origin,
             $"{who} {did}: of {Size(guest)} {done} in the guest {Size(device)} {came}{others}{kernel}{kept}");
 
-        double? Median(string name) =>
-            all.GetValueOrDefault(series.Key with { Metric = $"disk.{name}", Unit = "B" }) is { Rounds: { Count: > 0 } rounds }
-                ? Quantiles.Median(rounds.Values)
-                : null;
+        double? Median(string name) => all.GetValueOrDefault(series.Key with { Metric = $"disk.{name}", Unit = "B" })?.Median;
     }
 
     private static string Size(double bytes) => Quantity.Format(bytes, "B");

@@ -156,11 +156,10 @@ internal static class MemoryDisagreement
     /// <summary>The medians over rounds of all that was measured of the same case.</summary>
     private sealed class Parts(SeriesKey key, IReadOnlyDictionary<SeriesKey, MetricSeries> all)
     {
-        public double? this[string metric] => Find(metric) is { Rounds: { Count: > 0 } rounds } ? Quantiles.Median(rounds.Values) : null;
+        public double? this[string metric] => Find(metric)?.Median;
 
         /// <summary>The host's memory did not grow with the instances: it says nothing of them, whatever the others say.</summary>
-        public bool HasPoorFit => this[PerHost] <= 0
-            || Find($"{PerHost}.r2", "1") is { Rounds: { Count: > 0 } rounds } && Quantiles.Median(rounds.Values) < HonestyBounds.GoodFit;
+        public bool HasPoorFit => this[PerHost] <= 0 || Find($"{PerHost}.r2", "1")?.Median < HonestyBounds.GoodFit;
 
         /// <summary>What the samples of a metric say beside their values.</summary>
         public string Word(string metric) =>

@@ -17,6 +17,9 @@ internal sealed class MetricSeries
     /// <summary>The value of each round.</summary>
     public SortedDictionary<int, double> Rounds { get; }
 
+    /// <summary>The median over rounds; null where no round has a value.</summary>
+    public double? Median => Rounds.Count == 0 ? null : Quantiles.Median(Rounds.Values);
+
     public Direction Direction => Samples[0].Direction;
 
     public IEnumerable<Sample> Measured => Samples.Where(sample => sample.Outcome == Outcome.Ok);
