@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bench.Reporting.Tests;
 
 /// <summary>Runs made up for the tests: the same numbers each time, of the size that real platforms show.</summary>
@@ -206,6 +208,12 @@ internal static class SyntheticRun
     private static Estimate Interval(double value, int rounds)
         => rounds < 6 ? new Estimate(value, null, null) : new Estimate(value, value * 0.94, value * 1.25);
 
+    /// <summary>The committed run whose metrics and charts these runs have, too.</summary>
+    private static readonly Lazy<RunEnvironment> Declarations = new(() => RunFolder.Open(BaselinePath()).ReadEnvironment());
+
+    private static string BaselinePath([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../../results/baselines/quick-epyc-pti-2");
+
     private static RunEnvironment Environment(IEnumerable<PlatformEnvironment> platforms, int rounds) => new()
     {
         Run = "2026-02-03-quiet-host",
@@ -243,6 +251,8 @@ internal static class SyntheticRun
             new GuestEnvironment { Name = "busybox", Digest = "sha256:1f0c", Bytes = 4_300_000, Files = 412 },
             new GuestEnvironment { Name = "debian", Digest = "sha256:77ab", Bytes = 151_000_000, Files = 9_204 },
         ],
+        Metrics = Declarations.Value.Metrics,
+        Charts = Declarations.Value.Charts,
         Tools = new Dictionary<string, string>
         {
             ["runc"] = "runc version 1.1.5+ds1",

@@ -1,4 +1,3 @@
-using Bench.Results;
 using Bench.Validation.Accuracy;
 using MathNet.Numerics.Distributions;
 

@@ -1,6 +1,3 @@
-using Bench.Results;
-using Bench.Results.Statistics;
-
 namespace Bench.Validation.Accuracy;
 
 /// <summary>
