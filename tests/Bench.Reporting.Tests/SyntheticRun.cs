@@ -5,6 +5,9 @@ namespace Bench.Reporting.Tests;
 /// <summary>Runs made up for the tests: the same numbers each time, of the size that real platforms show.</summary>
 internal static class SyntheticRun
 {
+    /// <summary>The committed run whose metrics and charts these runs have, too.</summary>
+    private static readonly Lazy<RunEnvironment> Declarations = new(() => RunFolder.Open(BaselinePath()).ReadEnvironment());
+
     public const string UnusableReason = "a stock kernel did not reach user space within 20 s although /dev/kvm opens";
 
     /// <summary>A platform, its family, how many times slower than native it boots, and the PSS of an instance in MiB.</summary>
@@ -207,9 +210,6 @@ internal static class SyntheticRun
     /// <summary>An interval that reaches further up than down, as times do.</summary>
     private static Estimate Interval(double value, int rounds)
         => rounds < 6 ? new Estimate(value, null, null) : new Estimate(value, value * 0.94, value * 1.25);
-
-    /// <summary>The committed run whose metrics and charts these runs have, too.</summary>
-    private static readonly Lazy<RunEnvironment> Declarations = new(() => RunFolder.Open(BaselinePath()).ReadEnvironment());
 
     private static string BaselinePath([CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "../../results/baselines/quick-epyc-pti-2");

@@ -40,9 +40,9 @@ public static class BaselinesPage
             $"""
             # Results
 
-            Each run of the harness makes a folder here, named by the time it began (UTC); git ignores it. Runs to compare with are committed below
-            `baselines/`: see [the format](../docs/results-format.md). Absolute values hold for the host that is named; ratios carry further.
-            `bench baseline save results/RUN` {Mark}
+            Each run of the harness makes a folder here, named by the time it began (UTC); git ignores it. Runs to compare with are
+            committed below `baselines/`: see [the format](../docs/results-format.md). Absolute values hold for the host that is named;
+            ratios carry further. `bench baseline save results/RUN` {Mark}
 
 
             """.ReplaceLineEndings("\n"));
@@ -53,7 +53,9 @@ public static class BaselinesPage
             var environment = baseline.Environment;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| [{baseline.Name}](baselines/{baseline.Name}/summary.md) | {environment.Started.UtcDateTime:yyyy-MM-dd} | `{environment.Settings.Preset}` | {summary.Rounds} | {environment.HarnessCommit ?? "unknown"} | {Cell(summary.HostNoise ?? "not recorded")} |\n");
+                $"| [{baseline.Name}](baselines/{baseline.Name}/summary.md) | {environment.Started.UtcDateTime:yyyy-MM-dd} | "
+                    + $"`{environment.Settings.Preset}` | {summary.Rounds} | "
+                    + $"{environment.HarnessCommit ?? "unknown"} | {Cell(summary.HostNoise ?? "not recorded")} |\n");
         }
 
         foreach (var baseline in baselines)

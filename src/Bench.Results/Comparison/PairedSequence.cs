@@ -74,8 +74,8 @@ internal sealed class PairedSequence(Direction direction, double smallestEffect)
     }
 }
 
-/// <summary>What is known of a metric after some rounds. Medians and ratio are null without rounds; the intervals are the ratios left at the
-/// rule's level, and at the level by which sides are called the same.</summary>
+/// <summary>What is known of a metric after some rounds. Medians and ratio are null without rounds. The intervals are the ratios left at
+/// the rule's level, and at the level by which sides are called the same.</summary>
 internal sealed record PairedState(
     int Rounds,
     double? MedianA,

@@ -1,6 +1,6 @@
 namespace Bench.Results.Flags;
 
-/// <summary>The bounds beyond which a figure is flagged because another figure contradicts it (rules 8 and 9). The figure is kept.</summary>
+/// <summary>The bounds beyond which a figure is flagged because another one contradicts it (rules 8 and 9). The figure is kept.</summary>
 public static class HonestyBounds
 {
     /// <summary>Ways of counting the same memory that are further apart, as a share of the smaller, need a look.</summary>

@@ -48,7 +48,8 @@ internal static class RowFlags
         : NativeRatio.Substitutions(series.Key.Case)
         .Select(change => new Flag(
             FlagKind.OtherCounterpart,
-            $"native has no {change.Parameter}={change.Value}: the ratio is to its {(change.Instead is { } instead ? $"{change.Parameter}={instead}" : $"plain {change.Parameter}")}"));
+            $"native has no {change.Parameter}={change.Value}: the ratio is to its "
+                + $"{(change.Instead is { } instead ? $"{change.Parameter}={instead}" : $"plain {change.Parameter}")}"));
 
     private static IEnumerable<Flag> BeatsTheHost(MetricSeries series, MetricDefinition metric, Estimate? ratio)
     {

@@ -50,7 +50,7 @@ public static class NoiseThresholds
     /// <summary>Share of the time in which some task waited for storage while the harness did nothing before the round.</summary>
     public const string IdleIoPressureMetric = "host.idle.psi.io.some";
 
-    /// <summary>A frequency that is farther than this share from the run's median is noise: 5 % is the smallest effect that matters.</summary>
+    /// <summary>A frequency farther than this share from the run's median is noise: 5 % is the smallest effect that matters.</summary>
     public const double FrequencyShare = 0.05;
 
     /// <summary>CPU pressure above this many times the run's median is noise. In quiet runs the highest was 1.1 times the median.</summary>

@@ -6,7 +6,7 @@ namespace Bench.Results.Statistics;
 /// </summary>
 public static class RoundValues
 {
-    /// <summary>The value of each round, from its ok samples, by round; warm-up left out. All samples are of one metric of one case.</summary>
+    /// <summary>The value of each round, from the ok samples of one metric of one case; warm-up left out.</summary>
     public static SortedDictionary<int, double> Of(IEnumerable<Sample> samples) => new(samples
         .Where(sample => sample is { Outcome: Outcome.Ok, Value: not null, Round: not Sample.WarmupRound })
         .GroupBy(sample => sample.Round, sample => sample.Value!.Value)

@@ -13,7 +13,7 @@ public enum IntervalPosition
     Beyond,
 }
 
-/// <summary>The one rule that leads from an interval to a verdict, in comparisons of runs, in <c>bench ab</c> and in the validation.</summary>
+/// <summary>The one rule that leads from an interval to a verdict, in comparisons, in <c>bench ab</c> and in the validation.</summary>
 public static class VerdictRule
 {
     /// <summary>Places an interval against two bounds.</summary>

@@ -34,10 +34,9 @@ public class PublishedSpecs
     [Fact]
     public void Every_platform_that_is_named_is_one_here_or_of_an_example_of_a_platform_file()
     {
+        var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
         var examples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/platforms"), "*.json")
-            .Select(path => JsonDocument.Parse(
-                File.ReadAllText(path),
-                new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }).RootElement.GetProperty("name").GetString()!);
+            .Select(path => JsonDocument.Parse(File.ReadAllText(path), options).RootElement.GetProperty("name").GetString()!);
         var known = PlatformCatalog.BuiltIn.All.Select(platform => platform.Name).Concat(examples).ToHashSet();
         var named = Files.SelectMany(file => file.Measurements)
             .SelectMany(measurement => measurement.Figures.SelectMany(figure => figure.Here).Concat(measurement.Reference?.Here ?? []));

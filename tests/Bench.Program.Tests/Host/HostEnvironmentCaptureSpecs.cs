@@ -12,7 +12,8 @@ public sealed class HostEnvironmentCaptureSpecs : IDisposable
     [Fact]
     public void A_virtual_machine_is_described()
     {
-        Put("proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\nmodel name\t: AMD EPYC 7763\nflags\t\t: fpu hypervisor\n\nprocessor\t: 1\nmodel name\t: AMD EPYC 7763\nflags\t\t: fpu hypervisor\n");
+        Put("proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\nmodel name\t: AMD EPYC 7763\nflags\t\t: fpu "
+            + "hypervisor\n\nprocessor\t: 1\nmodel name\t: AMD EPYC 7763\nflags\t\t: fpu hypervisor\n");
         Put("proc/meminfo", "MemTotal:       24684092 kB\nMemFree:        1 kB\n");
         Put("proc/sys/kernel/osrelease", "6.18.44\n");
         Put("proc/sys/kernel/arch", "x86_64\n");

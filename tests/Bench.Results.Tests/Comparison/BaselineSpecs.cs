@@ -35,7 +35,10 @@ public class BaselineSpecs
             new ComparisonOptions { Basis = ComparisonBasis.Ratios });
 
         Assert.Equal(
-            [(Verdict.Better, 2), (Verdict.Worse, 13), (Verdict.Same, 35), (Verdict.Undecided, 110), (Verdict.New, 9), (Verdict.Missing, 723)],
+            [
+                (Verdict.Better, 2), (Verdict.Worse, 13), (Verdict.Same, 35),
+                (Verdict.Undecided, 110), (Verdict.New, 9), (Verdict.Missing, 723),
+            ],
             compared.Metrics.CountBy(row => row.Verdict).OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
     }
 }

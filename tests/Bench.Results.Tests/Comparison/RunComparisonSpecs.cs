@@ -339,8 +339,12 @@ public class RunComparisonSpecs
     [Fact]
     public void Circumstances_get_no_verdict()
     {
-        Sample[] Samples(
-            double steal) => [TestRuns.Ok(1, 10), TestRuns.Ok(1, steal, "native", "host", "host.steal", "1"), TestRuns.Ok(1, steal, "native", "floor", "floor.start")];
+        Sample[] Samples(double steal) =>
+        [
+            TestRuns.Ok(1, 10),
+            TestRuns.Ok(1, steal, "native", "host", "host.steal", "1"),
+            TestRuns.Ok(1, steal, "native", "floor", "floor.start"),
+        ];
         var result = RunComparison.Compare(TestRuns.Run(Samples(0.01)), TestRuns.Run(Samples(0.9)));
 
         Assert.Equal("boot", Assert.Single(result.Metrics).Case.Experiment);

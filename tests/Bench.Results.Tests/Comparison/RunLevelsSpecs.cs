@@ -89,9 +89,8 @@ public class RunLevelsSpecs
     public void Where_no_headline_was_measured_each_metric_is_judged_by_itself()
     {
         var random = new Random(8);
-        RunDigest Run(
-            string name,
-            double factor) => Digest(name, random.Noisy(10 * factor, 0.03, 12).Select((value, round) => TestRuns.Ok(round + 1, value, "p1", metric: "boot.phase.created")));
+        RunDigest Run(string name, double factor) => Digest(name, random.Noisy(10 * factor, 0.03, 12)
+            .Select((value, round) => TestRuns.Ok(round + 1, value, "p1", metric: "boot.phase.created")));
 
         Assert.Equal(Verdict.Worse, Assert.Single(RunComparison.Compare([Run("one", 1)], [Run("two", 8)]).Metrics).Verdict);
     }

@@ -102,7 +102,8 @@ public class HostNoiseSpecs
             FlagKind.Note,
             "CPU frequency governor: was performance, is powersave")] }]);
 
-        Assert.Equal("host noise: quiet in 1 of 2 rounds. Noisy by a changed setting (CPU frequency governor: was performance, is powersave) in round 2", summary.HostNoise);
+        Assert.Equal("host noise: quiet in 1 of 2 rounds. Noisy by a changed setting (CPU frequency governor: was performance, is "
+            + "powersave) in round 2", summary.HostNoise);
     }
 
     [Fact]

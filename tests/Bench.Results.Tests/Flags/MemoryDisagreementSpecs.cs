@@ -22,7 +22,8 @@ public class MemoryDisagreementSpecs
     public void Page_cache_that_no_process_maps() => Assert.Equal(
         "memory.cgroup 22.0 MiB and memory.pss 10.0 MiB disagree: 12.0 MiB of the cgroup are page cache that no process maps",
         Flag("memory.cgroup", ("memory.pss", 10), ("memory.pss.anonymous", 9), ("memory.pss.file", 1), ("memory.pss.shared", 0),
-            ("memory.cgroup", 22), ("memory.cgroup.anonymous", 9), ("memory.cgroup.file", 13), ("memory.cgroup.file.mapped", 1), ("memory.cgroup.file.shared", 0)));
+            ("memory.cgroup", 22), ("memory.cgroup.anonymous", 9), ("memory.cgroup.file", 13), ("memory.cgroup.file.mapped", 1),
+            ("memory.cgroup.file.shared", 0)));
 
     [Fact]
     public void Shared_memory_that_no_process_maps_is_not_called_page_cache() => Assert.Equal(
@@ -48,13 +49,15 @@ public class MemoryDisagreementSpecs
 
     [Fact]
     public void File_pages_that_somebody_else_read_first() => Assert.Equal(
-        "memory.cgroup 1.00 MiB and memory.pss 4.00 MiB disagree: 3.00 MiB of file pages that its processes map are charged to whoever read them first",
+        "memory.cgroup 1.00 MiB and memory.pss 4.00 MiB disagree: 3.00 MiB of file pages that its processes map are charged to whoever "
+            + "read them first",
         Flag("memory.pss", ("memory.pss", 4), ("memory.pss.file", 3), ("memory.pss.shared", 0), ("memory.pss.anonymous", 1),
             ("memory.cgroup", 1), ("memory.cgroup.anonymous", 1), ("memory.cgroup.file", 0), ("memory.cgroup.file.mapped", 0)));
 
     [Fact]
     public void File_pages_that_others_map_too() => Assert.Equal(
-        "memory.cgroup 8.00 MiB and memory.pss 4.00 MiB disagree: 4.00 MiB of file pages charged to the cgroup are mapped by others, too, and PSS has only its share of them",
+        "memory.cgroup 8.00 MiB and memory.pss 4.00 MiB disagree: 4.00 MiB of file pages charged to the cgroup are mapped by others, "
+            + "too, and PSS has only its share of them",
         Flag(
             "memory.pss",
             ("memory.pss", 4),
@@ -71,13 +74,16 @@ public class MemoryDisagreementSpecs
 
     [Fact]
     public void The_launcher_in_the_cgroup_and_charges_made_ahead_the_larger_first() => Assert.Equal(
-        "memory.cgroup 1.00 MiB and memory.pss 256 KiB disagree: 512 KiB are charged to the cgroup in none of its parts (the kernel charges ahead, in batches for each CPU); 256 KiB are of the harness's launcher, which is in the cgroup, too",
+        "memory.cgroup 1.00 MiB and memory.pss 256 KiB disagree: 512 KiB are charged to the cgroup in none of its parts (the kernel "
+            + "charges ahead, in batches for each CPU); 256 KiB are of the harness's launcher, which is in the cgroup, too",
         Flag("memory.pss", ("memory.pss", 0.25), ("memory.pss.anonymous", 0.25), ("memory.pss.file", 0), ("memory.pss.shared", 0),
-            ("memory.cgroup", 1), ("memory.cgroup.anonymous", 0.5), ("memory.cgroup.file", 0), ("memory.cgroup.file.mapped", 0), ("memory.cgroup.kernel", 0), ("memory.cgroup.launcher", 0.25)));
+            ("memory.cgroup", 1), ("memory.cgroup.anonymous", 0.5), ("memory.cgroup.file", 0), ("memory.cgroup.file.mapped", 0),
+            ("memory.cgroup.kernel", 0), ("memory.cgroup.launcher", 0.25)));
 
     [Fact]
     public void Reasons_that_are_not_the_whole_say_so() => Assert.Equal(
-        "memory.cgroup 20.0 MiB and memory.pss 10.0 MiB disagree: 6.00 MiB of the cgroup are kernel memory, which no process maps; 4.00 MiB are in none of the measured parts",
+        "memory.cgroup 20.0 MiB and memory.pss 10.0 MiB disagree: 6.00 MiB of the cgroup are kernel memory, which no process maps; 4.00 "
+            + "MiB are in none of the measured parts",
         Flag("memory.pss", ("memory.pss", 10), ("memory.cgroup", 20), ("memory.cgroup.kernel", 6)));
 
     [Fact]
@@ -111,22 +117,26 @@ public class MemoryDisagreementSpecs
 
     [Fact]
     public void What_the_host_gives_is_held_against_PSS() => Assert.Equal(
-        "footprint.host 16.0 MiB and footprint.pss 10.0 MiB disagree: 4.00 MiB are what the engine's daemons hold for each instance; 2.00 MiB are kernel memory, which no process maps",
+        "footprint.host 16.0 MiB and footprint.pss 10.0 MiB disagree: 4.00 MiB are what the engine's daemons hold for each instance; "
+            + "2.00 MiB are kernel memory, which no process maps",
         Flag("footprint.pss", ("footprint.host", 16), ("footprint.pss", 10), ("footprint.cgroup.kernel", 2), ("footprint.daemons", 4)));
 
     [Fact]
     public void File_pages_are_given_back_by_the_host_and_counted_by_PSS() => Assert.Equal(
-        "footprint.host 4.00 MiB and footprint.pss 10.0 MiB disagree: 6.00 MiB of PSS are file pages, which the host can take back or has already",
+        "footprint.host 4.00 MiB and footprint.pss 10.0 MiB disagree: 6.00 MiB of PSS are file pages, which the host can take back or "
+            + "has already",
         Flag("footprint.host", ("footprint.host", 4), ("footprint.pss", 10), ("footprint.pss.file", 6)));
 
     [Fact]
     public void What_the_host_gives_is_held_against_the_cgroups()
     {
         Assert.Equal(
-            "footprint.host 4.00 MiB and footprint.cgroup 10.0 MiB disagree: 6.00 MiB of the cgroup are page cache, which the host can take back",
+            "footprint.host 4.00 MiB and footprint.cgroup 10.0 MiB disagree: 6.00 MiB of the cgroup are page cache, which the host can "
+                + "take back",
             Flag("footprint.host", ("footprint.host", 4), ("footprint.cgroup", 10), ("footprint.cgroup.page_cache", 6)));
         Assert.Equal(
-            "footprint.host 4.00 MiB and footprint.cgroup 1.00 MiB disagree: 3.00 MiB are anonymous memory of processes outside of the cgroup",
+            "footprint.host 4.00 MiB and footprint.cgroup 1.00 MiB disagree: 3.00 MiB are anonymous memory of processes outside of the "
+                + "cgroup",
             Flag("footprint.cgroup", ("footprint.host", 4), ("footprint.cgroup", 1), ("footprint.pss.outside_cgroup.anonymous", 3)));
     }
 

@@ -5,12 +5,26 @@ namespace Bench.Results.Tests.Literature;
 /// <summary>Figures of others are read strictly: what is wrong with a file is said with its line.</summary>
 public class PublishedFiguresSpecs
 {
+    private const string Source = """
+        { "name": "Doe 2020", "authors": ["Jane Doe", "John Doe"], "title": "A title", "venue": "A venue", "year": 2020, "doi": "10.1/2",
+        """ + """ "url": "https://example.org/" }""";
+
+    private const string Method = """
+        "method": "a tool", "second_hand": false, "difference": "all", "figures": [{ "platform": "Docker", "here": ["runc"], "value": 1 }]
+        """;
+
+    private const string OtherWork =
+        $$"""{ "what": "other work", "unit": "s", "direction": "lower", "metrics": [{ "metric": "boot.ready" }], {{Method}} }""";
+
+    private const string NoWork =
+        $$"""{ "what": "no work", "unit": "s", "direction": "lower", "metrics": [], "no_counterpart": "not measured here", {{Method}} }""";
+
     /// <summary>A file with every field that there is.</summary>
-    internal const string Whole = """
+    internal const string Whole = $$"""
         {
           "$schema": "../../docs/schema/published.schema.json",
           "schema": 1,
-          "source": { "name": "Doe 2020", "authors": ["Jane Doe", "John Doe"], "title": "A title", "venue": "A venue", "year": 2020, "doi": "10.1/2", "url": "https://example.org/" },
+          "source": {{Source}},
           "hardware": "a machine",
           "measurements": [
             {
@@ -28,8 +42,8 @@ public class PublishedFiguresSpecs
                 { "platform": "Xen", "here": [], "value": 100, "no_counterpart": "not here" }
               ]
             },
-            { "what": "other work", "unit": "s", "direction": "lower", "metrics": [{ "metric": "boot.ready" }], "method": "a tool", "second_hand": false, "difference": "all of it", "figures": [{ "platform": "Docker", "here": ["runc"], "value": 1 }] },
-            { "what": "no work", "unit": "s", "direction": "lower", "metrics": [], "no_counterpart": "not measured here", "method": "a tool", "second_hand": false, "difference": "all of it", "figures": [{ "platform": "Docker", "here": ["runc"], "value": 1 }] }
+            {{OtherWork}},
+            {{NoWork}}
           ]
         }
         """;
