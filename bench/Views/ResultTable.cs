@@ -34,7 +34,7 @@ internal static class ResultTable
 
         foreach (var platform in data.Environment.Platforms.Where(platform => platform.Reason is not null))
         {
-            var label = $"{(platform.Usable ? "" : "Skipped: ")}{PlatformFamilies.LabelOf(platform)}";
+            var label = $"{(platform.Usable ? "" : "Skipped: ")}{platform.Label}";
             console.Say($"{label}: {platform.Reason}", indent: 2);
         }
 

@@ -23,6 +23,6 @@ internal static class AnswerSection
             AnswerCells.Legend(table) is { } legend ? Html.Paragraph("faint", legend) : null,
             page.Skipped.Select(one =>
                 Html.Paragraph("faint", $"Skipped: {one.Platform}: {TextWrap.Cut(one.Reason, LongestReason)}")),
-            page.Findings.Count == 0 ? null : Html.Element("ul", page.Findings.Select(finding => Html.Element("li", finding.Text))));
+            page.Findings.Count == 0 ? null : Html.Element("ul", page.Findings.Select(finding => Html.Element("li", finding))));
     }
 }

@@ -91,7 +91,7 @@ internal static class HostComparison
 
     private static Dictionary<string, string> PlatformVersions(RunEnvironment environment) =>
         LastOfEach(environment.Platforms.SelectMany(platform =>
-            platform.Versions.Select(version => ($"{PlatformFamilies.LabelOf(platform)} {version.Key}", version.Value))));
+            platform.Versions.Select(version => ($"{platform.Label} {version.Key}", version.Value))));
 
     private static Dictionary<string, string> GuestDigests(RunEnvironment environment) =>
         LastOfEach(environment.Guests.Select(guest => (guest.Name, guest.Digest)));

@@ -43,13 +43,14 @@ internal static class RowFlags
             .ThenBy(group => group.Key.Text, StringComparer.Ordinal)
             .Select(group => group.Key with { Text = $"{group.Key.Text} ({group.Count()} of {series.Measured.Count()} values)" });
 
-    private static IEnumerable<Flag> OtherCounterpart(MetricSeries series, Estimate? ratio) => ratio is null
-        ? []
-        : NativeRatio.Substitutions(series.Key.Case)
-        .Select(change => new Flag(
-            FlagKind.OtherCounterpart,
-            $"native has no {change.Parameter}={change.Value}: the ratio is to its "
-                + $"{(change.Instead is { } instead ? $"{change.Parameter}={instead}" : $"plain {change.Parameter}")}"));
+    private static IEnumerable<Flag> OtherCounterpart(MetricSeries series, Estimate? ratio)
+    {
+        foreach (var (parameter, value, instead) in ratio is null ? [] : NativeRatio.Substitutions(series.Key.Case))
+        {
+            var nearest = instead is null ? $"plain {parameter}" : $"{parameter}={instead}";
+            yield return new Flag(FlagKind.OtherCounterpart, $"native has no {parameter}={value}: the ratio is to its {nearest}");
+        }
+    }
 
     private static IEnumerable<Flag> BeatsTheHost(MetricSeries series, MetricDefinition metric, Estimate? ratio)
     {
@@ -100,5 +101,28 @@ internal static class RowFlags
         Outcome.Timeout => new Flag(FlagKind.TimedOut, $"timeout {text}"),
         Outcome.Unsupported => new Flag(FlagKind.Unsupported, $"unsupported {text}"),
         _ => new Flag(FlagKind.Failed, $"failed {text}"),
+    };
+}
+
+/// <summary>What each kind of flag says in a few words, without the figures of one row.</summary>
+public static class FlagWords
+{
+    /// <summary>The words; null for kinds of which each text says something else, such as the reason of a failure.</summary>
+    public static string? Of(FlagKind kind) => kind switch
+    {
+        FlagKind.PageCache => "a cache answered, not the device",
+        FlagKind.BufferedStorage => "the guest's own cache answered, not the device",
+        FlagKind.OriginUnknown => "whether a cache answered could not be determined",
+        FlagKind.GuestClock => "the guest's clock runs at another rate",
+        FlagKind.Unsettled => "the level still changed at the end",
+        FlagKind.PoorFit => "the line does not describe the values",
+        FlagKind.AllowanceNotEnforced => "the guest may use more than its allowance",
+        FlagKind.OtherCounterpart => "the ratio is to the nearest case that native has",
+        FlagKind.BeatsHost => "it beats the host's own device",
+        FlagKind.Origin => "where the bytes ended was counted",
+        FlagKind.Disagreement => "two ways of counting disagree",
+        FlagKind.TooFewRounds => "too few rounds for an interval",
+        FlagKind.Outliers => "outliers, which are kept",
+        _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Bench.Results.Model;
@@ -66,3 +67,8 @@ public sealed record Flag(FlagKind Kind, string Text)
     /// <summary>The text.</summary>
     public override string ToString() => Text;
 }
+
+/// <summary>Writes an enumeration as its name in lower case, and refuses numbers, so that a file can be read without the code.</summary>
+internal sealed class LowerCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where TEnum : struct, Enum;

@@ -2,11 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Bench.Results.Model;
 
-/// <summary>
-/// A measured quantity. It is declared once, beside its experiment, and the declaration is written into every run, so that results,
-/// charts, comparisons and
-/// exports know a metric by what it is and not by its name.
-/// </summary>
+/// <summary>A measured quantity. It is declared once, beside its experiment, and the declaration is written into every run, so that
+/// results, charts, comparisons and exports know a metric by what it is and not by its name.</summary>
 /// <param name="Name">Dotted and lower case: <c>boot.ready</c>. A name that ends in <c>.*</c> declares every metric that begins so.</param>
 /// <param name="Unit">Unit of its values, one of <see cref="Quantity.Units"/>.</param>
 /// <param name="Direction">Which way is better.</param>
@@ -37,7 +34,7 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     public bool Headline { get; init; }
 
     /// <summary>Parameters, as <c>job=randread</c>, of the only cases for which it is the headline; empty for all cases.</summary>
-    public IReadOnlyList<string> HeadlineIn { get; init; } = [];
+    public IReadOnlyList<string> HeadlineIn { get; init => field = value ?? []; } = [];
 
     /// <summary>Its column in the one-screen answer; null for most metrics.</summary>
     public AnswerColumn? Answer { get; init; }
@@ -58,10 +55,8 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     [JsonInclude, JsonPropertyName("run_level")]
     internal double? WrittenRunLevel { get => RunLevel; init => RunLevel = value ?? DefaultRunLevel; }
 
-    /// <summary>
-    /// Standard deviation of the values of a run's rounds, and of their ratios to native, as a share, as earlier runs have shown it; null
-    /// where none have.
-    /// </summary>
+    /// <summary>Standard deviation of the values of a run's rounds, and of their ratios to native, as a share, as earlier runs have shown
+    /// it; null where none have.</summary>
     public double? RoundScatter { get; init; }
 
     /// <summary>Whether it rests on the host's own device and cannot honestly beat it (rule 9).</summary>
@@ -83,19 +78,13 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     public MetricDefinition Member(string word) => this with { Name = Name[..^1] + word };
 
     /// <summary>Whether it is the headline of a case.</summary>
-    public bool IsHeadlineOf(CaseId id)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        return Headline && (HeadlineIn.Count == 0 || id.Parameters.Any(pair => HeadlineIn.Contains($"{pair.Key}={pair.Value}")));
-    }
+    public bool IsHeadlineOf(CaseId id) =>
+        Headline && (HeadlineIn.Count == 0 || id.Parameters.Any(pair => HeadlineIn.Contains($"{pair.Key}={pair.Value}")));
 
-    /// <summary>Whether a table with room for few shows a row: it is the headline of its case, or a headline metric that only failed
-    /// (rule 5).</summary>
-    public bool IsShown(MetricSummary row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return IsHeadlineOf(row.Case) || (Headline && row is { Failures: > 0, Value: null });
-    }
+    /// <summary>Whether a table with room for few shows a row: it is the headline of its case, or a headline metric that only failed (rule
+    /// 5).</summary>
+    public bool IsShown(MetricSummary row) =>
+        IsHeadlineOf(row.Case) || (Headline && row is { Failures: > 0, Value: null });
 
     /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
     internal string? Problem() =>
@@ -114,4 +103,17 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     /// <summary>Whether this declaration is about a metric of this name.</summary>
     internal bool Covers(string metric) =>
         IsFamily ? metric.AsSpan().StartsWith(Name.AsSpan(0, Name.Length - 1), StringComparison.Ordinal) : metric == Name;
+}
+
+/// <summary>A metric's column in the one-screen answer. It is declared with the metric, so that nothing decides by names.</summary>
+/// <param name="Title">Heading in a few short words: no word longer than nine characters, so that eight columns fit 80 characters.</param>
+/// <param name="Order">Place from the left, 1 or more. On a narrow screen the columns with the highest numbers are left out.</param>
+public sealed record AnswerColumn(string Title, int Order)
+{
+    /// <summary>Parameters, as <c>job=randread</c>, that the case must have, all of them; empty for any case.</summary>
+    public IReadOnlyList<string> Case { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether the column may show a case.</summary>
+    public bool Shows(CaseId id) =>
+        Case.All(one => id.Parameters.Any(pair => one == $"{pair.Key}={pair.Value}"));
 }

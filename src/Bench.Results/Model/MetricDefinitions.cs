@@ -28,7 +28,6 @@ public sealed class MetricDefinitions
 
     private (MetricDefinition Definition, int Place) Find(string metric)
     {
-        ArgumentNullException.ThrowIfNull(metric);
         lock (_known)
         {
             if (!_known.TryGetValue(metric, out var found))

@@ -49,9 +49,21 @@ public sealed record MetricSummary
 /// <param name="High">Upper end, or null likewise.</param>
 public sealed record Estimate(double Median, double? Low, double? High)
 {
-    /// <summary>The same of a ratio the other way round. Of an even number of ratios the median lies between two of them, so that this
-    /// may differ from the median of turned ratios by less than those two do.</summary>
+    /// <summary>The same of a ratio the other way round. Of an even number of ratios the median lies between two of them, so that this may
+    /// differ from the median of turned ratios by less than those two do.</summary>
     internal Estimate Inverted() => new(1 / Median, Inverse(High), Inverse(Low));
+
+    /// <summary>As a ratio: <c>1.24× (1.20–1.31)</c>, without interval <c>1.24×</c>.</summary>
+    public string ToRatio() => Quantity.FormatRatio(Median) + (RatioInterval is { } interval ? $" ({interval})" : "");
+
+    /// <summary>As a quantity: <c>12.3 ms (11.9–12.8 ms)</c>, without interval <c>12.3 ms</c>.</summary>
+    public string ToQuantity(string unit) => Quantity.Format(Median, unit) + (IntervalIn(unit) is { } interval ? $" ({interval})" : "");
+
+    /// <summary>The interval of a ratio, <c>1.20–1.31</c>; null when there is none.</summary>
+    internal string? RatioInterval => this is { Low: { } low, High: { } high } ? $"{Quantity.Number(low)}–{Quantity.Number(high)}" : null;
+
+    /// <summary>The interval of a quantity, <c>11.9–12.8 ms</c>; null when there is none.</summary>
+    internal string? IntervalIn(string unit) => this is { Low: { } low, High: { } high } ? Quantity.FormatInterval(low, high, unit) : null;
 
     private static double? Inverse(double? bound) => bound > 0 ? 1 / bound : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Bench.Results.Model;
@@ -48,4 +49,45 @@ public sealed class ParameterSet : IReadOnlyCollection<KeyValuePair<string, stri
 
     /// <summary><c>name=value name=value</c>, or the empty string.</summary>
     public override string ToString() => string.Join(' ', _values.Select(pair => $"{pair.Key}={pair.Value}"));
+}
+
+/// <summary>A <see cref="ParameterSet"/> as an object of strings.</summary>
+internal sealed class ParameterSetJsonConverter : JsonConverter<ParameterSet>
+{
+    public override ParameterSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("parameters must be an object of strings");
+        }
+
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                throw new JsonException($"parameter '{name}' must be a string");
+            }
+
+            if (!values.TryAdd(name, reader.GetString()!))
+            {
+                throw new JsonException($"Duplicate property '{name}' of the parameters");
+            }
+        }
+
+        return values.Count == 0 ? ParameterSet.None : new ParameterSet(values);
+    }
+
+    public override void Write(Utf8JsonWriter writer, ParameterSet value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, text) in value)
+        {
+            writer.WriteString(name, text);
+        }
+
+        writer.WriteEndObject();
+    }
 }

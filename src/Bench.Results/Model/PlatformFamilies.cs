@@ -14,8 +14,6 @@ public static class PlatformFamilies
     /// <summary>The family of a case's platform, or <c>-</c> when the environment does not know the platform.</summary>
     public static string Of(RunEnvironment environment, CaseId id)
     {
-        ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(id);
         var platform = environment.Platforms
             .FirstOrDefault(platform => platform.Name == id.Platform && platform.Accelerator == id.Accelerator)
             ?? environment.Platforms.FirstOrDefault(platform => platform.Name == id.Platform);
@@ -29,26 +27,16 @@ public static class PlatformFamilies
         return rank < 0 ? Order.Length : rank;
     }
 
-    /// <summary>
-    /// The platforms that were asked for and could not be used, by family and name: each belongs in every table as a row
-    /// <c>skipped</c> with its reason and remedy (rule 5).
-    /// </summary>
+    /// <summary>The platforms that were asked for and could not be used, by family and name: each belongs in every table as a row
+    /// <c>skipped</c> with its reason and remedy (rule 5).</summary>
     public static IReadOnlyList<PlatformEnvironment> Skipped(RunEnvironment environment)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         return
         [
             .. environment.Platforms
                 .Where(platform => !platform.Usable)
                 .OrderBy(platform => RankOf(platform.Family))
-                .ThenBy(LabelOf, StringComparer.Ordinal),
+                .ThenBy(platform => platform.Label, StringComparer.Ordinal),
         ];
-    }
-
-    /// <summary>A platform as tables name it: with its accelerator, as in <c>qemu/q35@tcg</c>.</summary>
-    public static string LabelOf(PlatformEnvironment platform)
-    {
-        ArgumentNullException.ThrowIfNull(platform);
-        return platform.Accelerator is null ? platform.Name : $"{platform.Name}@{platform.Accelerator}";
     }
 }

@@ -56,7 +56,6 @@ public static class Quantity
     /// <param name="unit">The unit of the values.</param>
     public static QuantityScale ScaleFor(double value, string unit)
     {
-        ArgumentNullException.ThrowIfNull(unit);
         var size = Math.Abs(value);
         return unit switch
         {

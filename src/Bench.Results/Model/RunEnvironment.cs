@@ -1,9 +1,13 @@
+using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
+
 namespace Bench.Results.Model;
 
 /// <summary>Where and how a run was made: the content of <c>environment.json</c> (rule 12).</summary>
 public sealed record RunEnvironment
 {
     /// <summary>Version of the format.</summary>
+    [JsonRequired]
     public int Schema { get; init; } = Sample.CurrentSchema;
 
     /// <summary>The run's name: the name of its folder.</summary>
@@ -25,10 +29,10 @@ public sealed record RunEnvironment
     public required IReadOnlyList<GuestEnvironment> Guests { get; init; }
 
     /// <summary>The metrics that the experiments of the run declare, in the order of tables.</summary>
-    public IReadOnlyList<MetricDefinition> Metrics { get; init; } = [];
+    public IReadOnlyList<MetricDefinition> Metrics { get; init => field = value ?? []; } = [];
 
     /// <summary>The charts that the experiments of the run declare.</summary>
-    public IReadOnlyList<ChartDefinition> Charts { get; init; } = [];
+    public IReadOnlyList<ChartDefinition> Charts { get; init => field = value ?? []; } = [];
 
     /// <summary>Versions of the tools on which the run stands, by name; values as the tools print them.</summary>
     public required IReadOnlyDictionary<string, string> Tools { get; init; }
@@ -56,7 +60,7 @@ public sealed record RunSettings
     public required long MemoryBytes { get; init; }
 
     /// <summary>The filters given with <c>--filter</c>.</summary>
-    public IReadOnlyList<string> Filters { get; init; } = [];
+    public IReadOnlyList<string> Filters { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether cases that do not disturb each other used one instance in turn.</summary>
     public bool SharesInstances { get; init; }
@@ -86,8 +90,18 @@ public sealed record PlatformEnvironment
     /// <summary>What to do about it.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>The name with its accelerator, as tables have it: <c>qemu/q35@tcg</c>.</summary>
+    [JsonIgnore]
+    public string Label => Accelerator is null ? Name : $"{Name}@{Accelerator}";
+
+    /// <summary>The reason, or that none was recorded.</summary>
+    [JsonIgnore]
+    internal string Why => Reason ?? "no reason recorded";
+
     /// <summary>Versions that belong to this platform alone, by tool.</summary>
-    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Versions { get; init => field = value ?? None; } = None;
+
+    private static ReadOnlyDictionary<string, string> None => ReadOnlyDictionary<string, string>.Empty;
 }
 
 /// <summary>A guest that was used.</summary>
@@ -141,7 +155,9 @@ public sealed record HostEnvironment
     public string? TransparentHugePages { get; init; }
 
     /// <summary>State of each CPU vulnerability's mitigation, by name.</summary>
-    public IReadOnlyDictionary<string, string> Mitigations { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Mitigations { get; init => field = value ?? None; } = None;
+
+    private static ReadOnlyDictionary<string, string> None => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>File system and block device under the instances' disks, such as <c>ext4 on vda (rotational 0)</c>.</summary>
     public string? Storage { get; init; }

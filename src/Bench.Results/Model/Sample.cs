@@ -49,7 +49,7 @@ public sealed record CaseId
     public required string Guest { get; init; }
 
     /// <summary>Parameters of the case beyond platform and guest: the fio job, the allowance, … Compared by content.</summary>
-    public ParameterSet Parameters { get; init; } = ParameterSet.None;
+    public ParameterSet Parameters { get; init => field = value ?? ParameterSet.None; } = ParameterSet.None;
 
     /// <summary>The platform as every table and chart must name it: with its accelerator, as in <c>qemu/q35@tcg</c>.</summary>
     [JsonIgnore]
@@ -115,3 +115,9 @@ public sealed record Sample
     /// <summary>What a reader must know about the value.</summary>
     public IReadOnlyList<Flag> Flags { get; init; } = [];
 }
+
+/// <summary>What makes samples one series: the same metric of the same case in the same unit.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Metric">The metric's name.</param>
+/// <param name="Unit">The unit of the values.</param>
+public readonly record struct SeriesKey(CaseId Case, string Metric, string Unit);

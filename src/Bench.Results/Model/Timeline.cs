@@ -1,9 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Results.Model;
 
-/// <summary>
-/// How an instance's memory, CPU time and I/O went while it booted and worked: one line of <c>timelines.jsonl</c>. All series have one
-/// entry a point; null where nothing is known, as before the instance's cgroup is there.
-/// </summary>
+/// <summary>How an instance's memory, CPU time and I/O went while it booted and worked: one line of <c>timelines.jsonl</c>. All series have
+/// one entry a point; null where nothing is known, as before the instance's cgroup is there.</summary>
 public sealed record Timeline
 {
     /// <summary>The version of the format that this build writes.</summary>
@@ -13,6 +13,7 @@ public sealed record Timeline
     public const int MostPoints = 400;
 
     /// <summary>Version of the format of this line.</summary>
+    [JsonRequired]
     public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>The run that it belongs to.</summary>

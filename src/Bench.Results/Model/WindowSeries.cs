@@ -1,16 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Results.Model;
 
-/// <summary>
-/// How a metric of a workload went over time: one line of <c>windows.jsonl</c>. The workload ran again and again in the same instance,
-/// and each window gave a value; the sample of the round is
-/// the median of those after the warm-up.
-/// </summary>
+/// <summary>How a metric of a workload went over time: one line of <c>windows.jsonl</c>. The workload ran again and again in the same
+/// instance, and each window gave a value; the sample of the round is the median of those after the warm-up.</summary>
 public sealed record WindowSeries
 {
     /// <summary>The version of the format that this build writes.</summary>
     public const int CurrentSchema = 1;
 
     /// <summary>Version of the format of this line.</summary>
+    [JsonRequired]
     public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>The run that it belongs to.</summary>

@@ -6,8 +6,8 @@ namespace Bench.Results.Storage;
 /// file.</summary>
 internal static class RunFile
 {
-    /// <summary>The largest <c>environment.json</c> or <c>summary.json</c> that is read, bytes; the harness writes some tens of KiB, and
-    /// a MiB at most.</summary>
+    /// <summary>The largest <c>environment.json</c> or <c>summary.json</c> that is read, bytes; the harness writes some tens of KiB, and a
+    /// MiB at most.</summary>
     public const int LargestObject = 64 << 20;
 
     /// <exception cref="RunFormatException">It is a folder, is missing, or may not be read.</exception>

@@ -2,50 +2,47 @@ using System.Text.Json.Serialization;
 
 namespace Bench.Results.Storage;
 
-/// <summary>
-/// A <see cref="Sample"/> as it stands in <c>samples.jsonl</c>: flat, so that line-oriented tools can filter on any field.
-/// Everything is nullable, so that a missing field is told from a default and can be named.
-/// </summary>
+/// <summary>A <see cref="Sample"/> as <c>samples.jsonl</c> has it: flat, so that line-oriented tools can filter on any field.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class SampleLine
 {
-    [JsonPropertyOrder(0)] public int? Schema { get; set; }
+    public required int Schema { get; init; }
 
-    [JsonPropertyOrder(1)] public string? Run { get; set; }
+    public required string Run { get; init; }
 
-    [JsonPropertyOrder(2)] public DateTimeOffset? Time { get; set; }
+    public required DateTimeOffset Time { get; init; }
 
-    [JsonPropertyOrder(3)] public int? Round { get; set; }
+    public required int Round { get; init; }
 
-    [JsonPropertyOrder(4)] public int? Iteration { get; set; }
+    public int? Iteration { get; init; }
 
-    [JsonPropertyOrder(5)] public string? Experiment { get; set; }
+    public required string Experiment { get; init; }
 
-    [JsonPropertyOrder(6)] public string? Platform { get; set; }
+    public required string Platform { get; init; }
 
-    [JsonPropertyOrder(7)] public string? Accelerator { get; set; }
+    public string? Accelerator { get; init; }
 
-    [JsonPropertyOrder(8)] public string? Guest { get; set; }
+    public required string Guest { get; init; }
 
-    [JsonPropertyOrder(9)] public ParameterSet? Parameters { get; set; }
+    public ParameterSet? Parameters { get; init; }
 
-    [JsonPropertyOrder(10)] public int? Cpus { get; set; }
+    public int? Cpus { get; init; }
 
-    [JsonPropertyOrder(11)] public long? MemoryBytes { get; set; }
+    public long? MemoryBytes { get; init; }
 
-    [JsonPropertyOrder(12)] public string? Metric { get; set; }
+    public required string Metric { get; init; }
 
-    [JsonPropertyOrder(13)] public string? Unit { get; set; }
+    public required string Unit { get; init; }
 
-    [JsonPropertyOrder(14)] public Direction? Direction { get; set; }
+    public required Direction Direction { get; init; }
 
-    [JsonPropertyOrder(15)] public double? Value { get; set; }
+    public double? Value { get; init; }
 
-    [JsonPropertyOrder(16)] public Outcome? Outcome { get; set; }
+    public required Outcome Outcome { get; init; }
 
-    [JsonPropertyOrder(17)] public string? Reason { get; set; }
+    public string? Reason { get; init; }
 
-    [JsonPropertyOrder(18)] public IReadOnlyList<Flag>? Flags { get; set; }
+    public IReadOnlyList<Flag>? Flags { get; init; }
 
     public static SampleLine From(Sample sample) => new()
     {
@@ -70,66 +67,48 @@ internal sealed class SampleLine
         Flags = sample.Flags.Count == 0 ? null : sample.Flags,
     };
 
-    /// <summary>The sample, or null with the problem when a field is missing or makes no sense.</summary>
-    public Sample? ToSample(out string? problem)
+    public Sample ToSample()
     {
-        problem = Problem();
-        if (problem is not null)
-        {
-            return null;
-        }
-
         return new Sample
         {
-            Schema = Schema!.Value,
-            Run = Run!,
-            Time = Time!.Value,
-            Round = Round!.Value,
+            Run = Run,
+            Time = Time,
+            Round = Round,
             Iteration = Iteration ?? 1,
             Case = new CaseId
             {
-                Experiment = Experiment!,
-                Platform = Platform!,
+                Experiment = Experiment,
+                Platform = Platform,
                 Accelerator = Accelerator,
-                Guest = Guest!,
+                Guest = Guest,
                 Parameters = Parameters ?? ParameterSet.None,
             },
             Cpus = Cpus,
             MemoryBytes = MemoryBytes,
-            Metric = Metric!,
-            Unit = Unit!,
-            Direction = Direction!.Value,
+            Metric = Metric,
+            Unit = Unit,
+            Direction = Direction,
             Value = Value,
-            Outcome = Outcome!.Value,
+            Outcome = Outcome,
             Reason = Reason,
             Flags = Flags ?? [],
         };
     }
 
-    /// <summary>What is wrong with the fields, or null when nothing is. Shared by reading and writing, so that what is written can be
+    /// <summary>What is wrong with the fields, or null when nothing is; for readers and writers alike, so that what is written can be
     /// read.</summary>
     public string? Problem()
     {
-        (string Name, object? Value)[] required =
+        (string Name, string Value)[] texts =
         [
-            ("schema", Schema), ("run", Run), ("time", Time), ("round", Round), ("experiment", Experiment),
-            ("platform", Platform), ("guest", Guest), ("metric", Metric), ("unit", Unit), ("direction", Direction),
-            ("outcome", Outcome),
+            ("run", Run), ("experiment", Experiment), ("platform", Platform), ("guest", Guest), ("metric", Metric), ("unit", Unit),
         ];
-        foreach (var (name, value) in required)
+        if (Array.Find(texts, text => text.Value.Length == 0).Name is { } empty)
         {
-            if (value is null)
-            {
-                return $"the field '{name}' is missing";
-            }
-
-            if (value is string { Length: 0 })
-            {
-                return $"the field '{name}' is empty";
-            }
+            return $"the field '{empty}' is empty";
         }
 
-        if (!Quantity.IsUnit(Unit!))
+        if (!Quantity.IsUnit(Unit))
         {
             return $"the unit '{Unit}' is not known (units are {string.Join(", ", Quantity.Units)})";
         }
@@ -149,15 +128,23 @@ internal sealed class SampleLine
             return "a flag has no text";
         }
 
-        return (Outcome, Value) switch
-        {
-            (Model.Outcome.Ok, _) when Reason is not null => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
-            (not Model.Outcome.Ok, _) when Flags is { Count: > 0 } => "there are flags although there is no value",
-            (Model.Outcome.Ok, null) => "the outcome is ok but there is no value",
-            (Model.Outcome.Ok, { } value) when !double.IsFinite(
-                value) => $"the value is {value}, which is no measurement (record a failed outcome with its reason instead)",
-            (not Model.Outcome.Ok, not null) => "there is a value although the outcome is not ok",
-            _ => null,
-        };
+        return Outcome == Outcome.Ok ? ProblemOfValue() : ProblemOfFailure();
     }
+
+    private string? ProblemOfValue() => Value switch
+    {
+        _ when Reason is not null
+            => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
+        null => "the field 'value' is missing although the outcome is ok",
+        { } value when !double.IsFinite(value)
+            => $"the value is {value}, which is no measurement (record a failed outcome with its reason instead)",
+        _ => null,
+    };
+
+    private string? ProblemOfFailure() => (Value, Flags) switch
+    {
+        (_, { Count: > 0 }) => "there are flags although there is no value",
+        (not null, _) => "there is a value although the outcome is not ok",
+        _ => null,
+    };
 }

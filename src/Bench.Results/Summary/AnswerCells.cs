@@ -18,7 +18,6 @@ public static class AnswerCells
     /// <summary>The rows: the platform's name, then one cell a column.</summary>
     public static IReadOnlyList<IReadOnlyList<TextCell>> Of(AnswerTable table)
     {
-        ArgumentNullException.ThrowIfNull(table);
         var marksMissing = HasIntervals(table);
         return [.. table.Rows.Select(row => RowOf(row, marksMissing))];
     }
@@ -26,28 +25,29 @@ public static class AnswerCells
     /// <summary>How to read the table, in one sentence.</summary>
     public static string Caption(AnswerTable table)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        return table.Columns.Count == 0
-            ? $"No values to show; '{AnswerText.Program} show --all' prints what there is."
-            : table.Rows.Any(row => row.IsNative)
-                ? "native has units; others are median ratios to it, round by round; above 1× costs more, rates too."
-                : "Values in units: native was not measured, so there are no ratios.";
+        if (table.Columns.Count == 0)
+        {
+            return $"No values to show; '{AnswerText.Program} show --all' prints what there is.";
+        }
+
+        return table.Rows.Any(row => row.IsNative)
+            ? "native has units; others are median ratios to it, round by round; above 1× costs more, rates too."
+            : "Values in units: native was not measured, so there are no ratios.";
     }
 
     /// <summary>What the marks in the table mean; null where it has none.</summary>
     public static string? Legend(AnswerTable table)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        var cells = table.Rows.SelectMany(row => row.Cells.Select(cell => (Row: row, Cell: cell))).ToList();
+        var cells = table.Rows.SelectMany(row => row.Cells).ToList();
+        var ratios = table.Rows.Where(row => !row.IsNative).SelectMany(row => row.Cells).ToList();
         (bool Has, string Text)[] all =
         [
-            (cells.Exists(one => !one.Row.IsNative && one.Cell.IsCertain), $"{Certain} differs: the 95 % interval leaves out 1"),
-            (cells.Exists(one => !one.Row.IsNative && IsUndecided(one.Cell)), $"{Undecided} undecided"),
-            (cells.Exists(
-                one => !one.Row.IsNative && one.Cell is { IsCertain: false, IsEquivalent: true }), "no mark: the same within 5 %"),
-            (HasIntervals(table) && table.Entries.Any(entry => entry.Cost is { Low: null }), $"{NoInterval} too few rounds for one"),
-            (cells.Exists(one => one.Cell.IsPageCache), $"{Cached} a cache answered, not the disk"),
-            (cells.Exists(one => one.Cell.IsOfSomeRounds), $"{SomeRounds} failed in some rounds"),
+            (ratios.Exists(cell => cell.IsCertain), $"{Certain} differs: the 95 % interval leaves out 1"),
+            (ratios.Exists(IsUndecided), $"{Undecided} undecided"),
+            (ratios.Exists(cell => cell is { IsCertain: false, IsEquivalent: true }), "no mark: the same within 5 %"),
+            (HasIntervals(table) && ratios.Exists(cell => cell.Cost is { Low: null }), $"{NoInterval} too few rounds for one"),
+            (cells.Exists(cell => cell.IsPageCache), $"{Cached} a cache answered, not the disk"),
+            (cells.Exists(cell => cell.IsOfSomeRounds), $"{SomeRounds} failed in some rounds"),
             (table.Rows.Any(row => row.IsEmulated), "@tcg emulated, not KVM"),
         ];
         string[] marks = [.. all.Where(mark => mark.Has).Select(mark => mark.Text)];

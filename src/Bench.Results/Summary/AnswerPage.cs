@@ -19,7 +19,7 @@ public sealed record AnswerPage
     public required IReadOnlyList<SkippedPlatform> Skipped { get; init; }
 
     /// <summary>Sentences made from the numbers, at most <see cref="Findings.Most"/>.</summary>
-    public required IReadOnlyList<Finding> Findings { get; init; }
+    public required IReadOnlyList<string> Findings { get; init; }
 
     /// <summary>Where the rest is.</summary>
     public required AnswerPlaces Places { get; init; }
@@ -30,8 +30,6 @@ public sealed record AnswerPage
     /// <param name="places">Where the rest is; null for the page that stands in the run's own folder.</param>
     public static AnswerPage Of(RunEnvironment environment, RunSummary summary, AnswerPlaces? places = null)
     {
-        ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(summary);
         var table = AnswerTable.Of(environment, summary);
         return new AnswerPage
         {
@@ -42,7 +40,7 @@ public sealed record AnswerPage
             Skipped =
             [
                 .. PlatformFamilies.Skipped(environment)
-                    .Select(platform => new SkippedPlatform(PlatformFamilies.LabelOf(platform), platform.Reason ?? "no reason recorded"))
+                    .Select(platform => new SkippedPlatform(platform.Label, platform.Why))
                     .Where(platform => table.Rows.All(row => row.Platform != platform.Platform)),
             ],
             Findings = Summary.Findings.Of(table),

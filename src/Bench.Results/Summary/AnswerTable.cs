@@ -1,3 +1,5 @@
+using Bench.Results.Statistics;
+
 namespace Bench.Results.Summary;
 
 /// <summary>What each platform costs in what people ask for first: platforms × metrics with an <see cref="AnswerColumn"/>.</summary>
@@ -13,8 +15,6 @@ public sealed record AnswerTable(IReadOnlyList<AnswerMetric> Columns, IReadOnlyL
     /// <summary>The table of a run. A run of other things has its headline metrics as columns; one without values has none.</summary>
     public static AnswerTable Of(RunEnvironment environment, RunSummary summary)
     {
-        ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(summary);
         var columns = DeclaredColumns(environment, summary);
         if (columns.Count == 0)
         {
@@ -62,36 +62,81 @@ public sealed record AnswerTable(IReadOnlyList<AnswerMetric> Columns, IReadOnlyL
         return
         [
             .. summary.Metrics
-                .Where(row => IsOfPlatforms(row) && definitions[row.Metric].IsShown(row))
+                .Where(row => row.Direction != Direction.Exact && !NoiseThresholds.OfTheMachine.Contains(row.Case.Experiment))
+                .Where(row => definitions[row.Metric].IsShown(row))
                 .GroupBy(row => row.Case.Experiment)
                 .SelectMany(experiment => OverheadColumn.Of([.. experiment], definitions))
                 .Select(one => new Column(new AnswerMetric(one.Column.Label, one.Rows[0].Unit, one.Rows[0].Direction), one.Rows)),
         ];
     }
 
-    private static bool IsOfPlatforms(MetricSummary row) =>
-        row.Direction != Direction.Exact && !NoiseThresholds.OfTheMachine.Contains(row.Case.Experiment);
-
     private static AnswerRow[] RowsOf(List<Column> columns) =>
     [
         .. columns
             .SelectMany(column => column.Rows)
-            .Select(row => new Platform(row.Case.Platform, row.Case.Accelerator, row.Family))
+            .Select(row => (row.Case.Platform, row.Case.Accelerator, row.Family))
             .Distinct()
-            .Select(one => new AnswerRow(one.Name, one.Accelerator, one.Family, [.. columns.Select(column => column.CellOf(one))]))
+            .Select(one => new AnswerRow(
+                one.Platform,
+                one.Accelerator,
+                one.Family,
+                [.. columns.Select(column => column.CellOf(one.Platform, one.Accelerator))]))
             .OrderBy(row => !row.IsNative)
             .ThenBy(row => PlatformFamilies.RankOf(row.Family))
             .ThenBy(row => row.Cells.Select(cell => cell.Cost?.Median).FirstOrDefault(cost => cost is not null) ?? double.PositiveInfinity)
             .ThenBy(row => row.Platform, StringComparer.Ordinal),
     ];
 
-    private sealed record Platform(string Name, string? Accelerator, string Family)
-    {
-        public bool Has(MetricSummary row) => row.Case.Platform == Name && row.Case.Accelerator == Accelerator;
-    }
-
     private sealed record Column(AnswerMetric Metric, IReadOnlyList<MetricSummary> Rows)
     {
-        public OverheadCell CellOf(Platform platform) => OverheadCell.Of(Rows.FirstOrDefault(platform.Has));
+        public OverheadCell CellOf(string platform, string? accelerator) =>
+            OverheadCell.Of(Rows.FirstOrDefault(row => row.Case.Platform == platform && row.Case.Accelerator == accelerator));
     }
+}
+
+/// <summary>A column of the answer: one metric of one case, on every platform.</summary>
+/// <param name="Title">Its heading; findings name it so, too.</param>
+/// <param name="Unit">Unit of its values.</param>
+/// <param name="Direction">Which way is better.</param>
+public sealed record AnswerMetric(string Title, string Unit, Direction Direction);
+
+/// <summary>A platform of the answer.</summary>
+/// <param name="Name">Its name without accelerator.</param>
+/// <param name="Accelerator"><c>kvm</c> or <c>tcg</c> for a machine, otherwise null.</param>
+/// <param name="Family">Its family.</param>
+/// <param name="Cells">One a column.</param>
+public sealed record AnswerRow(string Name, string? Accelerator, string Family, IReadOnlyList<OverheadCell> Cells)
+{
+    /// <summary>The name with its accelerator.</summary>
+    public string Platform => Accelerator is null ? Name : $"{Name}@{Accelerator}";
+
+    /// <summary>Whether it is what the others are ratios to.</summary>
+    public bool IsNative => Platform == NativeRatio.NativePlatform;
+
+    /// <summary>Whether it is emulated in software, so that it says nothing of hardware virtualisation (rule 10).</summary>
+    public bool IsEmulated => Accelerator == "tcg";
+}
+
+/// <summary>A cell with its place: what rules of findings look at.</summary>
+internal sealed record AnswerEntry(AnswerMetric Metric, AnswerRow Row, OverheadCell Cell)
+{
+    /// <summary>The cost, above 1 where the platform costs more than native; null where there is none.</summary>
+    public Estimate? Cost => Row.IsNative ? null : Cell.Cost;
+
+    /// <summary>Whether the cost has an interval and is of the device and of every round, so that a rule may rest on it.</summary>
+    public bool IsSound => Cost is { Low: > 0, High: not null } && IsWhole;
+
+    /// <summary>Whether there is a cost, but of too few rounds for an interval.</summary>
+    public bool LacksInterval => Cost is { Low: null } && IsWhole;
+
+    /// <summary>Whether it certainly costs more than native.</summary>
+    public bool CostsMore => IsSound && Cost!.Low > 1;
+
+    /// <summary>Whether it is shown to cost the same as native, within <see cref="MetricDefinition.DefaultSmallestEffect"/>.</summary>
+    public bool IsEquivalent => IsSound && Cell.IsEquivalent;
+
+    /// <summary>Whether the interval shows neither a difference nor equivalence.</summary>
+    public bool IsOpen => IsSound && !Cell.IsCertain && !Cell.IsEquivalent;
+
+    private bool IsWhole => !Cell.IsPageCache && !Cell.IsOfSomeRounds;
 }

@@ -22,7 +22,6 @@ public static class AnswerText
     /// <param name="width">Width of a line, in characters; more than <see cref="MostColumns"/> counts as that.</param>
     public static IReadOnlyList<TextLine> Lines(AnswerPage page, int width = MostColumns)
     {
-        ArgumentNullException.ThrowIfNull(page);
         width = Math.Clamp(width, 1, MostColumns);
         var parts = new Parts(page, width);
         while (parts.Count > MostLines && parts.Shorten())
@@ -38,12 +37,10 @@ public static class AnswerText
 
     private static TextLayout TableOf(AnswerTable table, int width)
     {
-        var columns = table.Columns.Select((column, index) => ColumnOf(column, index));
+        var columns = table.Columns.Select((metric, index) =>
+            new TextColumn(TextWrap.OneLine(metric.Title)) { IsNumber = true, Breaks = true, Rank = index });
         return new TextTable([new TextColumn(""), .. columns], AnswerCells.Of(table)).Fit(width);
     }
-
-    private static TextColumn ColumnOf(AnswerMetric metric, int index) =>
-        new(TextWrap.OneLine(metric.Title)) { IsNumber = true, Breaks = true, Rank = index };
 
     /// <summary>The parts of a page, which are shortened until it fits.</summary>
     private sealed class Parts
@@ -71,7 +68,7 @@ public static class AnswerText
             _legend = [.. Legend(page.Table, layout).SelectMany(line => Paragraph(line, TextTone.Faint))];
             _notRun = page.Skipped;
             _skipped = [.. page.Skipped.Select(one => TextLine.Of(TextWrap.Cut($"Skipped: {one.Platform}: {one.Reason}", width)))];
-            _findings = [.. page.Findings.Select(finding => Item(finding.Text))];
+            _findings = [.. page.Findings.Select(finding => TextLine.Wrap(TextWrap.OneLine($"- {finding}"), width, indent: 2).ToList())];
             _tail = [.. Tail(page.Places)];
         }
 
@@ -154,35 +151,17 @@ public static class AnswerText
             }
         }
 
-        private IEnumerable<TextLine> Tail(AnswerPlaces places)
+        private TextLine[] Tail(AnswerPlaces places)
         {
-            yield return TextLine.Empty;
-            var (report, data) = ($"Report  {places.Report}", $"Data  {places.Data}");
-            if (places.Report is null)
-            {
-                yield return TextLine.Of($"Data    {places.Data}");
-            }
-            else if (report.Length + 2 + data.Length <= _width)
-            {
-                yield return TextLine.Of($"{report}  {data}");
-            }
-            else
-            {
-                yield return TextLine.Of(report);
-                yield return TextLine.Of($"Data    {places.Data}");
-            }
-
-            yield return TextLine.Of($"Next    {Program} show {places.Run}");
-            yield return TextLine.Of($"        {Program} compare baseline {places.Run}");
-        }
-
-        private List<TextLine> Item(string text)
-        {
-            const int indent = 2;
-            return [.. TextWrap.Lines(TextWrap.OneLine($"- {text}"), _width, indent).Select(line => TextLine.Of(line))];
+            var report = $"Report  {places.Report}";
+            var both = $"{report}  Data  {places.Data}";
+            string[] data = [$"Data    {places.Data}"];
+            string[] files = places.Report is null ? data : both.Length <= _width ? [both] : [report, .. data];
+            string[] next = [$"Next    {Program} show {places.Run}", $"        {Program} compare baseline {places.Run}"];
+            return [TextLine.Empty, .. files.Concat(next).Select(line => TextLine.Of(line))];
         }
 
         private IEnumerable<TextLine> Paragraph(string text, TextTone tone) =>
-            TextWrap.Lines(TextWrap.OneLine(text), _width).Select(line => TextLine.Of(line, tone));
+            TextLine.Wrap(TextWrap.OneLine(text), _width, tone);
     }
 }

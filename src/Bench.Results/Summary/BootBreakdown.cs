@@ -75,9 +75,10 @@ public sealed record BootBreakdown
 
         // Medians of the shares of several parts do not sum to 1 exactly, although the shares of each round do.
         var sum = shares.Sum(share => share.Median);
-        var spenders = parts.Index().GroupBy(part => part.Item.Spender).OrderBy(group => group.Key)
-            .Select(
-                group => new SpenderShare(group.Key, MedianInterval.Of(rounds.Select(round => group.Sum(part => round.Shares[part.Index])))))
+        var spenders = parts.Index()
+            .GroupBy(part => part.Item.Spender, part => part.Index)
+            .OrderBy(group => group.Key)
+            .Select(group => new SpenderShare(group.Key, MedianInterval.Of(rounds.Select(round => group.Sum(part => round.Shares[part])))))
             .ToList();
         var spent = spenders.Sum(one => one.Share.Median);
         return new BootBreakdown
@@ -112,14 +113,82 @@ public sealed record BootBreakdown
     private static Estimate Scaled(Estimate share, double sum) => new(share.Median / sum, share.Low / sum, share.High / sum);
 }
 
-/// <summary>A part of a boot.</summary>
-/// <param name="Label">What is done in it.</param>
-/// <param name="Spender">Who spends it.</param>
-/// <param name="Milliseconds">Its time.</param>
-/// <param name="Share">Its share of the whole, 1 for all of it.</param>
+/// <summary>A part of a boot, with its share of the whole, 1 for all of it.</summary>
 public sealed record PhaseShare(string Label, Spender Spender, double Milliseconds, Estimate Share);
 
-/// <summary>What one spends of a boot.</summary>
-/// <param name="Spender">Who.</param>
-/// <param name="Share">Its share of the whole, 1 for all of it.</param>
+/// <summary>The share of a boot that one spends.</summary>
 public sealed record SpenderShare(Spender Spender, Estimate Share);
+
+/// <summary>Who spends a part of a boot, in the order of a boot.</summary>
+public enum Spender
+{
+    /// <summary>What asks for the instance: the launcher, a client of an engine.</summary>
+    Client,
+
+    /// <summary>The engine: dockerd, containerd, podman.</summary>
+    Engine,
+
+    /// <summary>The process that stays with a container: a shim, conmon.</summary>
+    Shim,
+
+    /// <summary>What makes the isolation: an OCI runtime, bwrap, systemd-nspawn.</summary>
+    Runtime,
+
+    /// <summary>The virtual machine monitor and the firmware in it.</summary>
+    Firmware,
+
+    /// <summary>The guest's own kernel.</summary>
+    Kernel,
+
+    /// <summary>The guest's first program.</summary>
+    Init,
+
+    /// <summary>Several of them, and no stamp between them.</summary>
+    NotAttributed,
+}
+
+/// <summary>One boot with the moments of its phases.</summary>
+internal sealed record PhasedBoot(int Round, IReadOnlyDictionary<string, double> At)
+{
+    /// <summary>The boots of a case. Samples of one boot have the same round and iteration, which holds as long as each boot of the round
+    /// has each of the round's phases; a phase that some boots of a round lack is left out there.</summary>
+    /// <param name="ready">Samples of ready.</param>
+    /// <param name="phases">Samples of each phase.</param>
+    public static IReadOnlyList<PhasedBoot> Of(MetricSeries ready, IReadOnlyDictionary<string, MetricSeries> phases)
+    {
+        var whole = ready.Samples.ToLookup(sample => sample.Round);
+        var moments = phases.Where(phase => !BootPart.Beside.Contains(phase.Key))
+            .ToDictionary(phase => phase.Key, phase => phase.Value.Samples.ToLookup(sample => sample.Round));
+        var boots = new List<PhasedBoot>();
+        foreach (var boot in ready.Measured)
+        {
+            var at = new Dictionary<string, double> { [BootPart.Call] = 0, [BootPart.Ready] = boot.Value!.Value };
+            foreach (var (phase, rounds) in moments.Where(phase => phase.Value[boot.Round].Count() == whole[boot.Round].Count()))
+            {
+                if (rounds[boot.Round].FirstOrDefault(sample => sample.Iteration == boot.Iteration)?.Value is { } moment)
+                {
+                    at[phase] = moment;
+                }
+            }
+
+            boots.Add(new PhasedBoot(boot.Round, at));
+        }
+
+        return boots;
+    }
+
+    /// <summary>The phases that most boots have, the call and ready among them, in the order in which they come.</summary>
+    public static IReadOnlyList<string> OrderOf(IReadOnlyList<PhasedBoot> boots) =>
+    [
+        BootPart.Call,
+        .. boots.SelectMany(boot => boot.At).GroupBy(moment => moment.Key, moment => moment.Value)
+            .Where(phase => phase.Key is not (BootPart.Call or BootPart.Ready) && phase.Count() * 2 >= boots.Count)
+            .OrderBy(phase => Quantiles.Median(phase))
+            .Select(phase => phase.Key),
+        BootPart.Ready,
+    ];
+
+    /// <summary>Whether it has these phases, in this order.</summary>
+    public bool Has(IReadOnlyList<string> names) =>
+        names.All(At.ContainsKey) && names.Skip(1).Select((name, index) => At[name] - At[names[index]]).All(time => time >= 0);
+}

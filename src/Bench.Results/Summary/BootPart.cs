@@ -1,9 +1,6 @@
 namespace Bench.Results.Summary;
 
 /// <summary>A part of a boot: what runs from one phase to the next, and who spends it.</summary>
-/// <param name="From">The phase with which it begins; <see cref="Call"/> for the boot's own beginning.</param>
-/// <param name="Spender">Who spends it.</param>
-/// <param name="Label">What is done in it, 30 characters at most.</param>
 internal sealed record BootPart(string From, Spender Spender, string Label)
 {
     /// <summary>The beginning of a boot.</summary>

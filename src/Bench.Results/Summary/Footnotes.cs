@@ -12,11 +12,8 @@ public sealed class Footnotes
     private readonly Dictionary<string, int> _rows = [];
 
     /// <summary>The marks of a row, as in <c>[1] [3]</c>. That rounds are too few has none: it is said once for all tables.</summary>
-    public string MarksOf(MetricSummary row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return string.Join(' ', row.Flags.Where(flag => flag.Kind != FlagKind.TooFewRounds).Select(TextOf).Distinct().Select(MarkOf));
-    }
+    public string MarksOf(MetricSummary row) =>
+        string.Join(' ', row.Flags.Where(flag => flag.Kind != FlagKind.TooFewRounds).Select(TextOf).Distinct().Select(MarkOf));
 
     /// <summary>The footnotes, in the order of their marks.</summary>
     public IEnumerable<string> Lines =>

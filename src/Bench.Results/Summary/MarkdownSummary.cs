@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Bench.Results.Summary;
 
 /// <summary>The summary for people: <c>summary.md</c>.</summary>
-public static class MarkdownSummary
+public static partial class MarkdownSummary
 {
     /// <summary>The one-screen answer, the ten questions, then the headline figures with every skipped platform, and flags as footnotes.
     /// Lines end in a line feed.</summary>
     public static string Write(RunEnvironment environment, RunSummary summary)
     {
-        ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(summary);
         var text = new StringBuilder();
         var page = AnswerText.Write(AnswerPage.Of(environment, summary)).Replace('`', '\'');
         text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n```text\n{page}```\n\n");
@@ -22,9 +21,9 @@ public static class MarkdownSummary
         }
 
         var answers = TenQuestions.Of(environment, summary);
-        foreach (var answer in answers)
+        foreach (var answer in answers.Where(one => one.Evidence is not null))
         {
-            Answer(text, answer);
+            Answer(text, answer.Question, answer.Evidence!);
         }
 
         Section(
@@ -44,7 +43,6 @@ public static class MarkdownSummary
     /// <summary>The host in one line of plain text: CPU, memory, kernel, what it runs on.</summary>
     public static string HostLine(RunEnvironment environment)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         var host = environment.Host;
         var parts = new List<string>
         {
@@ -71,19 +69,26 @@ public static class MarkdownSummary
     private static string SettingsLine(RunEnvironment environment, RunSummary summary)
     {
         var settings = environment.Settings;
+        string[] parts =
+        [
+            $"Started {environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC",
+            $"preset {settings.Preset}",
+            $"{summary.Rounds} of {settings.Rounds} rounds",
+            $"seed {settings.Seed} (order of cases, bootstrap)",
+            WarmUp(summary),
+            $"allowance {settings.Cpus} CPU and {Quantity.Format(settings.MemoryBytes, "B")}",
+        ];
         var commit = environment.HarnessCommit is null ? "" : $", harness {environment.HarnessCommit}";
-        return Escape(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Started {environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC, preset {settings.Preset}, {summary.Rounds} of {settings.Rounds} rounds, seed {settings.Seed} (order of cases, bootstrap), {WarmUp(summary)}, allowance {settings.Cpus} CPU and {Quantity.Format(settings.MemoryBytes, "B")}{commit}"));
+        return Escape(string.Join(", ", parts) + commit);
     }
 
-    /// <summary>The samples of the warm-up in words, and where they are.</summary>
+    /// <summary>The number of warm-up samples, and where they are.</summary>
     public static string WarmUp(RunSummary summary)
     {
-        ArgumentNullException.ThrowIfNull(summary);
-        return summary.WarmupSamples == 0 ? "no warm-up" : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{summary.WarmupSamples} warm-up {(summary.WarmupSamples == 1 ? "sample" : "samples")} (round {Sample.WarmupRound} of {RunFiles.Samples}, in no figure)");
+        var samples = summary.WarmupSamples == 1 ? "sample" : "samples";
+        return summary.WarmupSamples == 0
+            ? "no warm-up"
+            : $"{summary.WarmupSamples} warm-up {samples} (round {Sample.WarmupRound} of {RunFiles.Samples}, in no figure)";
     }
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
@@ -91,22 +96,13 @@ public static class MarkdownSummary
     /// <summary>The rows that stand for their cases.</summary>
     public static IReadOnlyList<MetricSummary> HeadlinesOf(RunEnvironment environment, RunSummary summary)
     {
-        ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(summary);
         var definitions = MetricDefinitions.Of(environment);
         return [.. summary.Metrics.Where(row => definitions[row.Metric].IsShown(row))];
     }
 
-    private static void Answer(StringBuilder text, QuestionAnswer answer)
+    private static void Answer(StringBuilder text, Question question, Evidence evidence)
     {
-        if (answer.Evidence is not { } evidence)
-        {
-            return;
-        }
-
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"\n## {answer.Question.Text}\n\nAnswered by {answer.Question.CommandsIn("`")}. {evidence.Text}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {question.Text}\n\nAnswered by {question.CommandsIn("`")}. {evidence.Text}\n\n");
         Row(text, [.. evidence.Columns]);
         text.Append("| --- |").Insert(text.Length, " ---: |", evidence.Columns.Count - 1).Append('\n');
         foreach (var row in evidence.Rows)
@@ -142,43 +138,26 @@ public static class MarkdownSummary
                 row.Case.Parameters.ToString(),
                 row.Metric,
                 row.Count.ToString(CultureInfo.InvariantCulture),
-                Median(row),
-                Interval(row),
-                Ratio(row),
+                row.Value is null ? "–" : Quantity.Format(row.Value.Median, row.Unit),
+                row.Value is null ? "–" : row.Value.IntervalIn(row.Unit) ?? "too few rounds",
+                row.RatioToNative?.ToRatio() ?? "–",
                 row.Failures.ToString(CultureInfo.InvariantCulture),
                 footnotes.MarksOf(row));
         }
 
-        foreach (var platform in skipped.Where(platform => rows.All(row => row.Case.PlatformLabel != PlatformFamilies.LabelOf(platform))))
+        foreach (var platform in skipped.Where(platform => rows.All(row => row.Case.PlatformLabel != platform.Label)))
         {
-            Row(text, PlatformFamilies.LabelOf(platform), "", "", "skipped", "0", "–", "–", "–", "–", "see below");
+            Row(text, platform.Label, "", "", "skipped", "0", "–", "–", "–", "–", "see below");
         }
     }
 
     private static void Row(StringBuilder text, params string[] cells) =>
         text.Append("| ").AppendJoin(" | ", cells.Select(Escape)).Append(" |\n");
 
-    private static string Median(MetricSummary row) =>
-        row.Value is null ? "–" : Quantity.Format(row.Value.Median, row.Unit);
-
-    private static string Interval(MetricSummary row) => row.Value switch
-    {
-        null => "–",
-        { Low: { } low, High: { } high } => Quantity.FormatInterval(low, high, row.Unit),
-        _ => "too few rounds",
-    };
-
-    private static string Ratio(MetricSummary row) => row.RatioToNative switch
-    {
-        null => "–",
-        { Low: { } low, High: { } high } ratio => $"{Quantity.FormatRatio(ratio.Median)} ({Quantity.Number(low)}–{Quantity.Number(high)})",
-        { } ratio => Quantity.FormatRatio(ratio.Median),
-    };
-
     private static string SkippedLine(PlatformEnvironment platform)
     {
         var remedy = platform.Remedy is null ? "" : $" Remedy: {platform.Remedy}";
-        return Escape($"{PlatformFamilies.LabelOf(platform)} ({platform.Family}): {platform.Reason ?? "no reason recorded"}.{remedy}"
+        return Escape($"{platform.Label} ({platform.Family}): {platform.Why}.{remedy}"
             .Replace("..", ".", StringComparison.Ordinal));
     }
 
@@ -196,10 +175,8 @@ public static class MarkdownSummary
     }
 
     /// <summary>Text of others must break neither a table nor a line.</summary>
-    internal static string Escape(string text) =>
-        text.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace(
-                "_",
-                "\\_",
-                StringComparison.Ordinal);
+    internal static string Escape(string text) => Special().Replace(text.ReplaceLineEndings(" "), @"\$0").Replace("<", "&lt;");
+
+    [GeneratedRegex(@"[\\|*_]")]
+    private static partial Regex Special();
 }

@@ -16,7 +16,6 @@ public static class PhasesText
     /// <param name="summary">The run, to name platforms without phases; null where only some were asked for.</param>
     public static IReadOnlyList<TextLine> Lines(IReadOnlyList<BootBreakdown> breakdowns, int width, RunSummary? summary = null)
     {
-        ArgumentNullException.ThrowIfNull(breakdowns);
         var rows = breakdowns.SelectMany(one => one.Parts)
             .Select(part => (IReadOnlyList<TextCell>)[.. Cells(part).Select(cell => new TextCell(cell))])
             .ToList();
@@ -31,19 +30,18 @@ public static class PhasesText
             rows).Fit(width);
         List<TextLine> lines =
         [
-            .. TextWrap.Lines(Method, width).Select(line => TextLine.Of(line)), TextLine.Empty, .. table.Lines.Take(table.Headings),
+            .. TextLine.Wrap(Method, width), TextLine.Empty, .. table.Lines.Take(table.Headings),
         ];
         var next = table.Headings;
         foreach (var (index, one) in breakdowns.Index())
         {
             lines.AddRange(index == 0 ? [] : [TextLine.Empty]);
-            lines.AddRange(TextWrap.Lines(Heading(one, breakdowns), width, indent: 2).Select(line => TextLine.Of(line, TextTone.Heading)));
+            lines.AddRange(TextLine.Wrap(Heading(one, breakdowns), width, TextTone.Heading, indent: 2));
             lines.AddRange(table.Lines.Skip(next).Take(one.Parts.Count));
             next += one.Parts.Count;
         }
 
-        var notes = Notes(breakdowns, summary).SelectMany(note => TextWrap.Lines(note, width)).Select(line => TextLine.Of(line));
-        return [.. lines, TextLine.Empty, .. notes];
+        return [.. lines, TextLine.Empty, .. Notes(breakdowns, summary).SelectMany(note => TextLine.Wrap(note, width))];
     }
 
     /// <summary>What a reader must know of the breakdowns.</summary>
@@ -51,7 +49,6 @@ public static class PhasesText
     /// <param name="summary">The run, to name platforms without phases; null where only some were asked for.</param>
     public static IEnumerable<string> Notes(IReadOnlyList<BootBreakdown> breakdowns, RunSummary? summary)
     {
-        ArgumentNullException.ThrowIfNull(breakdowns);
         if (breakdowns.Any(one => !one.IsObserved))
         {
             yield return "Processes were not observed in all boots, so that some parts are coarse. "
@@ -84,8 +81,6 @@ public static class PhasesText
     /// <summary>The platform, with the guest where the breakdowns are of several.</summary>
     public static string LabelOf(BootBreakdown breakdown, IReadOnlyList<BootBreakdown> all)
     {
-        ArgumentNullException.ThrowIfNull(breakdown);
-        ArgumentNullException.ThrowIfNull(all);
         var severalGuests = all.Select(one => one.Case.Guest).Distinct().Count() > 1;
         return $"{breakdown.Case.PlatformLabel}{(severalGuests ? $" {breakdown.Case.Guest}" : "")}";
     }
@@ -113,7 +108,6 @@ public static class PhasesText
     /// <summary>The interval of a share, with what stands around it; empty where there is none.</summary>
     public static string Interval(Estimate share, string before = "", string after = "")
     {
-        ArgumentNullException.ThrowIfNull(share);
         return share is { Low: { } low, High: { } high } ? $"{before}{Digits(low)}–{Digits(high)} %{after}" : "";
     }
 

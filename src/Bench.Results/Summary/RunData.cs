@@ -31,12 +31,7 @@ public sealed record RunData
     }
 }
 
-/// <summary>A line of <c>samples.jsonl</c> that could not be read.</summary>
+/// <summary>A line of a run's file that could not be read.</summary>
 /// <param name="Line">Its number, from 1.</param>
 /// <param name="Problem">What is wrong with it.</param>
 public sealed record DamagedLine(int Line, string Problem);
-
-/// <summary>What a tolerant reading finds.</summary>
-/// <param name="Samples">Every good sample, in the order of the file.</param>
-/// <param name="DamagedLines">Every line that is none.</param>
-public sealed record TolerantSamples(IReadOnlyList<Sample> Samples, IReadOnlyList<DamagedLine> DamagedLines);

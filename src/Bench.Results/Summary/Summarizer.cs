@@ -6,15 +6,12 @@ namespace Bench.Results.Summary;
 /// <summary>Makes a run's summary from its samples.</summary>
 public static class Summarizer
 {
-    /// <summary>
-    /// One row for each metric of each case. Warm-up is left out; failures and timeouts are counted and flagged with their reasons;
-    /// nothing else is left out. Platforms that could not be used have no row here: see <see cref="PlatformFamilies.Skipped"/>.
-    /// </summary>
+    /// <summary>One row for each metric of each case. Warm-up is left out; failures and timeouts are counted and flagged with their
+    /// reasons; nothing else is left out. Platforms that could not be used have no row here: see <see
+    /// cref="PlatformFamilies.Skipped"/>.</summary>
     /// <remarks>The result depends on the environment and the samples alone, not on the order of the samples.</remarks>
     public static RunSummary Summarize(RunEnvironment environment, IReadOnlyList<Sample> samples)
     {
-        ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(samples);
         var definitions = MetricDefinitions.Of(environment);
         var series = MetricSeries.Of(samples);
         var rounds = samples.Select(sample => sample.Round).Where(round => round != Sample.WarmupRound).Distinct().Count();
@@ -37,9 +34,22 @@ public static class Summarizer
                     .ThenBy(row => row.Value?.Median ?? double.PositiveInfinity)
                     .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
             ],
-            Notes = RunNotes.For(environment, samples, rounds),
+            Notes = [.. Notes(environment, samples, rounds)],
             Boots = BootBreakdown.Of(environment, series),
         };
+    }
+
+    private static IEnumerable<string> Notes(RunEnvironment environment, IReadOnlyList<Sample> samples, int rounds)
+    {
+        if (rounds < environment.Settings.Rounds)
+        {
+            yield return $"{rounds} of {environment.Settings.Rounds} rounds were begun: the run was interrupted, or is still under way";
+        }
+
+        if (samples.Count > 0 && !environment.Platforms.Any(platform => platform is { Name: NativeRatio.NativePlatform, Usable: true }))
+        {
+            yield return $"there are no ratios to {NativeRatio.NativePlatform}, which was not part of the run";
+        }
     }
 
     private static MetricSummary Row(

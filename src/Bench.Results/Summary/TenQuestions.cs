@@ -10,23 +10,23 @@ public static class TenQuestions
         {
             Commands = ["bench"],
             Charts = ["overhead"],
-            Find = LayerEvidence.Of,
+            Find = QuestionEvidence.Layers,
         },
         new("density", "How many fit, and what runs out first?"),
         new("one-more", "How much memory does one more instance take?")
         {
             Commands = ["bench --filter '*Footprint*'"],
             Charts = ["footprint"],
-            Find = (_, summary) => MetricEvidence.Of(
+            Find = (_, summary) => QuestionEvidence.Metrics(
                 summary,
                 "Medians with 95 % intervals, counted in three ways.",
-                [new("footprint.pss", "PSS"), new("footprint.cgroup", "cgroup"), new("footprint.host", "free memory of the host")]),
+                [("footprint.pss", "PSS"), ("footprint.cgroup", "cgroup"), ("footprint.host", "free memory of the host")]),
         },
         new("docker-run", "Where do the milliseconds of `docker run` go?")
         {
             Commands = ["bench show RUN --phases"],
             Charts = ["phases", "boot"],
-            Find = (_, summary) => PhaseEvidence.Of(summary),
+            Find = (_, summary) => QuestionEvidence.Phases(summary),
         },
         new("size", "What is the real size?"),
         new("isolation", "Is it isolated enough for untrusted code?"),
@@ -37,11 +37,49 @@ public static class TenQuestions
         {
             Commands = ["bench compare BASE DIFF", "bench ab A B"],
             Charts = ["ab"],
-            Find = NoiseEvidence.Of,
+            Find = QuestionEvidence.Noise,
         },
     ];
 
     /// <summary>What a run says to each, in the order of the page.</summary>
     public static IReadOnlyList<QuestionAnswer> Of(RunEnvironment environment, RunSummary summary) =>
         [.. All.Select(question => new QuestionAnswer(question, question.Find(environment, summary)))];
+}
+
+/// <summary>A question that people bring, and where its answer is.</summary>
+/// <param name="Id">Its name in addresses: small letters and hyphens.</param>
+/// <param name="Text">The question.</param>
+public sealed record Question(string Id, string Text)
+{
+    /// <summary>The commands that answer it; empty while no experiment does.</summary>
+    public IReadOnlyList<string> Commands { get; init; } = [];
+
+    /// <summary>Names of the charts that show the answer.</summary>
+    public IReadOnlyList<string> Charts { get; init; } = [];
+
+    /// <summary>Finds the answer in a run; null where the run has none.</summary>
+    internal Func<RunEnvironment, RunSummary, Evidence?> Find { get; init; } = (_, _) => null;
+
+    /// <summary>The commands for a sentence, each between two marks; <c>not measured yet</c> where there are none.</summary>
+    public string CommandsIn(string mark) =>
+        Commands.Count == 0 ? "not measured yet" : string.Join(", ", Commands.Select(command => $"{mark}{command}{mark}"));
+}
+
+/// <summary>A question with the answer of a run, null where the run has none.</summary>
+public sealed record QuestionAnswer(Question Question, Evidence? Evidence)
+{
+    /// <summary>Why there is no answer, in one line, with a mark around each command.</summary>
+    public string WhyNot(string mark) => Question.Commands.Count == 0
+        ? "Not measured yet."
+        : $"Not in this run; {Question.CommandsIn(mark)} answers it.";
+}
+
+/// <summary>Values that answer a question.</summary>
+/// <param name="Text">How to read the table, in a sentence or two.</param>
+/// <param name="Columns">Headings; the first is that of the rows' names.</param>
+/// <param name="Rows">One cell a column each.</param>
+public sealed record Evidence(string Text, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <summary>What the marks in the table mean.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -13,7 +13,6 @@ public static class TextWrap
     /// <param name="indent">Spaces before each line but the first.</param>
     public static IReadOnlyList<string> Lines(string text, int width, int indent = 0)
     {
-        ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         var lines = new List<string>();
         var line = new StringBuilder();
@@ -50,7 +49,6 @@ public static class TextWrap
     /// <summary>Text of others without line ends, control characters and runs of spaces.</summary>
     public static string OneLine(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var clean = string.Concat(text.Select(character => char.IsControl(character) || char.IsWhiteSpace(character) ? ' ' : character));
         return string.Join(' ', clean.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -148,7 +148,11 @@ public sealed class HostileFilesSpecs : IDisposable
         _folder.AppendTimeline(TestRuns.TimeLine(3));
         var files = new[] { RunFiles.Samples, RunFiles.Environment, RunFiles.Timelines }
             .ToDictionary(file => file, file => File.ReadAllBytes(_folder.FullPath(file)));
-        byte[][] pieces = [[0], [0xFF], [.. "null"u8], [.. "{"u8], [.. "}"u8], [.. "["u8], [.. "\""u8], [.. "1e999"u8], [.. "\\ud800"u8], [.. "\n"u8], [.. ":"u8], [.. ","u8], [.. "-"u8], []];
+        byte[][] pieces =
+        [
+            [0], [0xFF], [],
+            .. new[] { "null", "{", "}", "[", "\"", "1e999", "\\ud800", "\n", ":", ",", "-" }.Select(text => Encoding.UTF8.GetBytes(text)),
+        ];
         var change = Gen.Select(Gen.Double[0, 1], Gen.Int[0, pieces.Length - 1], Gen.Int[0, 12]);
 
         Gen.Select(Gen.Int[0, files.Count - 1], change.Array[1, 3]).Sample(

@@ -21,7 +21,7 @@ public sealed class RunDigestSpecs : IDisposable
             from platform in Gen.Int[0, 2].Select(index => new[] { "native", "größer", "qemu/q35" }[index])
             from accelerator in Gen.Bool
             from parameters in Gen.Int[0, 2].Select(
-                count => new ParameterSet(Enumerable.Range(0, count).Select(index => new KeyValuePair<string, string>($"p{index}", "a\"b"))))
+                count => new ParameterSet(Enumerable.Range(0, count).Select(index => KeyValuePair.Create($"p{index}", "a\"b"))))
             from value in Gen.Double[-1e9, 1e9]
             from ending in Gen.Int[0, 9]
             from reason in Gen.Int[0, 2].Select(index => new[] { null, "plain", "with\nline feed" }[index])
@@ -68,8 +68,9 @@ public sealed class RunDigestSpecs : IDisposable
     [Fact]
     public void Lines_across_the_ends_of_chunks_are_read_whole()
     {
-        var folder = WithSamples(
-            [.. Enumerable.Range(0, 12000).Select(index => TestRuns.Ok(1 + (index / 100), index, flag: new string('x', 1 + (index % 300))))]);
+        var samples = Enumerable.Range(0, 12000)
+            .Select(index => TestRuns.Ok(1 + (index / 100), index, flag: new string('x', 1 + (index % 300))));
+        var folder = WithSamples([.. samples]);
 
         Assert.True(new FileInfo(folder.FullPath(RunFiles.Samples)).Length > 4 << 20);
         AssertSame(RunDigest.Of(folder.Read()), folder.ReadDigest());

@@ -16,7 +16,10 @@ public class SampleJsonSpecs
         };
 
         Assert.Equal(
-            """{"schema":2,"run":"run","time":"2026-01-31T12:00:03+00:00","round":3,"iteration":1,"experiment":"boot","platform":"qemu/q35","accelerator":"tcg","guest":"busybox","parameters":{"a":"1","b":"2"},"metric":"boot.ready","unit":"ms","direction":"lower","value":12.5,"outcome":"ok","flags":[{"kind":"page_cache","text":"größer als \u003Cerwartet\u003E"}]}""",
+            """{"schema":2,"run":"run","time":"2026-01-31T12:00:03+00:00","round":3,"iteration":1"""
+            + ""","experiment":"boot","platform":"qemu/q35","accelerator":"tcg","guest":"busybox","parameters":{"a":"1","b":"2"}"""
+            + ""","metric":"boot.ready","unit":"ms","direction":"lower","value":12.5"""
+            + ""","outcome":"ok","flags":[{"kind":"page_cache","text":"größer als \u003Cerwartet\u003E"}]}""",
             RunJson.WriteSample(sample));
     }
 

@@ -96,7 +96,8 @@ public class AnswerTextSpecs
                 Usable = false,
                 Reason = reason }],
         };
-        var lines = AnswerText.Lines(AnswerPage.Of(environment, SyntheticAnswer.Summary(Row("boot.ready", "runc", 20)))).Select(line => $"{line}").ToList();
+        var page = AnswerPage.Of(environment, SyntheticAnswer.Summary(Row("boot.ready", "runc", 20)));
+        var lines = AnswerText.Lines(page).Select(line => $"{line}").ToList();
 
         var line = Assert.Single(lines, line => line.StartsWith("Skipped:", StringComparison.Ordinal));
         Assert.StartsWith("Skipped: kata: KVM: Call Trace trace", line, StringComparison.Ordinal);
@@ -135,7 +136,8 @@ public class AnswerTextSpecs
     [Fact]
     public void The_paths_and_the_next_commands_end_the_page()
     {
-        var page = AnswerPage.Of(TestRuns.Environment(), SyntheticAnswer.Summary(Row("boot.ready", "runc", 20)), AnswerPlaces.In("results/run"));
+        var summary = SyntheticAnswer.Summary(Row("boot.ready", "runc", 20));
+        var page = AnswerPage.Of(TestRuns.Environment(), summary, AnswerPlaces.In("results/run"));
 
         Assert.EndsWith(
             """

@@ -131,7 +131,8 @@ public class OverheadTableSpecs
 
         Assert.Equal(
             [
-                "boot: ready, lifecycle", "disk: IOPS, bandwidth", "cpu: events", "network: bandwidth, latency.p50", "application: redis.get, redis.set",
+                "boot: ready, lifecycle", "disk: IOPS, bandwidth", "cpu: events",
+                "network: bandwidth, latency.p50", "application: redis.get, redis.set",
             ],
             Of(TestRuns.Environment(), rows).Select(
                 group => $"{group.Experiment}: {string.Join(", ", group.Columns.Select(column => column.Label))}"));

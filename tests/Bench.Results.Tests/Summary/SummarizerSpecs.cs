@@ -69,7 +69,8 @@ public class SummarizerSpecs
         Assert.Equal(8, row.Count);
         Assert.Contains(
             row.Flags.Texts(),
-            flag => flag.StartsWith("outliers kept: 1 of 8", StringComparison.Ordinal) && flag.Contains("round 4", StringComparison.Ordinal));
+            flag => flag.StartsWith("outliers kept: 1 of 8", StringComparison.Ordinal)
+                && flag.Contains("round 4", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,8 +90,9 @@ public class SummarizerSpecs
     [InlineData(1.0, 8, false)]
     public void A_database_that_beats_the_hosts_disk_is_suspect(double ratio, int rounds, bool suspect)
     {
-        var row = Rows(
-            Enumerable.Range(1, rounds).SelectMany(round => new[] { Commits(round, 100, "native"), Commits(round, ratio * 100, "runc") })).Single(row => row.Case.Platform == "runc");
+        var samples = Enumerable.Range(1, rounds)
+            .SelectMany(round => new[] { Commits(round, 100, "native"), Commits(round, ratio * 100, "runc") });
+        var row = Rows(samples).Single(row => row.Case.Platform == "runc");
 
         Assert.Equal(suspect, row.Has(FlagKind.BeatsHost));
 
@@ -106,8 +108,9 @@ public class SummarizerSpecs
     [InlineData(0.9, 2, false)]
     public void A_sync_that_is_faster_than_the_hosts_is_suspect(double ratio, int rounds, bool suspect)
     {
-        var row = Rows(
-            Enumerable.Range(1, rounds).SelectMany(round => new[] { Sync(round, 36, "native"), Sync(round, ratio * 36, "runc") })).Single(row => row.Case.Platform == "runc");
+        var samples = Enumerable.Range(1, rounds)
+            .SelectMany(round => new[] { Sync(round, 36, "native"), Sync(round, ratio * 36, "runc") });
+        var row = Rows(samples).Single(row => row.Case.Platform == "runc");
 
         Assert.Equal(suspect, row.Has(FlagKind.BeatsHost));
 
