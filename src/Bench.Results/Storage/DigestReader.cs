@@ -18,7 +18,7 @@ internal sealed class DigestReader(string file)
     private readonly Dictionary<SeriesKey, Series> _series = [];
     private readonly UnitCheck _units = new();
 
-    /// <exception cref="RunFormatException">A line is damaged, or of a newer version.</exception>
+    /// <exception cref="RunFormatException">A line is damaged, or of another version.</exception>
     public Dictionary<SeriesKey, SeriesDigest> Read()
     {
         ReadLines();

@@ -110,7 +110,7 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads the environment.</summary>
-    /// <exception cref="RunFormatException">The file is damaged, or of a newer version.</exception>
+    /// <exception cref="RunFormatException">The file is damaged, or of another version.</exception>
     public RunEnvironment ReadEnvironment()
     {
         var file = FullPath(RunFiles.Environment);
@@ -118,7 +118,7 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads the samples.</summary>
-    /// <exception cref="RunFormatException">A line is damaged, or of a newer version; the message names it.</exception>
+    /// <exception cref="RunFormatException">A line is damaged, or of another version; the message names it.</exception>
     public IReadOnlyList<Sample> ReadSamples() => ReadSamples(error => throw error);
 
     /// <summary>Reads the samples that can be read, and lists the lines that cannot.</summary>
@@ -129,11 +129,11 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads environment and samples, and computes the summary from them.</summary>
-    /// <exception cref="RunFormatException">A file is damaged, or of a newer version; the message names file and line.</exception>
+    /// <exception cref="RunFormatException">A file is damaged, or of another version; the message names file and line.</exception>
     public RunData Read() => RunData.From(ReadEnvironment(), ReadSamples());
 
     /// <summary>As <see cref="Read"/>, but damaged lines of samples are left out, listed, and noted in the summary.</summary>
-    /// <exception cref="RunFormatException">The environment is damaged, or of a newer version.</exception>
+    /// <exception cref="RunFormatException">The environment is damaged, or of another version.</exception>
     public RunData ReadTolerantly()
     {
         var (samples, damaged) = ReadSamplesTolerantly();
@@ -141,7 +141,7 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads what a comparison needs, without holding the samples in memory.</summary>
-    /// <exception cref="RunFormatException">A file is damaged, or of a newer version; the message names file and line.</exception>
+    /// <exception cref="RunFormatException">A file is damaged, or of another version; the message names file and line.</exception>
     public RunDigest ReadDigest() => new(ReadEnvironment(), new DigestReader(FullPath(RunFiles.Samples)).Read());
 
     private static DamagedLine LineOf(RunFormatException error) => new(error.Line ?? 0, error.Problem);
