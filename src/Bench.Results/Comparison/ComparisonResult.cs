@@ -17,9 +17,7 @@ public sealed record ComparisonResult
     /// <summary>Family-wise false-positive rate over all headline metrics.</summary>
     public required double Significance { get; init; }
 
-    /// <summary>
-    /// In what the hosts differ so that absolute values do not compare; with any, only a comparison of ratios has rows.
-    /// </summary>
+    /// <summary>Differences of the hosts across which absolute values do not compare; with any, only ratios have rows.</summary>
     public required IReadOnlyList<HostMismatch> HostMismatches { get; init; }
 
     /// <summary>One row for each metric of each case that either run has, what matters most first.</summary>
@@ -82,39 +80,27 @@ public sealed record MetricComparison
     /// <summary>Rounds of the later run that have a value.</summary>
     public required int DiffRounds { get; init; }
 
-    /// <summary>
-    /// Median over the baseline's rounds, of absolute values in <see cref="Unit"/>, or of ratios to native in a comparison of ratios.
-    /// </summary>
+    /// <summary>Median over the baseline's rounds, of values in <see cref="Unit"/> or of ratios to native, as compared.</summary>
     public double? BaselineMedian { get; init; }
 
     /// <summary>Median over the later run's rounds, likewise.</summary>
     public double? DiffMedian { get; init; }
 
-    /// <summary>
-    /// Later side by baseline: the ratio of the medians (of sides that were interleaved, the median of the rounds' ratios), with its
-    /// 90 % interval; 1 without one where the values are identical, null when not tested.
-    /// </summary>
+    /// <summary>Later side by baseline, with its 90 % interval; 1 without one where values are identical, null when not tested.</summary>
     public Estimate? Ratio { get; init; }
 
     /// <summary>The same of the ratios to native, where the values are held to them; null otherwise.</summary>
     public Estimate? RatioOfNativeRatios { get; init; }
 
-    /// <summary>
-    /// p-value adjusted for the number of comparisons, above 0 and at most 1; the larger one, where values and ratios to native are
-    /// both tested.
-    /// </summary>
+    /// <summary>p-value adjusted for the number of comparisons, from 0 to 1; that of the ratios to native where they are tested.</summary>
     public double? AdjustedPValue { get; init; }
 
-    /// <summary>
-    /// The smallest ratio above 1 that this comparison would have called a change in 90 of 100 cases; null when not tested.
-    /// </summary>
+    /// <summary>The smallest ratio above 1 that this comparison calls a change in 9 of 10 cases; null when not tested.</summary>
     public double? Detectable { get; init; }
 
     /// <summary>The smallest change that matters, as a share of the value.</summary>
     public required double SmallestEffect { get; init; }
 
-    /// <summary>
-    /// Why the verdict is what it is where the numbers do not say, and what else is to be known; null when there is nothing.
-    /// </summary>
+    /// <summary>The reason of the verdict where the numbers do not show it, and rounds that failed; null when there is nothing.</summary>
     public string? Reason { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed record SequentialRule
     /// <summary>The probability that a metric that is equal is ever called better or worse.</summary>
     public double Alpha { get; init; } = 0.01;
 
-    /// <summary>Rounds before which nothing is said.</summary>
+    /// <summary>Rounds before the first decision.</summary>
     public int LeastRounds { get; init; } = 10;
 
     /// <summary>The rule for each of several metrics, so that even one false alarm is no more probable (Bonferroni).</summary>
