@@ -35,14 +35,14 @@ public sealed class BootTimeline
         }
     }
 
-    /// <summary>Names of the moments that the platform marked beyond those that every platform has.</summary>
+    /// <summary>Names of the moments that only this platform has.</summary>
     public IEnumerable<string> PlatformPhases =>
         Marks.Select(mark => mark.Name).Where(name => name is not (Call or Ready or Stop or Exited or Gone)).Distinct();
 
-    /// <summary>Marks this very moment.</summary>
+    /// <summary>Marks this moment.</summary>
     public void Mark(string name) => Mark(name, Stopwatch.GetTimestamp());
 
-    /// <summary>Marks a moment that was stamped before, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    /// <summary>Marks an earlier moment, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     public void Mark(string name, long stamp)
     {
         lock (_gate)
@@ -57,14 +57,8 @@ public sealed class BootTimeline
 
     /// <summary>The stamp of the first mark of a name, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     /// <exception cref="InvalidOperationException">It was never marked.</exception>
-    internal long StampOf(string name)
-    {
-        lock (_gate)
-        {
-            return _marks.Find(mark => mark.Name == name)?.Stamp
-                ?? throw new InvalidOperationException($"The instance never reached '{name}'.");
-        }
-    }
+    internal long StampOf(string name) => Marks.FirstOrDefault(mark => mark.Name == name)?.Stamp
+        ?? throw new InvalidOperationException($"The instance never reached '{name}'.");
 }
 
 /// <summary>One moment of an instance's life, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>

@@ -8,50 +8,40 @@ public sealed class Instance : IAsyncDisposable
     private static readonly TimeSpan AddressLimit = TimeSpan.FromSeconds(20);
 
     private readonly IPlatformInstance _instance;
-    private readonly InstanceFolder _folder;
-    private readonly TimeSpan _stopLimit;
+    private readonly InstanceRequest _request;
     private readonly Sampler? _sampler;
     private Footprint? _footprint;
     private bool _ended;
 
-    private Instance(
-        IPlatformInstance instance,
-        InstanceFolder folder,
-        GuestConsole console,
-        BootTimeline timeline,
-        TimeSpan stopLimit,
-        Sampler? sampler)
+    private Instance(PreparedInstance prepared, Sampler? sampler, string? blind)
     {
-        _instance = instance;
-        _folder = folder;
-        _stopLimit = stopLimit;
+        _instance = prepared.Instance;
+        _request = prepared.Request;
         _sampler = sampler;
-        Console = console;
-        Timeline = timeline;
+        BlindToProcesses = blind;
     }
 
     /// <summary>The guest's console.</summary>
-    public GuestConsole Console { get; }
+    public GuestConsole Console => _request.Console;
 
     /// <summary>The moments of its life.</summary>
-    public BootTimeline Timeline { get; }
+    public BootTimeline Timeline => _request.Timeline;
 
     /// <summary>Time since its ready line.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(Timeline.StampOf(BootTimeline.Ready));
 
-    /// <summary>What its <c>/scratch</c> is on.</summary>
-    public required Storage Storage { get; init; }
+    /// <summary>Storage of its <c>/scratch</c>.</summary>
+    public Storage Storage => _request.Spec.Storage;
 
-    /// <summary>Why the phases that show as processes of the host could not be observed; null when they were, or were not to be.</summary>
-    public string? BlindToProcesses { get; private init; }
+    /// <summary>Why the phases that show as processes of the host were not observed; null when they were, or were not asked for.</summary>
+    public string? BlindToProcesses { get; }
 
-    /// <summary>Folder on the host's disk under the instance; what is mounted at <c>/scratch</c> lives there.</summary>
-    public string FolderPath => _folder.Path;
+    /// <summary>Its folder on the host's disk, which holds a <c>/scratch</c>.</summary>
+    public string FolderPath => _request.Folder.Path;
 
-    /// <summary>The host's files in which what the guest writes to <c>/scratch</c> ends: those themselves, or the image of its disk; none
-    /// where they are not to be found.</summary>
+    /// <summary>The host's files to which the guest's writes to <c>/scratch</c> go; none where they cannot be found.</summary>
     public async Task<IReadOnlyList<string>> FindScratchFilesAsync(CancellationToken cancellation) =>
-        ScratchDisk.Find(_folder, Storage, (await FootprintAsync(cancellation)).Processes);
+        ScratchDisk.Find(_request.Folder, Storage, (await FootprintAsync(cancellation)).Processes);
 
     /// <summary>Prepares an instance, starts it, and waits for its ready line.</summary>
     /// <exception cref="InstanceException">It could not be started, or was not ready in time; nothing of it is left.</exception>
@@ -61,7 +51,7 @@ public sealed class Instance : IAsyncDisposable
         return await prepared.StartAsync(cancellation);
     }
 
-    /// <summary>Starts what was prepared, and waits for its ready line.</summary>
+    /// <summary>Starts a prepared instance, and waits for its ready line.</summary>
     /// <exception cref="InstanceException">It was not ready in time; nothing of it is left.</exception>
     internal static async Task<Instance> StartAsync(PreparedInstance prepared, CancellationToken cancellation)
     {
@@ -79,39 +69,32 @@ public sealed class Instance : IAsyncDisposable
             timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
             if (timeline.Between(BootTimeline.Call, BootTimeline.Ready) > spec.BootLimit)
             {
-                // A plain process can be ready before the timer has told that it is late.
+                // A plain process can be ready before the timer fires.
                 await timer.CancelAsync();
                 timer.Token.ThrowIfCancellationRequested();
             }
 
             if (spec.Network?.GuestCommand is { } address)
             {
-                await TakeAddressAsync(console, address, timer.Token);
+                await RequireAsync(console, address, "the command that connects it to its network", AddressLimit, timer.Token);
             }
 
             if (events is not null)
             {
-                blind = await MarkPhasesAsync(events, instance, timeline, spec, timer.Token);
+                blind = await MarkPhasesAsync(events, prepared, timer.Token);
             }
 
-            if (instance.AfterReady is { } command
-                && await console.RunAsync(command, spec.BootLimit, timer.Token) is { ExitCode: not 0 } refused)
+            if (instance.AfterReady is { } command)
             {
-                throw new InstanceException(
-                    InstanceFailure.Failed,
-                    $"'{command}' in the guest ended with {refused.ExitCode}: {refused.ErrorText.Trim()}");
+                await RequireAsync(console, command, $"'{command}'", spec.BootLimit, timer.Token);
             }
 
             if (sampler is not null)
             {
-                await FollowAsync(sampler, instance, host, folder, timer.Token);
+                await FollowAsync(sampler, prepared, timer.Token);
             }
 
-            return new Instance(instance, folder, console, timeline, spec.StopLimit, sampler)
-            {
-                BlindToProcesses = blind,
-                Storage = spec.Storage
-            };
+            return new Instance(prepared, sampler, blind);
         }
         catch (Exception exception)
         {
@@ -119,7 +102,8 @@ public sealed class Instance : IAsyncDisposable
             var known = isLate
                 ? console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s")
                 : exception as InstanceException;
-            var reason = await AbandonAsync(known, instance, folder, console, sampler);
+            sampler?.Dispose();
+            var reason = await AbandonAsync(known, instance, folder, console);
             if (known is not null)
             {
                 throw reason;
@@ -129,53 +113,33 @@ public sealed class Instance : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts to sample the instance where its cgroup will be, before its call and off its CPUs.</summary>
+    /// <summary>Samples the instance's future cgroup, from before its call and off its CPUs.</summary>
     private static Sampler? StartSampling(InstanceSpec spec, PlatformHost host, InstanceFolder folder) => spec.TicksPerSecond is { } rate
         ? Sampler.Start(
             InstanceTarget.OfCgroup(host.Cgroups.Layout, CgroupHome.PathOf(folder)),
             new SamplerOptions { TicksPerSecond = rate, Cpus = CpuSet.Beside(spec.Limits.CpuList) })
         : null;
 
-    /// <summary>An instance that is in no cgroup of the harness is known only now: by a cgroup that its engine has made, or by its
-    /// processes.</summary>
-    private static async Task FollowAsync(
-        Sampler sampler,
-        IPlatformInstance instance,
-        PlatformHost host,
-        InstanceFolder folder,
-        CancellationToken cancellation)
+    /// <summary>Follows an instance that is in no cgroup of the harness by its engine's cgroup, or by its processes.</summary>
+    private static async Task FollowAsync(Sampler sampler, PreparedInstance prepared, CancellationToken cancellation)
     {
-        var footprint = await instance.FootprintAsync(cancellation);
+        var footprint = await prepared.Instance.FootprintAsync(cancellation);
+        var layout = prepared.Request.Host.Cgroups.Layout;
         if (footprint.MemoryCgroup is not { } cgroup)
         {
             // The others descend from these, and are found by them.
             sampler.Follow(InstanceTarget.OfProcesses([.. footprint.Processes
                 .Where(process => HostProcess.ParentOf(process) is not { } parent || !footprint.Processes.Contains(parent))]));
         }
-        else if (!cgroup.Path.Contains(folder.Id, StringComparison.Ordinal)
-            && host.Cgroups.Layout.FindMount(CgroupLayout.Memory) is { } mount)
+        else if (!cgroup.Path.Contains(prepared.Request.Folder.Id, StringComparison.Ordinal)
+            && layout.FindMount(CgroupLayout.Memory) is { } mount)
         {
-            sampler.Follow(InstanceTarget.OfCgroup(host.Cgroups.Layout, cgroup.Path[mount.Path.Length..]));
-        }
-    }
-
-    private static async Task TakeAddressAsync(GuestConsole console, string command, CancellationToken cancellation)
-    {
-        var result = await console.RunAsync(command, AddressLimit, cancellation);
-        if (result.ExitCode != 0)
-        {
-            throw new InstanceException(
-                InstanceFailure.Failed,
-                $"The guest cannot be connected to its network: {result.ErrorText.Trim().ReplaceLineEndings("; ")}");
+            sampler.Follow(InstanceTarget.OfCgroup(layout, cgroup.Path[mount.Path.Length..]));
         }
     }
 
     private static async Task<string?> MarkPhasesAsync(
-        ProcessEventListener events,
-        IPlatformInstance instance,
-        BootTimeline timeline,
-        InstanceSpec spec,
-        CancellationToken cancellation)
+        ProcessEventListener events, PreparedInstance prepared, CancellationToken cancellation)
     {
         var seen = events.Read();
         if (events.Lost > 0)
@@ -183,35 +147,17 @@ public sealed class Instance : IAsyncDisposable
             return "the kernel told of more processes than could be taken";
         }
 
-        ProcessPhases.Mark(timeline, seen, (await instance.FootprintAsync(cancellation)).Processes, spec.Guest.Init, instance.Tool);
+        var processes = (await prepared.Instance.FootprintAsync(cancellation)).Processes;
+        ProcessPhases.Mark(prepared.Request.Timeline, seen, processes, prepared.Request.Spec.Guest.Init, prepared.Instance.Tool);
         return null;
     }
 
-    /// <summary>Removes what there is of an instance that did not come up. The reason stays the first one; what cannot be removed is said
-    /// behind it.</summary>
+    /// <summary>Removes an instance that did not come up. What cannot be removed is added to the reason.</summary>
     internal static async Task<InstanceException> AbandonAsync(
-        InstanceException? reason,
-        IPlatformInstance? prepared,
-        InstanceFolder folder,
-        GuestConsole console,
-        Sampler? sampler)
+        InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder, GuestConsole console)
     {
-        sampler?.Dispose();
-        var left = string.Empty;
-        foreach (var step in new Func<Task>[] { () => prepared?.KillAsync() ?? Task.CompletedTask, () => folder.DisposeAsync().AsTask() })
-        {
-            try
-            {
-                await step();
-            }
-#pragma warning disable CA1031 // The reason why it did not come up must not be lost for what went wrong while cleaning up.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                left += $" Moreover: {exception.Message}";
-            }
-        }
-
+        var failures = await Attempt.AllAsync([() => prepared?.KillAsync() ?? Task.CompletedTask, () => folder.DisposeAsync().AsTask()]);
+        var left = string.Concat(failures.Select(failure => $" Moreover: {failure.Message}"));
         var why = reason ?? new InstanceException(InstanceFailure.Failed, "Interrupted.");
         return new InstanceException(why.Failure, why.Message + left, reason) { Summary = why.Summary + left, ConsoleLog = console.Log };
     }
@@ -219,34 +165,37 @@ public sealed class Instance : IAsyncDisposable
     /// <summary>Runs a shell command in the guest.</summary>
     /// <exception cref="InstanceException">The guest did not answer.</exception>
     public Task<CommandResult> RunAsync(string command, TimeSpan limit, CancellationToken cancellation) =>
-        Console.RunAsync(command, limit, cancellation);
+        Console.RunAsync(new GuestCommand(command, limit), cancellation);
 
     /// <summary>Runs a shell command in the guest, with input and environment of its own.</summary>
     /// <exception cref="InstanceException">The guest did not answer.</exception>
     /// <exception cref="ArgumentException">The command cannot be passed on.</exception>
-    public Task<CommandResult> RunAsync(GuestCommand command, CancellationToken cancellation) =>
-        Console.RunAsync(command, cancellation);
+    public Task<CommandResult> RunAsync(GuestCommand command, CancellationToken cancellation) => Console.RunAsync(command, cancellation);
 
     /// <summary>Runs a shell command in the guest that must succeed, and returns its standard output.</summary>
     /// <exception cref="InstanceException">The guest did not answer, or the command failed.</exception>
-    public async Task<string> RequireAsync(string command, TimeSpan limit, CancellationToken cancellation)
+    public Task<string> RequireAsync(string command, TimeSpan limit, CancellationToken cancellation) =>
+        RequireAsync(Console, command, $"'{command}'", limit, cancellation);
+
+    private static async Task<string> RequireAsync(
+        GuestConsole console, string command, string what, TimeSpan limit, CancellationToken cancellation)
     {
-        var result = await RunAsync(command, limit, cancellation);
+        var result = await console.RunAsync(new GuestCommand(command, limit), cancellation);
         return result.ExitCode == 0
             ? result.OutputText
             : throw new InstanceException(
                 InstanceFailure.Failed,
-                $"'{command}' in the guest ended with {result.ExitCode}: {result.ErrorText.Trim()}");
+                $"{what} in the guest ended with {result.ExitCode}: {result.ErrorText.Trim().ReplaceLineEndings("; ")}");
     }
 
     /// <summary>The processes and the cgroup that belong to it now.</summary>
     public async Task<Footprint> FootprintAsync(CancellationToken cancellation) =>
         _footprint = await _instance.FootprintAsync(cancellation);
 
-    /// <summary>Ends the sampling that was asked for with <see cref="InstanceSpec.TicksPerSecond"/>, and returns what was taken since
-    /// before the call.</summary>
+    /// <summary>Ends the sampling of <see cref="InstanceSpec.TicksPerSecond"/>, and returns what was sampled since before the
+    /// call.</summary>
     /// <exception cref="InvalidOperationException">None was asked for.</exception>
-    /// <exception cref="InstanceException">The instance could not be looked at.</exception>
+    /// <exception cref="InstanceException">The instance could not be sampled.</exception>
     public SamplerRecord StopSampling()
     {
         try
@@ -259,7 +208,7 @@ public sealed class Instance : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the guest to end, waits until it has and nothing of it is left, and marks <see cref="BootTimeline.Gone"/>.</summary>
+    /// <summary>Asks the guest to end, waits until nothing of it is left, and marks <see cref="BootTimeline.Gone"/>.</summary>
     /// <exception cref="InstanceException">It did not end in time and was killed, or left processes behind.</exception>
     public async Task StopAsync(CancellationToken cancellation)
     {
@@ -268,8 +217,9 @@ public sealed class Instance : IAsyncDisposable
             return;
         }
 
+        var limit = _request.Spec.StopLimit;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timer.CancelAfter(_stopLimit);
+        timer.CancelAfter(limit);
         Timeline.Mark(BootTimeline.Stop);
         Console.SayBye();
         try
@@ -280,15 +230,14 @@ public sealed class Instance : IAsyncDisposable
         {
             throw Console.Failure(
                 InstanceFailure.Timeout,
-                $"The instance was asked to end and had not after {_stopLimit.TotalSeconds:0} s; it was killed");
+                $"The instance was asked to end and had not after {limit.TotalSeconds:0} s; it was killed");
         }
 
-        // A helper may take a moment to notice; what is still there after that was left behind.
-        for (var attempt = 0; _footprint is { } footprint && footprint.Processes.Any(HostProcess.IsAlive); attempt++)
+        // A helper may take a moment to notice.
+        for (var attempt = 0; _footprint?.Processes.Where(HostProcess.IsAlive).ToList() is { Count: > 0 } left; attempt++)
         {
             if (attempt == 50)
             {
-                var left = footprint.Processes.Where(HostProcess.IsAlive);
                 throw new InstanceException(
                     InstanceFailure.Failed,
                     $"The instance ended and left processes behind: {string.Join(", ", left)}.");
@@ -314,7 +263,78 @@ public sealed class Instance : IAsyncDisposable
         }
         finally
         {
-            await _folder.DisposeAsync();
+            await _request.Folder.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>An instance of which all is ready that is the harness's: folder, mounts, cgroup, launcher.</summary>
+/// <remarks>Several can be prepared before the first of them starts: then their boots follow each other as commands of a shell.</remarks>
+public sealed class PreparedInstance : IAsyncDisposable
+{
+    private bool _started;
+
+    private PreparedInstance(InstanceRequest request, IPlatformInstance instance) => (Request, Instance) = (request, instance);
+
+    internal InstanceRequest Request { get; }
+
+    internal IPlatformInstance Instance { get; }
+
+    /// <summary>Prepares an instance.</summary>
+    /// <exception cref="InstanceException">It could not be prepared; nothing of it is left.</exception>
+    public static async Task<PreparedInstance> PrepareAsync(
+        IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
+    {
+        if (!platform.Storages.Contains(spec.Storage))
+        {
+            var offered = string.Join(", ", platform.Storages.Select(storage => storage.Name()));
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {offered}");
+        }
+
+        var folder = host.Workspace.NewInstance();
+        var timeline = new BootTimeline();
+        var console = new GuestConsole(timeline.Mark);
+        try
+        {
+            var request = new InstanceRequest(spec, host, folder, console, timeline);
+            return new PreparedInstance(request, await platform.PrepareAsync(request, cancellation));
+        }
+        catch (Exception exception)
+        {
+            var reason = await Platforms.Instance.AbandonAsync(exception as InstanceException, null, folder, console);
+            if (exception is InstanceException)
+            {
+                throw reason;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Starts it, and waits for its ready line. Once.</summary>
+    /// <exception cref="InstanceException">It was not ready in time; nothing of it is left.</exception>
+    public Task<Instance> StartAsync(CancellationToken cancellation)
+    {
+        _started = true;
+        return Platforms.Instance.StartAsync(this, cancellation);
+    }
+
+    /// <summary>Removes what was made for it, unless it has been started: then the instance does.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_started)
+        {
+            _started = true;
+            try
+            {
+                await Instance.KillAsync();
+            }
+            finally
+            {
+                await Request.Folder.DisposeAsync();
+            }
         }
     }
 }

@@ -2,23 +2,20 @@ namespace Bench.Platforms;
 
 /// <summary>What each instance may use; the same on every platform (rule 3).</summary>
 /// <param name="Cpus">
-/// Whole CPUs. They are given as CPUs to run on, not as a share of time: a quota lets an instance hop between CPUs, which
-/// costs a platform that switches between processes (user-mode Linux) a third of its speed and makes every figure noisier.
+/// Whole CPUs to run on, not a share of time: a quota lets an instance hop between CPUs, which costs user-mode Linux a third of its speed
+/// and makes every figure noisier.
 /// </param>
-/// <param name="MemoryBytes">Memory, bytes. For a virtual machine this is the size of the guest's RAM; what the machine monitor needs
-/// itself comes on top and is measured.</param>
+/// <param name="MemoryBytes">Memory, bytes. Of a virtual machine the guest's RAM; the monitor's own memory comes on top.</param>
 public sealed record ResourceLimits(int Cpus, long MemoryBytes)
 {
     /// <summary>1 CPU, 256 MiB.</summary>
     public static ResourceLimits Default { get; } = new(1, 256L << 20);
 
-    /// <summary>The CPUs to run on, as a list that the kernel and its tools take: the last ones that this process may use, for the first
-    /// serve most interrupts.</summary>
+    /// <summary>The CPUs to run on, as the kernel lists them: the last ones, for the first serve most interrupts.</summary>
     /// <exception cref="InstanceException">This process may use fewer CPUs than that.</exception>
     public string CpuList => GivesWay ? CpuSet.FirstBeside(CpuSet.Last(Cpus), Cpus) : CpuSet.Last(Cpus);
 
-    /// <summary>Whether it is on the first CPUs beside those of an instance with as many, for the other end of what is measured; on the
-    /// same where the host has no others.</summary>
+    /// <summary>Whether it runs on the first CPUs beside those of an instance with as many, where the host has others.</summary>
     public bool GivesWay { get; init; }
 
     /// <summary>Memory in whole MiB.</summary>
@@ -34,22 +31,20 @@ public sealed record InstanceSpec
     /// <summary>What it may use.</summary>
     public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
 
-    /// <summary>Size of a fresh file system on the host's disk to be had at <c>/scratch</c>, bytes; null for none.</summary>
+    /// <summary>Size of a fresh file system on the host's disk at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }
 
-    /// <summary>What that file system is on: one of the platform's <see cref="IPlatform.Storages"/>. An instance's root has no file
-    /// system of its own for it, nor that size.</summary>
+    /// <summary>Storage of <c>/scratch</c>, one of <see cref="IPlatform.Storages"/>. The root has neither a file system of its own for it
+    /// nor that size.</summary>
     public Storage Storage { get; init; }
 
-    /// <summary>How it is connected; null for what the platform does of itself when nobody speaks of networks.</summary>
+    /// <summary>Its connection; null for the platform's default.</summary>
     public InstanceNetwork? Network { get; init; }
 
-    /// <summary>Whether the phases of the boot are observed: by the kernel's events of processes, and, of a machine, by a few more lines
-    /// on its console.</summary>
+    /// <summary>Whether phases of the boot are observed: by the kernel's process events, and more lines on a machine's console.</summary>
     public bool ObservesPhases { get; init; }
 
-    /// <summary>Ticks a second at which the instance is sampled from before its call until <see cref="Instance.StopSampling"/>; null for
-    /// not at all.</summary>
+    /// <summary>Sampling rate from before the call until <see cref="Instance.StopSampling"/>, ticks a second; null for none.</summary>
     public int? TicksPerSecond { get; init; }
 
     /// <summary>Longest time from the call to ready.</summary>

@@ -2,8 +2,8 @@ using CliWrap;
 
 namespace Bench.Platforms;
 
-/// <summary>The shell between the harness and a tool: it takes the place that the tool is to have (cgroup, CPUs, network, mounts of its
-/// own) before there is a tool.</summary>
+/// <summary>The shell between the harness and a tool, which enters the tool's cgroup, CPUs, network and mounts before it starts the
+/// tool.</summary>
 internal static class Launcher
 {
     /// <summary>The shell's name, as the kernel keeps it.</summary>
@@ -18,58 +18,36 @@ internal static class Launcher
 
         """;
 
-    /// <summary>Prepares it, in the instance's folder and with its mark; what it says on standard error is kept with what the guest
-    /// says.</summary>
+    /// <summary>Prepares it, in the instance's folder and with its mark. Its standard error goes to the console's log.</summary>
     /// <exception cref="InstanceException">The tool is not installed.</exception>
     public static Command Prepare(ProcessPlan plan, InstanceRequest request, string then)
     {
         var tools = request.Host.Tools;
-        var tool = tools.Require(plan.Tool);
-        var environment = new Dictionary<string, string?>(plan.Environment);
-        if (plan.Cgroup is { } cgroup)
-        {
-            environment["BENCH_CGROUPS"] = string.Join(' ', cgroup.EntryFiles);
-        }
-        else if (!plan.MakesOwnCgroup)
-        {
-            // The next best: what the process may undo, but does not.
-            environment["BENCH_CPUS"] = request.Spec.Limits.CpuList;
-        }
-
-        if (!plan.HasInput)
-        {
-            environment["BENCH_NO_INPUT"] = "1";
-        }
-
-        string[] launcher = [$"/bin/{Shell}", "-c", TakePlace + then, "bench-launcher", tool, .. plan.Arguments];
-        if (plan.CoveredFolder is { } covered)
-        {
-            environment["BENCH_COVER"] = covered;
-        }
-
         var mount = plan.HidesUnifiedCgroup ? UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) : null;
-        if (mount is not null)
+        var environment = new Dictionary<string, string?>(plan.Environment)
         {
-            environment["BENCH_HIDE"] = mount;
-        }
+            ["BENCH_CGROUPS"] = plan.Cgroup is { } cgroup ? string.Join(' ', cgroup.EntryFiles) : null,
 
-        if (mount is not null || plan.CoveredFolder is not null)
-        {
-            launcher = [tools.Require("unshare"), .. UnifiedCgroup.PrivateMounts, .. launcher];
-        }
-
-        if (plan.NetworkNamespace is { } network)
-        {
-            launcher = [tools.Require("nsenter"), $"--net={network}", .. launcher];
-        }
-
+            // Without a cgroup by affinity, which the process may undo, but does not.
+            ["BENCH_CPUS"] = plan.Cgroup is null && !plan.MakesOwnCgroup ? request.Spec.Limits.CpuList : null,
+            ["BENCH_NO_INPUT"] = plan.HasInput ? null : "1",
+            ["BENCH_COVER"] = plan.CoveredFolder,
+            ["BENCH_HIDE"] = mount,
+        };
+        string[] network = plan.NetworkNamespace is { } path ? [tools.Require("nsenter"), $"--net={path}"] : [];
+        string[] mounts = mount is not null || plan.CoveredFolder is not null
+            ? [tools.Require("unshare"), .. UnifiedCgroup.PrivateMounts]
+            : [];
+        string[] launcher =
+        [
+            .. network, .. mounts, $"/bin/{Shell}", "-c", TakePlace + then, "bench-launcher", tools.Require(plan.Tool), .. plan.Arguments,
+        ];
         return tools.Command(launcher[0], launcher[1..], environment, request.Folder.Workspace.Token)
             .WithWorkingDirectory(request.Folder.Path)
             .WithStandardErrorPipe(PipeTarget.Create((errors, cancellation) => NoteAsync(errors, request.Console, cancellation)));
     }
 
-    /// <summary>Starts what was prepared at nice 0, whatever the harness runs at: a child has the nice value of the thread that starts
-    /// it.</summary>
+    /// <summary>Starts it at nice 0, whatever the harness runs at: a child inherits the nice value of the starting thread.</summary>
     public static CommandTask<CliWrap.CommandResult> Start(Command command)
     {
         var nice = HostThread.Nice;

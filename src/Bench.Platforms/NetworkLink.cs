@@ -1,15 +1,12 @@
 namespace Bench.Platforms;
 
-/// <summary>What a platform needs to connect an instance as it was asked to.</summary>
+/// <summary>Connects an instance as its request asks.</summary>
 internal static class NetworkLink
 {
     public static NetworkMode ModeOf(InstanceRequest request) => request.Spec.Network?.Mode ?? NetworkMode.None;
 
-    /// <summary>
-    /// Path of the network namespace in which the instance's processes, or its machine monitor, are to be: made for it and connected, or
-    /// the segment's own. Null where
-    /// the platform's own isolation from every network is what was asked for.
-    /// </summary>
+    /// <summary>Path of the network namespace for the instance's processes or machine monitor; null for the platform's own isolation from
+    /// every network.</summary>
     /// <exception cref="InstanceException">It cannot be made.</exception>
     public static async Task<string?> NamespaceAsync(InstanceRequest request, CancellationToken cancellation)
     {
@@ -28,8 +25,7 @@ internal static class NetworkLink
         return own;
     }
 
-    /// <summary>A path of the same namespace that leads to it in whatever mounts a daemon lives: through this process, which keeps it
-    /// open as long as the instance is there.</summary>
+    /// <summary>A path to the same namespace that works in a daemon's mounts, as long as the instance is there.</summary>
     public static string ForDaemon(string @namespace, InstanceFolder folder)
     {
         var handle = File.OpenHandle(@namespace);

@@ -17,7 +17,7 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
 
     /// <summary>Opens a workspace on this host.</summary>
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>
-    internal static PlatformHost Open(BenchPaths paths, IReadOnlyList<ISweeper> sweepers)
+    internal static PlatformHost Open(BenchPaths paths, IReadOnlyList<Sweeper> sweepers)
     {
         var guests = new Dictionary<string, Guest>();
         foreach (var name in GuestStore.KnownGuests)

@@ -3,10 +3,8 @@ using CliWrap;
 namespace Bench.Platforms;
 
 /// <summary>
-/// An instance that is a process of the host. A launcher, started with CliWrap before the clock, enters the harness's
-/// cgroup if there is one, and at the call only forks and executes: what .NET needs to start a process is the same for
-/// no platform; moving a process between cgroups waits for the kernel's grace periods; and memory touched before the
-/// move would be counted elsewhere.
+/// An instance that is a process of the host. A launcher, started before the clock, enters the harness's cgroup, and at the call only forks
+/// and executes: .NET's own start of a process, and the kernel's move of one between cgroups, are no platform's cost.
 /// </summary>
 internal sealed class ProcessInstance : IPlatformInstance
 {
@@ -22,35 +20,33 @@ internal sealed class ProcessInstance : IPlatformInstance
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly ProcessPlan _plan;
-    private readonly string _id;
-    private readonly GuestConsole _console;
-    private readonly BootTimeline _timeline;
+    private readonly InstanceRequest _request;
     private readonly TaskCompletionSource _inputDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Command _command;
     private CommandTask<CliWrap.CommandResult>? _running;
 
-    private ProcessInstance(ProcessPlan plan, InstanceRequest request)
-    {
-        _plan = plan;
-        _id = request.Folder.Id;
-        _console = request.Console;
-        _timeline = request.Timeline;
-        _command = Launcher.Prepare(plan, request, Begin)
-            .WithStandardInputPipe(PipeSource.Create((input, cancellation) =>
-            {
-                _console.AttachInput(input);
-                return _inputDone.Task.WaitAsync(cancellation);
-            }))
-            .WithStandardOutputPipe(PipeTarget.Create((output, _) => _console.PumpAsync(output)));
-    }
+    private ProcessInstance(ProcessPlan plan, InstanceRequest request) => (_plan, _request) = (plan, request);
+
+    public string? Tool => _plan.Tool;
+    public string? AfterReady => _plan.AfterReady;
+    public int LauncherId => Running.ProcessId;
+
+    private GuestConsole Console => _request.Console;
+    private CommandTask<CliWrap.CommandResult> Running => _running ?? throw new InvalidOperationException("The instance was not started.");
 
     /// <summary>Prepares the process: its launcher waits when this returns.</summary>
     /// <exception cref="InstanceException">The launcher could not enter its cgroup.</exception>
     public static async Task<ProcessInstance> PrepareAsync(ProcessPlan plan, InstanceRequest request, CancellationToken cancellation)
     {
         var instance = new ProcessInstance(plan, request);
+        var command = Launcher.Prepare(plan, request, Begin)
+            .WithStandardInputPipe(PipeSource.Create((input, ended) =>
+            {
+                request.Console.AttachInput(input);
+                return instance._inputDone.Task.WaitAsync(ended);
+            }))
+            .WithStandardOutputPipe(PipeTarget.Create((output, _) => request.Console.PumpAsync(output)));
         request.Folder.OnDispose(instance.ReleaseAsync);
-        instance._running = Launcher.Start(instance._command);
+        instance._running = Launcher.Start(command);
         await Task.WhenAny(request.Console.Placed, request.Console.Lost, Task.Delay(LaunchLimit, cancellation));
         cancellation.ThrowIfCancellationRequested();
         return request.Console.Placed.IsCompleted
@@ -60,29 +56,33 @@ internal sealed class ProcessInstance : IPlatformInstance
 
     public Task StartAsync(CancellationToken cancellation)
     {
-        _timeline.Mark(BootTimeline.Call);
-        _console.Go();
+        _request.Timeline.Mark(BootTimeline.Call);
+        Console.Go();
         return Task.CompletedTask;
     }
-
-    public string? Tool => _plan.Tool;
-    public string? AfterReady => _plan.AfterReady;
 
     public Task<Footprint> FootprintAsync(CancellationToken cancellation)
     {
         var root = Running.ProcessId;
+        var id = _request.Folder.Id;
         var processes = ProcessTree.Of(root).Where(process => process != root).Concat(_plan.Helper?.Processes ?? []).ToList();
-        var first = processes.FirstOrDefault(process => HostProcess.IsInCgroupOf(process, _id));
+        if (!_plan.MakesOwnCgroup && _plan.InitPidFile is null)
+        {
+            return Task.FromResult(new Footprint(processes, _plan.Cgroup?.Memory));
+        }
+
+        // The tool itself may be in the tree, but is in another cgroup than the guest.
+        var first = processes.FirstOrDefault(process => HostProcess.IsInCgroupOf(process, id));
         if (_plan.InitPidFile is { } file)
         {
-            first = ReadProcess(file);
+            first = int.TryParse(Attempt.Read(file), CultureInfo.InvariantCulture, out var written)
+                ? written
+                : throw Console.Failure(InstanceFailure.Failed, $"'{_plan.Tool}' did not write the guest's process to {file}");
             processes.AddRange(HostProcess.WithShim(first));
         }
 
-        // By the instance's own name in its path: the tool itself, which may be in the tree, too, is in another cgroup.
-        var cgroup = !_plan.MakesOwnCgroup ? _plan.Cgroup?.Memory
-            : HostProcess.IsInCgroupOf(first, _id) ? CgroupLayout.Detect().FindDirectory(first, CgroupLayout.Memory)
-            : null;
+        var isOwn = _plan.MakesOwnCgroup && HostProcess.IsInCgroupOf(first, id);
+        var cgroup = isOwn ? CgroupLayout.Detect().FindDirectory(first, CgroupLayout.Memory) : _plan.Cgroup?.Memory;
         return Task.FromResult(new Footprint(processes, cgroup));
     }
 
@@ -90,14 +90,12 @@ internal sealed class ProcessInstance : IPlatformInstance
     {
         await Running.Task.WaitAsync(cancellation);
 
-        // The console's end is the last of its processes' end, stamped by the thread that reads it. That the runtime has
-        // collected the process is known a millisecond or two later, by way of a signal and the thread pool: our cost, not the platform's.
-        var exited = await _console.Lost.WaitAsync(cancellation);
-        _timeline.Mark(BootTimeline.Exited, exited);
-        _timeline.Mark(BootTimeline.Gone, exited);
+        // The console's end is the end of the last process, stamped by the thread that reads it. .NET reports the end of the process a
+        // millisecond or two later, which is not the platform's cost.
+        var exited = await Console.Lost.WaitAsync(cancellation);
+        _request.Timeline.Mark(BootTimeline.Exited, exited);
+        _request.Timeline.Mark(BootTimeline.Gone, exited);
     }
-
-    public int LauncherId => Running.ProcessId;
 
     /// <summary>The tool's exit code, once it has ended.</summary>
     public async Task<int> ExitCodeAsync() => (await Running.Task).ExitCode;
@@ -109,63 +107,36 @@ internal sealed class ProcessInstance : IPlatformInstance
             return;
         }
 
-        // Children first: an orphan would stay on the host as a zombie until the host's init looks.
+        // Children first: an orphan would stay a zombie until the host's init looks.
         var root = _running.ProcessId;
-        if (_plan.Cgroup is { } cgroup)
-        {
-            await cgroup.KillAsync(spared: [root, .. _plan.Helper?.First ?? []]);
-        }
+        await (_plan.Cgroup?.KillAsync(spared: [root, .. _plan.Helper?.First ?? []]) ?? Task.CompletedTask);
 
-        // A number whose process has been collected may be another's by now.
+        // The number of a process that has been collected may be another's by now.
         foreach (var process in _running.Task.IsCompleted ? [] : ProcessTree.Of(root).Where(process => process != root))
         {
             HostProcess.Kill(process);
         }
 
-        if (_plan.Forget is { } forget)
-        {
-            await forget();
-        }
-
+        await (_plan.Forget?.Invoke() ?? Task.CompletedTask);
         await ReleaseAsync();
-    }
-
-    private CommandTask<CliWrap.CommandResult> Running => _running ?? throw new InvalidOperationException("The instance was not started.");
-
-    private int ReadProcess(string file)
-    {
-        try
-        {
-            return int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
-        }
-        catch (Exception exception) when (exception is IOException or FormatException)
-        {
-            throw _console.Failure(InstanceFailure.Failed, $"'{_plan.Tool}' did not write the guest's process to {file}", exception);
-        }
     }
 
     private async Task ReleaseAsync()
     {
         _inputDone.TrySetResult();
-        if (_running is { } running)
+        if (_running is not { } running)
         {
-            try
-            {
-                // With its child gone, or its input closed, it ends by itself.
-                await running.Task.WaitAsync(Patience);
-            }
-            catch (TimeoutException)
-            {
-                HostProcess.Kill(running.ProcessId);
-                await EndedByForceAsync(running);
-            }
+            return;
         }
 
         _running = null;
-    }
 
-    private static async Task EndedByForceAsync(CommandTask<CliWrap.CommandResult> running)
-    {
+        // With its child gone, or its input closed, it ends by itself.
+        if (await Task.WhenAny(running.Task, Task.Delay(Patience)) != running.Task)
+        {
+            HostProcess.Kill(running.ProcessId);
+        }
+
         try
         {
             await running.Task.WaitAsync(TimeSpan.FromSeconds(10));

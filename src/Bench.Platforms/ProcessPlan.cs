@@ -1,6 +1,24 @@
 namespace Bench.Platforms;
 
-/// <summary>How a platform that is a process of the host is started: its standard input and output are the guest's console.</summary>
+/// <summary>A platform whose instance is one process of the host.</summary>
+internal interface IProcessPlatform : IPlatform
+{
+    /// <summary>Makes ready what the process needs, and plans its start.</summary>
+    /// <exception cref="InstanceException">It cannot be made ready.</exception>
+    Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation);
+
+    IReadOnlyList<Storage> IPlatform.Storages => [Storage.Plain, Storage.Root];
+
+    IReadOnlyList<NetworkMode> IPlatform.NetworkModes => [NetworkMode.Bridge, NetworkMode.Host];
+
+    async Task<Availability> IPlatform.CheckAsync(PlatformHost host, CancellationToken cancellation) =>
+        Availability.With(Needs.Tools[0].Name, await host.Tools.VersionAsync(Needs.Tools[0].Name, cancellation));
+
+    async Task<IPlatformInstance> IPlatform.PrepareAsync(InstanceRequest request, CancellationToken cancellation) =>
+        await ProcessInstance.PrepareAsync(await PlanAsync(request, cancellation), request, cancellation);
+}
+
+/// <summary>How a process of the host is started whose standard input and output are the guest's console.</summary>
 internal sealed record ProcessPlan
 {
     public required string Tool { get; init; }
@@ -9,30 +27,28 @@ internal sealed record ProcessPlan
 
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The cgroup that the harness starts it in; null when the platform makes its own, or none can be had (then its CPUs are set
-    /// by affinity).</summary>
+    /// <summary>The cgroup to start it in; null when the platform makes its own, or there is none (then affinity sets its CPUs).</summary>
     public InstanceCgroup? Cgroup { get; init; }
 
-    /// <summary>Whether the platform puts the guest into a cgroup of its own making, to be found by the guest's processes.</summary>
+    /// <summary>Whether the platform makes the guest's cgroup, which is found by the guest's processes.</summary>
     public bool MakesOwnCgroup { get; init; }
 
-    /// <summary>Whether the tool refuses a unified cgroup hierarchy beside version 1, and is started where none is to be seen.</summary>
+    /// <summary>Whether the tool refuses a unified cgroup hierarchy beside version 1, which is hidden from it then.</summary>
     public bool HidesUnifiedCgroup { get; init; }
 
-    /// <summary>Path of the network namespace that it is started in; null for the harness's own.</summary>
+    /// <summary>Path of the network namespace to start it in; null for the harness's own.</summary>
     public string? NetworkNamespace { get; init; }
 
-    /// <summary>A folder that is made to look empty to it, and to nobody else; null for none.</summary>
+    /// <summary>A folder that looks empty to it, and to nobody else; null for none.</summary>
     public string? CoveredFolder { get; init; }
 
-    /// <summary>Whether the tool has the console as its standard input; if not, it has none (<c>/dev/null</c>).</summary>
+    /// <summary>Whether the console is the tool's standard input; if not, that is <c>/dev/null</c>.</summary>
     public bool HasInput { get; init; } = true;
 
-    /// <summary>File to which the tool writes the number of the guest's first process, where a daemon and not the tool is its
-    /// ancestor.</summary>
+    /// <summary>File to which the tool writes the guest's first process, where a daemon and not the tool is its ancestor.</summary>
     public string? InitPidFile { get; init; }
 
-    /// <summary>A process beside it that was started for it and belongs to the instance; null for none.</summary>
+    /// <summary>A process beside it that belongs to the instance; null for none.</summary>
     public HelperProcess? Helper { get; init; }
 
     /// <inheritdoc cref="IPlatformInstance.AfterReady" />

@@ -5,12 +5,11 @@ internal static class ScratchDisk
 {
     private const string Name = "scratch";
     private const string Converter = "qemu-img";
+    private const string UpperOption = "upperdir=";
 
     // Endings of images.
     private const string Raw = "img";
     private const string Qcow2 = "qcow2";
-
-    private static readonly string[] Formats = [Raw, Qcow2];
 
     /// <summary>Whether one was asked for, on this storage.</summary>
     public static bool IsOn(InstanceRequest request, Storage storage)
@@ -56,20 +55,52 @@ internal static class ScratchDisk
         return image;
     }
 
-    /// <summary>The host's files in which what an instance writes to <c>/scratch</c> ends; none where they are not to be found.</summary>
+    /// <summary>The host's files to which an instance's writes to <c>/scratch</c> go; none where they cannot be found.</summary>
     public static IReadOnlyList<string> Find(InstanceFolder folder, Storage storage, IReadOnlyList<int> processes) => storage switch
     {
-        // A container's engine keeps its layers and volumes where it likes; a machine holds the layer above its disk open, whose name may
-        // be gone.
-        Storage.Root => RootLayer.FindFiles(folder) ?? FirstOf(processes, InstanceMounts.FilesOf) ?? [.. processes.SelectMany(
-            process => InstanceMounts.HeldOpen(process, folder.Path)).DistinctBy(file => file.Name).Select(file => file.Path)],
-        Storage.Volume => FirstOf(processes, InstanceMounts.FilesOf) ?? [],
-        _ => Directory.Exists(folder.At(Name)) ? [.. Directory.EnumerateFiles(folder.At(Name), "*", SearchOption.AllDirectories)]
-            : [.. Formats.Select(format => ImageIn(folder, format)).Where(File.Exists)],
+        // An engine keeps its layers and volumes where it likes. A machine holds the layer above its disk open, which may have no name.
+        Storage.Root => RootLayer.FindFiles(folder) ?? SeenBy(processes) ?? HeldOpen(processes, folder.Path),
+        Storage.Volume => SeenBy(processes) ?? [],
+        _ when Directory.Exists(folder.At(Name)) => [.. Directory.EnumerateFiles(folder.At(Name), "*", SearchOption.AllDirectories)],
+        _ => [.. new[] { Raw, Qcow2 }.Select(format => ImageIn(folder, format)).Where(File.Exists)],
     };
 
-    private static IReadOnlyList<string>? FirstOf(IEnumerable<int> processes, Func<int, IReadOnlyList<string>> find) =>
-        processes.Select(find).FirstOrDefault(files => files.Count > 0);
+    /// <summary>The host's files at <c>/scratch</c> of the first process that has some there.</summary>
+    private static string[]? SeenBy(IReadOnlyList<int> processes) => processes
+        .Select(process => Attempt.Get<string[]>(() => SeenBy(process), []))
+        .FirstOrDefault(files => files.Length > 0);
+
+    private static string[] SeenBy(int process)
+    {
+        var layer = UpperLayerOf(File.ReadAllText($"/proc/{process}/mountinfo"));
+        var folder = layer is null ? $"/proc/{process}/root/{Name}" : Path.Combine(layer, Name);
+        return Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+    }
+
+    /// <summary>The writable layer that holds <c>/scratch</c>, where the root is an overlay and nothing is mounted there.</summary>
+    internal static string? UpperLayerOf(string mountInfo)
+    {
+        var mounts = MountInfo.Parse(mountInfo);
+        if (mounts.Any(mount => mount.MountPoint == $"/{Name}")
+            || mounts.LastOrDefault(mount => mount.MountPoint == "/") is not { FileSystem: "overlay" } root)
+        {
+            return null;
+        }
+
+        var upper = root.SuperOptions.Split(',').FirstOrDefault(option => option.StartsWith(UpperOption, StringComparison.Ordinal));
+        return upper?[UpperOption.Length..];
+    }
+
+    /// <summary>The files below a folder that processes hold open, by paths that work when their names are gone.</summary>
+    private static string[] HeldOpen(IReadOnlyList<int> processes, string folder) =>
+    [
+        .. from process in processes
+           from descriptor in Attempt.Get(() => Directory.GetFileSystemEntries($"/proc/{process}/fd"), [])
+           let name = Attempt.Get(() => new FileInfo(descriptor).LinkTarget, null)
+           where name?.StartsWith($"{folder}/", StringComparison.Ordinal) == true && !Directory.Exists(descriptor)
+           group descriptor by name into sameFile
+           select sameFile.First(),
+    ];
 
     // The journal and the tables are written now, not by the guest's kernel during the measurement.
     private static async Task MakeImageAsync(string image, long bytes, CancellationToken cancellation)
@@ -79,7 +110,9 @@ internal static class ScratchDisk
             file.SetLength(bytes);
         }
 
-        await Toolbox.OfHost.RunAsync("mke2fs", ["-q", "-F", "-t", "ext4", "-m", "0", "-E", "lazy_itable_init=0,lazy_journal_init=0", image, (bytes >> 10).ToString(CultureInfo.InvariantCulture)], cancellation);
+        var kibibytes = (bytes >> 10).ToString(CultureInfo.InvariantCulture);
+        string[] arguments = ["-q", "-F", "-t", "ext4", "-m", "0", "-E", "lazy_itable_init=0,lazy_journal_init=0", image, kibibytes];
+        await Toolbox.OfHost.RunAsync("mke2fs", arguments, cancellation);
     }
 
     private static string ImageIn(InstanceFolder folder, string format) => folder.At($"{Name}.{format}");

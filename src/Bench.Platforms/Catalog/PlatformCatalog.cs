@@ -23,12 +23,12 @@ public sealed class PlatformCatalog
     /// <summary>The platforms.</summary>
     public IReadOnlyList<IPlatform> All { get; }
 
-    private static IReadOnlyList<ISweeper> Sweepers { get; } =
+    private static IReadOnlyList<Sweeper> Sweepers { get; } =
     [
-        new DockerContainers(),
-        new ContainerdContainers(),
-        new PodmanContainers(),
-        .. OciRuntime.All.Select(runtime => new OciContainers(runtime, Toolbox.OfHost)),
+        DockerEngine.RemoveAllAsync,
+        ContainerdDaemon.RemoveAllAsync,
+        PodmanStore.RemoveAllAsync,
+        .. OciRuntime.All.Select(runtime => (Sweeper)runtime.RemoveAllAsync),
     ];
 
     private static IReadOnlyList<QemuMachine> Machines
@@ -40,7 +40,7 @@ public sealed class PlatformCatalog
 
     /// <summary>Removes what harnesses that have died have left on this host, and says what was there.</summary>
     public static Task<IReadOnlyList<string>> CleanAbandonedAsync(BenchPaths paths, CancellationToken cancellation) =>
-        WorkspaceCleaner.CleanAbandonedAsync(paths, Sweepers, cancellation);
+        Workspace.CleanAbandonedAsync(paths, Sweepers, cancellation);
 
     /// <summary>Adds to the built-in platforms, made anew, the runtimes that this host's Docker engine has registered, and those of
     /// platform files.</summary>

@@ -25,7 +25,7 @@ internal static class HostTraces
         // To ask is to remove: what is found here has been left behind, and is in nobody's way after.
         foreach (var sweeper in host.Workspace.Sweepers)
         {
-            traces.AddRange(await sweeper.RemoveAllAsync(host.Paths, host.Workspace.Token, cancellation));
+            traces.AddRange(await sweeper(host.Paths, host.Workspace.Token, cancellation));
         }
 
         return traces;

@@ -5,9 +5,8 @@ using System.Text;
 namespace Bench.Platforms.Consoles;
 
 /// <summary>
-/// What the guest's console says, line by line (see <c>scripts/guest/console</c>). Knows nothing of streams or time: it is
-/// fed the bytes that arrive, whatever their grouping, and calls back. Lines that are not the protocol's, such as a
-/// kernel's messages, are passed over.
+/// The language of the guest's console, line by line (<c>scripts/guest/console</c>). Takes bytes in any grouping, and calls back. Passes over
+/// other lines, such as a kernel's messages.
 /// </summary>
 internal sealed class ConsoleProtocol
 {
@@ -19,7 +18,7 @@ internal sealed class ConsoleProtocol
     /// <summary>The launcher is in its cgroup and waits for the word to go on.</summary>
     public Action? Placed { get; init; }
 
-    /// <summary>The guest's first line in user space that says it takes commands.</summary>
+    /// <summary>The guest takes commands.</summary>
     public Action? Ready { get; init; }
 
     public Action<string>? Phase { get; init; }
@@ -40,16 +39,9 @@ internal sealed class ConsoleProtocol
 
     internal delegate void LineHandler(ReadOnlySpan<byte> line);
 
-    private static ReadOnlySpan<byte> ReadyWord => "BENCH-READY"u8;
-    private static ReadOnlySpan<byte> PlacedWord => "BENCH-PLACED"u8;
-    private static ReadOnlySpan<byte> PhaseWord => "BENCH-PHASE "u8;
-    private static ReadOnlySpan<byte> FailedWord => "BENCH-FAILED"u8;
-    private static ReadOnlySpan<byte> MoreWord => "BENCH-MORE "u8;
-    private static ReadOnlySpan<byte> AgainWord => "BENCH-AGAIN"u8;
-    private static ReadOnlySpan<byte> ResultWord => "BENCH-RESULT "u8;
     private static ReadOnlySpan<byte> EndWord => "BENCH-END "u8;
 
-    /// <summary>Takes the next bytes, whatever their grouping.</summary>
+    /// <summary>Takes the next bytes.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         while (bytes.IndexOf((byte)'\n') is var end and >= 0)
@@ -75,16 +67,13 @@ internal sealed class ConsoleProtocol
     {
         if (_header is { } header)
         {
-            // What stands before the end on its line belongs to the answer, and is found there to be no base64.
-            if (line.IndexOf(EndWord) is var end and >= 0)
+            // Whatever stands before the end on its line is part of the answer, and shows there as damage.
+            var end = line.IndexOf(EndWord);
+            Decode(end < 0 ? line : line[..end]);
+            if (end >= 0)
             {
-                Decode(line[..end]);
                 _header = null;
                 Answered?.Invoke(Finish(header, line[end..]));
-            }
-            else
-            {
-                Decode(line);
             }
 
             return;
@@ -92,51 +81,46 @@ internal sealed class ConsoleProtocol
 
         Line?.Invoke(line);
 
-        // A kernel message may stand unfinished before the word on the same line.
-        if (line.IndexOf("BENCH-"u8) < 0)
+        // An unfinished kernel message may stand before the word.
+        if (line.IndexOf("BENCH-"u8) is var at and >= 0)
         {
-            return;
+            TakeWords(Text(line[at..]));
         }
+    }
 
-        if (line.IndexOf(ReadyWord) >= 0)
+    private void TakeWords(string text)
+    {
+        var words = text.Split(' ');
+        switch (words)
         {
-            Ready?.Invoke();
-        }
-        else if (line.IndexOf(PlacedWord) >= 0)
-        {
-            Placed?.Invoke();
-        }
-        else if (line.IndexOf(PhaseWord) is var phase and >= 0)
-        {
-            Phase?.Invoke(FirstWord(line[(phase + PhaseWord.Length)..]));
-        }
-        else if (line.IndexOf(FailedWord) is var failed and >= 0)
-        {
-            Failed?.Invoke(Text(line[(failed + FailedWord.Length)..]).Trim());
-        }
-        else if (line.IndexOf(MoreWord) is var more and >= 0)
-        {
-            var words = Text(line[(more + MoreWord.Length)..]).Split(' ');
-            if (words.Length == 2
-                && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            {
-                More?.Invoke(id, count);
-            }
-        }
-        else if (line.IndexOf(AgainWord) >= 0)
-        {
-            Again?.Invoke();
-        }
-        else if (line.IndexOf(ResultWord) is var at and >= 0)
-        {
-            _header = Header.Parse(Text(line[(at + ResultWord.Length)..]));
-            _payload.ResetWrittenCount();
-            _damage = null;
-            if (_header is null)
-            {
-                Answered?.Invoke(Answer.Damaged(-1, $"it begins with '{Text(line[at..])}'"));
-            }
+            case ["BENCH-READY", ..]:
+                Ready?.Invoke();
+                break;
+            case ["BENCH-PLACED", ..]:
+                Placed?.Invoke();
+                break;
+            case ["BENCH-PHASE", var phase, ..]:
+                Phase?.Invoke(phase);
+                break;
+            case ["BENCH-FAILED", ..]:
+                Failed?.Invoke(text["BENCH-FAILED".Length..].Trim());
+                break;
+            case ["BENCH-MORE", var id, var count] when TryCount(id, out var number) && TryCount(count, out var bytes):
+                More?.Invoke(number, bytes);
+                break;
+            case ["BENCH-AGAIN", ..]:
+                Again?.Invoke();
+                break;
+            case ["BENCH-RESULT", ..]:
+                _header = Header.Parse(words);
+                _payload.ResetWrittenCount();
+                _damage = null;
+                if (_header is null)
+                {
+                    Answered?.Invoke(Answer.Damaged(-1, $"it begins with '{text}'"));
+                }
+
+                break;
         }
     }
 
@@ -160,30 +144,34 @@ internal sealed class ConsoleProtocol
 
     private Answer Finish(Header header, ReadOnlySpan<byte> end)
     {
-        if (Digits(end[EndWord.Length..]) != header.Id.ToString(CultureInfo.InvariantCulture))
+        var digits = end[EndWord.Length..];
+        if (digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is var length and >= 0)
+        {
+            digits = digits[..length];
+        }
+
+        if (Text(digits) != header.Id.ToString(CultureInfo.InvariantCulture))
         {
             return Answer.Damaged(header.Id, $"it ends with '{Text(end)}'");
         }
 
+        if (_damage is not null)
+        {
+            return Answer.Damaged(header.Id, _damage);
+        }
+
         var bytes = _payload.WrittenSpan;
-        return _damage is not null ? Answer.Damaged(header.Id, _damage)
-            : bytes.Length == (long)header.OutputBytes + header.ErrorBytes
-                ? new Answer(header.Id, header.ExitCode, bytes[..header.OutputBytes].ToArray(), bytes[header.OutputBytes..].ToArray(), null)
-                : Answer.Damaged(header.Id, $"{bytes.Length} bytes arrived of the {header.OutputBytes} + {header.ErrorBytes} announced");
+        return bytes.Length == (long)header.OutputBytes + header.ErrorBytes
+            ? new Answer(header.Id, header.ExitCode, bytes[..header.OutputBytes].ToArray(), bytes[header.OutputBytes..].ToArray(), null)
+            : Answer.Damaged(header.Id, $"{bytes.Length} bytes arrived of the {header.OutputBytes} + {header.ErrorBytes} announced");
     }
+
+    private static bool TryCount(string text, out int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count);
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
-    private static string FirstWord(ReadOnlySpan<byte> bytes)
-    {
-        var text = Text(bytes).Trim();
-        return text.IndexOf(' ') is var space and >= 0 ? text[..space] : text;
-    }
-
-    private static string Digits(ReadOnlySpan<byte> bytes) =>
-        bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is var length and >= 0 ? Text(bytes[..length]) : Text(bytes);
-
-    /// <summary>The answer to one command; <paramref name="Damage"/> says what is wrong with it when it cannot be trusted.</summary>
+    /// <summary>The answer to one command; <paramref name="Damage"/> is not null when it cannot be trusted.</summary>
     internal sealed record Answer(int Id, int ExitCode, byte[] Output, byte[] Error, string? Damage)
     {
         public static Answer Damaged(int id, string damage) => new(id, -1, [], [], damage);
@@ -191,16 +179,13 @@ internal sealed class ConsoleProtocol
 
     private sealed record Header(int Id, int ExitCode, int OutputBytes, int ErrorBytes)
     {
-        public static Header? Parse(string text)
-        {
-            var words = text.Split(' ');
-            return words.Length == 4
-                && int.TryParse(words[0], CultureInfo.InvariantCulture, out var id)
-                && int.TryParse(words[1], CultureInfo.InvariantCulture, out var code)
-                && int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var output)
-                && int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var error)
-                    ? new Header(id, code, output, error)
-                    : null;
-        }
+        public static Header? Parse(string[] words) =>
+            words.Length == 5
+            && int.TryParse(words[1], CultureInfo.InvariantCulture, out var id)
+            && int.TryParse(words[2], CultureInfo.InvariantCulture, out var code)
+            && TryCount(words[3], out var output)
+            && TryCount(words[4], out var error)
+                ? new Header(id, code, output, error)
+                : null;
     }
 }

@@ -5,22 +5,20 @@ using System.Threading.Channels;
 namespace Bench.Platforms.Consoles;
 
 /// <summary>
-/// The harness's end of a guest's console. A thread of its own blocks in <c>read</c> and stamps the ready line as it
-/// comes out of it, so that nothing of the thread pool stands between the guest and the stamp. Where it may, it goes before
-/// whatever else runs on its CPU: it does next to nothing but wait. <c>docs/evidence.md</c> compares it with other ways.
+/// The harness's end of a guest's console. A thread of its own blocks in <c>read</c> and stamps each line, so that nothing of the thread pool
+/// stands between the guest and the stamp. <c>docs/evidence.md</c> compares it with other ways.
 /// </summary>
 public sealed class GuestConsole
 {
-    /// <summary>The slowest console that is waited for, bytes of input per second: an emulated serial line takes five times that on a
-    /// busy host.</summary>
+    /// <summary>The slowest console that is waited for, bytes of input per second: a fifth of an emulated serial line on a busy
+    /// host.</summary>
     private const int SlowestInput = 4_000;
 
     /// <summary>How often a line is said again: a guest that understands it no better will not.</summary>
     private const int MostRepeats = 5;
 
-    private readonly ConsoleTail _tail = new();
+    private readonly ConsoleLog _log = new();
     private readonly Action<string, long> _mark;
-    private readonly ConsoleWatch _watch = new();
     private readonly TaskCompletionSource _placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,64 +29,50 @@ public sealed class GuestConsole
     private string? _failure;
     private int _lastId;
 
-    internal GuestConsole()
-        : this((_, _) => { })
-    {
-    }
-
     /// <summary>A console that marks phases of the boot, each with the stamp of the read that brought its line, in units of
     /// <see cref="Stopwatch.GetTimestamp"/>.</summary>
-    internal GuestConsole(Action<string, long> mark) => _mark = mark;
+    internal GuestConsole(Action<string, long>? mark = null) => _mark = mark ?? ((_, _) => { });
 
-    /// <summary>Ends when the guest's side of the console is closed, with the stamp of that moment in units of
-    /// <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    /// <summary>Ends when the guest closes the console, with the stamp of that moment.</summary>
     internal Task<long> Lost => _lost.Task;
 
     /// <summary>Ends when a launcher reports that it is in its cgroup.</summary>
     internal Task Placed => _placed.Task;
 
-    /// <summary>Takes each line that is no part of an answer, with its stamp, on the thread that reads. To be set before the
-    /// start.</summary>
+    /// <summary>Takes each line that is no part of an answer, with its stamp, on the thread that reads.</summary>
     internal Action<string, long>? Hears { get; init; }
 
-    /// <summary>All that is kept of what the guest, its kernel and helpers said: the last 16 KiB.</summary>
-    internal string Log => _tail.Lines();
+    /// <summary>The last 16 KiB of the guest, its kernel and helpers.</summary>
+    internal string Log => string.Join(Environment.NewLine, _log.Lines());
 
-    /// <summary>
-    /// Marks a phase when the first line that contains a text comes from the guest or its kernel, or from a helper's standard
-    /// error. To be called before the start.
-    /// </summary>
-    internal void Watch(string text, string phase) => _watch.Add(text, stamp => _mark(phase, stamp));
+    private Stream Input => _input ?? throw new InvalidOperationException("The console has no input yet.");
 
-    /// <summary>
-    /// Gives up waiting for the guest at a line that contains a text, from the same sources: the kernel's known way to say that it
-    /// cannot run on this host. To be called before the start.
-    /// </summary>
-    internal void GiveUpAt(string text, string why) => _watch.Add(text, _ => _unfit.TrySetResult(why));
+    /// <summary>Marks a phase at the first line of guest, kernel or helper that contains a text. To be called before the start.</summary>
+    internal void Watch(string text, string phase) => _log.Watch(text, stamp => _mark(phase, stamp));
+
+    /// <summary>Gives up waiting for the guest at such a line: the kernel cannot run on this host. To be called before the start.</summary>
+    internal void GiveUpAt(string text, string why) => _log.Watch(text, _ => _unfit.TrySetResult(why));
 
     internal void AttachInput(Stream input) => _input = input;
 
-    /// <summary>Reads what the guest says, on a thread of its own, until the stream ends.</summary>
+    /// <summary>Reads the guest's output, on a thread of its own, until the stream ends.</summary>
     internal Task PumpAsync(Stream output) =>
         Task.Factory.StartNew(() => Pump(output), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Waits for the ready line and returns its stamp in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
-    /// <exception cref="InstanceException">The console was lost first, or said that the guest cannot run on this host.</exception>
+    /// <exception cref="InstanceException">The console was lost first, or the guest cannot run on this host.</exception>
     internal async Task<long> WaitReadyAsync(CancellationToken cancellation)
     {
         await Task.WhenAny(_ready.Task, _lost.Task, _unfit.Task).WaitAsync(cancellation);
-        return _ready.Task.IsCompleted ? await _ready.Task
-            : _unfit.Task.IsCompleted ? throw Failure(InstanceFailure.HostUnfit, await _unfit.Task)
-            : throw Failure(InstanceFailure.Failed, "The guest ended before it was ready");
-    }
+        if (_ready.Task.IsCompleted)
+        {
+            return await _ready.Task;
+        }
 
-    /// <summary>Runs a shell command without input in the guest and waits for its end.</summary>
-    /// <param name="command">The command, for the guest's <c>sh -c</c>.</param>
-    /// <param name="limit">Past this the guest kills it; whole seconds, rounded up.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <inheritdoc cref="RunAsync(GuestCommand, CancellationToken)" path="/exception"/>
-    public Task<CommandResult> RunAsync(string command, TimeSpan limit, CancellationToken cancellation) =>
-        RunAsync(new GuestCommand(command, limit), cancellation);
+        throw _unfit.Task.IsCompleted
+            ? Failure(InstanceFailure.HostUnfit, await _unfit.Task)
+            : Failure(InstanceFailure.Failed, "The guest ended before it was ready");
+    }
 
     /// <summary>Runs a shell command in the guest and waits for its end.</summary>
     /// <exception cref="InstanceException">The guest did not answer in time, the console was lost, or the answer is damaged.</exception>
@@ -96,60 +80,51 @@ public sealed class GuestConsole
     /// <exception cref="InvalidOperationException">Another command is still running: a console runs one at a time.</exception>
     public async Task<CommandResult> RunAsync(GuestCommand command, CancellationToken cancellation)
     {
-        var request = new StringBuilder().Append(
-            CultureInfo.InvariantCulture,
-            $" {(int)Math.Ceiling(command.Limit.TotalSeconds)} {Convert.ToBase64String(command.Script())}");
-        if (command.Input is { } input)
-        {
-            request.Append(CultureInfo.InvariantCulture, $" {input.Length}");
-        }
-
+        var script = Convert.ToBase64String(command.Script());
+        var seconds = (int)Math.Ceiling(command.Limit.TotalSeconds);
+        var input = command.Input is { } bytes ? string.Create(CultureInfo.InvariantCulture, $" {bytes.Length}") : string.Empty;
         var pending = new Exchange();
         if (Interlocked.CompareExchange(ref _pending, pending, null) is not null)
         {
             throw new InvalidOperationException("The console is still running another command.");
         }
 
+        // The guest enforces the limit; the host waits longer before it calls the guest dead.
+        var patience = command.Limit + TimeSpan.FromSeconds(15 + ((command.Input?.Length ?? 0) / SlowestInput));
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timer.CancelAfter(patience);
         try
         {
             var id = ++_lastId;
             var began = Stopwatch.GetTimestamp();
-
-            // The guest enforces the limit; the host waits a while longer before it calls the guest dead.
-            var patience = command.Limit + TimeSpan.FromSeconds(15 + ((command.Input?.Length ?? 0) / SlowestInput));
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            timer.CancelAfter(patience);
-            ConsoleProtocol.Answer answer;
-            try
+            var order = _order = new Order(string.Create(CultureInfo.InvariantCulture, $"run {id} {seconds} {script}{input}\n"));
+            await WriteAsync(order.Line, timer.Token);
+            await FeedAsync(command, pending, id, timer.Token);
+            await Task.WhenAny(pending.Answer.Task, _lost.Task).WaitAsync(timer.Token);
+            if (!pending.Answer.Task.IsCompleted)
             {
-                var order = _order = new Order(string.Create(CultureInfo.InvariantCulture, $"run {id}{request}\n"));
-                await WriteAsync(order.Line, timer.Token);
-                await FeedAsync(command, pending, id, timer.Token);
-                await Task.WhenAny(pending.Answer.Task, _lost.Task).WaitAsync(timer.Token);
-                answer = pending.Answer.Task.IsCompleted ? await pending.Answer.Task : throw Lost(command);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                throw Failure(InstanceFailure.Timeout, $"The guest gave no answer to '{command.Text}' within {patience.TotalSeconds:0} s");
+                throw Failure(InstanceFailure.Failed, $"The console was lost while '{command.Text}' ran");
             }
 
+            var answer = await pending.Answer.Task;
             if (_failure is not null)
             {
                 throw Failure(InstanceFailure.Failed, "The guest is not as it was asked for");
             }
 
-            return answer.Damage is null && answer.Id == id
+            var damage = answer.Damage ?? (answer.Id == id ? null : $"it is number {answer.Id}, not {id}");
+            return damage is null
                 ? new CommandResult(answer.ExitCode, answer.Output, answer.Error, Stopwatch.GetElapsedTime(began))
-                : throw Failure(
-                    InstanceFailure.Failed,
-                    $"The answer to '{command.Text}' cannot be trusted: {answer.Damage ?? $"it is number {answer.Id}, not {id}"}");
+                : throw Failure(InstanceFailure.Failed, $"The answer to '{command.Text}' cannot be trusted: {damage}");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Failure(InstanceFailure.Timeout, $"The guest gave no answer to '{command.Text}' within {patience.TotalSeconds:0} s");
         }
         finally
         {
             _pending = null;
         }
-
-        InstanceException Lost(GuestCommand command) => Failure(InstanceFailure.Failed, $"The console was lost while '{command.Text}' ran");
     }
 
     private async Task FeedAsync(GuestCommand command, Exchange pending, int id, CancellationToken cancellation)
@@ -177,6 +152,7 @@ public sealed class GuestConsole
         }
     }
 
+    /// <summary>Lets the launcher go on.</summary>
     internal void Go() => Write("go\n"u8);
 
     /// <summary>Writes a line to whatever is at the other end.</summary>
@@ -186,23 +162,26 @@ public sealed class GuestConsole
     /// <summary>Asks the guest to end. A console that is lost already is not an error.</summary>
     internal void SayBye() => TrySay(_order = new Order("bye\n"));
 
-    /// <summary>A failure with all that the console said beside its message.</summary>
+    /// <summary>A failure with the console's log.</summary>
     internal InstanceException Failure(InstanceFailure failure, string what, Exception? inner = null)
     {
-        var (why, log) = (_failure is null ? what : $"{what}: {_failure}", Log);
-        string[] said = log.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        var message = said.Length == 0 ? $"{why}; its console said nothing."
-            : said.Length <= InstanceException.MostQuotedLines ? $"{why}; its console said: {string.Join(" | ", said)}"
-            : why;
-        return new InstanceException(failure, message, inner) { Summary = why, ConsoleLog = log };
+        var why = _failure is null ? what : $"{what}: {_failure}";
+        var lines = _log.Lines();
+        var message = lines.Count switch
+        {
+            0 => $"{why}; its console said nothing.",
+            <= InstanceException.MostQuotedLines => $"{why}; its console said: {string.Join(" | ", lines)}",
+            _ => why,
+        };
+        return new InstanceException(failure, message, inner) { Summary = why, ConsoleLog = string.Join(Environment.NewLine, lines) };
     }
 
-    /// <summary>Keeps what a helper of the platform says on standard error with what the guest says.</summary>
+    /// <summary>Logs a helper's standard error.</summary>
     internal void Note(ReadOnlySpan<byte> bytes)
     {
         var stamp = Stopwatch.GetTimestamp();
-        _tail.Append(bytes);
-        _watch.TakePiece(bytes, stamp);
+        _log.Append(bytes);
+        _log.LookInPiece(bytes, stamp);
     }
 
     private void Pump(Stream output)
@@ -217,7 +196,7 @@ public sealed class GuestConsole
             Phase = phase => _mark(phase, stamp),
             Line = line =>
             {
-                _watch.TakeLine(line, stamp);
+                _log.Look(line, stamp);
                 Hears?.Invoke(Encoding.UTF8.GetString(line), stamp);
             },
             Again = SayAgain,
@@ -227,36 +206,27 @@ public sealed class GuestConsole
         var buffer = new byte[64 * 1024];
         try
         {
-            while (true)
+            while (output.Read(buffer) is var count and > 0)
             {
-                var count = output.Read(buffer);
                 stamp = Stopwatch.GetTimestamp();
-                if (count == 0)
-                {
-                    break;
-                }
-
-                _tail.Append(buffer.AsSpan(0, count));
+                _log.Append(buffer.AsSpan(0, count));
                 protocol.Feed(buffer.AsSpan(0, count));
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // A stream that breaks has ended; whoever waits is told so below.
+            // A stream that breaks has ended.
         }
         finally
         {
             _lost.TrySetResult(Stopwatch.GetTimestamp());
 
-            // Who waits for the end of this may go on on this very thread.
+            // A continuation may run on this thread.
             HostThread.SetNice(nice);
         }
     }
 
-    private Stream Input => _input ?? throw new InvalidOperationException("The console has no input yet.");
-
-    /// <summary>Says the last order once more; on the thread that reads. What a line carries before anybody speaks is no order
-    /// either.</summary>
+    /// <summary>Says the last order once more; on the thread that reads.</summary>
     private void SayAgain()
     {
         if (_order is { } order && ++order.Repeats <= MostRepeats)
@@ -273,7 +243,7 @@ public sealed class GuestConsole
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // The guest has ended by itself, which whoever waits is told by the end of its console.
+            // The guest has ended by itself, and so has its console.
         }
     }
 
@@ -307,7 +277,7 @@ public sealed class GuestConsole
     {
         public TaskCompletionSource<ConsoleProtocol.Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>What the guest asks for of the input: number of the command, how many bytes.</summary>
+        /// <summary>Requests of the guest for input: number of the command, how many bytes.</summary>
         public Channel<(int Id, int Count)> Asked { get; } = Channel.CreateUnbounded<(int Id, int Count)>();
     }
 }

@@ -2,18 +2,15 @@ using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Containerd;
 
-/// <summary>A container of containerd without an engine above it, started by its own client <c>ctr</c> with one of the OCI
-/// runtimes.</summary>
+/// <summary>A container of containerd without an engine above it, started by its client <c>ctr</c> with one of the OCI runtimes.</summary>
 internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
 {
-    private const string Client = "ctr";
-
     public string Name => $"containerd/{runtime.Name}";
     public Family Family => runtime.Family;
 
     public PlatformNeeds Needs { get; } = new()
     {
-        Tools = [new ToolNeed(Client, "containerd"), runtime.Need],
+        Tools = [new ToolNeed(ContainerdDaemon.Tool, "containerd"), runtime.Need],
         Root = "to speak to containerd",
         Kernel = OciRuntime.Kernel,
     };
@@ -24,27 +21,28 @@ internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
     {
         if (ContainerdDaemon.Find(host.Paths) is not { } daemon)
         {
-            return new Availability(
-                false,
-                "no containerd answers",
-                "Run scripts/setup as root to start a private engine, or set CONTAINERD_ADDRESS.");
+            const string remedy = "Run scripts/setup as root to start a private engine, or set CONTAINERD_ADDRESS.";
+            return new Availability(false, "no containerd answers", remedy);
         }
 
-        var version = await host.Tools.RunAsync(Client, ["--address", daemon.Address, "version"], cancellation);
-        var found = Availability.With(runtime.Name, await host.Tools.VersionAsync(runtime.Name, cancellation)) with
+        var version = await host.Tools.RunAsync(ContainerdDaemon.Tool, ["--address", daemon.Address, "version"], cancellation);
+        var versions = new Dictionary<string, string>
         {
-            Engine = $"{daemon.Address} {LastOf("UUID:", version)}",
+            [runtime.Name] = await host.Tools.VersionAsync(runtime.Name, cancellation) ?? "says no version",
         };
-        return LastOf("Version:", version) is { } server
-            ? found with { Versions = new Dictionary<string, string>(found.Versions) { ["containerd"] = server } }
-            : found;
+        if (LastOf("Version:", version) is { } server)
+        {
+            versions["containerd"] = server;
+        }
+
+        return new Availability(true) { Engine = $"{daemon.Address} {LastOf("UUID:", version)}", Versions = versions };
     }
 
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var daemon = ContainerdDaemon.Find(request.Host.Paths)
             ?? throw new InstanceException(InstanceFailure.Failed, "containerd no longer answers. Run scripts/setup.");
-        ContainerdContainers.Remember(request.Host.Workspace);
+        ContainerdDaemon.Remember(request.Host.Workspace);
         request.Host.Cgroups.ReserveFor(request.Folder);
         var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path
             ? NetworkLink.ForDaemon(path, request.Folder)
@@ -54,23 +52,23 @@ internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
         string[] client = daemon.Client(request.Host.Workspace.Token);
         return new ProcessPlan
         {
-            Tool = Client,
+            Tool = ContainerdDaemon.Tool,
             Arguments =
             [
-                .. client, "run", "--rm", "--config", Path.Combine(bundle, OciBundle
-                    .ConfigFile), "--runc-binary", await ProgramAsync(request, cancellation),
-                "--fifo-dir", request.Folder.MakeFolder("fifo"), "--pid-file", pidFile, request.Folder.Id,
+                .. client, "run", "--rm", "--config", Path.Combine(bundle, OciBundle.ConfigFile),
+                "--runc-binary", await ProgramAsync(request, cancellation), "--fifo-dir", request.Folder.MakeFolder("fifo"),
+                "--pid-file", pidFile, request.Folder.Id,
             ],
             MakesOwnCgroup = true,
             InitPidFile = pidFile,
-            Forget = () => ContainerdContainers.RemoveAsync(client, request.Folder.Id, CancellationToken.None),
+            Forget = () => ContainerdDaemon.RemoveAsync(client, request.Folder.Id, CancellationToken.None),
         };
     }
 
     public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<int>>(ContainerdDaemon.Find(host.Paths) is { } daemon ? [daemon.Process] : []);
 
-    /// <summary>The runtime's program; the shim hands no arguments on, so that a runtime that needs some is led by a script.</summary>
+    /// <summary>The runtime's program, or a script that calls it: the shim passes no arguments on.</summary>
     private async Task<string> ProgramAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var program = request.Host.Tools.Require(runtime.Name);

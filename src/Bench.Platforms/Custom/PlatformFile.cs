@@ -2,14 +2,15 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace Bench.Platforms.Custom;
 
 /// <summary>
-/// A platform that a user describes in a file of command templates: see <c>docs/platform-files.md</c>. What is accepted is described by
-/// <c>docs/schema/platform.schema.json</c>, which a test holds this to.
+/// A platform that a user describes in a file of command templates (<c>docs/platform-files.md</c>). A test holds it to
+/// <c>docs/schema/platform.schema.json</c>.
 /// </summary>
-internal sealed record PlatformFile
+internal sealed partial record PlatformFile
 {
     /// <summary>Version of the format that this build reads.</summary>
     public const int Version = 1;
@@ -19,12 +20,14 @@ internal sealed record PlatformFile
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        AllowTrailingCommas = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
+        Converters = { new TextConverter(), new WordConverter<Family>(), new WordConverter<GuestForm>(), new WordConverter<CgroupMaker>() },
     };
+
+    private static readonly string[] OwnPhases =
+        [BootTimeline.Call, BootTimeline.Ready, BootTimeline.Stop, BootTimeline.Exited, BootTimeline.Gone];
 
     [JsonPropertyName("$schema")]
     public string? SchemaAddress { get; init; }
@@ -42,23 +45,24 @@ internal sealed record PlatformFile
 
     public FileNeeds Needs { get; init; } = new();
 
-    /// <summary>The command whose first line is the version; empty for none.</summary>
+    /// <summary>The command whose first line is the version.</summary>
     [JsonPropertyName("version")]
-    public string[] VersionCommand { get; init; } = [];
+    public string[]? VersionCommand { get; init; }
 
     public required FileGuest Guest { get; init; }
 
-    public JsonElement? KernelLine { get; init; }
+    public JsonElement[]? KernelLine { get; init; }
 
     /// <summary>Files written before the start, by path in the instance's folder.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Files { get; init; } = new Dictionary<string, JsonElement>();
+    public Dictionary<string, JsonElement> Files { get; init; } = [];
 
-    public IReadOnlyDictionary<string, JsonElement> Environment { get; init; } = new Dictionary<string, JsonElement>();
-    public IReadOnlyList<JsonElement> Prepare { get; init; } = [];
+    public Dictionary<string, JsonElement> Environment { get; init; } = [];
 
-    public required JsonElement Start { get; init; }
+    public JsonElement[][] Prepare { get; init; } = [];
 
-    public IReadOnlyList<JsonElement> Cleanup { get; init; } = [];
+    public required JsonElement[] Start { get; init; }
+
+    public JsonElement[][] Cleanup { get; init; } = [];
 
     public CgroupMaker Cgroup { get; init; }
 
@@ -66,14 +70,13 @@ internal sealed record PlatformFile
 
     public bool HidesUnifiedCgroup { get; init; }
 
-    /// <summary>Texts on the console that mark a phase of the boot, with the phase's name.</summary>
-    public IReadOnlyDictionary<string, string> Watch { get; init; } = new Dictionary<string, string>();
+    /// <summary>Phase of the boot by the text on the console that marks it.</summary>
+    public Dictionary<string, string> Watch { get; init; } = [];
 
-    /// <summary>The file.</summary>
     [JsonIgnore]
     public string Path { get; private init; } = string.Empty;
 
-    /// <summary>Digest of its content, <c>sha256:…</c>.</summary>
+    /// <summary>Digest of the file's content, <c>sha256:…</c>.</summary>
     [JsonIgnore]
     public string Digest { get; private init; } = string.Empty;
 
@@ -89,81 +92,224 @@ internal sealed record PlatformFile
         try
         {
             return new FileInfo(path) is { Exists: true, Length: > LargestBytes }
-                ? throw new PlatformFileException(
-                    path,
-                    null,
-                    $"the file is larger than {LargestBytes >> 20} MiB, which no platform file is. Check the path.")
+                ? throw new PlatformFileException(path, null, $"the file is larger than {LargestBytes >> 20} MiB. Check the path.")
                 : Parse(File.ReadAllBytes(path), path, taken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PlatformFileException(
-                path,
-                null,
-                $"the file cannot be read: {exception.Message} Check the path and its permissions.",
-                exception);
+            var what = $"the file cannot be read: {exception.Message} Check the path and its permissions.";
+            throw new PlatformFileException(path, null, what, exception);
         }
     }
 
-    /// <summary>Checks the content of a platform file: JSON in UTF-8; comments and trailing commas are allowed.</summary>
+    /// <summary>Reads and checks the content of a platform file: JSON in UTF-8; comments and trailing commas are allowed.</summary>
     /// <exception cref="PlatformFileException">Something in it is wrong.</exception>
     public static PlatformFile Parse(ReadOnlyMemory<byte> content, string path, IEnumerable<string>? taken = null)
     {
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        using var document = ParseJson(content.Span.StartsWith(mark) ? content[mark.Length..] : content, path);
-        var root = new FileNode(document.RootElement, "$", path);
-
-        // The version first: what else stands in a newer file, this build cannot know.
-        if (root.Kind == JsonValueKind.Object && root.Field("schema") is { } schema && schema.Number() is var version && version != Version)
+        try
         {
-            throw schema.Wrong(
-                $"the file has version {version}, and this build reads version {Version}. Use the program that the file was written for.");
+            var file = Read(content, path) with
+            {
+                Path = path,
+                Digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content.Span))}",
+            };
+            file.Check([.. taken ?? []]);
+            return file;
         }
-
-        root.Fit(typeof(PlatformFile), Format);
-        var file = document.Deserialize<PlatformFile>(Format)! with
+        catch (JsonException exception)
         {
-            Path = path,
-            Digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content.Span))}",
-        };
-        PlatformFileRules.Check(file, root, [.. taken ?? []]);
-        return file;
+            // The serializer's message repeats the path, with a line and column of its own copy.
+            var what = $"{exception.Message.Split(" Path: ")[0]} docs/platform-files.md describes every key.";
+            throw new PlatformFileException(path, exception.Path, what, exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new PlatformFileException(path, null, "a text or key is not valid Unicode. Save the file as UTF-8.", exception);
+        }
     }
 
-    private static JsonDocument ParseJson(ReadOnlyMemory<byte> text, string path)
+    private static PlatformFile Read(ReadOnlyMemory<byte> content, string path)
     {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         var options = new JsonDocumentOptions
         {
             CommentHandling = JsonCommentHandling.Skip,
             AllowTrailingCommas = true,
-            AllowDuplicateProperties = false
+            AllowDuplicateProperties = false,
         };
-        try
+        using var document = JsonDocument.Parse(content.Span.StartsWith(mark) ? content[mark.Length..] : content, options);
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
         {
-            return JsonDocument.Parse(text, options);
+            foreach (var property in document.RootElement.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Null))
+            {
+                throw new PlatformFileException(path, $"$.{property.Name}", "null is no value. Write one, or remove the key.");
+            }
+
+            // The version first: this build cannot know the keys of a newer file.
+            if (document.RootElement.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.Number
+                && (!schema.TryGetInt32(out var version) || version != Version))
+            {
+                var what = $"the file has version {schema}, and this build reads version {Version}. Use the program it was written for.";
+                throw new PlatformFileException(path, "$.schema", what);
+            }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+
+        return document.Deserialize<PlatformFile>(Format) ?? throw new JsonException("The file is empty.");
+    }
+
+    /// <summary>Checks what must hold beyond the shape of the file.</summary>
+    private void Check(IReadOnlyList<string> taken)
+    {
+        Require(NameGrammar().IsMatch(Name), "$.name", $"'{Name}' is no name of a platform. Use lower-case letters, digits and . _ - in "
+            + "one or more parts with / between them, each beginning with a letter or digit.");
+        Require(!taken.Contains(Name), "$.name", $"there is a platform '{Name}' already. Choose another name, such as 'my/{Name}'.");
+        Require(Accelerator is null || Family == Family.Vm, "$.accelerator", "only a platform of the family 'vm' has an accelerator.");
+        Require(Accelerator is null or Availability.Kvm or Availability.Tcg, "$.accelerator", "write 'kvm' or 'tcg'.");
+        Require(VersionCommand is not [], "$.version", "the command is empty. Write the program and its arguments, or remove the key.");
+        Require(
+            MemoryLimit is null || !MakesOwnCgroup,
+            "$.memory_limit",
+            "a platform that makes its own cgroup limits memory itself. Remove the key, or \"cgroup\": \"own\".");
+        Require(
+            Guest.DevicePrefix is null || Guest.Form != GuestForm.Root,
+            "$.guest.device_prefix",
+            "a guest of the form 'root' has no disks. Remove the key, or change $.guest.form.");
+        Require(
+            Guest.DevicePrefix?.StartsWith("/dev/", StringComparison.Ordinal) != false,
+            "$.guest.device_prefix",
+            "write the beginning of a device's name, such as /dev/vd for /dev/vda.");
+        string[] known = [Placeholder.Scratch, .. GuestStore.KnownGuests];
+        foreach (var name in Guest.Cannot.Keys)
         {
-            // The second: a key that is no valid Unicode, found while keys are compared.
-            throw new PlatformFileException(
-                path,
-                null,
-                $"this is not valid JSON: {exception.Message} Correct it there; comments and trailing commas are allowed.",
-                exception);
+            Require(known.Contains(name), $"$.guest.cannot.{name}", $"'{name}' is not known. Known are: {string.Join(", ", known)}.");
         }
+
+        CheckTemplates();
+        foreach (var (text, phase) in Watch)
+        {
+            var place = PlaceOf("watch", text);
+            Require(!text.Any(char.IsControl), place, "the text has a control character. Write a part of one line of the console.");
+            Require(
+                PhaseGrammar().IsMatch(phase) && !OwnPhases.Contains(phase),
+                place,
+                $"'{phase}' is no name of a phase. Use lower-case letters, digits and _, beginning with a letter, and not "
+                + $"{string.Join(", ", OwnPhases)}.");
+        }
+    }
+
+    private void CheckTemplates()
+    {
+        var check = TemplateCheck.Of(this);
+        if (KernelLine is { } line)
+        {
+            Require(Guest.Form != GuestForm.Root, "$.kernel_line", "a guest of the form 'root' boots no kernel. Remove the key.");
+            check.Arguments(line, "$.kernel_line");
+            check = check.With(Placeholder.KernelLine);
+        }
+
+        foreach (var (path, content) in Files)
+        {
+            var place = PlaceOf("files", path);
+            Require(RelativePath().IsMatch(path), place, $"'{path}' is no path in the instance's folder. Write a relative path of names "
+                + "without '.' and '..', and not scratch, root, upper or work, which are the harness's.");
+            check.Json(content, place);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            var place = PlaceOf("environment", name);
+            Require(VariableName().IsMatch(name), place, $"'{name}' is no name of an environment variable of the platform's own. "
+                + "Use letters, digits and _, and do not begin with BENCH_.");
+            check.Text(value, place);
+        }
+
+        for (var index = 0; index < Prepare.Length; index++)
+        {
+            check.Command(Prepare[index], $"$.prepare[{index}]");
+        }
+
+        for (var index = 0; index < Cleanup.Length; index++)
+        {
+            check.Command(Cleanup[index], $"$.cleanup[{index}]");
+        }
+
+        check.Command(Start, "$.start");
+    }
+
+    /// <exception cref="PlatformFileException">It does not hold.</exception>
+    public void Require(bool holds, string place, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new PlatformFileException(Path, place, otherwise);
+        }
+    }
+
+    // A JSON path, as the serializer writes it.
+    private static string PlaceOf(string map, string key) => VariableName().IsMatch(key) ? $"$.{map}.{key}" : $"$.{map}['{key}']";
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*\z")]
+    private static partial Regex NameGrammar();
+
+    [GeneratedRegex(@"^(?!(scratch|scratch\.img|root|upper|work)(/|\z))(?!\.{1,2}(/|\z))[^/\x00]+(/(?!\.{1,2}(/|\z))[^/\x00]+)*\z")]
+    private static partial Regex RelativePath();
+
+    [GeneratedRegex(@"^(?!BENCH_)[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex VariableName();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]*\z")]
+    private static partial Regex PhaseGrammar();
+
+    /// <summary>Texts and keys are never empty and hold no NUL.</summary>
+    private sealed class TextConverter : JsonConverter<string>
+    {
+        public override bool HandleNull => true;
+
+        public override string Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+            {
+                throw new JsonException("Write a text in quotes.");
+            }
+
+            return reader.GetString() is { Length: > 0 } text && !text.Contains('\0')
+                ? text
+                : throw new JsonException("The text is empty or has the character NUL. Write one, or remove the key.");
+        }
+
+        public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            Read(ref reader, type, options);
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    }
+
+    /// <summary>The lower-case words of an enumeration, and no others.</summary>
+    private sealed class WordConverter<T> : JsonConverter<T>
+        where T : struct, Enum
+    {
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            var words = Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
+            return reader.TokenType == JsonTokenType.String && words.TryGetValue(reader.GetString()!, out var word)
+                ? word
+                : throw new JsonException($"Write one of {string.Join(", ", words.Keys)}.");
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString().ToLowerInvariant());
     }
 }
 
-/// <summary>What must be there.</summary>
+/// <summary>What the platform needs of the host.</summary>
 internal sealed record FileNeeds
 {
     public bool Root { get; init; }
 
-    /// <summary>Tools, with the package that brings them.</summary>
-    public IReadOnlyDictionary<string, string> Tools { get; init; } = new Dictionary<string, string>();
+    /// <summary>Debian package by tool.</summary>
+    public Dictionary<string, string> Tools { get; init; } = [];
 
-    /// <summary>Files, with what to do where they are not.</summary>
-    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+    /// <summary>What to do where a file is missing, by file.</summary>
+    public Dictionary<string, string> Files { get; init; } = [];
 }
 
 /// <summary>How the platform takes a guest.</summary>
@@ -171,23 +317,18 @@ internal sealed record FileGuest
 {
     public required GuestForm Form { get; init; }
 
-    /// <summary>What stands before the letter in a disk's name.</summary>
-    public string DevicePrefix { get; init; } = "/dev/vd";
+    /// <summary>A disk's name without its letter; null for <c>/dev/vd</c>.</summary>
+    public string? DevicePrefix { get; init; }
 
-    /// <summary>What it cannot do, with the reason: a guest's name, or <c>scratch</c>.</summary>
-    public IReadOnlyDictionary<string, string> Cannot { get; init; } = new Dictionary<string, string>();
+    /// <summary>Why it cannot run a guest, by the guest's name, or have a <c>scratch</c>.</summary>
+    public Dictionary<string, string> Cannot { get; init; } = [];
 }
 
-/// <summary>The form in which a platform takes a guest.</summary>
+/// <summary>The form in which a platform takes a guest: a directory, or a kernel with a disk or an initramfs.</summary>
 internal enum GuestForm
 {
-    /// <summary>A directory; <c>/scratch</c> is a folder.</summary>
     Root,
-
-    /// <summary>A kernel and a disk that it mounts itself; <c>/scratch</c> is another disk.</summary>
     Disk,
-
-    /// <summary>A kernel and what it unpacks first, beside which a guest may have a disk; <c>/scratch</c> is another disk.</summary>
     Initramfs,
 }
 
@@ -196,4 +337,14 @@ internal enum CgroupMaker
 {
     Harness,
     Own,
+}
+
+/// <summary>A platform file cannot be used. The message says which file, where in it, what is wrong, and what to do.</summary>
+public sealed class PlatformFileException : Exception
+{
+    internal PlatformFileException(string file, string? place, string what, Exception? inner = null)
+        : base(place is null ? $"{file}: {what}" : $"{file}: {place}: {what}", inner) => Place = place;
+
+    /// <summary>The place in the file as a JSON path, such as <c>$.start[2]</c>; null when it is no JSON, or cannot be read.</summary>
+    public string? Place { get; }
 }

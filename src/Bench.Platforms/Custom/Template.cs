@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Bench.Platforms.Custom;
 
-/// <summary>Fills in the parts of a platform file that have placeholders and conditions. They were checked when it was read: it cannot
-/// fail.</summary>
+/// <summary>Fills in the placeholders and conditions of a platform file, which <see cref="TemplateCheck"/> has checked.</summary>
 internal static partial class Template
 {
     public const string If = "if";
@@ -19,24 +18,36 @@ internal static partial class Template
     public const string Single = "single";
 
     /// <summary>A text for one instance.</summary>
-    public static string Fill(string text, TemplateValues values) => Parts().Replace(text, part =>
-        part.Groups[Name] is { Success: true, Value: var name }
-            ? values.Texts[name]
-            : part.Value is "{{" or "}}" ? part.Value[..1] : part.Value);
+    public static string Fill(string text, TemplateValues values) => Parts().Replace(text, part => part.Groups[Name].Success
+        ? values.Texts[part.Groups[Name].Value]
+        : part.Value is "{{" or "}}" ? part.Value[..1] : part.Value);
 
     /// <summary>The texts of an array of texts and conditions.</summary>
-    public static IEnumerable<string> Arguments(JsonElement list, TemplateValues values) => list.EnumerateArray().SelectMany(item =>
-        item.ValueKind == JsonValueKind.String ? [Fill(item.GetString()!, values)]
-        : Chosen(item, values) is { } chosen ? Arguments(chosen, values)
-        : []);
+    public static IEnumerable<string> Arguments(IEnumerable<JsonElement> items, TemplateValues values) => items.SelectMany(item =>
+    {
+        if (item.ValueKind == JsonValueKind.String)
+        {
+            return [Fill(item.GetString()!, values)];
+        }
 
-    /// <summary>A value for one instance; none where a condition leaves it out, and in an array as many as there are under a
-    /// condition.</summary>
-    public static IEnumerable<JsonNode?> Render(JsonElement template, TemplateValues values, bool inArray = false) =>
-        !IsChoice(template) ? [RenderOne(template, values)]
-        : Chosen(template, values) is not { } chosen ? []
-        : inArray ? chosen.EnumerateArray().SelectMany(item => Render(item, values, inArray: true))
-        : Render(chosen, values);
+        return Chosen(item, values) is { } chosen ? Arguments(chosen.EnumerateArray(), values) : [];
+    });
+
+    /// <summary>The values that stand for a template: none where a condition leaves it out, several for a condition in an array.</summary>
+    public static IEnumerable<JsonNode?> Render(JsonElement template, TemplateValues values, bool inArray = false)
+    {
+        if (template.ValueKind != JsonValueKind.Object || !template.TryGetProperty(If, out _))
+        {
+            return [RenderOne(template, values)];
+        }
+
+        if (Chosen(template, values) is not { } chosen)
+        {
+            return [];
+        }
+
+        return inArray ? chosen.EnumerateArray().SelectMany(item => Render(item, values, inArray: true)) : Render(chosen, values);
+    }
 
     private static JsonNode? RenderOne(JsonElement template, TemplateValues values) => template.ValueKind switch
     {
@@ -50,23 +61,187 @@ internal static partial class Template
         _ => JsonValue.Create(template),
     };
 
+    // A text that is only a placeholder for a number becomes a number.
     private static JsonValue RenderText(string text, TemplateValues values) =>
-        Parts().Match(text) is var first && first.Length == text.Length && Placeholder.IsNumber(first.Groups[Name].Value)
+        Placeholder.Numbers.Any(number => text == $"{{{number}}}")
             ? JsonValue.Create(long.Parse(Fill(text, values), CultureInfo.InvariantCulture))
             : JsonValue.Create(Fill(text, values));
-
-    private static bool IsChoice(JsonElement template) => template.ValueKind == JsonValueKind.Object && template.TryGetProperty(If, out _);
 
     private static JsonElement? Chosen(JsonElement choice, TemplateValues values) =>
         choice.TryGetProperty(values.Holds.Contains(choice.GetProperty(If).GetString()!) ? Then : Else, out var chosen) ? chosen : null;
 
-    /// <summary>A brace written twice, a placeholder, a single brace, or what stands between.</summary>
+    /// <summary>A brace written twice, a placeholder, a single brace, or the text between.</summary>
     [GeneratedRegex(@"\{\{|\}\}|\{(?<name>[^{}]*)\}|(?<single>[{}])|[^{}]+")]
     public static partial Regex Parts();
 }
 
-/// <summary>What the placeholders stand for, and which conditions hold, for one instance.</summary>
+/// <summary>The texts of the placeholders and the conditions that hold, for one instance.</summary>
 internal sealed record TemplateValues(IReadOnlyDictionary<string, string> Texts, IReadOnlySet<string> Holds)
 {
     public static TemplateValues None { get; } = new(new Dictionary<string, string>(), new HashSet<string>());
+}
+
+/// <summary>The names of placeholders, some of which are conditions, too.</summary>
+internal static class Placeholder
+{
+    public const string CgroupPath = "cgroup_path";
+    public const string CpuList = "cpu_list";
+    public const string Cpus = "cpus";
+    public const string Disk = "disk";
+    public const string DiskDevice = "disk_device";
+    public const string Folder = "folder";
+    public const string Id = "id";
+    public const string Init = "init";
+    public const string Initramfs = "initramfs";
+    public const string Kernel = "kernel";
+    public const string KernelLine = "kernel_line";
+    public const string MemoryBytes = "memory_bytes";
+    public const string MemoryMebibytes = "memory_mib";
+    public const string Root = "root";
+    public const string Runtime = "runtime";
+    public const string Scratch = "scratch";
+    public const string ScratchDevice = "scratch_device";
+    public const string Workspace = "workspace";
+
+    /// <summary>The condition that the host counts swap, so that it can be limited with memory.</summary>
+    public const string Swap = "swap";
+
+    public static IReadOnlyList<string> Conditions { get; } = [Scratch, Disk, Swap];
+
+    public static IReadOnlyList<string> Numbers { get; } = [Cpus, MemoryBytes, MemoryMebibytes];
+
+    /// <summary>Those that every instance has.</summary>
+    public static IReadOnlyList<string> Always { get; } = [CpuList, Folder, Id, Init, Runtime, Workspace, .. Numbers];
+}
+
+/// <summary>Checks that a template can be filled in for every instance, where these placeholders have content.</summary>
+internal sealed class TemplateCheck(PlatformFile file, IReadOnlyCollection<string> known)
+{
+    private static readonly string[] Others =
+    [
+        Placeholder.CgroupPath, Placeholder.Disk, Placeholder.DiskDevice, Placeholder.Initramfs, Placeholder.Kernel, Placeholder.KernelLine,
+        Placeholder.Root, Placeholder.Scratch, Placeholder.ScratchDevice,
+    ];
+
+    public static TemplateCheck Of(PlatformFile file)
+    {
+        string[] form = file.Guest.Form switch
+        {
+            GuestForm.Root => [Placeholder.Root],
+            GuestForm.Disk => [Placeholder.Kernel, Placeholder.Disk, Placeholder.DiskDevice],
+            _ => [Placeholder.Kernel, Placeholder.Initramfs],
+        };
+        string[] cgroup = file.MakesOwnCgroup ? [Placeholder.CgroupPath] : [];
+        return new TemplateCheck(file, [.. Placeholder.Always, .. form, .. cgroup]);
+    }
+
+    /// <summary>The same check where more placeholders have content.</summary>
+    public TemplateCheck With(params string[] more) => new(file, [.. known, .. more]);
+
+    /// <summary>Checks a command: the program, then texts and conditions.</summary>
+    public void Command(JsonElement[] command, string place)
+    {
+        file.Require(command.Length > 0, place, "the command is empty. Write the program and its arguments, each as an item of its own.");
+        file.Require(
+            command[0].ValueKind == JsonValueKind.String && command[0].GetString() is { Length: > 0 } program
+            && !Template.Parts().Matches(program).Any(part => part.Groups[Template.Name].Success),
+            $"{place}[0]",
+            "write the program's name or path as it is, without a placeholder or condition: it is looked for before there is an instance.");
+        Arguments(command, place);
+    }
+
+    /// <summary>Checks an array of texts and conditions.</summary>
+    public void Arguments(IEnumerable<JsonElement> items, string place)
+    {
+        foreach (var (index, item) in items.Index())
+        {
+            if (item.ValueKind == JsonValueKind.Object)
+            {
+                Choice(item, $"{place}[{index}]", inArray: true, (check, part, at) => check.Arguments(part.EnumerateArray(), at));
+            }
+            else
+            {
+                Text(item, $"{place}[{index}]");
+            }
+        }
+    }
+
+    /// <summary>Checks any JSON with texts and conditions in it.</summary>
+    public void Json(JsonElement node, string place, bool inArray = false)
+    {
+        if (node.ValueKind == JsonValueKind.String)
+        {
+            Text(node, place);
+        }
+        else if (node.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var (index, item) in node.EnumerateArray().Index())
+            {
+                Json(item, $"{place}[{index}]", inArray: true);
+            }
+        }
+        else if (node.ValueKind == JsonValueKind.Object && node.TryGetProperty(Template.If, out _))
+        {
+            Choice(node, place, inArray, (check, part, at) => check.Json(part, at));
+        }
+        else if (node.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in node.EnumerateObject())
+            {
+                Json(property.Value, $"{place}.{property.Name}");
+            }
+        }
+    }
+
+    /// <summary>Checks a text with placeholders.</summary>
+    public void Text(JsonElement node, string place)
+    {
+        file.Require(node.ValueKind == JsonValueKind.String, place, "write a text in quotes, or {\"if\": …, \"then\": […]} in a command.");
+        var text = node.GetString()!;
+        file.Require(!text.Contains('\0'), place, "a text cannot contain the character NUL. Remove \\u0000.");
+        foreach (Match part in Template.Parts().Matches(text))
+        {
+            file.Require(!part.Groups[Template.Single].Success, place, $"there is a single '{part.Value}' at character {part.Index + 1}. "
+                + "Write a brace itself twice, or {name} for a placeholder.");
+            if (part.Groups[Template.Name] is { Success: true, Value: var name } && !known.Contains(name))
+            {
+                file.Require(Others.Contains(name), place, $"the placeholder {{{name}}} is not known. A brace itself is written twice. "
+                    + $"Known are: {string.Join(", ", Placeholder.Always.Concat(Others).Order(StringComparer.Ordinal))}.");
+                file.Require(false, place, $"{{{name}}} is empty here for some or all instances. docs/platform-files.md says which guest form, "
+                    + "cgroup, key or condition it needs.");
+            }
+        }
+    }
+
+    private void Choice(JsonElement choice, string place, bool inArray, Action<TemplateCheck, JsonElement, string> check)
+    {
+        string[] keys = [Template.If, Template.Then, Template.Else];
+        foreach (var property in choice.EnumerateObject())
+        {
+            file.Require(keys.Contains(property.Name), $"{place}.{property.Name}", "a condition has the keys if, then and else.");
+        }
+
+        file.Require(choice.TryGetProperty(Template.If, out var condition), place, "the key 'if' is missing.");
+        file.Require(choice.TryGetProperty(Template.Then, out _), place, "the key 'then' is missing.");
+        file.Require(
+            condition.ValueKind == JsonValueKind.String && Placeholder.Conditions.Contains(condition.GetString()),
+            $"{place}.{Template.If}",
+            $"write one of {string.Join(", ", Placeholder.Conditions)}.");
+        foreach (var key in keys.Skip(1))
+        {
+            if (choice.TryGetProperty(key, out var part))
+            {
+                file.Require(!inArray || part.ValueKind == JsonValueKind.Array, $"{place}.{key}", "in an array, write an array in [].");
+                check(key == Template.Then ? Under(condition.GetString()!) : this, part, $"{place}.{key}");
+            }
+        }
+    }
+
+    private TemplateCheck Under(string condition) => condition switch
+    {
+        Placeholder.Scratch when file.Guest.Form == GuestForm.Root => With(Placeholder.Scratch),
+        Placeholder.Scratch => With(Placeholder.Scratch, Placeholder.ScratchDevice),
+        Placeholder.Disk when file.Guest.Form == GuestForm.Initramfs => With(Placeholder.Disk, Placeholder.DiskDevice),
+        _ => this,
+    };
 }

@@ -15,28 +15,31 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
     public string Name => file.Name;
     public Family Family => file.Family;
-    public bool BootsSystems
-        => BootsKernel && !GuestStore.KnownGuests.Any(guest => GuestStore.IsSystem(guest) && file.Guest.Cannot.ContainsKey(guest));
+    public bool BootsSystems => BootsKernel && !file.Guest.Cannot.Keys.Any(GuestStore.IsSystem);
 
     /// <summary>Whether it boots the guest's kernel.</summary>
     public bool BootsKernel => file.Guest.Form != GuestForm.Root;
+
+    private bool NeedsKvm => file.Accelerator == Availability.Kvm;
 
     public PlatformNeeds Needs => new()
     {
         Tools = [.. file.Needs.Tools.Select(tool => new ToolNeed(tool.Key, tool.Value))],
         Root = file.Needs.Root ? $"to start {file.Name}" : null,
-        Kernel = [.. file.Needs.Files.Keys, .. file.Accelerator == Availability.Kvm
-            ? ["/dev/kvm that boots a guest"]
-            : Array.Empty<string>()],
+        Kernel = NeedsKvm ? [.. file.Needs.Files.Keys, "/dev/kvm that boots a guest"] : [.. file.Needs.Files.Keys],
     };
 
-    public IReadOnlyList<string> Programs =>
-    [
-        .. new[] { file.Start }.Concat(file.Prepare).Concat(file.Cleanup)
-            .Select(command => Template.Fill(command[0].GetString()!, TemplateValues.None)),
-        .. file.VersionCommand.Take(1),
-        .. file.HidesUnifiedCgroup ? ["unshare"] : Array.Empty<string>(),
-    ];
+    public IReadOnlyList<string> Programs
+    {
+        get
+        {
+            JsonElement[][] commands = [file.Start, .. file.Prepare, .. file.Cleanup];
+            List<string> programs = [.. commands.Select(command => Template.Fill(command[0].GetString()!, TemplateValues.None))];
+            programs.AddRange(file.VersionCommand?.Take(1) ?? []);
+            programs.AddRange(file.HidesUnifiedCgroup ? ["unshare"] : []);
+            return programs;
+        }
+    }
 
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
@@ -56,12 +59,10 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
 
-        if (file.Accelerator == Availability.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
+        if (NeedsKvm && KvmDevice.WhyNot(host.Facts) is { } why)
         {
-            return new Availability(false, why, "Use a host with a KVM that boots guests, or a platform with software emulation.")
-            {
-                Accelerator = file.Accelerator
-            };
+            var advice = "Use a host with a KVM that boots guests, or a platform with software emulation.";
+            return new Availability(false, why, advice) { Accelerator = file.Accelerator };
         }
 
         var versions = new Dictionary<string, string> { ["platform file"] = $"{Path.GetFileName(file.Path)} {file.Digest}" };
@@ -92,8 +93,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
         }
 
         var scratch = BootsKernel ? await ScratchDisk.MakeImageAsync(request, cancellation) : ScratchDisk.MakeFolder(request);
-        var root = BootsKernel ? null : await RootAsync(request, cancellation);
-        var values = Values(request, root, MakeRuntimeFolder(request), scratch);
+        var values = Values(request, BootsKernel ? null : await RootAsync(request, cancellation), MakeRuntimeFolder(request), scratch);
         var variables = file.Environment
             .ToDictionary(variable => variable.Key, variable => (string?)Template.Fill(variable.Value.GetString()!, values));
         foreach (var (path, template) in file.Files)
@@ -105,31 +105,34 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
         {
             foreach (var command in file.Prepare)
             {
-                await RunAsync("prepare", command, PrepareLimit, cancellation);
+                if (await TryRunAsync(command, PrepareLimit, cancellation) is { } failure)
+                {
+                    var text = string.Join(' ', Template.Arguments(command, values));
+                    throw new InstanceException(InstanceFailure.Failed, $"{file.Path}: $.prepare: '{text}' {failure}");
+                }
             }
-
-            IReadOnlyList<string> start = [.. Template.Arguments(file.Start, values)];
-            var plan = new ProcessPlan
-            {
-                Tool = start[0],
-                Arguments = [.. start.Skip(1)],
-                Environment = variables,
-                Cgroup = file.MakesOwnCgroup ? null : request.MakeCgroup(file.LimitsMemory),
-                MakesOwnCgroup = file.MakesOwnCgroup,
-                HidesUnifiedCgroup = file.HidesUnifiedCgroup,
-                Forget = CleanUpAsync,
-            };
 
             foreach (var (text, phase) in file.Watch)
             {
                 request.Console.Watch(text, phase);
             }
 
+            string[] start = [.. Template.Arguments(file.Start, values)];
+            var plan = new ProcessPlan
+            {
+                Tool = start[0],
+                Arguments = start[1..],
+                Environment = variables,
+                Cgroup = file.MakesOwnCgroup ? null : request.MakeCgroup(file.LimitsMemory),
+                MakesOwnCgroup = file.MakesOwnCgroup,
+                HidesUnifiedCgroup = file.HidesUnifiedCgroup,
+                Forget = CleanUpAsync,
+            };
             return await ProcessInstance.PrepareAsync(plan, request, cancellation);
         }
         catch
         {
-            // Nobody else does: an instance that was never prepared is not killed.
+            // An instance that was never prepared is not killed either.
             await CleanUpAsync();
             throw;
         }
@@ -138,27 +141,18 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
         {
             foreach (var command in file.Cleanup)
             {
-                // That there is nothing to remove is no failure, and cannot be told from one.
+                // Nothing to remove is no failure, and cannot be told from one.
                 _ = await TryRunAsync(command, CleanupLimit, CancellationToken.None);
             }
         }
 
-        async Task RunAsync(string key, JsonElement template, TimeSpan limit, CancellationToken token)
+        // Returns how the command failed; null when it did not.
+        async Task<string?> TryRunAsync(JsonElement[] template, TimeSpan limit, CancellationToken token)
         {
-            if (await TryRunAsync(template, limit, token) is { } failure)
-            {
-                throw new InstanceException(
-                    InstanceFailure.Failed,
-                    $"{file.Path}: $.{key}: '{string.Join(' ', Template.Arguments(template, values))}' {failure}");
-            }
-        }
-
-        async Task<string?> TryRunAsync(JsonElement template, TimeSpan limit, CancellationToken token)
-        {
-            IReadOnlyList<string> command = [.. Template.Arguments(template, values)];
+            string[] command = [.. Template.Arguments(template, values)];
             if (file.HidesUnifiedCgroup && UnifiedCgroup.MountToHide(request.Host.Cgroups.Layout) is { } mount)
             {
-                command = [.. UnifiedCgroup.Hide(mount), request.Host.Tools.Require(command[0]), .. command.Skip(1)];
+                command = [.. UnifiedCgroup.Hide(mount), request.Host.Tools.Require(command[0]), .. command[1..]];
             }
 
             var errors = new StringBuilder();
@@ -166,7 +160,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
             timer.CancelAfter(limit);
             try
             {
-                var result = await request.Host.Tools.Command(command[0], command.Skip(1), variables, request.Folder.Workspace.Token)
+                var result = await request.Host.Tools.Command(command[0], command[1..], variables, request.Folder.Workspace.Token)
                     .WithWorkingDirectory(request.Folder.Path)
                     .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
                     .ExecuteAsync(timer.Token);
@@ -182,21 +176,29 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     private string? WhyNot(InstanceSpec spec)
     {
         var guest = spec.Guest;
-        return file.Guest.Cannot.TryGetValue(guest.Name, out var reason) ? $"cannot run the guest '{guest.Name}': {reason}"
-            : spec.ScratchBytes is not null && file.Guest.Cannot.TryGetValue(TemplateCondition.Scratch, out reason)
-                ? $"cannot have a file system at /scratch: {reason}"
-                : BootsKernel && guest.Kernel is null ? $"boots a kernel, and the guest '{guest.Name}' has none. Run scripts/setup."
-            : file.Guest.Form == GuestForm.Disk && guest.Disk is null ? $"boots from a disk, and the guest '{guest.Name}' has none."
-            : file.Guest.Form == GuestForm.Initramfs && guest.Initramfs is null
-                ? $"boots from an initramfs, and the guest '{guest.Name}' has none. Run scripts/setup."
-                : null;
+        if (file.Guest.Cannot.TryGetValue(guest.Name, out var reason))
+        {
+            return $"cannot run the guest '{guest.Name}': {reason}";
+        }
+
+        if (spec.ScratchBytes is not null && file.Guest.Cannot.TryGetValue(Placeholder.Scratch, out reason))
+        {
+            return $"cannot have a file system at /scratch: {reason}";
+        }
+
+        var form = file.Guest.Form;
+        var missing = BootsKernel && guest.Kernel is null ? "kernel"
+            : form == GuestForm.Disk && guest.Disk is null ? "disk"
+            : form == GuestForm.Initramfs && guest.Initramfs is null ? "initramfs"
+            : null;
+        return missing is null ? null : $"boots from a {missing}, and the guest '{guest.Name}' has none. Run scripts/setup.";
     }
 
-    // Without root there is no mounting a layer: the guest's tree is then for the platform to keep from being written to.
+    // Without root no layer can be mounted: the platform must then mount the guest's tree read-only.
     private static async Task<string> RootAsync(InstanceRequest request, CancellationToken cancellation) =>
         Environment.IsPrivilegedProcess ? await RootLayer.MountAsync(request, cancellation) : request.Spec.Guest.Root;
 
-    /// <summary>A folder for the state of the instance's runtime, with a path short enough for sockets, gone with the instance.</summary>
+    /// <summary>A folder for the runtime's state, with a path short enough for sockets.</summary>
     private static string MakeRuntimeFolder(InstanceRequest request)
     {
         var folder = Directory.CreateDirectory(Path.Combine(request.Host.Workspace.Runtime, request.Folder.Id)).FullName;
@@ -226,7 +228,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
             [Placeholder.Workspace] = request.Folder.Workspace.Token,
         };
         var holds = new HashSet<string>();
-        var devices = new DiskNames(file.Guest.DevicePrefix);
+        var devices = new DiskNames(file.Guest.DevicePrefix ?? "/dev/vd");
         if (root is not null)
         {
             texts[Placeholder.Root] = root;
@@ -241,7 +243,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
             if (guest.Disk is { } disk)
             {
-                holds.Add(TemplateCondition.Disk);
+                holds.Add(Placeholder.Disk);
                 texts[Placeholder.Disk] = disk;
                 texts[Placeholder.DiskDevice] = devices.Next();
             }
@@ -249,14 +251,14 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
         if (scratch is not null)
         {
-            holds.Add(TemplateCondition.Scratch);
+            holds.Add(Placeholder.Scratch);
             texts[Placeholder.Scratch] = scratch;
             texts[Placeholder.ScratchDevice] = devices.Next();
         }
 
         if (request.Host.Cgroups.CountsSwap)
         {
-            holds.Add(TemplateCondition.Swap);
+            holds.Add(Placeholder.Swap);
         }
 
         var values = new TemplateValues(texts, holds);

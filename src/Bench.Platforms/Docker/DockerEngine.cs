@@ -1,4 +1,8 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Bench.Platforms.Containerd;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -14,10 +18,13 @@ internal static class DockerEngine
 
     public static async Task<DockerClient?> ConnectAsync(BenchPaths paths, CancellationToken cancellation)
     {
-        foreach (var endpoint in Endpoints(paths).Where(IsOnThisHost))
+        Uri[] endpoints = DockerAddress.Find(paths) is { } named
+            ? [named.Endpoint]
+            : [.. new[] { "/var/run/docker.sock", paths.DockerSocket }.Where(File.Exists).Select(socket => new Uri($"unix://{socket}"))];
+        foreach (var endpoint in endpoints.Where(IsOnThisHost))
         {
             var client = new DockerClientConfiguration(endpoint).CreateClient();
-            if (await AnswersAsync(client, cancellation))
+            if (await TryAsync(PingAsync(client, cancellation), cancellation))
             {
                 return client;
             }
@@ -28,27 +35,17 @@ internal static class DockerEngine
         return null;
     }
 
-    /// <summary>The engine that the user has named although it may be another machine's, whose processes and disks cannot be measured
-    /// from here; or null.</summary>
+    /// <summary>The engine that the user has named although it may be another machine's, which cannot be measured from here; or
+    /// null.</summary>
     public static DockerAddress? Elsewhere(BenchPaths paths)
         => DockerAddress.Find(paths) is { } named && !IsOnThisHost(named.Endpoint) ? named : null;
 
-    /// <summary>What an engine says of itself; null when it answers, but not to this, in time.</summary>
-    public static async Task<SystemInfoResponse?> TryDescribeAsync(DockerClient client, CancellationToken cancellation)
-    {
-        try
-        {
-            return await client.System.GetSystemInfoAsync(cancellation).WaitAsync(Patience, cancellation);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or DockerApiException or TimeoutException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The engine's description of itself; null when it does not answer in time.</summary>
+    public static Task<SystemInfoResponse?> TryDescribeAsync(DockerClient client, CancellationToken cancellation) =>
+        TryAsync<SystemInfoResponse?>(client.System.GetSystemInfoAsync(cancellation)!, cancellation);
 
-    /// <summary>The engine's own processes: the daemon with what it has started, and the containerd that it uses; shims, which are each a
-    /// container's, and what is below them left out.</summary>
-    /// <exception cref="InstanceException">Which process is the engine cannot be told.</exception>
+    /// <summary>The engine's own processes: the daemon and its containerd, without shims and what is below them.</summary>
+    /// <exception cref="InstanceException">The engine's process cannot be identified.</exception>
     public static async Task<IReadOnlyList<int>> FindProcessesAsync(BenchPaths paths, CancellationToken cancellation)
     {
         using var client = await ConnectAsync(paths, cancellation);
@@ -58,50 +55,129 @@ internal static class DockerEngine
         }
 
         var socket = client.Configuration.EndpointBaseUri.LocalPath;
-        var all = ProcessTree.Of(FindDaemon(socket)
-            ?? throw new InstanceException(InstanceFailure.Unsupported, $"which process is the engine cannot be told: who listens at {socket} is not called {Daemon}, and there is not just one process of that name"));
+        var all = ProcessTree.Of(FindDaemon(socket) ?? throw new InstanceException(
+            InstanceFailure.Unsupported,
+            $"the engine's process cannot be identified: the listener at {socket} is not called {Daemon}, and there is not just one "
+            + "process of that name"));
         List<int> processes = [.. all.Except(all.Where(HostProcess.IsShim).SelectMany(ProcessTree.Of))];
-        return processes.Exists(process => HostProcess.NameOf(process) == "containerd")
-            || ContainerdDaemon.Find(paths) is not { } containerd
-            ? processes
-            : [.. processes, containerd.Process];
+        if (!processes.Exists(process => HostProcess.NameOf(process) == "containerd") && ContainerdDaemon.Find(paths) is { } containerd)
+        {
+            processes.Add(containerd.Process);
+        }
+
+        return processes;
     }
 
-    // systemd may hold the socket, and hand it to the engine that it starts: then the engine is the only process of its name.
-    private static int? FindDaemon(string socket) =>
-        SocketPeer.Find(socket) is { } peer && HostProcess.NameOf(peer) == Daemon ? peer
-            : HostProcess.WithName(Daemon) is [var only] ? only
-            : null;
-
-    private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";
-
-    private static IEnumerable<Uri> Endpoints(BenchPaths paths)
+    /// <summary>Removes the containers of a workspace, found by their label.</summary>
+    public static async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
-        if (DockerAddress.Find(paths) is { } named)
+        using var client = await ConnectAsync(paths, cancellation);
+        if (client is null)
         {
-            yield return named.Endpoint;
-            yield break;
+            return [];
         }
 
-        foreach (var socket in new[] { "/var/run/docker.sock", paths.DockerSocket })
+        var filters = new Dictionary<string, IDictionary<string, bool>>
         {
-            if (File.Exists(socket))
-            {
-                yield return new Uri($"unix://{socket}");
-            }
+            ["label"] = new Dictionary<string, bool> { [$"{Workspace.Label}={token}"] = true },
+        };
+        var parameters = new ContainersListParameters { All = true, Filters = filters };
+        var containers = await client.Containers.ListContainersAsync(parameters, cancellation);
+        foreach (var container in containers)
+        {
+            await RemoveAsync(client, container.ID, cancellation);
         }
+
+        return [.. containers.Select(container => $"Docker container {container.ID[..12]}")];
     }
 
-    private static async Task<bool> AnswersAsync(DockerClient client, CancellationToken cancellation)
+    /// <summary>Removes a container by force; one that is gone is not an error.</summary>
+    public static async Task RemoveAsync(DockerClient client, string id, CancellationToken cancellation)
     {
         try
         {
-            await client.System.PingAsync(cancellation).WaitAsync(Patience, cancellation);
-            return true;
+            var parameters = new ContainerRemoveParameters { Force = true, RemoveVolumes = true };
+            await client.Containers.RemoveContainerAsync(id, parameters, cancellation);
         }
-        catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException or DockerApiException or TimeoutException or UnauthorizedAccessException)
+        catch (DockerContainerNotFoundException)
         {
-            return false;
+        }
+    }
+
+    // systemd may hold the socket: then the engine is the only process of its name.
+    private static int? FindDaemon(string socket)
+    {
+        if (UnixSocket.FindListener(socket) is { } peer && HostProcess.NameOf(peer) == Daemon)
+        {
+            return peer;
+        }
+
+        return HostProcess.WithName(Daemon) is [var only] ? only : null;
+    }
+
+    private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";
+
+    private static async Task<bool> PingAsync(DockerClient client, CancellationToken cancellation)
+    {
+        await client.System.PingAsync(cancellation);
+        return true;
+    }
+
+    private static async Task<T?> TryAsync<T>(Task<T> answer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await answer.WaitAsync(Patience, cancellation);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException or DockerApiException
+            or TimeoutException or UnauthorizedAccessException)
+        {
+            return default;
+        }
+    }
+}
+
+/// <summary>The engine that the user's own <c>docker</c> command talks to, where that is not its default.</summary>
+internal sealed record DockerAddress(Uri Endpoint, string Source)
+{
+    private const string HostVariable = "DOCKER_HOST";
+
+    /// <summary>The harness's own setting, else <c>DOCKER_HOST</c>, else the client's context; null where none names an engine.</summary>
+    public static DockerAddress? Find(BenchPaths paths) =>
+        Of(paths.DockerEngine, "the engine of this variant") ?? Of(BenchPaths.Variable(HostVariable), HostVariable) ?? OfContext();
+
+    private static DockerAddress? OfContext()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var folder = BenchPaths.Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
+        var context = BenchPaths.Variable("DOCKER_CONTEXT") ?? Read(Path.Combine(folder, "config.json"), "currentContext");
+        if (context is null or "default")
+        {
+            return null;
+        }
+
+        // The client's own layout: the folder of a context has the SHA-256 of its name.
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(context)));
+        var file = Path.Combine(folder, "contexts", "meta", name, "meta.json");
+        return Of(Read(file, "Endpoints", "docker", "Host"), $"docker context '{context}'");
+    }
+
+    // A path without a scheme is a socket's: as a URI it is a file's.
+    private static DockerAddress? Of(string? address, string source) =>
+        !Uri.TryCreate(address, UriKind.Absolute, out var uri) ? null
+        : new DockerAddress(uri.IsFile ? new Uri($"unix://{uri.LocalPath}") : uri, source);
+
+    /// <summary>A text in a file of the client's; null where there is none.</summary>
+    private static string? Read(string file, params string[] keys)
+    {
+        try
+        {
+            return (string?)keys.Aggregate(JsonNode.Parse(File.ReadAllBytes(file)), (node, key) => node?[key]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException)
+        {
+            return null;
         }
     }
 }

@@ -18,11 +18,12 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         request.Timeline.Mark(BootTimeline.Call);
         try
         {
-            // Not called off: what the engine has been asked for it makes, and it must be known to be removed.
+            // Not called off: the engine makes it anyway, and it must be known to be removed.
             _creation = client.Containers.CreateContainerAsync(parameters, CancellationToken.None);
             _id = (await _creation.WaitAsync(cancellation)).ID;
             request.Timeline.Mark("created");
-            var console = DockerAttachment.Open(client.Configuration.EndpointBaseUri, _id);
+            var attach = new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true };
+            var console = new DockerConsole(await client.Containers.AttachContainerAsync(_id, tty: false, attach, cancellation));
             request.Folder.OnDispose(console.Dispose);
             request.Console.AttachInput(console);
             _ = request.Console.PumpAsync(console);
@@ -32,17 +33,17 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
             if (request.Spec.Network is { Mode: NetworkMode.Bridge } network)
             {
                 var init = (await client.Containers.InspectContainerAsync(_id, cancellation)).State.Pid;
-                await network.Segment
-                    .ConnectAsync(network, string.Create(CultureInfo.InvariantCulture, $"/proc/{init}/ns/net"), cancellation);
+                var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{init}/ns/net");
+                await network.Segment.ConnectAsync(network, path, cancellation);
             }
         }
         catch (DockerApiException exception)
         {
             throw new InstanceException(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            throw new InstanceException(InstanceFailure.Failed, $"The container's console cannot be had: {exception.Message}", exception);
+            throw new InstanceException(InstanceFailure.Failed, $"The Docker engine does not answer: {exception.Message}", exception);
         }
     }
 
@@ -68,8 +69,8 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
     {
         await client.Containers.WaitContainerAsync(Id, cancellation);
         request.Timeline.Mark(BootTimeline.Exited);
-        await client.Containers
-            .RemoveContainerAsync(Id, new ContainerRemoveParameters { RemoveVolumes = parameters.Volumes is not null }, cancellation);
+        var removal = new ContainerRemoveParameters { RemoveVolumes = parameters.Volumes is not null };
+        await client.Containers.RemoveContainerAsync(Id, removal, cancellation);
         request.Timeline.Mark(BootTimeline.Gone);
     }
 
@@ -77,7 +78,44 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
     {
         await Task.WhenAny(_creation ?? Task.CompletedTask, Task.Delay(Patience));
 
-        // By name: the call that creates it may not have told the number.
-        await DockerContainers.RemoveAsync(client, parameters.Name, CancellationToken.None);
+        // By name: the call that creates it may not have returned the ID.
+        await DockerEngine.RemoveAsync(client, parameters.Name, CancellationToken.None);
+    }
+
+    /// <summary>The client's stream of an attached container, for a thread that reads by blocking.</summary>
+    private sealed class DockerConsole(MultiplexedStream attached) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            attached.ReadOutputAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult().Count;
+
+        // A container that no longer listens must not hold the harness up.
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            using var timer = new CancellationTokenSource(Patience);
+            attached.WriteAsync(buffer, offset, count, timer.Token).GetAwaiter().GetResult();
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            attached.WriteAsync(buffer, offset, count, cancellationToken);
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            attached.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -50,25 +50,24 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         if (client is null)
         {
             var where = DockerAddress.Find(host.Paths) is { } named ? $" at {named.Endpoint} ({named.Source})" : string.Empty;
-            return new Availability(
-                false,
-                $"no Docker engine answers{where}",
-                "Run scripts/setup as root to start a private one, or set DOCKER_HOST.");
+            const string remedy = "Run scripts/setup as root to start a private one, or set DOCKER_HOST.";
+            return new Availability(false, $"no Docker engine answers{where}", remedy);
         }
 
         var info = await client.System.GetSystemInfoAsync(cancellation);
-        var release = (await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellation)).Trim();
-        if (info.KernelVersion != release)
+        if (info.KernelVersion != host.Facts.Kernel)
         {
-            return new Availability(false, $"the engine runs on kernel {info.KernelVersion}, not on this host's {release}: in a virtual machine, perhaps, whose cost would be measured with it", "Use an engine that runs on this host itself.");
+            return new Availability(
+                false,
+                $"the engine runs on kernel {info.KernelVersion}, not on this host's {host.Facts.Kernel}: in a virtual machine, perhaps, "
+                + "whose cost would be measured with it",
+                "Use an engine that runs on this host itself.");
         }
 
         if (!info.Runtimes.TryGetValue(runtime, out var registered))
         {
-            return new Availability(
-                false,
-                $"the engine has no runtime '{runtime}'; it has {string.Join(", ", info.Runtimes.Keys)}",
-                "Register it in the engine's configuration.");
+            var reason = $"the engine has no runtime '{runtime}'; it has {string.Join(", ", info.Runtimes.Keys)}";
+            return new Availability(false, reason, "Register it in the engine's configuration.");
         }
 
         return new Availability(true)
@@ -105,9 +104,8 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         return OverlayLayers.In(image.GraphDriver?.Data, $"the Docker engine (storage driver {image.GraphDriver?.Name ?? "unknown"})");
     }
 
-    private static async Task<DockerClient> ConnectAsync(
-        PlatformHost host,
-        CancellationToken cancellation) => await DockerEngine.ConnectAsync(host.Paths, cancellation)
+    private static async Task<DockerClient> ConnectAsync(PlatformHost host, CancellationToken cancellation) =>
+        await DockerEngine.ConnectAsync(host.Paths, cancellation)
         ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
 
     /// <summary>A cgroup of the harness's for the container's to be made in; null where the engine leaves cgroups to systemd, whose names
@@ -157,13 +155,15 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
     }
 
     // Runtimes of other kinds than containers, by the names under which their makers have them registered.
-    private static Family FamilyOf(string runtime) => runtime switch
+    private static Family FamilyOf(string runtime)
     {
-        _ when runtime.Contains("runsc", StringComparison.Ordinal)
-            || runtime.Contains("gvisor", StringComparison.Ordinal) => Family.Sandbox,
-        _ when runtime.Contains("kata", StringComparison.Ordinal) => Family.Vm,
-        _ => Family.Container,
-    };
+        if (runtime.Contains("runsc", StringComparison.Ordinal) || runtime.Contains("gvisor", StringComparison.Ordinal))
+        {
+            return Family.Sandbox;
+        }
+
+        return runtime.Contains("kata", StringComparison.Ordinal) ? Family.Vm : Family.Container;
+    }
 
     /// <summary>Imports the guest's archive once for each digest; the engine keeps the image for later runs.</summary>
     internal static async Task<string> ImportAsync(DockerClient client, Guest guest, CancellationToken cancellation)

@@ -45,6 +45,7 @@ public sealed record BenchPaths(string Cache, string Runtime)
     public IReadOnlyList<string> GuestCaches =>
         Environment.IsPrivilegedProcess ? [Cache] : [Cache, "/var/cache/bench"];
 
-    private static string? Variable(string name) =>
+    /// <summary>An environment variable; null where it is empty.</summary>
+    internal static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -117,11 +117,12 @@ public sealed class CgroupHome
             if (Layout.Mode == CgroupMode.V2)
             {
                 // Controllers reach a child only when each ancestor passes them on.
-                File.WriteAllText(Path.Combine(parent, SubtreeFile), "+cpuset +memory");
-                foreach (var counter in new[] { "+io", "+pids" })
-                {
-                    TryPassOn(parent, counter);
-                }
+                var passOn = Path.Combine(parent, SubtreeFile);
+                File.WriteAllText(passOn, "+cpuset +memory");
+
+                // One by one: a missing controller would take the others with it. Without it, nothing is counted.
+                Attempt.Do(() => File.WriteAllText(passOn, "+io"));
+                Attempt.Do(() => File.WriteAllText(passOn, "+pids"));
 
                 Directory.CreateDirectory(current);
                 continue;
@@ -136,19 +137,6 @@ public sealed class CgroupHome
                     File.WriteAllText(Path.Combine(current, file), File.ReadAllText(Path.Combine(parent, file)).Trim());
                 }
             }
-        }
-    }
-
-    // One by one: a controller that is not there would take the others with it.
-    private static void TryPassOn(string parent, string controller)
-    {
-        try
-        {
-            File.WriteAllText(Path.Combine(parent, SubtreeFile), controller);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Then it does not count.
         }
     }
 

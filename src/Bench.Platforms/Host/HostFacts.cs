@@ -2,7 +2,7 @@ namespace Bench.Platforms.Host;
 
 /// <summary>What of a host decides, beside tools and guests, whether a platform boots on it.</summary>
 /// <param name="Kernel">Release of its kernel.</param>
-/// <param name="BootId">The kernel's random name of this boot: modules and settings are mostly changed with a boot.</param>
+/// <param name="BootId">The kernel's random name of this boot: modules and settings mostly change with a boot.</param>
 /// <param name="Cpu">Model of its first CPU.</param>
 /// <param name="CpuFlags">Features of its first CPU, separated by spaces.</param>
 public sealed record HostFacts(string Kernel, string BootId, string Cpu, string CpuFlags)
@@ -21,17 +21,7 @@ public sealed record HostFacts(string Kernel, string BootId, string Cpu, string 
 
         string First(params string[] keys) => keys.SelectMany(key => cpu[key]).FirstOrDefault(string.Empty);
 
-        string Text(string path)
-        {
-            try
-            {
-                return File.ReadAllText(Path.Combine(root, path)).Trim();
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                return string.Empty;
-            }
-        }
+        string Text(string path) => Attempt.Read(Path.Combine(root, path))?.Trim() ?? string.Empty;
     }
 
     /// <summary>Whether the CPU has a feature.</summary>

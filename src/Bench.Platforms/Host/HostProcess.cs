@@ -44,47 +44,27 @@ internal static partial class HostProcess
     public static IReadOnlyList<int> WithEnvironment(string name, string value) =>
         [.. All().Where(process => process != Environment.ProcessId && HasEnvironment(process, name, value))];
 
-    private static IEnumerable<int> All()
-    {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process))
-            {
-                yield return process;
-            }
-        }
-    }
+    private static IEnumerable<int> All() =>
+        from folder in Directory.EnumerateDirectories("/proc")
+        let process = int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+        where process > 0
+        select process;
 
     /// <summary>Whether a process was started with this variable of this value; false when it has ended, or is another user's and so not
     /// ours.</summary>
     public static bool HasEnvironment(int process, string name, string value) =>
         Read(process, "environ")?.Split('\0').Contains($"{name}={value}", StringComparer.Ordinal) == true;
 
-    private static string? Read(int process, string file)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/{file}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static string? Read(int process, string file) => Attempt.Read($"/proc/{process}/{file}");
 
-    /// <summary>What the kernel tells of a process; null when it is gone, or this user may not look.</summary>
-    private static ProcessStat? Stat(int process)
-    {
-        try
+    /// <summary>Null when the process is gone, or this user may not look.</summary>
+    private static ProcessStat? Stat(int process) => Attempt.Get<ProcessStat?>(
+        () =>
         {
             using var reader = ProcessStat.TryOpen(process);
             return reader is not null && reader.TryRead(out var stat) ? stat : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+        },
+        null);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendSignal(int process, int signal);

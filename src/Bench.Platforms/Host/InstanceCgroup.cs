@@ -33,16 +33,15 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
         foreach (var folder in folders)
         {
             // A guest that is a whole system divides its cgroup further.
-            foreach (var child in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
-            {
-                RemoveTree(child);
-            }
-
+            RemoveChildren(folder);
             for (var attempt = 0; !TryRemove(folder); attempt++)
             {
                 if (attempt == 100)
                 {
-                    throw new InstanceException(InstanceFailure.Failed, $"Cannot remove the cgroup {folder}: processes {string.Join(", ", Processes(folder))} are still in it. End them, then run 'bench clean'.");
+                    throw new InstanceException(
+                        InstanceFailure.Failed,
+                        $"Cannot remove the cgroup {folder}: processes {string.Join(", ", Processes(folder))} are still in it. "
+                        + "End them, then run 'bench clean'.");
                 }
 
                 await Task.Delay(20);
@@ -50,36 +49,12 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
         }
     }
 
-    public static bool TryRemove(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder);
-            }
-
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public static bool TryRemove(string folder) => !Directory.Exists(folder) || Attempt.Do(() => Directory.Delete(folder));
 
     /// <summary>Removes a cgroup and those below it, ending the processes in them.</summary>
     public static void RemoveTree(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        foreach (var child in Directory.EnumerateDirectories(folder))
-        {
-            RemoveTree(child);
-        }
-
+        RemoveChildren(folder);
         foreach (var process in Processes(folder))
         {
             HostProcess.Kill(process);
@@ -91,18 +66,18 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
         }
     }
 
-    private static string EntryFile(string folder) => Path.Combine(folder, "cgroup.procs");
-
-    private static IEnumerable<int> Processes(string folder)
+    private static void RemoveChildren(string folder)
     {
-        try
+        foreach (var child in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
         {
-            return [.. File.ReadAllLines(EntryFile(folder)).Select(line => int.Parse(line, CultureInfo.InvariantCulture))
-                .Where(process => process > 0)];
-        }
-        catch (IOException)
-        {
-            return [];
+            RemoveTree(child);
         }
     }
+
+    private static string EntryFile(string folder) => Path.Combine(folder, "cgroup.procs");
+
+    private static IEnumerable<int> Processes(string folder) =>
+        (Attempt.Read(EntryFile(folder)) ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line, CultureInfo.InvariantCulture))
+            .Where(process => process > 0);
 }

@@ -5,12 +5,7 @@ public sealed class InstanceFolder : IAsyncDisposable
 {
     private readonly Stack<Func<Task>> _undo = new();
 
-    internal InstanceFolder(Workspace workspace, string id, string path)
-    {
-        Workspace = workspace;
-        Id = id;
-        Path = path;
-    }
+    internal InstanceFolder(Workspace workspace, string id, string path) => (Workspace, Id, Path) = (workspace, id, path);
 
     /// <summary>The workspace it belongs to.</summary>
     public Workspace Workspace { get; }
@@ -27,7 +22,7 @@ public sealed class InstanceFolder : IAsyncDisposable
     /// <summary>Makes a folder in it.</summary>
     public string MakeFolder(string name) => Directory.CreateDirectory(At(name)).FullName;
 
-    /// <summary>Has something undone when the instance is gone; the last first.</summary>
+    /// <summary>Adds what is undone when the instance is gone; the last first.</summary>
     public void OnDispose(Func<Task> undo) => _undo.Push(undo);
 
     /// <inheritdoc cref="OnDispose(Func{Task})" />
@@ -43,27 +38,11 @@ public sealed class InstanceFolder : IAsyncDisposable
     {
         List<Func<Task>> steps = [.. _undo, () => Task.Run(() => FolderRemoval.Remove(Path))];
         _undo.Clear();
-        var failures = new List<Exception>();
-        foreach (var step in steps)
-        {
-            try
-            {
-                await step();
-            }
-#pragma warning disable CA1031 // Whatever one step throws, the others must be taken; all of it is thrown at the end.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failures.Add(exception);
-            }
-        }
-
+        var failures = await Attempt.AllAsync(steps);
         if (failures.Count > 0)
         {
-            throw new InstanceException(
-                InstanceFailure.Failed,
-                $"Of {Id} something is left: {string.Join(" ", failures.Select(failure => failure.Message))}",
-                failures[0]);
+            var what = string.Join(" ", failures.Select(failure => failure.Message));
+            throw new InstanceException(InstanceFailure.Failed, $"Of {Id} something is left: {what}", failures[0]);
         }
     }
 }

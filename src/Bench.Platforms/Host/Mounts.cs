@@ -14,10 +14,14 @@ internal static class Mounts
     public static string? FileSystemOf(string folder, string? mountInfo = null) =>
         MountInfo.Of(Read(mountInfo), RealPath.Of(folder))?.FileSystem;
 
-    public static void UnmountBelow(string folder)
+    /// <summary>Unmounts all that is mounted at or below a folder.</summary>
+    /// <returns>The mount points.</returns>
+    /// <exception cref="InstanceException">Something cannot be unmounted.</exception>
+    public static IReadOnlyList<string> UnmountBelow(string folder)
     {
-        // Each pass uncovers what a mount had hidden; a mount that cannot be undone ends the loop by not going away.
-        for (var points = Below(folder); points.Count > 0; points = Below(folder))
+        // Each pass uncovers what a mount had hidden. A mount that cannot be undone ends the loop by not going away.
+        var all = Below(folder);
+        for (var points = all; points.Count > 0; points = Below(folder))
         {
             foreach (var point in points)
             {
@@ -31,6 +35,8 @@ internal static class Mounts
                     $"Cannot unmount {points[0]}. Unmount it by hand, then run 'bench clean'.");
             }
         }
+
+        return all;
     }
 
     private static IReadOnlyList<MountInfo> Read(string? mountInfo) =>

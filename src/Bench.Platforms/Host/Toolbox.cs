@@ -71,6 +71,10 @@ public sealed class Toolbox
             .Distinct(),
     ];
 
+    /// <summary>The lines of a tool's output.</summary>
+    internal static string[] Lines(string output) =>
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     internal string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     internal string Require(string name) =>

@@ -2,9 +2,12 @@ using System.Security.Cryptography;
 
 namespace Bench.Platforms.Host;
 
+/// <summary>Removes what a daemon or runtime keeps of a workspace's instances, running or not, and names it.</summary>
+internal delegate Task<IReadOnlyList<string>> Sweeper(BenchPaths paths, string token, CancellationToken cancellation);
+
 /// <summary>
-/// What one harness process makes on the host, all under one token, so that it can be found and removed: folders,
-/// cgroups, container labels, and the environment of each process. The folder is locked while its harness lives.
+/// What one harness process makes on the host, all under one token: folders, cgroups, container labels, and the environment of each process.
+/// The folder is locked while its harness lives.
 /// </summary>
 public sealed class Workspace : IAsyncDisposable
 {
@@ -15,11 +18,15 @@ public sealed class Workspace : IAsyncDisposable
     public const string Label = "bench.workspace";
 
     private const int TokenBytes = 4;
+    private const int Attempts = 250;
+
+    // A process that is being started shows no environment until the kernel has loaded its program.
+    private const int LooksInVain = 3;
 
     private readonly FileStream _lock;
     private int _instances;
 
-    private Workspace(BenchPaths paths, string token, FileStream @lock, IReadOnlyList<ISweeper> sweepers)
+    private Workspace(BenchPaths paths, string token, FileStream @lock, IReadOnlyList<Sweeper> sweepers)
     {
         Paths = paths;
         Token = token;
@@ -34,45 +41,43 @@ public sealed class Workspace : IAsyncDisposable
     public string Token { get; }
 
     /// <summary>Folder of this workspace's instances, on the disk that is measured.</summary>
-    public string Folder => Path.Combine(Paths.Instances, Token);
+    public string Folder => FolderOf(Paths, Token);
 
     /// <summary>Folder for the state of runtimes.</summary>
     public string Runtime => Path.Combine(Paths.Runtime, Token);
 
-    /// <summary>What removes the containers that its instances leave with runtimes and engines.</summary>
-    internal IReadOnlyList<ISweeper> Sweepers { get; }
+    internal IReadOnlyList<Sweeper> Sweepers { get; }
 
     /// <summary>Makes a new workspace, whose instances leave nothing with runtimes and engines.</summary>
     /// <exception cref="InstanceException">Its folder cannot be made.</exception>
     public static Workspace Open(BenchPaths paths) => Open(paths, []);
 
-    /// <summary>Makes a new workspace.</summary>
-    /// <exception cref="InstanceException">Its folder cannot be made.</exception>
-    internal static Workspace Open(BenchPaths paths, IReadOnlyList<ISweeper> sweepers)
+    internal static Workspace Open(BenchPaths paths, IReadOnlyList<Sweeper> sweepers)
     {
         Refuse(paths.Cache, "BENCH_CACHE");
         Refuse(paths.Runtime, "BENCH_RUN");
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         try
         {
-            Directory.CreateDirectory(Path.Combine(paths.Instances, token));
+            Directory.CreateDirectory(FolderOf(paths, token));
             var @lock = new FileStream(LockOf(paths, token), FileMode.Create, FileAccess.Write, FileShare.None);
             return new Workspace(paths, token, @lock, sweepers);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InstanceException(InstanceFailure.Failed, $"Cannot make a folder for instances below {paths.Instances}: {exception.Message} Set BENCH_CACHE to a folder on a real disk that you may write to.", exception);
+            throw new InstanceException(
+                InstanceFailure.Failed,
+                $"Cannot make a folder for instances below {paths.Instances}: {exception.Message} "
+                + "Set BENCH_CACHE to a folder on a real disk that you may write to.",
+                exception);
         }
     }
 
     /// <summary>Tokens of workspaces whose harness has died without removing them.</summary>
-    public static IReadOnlyList<string> Abandoned(BenchPaths paths)
-    {
-        return Directory.Exists(paths.Instances)
-            ? [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder))
-                .Where(token => IsToken(token) && IsAbandoned(paths, token))]
-            : [];
-    }
+    public static IReadOnlyList<string> Abandoned(BenchPaths paths) => Directory.Exists(paths.Instances)
+        ? [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder))
+            .Where(token => IsToken(token) && IsAbandoned(paths, token))]
+        : [];
 
     /// <summary>Makes the folder of one more instance.</summary>
     public InstanceFolder NewInstance()
@@ -83,12 +88,99 @@ public sealed class Workspace : IAsyncDisposable
         return folder;
     }
 
+    /// <summary>Notes that instances use other engines than the usual ones, so that they are swept after a crash, too.</summary>
+    internal void NoteEngines(BenchPaths paths) =>
+        File.AppendAllText(EnginesOf(Paths, Token), $"{paths.DockerEngine}\t{paths.Containerd}\n");
+
     /// <summary>Removes all that this workspace has made.</summary>
     public async ValueTask DisposeAsync()
     {
-        await WorkspaceCleaner.CleanAsync(Paths, Token, Sweepers, CancellationToken.None);
+        await CleanAsync(Paths, Token, Sweepers, CancellationToken.None);
         await _lock.DisposeAsync();
         FolderRemoval.Remove(Folder);
+    }
+
+    /// <summary>Cleans every workspace whose harness has died, and names what was there.</summary>
+    internal static async Task<IReadOnlyList<string>> CleanAbandonedAsync(
+        BenchPaths paths, IReadOnlyList<Sweeper> sweepers, CancellationToken cancellation)
+    {
+        var removed = new List<string>();
+        foreach (var token in Abandoned(paths))
+        {
+            removed.AddRange(await CleanAsync(paths, token, sweepers, cancellation));
+            FolderRemoval.Remove(FolderOf(paths, token));
+            removed.Add($"workspace {token}");
+        }
+
+        return removed;
+    }
+
+    /// <summary>Ends the processes, containers, mounts, cgroups and folders of a workspace, and names them.</summary>
+    /// <exception cref="InstanceException">Something could not be removed; everything else was.</exception>
+    internal static async Task<IReadOnlyList<string>> CleanAsync(
+        BenchPaths paths, string token, IReadOnlyList<Sweeper> sweepers, CancellationToken cancellation)
+    {
+        var removed = new List<string>();
+        var folder = FolderOf(paths, token);
+        var runtime = Path.Combine(paths.Runtime, token);
+        Func<Task>[] steps =
+        [
+            .. from engines in NotedEngines(paths, token).Prepend(paths)
+               from sweeper in sweepers
+               select (Func<Task>)(async () => removed.AddRange(await sweeper(engines, token, cancellation))),
+            async () => removed.AddRange(await EndProcessesAsync(token, cancellation)),
+            () => Task.Run(() => CgroupHome.Detect().RemoveWorkspace(token), cancellation),
+            () => Task.Run(() => removed.AddRange(Mounts.UnmountBelow(folder).Select(point => $"mount {point}")), cancellation),
+            () => Task.Run(() => removed.AddRange(Mounts.UnmountBelow(runtime).Select(point => $"mount {point}")), cancellation),
+            () => Task.Run(() => removed.AddRange(RemoveFolders(folder)), cancellation),
+            () => Task.Run(() => FolderRemoval.Remove(runtime), cancellation),
+        ];
+        var failures = await Attempt.AllAsync(steps, cancellation);
+        return failures.Count == 0
+            ? removed
+            : throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures.Select(failure => failure.Message)));
+    }
+
+    private static async Task<IEnumerable<string>> EndProcessesAsync(string token, CancellationToken cancellation)
+    {
+        var ended = new SortedSet<int>();
+        var looksInVain = 0;
+        for (var attempt = 0; looksInVain < LooksInVain; attempt++)
+        {
+            var processes = HostProcess.WithEnvironment(Mark, token);
+            looksInVain = processes.Count == 0 ? looksInVain + 1 : 0;
+            if (attempt >= Attempts && processes.Count > 0)
+            {
+                throw new InstanceException(
+                    InstanceFailure.Failed,
+                    $"Processes {string.Join(", ", processes)} do not end, not even by force: they wait in the kernel, for a disk perhaps.");
+            }
+
+            foreach (var process in processes)
+            {
+                HostProcess.Kill(process);
+                ended.Add(process);
+            }
+
+            await Task.Delay(20, cancellation);
+        }
+
+        // A process loses its environment some time before it is gone.
+        for (var attempt = 0; attempt < Attempts && ended.Any(HostProcess.IsAlive); attempt++)
+        {
+            await Task.Delay(20, cancellation);
+        }
+
+        return ended.Select(process => $"process {process}");
+    }
+
+    private static IEnumerable<string> RemoveFolders(string folder)
+    {
+        foreach (var child in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
+        {
+            FolderRemoval.Remove(child);
+            yield return $"folder {child}";
+        }
     }
 
     // Machine monitors and engines take other characters for separators. scripts/lib/paths.sh refuses the same.
@@ -103,21 +195,22 @@ public sealed class Workspace : IAsyncDisposable
         }
     }
 
-    private static string LockOf(BenchPaths paths, string token) => Path.Combine(paths.Instances, token, "lock");
+    private static string FolderOf(BenchPaths paths, string token) => Path.Combine(paths.Instances, token);
 
-    // What has another name was not made by a harness, and is not ours to remove.
+    private static string LockOf(BenchPaths paths, string token) => Path.Combine(FolderOf(paths, token), "lock");
+
+    private static string EnginesOf(BenchPaths paths, string token) => Path.Combine(FolderOf(paths, token), "engines");
+
+    // A crash may have cut off the last line, which names no engine then.
+    internal static IEnumerable<BenchPaths> NotedEngines(BenchPaths paths, string token) =>
+        from line in (Attempt.Read(EnginesOf(paths, token)) ?? string.Empty).Split('\n').Distinct()
+        let engines = line.Split('\t').Select(engine => engine.Length > 0 ? engine : null).ToArray()
+        where engines.Length == 2
+        select paths with { DockerEngine = engines[0], Containerd = engines[1] };
+
+    // A folder with another name was not made by a harness.
     private static bool IsToken(string name) => name.Length == 2 * TokenBytes && name.All(char.IsAsciiHexDigitLower);
 
-    private static bool IsAbandoned(BenchPaths paths, string token)
-    {
-        try
-        {
-            using var taken = new FileStream(LockOf(paths, token), FileMode.Open, FileAccess.Write, FileShare.None);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    private static bool IsAbandoned(BenchPaths paths, string token) =>
+        Attempt.Do(() => new FileStream(LockOf(paths, token), FileMode.Open, FileAccess.Write, FileShare.None).Dispose());
 }

@@ -15,34 +15,32 @@ internal sealed class OciPlatform(OciRuntime runtime) : IProcessPlatform
 
     public IReadOnlyList<NetworkMode> NetworkModes => runtime.NetworkModes;
 
-    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) =>
-        Availability.With(Name, await host.Tools.VersionAsync(Name, cancellation)) with
+    public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        var arguments = await runtime.GlobalArgumentsAsync(host.Tools, NetworkMode.None, cancellation);
+        return Availability.With(Name, await host.Tools.VersionAsync(Name, cancellation)) with
         {
-            Reason = string.Join(
-                ' ',
-                await runtime.GlobalArgumentsAsync(host.Tools, NetworkMode.None, cancellation)) is { Length: > 0 } arguments ? $"with {arguments}" : null,
+            Reason = arguments.Count > 0 ? $"with {string.Join(' ', arguments)}" : null,
         };
+    }
 
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
+        var tools = request.Host.Tools;
         request.Host.Cgroups.ReserveFor(request.Folder);
-        var containers = new OciContainers(runtime, request.Host.Tools);
-        var state = containers.StateFolder(request.Host.Workspace.Runtime);
-        Directory.CreateDirectory(state);
+        var state = Directory.CreateDirectory(runtime.StateFolder(request.Host.Workspace.Runtime)).FullName;
         var network = await NetworkLink.NamespaceAsync(request, cancellation);
         var bundle = await OciBundle.WriteAsync(request, daemon: null, network, cancellation);
+        var options = await runtime.GlobalArgumentsAsync(tools, NetworkLink.ModeOf(request), cancellation);
         return new ProcessPlan
         {
             Tool = runtime.Name,
-            Arguments = ["--root", state, .. await runtime.GlobalArgumentsAsync(
-                request.Host.Tools,
-                NetworkLink.ModeOf(request),
-                cancellation), "run", "--bundle", bundle, request.Folder.Id],
+            Arguments = ["--root", state, .. options, "run", "--bundle", bundle, request.Folder.Id],
             MakesOwnCgroup = true,
             HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
             NetworkNamespace = network,
             CoveredFolder = network is null ? null : runtime.CoveredWithNetwork,
-            Forget = () => containers.RemoveAsync(state, request.Folder.Id, CancellationToken.None),
+            Forget = () => runtime.RemoveAsync(tools, state, request.Folder.Id, CancellationToken.None),
         };
     }
 }

@@ -1,7 +1,6 @@
 namespace Bench.Platforms.Oci;
 
-/// <summary>A runtime with runc's command line (<c>create</c>, <c>start</c>, <c>run</c>, <c>delete</c>) for bundles of the OCI runtime
-/// specification.</summary>
+/// <summary>A runtime with runc's command line for bundles of the OCI runtime specification.</summary>
 /// <param name="Name">Its name, and that of its program and of its Debian package.</param>
 internal sealed record OciRuntime(string Name)
 {
@@ -16,20 +15,20 @@ internal sealed record OciRuntime(string Name)
     {
         Family = Family.Sandbox,
 
-        // Not as the host: there gVisor hands the guest's calls on, and of 2022 does so in a way that today's kernels refuse (iperf3:
-        // broken
-        // pipe; recvfrom: EINVAL).
+        // Not the host's network: there gVisor passes the guest's calls on, in a way that today's kernels refuse (iperf3: broken pipe).
         NetworkModes = [NetworkMode.Bridge],
 
-        // Before it takes a network over, gVisor makes sure that it is not the host's own by looking for the kernel's
-        // net.core.rmem_default,
-        // which no other had. Since Linux 6.10 every network has it, and gVisor refuses them all. Source: isRootNS in
-        // runsc/sandbox/network.go.
+        // gVisor takes any network for the host's own that has net.core.rmem_default, as every network has since Linux 6.10.
+        // Source: isRootNS in runsc/sandbox/network.go.
         CoveredWithNetwork = "/proc/sys/net/core",
         GlobalArgumentsAsync = RunscArgumentsAsync,
     };
 
     public static IReadOnlyList<OciRuntime> All { get; } = [Runc, Crun, Runsc];
+
+    /// <summary>Features of the host's kernel that every runtime needs.</summary>
+    public static IReadOnlyList<string> Kernel { get; } = ["namespaces", "cgroups", "overlay file system"];
+
     public Family Family { get; init; } = Family.Container;
 
     /// <summary>Whether it refuses a unified cgroup hierarchy beside version 1.</summary>
@@ -41,18 +40,43 @@ internal sealed record OciRuntime(string Name)
     /// <summary>A folder that must look empty to it when it has a network; null for none.</summary>
     public string? CoveredWithNetwork { get; init; }
 
-    /// <summary>What stands on its command line before the verb.</summary>
+    /// <summary>Arguments before the verb.</summary>
     public Func<Toolbox, NetworkMode, CancellationToken, Task<IReadOnlyList<string>>> GlobalArgumentsAsync { get; init; } =
         (_, _, _) => Task.FromResult<IReadOnlyList<string>>([]);
 
-    /// <summary>Features of the host's kernel that every runtime needs.</summary>
-    public static IReadOnlyList<string> Kernel { get; } = ["namespaces", "cgroups", "overlay file system"];
-
     public ToolNeed Need => new(Name, Name);
 
-    // systrap is how gVisor intercepts system calls since 2023. A build that does not know it is given ptrace, because its kvm needs
-    // hardware
-    // and its default is what it was built for. Its network, where it has one, is gVisor's own stack.
+    /// <summary>The folder in which it keeps the state of a workspace's containers.</summary>
+    public string StateFolder(string runtimeFolder) => Path.Combine(runtimeFolder, Name);
+
+    /// <summary>Removes the containers of a workspace.</summary>
+    public async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
+    {
+        var state = StateFolder(Path.Combine(paths.Runtime, token));
+        if (!Directory.Exists(state) || Toolbox.OfHost.Find(Name) is null)
+        {
+            return [];
+        }
+
+        var containers = Toolbox.Lines((await TryRunAsync(Toolbox.OfHost, ["--root", state, "list", "--quiet"], cancellation)).Output);
+        foreach (var container in containers)
+        {
+            await RemoveAsync(Toolbox.OfHost, state, container, cancellation);
+        }
+
+        return [.. containers.Select(container => $"{Name} container {container}")];
+    }
+
+    /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
+    public Task RemoveAsync(Toolbox tools, string state, string container, CancellationToken cancellation) =>
+        TryRunAsync(tools, ["--root", state, "delete", "--force", container], cancellation);
+
+    private Task<(int ExitCode, string Output, string Error)> TryRunAsync(Toolbox tools, string[] arguments, CancellationToken cancellation)
+        => RefusesHybridCgroups
+            ? UnifiedCgroup.TryRunAsync(tools, Name, arguments, cancellation)
+            : tools.TryRunAsync(Name, arguments, cancellation);
+
+    // systrap is how gVisor intercepts system calls since 2023; older builds know ptrace. Its network is gVisor's own stack.
     private static async Task<IReadOnlyList<string>> RunscArgumentsAsync(Toolbox tools, NetworkMode network, CancellationToken cancellation)
     {
         var (_, flags, errors) = await tools.TryRunAsync(Runsc.Name, ["flags"], cancellation);

@@ -10,8 +10,10 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
     private const int Attempts = 3;
     private readonly string _state = Path.Combine(paths.Runtime, Program);
 
-    // podman remembers in a store with what state folder it was made, and refuses every other.
+    // A store works only with the state folder that it was made with.
     private string StoreName => $"{Program}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_state)))[..8]}";
+
+    private string Note => Path.Combine(paths.Runtime, token, Program);
 
     public IReadOnlyList<string> Options =>
     [
@@ -26,13 +28,31 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
             ? UnifiedCgroup.TryRunAsync(tools, Program, [.. Options, .. arguments], cancellation)
             : tools.TryRunAsync(Program, [.. Options, .. arguments], cancellation, token);
 
-    /// <summary>Notes that the workspace has containers here, so that one without needs not ask.</summary>
+    /// <summary>Imports the guest's archive once for each digest.</summary>
+    /// <returns>The image's name.</returns>
+    /// <exception cref="InstanceException">podman refused.</exception>
+    public async Task<string> ImportAsync(Guest guest, CancellationToken cancellation)
+    {
+        var image = $"localhost/{guest.ImageName}";
+        if ((await TryRunAsync(["image", "exists", image], cancellation)).ExitCode == 0)
+        {
+            return image;
+        }
+
+        var (code, _, error) = await TryRunAsync(["import", "--quiet", guest.Tar, image], cancellation);
+        return code == 0
+            ? image
+            : throw new InstanceException(InstanceFailure.Failed, $"podman could not import the guest as {image}: {error.Trim()}");
+    }
+
+    /// <summary>Notes that the workspace has containers here, so that podman is asked for no others.</summary>
     public void Remember() => Directory.CreateDirectory(Note);
 
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
     /// <exception cref="InstanceException">It cannot be removed.</exception>
     public async Task RemoveAsync(string container, CancellationToken cancellation)
     {
+        // The first time it may only learn that the container's processes are gone.
         for (var attempt = 1; ; attempt++)
         {
             var (code, _, error) = await TryRunAsync(["rm", "--force", "--time", "0", "--ignore", container], cancellation);
@@ -41,7 +61,6 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
                 return;
             }
 
-            // The first time it may only learn that the container's processes are gone.
             if (attempt == Attempts)
             {
                 throw new InstanceException(InstanceFailure.Failed, $"podman cannot remove {container}: {error.Trim()}");
@@ -49,17 +68,22 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
         }
     }
 
-    /// <summary>The workspace's containers; empty, without asking, when it has none here.</summary>
-    public async Task<IReadOnlyList<string>> ContainersAsync(CancellationToken cancellation)
+    /// <summary>Removes the containers of a workspace, found by their label.</summary>
+    public static async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
-        if (!Directory.Exists(Note) || tools.Find(Program) is null)
+        var store = new PodmanStore(paths, token, Toolbox.OfHost);
+        if (!Directory.Exists(store.Note) || Toolbox.OfHost.Find(Program) is null)
         {
             return [];
         }
 
-        var listed = await TryRunAsync(["ps", "--all", "--quiet", "--filter", $"label={Workspace.Label}={token}"], cancellation);
-        return listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+        string[] list = ["ps", "--all", "--quiet", "--filter", $"label={Workspace.Label}={token}"];
+        var containers = Toolbox.Lines((await store.TryRunAsync(list, cancellation)).Output);
+        foreach (var container in containers)
+        {
+            await store.RemoveAsync(container, cancellation);
+        }
 
-    private string Note => Path.Combine(paths.Runtime, token, Program);
+        return [.. containers.Select(container => $"podman container {container}")];
+    }
 }

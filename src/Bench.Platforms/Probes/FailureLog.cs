@@ -1,9 +1,6 @@
 namespace Bench.Platforms.Probes;
 
-/// <summary>
-/// Puts a failure into one line for tables and messages, and all that the console said into a file: no table has a kernel's or a
-/// runtime's trace.
-/// </summary>
+/// <summary>Puts a failure into one line for tables and messages, and the console's text into a file.</summary>
 public static class FailureLog
 {
     private const int LongestReason = 160;
@@ -59,36 +56,33 @@ public static class FailureLog
             : shown;
     }
 
-    /// <summary>What went wrong, with what the console said where that is a message and no trace.</summary>
+    /// <summary>The summary, with the console's text where that is a message and no trace.</summary>
     private static string Cause(Exception exception)
     {
-        var failure = exception as InstanceException;
-        var said = LinesOf(failure?.ConsoleLog ?? string.Empty);
-        var isMessage = failure?.Failure != InstanceFailure.HostUnfit && said[0].Length > 0
+        if (exception is not InstanceException failure)
+        {
+            return exception.Message;
+        }
+
+        var said = LinesOf(failure.ConsoleLog);
+        var isMessage = failure.Failure != InstanceFailure.HostUnfit && said[0].Length > 0
             && said.Length <= InstanceException.MostQuotedLines;
-        return $"{failure?.Summary ?? exception.Message}{(isMessage ? $": {said[^1]}" : string.Empty)}";
+        return isMessage ? $"{failure.Summary}: {said[^1]}" : failure.Summary;
     }
 
-    private static string[] LinesOf(string text) =>
-        text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } lines
-            ? lines
-            : [string.Empty];
+    private static string[] LinesOf(string text)
+    {
+        var lines = text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 0 ? lines : [string.Empty];
+    }
 
     private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)].TrimEnd()}…";
 
     private static string Tail(string text) => text.Length <= LongestLog ? text : $"…{text[^LongestLog..]}";
 
-    private static bool TryWrite(string path, string content, Action<string, string> write)
+    private static bool TryWrite(string path, string content, Action<string, string> write) => Attempt.Do(() =>
     {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            write(path, content);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        write(path, content);
+    });
 }

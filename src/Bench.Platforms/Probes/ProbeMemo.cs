@@ -65,41 +65,31 @@ internal sealed class ProbeMemo
 
     public BootAnswer? Recall(SortedDictionary<string, string> facts, DateTimeOffset notBefore)
     {
-        Entry? entry;
         try
         {
-            entry = File.Exists(Memory) ? JsonSerializer.Deserialize<Entry>(File.ReadAllText(Memory), Format) : null;
+            var entry = Attempt.Read(Memory) is { } text ? JsonSerializer.Deserialize<Entry>(text, Format) : null;
+            var isAnswer = entry is { Facts: { } known, Answer: not null } && entry.Answer.Asked >= notBefore && facts.SequenceEqual(known)
+                && Holds(entry.Answer, entry.Build);
+            return isAnswer ? entry!.Answer : null;
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException)
         {
             // A damaged memory is none: the platform is probed again.
             return null;
         }
-
-        return entry is { Facts: { } known, Answer: { } answer } && answer.Asked >= notBefore && facts.SequenceEqual(known)
-            && Holds(answer, entry.Build)
-            ? answer
-            : null;
     }
 
     /// <summary>Remembers an answer; where the cache cannot be written the platform is probed again next time.</summary>
-    public void Remember(SortedDictionary<string, string> facts, BootAnswer answer)
+    public void Remember(SortedDictionary<string, string> facts, BootAnswer answer) => Attempt.Do(() =>
     {
-        try
+        var unfinished = $"{_path}.new";
+        File.WriteAllText(unfinished, JsonSerializer.Serialize(new Entry(facts, Build, answer), Format));
+        File.Move(unfinished, Memory, overwrite: true);
+        if (answer.Log is null)
         {
-            var unfinished = $"{_path}.new";
-            File.WriteAllText(unfinished, JsonSerializer.Serialize(new Entry(facts, Build, answer), Format));
-            File.Move(unfinished, Memory, overwrite: true);
-            if (answer.Log is null)
-            {
-                File.Delete(Log);
-            }
+            File.Delete(Log);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // See above.
-        }
-    }
+    });
 
     private static bool Holds(BootAnswer answer, string? build)
     {

@@ -3,28 +3,11 @@ namespace Bench.Platforms.Qemu;
 /// <summary>A machine type of QEMU with its firmware and the way its disks are attached.</summary>
 internal sealed record QemuMachine
 {
-    // Without the firmware that boots from a network, which SeaBIOS would run.
-    private const string PciNetworkCard = "virtio-net-pci,romfile=";
-
     /// <summary>Intel Q35 chipset, PCI Express, SeaBIOS.</summary>
-    public static QemuMachine Q35 { get; } = new()
-    {
-        Name = "q35",
-        Machine = "q35",
-        DiskDevice = "virtio-blk-pci",
-        NetworkDevice = PciNetworkCard,
-        SharingDevice = "vhost-user-fs-pci"
-    };
+    public static QemuMachine Q35 { get; } = Pci("q35");
 
     /// <summary>Intel 440FX chipset of 1996, PCI, SeaBIOS.</summary>
-    public static QemuMachine Pc { get; } = new()
-    {
-        Name = "pc",
-        Machine = "pc",
-        DiskDevice = "virtio-blk-pci",
-        NetworkDevice = PciNetworkCard,
-        SharingDevice = "vhost-user-fs-pci"
-    };
+    public static QemuMachine Pc { get; } = Pci("pc");
 
     /// <summary>The minimal machine, without PCI, with the minimal firmware qboot.</summary>
     public static QemuMachine Microvm { get; } = Minimal("microvm", "qboot.rom");
@@ -42,20 +25,28 @@ internal sealed record QemuMachine
 
     public required string SharingDevice { get; init; }
 
-    /// <summary>What else that device asks of the machine: arguments.</summary>
+    /// <summary>Arguments that the sharing device needs.</summary>
     public IReadOnlyList<string> SharingSettings { get; init; } = [];
 
     /// <summary>Value of <c>-bios</c>: a file, or a name in QEMU's own folders; null for the machine's own.</summary>
     public string? Firmware { get; init; }
 
     /// <summary>
-    /// Whether the guest's kernel has no timer to measure the processor's clock by but the PIT. Emulated in software on a busy host, it
-    /// finds the PIT
-    /// unsteady, gives up the clock and hangs; so it is told the frequency. And it would hold the clock against its own ticks, which come
-    /// late on such a host, and
-    /// keep time by these ticks of 4 ms afterwards; so it is told that the clock is good, too.
+    /// Whether the guest's kernel must be told the clock's frequency, and that the clock is good. It has only the PIT to measure by, which is
+    /// unsteady in emulation on a busy host: the kernel then hangs, or keeps time by ticks of 4 ms.
     /// </summary>
     public bool LacksReferenceClock { get; init; }
+
+    private static QemuMachine Pci(string name) => new()
+    {
+        Name = name,
+        Machine = name,
+        DiskDevice = "virtio-blk-pci",
+
+        // Without the firmware that boots from a network, which SeaBIOS would run.
+        NetworkDevice = "virtio-net-pci,romfile=",
+        SharingDevice = "vhost-user-fs-pci",
+    };
 
     // With ACPI: without, the guest can neither power off nor find its disks.
     private static QemuMachine Minimal(string name, string firmware) => new()
@@ -66,8 +57,7 @@ internal sealed record QemuMachine
         NetworkDevice = "virtio-net-device",
         SharingDevice = "vhost-user-fs-device",
 
-        // Of itself the bus speaks virtio as it was before version 1, which no vhost-user daemon does: the guest would mount the folder
-        // and wait for ever.
+        // The bus's default, virtio before version 1, is spoken by no vhost-user daemon: the guest would wait for ever.
         SharingSettings = ["-global", "virtio-mmio.force-legacy=false"],
         Firmware = firmware,
         LacksReferenceClock = true,

@@ -9,7 +9,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
 {
     private const string Emulator = "qemu-system-x86_64";
 
-    // The drivers of a guest that is all in memory are not loaded by themselves when it has no disk.
+    // A guest that is all in memory loads no drivers without a disk.
     private const string MountShare = $"[ ! -e /bench-kernel/load ] || . /bench-kernel/load; mount -t virtiofs {ShareName} /scratch";
     private const string ShareName = "scratch";
     private const string SharedMemory = "ram";
@@ -22,6 +22,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
     public bool ChoosesAccelerator => forced is null;
     public bool BootsSystems => true;
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Qcow2, Storage.VirtioFs];
+    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Tap, NetworkMode.User];
 
     public PlatformNeeds Needs { get; } = new()
     {
@@ -30,46 +31,39 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         Kernel = ["/dev/kvm that boots a guest, for kvm"],
     };
 
-    public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Tap, NetworkMode.User];
-
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        if (host.Guests.Values.All(guest => guest.Kernel is null))
+        if (host.Guests.Values.Select(guest => guest.KernelRelease).OfType<string>().FirstOrDefault() is not { } kernel)
         {
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
 
         if (machine.Firmware is { } firmware && Path.IsPathRooted(firmware) && !File.Exists(firmware))
         {
-            return new Availability(
-                false,
-                $"its firmware {firmware} is not installed",
-                "Run scripts/setup, or install the package seabios.");
+            const string remedy = "Run scripts/setup, or install the package seabios.";
+            return new Availability(false, $"its firmware {firmware} is not installed", remedy);
         }
 
         if (forced == Availability.Kvm && KvmDevice.WhyNot(host.Facts) is { } why)
         {
-            return new Availability(false, why, $"Use {Name}@{Availability.Tcg}, or a host whose KVM boots a guest.")
-            {
-                Accelerator = forced
-            };
+            var remedy = $"Use {Name}@{Availability.Tcg}, or a host whose KVM boots a guest.";
+            return new Availability(false, why, remedy) { Accelerator = forced };
         }
-
-        var choice = forced is null ? await DecideAsync(host, cancellation) : (forced, null);
 
         var versions = new Dictionary<string, string>
         {
             ["qemu"] = await host.Tools.VersionAsync(Emulator, cancellation) ?? "says no version",
-            ["guest kernel"] = host.Guests.Values.Select(guest => guest.KernelRelease).OfType<string>().First(),
+            ["guest kernel"] = kernel,
         };
         if (VirtioFsDaemon.Find(host.Tools) is { } sharing && await host.Tools.VersionAsync(sharing, cancellation) is { } version)
         {
             versions["virtiofsd"] = version;
         }
 
-        return new Availability(true, choice.WhyNotKvm is { } passed ? $"software emulation: {passed}" : null)
+        var (accelerator, whyNotKvm) = await ChooseAsync(host, cancellation);
+        return new Availability(true, whyNotKvm is null ? null : $"software emulation: {whyNotKvm}")
         {
-            Accelerator = choice.Accelerator,
+            Accelerator = accelerator,
             Versions = versions,
         };
     }
@@ -83,26 +77,22 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         }
 
         var limits = request.Spec.Limits;
-        var accelerator = forced ?? (await DecideAsync(request.Host, cancellation)).Accelerator;
-        var scratch = await ScratchDisk.MakeImageAsync(request, cancellation) is { } raw ? $"file={raw},format=raw"
-            : await ScratchDisk.MakeQcow2Async(request, cancellation) is { } qcow2 ? $"file={qcow2},format=qcow2"
-            : null;
+        var (accelerator, _) = await ChooseAsync(request.Host, cancellation);
         var cgroup = request.MakeCgroup(limitsMemory: false);
         var share = await ShareAsync(request, cgroup, cancellation);
         List<string> arguments =
         [
-            "-machine", share is null ? machine.Machine : $"{machine.Machine},memory-backend={SharedMemory}", "-accel", accelerator, "-cpu", accelerator == Availability.Kvm ? "host" : "max",
-            "-smp", limits.Cpus.ToString(CultureInfo.InvariantCulture),
-            "-m", $"{limits.MemoryMebibytes}M",
+            "-machine", share is null ? machine.Machine : $"{machine.Machine},memory-backend={SharedMemory}",
+            "-accel", accelerator, "-cpu", accelerator == Availability.Kvm ? "host" : "max",
+            "-smp", limits.Cpus.ToString(CultureInfo.InvariantCulture), "-m", $"{limits.MemoryMebibytes}M",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-serial", "stdio",
             "-kernel", guest.Kernel, "-initrd", await InitramfsAsync(request, guest.Initramfs, cancellation),
-            .. await NetworkCardAsync(request, cancellation),
-            .. share?.Arguments ?? [],
+            .. await NetworkCardAsync(request, cancellation), .. share?.Arguments ?? [],
         ];
         List<string> kernel = ["console=ttyS0", "panic=-1", $"rdinit={(guest.Disk is null ? guest.Init : "/init")}"];
         if (request.Spec.ObservesPhases)
         {
-            // The firmware fetches the kernel when it has done its own work; the kernel's first line is told as soon as it is written.
+            // The firmware fetches the kernel when it has done its own work. The kernel's first line comes as soon as it is written.
             arguments.AddRange(["-trace", "enable=fw_cfg_select"]);
             kernel.AddRange(["earlyprintk=ttyS0", "loglevel=6"]);
             request.Console.Watch("'kernel_data'", "firmware");
@@ -118,20 +108,23 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             arguments.AddRange(["-bios", firmware]);
         }
 
-        if (machine.LacksReferenceClock && accelerator == Availability.Tcg && TimeStampCounter.ReadKilohertz() is { } frequency)
+        if (machine.LacksReferenceClock && accelerator == Availability.Tcg
+            && ClockKilohertz(await File.ReadAllTextAsync("/proc/cpuinfo", cancellation)) is { } frequency)
         {
-            kernel.Add(string.Create(CultureInfo.InvariantCulture, $"tsc_early_khz={frequency} tsc=reliable"));
+            kernel.Add($"tsc_early_khz={frequency} tsc=reliable");
         }
 
         var disks = new DiskNames("/dev/vd");
         if (guest.Disk is { } root)
         {
-            // What the guest writes goes to a layer that QEMU throws away. Nobody ever writes to the guest's own file, and a lock on it
-            // would only keep others from sharing it.
+            // QEMU throws away the layer that the guest writes to. A lock on the guest's file would keep others from sharing it.
             arguments.AddRange(Disk("root", $"file.filename={root},file.locking=off,format=raw,snapshot=on"));
             kernel.AddRange([$"BENCH_ROOT_DEVICE={disks.Next()}", $"BENCH_INIT={guest.Init}"]);
         }
 
+        var scratch = await ScratchDisk.MakeImageAsync(request, cancellation) is { } raw ? $"file={raw},format=raw"
+            : await ScratchDisk.MakeQcow2Async(request, cancellation) is { } qcow2 ? $"file={qcow2},format=qcow2"
+            : null;
         if (scratch is not null)
         {
             arguments.AddRange(Disk("scratch", $"{scratch},cache=none,aio=native"));
@@ -144,7 +137,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             Arguments = [.. arguments, "-append", string.Join(' ', kernel)],
             NetworkNamespace = await NetworkLink.NamespaceAsync(request, cancellation),
 
-            // The throw-away layer is a file, to be on the disk that is measured and not wherever the user's temporary files are.
+            // The throw-away layer is a file, and must be on the disk that is measured.
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = request.Folder.Path },
             Cgroup = cgroup,
             Helper = share?.Daemon,
@@ -152,7 +145,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         };
     }
 
-    /// <summary>The guest's own, or with the drivers for more than its disks behind it: a kernel unpacks one archive after the
+    /// <summary>The guest's own, with drivers for a network and a shared folder behind it: a kernel unpacks one archive after the
     /// other.</summary>
     private static async Task<string> InitramfsAsync(InstanceRequest request, string plain, CancellationToken cancellation)
     {
@@ -183,18 +176,14 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
 
         return all;
 
-        string Built(string? drivers, string what) => drivers
-            ?? throw new InstanceException(
-                InstanceFailure.Unsupported,
-                $"The guest '{guest.Name}' was built without the drivers {what}. Run scripts/setup, which builds it anew.");
+        string Built(string? drivers, string what) => drivers ?? throw new InstanceException(
+            InstanceFailure.Unsupported,
+            $"The guest '{guest.Name}' was built without the drivers {what}. Run scripts/setup, which builds it anew.");
     }
 
-    /// <summary>Starts what shares a folder with the machine, if that was asked for. The daemon works in the machine's memory, which only
-    /// then is memory that can be shared.</summary>
+    /// <summary>Starts the daemon of a shared folder, if that was asked for. It needs the machine's memory to be shared.</summary>
     private async Task<(HelperProcess Daemon, string[] Arguments)?> ShareAsync(
-        InstanceRequest request,
-        InstanceCgroup? cgroup,
-        CancellationToken cancellation)
+        InstanceRequest request, InstanceCgroup? cgroup, CancellationToken cancellation)
     {
         if (ScratchDisk.MakeFolder(request, Storage.VirtioFs) is not { } folder)
         {
@@ -211,27 +200,50 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         ]);
     }
 
-    // Of itself each machine would have the same hardware address.
     private async Task<string[]> NetworkCardAsync(InstanceRequest request, CancellationToken cancellation)
     {
         const string name = "net";
-        var behind = request.Spec.Network switch
+        if (request.Spec.Network is not { Mode: NetworkMode.Tap or NetworkMode.User } network)
         {
-            { Mode: NetworkMode.Tap } network => $"tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},script=no,downscript=no",
-            { Mode: NetworkMode.User } network => $"user{string.Concat(network.Ports.Select(port => string.Create(CultureInfo.InvariantCulture, $",hostfwd=tcp:{network.Address}:{port}-:{port},hostfwd=udp:{network.Address}:{port}-:{port}")))}",
-            _ => null,
-        };
-        return behind is null ? [] : ["-netdev", $"{behind},id={name}", "-device", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{request.Spec.Network!.Station}")];
+            return [];
+        }
+
+        var forwarded = network.Ports.SelectMany(port => new[] { "tcp", "udp" }
+            .Select(protocol => $",hostfwd={protocol}:{network.Address}:{port}-:{port}"));
+        var behind = network.Mode == NetworkMode.User
+            ? $"user{string.Concat(forwarded)}"
+            : $"tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},script=no,downscript=no";
+
+        // By default each machine would have the same hardware address.
+        var card = $"{machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{network.Station}";
+        return ["-netdev", $"{behind},id={name}", "-device", card];
     }
 
     private string[] Disk(string name, string drive) =>
         ["-drive", $"if=none,id={name},{drive}", "-device", $"{machine.DiskDevice},drive={name}"];
 
-    /// <summary>KVM where a machine of the usual kind boots with it, for all kinds alike.</summary>
-    private async Task<(string Accelerator, string? WhyNotKvm)> DecideAsync(PlatformHost host, CancellationToken cancellation) =>
-        _choice ??= await new QemuPlatform(QemuMachine.Q35, Availability.Kvm).ProbeAsync(host, cancellation) is { Usable: false } not
+    /// <summary>The accelerator that was asked for, else KVM where a machine of the usual kind boots with it.</summary>
+    private async Task<(string Accelerator, string? WhyNotKvm)> ChooseAsync(PlatformHost host, CancellationToken cancellation)
+    {
+        if (forced is not null)
+        {
+            return (forced, null);
+        }
+
+        return _choice ??= await new QemuPlatform(QemuMachine.Q35, Availability.Kvm).ProbeAsync(host, cancellation) is { Usable: false } not
             ? (Availability.Tcg, not.Boot is null ? not.Reason : $"with KVM {not.Reason}")
             : (Availability.Kvm, null);
+    }
+
+    /// <summary>
+    /// Frequency of the time stamp counter, kHz, from <c>bogomips</c>: x86 kernels take their delay loop from the counter (<c>lpj_fine</c>
+    /// in <c>arch/x86/kernel/tsc.c</c>), two steps a tick, rounded down to 5 kHz. Null on other processors.
+    /// </summary>
+    internal static long? ClockKilohertz(string cpuinfo)
+    {
+        var line = cpuinfo.Split('\n').FirstOrDefault(line => line.StartsWith("bogomips", StringComparison.Ordinal));
+        return double.TryParse(line?.Split(':')[^1], CultureInfo.InvariantCulture, out var millions) && millions > 0
+            ? (long)Math.Round(millions * 500)
+            : null;
+    }
 }

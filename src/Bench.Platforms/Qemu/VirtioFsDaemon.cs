@@ -1,9 +1,8 @@
 namespace Bench.Platforms.Qemu;
 
 /// <summary>
-/// The daemon on the host's side of virtio-fs. There are two of that name: QEMU's own until its version 7.2, written in C, and the one in
-/// Rust that has taken its
-/// place. Sources: their <c>--help</c>, and docs/tools/virtiofsd.rst of QEMU 7.2.
+/// The daemon on the host's side of virtio-fs: QEMU's own in C until its version 7.2, or its successor in Rust. Sources: their
+/// <c>--help</c>, and docs/tools/virtiofsd.rst of QEMU 7.2.
 /// </summary>
 internal static class VirtioFsDaemon
 {
@@ -26,11 +25,7 @@ internal static class VirtioFsDaemon
     /// <summary>Starts one that shares a folder with the machine that connects to a socket.</summary>
     /// <exception cref="InstanceException">There is none, or it did not come up.</exception>
     public static async Task<HelperProcess> StartAsync(
-        InstanceRequest request,
-        string folder,
-        string socket,
-        InstanceCgroup? cgroup,
-        CancellationToken cancellation)
+        InstanceRequest request, string folder, string socket, InstanceCgroup? cgroup, CancellationToken cancellation)
     {
         var tools = request.Host.Tools;
         var daemon = Find(tools) ?? throw new InstanceException(
@@ -44,25 +39,15 @@ internal static class VirtioFsDaemon
         }
 
         var (_, help, _) = await tools.TryRunAsync(daemon, ["--help"], cancellation);
-        var plan = new ProcessPlan
-        {
-            Tool = daemon,
-            Arguments = Arguments(help, folder, socket),
-            Cgroup = cgroup,
-            CoveredFolder = LockHome,
-        };
+        var arguments = Arguments(help, folder, socket);
+        var plan = new ProcessPlan { Tool = daemon, Arguments = arguments, Cgroup = cgroup, CoveredFolder = LockHome };
         return await HelperProcess.StartAsync(plan, request, socket, cancellation);
     }
 
-    /// <summary>
-    /// How it is told to let nothing be cached in the guest and to open with <c>O_DIRECT</c> what the guest opens with it: both drop that
-    /// without being told. The sandbox is the one that each has of itself
-    /// (namespaces of its own, the folder as its root), which is how it is used.
-    /// </summary>
-    internal static IReadOnlyList<string> Arguments(
-        string help,
-        string folder,
-        string socket) => help.Contains(FolderOption, StringComparison.Ordinal)
-        ? [$"--socket-path={socket}", $"{FolderOption}={folder}", "--cache=never", "--allow-direct-io", "--sandbox=namespace"]
-        : [$"--socket-path={socket}", "-o", $"source={folder},cache=none,allow_direct_io,sandbox=namespace"];
+    /// <summary>Lets nothing be cached in the guest, and passes <c>O_DIRECT</c> on: both drop it by default. The sandbox is each one's
+    /// default.</summary>
+    internal static IReadOnlyList<string> Arguments(string help, string folder, string socket) =>
+        help.Contains(FolderOption, StringComparison.Ordinal)
+            ? [$"--socket-path={socket}", $"{FolderOption}={folder}", "--cache=never", "--allow-direct-io", "--sandbox=namespace"]
+            : [$"--socket-path={socket}", "-o", $"source={folder},cache=none,allow_direct_io,sandbox=namespace"];
 }

@@ -101,7 +101,7 @@ internal sealed class VariantPlatform : IPlatform
         };
         if (_variant.Engine is not null)
         {
-            EngineNotes.Add(host.Workspace, changed.Paths);
+            host.Workspace.NoteEngines(changed.Paths);
         }
 
         if (_variant.Tools.Count == 0)
