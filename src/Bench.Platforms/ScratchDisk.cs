@@ -92,7 +92,7 @@ internal static class ScratchDisk
     }
 
     /// <summary>The files below a folder that processes hold open, by paths that work when their names are gone.</summary>
-    private static string[] HeldOpen(IReadOnlyList<int> processes, string folder) =>
+    internal static string[] HeldOpen(IReadOnlyList<int> processes, string folder) =>
     [
         .. from process in processes
            from descriptor in Attempt.Get(() => Directory.GetFileSystemEntries($"/proc/{process}/fd"), [])

@@ -63,23 +63,12 @@ public sealed class ConsolePumpSpecs
     }
 
     /// <summary>A stream that gives so many bytes at once.</summary>
-    private sealed class PieceStream(byte[] bytes, int piece) : ConsoleStream
+    private sealed class PieceStream(byte[] bytes, int piece) : MemoryStream(bytes)
     {
-        private int _at;
-
         public bool BreaksAtItsEnd { get; init; }
 
-        public override int Read(Span<byte> buffer)
-        {
-            if (_at == bytes.Length && BreaksAtItsEnd)
-            {
-                throw new IOException("broken");
-            }
-
-            var count = Math.Min(Math.Min(piece, buffer.Length), bytes.Length - _at);
-            bytes.AsSpan(_at, count).CopyTo(buffer);
-            _at += count;
-            return count;
-        }
+        public override int Read(Span<byte> buffer) => Position == Length && BreaksAtItsEnd
+            ? throw new IOException("broken")
+            : base.Read(buffer[..Math.Min(piece, buffer.Length)]);
     }
 }

@@ -74,7 +74,7 @@ public class GuestConsoleSpecs
 
         // Before there is an order there is none to say again.
         await guest.WriteAsync("BENCH-AGAIN\n"u8.ToArray(), Cancellation);
-        var running = console.RunAsync("true", Limit, Cancellation);
+        var running = console.RunAsync(new GuestCommand("true", Limit), Cancellation);
         List<string?> lines = [await said.ReadLineAsync(Cancellation)];
         for (var time = 0; time < 20; time++)
         {

@@ -35,9 +35,9 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
             "00000000f5cc9217: 00000002 00000000 00000000 0002 01 7485960",
         ];
 
-        Assert.True(ListeningSocket.Exists("/a/listens.sock", lines));
-        Assert.False(ListeningSocket.Exists("/a/bound.sock", lines));
-        Assert.False(ListeningSocket.Exists("/listens.sock", lines));
+        Assert.True(UnixSocket.HasListener("/a/listens.sock", lines));
+        Assert.False(UnixSocket.HasListener("/a/bound.sock", lines));
+        Assert.False(UnixSocket.HasListener("/listens.sock", lines));
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
         var daemons = (await instance.FootprintAsync(Cancellation)).Processes.Where(process => HostProcess.NameOf(process) == "virtiofsd")
             .ToList();
 
-        await WorkspaceCleaner.CleanAsync(host.Paths, workspace.Token, workspace.Sweepers, Cancellation);
+        await Workspace.CleanAsync(host.Paths, workspace.Token, workspace.Sweepers, Cancellation);
 
         Assert.NotEmpty(daemons);
         Assert.DoesNotContain(daemons, HostProcess.IsAlive);

@@ -81,41 +81,43 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         // By name: the call that creates it may not have returned the ID.
         await DockerEngine.RemoveAsync(client, parameters.Name, CancellationToken.None);
     }
+}
 
-    /// <summary>The client's stream of an attached container, for a thread that reads by blocking.</summary>
-    private sealed class DockerConsole(MultiplexedStream attached) : Stream
+/// <summary>The client's stream of an attached container, for a thread that reads by blocking.</summary>
+internal sealed class DockerConsole(MultiplexedStream attached) : Stream
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => true;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        attached.ReadOutputAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult().Count;
+
+    // A container that no longer listens must not hold the harness up.
+    public override void Write(byte[] buffer, int offset, int count)
     {
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => true;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        using var timer = new CancellationTokenSource(Patience);
+        attached.WriteAsync(buffer, offset, count, timer.Token).GetAwaiter().GetResult();
+    }
 
-        public override int Read(byte[] buffer, int offset, int count) =>
-            attached.ReadOutputAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult().Count;
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        await attached.WriteAsync(buffer.ToArray(), 0, buffer.Length, cancellationToken);
 
-        // A container that no longer listens must not hold the harness up.
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            using var timer = new CancellationTokenSource(Patience);
-            attached.WriteAsync(buffer, offset, count, timer.Token).GetAwaiter().GetResult();
-        }
+    public override void Flush()
+    {
+    }
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            attached.WriteAsync(buffer, offset, count, cancellationToken);
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-        public override void Flush()
-        {
-        }
+    public override void SetLength(long value) => throw new NotSupportedException();
 
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            attached.Dispose();
-            base.Dispose(disposing);
-        }
+    protected override void Dispose(bool disposing)
+    {
+        attached.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -208,8 +208,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             return [];
         }
 
-        var forwarded = network.Ports.SelectMany(port => new[] { "tcp", "udp" }
-            .Select(protocol => $",hostfwd={protocol}:{network.Address}:{port}-:{port}"));
+        var forwarded = network.Ports.Select(port => $"{network.Address}:{port}-:{port}").Select(way => $",hostfwd=tcp:{way},hostfwd=udp:{way}");
         var behind = network.Mode == NetworkMode.User
             ? $"user{string.Concat(forwarded)}"
             : $"tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},script=no,downscript=no";

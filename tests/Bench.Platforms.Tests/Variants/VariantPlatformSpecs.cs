@@ -96,16 +96,16 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
     {
         await using var workspace = Workspace.Open(new BenchPaths(_folder.At("cache"), _folder.At("run")));
         var paths = workspace.Paths;
-        Assert.Empty(EngineNotes.Read(paths, workspace.Token));
+        Assert.Empty(Workspace.NotedEngines(paths, workspace.Token));
 
-        EngineNotes.Add(workspace, paths with { DockerEngine = "unix:///run/other.sock" });
-        EngineNotes.Add(workspace, paths with { Containerd = "/run/containerd.sock" });
-        EngineNotes.Add(workspace, paths with { Containerd = "/run/containerd.sock" });
+        workspace.NoteEngines(paths with { DockerEngine = "unix:///run/other.sock" });
+        workspace.NoteEngines(paths with { Containerd = "/run/containerd.sock" });
+        workspace.NoteEngines(paths with { Containerd = "/run/containerd.sock" });
         await File.AppendAllTextAsync(Path.Combine(workspace.Folder, "engines"), "unix:///run/cut", Cancellation);
 
         Assert.Equal(
             [paths with { DockerEngine = "unix:///run/other.sock" }, paths with { Containerd = "/run/containerd.sock" }],
-            EngineNotes.Read(paths, workspace.Token));
+            Workspace.NotedEngines(paths, workspace.Token));
     }
 
     public void Dispose() => _folder.Dispose();
