@@ -1,6 +1,6 @@
 using Bench.Platforms.Catalog;
 using Bench.Platforms.Custom;
-using Bench.Platforms.Native;
+using Bench.Platforms.Processes;
 
 namespace Bench.Commands;
 

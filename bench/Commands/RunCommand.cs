@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Bench.Experiments;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms.Guests;
-using Bench.Platforms.Native;
+using Bench.Platforms.Processes;
 
 namespace Bench.Commands;
 

@@ -1,7 +1,7 @@
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
-using Bench.Platforms.Native;
+using Bench.Platforms.Processes;
 
 namespace Bench.Harness;
 

@@ -1,9 +1,6 @@
 namespace Bench.Platforms;
 
-/// <summary>
-/// An isolation platform: how to start a guest whose console is a pair of streams, which processes and cgroups belong to it, and how to
-/// end it.
-/// </summary>
+/// <summary>An isolation platform: starts a guest with a console of two streams, knows its processes and cgroups, ends it.</summary>
 public interface IPlatform
 {
     /// <summary>The platform's name without accelerator, such as <c>native</c>, <c>docker/runc</c>, <c>qemu/q35</c>.</summary>
@@ -77,8 +74,7 @@ public interface IPlatformInstance
     /// <summary>The processes and the cgroup that belong to the instance, once it is ready.</summary>
     Task<Footprint> FootprintAsync(CancellationToken cancellation);
 
-    /// <summary>Waits until the guest has ended, and removes what the platform keeps of it. Timed. Marks
-    /// <see cref="BootTimeline.Exited"/> and <see cref="BootTimeline.Gone"/>.</summary>
+    /// <summary>Waits for the guest's end and removes what the platform keeps. Timed. Marks <c>exited</c> and <c>gone</c>.</summary>
     Task EndAsync(CancellationToken cancellation);
 
     /// <summary>Ends it by force, in whatever state it is, and removes what the platform keeps of it.</summary>

@@ -192,8 +192,7 @@ public sealed class Instance : IAsyncDisposable
     public async Task<Footprint> FootprintAsync(CancellationToken cancellation) =>
         _footprint = await _instance.FootprintAsync(cancellation);
 
-    /// <summary>Ends the sampling of <see cref="InstanceSpec.TicksPerSecond"/>, and returns what was sampled since before the
-    /// call.</summary>
+    /// <summary>Ends the sampling of <see cref="InstanceSpec.TicksPerSecond"/>, and returns its samples.</summary>
     /// <exception cref="InvalidOperationException">None was asked for.</exception>
     /// <exception cref="InstanceException">The instance could not be sampled.</exception>
     public SamplerRecord StopSampling()

@@ -34,8 +34,7 @@ public sealed record InstanceSpec
     /// <summary>Size of a fresh file system on the host's disk at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }
 
-    /// <summary>Storage of <c>/scratch</c>, one of <see cref="IPlatform.Storages"/>. The root has neither a file system of its own for it
-    /// nor that size.</summary>
+    /// <summary>Storage of <c>/scratch</c>, one of <see cref="IPlatform.Storages"/>. On the root, no size limits it.</summary>
     public Storage Storage { get; init; }
 
     /// <summary>Its connection; null for the platform's default.</summary>

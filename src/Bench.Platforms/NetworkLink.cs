@@ -5,8 +5,7 @@ internal static class NetworkLink
 {
     public static NetworkMode ModeOf(InstanceRequest request) => request.Spec.Network?.Mode ?? NetworkMode.None;
 
-    /// <summary>Path of the network namespace for the instance's processes or machine monitor; null for the platform's own isolation from
-    /// every network.</summary>
+    /// <summary>Path of the instance's network namespace; null for the platform's own isolation from every network.</summary>
     /// <exception cref="InstanceException">It cannot be made.</exception>
     public static async Task<string?> NamespaceAsync(InstanceRequest request, CancellationToken cancellation)
     {

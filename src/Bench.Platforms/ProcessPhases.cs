@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Bench.Platforms;
 
-/// <summary>
-/// The phases of a boot that show as processes of the host: programs that are executed on the way to the guest's first one. Taken from the
-/// kernel's own events, without a hand on the boot.
-/// </summary>
+/// <summary>The phases of a boot that show as processes of the host, from the kernel's own events.</summary>
 internal static class ProcessPhases
 {
     private const int LongestName = 15;
     private const double NanosecondsPerSecond = 1e9;
     private const string ToolPhase = "tool";
+
+    /// <summary>The name of the launcher's shell, as the kernel keeps it.</summary>
+    public const string LauncherShell = "sh";
 
     // By the names of programs as the kernel keeps them, 15 characters long.
     private static readonly Dictionary<string, string> PhaseOfProgram = new()
@@ -25,14 +25,12 @@ internal static class ProcessPhases
         ["linux"] = "vmm",
     };
 
-    /// <summary>Marks what happened between the call and ready: the first execution of each kind of program, the fork of what became the
-    /// guest's first process (<c>process</c>), and its execution (<c>init</c>).</summary>
+    /// <summary>Marks each kind of program's first execution, and the guest's fork (<c>process</c>) and execution (<c>init</c>).</summary>
     /// <param name="timeline">The boot's; call and ready are marked.</param>
     /// <param name="events">What the kernel told, other processes of the host among it.</param>
     /// <param name="processes">The instance's processes: only their events, and those of the processes that they forked, count.</param>
     /// <param name="init">Path of the guest's first program.</param>
-    /// <param name="tool">The program that the platform starts, which is the phase <c>tool</c> unless it has a name of its own here; null
-    /// when it starts none.</param>
+    /// <param name="tool">The program that the platform starts, the phase <c>tool</c>; null for none.</param>
     public static void Mark(
         BootTimeline timeline,
         IReadOnlyList<ProcessEvent> events,
@@ -91,7 +89,7 @@ internal static class ProcessPhases
             }
 
             bool IsTool(int at) => chain[at].Program is null
-                && (NameAt(at - 1) == Launcher.Shell || NameAt(at + 1) == KernelNameOf(init));
+                && (NameAt(at - 1) == LauncherShell || NameAt(at + 1) == KernelNameOf(init));
             string? NameAt(int at) => chain.ElementAtOrDefault(at).Program;
         }
 

@@ -35,7 +35,8 @@ public class ConsoleProtocolSpecs
             .Sample((output, error, code, before, after, chunks, carriage) =>
                 {
                     var said = before + Frame(1, code, output, error) + after;
-                    var answer = Assert.Single(Listen(carriage ? said.Replace("\n", "\r\n", StringComparison.Ordinal) : said, chunks).Answers);
+                    said = carriage ? said.Replace("\n", "\r\n", StringComparison.Ordinal) : said;
+                    var answer = Assert.Single(Listen(said, chunks).Answers);
 
                     Assert.Null(answer.Damage);
                     Assert.Equal(1, answer.Id);

@@ -7,7 +7,10 @@ public sealed class GuestPackagesSpecs : IDisposable
     [Fact]
     public void A_program_has_the_version_of_the_package_that_holds_it_and_others_have_none()
     {
-        Write("status", "Package: fio\nStatus: install ok installed\nVersion: 3.33-3\n\nPackage: libc6\nVersion: 2.36-9+deb12u10\n\nPackage: redis-tools\nVersion: 5:7.0.15-1\n");
+        Write(
+            "status",
+            "Package: fio\nStatus: install ok installed\nVersion: 3.33-3\n\n"
+            + "Package: libc6\nVersion: 2.36-9+deb12u10\n\nPackage: redis-tools\nVersion: 5:7.0.15-1\n");
         Write("info/fio.list", "/.\n/usr\n/usr/bin\n/usr/bin/fio\n/usr/bin/fio-dedupe\n");
         Write("info/libc6:amd64.list", "/usr/bin/ldd\n");
         Write("info/redis-tools.list", "/usr/bin/redis-benchmark\n");

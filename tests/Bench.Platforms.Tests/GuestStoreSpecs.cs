@@ -56,7 +56,9 @@ public sealed class GuestStoreSpecs : IDisposable
     [InlineData(""", "init": "/bench/first", "system": true""", "/bench/first", true)]
     public void A_manifest_says_how_the_guest_is_started_and_an_old_one_means_the_plain_init(string fields, string init, bool system)
     {
-        Write($$"""{"schema": 1, "name": "debian", "digest": "sha256:0", "bytes": 1, "files": 1, "root": "root", "tar": "root.tar"{{fields}}}""");
+        Write($$"""
+            {"schema": 1, "name": "debian", "digest": "sha256:0", "bytes": 1, "files": 1, "root": "root", "tar": "root.tar"{{fields}}}
+            """);
 
         var guest = Store.Open("debian");
 
@@ -105,7 +107,7 @@ public sealed class GuestStoreSpecs : IDisposable
     [InlineData("{\"schema\": 1, \"name\": \"debi")]
     [InlineData("{\"schema\": 1, \"name\": \"debian\"}")]
     [InlineData("{\"schema\": \"one\"}")]
-    [InlineData("{\"schema\": 1, \"name\": \"debian\", \"digest\": \"sha256:abcd\", \"bytes\": \"many\", \"files\": 1, \"root\": \"root\", \"tar\": \"root.tar\"}")]
+    [InlineData("""{"schema": 1, "name": "debian", "digest": "sha256:abcd", "bytes": "many", "files": 1, "root": "root", "tar": "t"}""")]
     public void A_damaged_manifest_is_named_with_what_to_do(string manifest)
     {
         Write(manifest);

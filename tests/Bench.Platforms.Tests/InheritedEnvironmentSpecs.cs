@@ -137,7 +137,8 @@ public sealed class InheritedEnvironmentSpecs : IDisposable
     {
         var folder = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
         Directory.CreateDirectory(_folder.At($"contexts/meta/{folder}"));
-        File.WriteAllText(_folder.At(
-            $"contexts/meta/{folder}/meta.json"), $$$"""{ "Name": "{{{name}}}", "Metadata": {}, "Endpoints": { "docker": { "Host": "{{{endpoint}}}", "SkipTLSVerify": false } } }""");
+        File.WriteAllText(
+            _folder.At($"contexts/meta/{folder}/meta.json"),
+            $$$"""{ "Name": "{{{name}}}", "Endpoints": { "docker": { "Host": "{{{endpoint}}}", "SkipTLSVerify": false } } }""");
     }
 }

@@ -36,7 +36,8 @@ public sealed class OwnProcessesSpecs : IAsyncDisposable
         // While the kernel loads its program, nobody sees its environment.
         int marked;
         while ((marked = HostProcess.WithEnvironment(Workspace.Mark, _workspace.Token).FirstOrDefault(
-            process => HostProcess.NameOf(process) == "sleep" && HostProcess.HasEnvironment(process, Workspace.Mark, _workspace.Token))) == 0)
+            process => HostProcess.NameOf(process) == "sleep"
+                && HostProcess.HasEnvironment(process, Workspace.Mark, _workspace.Token))) == 0)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             Thread.Sleep(1);

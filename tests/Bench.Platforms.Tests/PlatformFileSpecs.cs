@@ -83,7 +83,7 @@ public sealed class PlatformFileSpecs
         { "cgroup", "\"host\"", "$.cgroup", "Write one of harness, own" },
         { "memory_limit", "1", "$.memory_limit", "could not be converted to System.Nullable" },
         { "hides_unified_cgroup", "\"yes\"", "$.hides_unified_cgroup", "could not be converted to System.Boolean" },
-        { "watch", """{ "": "kernel" }""", "$.watch", "empty" },
+        { "watch", """{ "": "kernel" }""", "$.watch.", "empty" },
         { "watch", """{ "Linux version": "ready" }""", "$.watch['Linux version']", "not call, ready" },
         { "watch", """{ "Linux version": "Kernel" }""", "$.watch['Linux version']", "lower-case" },
     };

@@ -85,7 +85,8 @@ public sealed class ProcessPhasesSpecs
     [InlineData("sh", null, "other")]
     [InlineData(null, null, "init")]
     [InlineData("sh", null, "init")]
-    public void A_tool_that_became_another_program_before_its_name_was_read_is_known_by_its_place(string? first, string? second, string third)
+    public void A_tool_that_became_another_program_before_its_name_was_read_is_known_by_its_place(
+        string? first, string? second, string third)
     {
         ProcessPhases.Mark(
             _timeline,
@@ -101,7 +102,8 @@ public sealed class ProcessPhasesSpecs
     [Fact]
     public void A_program_without_a_name_elsewhere_is_not_taken_for_the_tool()
     {
-        ProcessPhases.Mark(_timeline, [Exec(20, "sh", 1_500), Exec(20, "cat", 1_600), Exec(20, null, 2_000)], [20], "/bench/init", "chroot");
+        ProcessEvent[] events = [Exec(20, "sh", 1_500), Exec(20, "cat", 1_600), Exec(20, null, 2_000)];
+        ProcessPhases.Mark(_timeline, events, [20], "/bench/init", "chroot");
 
         Assert.Empty(_timeline.PlatformPhases);
     }

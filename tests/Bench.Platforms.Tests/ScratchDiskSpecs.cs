@@ -3,7 +3,8 @@ namespace Bench.Platforms.Tests;
 /// <summary>Where on the host an instance's files are, by lines of <c>/proc/PID/mountinfo</c> as engines make them.</summary>
 public class ScratchDiskSpecs
 {
-    private const string Overlay = "742 700 0:61 / / rw,relatime master:1 - overlay overlay rw,lowerdir=/store/l/A:/store/l/B,upperdir=/store/7f/diff,workdir=/store/7f/work";
+    private const string Overlay = "742 700 0:61 / / rw,relatime master:1 - overlay overlay "
+        + "rw,lowerdir=/store/l/A:/store/l/B,upperdir=/store/7f/diff,workdir=/store/7f/work";
     private const string Proc = "743 742 0:65 / /proc rw,nosuid - proc proc rw";
     private const string Volume = "760 742 254:0 /volumes/x/_data /scratch rw,relatime master:1 - ext4 /dev/vda rw,discard";
 

@@ -8,7 +8,12 @@ namespace Bench.Platforms.Tests;
 [Trait(Tier.Name, Tier.Integration)]
 public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {
-    private const string Minimal = """{ "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" }, "start": ["chroot", "{root}", "{init}"] }""";
+    private const string Minimal = """
+        {
+          "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" },
+          "start": ["chroot", "{root}", "{init}"]
+        }
+        """;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -106,7 +111,10 @@ public sealed class TemplatePlatformSpecs(PlatformFixture fixture) : IClassFixtu
         var text = $$"""
             {
               "schema": 1, "name": "my/own", "family": "process", "guest": { "form": "root" },
-              "files": { "some/text": "{id}\n", "list.json": [1, "{cpus}", "x{cpus}", { "if": "scratch", "then": ["{scratch}"], "else": [true] }] },
+              "files": {
+                "some/text": "{id}\n",
+                "list.json": [1, "{cpus}", "x{cpus}", { "if": "scratch", "then": ["{scratch}"], "else": [true] }]
+              },
               "environment": { "INSTANCE": "{id}" },
               "prepare": [
                 ["cp", "{folder}/some/text", "{folder}/list.json", "{{elsewhere.Path}}"],

@@ -49,7 +49,10 @@ public sealed class VersionTwoCgroupSpecs(PlatformFixture fixture) : IClassFixtu
 
         await RunAsync(instance, "touch /tmp/go");
         await WaitForAsync(instance, "/tmp/held");
-        await RunWithinAsync(instance, $"dd if=/dev/zero of=/scratch/file bs=64k count={Written >> 16} oflag=direct && dd if=/scratch/file of=/dev/null bs=64k iflag=direct");
+        await RunWithinAsync(
+            instance,
+            $"dd if=/dev/zero of=/scratch/file bs=64k count={Written >> 16} oflag=direct "
+            + "&& dd if=/scratch/file of=/dev/null bs=64k iflag=direct");
         for (var sleeper = 0; sleeper < Sleepers; sleeper++)
         {
             await StartWithinAsync(instance, "sleep 1000");

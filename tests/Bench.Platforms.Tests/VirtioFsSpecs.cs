@@ -173,7 +173,11 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
 
         var failure = await Assert.ThrowsAsync<InstanceException>(() => StartAsync("qemu/microvm", Storage.VirtioFs, hasDrivers: false));
 
-        Assert.Equal((InstanceFailure.Unsupported, "The guest 'busybox' was built without the drivers for a folder that is shared with the host. Run scripts/setup, which builds it anew."), (failure.Failure, failure.Message));
+        Assert.Equal(InstanceFailure.Unsupported, failure.Failure);
+        Assert.Equal(
+            "The guest 'busybox' was built without the drivers for a folder that is shared with the host. "
+            + "Run scripts/setup, which builds it anew.",
+            failure.Message);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -6,7 +6,7 @@ namespace Bench.Program.Tests;
 public class NamespaceCycleSpecs
 {
     public static TheoryData<string> Assemblies =>
-        ["Bench.Linux", "Bench.Results", "Bench.Reporting", "Bench.Export", "Bench.Harness", "bench"];
+        ["Bench.Linux", "Bench.Platforms", "Bench.Results", "Bench.Reporting", "Bench.Export", "Bench.Harness", "bench"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -1,4 +1,4 @@
-using Bench.Platforms.Native;
+using Bench.Platforms.Processes;
 using Bench.Platforms.Networks;
 
 namespace Bench.Experiments.Network;

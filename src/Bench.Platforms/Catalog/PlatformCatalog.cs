@@ -1,10 +1,6 @@
-using Bench.Platforms.Bwrap;
 using Bench.Platforms.Containerd;
 using Bench.Platforms.Custom;
 using Bench.Platforms.Docker;
-using Bench.Platforms.Lxc;
-using Bench.Platforms.Native;
-using Bench.Platforms.Nspawn;
 using Bench.Platforms.Oci;
 using Bench.Platforms.Podman;
 using Bench.Platforms.Qemu;
@@ -42,8 +38,7 @@ public sealed class PlatformCatalog
     public static Task<IReadOnlyList<string>> CleanAbandonedAsync(BenchPaths paths, CancellationToken cancellation) =>
         Workspace.CleanAbandonedAsync(paths, Sweepers, cancellation);
 
-    /// <summary>Adds to the built-in platforms, made anew, the runtimes that this host's Docker engine has registered, and those of
-    /// platform files.</summary>
+    /// <summary>The built-in platforms, the runtimes that this host's Docker engine has registered, and platform files.</summary>
     /// <exception cref="PlatformFileException">A file is wrong, or names a platform that there is.</exception>
     public static async Task<PlatformCatalog> DiscoverAsync(BenchPaths paths, IEnumerable<string> files, CancellationToken cancellation)
     {
@@ -57,8 +52,7 @@ public sealed class PlatformCatalog
         return new PlatformCatalog(all);
     }
 
-    /// <summary>The platform of this name, or the machine of this name with this accelerator (<c>qemu/q35@tcg</c>); null when there is
-    /// none.</summary>
+    /// <summary>The platform of this name, or the machine with this accelerator (<c>qemu/q35@tcg</c>); null for none.</summary>
     public IPlatform? Find(string selector) =>
         All.FirstOrDefault(platform => platform.Selector == selector)
         ?? Machines.SelectMany(WithAccelerators).FirstOrDefault(platform => platform.Selector == selector);

@@ -50,8 +50,7 @@ internal static class BootChecks
         });
     }
 
-    /// <summary>By the second in which a kernel was booted: releases may be equal by chance, and what a kernel draws at its boot some
-    /// platforms replace.</summary>
+    /// <summary>Kernels are told apart by their boot time: releases may be equal, and some platforms replace random IDs.</summary>
     private static async Task ReportsItsKernelAsync(ConformanceContext context, Instance instance)
     {
         const string bootTime = "btime ";

@@ -30,16 +30,18 @@ internal static class CommandChecks
         var result = await instance.RunAsync(
             new GuestCommand("cat", ConformanceContext.CommandLimit) { Input = sent },
             context.Cancellation);
-        context.Require(result.ExitCode == 0 && result.Output.AsSpan().SequenceEqual(
-            sent), $"of {sent.Length} bytes sent through 'cat' {result.Output.Length} came back, the first {result.Output.AsSpan().CommonPrefixLength(sent)} of them right, exit code {result.ExitCode}");
+        context.Require(
+            result.ExitCode == 0 && result.Output.SequenceEqual(sent),
+            $"of {sent.Length} bytes sent through 'cat' {result.Output.Length} came back, the first "
+            + $"{result.Output.AsSpan().CommonPrefixLength(sent)} of them right, exit code {result.ExitCode}");
     }
 
     private static async Task BytesExitCodeAndErrorsSurviveAsync(ConformanceContext context, Instance instance)
     {
         var result = await context.RunAsync(instance, @"printf 'a\000\377\300\r\nBENCH-END 1\n\033[2J'; printf 'no\000pe' >&2; exit 7");
         context.Require(result.ExitCode == 7, $"exit code {result.ExitCode} instead of 7");
-        context.Require(result.Output.AsSpan().SequenceEqual(
-            "a\0"u8.ToArray().Concat(new byte[] { 0xff, 0xc0 }).Concat("\r\nBENCH-END 1\n\e[2J"u8.ToArray()).ToArray()), $"its output became '{Convert.ToHexString(result.Output)}'");
+        byte[] output = [.. "a\0"u8, 0xff, 0xc0, .. "\r\nBENCH-END 1\n\e[2J"u8];
+        context.Require(result.Output.SequenceEqual(output), $"its output became '{Convert.ToHexString(result.Output)}'");
         context.Require(
             result.Error.AsSpan().SequenceEqual("no\0pe"u8),
             $"its standard error became '{Convert.ToHexString(result.Error)}'");

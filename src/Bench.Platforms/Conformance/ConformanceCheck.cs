@@ -7,8 +7,9 @@ public sealed record ConformanceCheck(string Name, Func<ConformanceContext, Task
 {
     /// <summary>All checks, the plainest first. What is added here holds for every platform there is and every one to come.</summary>
     public static IReadOnlyList<ConformanceCheck> All { get; } =
-        [.. BootChecks.All, .. CommandChecks.All, .. FailureChecks.All, .. IsolationChecks.All, .. LimitChecks.All, .. SamplingChecks
-            .All];
+    [
+        .. BootChecks.All, .. CommandChecks.All, .. FailureChecks.All, .. IsolationChecks.All, .. LimitChecks.All, IsolationChecks.TimeLine,
+    ];
 
     /// <summary>Whether it leaves the instance that it looks at as it was, so that such checks can share one.</summary>
     internal bool SharesInstance { get; private init; }
@@ -34,3 +35,9 @@ public sealed record ConformanceCheck(string Name, Func<ConformanceContext, Task
         await context.RequireNothingLeftAsync(before);
     }
 }
+
+/// <summary>A platform does not do what every platform must. The message says what it did instead.</summary>
+public sealed class ConformanceException(string message) : Exception(message);
+
+/// <summary>A check cannot be asked of this platform on this host. The message says why.</summary>
+public sealed class NotApplicableException(string message) : Exception(message);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Bench.Platforms.Probes;
 
 namespace Bench.Platforms.Conformance;
 
@@ -42,4 +44,47 @@ public static class ConformanceSuite
             }
         };
     }
+}
+
+/// <summary>How one platform did in one check.</summary>
+public sealed record ConformanceResult(string Platform, string Check, ConformanceVerdict Verdict, string? Reason, TimeSpan Elapsed)
+{
+    /// <summary>Runs a check. Whatever is thrown is a result.</summary>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static async Task<ConformanceResult> OfAsync(ConformanceCheck check, ConformanceContext context)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            await check.VerifyAsync(context);
+            return Of(ConformanceVerdict.Passed, null);
+        }
+        catch (NotApplicableException exception)
+        {
+            return Of(ConformanceVerdict.NotApplicable, exception.Message);
+        }
+#pragma warning disable CA1031 // Whatever breaks in one check is its result, and the others are run.
+        catch (Exception exception) when (!context.Cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            var log = Path.Combine(context.Host.Paths.Cache, "logs", $"conformance-{context.Platform.Name.Replace('/', '+')}.log");
+            return Of(ConformanceVerdict.Failed, FailureLog.Append(exception, log, log, $"{DateTimeOffset.UtcNow:O} {check.Name}"));
+        }
+
+        ConformanceResult Of(ConformanceVerdict verdict, string? reason) =>
+            new(context.Platform.Selector, check.Name, verdict, reason, Stopwatch.GetElapsedTime(began));
+    }
+}
+
+/// <summary>How a platform can do in a check.</summary>
+public enum ConformanceVerdict
+{
+    /// <summary>It does what it must.</summary>
+    Passed,
+
+    /// <summary>It does not.</summary>
+    Failed,
+
+    /// <summary>It cannot be asked here.</summary>
+    NotApplicable,
 }

@@ -2,8 +2,7 @@ using System.Diagnostics;
 
 namespace Bench.Platforms.Conformance;
 
-/// <summary>That an instance gets the CPUs and the memory that it is allowed and no more, seen from inside and from outside (rule
-/// 3).</summary>
+/// <summary>An instance gets its CPUs and memory and no more, seen from inside and from outside (rule 3).</summary>
 internal static class LimitChecks
 {
     // What a machine monitor or a user-space kernel needs itself, beyond the guest's memory.
@@ -30,8 +29,7 @@ internal static class LimitChecks
         context.Require(seen == $"{spec.Limits.Cpus}", $"it sees {seen} CPUs, not {spec.Limits.Cpus}");
     }
 
-    /// <summary>Inside and outside: a machine's guest has nice values of its own, and the host's scheduler sees only those of its
-    /// monitor.</summary>
+    /// <summary>Inside and outside: the host's scheduler sees only a machine's monitor.</summary>
     private static async Task RunsAtNiceZeroAsync(ConformanceContext context, Instance instance)
     {
         if (HostThread.Nice > 0 && !Environment.IsPrivilegedProcess)
@@ -66,7 +64,9 @@ internal static class LimitChecks
 
         var used = after.Where(pair => before.ContainsKey(pair.Key)).Sum(pair => (pair.Value - before[pair.Key]).TotalSeconds);
         context.Require(used > 0, "three busy processes took no CPU time that is to be seen from outside");
-        context.Require(used <= Tolerance * spec.Limits.Cpus * elapsed.TotalSeconds, $"three busy processes took {used:0.00} s of CPU time in {elapsed.TotalSeconds:0.00} s, and {spec.Limits.Cpus} CPU is allowed");
+        context.Require(
+            used <= Tolerance * spec.Limits.Cpus * elapsed.TotalSeconds,
+            $"three busy processes took {used:0.00} s of CPU time in {elapsed.TotalSeconds:0.00} s, and {spec.Limits.Cpus} CPU is allowed");
     }
 
     private static Dictionary<int, TimeSpan> CpuTimes(IEnumerable<int> processes) => processes

@@ -5,8 +5,8 @@ using System.Text;
 namespace Bench.Platforms.Consoles;
 
 /// <summary>
-/// The language of the guest's console, line by line (<c>scripts/guest/console</c>). Takes bytes in any grouping, and calls back. Passes over
-/// other lines, such as a kernel's messages.
+/// The language of the guest's console, line by line (<c>scripts/guest/console</c>). Takes bytes in any grouping, and calls back. Passes
+/// over other lines, such as a kernel's messages.
 /// </summary>
 internal sealed class ConsoleProtocol
 {

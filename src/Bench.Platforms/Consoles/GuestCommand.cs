@@ -38,7 +38,7 @@ public sealed record GuestCommand(string Text, TimeSpan Limit)
         }
 
         return bytes.Length <= LongestScript ? bytes : throw new ArgumentException(
-            $"A command and its environment cannot be longer than {LongestScript} bytes; these are {bytes.Length}. Give a long text as input.");
+            $"A command and its environment cannot be longer than {LongestScript} bytes; these are {bytes.Length}. Give it as input.");
     }
 
     private static bool IsName(string name) =>

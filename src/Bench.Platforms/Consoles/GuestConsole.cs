@@ -5,13 +5,12 @@ using System.Threading.Channels;
 namespace Bench.Platforms.Consoles;
 
 /// <summary>
-/// The harness's end of a guest's console. A thread of its own blocks in <c>read</c> and stamps each line, so that nothing of the thread pool
-/// stands between the guest and the stamp. <c>docs/evidence.md</c> compares it with other ways.
+/// The harness's end of a guest's console. A thread of its own blocks in <c>read</c> and stamps each line, so that no thread pool stands
+/// between the guest and the stamp. <c>docs/evidence.md</c> compares it with other ways.
 /// </summary>
 public sealed class GuestConsole
 {
-    /// <summary>The slowest console that is waited for, bytes of input per second: a fifth of an emulated serial line on a busy
-    /// host.</summary>
+    /// <summary>Slowest console, bytes of input per second: a fifth of an emulated serial line on a busy host.</summary>
     private const int SlowestInput = 4_000;
 
     /// <summary>How often a line is said again: a guest that understands it no better will not.</summary>
@@ -29,8 +28,7 @@ public sealed class GuestConsole
     private string? _failure;
     private int _lastId;
 
-    /// <summary>A console that marks phases of the boot, each with the stamp of the read that brought its line, in units of
-    /// <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    /// <summary>A console that marks phases of the boot, with stamps in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     internal GuestConsole(Action<string, long>? mark = null) => _mark = mark ?? ((_, _) => { });
 
     /// <summary>Ends when the guest closes the console, with the stamp of that moment.</summary>

@@ -6,10 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace Bench.Platforms.Custom;
 
-/// <summary>
-/// A platform that a user describes in a file of command templates (<c>docs/platform-files.md</c>). A test holds it to
-/// <c>docs/schema/platform.schema.json</c>.
-/// </summary>
+/// <summary>A platform in a file of command templates (<c>docs/platform-files.md</c>); a test holds it to its schema.</summary>
 internal sealed partial record PlatformFile
 {
     /// <summary>Version of the format that this build reads.</summary>
@@ -23,6 +20,8 @@ internal sealed partial record PlatformFile
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        AllowTrailingCommas = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
         Converters = { new TextConverter(), new WordConverter<Family>(), new WordConverter<GuestForm>(), new WordConverter<CgroupMaker>() },
     };
 
@@ -73,19 +72,15 @@ internal sealed partial record PlatformFile
     /// <summary>Phase of the boot by the text on the console that marks it.</summary>
     public Dictionary<string, string> Watch { get; init; } = [];
 
-    [JsonIgnore]
-    public string Path { get; private init; } = string.Empty;
+    internal string Path { get; private init; } = string.Empty;
 
     /// <summary>Digest of the file's content, <c>sha256:…</c>.</summary>
-    [JsonIgnore]
-    public string Digest { get; private init; } = string.Empty;
+    internal string Digest { get; private init; } = string.Empty;
 
-    [JsonIgnore]
-    public bool MakesOwnCgroup => Cgroup == CgroupMaker.Own;
+    internal bool MakesOwnCgroup => Cgroup == CgroupMaker.Own;
 
     /// <summary>Whether the harness's cgroup limits memory, or only counts it.</summary>
-    [JsonIgnore]
-    public bool LimitsMemory => MemoryLimit ?? Family != Family.Vm;
+    internal bool LimitsMemory => MemoryLimit ?? Family != Family.Vm;
 
     public static PlatformFile Load(string path, IEnumerable<string>? taken = null)
     {
@@ -118,8 +113,9 @@ internal sealed partial record PlatformFile
         }
         catch (JsonException exception)
         {
-            // The serializer's message repeats the path, with a line and column of its own copy.
-            var what = $"{exception.Message.Split(" Path: ")[0]} docs/platform-files.md describes every key.";
+            var what = exception.Path is null
+                ? $"this is not valid JSON: {exception.Message} Correct it there; comments and trailing commas are allowed."
+                : $"{exception.Message.Split(" Path: ")[0]} docs/platform-files.md describes every key.";
             throw new PlatformFileException(path, exception.Path, what, exception);
         }
         catch (InvalidOperationException exception)
@@ -140,9 +136,10 @@ internal sealed partial record PlatformFile
         using var document = JsonDocument.Parse(content.Span.StartsWith(mark) ? content[mark.Length..] : content, options);
         if (document.RootElement.ValueKind == JsonValueKind.Object)
         {
-            foreach (var property in document.RootElement.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Null))
+            if (document.RootElement.EnumerateObject().FirstOrDefault(property => property.Value.ValueKind == JsonValueKind.Null)
+                is { Value.ValueKind: JsonValueKind.Null, Name: var empty })
             {
-                throw new PlatformFileException(path, $"$.{property.Name}", "null is no value. Write one, or remove the key.");
+                throw new PlatformFileException(path, $"$.{empty}", "null is no value. Write one, or remove the key.");
             }
 
             // The version first: this build cannot know the keys of a newer file.

@@ -141,7 +141,7 @@ internal sealed class TemplateCheck(PlatformFile file, IReadOnlyCollection<strin
     /// <summary>Checks a command: the program, then texts and conditions.</summary>
     public void Command(JsonElement[] command, string place)
     {
-        file.Require(command.Length > 0, place, "the command is empty. Write the program and its arguments, each as an item of its own.");
+        file.Require(command is { Length: > 0 }, place, "the command is empty. Write the program and its arguments, each as an item.");
         file.Require(
             command[0].ValueKind == JsonValueKind.String && command[0].GetString() is { Length: > 0 } program
             && !Template.Parts().Matches(program).Any(part => part.Groups[Template.Name].Success),
@@ -196,7 +196,7 @@ internal sealed class TemplateCheck(PlatformFile file, IReadOnlyCollection<strin
     /// <summary>Checks a text with placeholders.</summary>
     public void Text(JsonElement node, string place)
     {
-        file.Require(node.ValueKind == JsonValueKind.String, place, "write a text in quotes, or {\"if\": …, \"then\": […]} in a command.");
+        file.Require(node.ValueKind == JsonValueKind.String, place, "write a text in quotes, or a condition with if and then in a command.");
         var text = node.GetString()!;
         file.Require(!text.Contains('\0'), place, "a text cannot contain the character NUL. Remove \\u0000.");
         foreach (Match part in Template.Parts().Matches(text))
@@ -207,8 +207,8 @@ internal sealed class TemplateCheck(PlatformFile file, IReadOnlyCollection<strin
             {
                 file.Require(Others.Contains(name), place, $"the placeholder {{{name}}} is not known. A brace itself is written twice. "
                     + $"Known are: {string.Join(", ", Placeholder.Always.Concat(Others).Order(StringComparer.Ordinal))}.");
-                file.Require(false, place, $"{{{name}}} is empty here for some or all instances. docs/platform-files.md says which guest form, "
-                    + "cgroup, key or condition it needs.");
+                file.Require(false, place, $"{{{name}}} is empty here for some instances. docs/platform-files.md says which "
+                    + "guest form, cgroup, key or condition it needs.");
             }
         }
     }

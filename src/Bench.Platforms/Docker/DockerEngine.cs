@@ -35,8 +35,7 @@ internal static class DockerEngine
         return null;
     }
 
-    /// <summary>The engine that the user has named although it may be another machine's, which cannot be measured from here; or
-    /// null.</summary>
+    /// <summary>The engine that the user has named, if it may be on another machine, which cannot be measured from here.</summary>
     public static DockerAddress? Elsewhere(BenchPaths paths)
         => DockerAddress.Find(paths) is { } named && !IsOnThisHost(named.Endpoint) ? named : null;
 

@@ -14,8 +14,7 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
     public PlatformNeeds Needs { get; }
         = new() { Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"] };
 
-    /// <summary>The engine's own networks are not used: it makes the container without any, and the harness puts an end of a veth pair
-    /// into it.</summary>
+    /// <summary>The container is made without a network, and the harness puts an end of a veth pair into it.</summary>
     public IReadOnlyList<NetworkMode> NetworkModes => Family == Family.Container ? [NetworkMode.Bridge] : [];
 
     /// <summary>The OCI runtimes that the engine has registered beyond those known; none when no engine answers.</summary>
@@ -42,7 +41,7 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         {
             return new Availability(
                 false,
-                $"{elsewhere.Source} is {elsewhere.Endpoint}, and an engine that may be on another machine cannot be measured from this one",
+                $"{elsewhere.Source} is {elsewhere.Endpoint}, and an engine on another machine cannot be measured from this one",
                 "Set DOCKER_HOST to a unix:// socket of this host.");
         }
 
@@ -108,8 +107,7 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         await DockerEngine.ConnectAsync(host.Paths, cancellation)
         ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
 
-    /// <summary>A cgroup of the harness's for the container's to be made in; null where the engine leaves cgroups to systemd, whose names
-    /// differ, or the harness may make none.</summary>
+    /// <summary>The parent of the container's cgroup; null where systemd names cgroups, or the harness may make none.</summary>
     private static async Task<string?> CgroupParentAsync(DockerClient client, InstanceRequest request, CancellationToken cancellation)
     {
         if (!request.Host.Cgroups.CanLimit || await DockerEngine.TryDescribeAsync(client, cancellation) is not { CgroupDriver: "cgroupfs" })

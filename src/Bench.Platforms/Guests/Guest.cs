@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bench.Platforms.Guests;
 
-/// <summary>A guest as the set-up built it: one root file system in every form that a platform boots from. Its manifest is read into
-/// this.</summary>
+/// <summary>A guest's manifest: one root file system in every form that a platform boots from.</summary>
 public sealed record Guest
 {
     /// <summary>The guest's name: <c>busybox</c>, <c>debian</c> or <c>debian-systemd</c>.</summary>
@@ -33,17 +32,14 @@ public sealed record Guest
     /// <summary>The same tree as a tar archive, for engines.</summary>
     public required string Tar { get; init; }
 
-    /// <summary>What a kernel unpacks first: the whole guest, or the stage that finds <see cref="Disk"/>. Null where none was
-    /// built.</summary>
+    /// <summary>The whole guest, or the stage that finds <see cref="Disk"/>; null where none was built.</summary>
     public string? Initramfs { get; init; }
 
-    /// <summary>What a kernel that is to have a network unpacks behind <see cref="Initramfs"/>: drivers. Null where none was
-    /// built.</summary>
+    /// <summary>Network drivers, unpacked behind <see cref="Initramfs"/>; null where none were built.</summary>
     [JsonPropertyName("network")]
     public string? NetworkDrivers { get; init; }
 
-    /// <summary>What a kernel that is to share a folder with the host unpacks behind <see cref="Initramfs"/>: drivers. Null where none
-    /// was built.</summary>
+    /// <summary>Drivers of a shared folder, unpacked behind <see cref="Initramfs"/>; null where none were built.</summary>
     [JsonPropertyName("sharing")]
     public string? SharingDrivers { get; init; }
 
@@ -53,16 +49,13 @@ public sealed record Guest
     /// <summary>The kernel that virtual machines boot; null where none was had.</summary>
     public string? Kernel { get; init; }
 
-    /// <summary>What a virtual machine is started from: those of <see cref="Kernel"/>, <see cref="Initramfs"/> and <see cref="Disk"/>
-    /// that there are.</summary>
+    /// <summary>Existing files of <see cref="Kernel"/>, <see cref="Initramfs"/> and <see cref="Disk"/>.</summary>
     public IReadOnlyList<string> MachineFiles => [.. new[] { Kernel, Initramfs, Disk }.OfType<string>()];
 
     /// <summary>Release of that kernel.</summary>
     public string? KernelRelease { get; init; }
 
-    /// <summary>The guest with the full paths of its files, which its manifest tells relative to its own folder. That is resolved once,
-    /// so that a
-    /// rebuild in the middle of a run cannot swap files under it.</summary>
+    /// <summary>The guest with full paths, resolved once: a rebuild during a run cannot swap its files.</summary>
     internal Guest In(string folder)
     {
         return this with

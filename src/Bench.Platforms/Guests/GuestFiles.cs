@@ -1,10 +1,6 @@
 namespace Bench.Platforms.Guests;
 
-/// <summary>
-/// The host's files from which a platform's instances read a guest, and what the host's page cache holds of them. All instances share
-/// them, and those of other
-/// programs that run at the same time do, too: what one of them has mapped stays in the cache, and what is dropped each of them reads anew.
-/// </summary>
+/// <summary>The host's files from which instances read a guest, and their part in the host's page cache.</summary>
 public sealed class GuestFiles
 {
     private const int BufferBytes = 1 << 20;
@@ -25,8 +21,7 @@ public sealed class GuestFiles
     /// <exception cref="InstanceException">One does not exist, or this user may not look into it.</exception>
     public static GuestFiles Of(IEnumerable<string> places) => Try(() => new GuestFiles([.. places.SelectMany(FilesIn)]));
 
-    /// <summary>Drops from the host's page cache what it holds of them, but for what some process has mapped. What the kernel knows of
-    /// their names stays.</summary>
+    /// <summary>Drops them from the host's page cache, but for what some process has mapped.</summary>
     /// <exception cref="InstanceException">One cannot be dropped.</exception>
     public void Drop() => Try(() =>
     {

@@ -1,7 +1,6 @@
 namespace Bench.Platforms.Guests;
 
-/// <summary>Which Debian packages a guest's programs are from, as dpkg's own records in the guest tell (dpkg-query(1),
-/// deb-control(5)).</summary>
+/// <summary>Debian packages of a guest's programs, from dpkg's records (dpkg-query(1), deb-control(5)).</summary>
 public static class GuestPackages
 {
     private static readonly string[] Folders = ["/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/"];

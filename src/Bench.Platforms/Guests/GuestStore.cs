@@ -51,7 +51,8 @@ public sealed class GuestStore
                 .Schema;
             return schema <= ManifestSchema
                 ? JsonSerializer.Deserialize<Guest>(content, ManifestFormat)!.In(RealPath.Of(folder))
-                : throw new GuestException($"The manifest of the guest '{name}' has version {schema}, and this build reads up to {ManifestSchema}: {path}. "
+                : throw new GuestException(
+                    $"The manifest of the guest '{name}' has version {schema}, and this build reads up to {ManifestSchema}: {path}. "
                     + "Use the scripts/setup that came with this build.");
         }
         catch (JsonException exception)

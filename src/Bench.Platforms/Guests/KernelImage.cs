@@ -6,8 +6,7 @@ namespace Bench.Platforms.Guests;
 /// <summary>The image of a Linux kernel for x86.</summary>
 internal static class KernelImage
 {
-    // Documentation/arch/x86/boot.rst of the kernel: the set-up header begins with its magic at 0x202; at 0x20e stands where, from 0x200
-    // on, the version is.
+    // Documentation/arch/x86/boot.rst: the magic of the set-up header, and the place of the version, counted from 0x200.
     private const int Magic = 0x202;
     private const int VersionPointer = 0x20e;
     private const int VersionBase = 0x200;

@@ -1,9 +1,6 @@
 namespace Bench.Platforms.Host;
 
-/// <summary>
-/// Where the harness keeps what it makes on a host, without symbolic links: the kernel lists mounts by such paths. The set-up scripts
-/// follow the same rules.
-/// </summary>
+/// <summary>The harness's folders on a host, without symbolic links, as the kernel lists mounts. Set-up scripts agree.</summary>
 public sealed record BenchPaths(string Cache, string Runtime)
 {
     /// <summary>Guests, kernels, the private engine's data, and the instances' disks; on a real disk.</summary>
@@ -18,17 +15,13 @@ public sealed record BenchPaths(string Cache, string Runtime)
     /// <summary>Socket of the private Docker engine.</summary>
     public string DockerSocket => Path.Combine(Runtime, "docker.sock");
 
-    /// <summary>The Docker engine to use, as <c>unix://</c> and the path of its socket; null for the one that the environment names, or
-    /// else the first that answers.</summary>
+    /// <summary>The Docker engine as <c>unix://</c> and a path; null for the one that the environment names or that answers.</summary>
     public string? DockerEngine { get; init; }
 
     /// <summary>The socket of the containerd to use; null likewise.</summary>
     public string? Containerd { get; init; }
 
-    /// <summary>
-    /// <c>BENCH_CACHE</c> and <c>BENCH_RUN</c>, else <c>/var/cache/bench</c> and <c>/run/bench</c> for root, else below the user's
-    /// XDG folders. A user without a cache of their own reads the guests that root has built.
-    /// </summary>
+    /// <summary><c>BENCH_CACHE</c> and <c>BENCH_RUN</c>, else the system's folders for root, else the user's XDG folders.</summary>
     public static BenchPaths FromEnvironment()
     {
         const string systemCache = "/var/cache/bench";

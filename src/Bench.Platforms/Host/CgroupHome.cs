@@ -7,8 +7,7 @@ public sealed class CgroupHome
     private const string CpusFile = "cpuset.cpus";
     private const string SubtreeFile = "cgroup.subtree_control";
 
-    // What only counts: without these an instance's CPU time, storage traffic and tasks are not known as a whole, and nothing else is
-    // missing.
+    // These only count: without them, CPU time, storage traffic and tasks are not known as a whole.
     private static readonly string[] Counters = ["cpuacct", "blkio", "pids"];
 
     private readonly string? _memory;
@@ -40,13 +39,11 @@ public sealed class CgroupHome
     /// <summary>The cgroup path, from the root of each hierarchy, under which an instance's cgroups live.</summary>
     public static string PathOf(InstanceFolder folder) => $"/{Top}/{folder.Workspace.Token}/{folder.Id}";
 
-    /// <summary>Makes a cgroup with an instance's allowance, to be removed with the instance's folder; null where that is not
-    /// possible.</summary>
+    /// <summary>Makes a cgroup with an instance's limits, which goes with its folder; null where that is not possible.</summary>
     /// <param name="folder">The instance's folder.</param>
     /// <param name="cpus">The CPUs to run on.</param>
     /// <param name="memoryBytes">Memory, bytes; null to count without limit.</param>
-    /// <param name="inEveryHierarchy">Whether it is made in all hierarchies that are mounted, for a platform that divides the cgroups it
-    /// is in.</param>
+    /// <param name="inEveryHierarchy">Whether it is made in all hierarchies, for a platform that divides its cgroups.</param>
     internal InstanceCgroup? Create(InstanceFolder folder, string cpus, long? memoryBytes, bool inEveryHierarchy = false)
     {
         if (!CanLimit)
@@ -81,11 +78,7 @@ public sealed class CgroupHome
         return cgroup;
     }
 
-    /// <summary>
-    /// Makes way for the cgroups that a runtime makes for an instance at <see cref="PathOf"/>, and has them removed with the instance's
-    /// folder: a runtime that is killed leaves them. Not every runtime gives CPUs to the cgroups on the way to its own (gVisor does
-    /// not), and without any it could give its own none.
-    /// </summary>
+    /// <summary>Prepares for a cgroup that a runtime makes (gVisor gives its parents no CPUs), and removes it with the folder.</summary>
     internal void ReserveFor(InstanceFolder folder, bool isParent = false)
     {
         var path = PathOf(folder);
@@ -143,9 +136,7 @@ public sealed class CgroupHome
     private string MemoryLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.max" : "memory.limit_in_bytes";
     private string SwapLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes";
 
-    /// <summary>The folder, if a cgroup can be made in it that has this file. Permission bits do not tell: the mount may be read-only, a
-    /// controller
-    /// may be missing, and version 2 passes none on while processes are in the folder itself.</summary>
+    /// <summary>The folder, if a cgroup can be made in it that has this file: permission bits do not tell.</summary>
     private string? Probe(string? folder, string file, out bool countsSwap)
     {
         countsSwap = false;

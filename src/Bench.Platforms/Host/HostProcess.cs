@@ -26,8 +26,7 @@ internal static partial class HostProcess
     /// <summary>The parent of a process, or null when it is gone or its parent is not to be seen.</summary>
     public static int? ParentOf(int process) => Stat(process) is { ParentId: > 0 and var parent } ? parent : null;
 
-    /// <summary>A container's first process with all below it, and the shim above it, which exists for it alone. A process whose shim has
-    /// died belongs to the host's init, and is alone.</summary>
+    /// <summary>A container's first process with all below it, and the shim above it.</summary>
     public static IReadOnlyList<int> WithShim(int first) =>
         ProcessTree.Of(ParentOf(first) is > 1 and var parent && IsShim(parent) ? parent : first);
 
@@ -50,8 +49,7 @@ internal static partial class HostProcess
         where process > 0
         select process;
 
-    /// <summary>Whether a process was started with this variable of this value; false when it has ended, or is another user's and so not
-    /// ours.</summary>
+    /// <summary>Whether a process was started with this variable; false when it has ended, or is another user's.</summary>
     public static bool HasEnvironment(int process, string name, string value) =>
         Read(process, "environ")?.Split('\0').Contains($"{name}={value}", StringComparer.Ordinal) == true;
 

@@ -15,11 +15,7 @@ internal static partial class HostThread
 
     public static int Nice => GetPriority(Process, Calling);
 
-    /// <summary>
-    /// Lets the calling thread go before others, where it may: that needs root. What it starts, threads of .NET's pool and whole
-    /// processes, does
-    /// not inherit that (sched(7), <c>SCHED_RESET_ON_FORK</c>).
-    /// </summary>
+    /// <summary>Raises the calling thread's priority where it may. Its threads and processes do not inherit it (sched(7)).</summary>
     /// <returns>The nice value that it had, for <see cref="SetNice"/>.</returns>
     public static int Hurry()
     {

@@ -9,8 +9,7 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
     public IEnumerable<string> EntryFiles => folders.Select(EntryFile);
 
     /// <summary>Ends its processes by force, those that are forked meanwhile included.</summary>
-    /// <param name="spared">Processes that are left alone: the launcher and its like, which collect their children and then end by
-    /// themselves.</param>
+    /// <param name="spared">Processes that collect their children and then end by themselves, such as the launcher.</param>
     public async Task KillAsync(params IReadOnlyList<int> spared)
     {
         for (var attempt = 0; attempt < 50; attempt++)

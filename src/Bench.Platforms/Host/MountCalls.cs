@@ -3,11 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Platforms.Host;
 
-/// <summary>
-/// mount(2), umount2(2) and mknod(2) called directly: an instance's root takes seven mounts and five devices, and a program started
-/// for each costs
-/// more than ten times the boot of a plain process, in time and in what it leaves in caches before that boot.
-/// </summary>
+/// <summary>mount(2), umount2(2) and mknod(2): a program for each would take ten times as long as the boot of a plain process.</summary>
 internal static partial class MountCalls
 {
     public const nuint ReadOnly = 1;

@@ -1,11 +1,6 @@
 namespace Bench.Platforms.Host;
 
-/// <summary>
-/// Which processes work for the harness, so that what the others do can be told from it: itself and what descends from it, what carries its
-/// workspace's mark or is in a cgroup below its own, and the daemons of engines.
-/// </summary>
-/// <remarks>A moment's answer. What the host's own init or device manager does because of the harness is not in it: nothing tells that
-/// apart.</remarks>
+/// <summary>The processes that work for the harness: its descendants, those with its mark or cgroup, and engines' daemons.</summary>
 public sealed class OwnProcesses(Workspace workspace)
 {
     // As the kernel keeps names: cut to 15 bytes. Those of containers, such as shims, carry no mark where an engine started them.

@@ -6,8 +6,8 @@ namespace Bench.Platforms.Host;
 internal delegate Task<IReadOnlyList<string>> Sweeper(BenchPaths paths, string token, CancellationToken cancellation);
 
 /// <summary>
-/// What one harness process makes on the host, all under one token: folders, cgroups, container labels, and the environment of each process.
-/// The folder is locked while its harness lives.
+/// What one harness process makes on the host, all under one token: folders, cgroups, container labels, and the environment of each
+/// process. The folder is locked while its harness lives.
 /// </summary>
 public sealed class Workspace : IAsyncDisposable
 {
@@ -153,7 +153,7 @@ public sealed class Workspace : IAsyncDisposable
             {
                 throw new InstanceException(
                     InstanceFailure.Failed,
-                    $"Processes {string.Join(", ", processes)} do not end, not even by force: they wait in the kernel, for a disk perhaps.");
+                    $"Processes {string.Join(", ", processes)} do not end by force: they wait in the kernel, for a disk perhaps.");
             }
 
             foreach (var process in processes)

@@ -7,18 +7,15 @@ public sealed record InstanceNetwork(NetworkMode Mode, NetworkSegment Segment, i
     private const string UserAddress = "10.0.2.15";
     private const string UserGateway = "10.0.2.2";
 
-    /// <summary>Ports, of TCP and UDP, at which it is reached from outside where nothing but the machine monitor is there to be reached:
-    /// those are handed on.</summary>
+    /// <summary>TCP and UDP ports that the machine monitor forwards to it.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 
-    /// <summary>The address at which it is reached from the segment and from other instances; with <see cref="NetworkMode.None"/>, the
-    /// one at which it would be.</summary>
+    /// <summary>Its address for the segment and other instances; with <see cref="NetworkMode.None"/>, its would-be address.</summary>
     public string Address => Mode is NetworkMode.Host or NetworkMode.User
         ? NetworkSegment.Gateway
         : string.Create(CultureInfo.InvariantCulture, $"{NetworkSegment.Prefix}{NetworkSegment.FirstStation + Station}");
 
-    /// <summary>The shell command by which a guest with a network card of its own takes its address; null where nothing is left to do in
-    /// the guest.</summary>
+    /// <summary>The command by which a guest with a network card takes its address; null for none.</summary>
     internal string? GuestCommand => Mode switch
     {
         NetworkMode.Tap => TakeAddress(Address, string.Empty),

@@ -15,7 +15,6 @@ public enum NetworkMode
     /// <summary>A machine's network card, on a tap device on the bridge.</summary>
     Tap,
 
-    /// <summary>A machine's network card, behind a network stack in the machine monitor itself, which opens the host's sockets for
-    /// it.</summary>
+    /// <summary>A machine's network card, behind a network stack in the machine monitor.</summary>
     User,
 }

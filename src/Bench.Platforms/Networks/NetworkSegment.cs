@@ -1,10 +1,8 @@
 namespace Bench.Platforms.Networks;
 
 /// <summary>
-/// A network that the harness makes for one measurement: a network namespace with a bridge, on which the instances' links end. Nothing of
-/// the host's own network is
-/// touched, and no address can clash with one of its. Namespaces are held by mounts in the workspace's folders and by nothing else, so that
-/// whatever removes a workspace, after a crash too, removes them, and with them all that is in them.
+/// A network namespace with a bridge, on which the instances' links end, apart from the host's own network. Only mounts in the workspace's
+/// folders hold it, so that it goes with the workspace, after a crash, too.
 /// </summary>
 public sealed class NetworkSegment : IAsyncDisposable
 {
@@ -80,7 +78,11 @@ public sealed class NetworkSegment : IAsyncDisposable
                 throw;
             }
 
-            throw new InstanceException(InstanceFailure.Unsupported, $"a network apart from the host's own cannot be made: {exception.Message} The capabilities CAP_SYS_ADMIN and CAP_NET_ADMIN are needed, and a kernel with bridges and veth.", exception);
+            throw new InstanceException(
+                InstanceFailure.Unsupported,
+                $"a network apart from the host's own cannot be made: {exception.Message} "
+                + "The capabilities CAP_SYS_ADMIN and CAP_NET_ADMIN are needed, and a kernel with bridges and veth.",
+                exception);
         }
     }
 

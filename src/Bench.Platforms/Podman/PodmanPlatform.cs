@@ -2,10 +2,7 @@ using Bench.Platforms.Oci;
 
 namespace Bench.Platforms.Podman;
 
-/// <summary>
-/// A container of podman, which has no daemon, with one of the OCI runtimes. Works without root, in a user namespace; then no cgroup limits
-/// it, and its CPUs are set by affinity.
-/// </summary>
+/// <summary>A container of podman with one of the OCI runtimes. Without root no cgroup limits it, and affinity sets its CPUs.</summary>
 internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
 {
     private const long GreatestOpenFiles = 1 << 20;

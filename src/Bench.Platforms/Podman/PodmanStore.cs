@@ -21,8 +21,7 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
         "--cgroup-manager", "cgroupfs", "--events-backend", "none",
     ];
 
-    /// <summary>Runs podman on the store, whatever its exit code. Without root it leaves a process that holds its namespaces, which goes
-    /// with the workspace.</summary>
+    /// <summary>Runs podman on the store, whatever its exit code. A process that it leaves without root goes with the workspace.</summary>
     public Task<(int ExitCode, string Output, string Error)> TryRunAsync(IEnumerable<string> arguments, CancellationToken cancellation) =>
         Environment.IsPrivilegedProcess
             ? UnifiedCgroup.TryRunAsync(tools, Program, [.. Options, .. arguments], cancellation)

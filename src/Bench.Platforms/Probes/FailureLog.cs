@@ -19,7 +19,8 @@ public static class FailureLog
         ArgumentNullException.ThrowIfNull(exception);
         var failure = exception as InstanceException;
         var console = failure?.ConsoleLog ?? string.Empty;
-        var kept = TryWrite(path, Tail($"{failure?.Message ?? exception.ToString()}\n\nconsole:\n{console}\n"), File.WriteAllText) ? path : null;
+        var content = Tail($"{failure?.Message ?? exception.ToString()}\n\nconsole:\n{console}\n");
+        var kept = TryWrite(path, content, File.WriteAllText) ? path : null;
 
         var cause = Cause(exception).ReplaceLineEndings(" ").TrimEnd('.', ' ');
         var named = kept is null ? string.Empty : $"; log: {kept}";

@@ -3,10 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bench.Platforms.Probes;
 
-/// <summary>
-/// Remembers the answer of a platform's last probe in the cache, for all processes of the harness: <c>probes/LABEL.json</c>
-/// and, of a failure, <c>probes/LABEL.log</c>.
-/// </summary>
+/// <summary>Caches a platform's last probe in <c>probes/LABEL.json</c>, with <c>probes/LABEL.log</c> of a failure.</summary>
 internal sealed class ProbeMemo
 {
     private const string FolderName = "probes";

@@ -32,8 +32,8 @@ internal sealed record QemuMachine
     public string? Firmware { get; init; }
 
     /// <summary>
-    /// Whether the guest's kernel must be told the clock's frequency, and that the clock is good. It has only the PIT to measure by, which is
-    /// unsteady in emulation on a busy host: the kernel then hangs, or keeps time by ticks of 4 ms.
+    /// Whether the guest's kernel must be told the clock's frequency, and that the clock is good. It has only the PIT to measure by, which
+    /// is unsteady in emulation on a busy host: the kernel then hangs, or keeps time by ticks of 4 ms.
     /// </summary>
     public bool LacksReferenceClock { get; init; }
 

@@ -145,8 +145,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         };
     }
 
-    /// <summary>The guest's own, with drivers for a network and a shared folder behind it: a kernel unpacks one archive after the
-    /// other.</summary>
+    /// <summary>The guest's own, with drivers appended for a network and a shared folder.</summary>
     private static async Task<string> InitramfsAsync(InstanceRequest request, string plain, CancellationToken cancellation)
     {
         var guest = request.Spec.Guest;
@@ -208,7 +207,8 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             return [];
         }
 
-        var forwarded = network.Ports.Select(port => $"{network.Address}:{port}-:{port}").Select(way => $",hostfwd=tcp:{way},hostfwd=udp:{way}");
+        var ways = network.Ports.Select(port => $"{network.Address}:{port}-:{port}");
+        var forwarded = ways.Select(way => $",hostfwd=tcp:{way},hostfwd=udp:{way}");
         var behind = network.Mode == NetworkMode.User
             ? $"user{string.Concat(forwarded)}"
             : $"tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},script=no,downscript=no";

@@ -44,8 +44,7 @@ internal static class VirtioFsDaemon
         return await HelperProcess.StartAsync(plan, request, socket, cancellation);
     }
 
-    /// <summary>Lets nothing be cached in the guest, and passes <c>O_DIRECT</c> on: both drop it by default. The sandbox is each one's
-    /// default.</summary>
+    /// <summary>Caches nothing in the guest, and passes <c>O_DIRECT</c> on, which both drop by default.</summary>
     internal static IReadOnlyList<string> Arguments(string help, string folder, string socket) =>
         help.Contains(FolderOption, StringComparison.Ordinal)
             ? [$"--socket-path={socket}", $"{FolderOption}={folder}", "--cache=never", "--allow-direct-io", "--sandbox=namespace"]

@@ -27,3 +27,6 @@ public sealed record Variant
     /// <summary>Whether <see cref="Platform"/> is the path of a platform file.</summary>
     public bool IsFile => Platform.EndsWith(".json", StringComparison.Ordinal);
 }
+
+/// <summary>A variant of a platform is described wrongly. The message says what is wrong with it and what to write instead.</summary>
+public sealed class VariantException(string variant, string problem) : Exception($"'{variant}': {problem}");

@@ -45,7 +45,11 @@ internal sealed class VariantPlatform : IPlatform
     {
         var catalog = await PlatformCatalog.DiscoverAsync(PathsOf(variant, paths), variant.IsFile ? [variant.Platform] : [], cancellation);
         var inner = (variant.IsFile ? catalog.All[^1] : catalog.Find(variant.Platform))
-            ?? throw new VariantException(variant.Text, $"the platform '{variant.Platform}' is not known. Allowed: {string.Join(", ", catalog.All.Select(platform => platform.Selector))}; behind a machine's name @kvm or @tcg; or the path of a platform file, which ends in .json.");
+            ?? throw new VariantException(
+                variant.Text,
+                $"the platform '{variant.Platform}' is not known. Allowed: "
+                + $"{string.Join(", ", catalog.All.Select(platform => platform.Selector))}; "
+                + "behind a machine's name @kvm or @tcg; or the path of a platform file, which ends in .json.");
         return WhyNot(variant, inner) is { } problem
             ? throw new VariantException(variant.Text, problem)
             : new VariantPlatform(side, inner, variant);
@@ -73,18 +77,31 @@ internal sealed class VariantPlatform : IPlatform
         : variant.Platform.StartsWith(Docker, StringComparison.Ordinal) ? paths with { DockerEngine = $"unix://{engine}" }
         : paths with { Containerd = engine };
 
-    // What the platform would never look at, changed, would be compared with itself and said to be the same.
+    // A change that the platform never looks at would be compared with itself, and called the same.
     private static string? WhyNot(Variant variant, IPlatform platform)
     {
         var tools = platform.Needs.Tools.Select(tool => tool.Name).ToList();
-        return variant.Tools.Keys.FirstOrDefault(tool => !tools.Contains(tool)) is { } other
-                ? $"{platform.Name} does not start the tool '{other}'; {(tools.Count > 0 ? $"its tools are {string.Join(", ", tools)}" : "its tools are its engine's: give another engine by engine=SOCKET")}."
-            : variant.Engine is not null && !platform.Name.StartsWith(Docker, StringComparison.Ordinal)
-                && !platform.Name.StartsWith(Containerd, StringComparison.Ordinal)
-                ? $"{platform.Name} has no engine. Leave engine= out, or use docker/… or containerd/…."
-            : variant.Kernel is not null && !BootsKernelOfGuest(platform)
-                ? $"{platform.Name} does not boot the guest's kernel. Leave kernel= out{(platform is UmlPlatform ? "; its kernel is the tool linux.uml: tool:linux.uml=FILE" : string.Empty)}."
-            : null;
+        if (variant.Tools.Keys.FirstOrDefault(tool => !tools.Contains(tool)) is { } other)
+        {
+            var known = tools.Count > 0
+                ? $"its tools are {string.Join(", ", tools)}"
+                : "its tools are its engine's: give another engine by engine=SOCKET";
+            return $"{platform.Name} does not start the tool '{other}'; {known}.";
+        }
+
+        if (variant.Engine is not null && !platform.Name.StartsWith(Docker, StringComparison.Ordinal)
+            && !platform.Name.StartsWith(Containerd, StringComparison.Ordinal))
+        {
+            return $"{platform.Name} has no engine. Leave engine= out, or use docker/… or containerd/….";
+        }
+
+        if (variant.Kernel is not null && !BootsKernelOfGuest(platform))
+        {
+            var own = platform is UmlPlatform ? "; its kernel is the tool linux.uml: tool:linux.uml=FILE" : string.Empty;
+            return $"{platform.Name} does not boot the guest's kernel. Leave kernel= out{own}.";
+        }
+
+        return null;
     }
 
     private static bool BootsKernelOfGuest(IPlatform platform) => platform is QemuPlatform or TemplatePlatform { BootsKernel: true };
@@ -95,9 +112,8 @@ internal sealed class VariantPlatform : IPlatform
     {
         var changed = host with
         {
-            Guests = host.Guests.ToDictionary(guest => guest.Key, guest => Changed(guest
-            .Value)),
-            Paths = PathsOf(_variant, host.Paths)
+            Guests = host.Guests.ToDictionary(guest => guest.Key, guest => Changed(guest.Value)),
+            Paths = PathsOf(_variant, host.Paths),
         };
         if (_variant.Engine is not null)
         {
@@ -122,8 +138,7 @@ internal sealed class VariantPlatform : IPlatform
         ? guest with { Kernel = kernel, KernelRelease = KernelImage.ReleaseOf(kernel) ?? Path.GetFileName(kernel) }
         : guest;
 
-    /// <summary>What is changed, as it is recorded beside the versions: files with their digest, for a path says nothing of what lay
-    /// there.</summary>
+    /// <summary>The changes, recorded beside the versions: files with their digest.</summary>
     private IEnumerable<KeyValuePair<string, string>> Changes()
     {
         foreach (var (name, file) in _variant.Tools)

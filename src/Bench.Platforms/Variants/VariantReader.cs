@@ -18,7 +18,10 @@ public static class VariantReader
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts[0].Length == 0 || parts[0].Contains('='))
         {
-            throw new VariantException(text, $"a variant begins with a platform's name or the path of a platform file (.json); behind it, separated by commas, may stand {Keys}.");
+            throw new VariantException(
+                text,
+                "a variant begins with a platform's name or the path of a platform file (.json); "
+                + $"behind it, separated by commas, may stand {Keys}.");
         }
 
         var variant = new Variant { Text = text, Platform = parts[0] };
@@ -80,9 +83,16 @@ public static class VariantReader
     private static string SocketAt(Variant variant, string value)
     {
         var path = value.StartsWith(EngineScheme, StringComparison.Ordinal) ? value[EngineScheme.Length..] : value;
-        return !path.StartsWith(
-            '/') ? throw new VariantException(variant.Text, $"engine: '{value}' is no socket of this host, and an engine elsewhere cannot be measured from here. Write unix:///path/of/socket.")
-            : File.Exists(path) ? path
+        if (!path.StartsWith('/'))
+        {
+            throw new VariantException(
+                variant.Text,
+                $"engine: '{value}' is no socket of this host, and an engine elsewhere cannot be measured from here. "
+                + "Write unix:///path/of/socket.");
+        }
+
+        return File.Exists(path)
+            ? path
             : throw new VariantException(variant.Text, $"engine: there is no socket {path}. Start the engine, or check the path.");
     }
 

@@ -45,7 +45,8 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
         var mark = _folder.At("mark");
         var own = await ScriptAsync(
             "bwrap",
-            $"[ \"$1\" = --version ] && echo 'bubblewrap 99' && exit\necho started >> {mark}\nexec {Toolbox.OfHost.Require("bwrap")} \"$@\"");
+            $"[ \"$1\" = --version ] && echo 'bubblewrap 99' && exit\necho started >> {mark}\n"
+            + $"exec {Toolbox.OfHost.Require("bwrap")} \"$@\"");
 
         var plain = await FindAsync("a", "bwrap");
         var changed = await FindAsync("b", $"bwrap,tool:bwrap={own}");
@@ -66,7 +67,14 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
     public async Task A_variant_whose_tool_is_not_installed_is_usable_with_the_one_that_it_names()
     {
         var platformFile = _folder.At("own.json");
-        await File.WriteAllTextAsync(platformFile, """{ "schema": 1, "name": "my/own", "family": "process", "needs": { "root": true, "tools": { "no-such-chroot": "none" } }, "guest": { "form": "root" }, "start": ["no-such-chroot", "{root}", "{init}"] }""", Cancellation);
+        const string content = """
+            {
+              "schema": 1, "name": "my/own", "family": "process",
+              "needs": { "root": true, "tools": { "no-such-chroot": "none" } },
+              "guest": { "form": "root" }, "start": ["no-such-chroot", "{root}", "{init}"]
+            }
+            """;
+        await File.WriteAllTextAsync(platformFile, content, Cancellation);
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "root is needed to change the root directory");
         var spec = fixture.Spec("busybox");
 

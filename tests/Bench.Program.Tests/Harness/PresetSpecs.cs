@@ -1,7 +1,7 @@
 using Bench.Harness;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
-using Bench.Platforms.Native;
+using Bench.Platforms.Processes;
 
 namespace Bench.Program.Tests.Harness;
 

@@ -1,6 +1,6 @@
-using Bench.Platforms.Bwrap;
+using Bench.Platforms.Processes;
 using Bench.Platforms.Docker;
-using Bench.Platforms.Native;
+using Bench.Platforms.Processes;
 using Bench.Platforms.Oci;
 using Bench.Platforms.Probes;
 

@@ -1,6 +1,6 @@
 using CliWrap;
 
-namespace Bench.Platforms;
+namespace Bench.Platforms.Processes;
 
 /// <summary>A daemon that serves one instance alone. It is up before the instance's call, and gone with the instance's folder.</summary>
 internal sealed class HelperProcess

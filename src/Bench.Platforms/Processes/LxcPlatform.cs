@@ -1,4 +1,4 @@
-namespace Bench.Platforms.Lxc;
+namespace Bench.Platforms.Processes;
 
 /// <summary>A container of LXC, kept in the foreground by its monitor <c>lxc-start</c>. It can boot a whole operating system.</summary>
 internal sealed class LxcPlatform : IProcessPlatform
@@ -50,10 +50,8 @@ internal sealed class LxcPlatform : IProcessPlatform
         };
     }
 
-    // With "relative", the monitor and the container get cgroups below the harness's, whose limits hold for both. On version 2, LXC reports
-    // that it cannot pass controllers on, because the launcher is in the parent, and continues. Capabilities, devices and terminals are
-    // those
-    // of LXC's common configuration; its seccomp filter is left out, as for OCI runtimes.
+    // With "relative", the cgroups of monitor and container are below the harness's. On version 2, LXC reports that it cannot pass
+    // controllers on, and continues. The seccomp filter of LXC's common configuration is left out, as for OCI runtimes.
     private static string Configuration(InstanceRequest request, string root, bool isolatesNetwork) => $"""
         lxc.rootfs.path = dir:{root}
         lxc.uts.name = bench

@@ -1,14 +1,10 @@
 using CliWrap;
 
-namespace Bench.Platforms;
+namespace Bench.Platforms.Processes;
 
-/// <summary>The shell between the harness and a tool, which enters the tool's cgroup, CPUs, network and mounts before it starts the
-/// tool.</summary>
+/// <summary>The shell that enters a tool's cgroup, CPUs, network and mounts before it starts the tool.</summary>
 internal static class Launcher
 {
-    /// <summary>The shell's name, as the kernel keeps it.</summary>
-    public const string Shell = "sh";
-
     private const string TakePlace = """
         for entry in $BENCH_CGROUPS; do echo $$ > "$entry" || exit 125; done
         [ -z "$BENCH_CPUS" ] || taskset -pc "$BENCH_CPUS" $$ > /dev/null || exit 125
@@ -40,7 +36,8 @@ internal static class Launcher
             : [];
         string[] launcher =
         [
-            .. network, .. mounts, $"/bin/{Shell}", "-c", TakePlace + then, "bench-launcher", tools.Require(plan.Tool), .. plan.Arguments,
+            .. network, .. mounts, $"/bin/{ProcessPhases.LauncherShell}", "-c", TakePlace + then, "bench-launcher",
+            tools.Require(plan.Tool), .. plan.Arguments,
         ];
         return tools.Command(launcher[0], launcher[1..], environment, request.Folder.Workspace.Token)
             .WithWorkingDirectory(request.Folder.Path)

@@ -1,4 +1,4 @@
-namespace Bench.Platforms.Nspawn;
+namespace Bench.Platforms.Processes;
 
 /// <summary>A container of systemd-nspawn, not registered with a machine manager. It can boot a whole operating system.</summary>
 internal sealed class NspawnPlatform : IProcessPlatform

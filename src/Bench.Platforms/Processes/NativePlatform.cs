@@ -1,4 +1,4 @@
-namespace Bench.Platforms.Native;
+namespace Bench.Platforms.Processes;
 
 /// <summary>The reference: the guest's init as a plain process, in the same root file system by chroot, without namespaces.</summary>
 public sealed class NativePlatform : IProcessPlatform
@@ -26,16 +26,14 @@ public sealed class NativePlatform : IProcessPlatform
     Task<ProcessPlan> IProcessPlatform.PlanAsync(InstanceRequest request, CancellationToken cancellation) =>
         PlanAsync(request, [request.Spec.Guest.Init], cancellation);
 
-    /// <summary>A plain process is in the host's own network, unless a measurement says otherwise: without any, too, it must not be
-    /// there.</summary>
+    /// <summary>A plain process is in the host's own network, unless a measurement asks for another or none.</summary>
     private static async Task<string?> NamespaceAsync(
         InstanceRequest request,
         CancellationToken cancellation) => request.Spec.Network is { Mode: NetworkMode.None }
         ? await NetworkSegment.MakeNamespaceAsync(request.Folder, cancellation)
         : await NetworkLink.NamespaceAsync(request, cancellation);
 
-    /// <summary>The harness's floor (rule 11): time from the call to the end of a process that does nothing, started through the same
-    /// path.</summary>
+    /// <summary>The harness's floor (rule 11): time from the call to the end of a process that does nothing.</summary>
     /// <exception cref="InstanceException">The process could not be started.</exception>
     public static async Task<TimeSpan> MeasureFloorAsync(InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 using CliWrap;
 
-namespace Bench.Platforms;
+namespace Bench.Platforms.Processes;
 
 /// <summary>
 /// An instance that is a process of the host. A launcher, started before the clock, enters the harness's cgroup, and at the call only forks

@@ -1,7 +1,6 @@
-namespace Bench.Platforms.Bwrap;
+namespace Bench.Platforms.Processes;
 
-/// <summary>Kernel namespaces alone, set up by bubblewrap. Works without root, in a user namespace and with a read-only root
-/// then.</summary>
+/// <summary>Kernel namespaces alone, set up by bubblewrap. Without root, in a user namespace and with a read-only root.</summary>
 internal sealed class BwrapPlatform : IProcessPlatform
 {
     public string Name => "bwrap";

@@ -1,4 +1,4 @@
-namespace Bench.Platforms;
+namespace Bench.Platforms.Processes;
 
 /// <summary>A platform whose instance is one process of the host.</summary>
 internal interface IProcessPlatform : IPlatform
