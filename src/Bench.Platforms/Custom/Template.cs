@@ -196,7 +196,7 @@ internal sealed class TemplateCheck(PlatformFile file, IReadOnlyCollection<strin
     /// <summary>Checks a text with placeholders.</summary>
     public void Text(JsonElement node, string place)
     {
-        file.Require(node.ValueKind == JsonValueKind.String, place, "write a text in quotes, or a condition with if and then in a command.");
+        file.Require(node.ValueKind == JsonValueKind.String, place, "write a text in quotes, or in a command a condition.");
         var text = node.GetString()!;
         file.Require(!text.Contains('\0'), place, "a text cannot contain the character NUL. Remove \\u0000.");
         foreach (Match part in Template.Parts().Matches(text))
