@@ -15,21 +15,35 @@ public sealed record ChartDefinition(string Name, string Experiment, string Titl
     public required IReadOnlyList<PanelDefinition> Panels { get; init; }
 
     /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
-    internal string? Problem() =>
-        Name is null || !IsName(Name) ? $"the chart's name '{Name}' is not made of small letters, digits and hyphens alone"
-        : string.IsNullOrEmpty(Experiment) || string.IsNullOrEmpty(Title) || Subtitle is null
-            ? $"the chart '{Name}' lacks a title, a subtitle or an experiment"
-            : Panels.Any(panel => string.IsNullOrEmpty(panel?.Title) || panel.Metrics is null || panel.Metrics.Any(string.IsNullOrEmpty))
+    internal string? Problem()
+    {
+        if (Name is null || !IsName(Name))
+        {
+            return $"the chart's name '{Name}' is not made of small letters, digits and hyphens alone";
+        }
+
+        if (string.IsNullOrEmpty(Experiment) || string.IsNullOrEmpty(Title) || Subtitle is null)
+        {
+            return $"the chart '{Name}' lacks a title, a subtitle or an experiment";
+        }
+
+        return Panels.Any(panel => string.IsNullOrEmpty(panel?.Title) || panel.Metrics is null || panel.Metrics.Any(string.IsNullOrEmpty))
             ? $"a panel of the chart '{Name}' lacks a title or a metric"
             : null;
+    }
 
     /// <summary>What is wrong with the names of a run's charts, which are the names of their files; null when nothing is.</summary>
-    internal static string? ProblemOfNames(IReadOnlyList<ChartDefinition> charts) =>
-        charts.FirstOrDefault(chart => Reserved.Contains(chart.Name)) is { } reserved
-            ? $"the chart's name '{reserved.Name}' is that of a chart of all experiments"
-            : charts.GroupBy(chart => chart.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+    internal static string? ProblemOfNames(IReadOnlyList<ChartDefinition> charts)
+    {
+        if (charts.FirstOrDefault(chart => Reserved.Contains(chart.Name)) is { } reserved)
+        {
+            return $"the chart's name '{reserved.Name}' is that of a chart of all experiments";
+        }
+
+        return charts.GroupBy(chart => chart.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? $"two charts have the name '{twice.Key}'"
             : null;
+    }
 
     /// <summary>Whether a text can be the name of a chart, and so of files.</summary>
     private static bool IsName(string text)

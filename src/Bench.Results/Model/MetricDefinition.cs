@@ -22,8 +22,8 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     [JsonIgnore]
     public string Label
     {
-        get => DeclaredLabel ?? Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..]; init
-        => DeclaredLabel = value;
+        get => DeclaredLabel ?? Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        init => DeclaredLabel = value;
     }
 
     /// <summary>The label as it is written: null where none is declared, so that a member of a family is called by its own name.</summary>
@@ -87,18 +87,40 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
         IsHeadlineOf(row.Case) || (Headline && row is { Failures: > 0, Value: null });
 
     /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
-    internal string? Problem() =>
-        string.IsNullOrEmpty(Name) ? "a metric has no name"
-        : !Quantity.IsUnit(Unit) ? $"the metric '{Name}' has the unit '{Unit}', which is not known"
-        : !(SmallestEffect > 0 && double.IsFinite(SmallestEffect))
-            ? $"the smallest effect of the metric '{Name}' is {SmallestEffect}, and must be above 0"
-            : !(RunLevel >= 0 && double.IsFinite(RunLevel)) ? $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more"
-        : RoundScatter is not (null or (> 0 and < double.PositiveInfinity))
-            ? $"the round scatter of the metric '{Name}' is {RoundScatter}, and must be above 0"
-        : Answer is { } answer && (string.IsNullOrWhiteSpace(answer.Title) || answer.Case.Any(string.IsNullOrEmpty))
-            ? $"the answer's column of the metric '{Name}' has an empty text"
-        : Label.Length == 0 || HeadlineIn.Any(string.IsNullOrEmpty) ? $"a text of the metric '{Name}' is empty"
-        : null;
+    internal string? Problem()
+    {
+        if (string.IsNullOrEmpty(Name))
+        {
+            return "a metric has no name";
+        }
+
+        if (!Quantity.IsUnit(Unit))
+        {
+            return $"the metric '{Name}' has the unit '{Unit}', which is not known";
+        }
+
+        if (!(SmallestEffect > 0 && double.IsFinite(SmallestEffect)))
+        {
+            return $"the smallest effect of the metric '{Name}' is {SmallestEffect}, and must be above 0";
+        }
+
+        if (!(RunLevel >= 0 && double.IsFinite(RunLevel)))
+        {
+            return $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more";
+        }
+
+        if (RoundScatter is not (null or (> 0 and < double.PositiveInfinity)))
+        {
+            return $"the round scatter of the metric '{Name}' is {RoundScatter}, and must be above 0";
+        }
+
+        if (Answer is { } answer && (string.IsNullOrWhiteSpace(answer.Title) || answer.Case.Any(string.IsNullOrEmpty)))
+        {
+            return $"the answer's column of the metric '{Name}' has an empty text";
+        }
+
+        return Label.Length == 0 || HeadlineIn.Any(string.IsNullOrEmpty) ? $"a text of the metric '{Name}' is empty" : null;
+    }
 
     /// <summary>Whether this declaration is about a metric of this name.</summary>
     internal bool Covers(string metric) =>

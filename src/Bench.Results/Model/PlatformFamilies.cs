@@ -29,14 +29,11 @@ public static class PlatformFamilies
 
     /// <summary>The platforms that were asked for and could not be used, by family and name: each belongs in every table as a row
     /// <c>skipped</c> with its reason and remedy (rule 5).</summary>
-    public static IReadOnlyList<PlatformEnvironment> Skipped(RunEnvironment environment)
-    {
-        return
-        [
-            .. environment.Platforms
-                .Where(platform => !platform.Usable)
-                .OrderBy(platform => RankOf(platform.Family))
-                .ThenBy(platform => platform.Label, StringComparer.Ordinal),
-        ];
-    }
+    public static IReadOnlyList<PlatformEnvironment> Skipped(RunEnvironment environment) =>
+    [
+        .. environment.Platforms
+            .Where(platform => !platform.Usable)
+            .OrderBy(platform => RankOf(platform.Family))
+            .ThenBy(platform => platform.Label, StringComparer.Ordinal),
+    ];
 }

@@ -67,33 +67,30 @@ internal sealed class SampleLine
         Flags = sample.Flags.Count == 0 ? null : sample.Flags,
     };
 
-    public Sample ToSample()
+    public Sample ToSample() => new Sample
     {
-        return new Sample
+        Run = Run,
+        Time = Time,
+        Round = Round,
+        Iteration = Iteration ?? 1,
+        Case = new CaseId
         {
-            Run = Run,
-            Time = Time,
-            Round = Round,
-            Iteration = Iteration ?? 1,
-            Case = new CaseId
-            {
-                Experiment = Experiment,
-                Platform = Platform,
-                Accelerator = Accelerator,
-                Guest = Guest,
-                Parameters = Parameters ?? ParameterSet.None,
-            },
-            Cpus = Cpus,
-            MemoryBytes = MemoryBytes,
-            Metric = Metric,
-            Unit = Unit,
-            Direction = Direction,
-            Value = Value,
-            Outcome = Outcome,
-            Reason = Reason,
-            Flags = Flags ?? [],
-        };
-    }
+            Experiment = Experiment,
+            Platform = Platform,
+            Accelerator = Accelerator,
+            Guest = Guest,
+            Parameters = Parameters ?? ParameterSet.None,
+        },
+        Cpus = Cpus,
+        MemoryBytes = MemoryBytes,
+        Metric = Metric,
+        Unit = Unit,
+        Direction = Direction,
+        Value = Value,
+        Outcome = Outcome,
+        Reason = Reason,
+        Flags = Flags ?? [],
+    };
 
     /// <summary>What is wrong with the fields, or null when nothing is; for readers and writers alike, so that what is written can be
     /// read.</summary>

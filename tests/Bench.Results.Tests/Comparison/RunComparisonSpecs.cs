@@ -1,4 +1,3 @@
-using Bench.Results.Baselines;
 using Bench.Results.Comparison;
 
 namespace Bench.Results.Tests.Comparison;

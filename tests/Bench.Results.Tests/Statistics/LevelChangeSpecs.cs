@@ -1,4 +1,3 @@
-using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 
 namespace Bench.Results.Tests.Statistics;

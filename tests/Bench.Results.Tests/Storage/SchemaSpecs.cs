@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Results.Comparison;
-using Bench.Results.Flags;
 using Bench.Results.Literature;
 using Bench.Results.Tests.Comparison;
 using Bench.Results.Tests.Literature;

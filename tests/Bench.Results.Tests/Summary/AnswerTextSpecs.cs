@@ -1,4 +1,3 @@
-using Bench.Results.Flags;
 using static Bench.Results.Tests.Summary.SyntheticAnswer;
 
 namespace Bench.Results.Tests.Summary;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Bench.Results.Baselines;
 
 namespace Bench.Results.Tests.Summary;
 
