@@ -51,14 +51,14 @@ public sealed class HostReaderSpecs
         root.Write("proc/cpuinfo", Fixture.Text("Captured/cpuinfo-amd.txt"));
         root.Write("sys/devices/system/cpu/cpufreq/boost", "1\n");
         root.Write("sys/devices/system/cpu/cpu0/topology/core_id", "0\n");
-        using (var listed = CpuFrequencyReader.Open(root.Path))
+        using (var listed = CpuFrequencyReader.Open(root: root.Path))
         {
             Assert.Equal(2596.124e6, listed.Read());
         }
 
         root.Write("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "1000000\n");
         root.Write("sys/devices/system/cpu/cpu1/cpufreq/scaling_cur_freq", "3000000\n");
-        using var scaling = CpuFrequencyReader.Open(root.Path);
+        using var scaling = CpuFrequencyReader.Open(root: root.Path);
         Assert.Equal(2e9, scaling.Read());
         Assert.Equal(0, Allocation.OfHundred(() => scaling.Read()));
     }
@@ -67,13 +67,13 @@ public sealed class HostReaderSpecs
     public void Where_the_kernel_tells_no_frequency_it_is_not_known()
     {
         using var root = new TemporaryDirectory();
-        using (var nothing = CpuFrequencyReader.Open(root.Path))
+        using (var nothing = CpuFrequencyReader.Open(root: root.Path))
         {
             Assert.Null(nothing.Read());
         }
 
         root.Write("proc/cpuinfo", Fixture.Text("Published/cpuinfo-arm64.txt"));
-        using var silent = CpuFrequencyReader.Open(root.Path);
+        using var silent = CpuFrequencyReader.Open(root: root.Path);
         Assert.Null(silent.Read());
     }
 
@@ -100,7 +100,7 @@ public sealed class HostReaderSpecs
         proc.Write("stat", Fixture.Text("Captured/linux-6.18/stat.txt"));
         proc.Write("loadavg", Fixture.Text("Captured/linux-6.18/loadavg.txt"));
         proc.Write("pressure/cpu", Fixture.Text("Captured/linux-6.18/pressure-cpu.txt"));
-        using var reader = HostNoiseReader.Open(proc.Path);
+        using var reader = HostNoiseReader.Open(procRoot: proc.Path);
 
         var noise = reader.Read();
 

@@ -14,7 +14,7 @@ public sealed class CpuFrequencyReader : IDisposable
     private readonly ProcFile? _cpuInfo;
     private readonly ReadBuffer _buffer;
 
-    private CpuFrequencyReader(string root, ReadBuffer? buffer)
+    private CpuFrequencyReader(ReadBuffer? buffer, string root)
     {
         var cpus = Path.Combine(root, "sys/devices/system/cpu");
         _scaling = Directory.Exists(cpus)
@@ -26,10 +26,8 @@ public sealed class CpuFrequencyReader : IDisposable
     }
 
     /// <summary>Opens <c>scaling_cur_freq</c> of each CPU that has one; where none has, <c>/proc/cpuinfo</c>.</summary>
-    public static CpuFrequencyReader Open(ReadBuffer? buffer = null) => Open("/", buffer);
-
-    /// <summary>The same with <c>/proc</c> and <c>/sys</c> below another directory.</summary>
-    internal static CpuFrequencyReader Open(string root, ReadBuffer? buffer = null) => new(root, buffer);
+    /// <param name="root">The directory that holds <c>proc</c> and <c>sys</c>.</param>
+    public static CpuFrequencyReader Open(ReadBuffer? buffer = null, string root = "/") => new(buffer, root);
 
     /// <summary>The mean frequency of the CPUs now, in Hz; null when the kernel does not tell.</summary>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>

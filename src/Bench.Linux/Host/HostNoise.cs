@@ -75,7 +75,7 @@ public sealed class HostNoiseReader : IDisposable
     private readonly FileReader<double> _load;
     private readonly FileReader<PressureStall>?[] _pressures;
 
-    private HostNoiseReader(string procRoot, ReadBuffer? buffer)
+    private HostNoiseReader(ReadBuffer? buffer, string procRoot)
     {
         buffer ??= new ReadBuffer();
         _cpu = new(ProcFile.Open($"{procRoot}/stat", isOneRecord: true), CpuTimes.Parse, buffer);
@@ -90,9 +90,7 @@ public sealed class HostNoiseReader : IDisposable
 
     /// <summary>Opens the files. Those of pressure need not be there.</summary>
     /// <exception cref="IOException">A file cannot be opened.</exception>
-    public static HostNoiseReader Open(ReadBuffer? buffer = null) => Open("/proc", buffer);
-
-    internal static HostNoiseReader Open(string procRoot, ReadBuffer? buffer = null) => new(procRoot, buffer);
+    public static HostNoiseReader Open(ReadBuffer? buffer = null, string procRoot = "/proc") => new(buffer, procRoot);
 
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>

@@ -23,9 +23,7 @@ public sealed class ProcessCensus
 
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException"><c>/proc</c> cannot be read.</exception>
-    public static ProcessCensus Take() => Take("/proc");
-
-    internal static ProcessCensus Take(string procRoot) => new(procRoot);
+    public static ProcessCensus Take(string procRoot = "/proc") => new(procRoot);
 
     /// <summary>The processes that were there at both moments and took CPU time between them, the busiest first.</summary>
     public IReadOnlyList<BusyProcess> BusySince(ProcessCensus earlier)

@@ -7,13 +7,11 @@ namespace Bench.Linux.Processes;
 /// first process, or a subreaper) and is then not found here: look in the instance's cgroup as well.</remarks>
 public static class ProcessTree
 {
-    private const string ProcRoot = "/proc";
-
     /// <summary>The live processes that descend from one, itself among them, in ascending order.</summary>
     /// <param name="processId">The PID to begin from; positive.</param>
     /// <returns>PIDs; none when the process is gone. Zombies are left out: they hold no memory.</returns>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    public static IReadOnlyList<int> Of(int processId) => Of(processId, ProcRoot);
+    public static IReadOnlyList<int> Of(int processId) => Of(processId, "/proc");
 
     internal static IReadOnlyList<int> Of(int processId, string procRoot)
     {

@@ -20,7 +20,6 @@ public sealed class Sampler : IDisposable
     private long _missed;
     private TimeSpan _elapsed;
     private TimeSpan _cpuTime;
-    private TimeSpan _worstLateness;
     private long _allocated;
     private ExceptionDispatchInfo? _failure;
     private SamplerRecord? _record;
@@ -84,11 +83,9 @@ public sealed class Sampler : IDisposable
             TicksPerSecond = _options.TicksPerSecond,
             Taken = _ring.Taken,
             Missed = _missed,
-            Overwritten = _ring.Overwritten,
             Elapsed = _elapsed,
             CpuTime = _cpuTime,
             AllocatedBytes = _allocated,
-            WorstLateness = _worstLateness,
         }, _isOfCgroup);
     }
 
@@ -138,8 +135,6 @@ public sealed class Sampler : IDisposable
             var tick = _source.Read();
             _ring.Add(in tick);
             _begun.Set();
-            var late = new TimeSpan((tick.At.Nanoseconds - due) / TimeSpan.NanosecondsPerTick);
-            _worstLateness = late > _worstLateness ? late : _worstLateness;
 
             due += period;
             if (MonotonicClock.Now.Nanoseconds - due is var behind && behind >= period)
@@ -175,8 +170,6 @@ internal sealed class TickRing(int capacity)
 
     /// <summary>Ticks taken in, those that have made way included.</summary>
     public long Taken { get; private set; }
-
-    public long Overwritten => Math.Max(0, Taken - _ticks.Length);
 
     public void Add(in InstanceTick tick) => _ticks[Taken++ % _ticks.Length] = tick;
 

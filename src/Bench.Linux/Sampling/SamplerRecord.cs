@@ -35,8 +35,6 @@ public sealed record SamplerCost
     /// <summary>Ticks that could not be taken before the next was due.</summary>
     public required long Missed { get; init; }
 
-    public required long Overwritten { get; init; }
-
     /// <summary>Time from the first tick to the end.</summary>
     public required TimeSpan Elapsed { get; init; }
 
@@ -46,15 +44,9 @@ public sealed record SamplerCost
     /// <summary>Bytes that the sampler's thread has allocated: files that it opened, processes that came.</summary>
     public required long AllocatedBytes { get; init; }
 
-    /// <summary>The longest time from when a tick was due to its reading.</summary>
-    public required TimeSpan WorstLateness { get; init; }
-
     /// <summary>Share of one CPU, 0 to 1, that the sampler took.</summary>
     public double CpuShare => Elapsed > TimeSpan.Zero ? CpuTime / Elapsed : 0;
 
     /// <summary>Share of the ticks that were due, 0 to 1, that were missed.</summary>
     public double MissedShare => Taken + Missed > 0 ? (double)Missed / (Taken + Missed) : 0;
-
-    /// <summary>Ticks a second.</summary>
-    public double ReachedRate => Elapsed > TimeSpan.Zero ? Taken / Elapsed.TotalSeconds : 0;
 }
