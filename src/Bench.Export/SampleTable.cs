@@ -149,8 +149,9 @@ internal static class SampleTable
 
         var columns = Columns.Take(header.Count(',') + 1).Select(column => $"{column.Name}: '{column.Type}'");
         var samples = ReadSamples(connection, $$"""
-            from read_csv({{DuckDb.FileLiteral(file)}}, auto_detect = false, comment = '#', header = true, parallel = false, delim = ',', quote = '"',
-                escape = '"', nullstr = '', allow_quoted_nulls = false, store_rejects = true, columns = { {{string.Join(", ", columns)}} })
+            from read_csv({{DuckDb.FileLiteral(file)}}, auto_detect = false, comment = '#', header = true, parallel = false, delim = ',',
+                quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, store_rejects = true,
+                columns = { {{string.Join(", ", columns)}} })
             """, file, path, firstLine: 3);
         if (connection.First("select line, error_message from reject_errors order by line limit 1") is not [var line, var problem])
         {

@@ -41,7 +41,7 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
         return [.. result.DistinctBy(platform => platform.Label)];
     }
 
-    /// <summary>Boots each usable platform; returns the labels of those that fail, with a line that gives the reason and names the log.</summary>
+    /// <summary>Boots each usable platform; returns the labels of those that fail, with the reason and the log in one line.</summary>
     public IReadOnlyDictionary<string, string> FindBroken(IEnumerable<CheckedPlatform> platforms)
     {
         var broken = new Dictionary<string, string>();
@@ -91,7 +91,7 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
         }
     }
 
-    /// <summary>Boots an instance, checks its limits and stops it; returns whether it was still there to be stopped, and did stop.</summary>
+    /// <summary>Boots an instance, checks its limits and stops it; returns whether it was still there, and did stop.</summary>
     private async Task<bool> BootAndCheckAsync(Measurement measurement, CheckedPlatform platform)
     {
         await using var instance = await measurement.StartAsync();

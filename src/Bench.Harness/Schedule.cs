@@ -55,8 +55,7 @@ internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
         ];
     }
 
-    /// <summary>The expected time of each case in a round.</summary>
-    /// <param name="assumesEmulation">Whether machines that choose their accelerator are assumed to be emulated, before a run knows.</param>
+    /// <summary>The expected time of each case in a round. Before a run knows, emulation may be assumed.</summary>
     public IReadOnlyList<PlannedCase> Plan(bool assumesEmulation) =>
     [
         .. from block in Blocks

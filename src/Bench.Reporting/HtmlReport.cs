@@ -28,7 +28,7 @@ public static class HtmlReport
                 Html.Element("meta", Html.Attribute("charset", "utf-8")),
                 Html.Element("meta", Html.Attribute("name", "viewport"), Html.Attribute("content", "width=device-width, initial-scale=1")),
                 Html.Element("title", $"Run {environment.Run}"),
-                Html.Element("style", Html.StyleSheet)),
+                Html.Element("style", Html.Resource("page.css"))),
             Html.Element("body",
                 Html.Element("main",
                     Html.Element("h1", "What isolation costs"),

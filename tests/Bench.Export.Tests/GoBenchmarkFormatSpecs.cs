@@ -16,8 +16,10 @@ public class GoBenchmarkFormatSpecs
         Assert.Equal("lower", text.Units["ns/op"]["better"]);
         Assert.False(text.Units.ContainsKey("ratio"));
 
-        var boots = text.Results.Where(
-            result => result.Name == "Boot.ready" && result.Parts["platform"] == "qemu:q35@tcg" && result.Parts["guest"] == "busybox").ToList();
+        var boots = text.Results
+            .Where(result => result.Name == "Boot.ready")
+            .Where(result => result.Parts["platform"] == "qemu:q35@tcg" && result.Parts["guest"] == "busybox")
+            .ToList();
         Assert.All(boots, boot => Assert.Equal("ns/op", boot.Unit));
         Assert.Equal(
             Enumerable.Range(1, ExchangedRun.Rounds).Select(round => (2000.0 + round) * 1e6),

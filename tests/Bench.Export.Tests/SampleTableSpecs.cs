@@ -70,7 +70,8 @@ public sealed class SampleTableSpecs : IDisposable
 
         Assert.Equal(
             ["INTEGER", "BIGINT", "TIMESTAMP_NS", "DOUBLE"],
-            Ask("select typeof(any_value(round)), typeof(any_value(memory_bytes)), typeof(any_value(time)), typeof(any_value(value)) from read_parquet('{0}')"));
+            Ask("select typeof(any_value(round)), typeof(any_value(memory_bytes)), typeof(any_value(time)), typeof(any_value(value)) "
+                + "from read_parquet('{0}')"));
         Assert.Equal(
             ExchangedRun.Environment.Run,
             Ask("select decode(value)::json->>'run' from parquet_kv_metadata('{0}') where key = 'bench.environment'")[0]);
@@ -161,7 +162,7 @@ public sealed class SampleTableSpecs : IDisposable
     {
         var one = Written("parquet", [ExchangedRun.Data.Samples[0]]);
         System.IO.File.WriteAllBytes(File + "1", one);
-        var file = Made($"copy (select s.* from read_parquet('{{0}}1') s, range(2_000_000)) to '{{0}}' (format parquet, kv_metadata {{'bench.environment': {EnvironmentLiteral}}})");
+        var file = Made($"copy (select s.* from read_parquet('{{0}}1') s, range(2_000_000)) to '{{0}}' {OfARun}");
 
         Assert.Contains("1000 times", Refused(file).Message, StringComparison.Ordinal);
     }
@@ -207,8 +208,15 @@ public sealed class SampleTableSpecs : IDisposable
 
     private static string[] Lines => ExchangedRun.Export("csv", out _).Split('\n');
 
-    private static string EnvironmentLiteral
-        => $"'{RunJson.WriteEnvironment(ExchangedRun.Environment).Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>Options that make a Parquet file one of a run.</summary>
+    private static string OfARun
+    {
+        get
+        {
+            var environment = RunJson.WriteEnvironment(ExchangedRun.Environment).Replace("'", "''", StringComparison.Ordinal);
+            return $"(format parquet, kv_metadata {{'bench.environment': '{environment}'}})";
+        }
+    }
 
     private static byte[] Written(string format, IEnumerable<Sample> samples)
         => ExchangedRun.Export(format, RunData.From(ExchangedRun.Environment, [.. samples])).Bytes;
@@ -232,7 +240,7 @@ public sealed class SampleTableSpecs : IDisposable
         System.IO.File.WriteAllBytes(
             File + "1",
             Written("parquet", [ExchangedRun.Sample(1, "runc", null, "boot.ready", "ms", Direction.Lower, 20.5)]));
-        return Read(Made($"copy (select {columns} from read_parquet('{{0}}1')) to '{{0}}' (format parquet, kv_metadata {{'bench.environment': {EnvironmentLiteral}}})")).Samples;
+        return Read(Made($"copy (select {columns} from read_parquet('{{0}}1')) to '{{0}}' {OfARun}")).Samples;
     }
 
     private byte[] Made(string copy)

@@ -135,8 +135,8 @@ public class ChartValueTests
 
         Assert.Equal(
             [
-                "native", "unshare", "bwrap", "nspawn", "crun", "runc", "containerd/runc", "podman/crun", "podman/runc", "docker/crun", "docker/runc",
-                "runsc", "docker/runsc", "uml", "qemu/microvm@tcg", "qemu/q35@tcg", "kata/qemu", "qemu/q35@kvm",
+                "native", "unshare", "bwrap", "nspawn", "crun", "runc", "containerd/runc", "podman/crun", "podman/runc", "docker/crun",
+                "docker/runc", "runsc", "docker/runsc", "uml", "qemu/microvm@tcg", "qemu/q35@tcg", "kata/qemu", "qemu/q35@kvm",
             ],
             rows.Where(row => row.StartsPlatform).Select(row => row.Platform));
         Assert.Equal(34, rows.Count);

@@ -115,7 +115,10 @@ public class HtmlReportTests
         var row = table.Element("tbody")!.Elements("tr").First(row => row.Elements().First().Value == "uml");
 
         Assert.Equal(
-            ["uml", "debian", "bs=4k job=randread", "11", "23.6 k/s", "22.2 k/s – 29.5 k/s", "1.95×", "1.83× – 2.44×", "1", "host page cache behind O_DIRECT"],
+            [
+                "uml", "debian", "bs=4k job=randread", "11", "23.6 k/s", "22.2 k/s – 29.5 k/s", "1.95×", "1.83× – 2.44×", "1",
+                "host page cache behind O_DIRECT",
+            ],
             row.Elements().Select(cell => cell.Value));
         Assert.All(table.Descendants("thead").Descendants("th"), header => Assert.Equal("col", (string)header.Attribute("scope")!));
         Assert.Equal("row", (string)row.Elements("th").Single().Attribute("scope")!);
@@ -156,7 +159,10 @@ public class HtmlReportTests
         var text = Page(SyntheticRun.Small()).Value;
 
         Assert.All(
-            ["Round 4 is noisy", "emulated in software", "bootstrap interval over rounds", "first line in user space", "cleaned up", "Intel(R) Xeon(R)", "6.18.5", "20260203", "sha256:77ab", "QEMU emulator version 7.2.15"],
+            [
+                "Round 4 is noisy", "emulated in software", "bootstrap interval over rounds", "first line in user space", "cleaned up",
+                "Intel(R) Xeon(R)", "6.18.5", "20260203", "sha256:77ab", "QEMU emulator version 7.2.15",
+            ],
             part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 

@@ -96,16 +96,20 @@ public class OverheadTableChartTests
         var (environment, _) = SyntheticRun.Large();
         (string Name, string Family, string? Accelerator)[] known =
         [
-            ("native", "process", null), ("bwrap", "namespace", null), ("nspawn", "namespace", null), ("runc", "container", null), ("crun", "container", null), ("containerd/runc", "container", null),
-            ("containerd/crun", "container", null), ("docker/runc", "container", null), ("docker/crun", "container", null), ("podman/runc", "container", null), ("podman/crun", "container", null),
-            ("runsc", "sandbox", null), ("containerd/runsc", "sandbox", null), ("docker/runsc", "sandbox", null), ("uml", "vm", null), ("qemu/microvm", "vm", "tcg"),
-            ("qemu/microvm-seabios", "vm", "tcg"), ("qemu/pc", "vm", "tcg"), ("qemu/q35", "vm", "tcg"),
+            ("native", "process", null), ("bwrap", "namespace", null), ("nspawn", "namespace", null), ("runc", "container", null),
+            ("crun", "container", null), ("containerd/runc", "container", null), ("containerd/crun", "container", null),
+            ("docker/runc", "container", null), ("docker/crun", "container", null), ("podman/runc", "container", null),
+            ("podman/crun", "container", null), ("runsc", "sandbox", null), ("containerd/runsc", "sandbox", null),
+            ("docker/runsc", "sandbox", null), ("uml", "vm", null), ("qemu/microvm", "vm", "tcg"), ("qemu/microvm-seabios", "vm", "tcg"),
+            ("qemu/pc", "vm", "tcg"), ("qemu/q35", "vm", "tcg"),
         ];
         string[] names =
         [
-            "cpu.events", "bandwidth.triad", "bandwidth.random", "kernel.getppid", "kernel.open_close", "kernel.stat", "kernel.pipe", "kernel.fork_exec", "kernel.context_switch.thread", "kernel.context_switch.process",
-            "kernel.page_fault", "kernel.mmap", "kernel.signal", "kernel.futex", "disk.iops", "disk.iops", "disk.iops", "disk.iops", "network.bandwidth", "network.latency.p50", "network.connections", "application.redis.get",
-            "application.redis.set", "application.nginx.requests", "application.sqlite.transactions", "application.zstd", "start.answered", "boot.ready", "boot.lifecycle", "memory.pss",
+            "cpu.events", "bandwidth.triad", "bandwidth.random", "kernel.getppid", "kernel.open_close", "kernel.stat", "kernel.pipe",
+            "kernel.fork_exec", "kernel.context_switch.thread", "kernel.context_switch.process", "kernel.page_fault", "kernel.mmap",
+            "kernel.signal", "kernel.futex", "disk.iops", "disk.iops", "disk.iops", "disk.iops", "network.bandwidth",
+            "network.latency.p50", "network.connections", "application.redis.get", "application.redis.set", "application.nginx.requests",
+            "application.sqlite.transactions", "application.zstd", "start.answered", "boot.ready", "boot.lifecycle", "memory.pss",
         ];
         var random = new Random(7);
         var rows =

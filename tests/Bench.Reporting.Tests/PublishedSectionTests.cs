@@ -21,9 +21,13 @@ public class PublishedSectionTests
         Hardware = "a large machine",
         Measurements =
         [
-            Measurement(
-                "Boot",
-                "boot.ready") with { Unit = "ms", Direction = Direction.Lower, SecondHand = true, Reference = new PublishedReference { Here = ["native"], Value = 10 } },
+            Measurement("Boot", "boot.ready") with
+            {
+                Unit = "ms",
+                Direction = Direction.Lower,
+                SecondHand = true,
+                Reference = new PublishedReference { Here = ["native"], Value = 10 },
+            },
             Measurement("Nobody's work", "nothing.here"),
         ],
     };

@@ -53,7 +53,8 @@ internal static class SyntheticRun
                     Name = "kata/qemu",
                     Family = "vm",
                     Usable = false,
-                    Reason = "kata-runtime is not installed on this host, and without hardware virtualisation its machines would not start in any case",
+                    Reason = "kata-runtime is not installed on this host, and without hardware virtualisation its machines would not start "
+                        + "in any case",
                     Remedy = "install kata-containers on a host with KVM",
                 },
             ],
@@ -132,7 +133,13 @@ internal static class SyntheticRun
                     0.7 * factor * (1 << 20)));
             }
 
-            var share = platform switch { { Name: "runsc" or "docker/runsc" } => 3.3, { Name: "uml" } => 1.95, { Accelerator: "tcg" } => 0.24, _ => 1 / (1 + Math.Log10(platform.Slowdown) / 12) };
+            var share = platform switch
+            {
+                { Name: "runsc" or "docker/runsc" } => 3.3,
+                { Name: "uml" } => 1.95,
+                { Accelerator: "tcg" } => 0.24,
+                _ => 1 / (1 + (Math.Log10(platform.Slowdown) / 12)),
+            };
             foreach (var (job, metric, unit, native, latency) in new[]
             {
                 ("randread", "disk.iops", "1/s", 12_100.0, 79.0),

@@ -9,8 +9,8 @@ internal static class OverheadTableChart
 
     private const string Name = "overhead-table";
     private const string Title = "What a layer costs";
-    private const string Subtitle = "Ratios to native in the same round, with 95 % intervals. Above 1 is worse than native for every metric; "
-        + "bold where the interval leaves out 1. The row native has its values.";
+    private const string Subtitle = "Ratios to native in the same round, with 95 % intervals. Above 1 is worse than native for every "
+        + "metric; bold where the interval leaves out 1. The row native has its values.";
 
     public static Chart Draw(RunEnvironment environment, RunSummary summary)
     {
@@ -48,7 +48,8 @@ internal static class OverheadTableChart
 
     private static string Describe(OverheadTable table)
     {
-        var groups = table.Groups.Select(group => $"{group.Experiment}: {string.Join("; ", group.Rows.Select(row => Describe(group, row)))}.");
+        var groups = table.Groups.Select(group =>
+            $"{group.Experiment}: {string.Join("; ", group.Rows.Select(row => Describe(group, row)))}.");
         return $"Table. {Title}. {string.Join(' ', groups)}";
     }
 

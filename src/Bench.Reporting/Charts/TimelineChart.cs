@@ -13,8 +13,8 @@ internal static class TimelineChart
 {
     private const string Name = "timeline";
     private const string Title = "Time lines: memory, CPU and storage from the call on";
-    private const string Subtitle = "One sampled boot each, with a little work after it. Vertical lines: the guest is ready; it has done its "
-        + "work and is asked to end. Every row has a time axis of its own.";
+    private const string Subtitle = "One sampled boot each, with a little work after it. Vertical lines: the guest is ready; it has done "
+        + "its work and is asked to end. Every row has a time axis of its own.";
 
     private const string Note = "Memory: what is charged to the instance's cgroup; grey, the page cache in it. CPU: share of one CPU. "
         + "Storage: bytes so far, read in colour, written in grey.";
@@ -84,11 +84,13 @@ internal static class TimelineChart
         var (unit, scale) = row.Milliseconds[^1] > LongestInMilliseconds ? ("s", 1000) : ("ms", 1);
         double[] times = [.. row.Milliseconds.Select(time => time / scale)];
         double[] moments = [.. row.Marks.Where(mark => mark.Key is "ready" or "stop").Select(mark => mark.Value / scale)];
+        PlotLine[] memory = [Bytes(times, row.FileBytes, Secondary), Bytes(times, row.MemoryBytes, colour)];
+        PlotLine[] storage = [Bytes(times, row.WrittenBytes, Secondary), Bytes(times, row.ReadBytes, colour)];
         (string Title, PlotLine[] Lines, double Least)[] panels =
         [
-            ($"MiB over {unit}", [Bytes(times, row.FileBytes, Secondary), Bytes(times, row.MemoryBytes, colour)], LeastMebibytes),
+            ($"MiB over {unit}", memory, LeastMebibytes),
             ($"% of a CPU over {unit}", [CpuShare(row, scale, colour)], LeastPercent),
-            ($"MiB of storage over {unit}", [Bytes(times, row.WrittenBytes, Secondary), Bytes(times, row.ReadBytes, colour)], LeastMebibytes),
+            ($"MiB of storage over {unit}", storage, LeastMebibytes),
         ];
 
         var (top, middle) = (sheet.Y + LabelHeight, sheet.Y + (LabelHeight / 2));

@@ -27,7 +27,8 @@ internal sealed record DotPlot
             .Where(platform => ShowsNative || platform.Name != NativeRatio.NativePlatform || !platform.Usable)
             .ToList();
         var sources = Bands
-            .Select(band => band.Select(panel => new PanelSource(panel, RowsOf(panel, summary))).Where(panel => panel.Rows.Count > 0).ToList())
+            .Select(band => band.Select(panel => new PanelSource(panel, RowsOf(panel, summary))))
+            .Select(band => band.Where(panel => panel.Rows.Count > 0).ToList())
             .Where(band => band.Count > 0)
             .ToList();
         var shown = sources.SelectMany(band => band).SelectMany(panel => panel.Rows).Distinct().ToList();
@@ -85,7 +86,8 @@ internal sealed record DotPlot
 
         var failed = shown
             .Where(row => row.Failures > 0 && row.Value is not null)
-            .GroupBy(row => $"{row.Case.PlatformLabel} {row.Case.Guest}", (name, rows) => (Name: name, Row: rows.MaxBy(row => row.Failures)!))
+            .GroupBy(row => $"{row.Case.PlatformLabel} {row.Case.Guest}")
+            .Select(rows => (Name: rows.Key, Row: rows.MaxBy(row => row.Failures)!))
             .Select(group => $"{group.Name} {group.Row.Failures} of {group.Row.Count + group.Row.Failures}")
             .ToList();
         if (failed.Count > 0)

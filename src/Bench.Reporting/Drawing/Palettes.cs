@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Bench.Reporting.Drawing;
 
-/// <summary>Order and colour of the platform families, in the colours of Okabe and Ito, which colour-blind readers can tell apart.</summary>
+/// <summary>Order of the platform families, and the colours of Okabe and Ito, which colour-blind readers can tell apart.</summary>
 internal static class FamilyPalette
 {
     private static readonly (string Family, string Legend, string Colour)[] Known =

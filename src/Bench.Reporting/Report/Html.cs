@@ -9,14 +9,11 @@ internal static class Html
 {
     private static readonly HashSet<string> Void = ["meta", "img", "br"];
 
-    /// <summary>The style sheet. No character in it needs encoding in XML, because a browser does not decode it inside a style.</summary>
-    public static string StyleSheet
+    /// <summary>Text of an embedded file.</summary>
+    public static string Resource(string file)
     {
-        get
-        {
-            using var reader = new StreamReader(typeof(Html).Assembly.GetManifestResourceStream("Bench.Reporting.page.css")!);
-            return reader.ReadToEnd();
-        }
+        using var reader = new StreamReader(typeof(Html).Assembly.GetManifestResourceStream($"Bench.Reporting.{file}")!);
+        return reader.ReadToEnd();
     }
 
     /// <summary>An element. Strings become text, without the characters that XML cannot hold; null is left out.</summary>

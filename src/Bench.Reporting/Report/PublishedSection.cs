@@ -8,7 +8,7 @@ namespace Bench.Reporting.Report;
 internal static class PublishedSection
 {
     private const string NotOurs = "Not of this run: others' figures, on other hardware, with other kernels, tools and definitions. "
-        + "Only the shape of a ratio can be compared, and where the methods differ, not even that: each table says in words how they differ.";
+        + "Only the shape of a ratio can be compared, and where the methods differ, not even that: each table says how they differ.";
 
     private static readonly string[] Columns =
         ["Their platform", "Theirs", "Their ratio", "Our platform", "Ours", "Our ratio", "Our interval"];
@@ -22,11 +22,12 @@ internal static class PublishedSection
             return null;
         }
 
+        var pairs = found.Sum(one => one.Pairs.Count);
         var figures = files.SelectMany(file => file.Measurements).Sum(measurement => measurement.Figures.Count);
         var section = Html.Folded("published", "Published figures",
             Html.Element("p", NotOurs),
             found.Select(Write),
-            Html.Element("p", $"This run has a counterpart to {found.Sum(one => one.Pairs.Count)} of {figures} published figures; results/published holds all."),
+            Html.Element("p", $"This run has a counterpart to {pairs} of {figures} published figures; results/published holds all."),
             Html.Element("h3", "Sources"),
             Html.Element("ul", found.Select(one => one.File).Distinct().Select(file => Html.Element("li",
                 Html.Element("b", file.Source.Name),
