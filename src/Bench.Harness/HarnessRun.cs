@@ -23,7 +23,13 @@ internal sealed class HarnessRun(
     public async Task<RunOutcome> RunAsync(IReadOnlyList<Case> selected, Action<RunFolder, RunData> draw)
     {
         var paths = BenchPaths.FromEnvironment();
-        await CleanAbandonedAsync(paths);
+        _ = await TryAsync("left by a run that was killed, and still there", async () =>
+        {
+            foreach (var removed in await PlatformCatalog.CleanAbandonedAsync(paths, cancellation))
+            {
+                progress.Say($"left by a run that was killed, now removed: {removed}");
+            }
+        });
 
         var context = new RunContext(options, experiments, PlatformCatalog.OpenHost(paths), progress, cancellation);
         RunOutcome? outcome = null;
@@ -34,25 +40,26 @@ internal sealed class HarnessRun(
         }
         finally
         {
-            clean = await CloseAsync(context.Host.Workspace);
+            clean = await TryAsync(
+                "something is left on the host, which 'bench clean' removes",
+                () => context.Host.Workspace.DisposeAsync().AsTask());
         }
 
         return outcome with { Failures = outcome.Failures + (clean ? 0 : 1) };
     }
 
-    /// <summary>Removes leftovers of killed runs. Failures are shown and do not stop this run.</summary>
-    private async Task CleanAbandonedAsync(BenchPaths paths)
+    /// <summary>Cleans up before or after the run. Failures are shown and do not take the results with them.</summary>
+    private async Task<bool> TryAsync(string failed, Func<Task> clean)
     {
         try
         {
-            foreach (var removed in await PlatformCatalog.CleanAbandonedAsync(paths, cancellation))
-            {
-                progress.Say($"left by a run that was killed, now removed: {removed}");
-            }
+            await clean();
+            return true;
         }
         catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
         {
-            progress.Say($"left by a run that was killed, and still there: {exception.Message}");
+            progress.Say($"{failed}: {exception.Message}");
+            return false;
         }
     }
 
@@ -86,21 +93,6 @@ internal sealed class HarnessRun(
 
         var data = Write(folder, recorder, environment, draw);
         return new RunOutcome(folder, data) { Failures = recorder.Failures + _problems.Count, CasesRun = cases.Count };
-    }
-
-    /// <summary>Reports what the workspace cannot remove. That is a failure, but does not take the results with it.</summary>
-    private async Task<bool> CloseAsync(Workspace workspace)
-    {
-        try
-        {
-            await workspace.DisposeAsync();
-            return true;
-        }
-        catch (Exception exception) when (exception is InstanceException or IOException or UnauthorizedAccessException)
-        {
-            progress.Say($"something is left on the host: {exception.Message} Run 'bench clean'.");
-            return false;
-        }
     }
 
     /// <summary>The cases that can run. Those whose guest was not built become samples that say so (rule 5).</summary>

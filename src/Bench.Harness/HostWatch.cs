@@ -1,6 +1,5 @@
 using Bench.Harness.Host;
 using Bench.Platforms.Host;
-using Bench.Results.Flags;
 
 namespace Bench.Harness;
 

@@ -1,3 +1,8 @@
+using Bench.Platforms;
+using Bench.Platforms.Guests;
+using Bench.Platforms.Host;
+using Bench.Platforms.Processes;
+
 namespace Bench.Harness;
 
 internal interface ICaseRunner
@@ -17,13 +22,12 @@ internal sealed class RoundRunner(
     RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule, ICaseRunner cases) : IDisposable
 {
     private readonly HostWatch _host = new(context, recorder);
-    private readonly FloorProbe _floor = new(context, recorder);
 
     public void Run(int round)
     {
         executor.BeginRound(round);
         _host.WatchIdle();
-        _floor.Measure();
+        MeasureFloor();
         _host.BeginRound();
         foreach (var (index, blocks) in schedule.PassesOf(round).Index())
         {
@@ -37,6 +41,38 @@ internal sealed class RoundRunner(
     }
 
     public void Dispose() => _host.Dispose();
+
+    /// <summary>Stores the harness's own floor (rule 11): the start of a process that does nothing, through the same path.</summary>
+    private void MeasureFloor()
+    {
+        if (context.IsInterrupted || GuestStore.KnownGuests.FirstOrDefault(context.Host.Guests.ContainsKey) is not { } guest)
+        {
+            return;
+        }
+
+        var @case = new CaseId { Experiment = NoiseThresholds.FloorExperiment, Platform = NativePlatform.PlatformName, Guest = guest };
+        var spec = new InstanceSpec { Guest = context.Host.Guests[guest] };
+        if (!Environment.IsPrivilegedProcess)
+        {
+            const string NeedsRoot = "root is needed to start a process as native does";
+            recorder.StoreMissing(@case, HarnessMetrics.FloorExited, Outcome.Unsupported, NeedsRoot, spec.Limits);
+            return;
+        }
+
+        try
+        {
+            var floor = NativePlatform.MeasureFloorAsync(spec, context.Host, context.Cancellation).GetAwaiter().GetResult();
+            recorder.Store(@case, HarnessMetrics.FloorExited, floor.TotalMilliseconds, spec.Limits);
+        }
+        catch (InstanceException exception)
+        {
+            recorder.StoreFailure(@case, HarnessMetrics.FloorExited, exception, spec.Limits);
+        }
+        catch (OperationCanceledException) when (context.IsInterrupted)
+        {
+            // The run ends.
+        }
+    }
 
     private void RunPass(int pass, IReadOnlyList<CaseBlock> blocks)
     {

@@ -1,7 +1,12 @@
 using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Environments;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Exporters.Csv;
+using BenchmarkDotNet.Exporters.Json;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -15,7 +20,15 @@ namespace Bench.Harness.BenchmarkDotNet;
 /// </summary>
 internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
 {
-    private readonly ImmutableConfig _config = ExperimentConfig.ForOnePass(artifacts);
+    private static readonly IExporter[] Exporters = [MarkdownExporter.GitHub, CsvExporter.Default, JsonExporter.Full];
+
+    // A pass alone is not a result, and is not exported.
+    private readonly ImmutableConfig _config = ImmutableConfigBuilder.Create(ManualConfig.CreateEmpty()
+        .AddLogger(NullLogger.Instance)
+        .AddColumnProvider(DefaultColumnProviders.Instance)
+        .WithArtifactsPath(artifacts)
+        .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.DisableOptimizationsValidator));
+
     private readonly Dictionary<string, BenchmarkCase> _benchmarks = [];
     private readonly Dictionary<BenchmarkCase, Case> _cases = [];
     private readonly List<BenchmarkReport> _reports = [];
@@ -53,7 +66,7 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
                 CultureInfo.InvariantCulture,
                 [],
                 []);
-            foreach (var exporter in ExperimentConfig.Exporters)
+            foreach (var exporter in Exporters)
             {
                 _ = exporter.ExportToFiles(exported, NullLogger.Instance).Count();
             }
@@ -64,7 +77,12 @@ internal sealed class BenchmarkDotNetRunner(string artifacts) : ICaseRunner
     {
         if (!_benchmarks.TryGetValue(one.Name, out var benchmark))
         {
-            var job = ExperimentConfig.Job(new HarnessToolchain(running => _measure(_cases[running])));
+            // One iteration a pass.
+            var job = Job.Dry
+                .WithStrategy(RunStrategy.Monitoring)
+                .WithWarmupCount(0)
+                .WithToolchain(new HarnessToolchain(running => _measure(_cases[running])))
+                .WithId("Round");
             _benchmarks[one.Name] = benchmark = ((BenchmarkedCase)one).BenchmarkWith(job, _config);
             _cases[benchmark] = one;
         }

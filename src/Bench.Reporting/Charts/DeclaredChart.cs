@@ -52,6 +52,9 @@ internal static class DeclaredChart
             [.. series],
             row => row.Case.Experiment == definition.Experiment
                 && (definition.Without is null || row.Case.Parameters[definition.Without] is null)
-                && (parameter is null || row.Case.Parameters[parameter[0]] == parameter[1])) { NamedParameter = parameter?[0] };
+                && (parameter is null || row.Case.Parameters[parameter[0]] == parameter[1]))
+        {
+            NamedParameter = parameter?[0],
+        };
     }
 }

@@ -37,5 +37,8 @@ internal static class OverheadChart
         [new Series(column.Metric, Name: "")],
         row => row.Case.Experiment == experiment
             && row.Case.Guest == column.Guest
-            && NativeRatio.CounterpartOf(row.Case).Parameters.Equals(column.Parameters)) { IsRatio = true };
+            && NativeRatio.CounterpartOf(row.Case).Parameters.Equals(column.Parameters))
+    {
+        IsRatio = true,
+    };
 }

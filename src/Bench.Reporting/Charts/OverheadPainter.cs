@@ -96,11 +96,11 @@ internal sealed class OverheadPainter
             // The accelerator is the end of the name, and must not be cut off.
             var name = TextStyle.Clean(row.Platform);
             var style = TextStyle.Text.Measure(name) <= Labels - Swatch - 8 ? TextStyle.Text : TextStyle.Fine;
-            _sheet.Text(style, style.Shorten(name, Labels - Swatch - 4), Sheet.Edge + Swatch, middle, Sheet.Ink);
+            _sheet.Text(style, name, Sheet.Edge + Swatch, middle, Sheet.Ink, room: Labels - Swatch - 4);
             if (row.NotRun is { } reason)
             {
-                var shown = TextStyle.Note.Shorten(TextStyle.Clean(reason), Sheet.Width - Sheet.Edge - left);
-                _sheet.Text(TextStyle.Note, shown, left, middle, Sheet.Quiet);
+                var room = Sheet.Width - Sheet.Edge - left;
+                _sheet.Text(TextStyle.Note, TextStyle.Clean(reason), left, middle, Sheet.Quiet, room: room);
             }
         }
     }
@@ -108,7 +108,7 @@ internal sealed class OverheadPainter
     private void DrawHead(OverheadPart part, float left)
     {
         var (style, width) = (TextStyle.Bold, part.Slots * _cell);
-        _sheet.Text(style, style.Shorten(TextStyle.Clean(part.Title), width), left, _sheet.Y + (style.LineHeight / 2), Sheet.Ink);
+        _sheet.Text(style, TextStyle.Clean(part.Title), left, _sheet.Y + (style.LineHeight / 2), Sheet.Ink, room: width);
         _sheet.Line(left, left + width - Rim, _sheet.Y + style.LineHeight + 1, Sheet.Ink, thickness: 1.5f);
         foreach (var (index, header) in part.Headers.Index())
         {
@@ -158,16 +158,15 @@ internal sealed class OverheadPainter
         if (interval.Length == 0)
         {
             var quiet = cost is null ? Sheet.Quiet : ink;
-            var shown = TextStyle.Fine.Shorten(figure, _cell - 4);
-            _sheet.Text(TextStyle.Fine, shown, centre, y + (RowHeight / 2), quiet, SKTextAlign.Center);
+            _sheet.Text(TextStyle.Fine, figure, centre, y + (RowHeight / 2), quiet, SKTextAlign.Center, _cell - 4);
             return;
         }
 
         var style = certain ? TextStyle.BoldNote : TextStyle.Note;
-        _sheet.Text(style, style.Shorten(figure, _cell - 4), centre, y + 11, ink, SKTextAlign.Center);
+        _sheet.Text(style, figure, centre, y + 11, ink, SKTextAlign.Center, _cell - 4);
 
         // With an end cut off it would be another number.
         var fitting = TextStyle.Fine.Measure(interval) <= _cell - 2 ? TextStyle.Fine : TextStyle.Tiny;
-        _sheet.Text(fitting, fitting.Shorten(interval, _cell - 2), centre, y + 26, ink, SKTextAlign.Center);
+        _sheet.Text(fitting, interval, centre, y + 26, ink, SKTextAlign.Center, _cell - 2);
     }
 }

@@ -60,7 +60,7 @@ internal static class PhasesChart
     private static void Draw(Sheet sheet, BootBreakdown boot, string name)
     {
         var style = TextStyle.Text.Measure(name) <= Labels - Padding ? TextStyle.Text : TextStyle.Fine;
-        sheet.Text(style, style.Shorten(name, Labels - Padding), Sheet.Edge, sheet.Y + 13, Sheet.Ink);
+        sheet.Text(style, name, Sheet.Edge, sheet.Y + 13, Sheet.Ink, room: Labels - Padding);
         sheet.Text(TextStyle.Small, Quantity.Format(boot.Whole.Median, "ms"), Sheet.Edge, sheet.Y + 32, Sheet.Quiet);
         var x = Sheet.Edge + Labels;
         var width = Sheet.Width - Sheet.Edge - x;

@@ -60,8 +60,8 @@ internal static class SequenceChart
 
     private static void Draw(Sheet sheet, PairedMetric row)
     {
-        var label = TextStyle.Bold.Shorten(TextStyle.Clean(Label(row)), Sheet.Width - (2 * Sheet.Edge));
-        sheet.Text(TextStyle.Bold, label, Sheet.Edge, sheet.Y + (LabelHeight / 2), Sheet.Ink);
+        const float room = Sheet.Width - (2 * Sheet.Edge);
+        sheet.Text(TextStyle.Bold, TextStyle.Clean(Label(row)), Sheet.Edge, sheet.Y + (LabelHeight / 2), Sheet.Ink, room: room);
         var top = sheet.Y + LabelHeight;
         using var plot = PlotOf(row);
         sheet.Plot(plot, new PixelRect(Sheet.Edge, Sheet.Width - Sheet.Edge, top + RowHeight, top));

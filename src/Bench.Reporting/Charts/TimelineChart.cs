@@ -97,7 +97,7 @@ internal static class TimelineChart
         var width = (Sheet.Width - (2 * Sheet.Edge) - (2 * PanelGap)) / 3;
         var room = width - 44 - TextStyle.Small.Measure("MiB over ms");
         sheet.Marker(PanelPlot.FamilyMarker(family), Sheet.Edge + 6, middle);
-        sheet.Text(TextStyle.Bold, TextStyle.Bold.Shorten(name, room), Sheet.Edge + 16, middle, Sheet.Ink);
+        sheet.Text(TextStyle.Bold, name, Sheet.Edge + 16, middle, Sheet.Ink, room: room);
         foreach (var (index, (title, lines, least)) in panels.Index())
         {
             var left = Sheet.Edge + (index * (width + PanelGap));

@@ -145,8 +145,7 @@ internal sealed class DotPlotPainter
             if (row.StartsPlatform)
             {
                 _sheet.Marker(PanelPlot.FamilyMarker(row.Family), Edge + 7, MiddleOf(index));
-                var name = text.Shorten(TextStyle.Clean(row.Platform), platforms);
-                _sheet.Text(text, name, Edge + Swatch, MiddleOf(index), Sheet.Ink);
+                _sheet.Text(text, TextStyle.Clean(row.Platform), Edge + Swatch, MiddleOf(index), Sheet.Ink, room: platforms);
             }
 
             _sheet.Text(text, row.Variant, Edge + Swatch + platforms + Gap, MiddleOf(index), Sheet.Quiet);
@@ -163,12 +162,12 @@ internal sealed class DotPlotPainter
         var noteMiddle = _top - 6 - (note.LineHeight / 2);
         if (!_isAlone)
         {
-            var title = TextStyle.Bold.Shorten(panel.Title, width);
-            _sheet.Text(TextStyle.Bold, title, left + PanelPlot.SideRoom, _sheet.Y + (TextStyle.Bold.LineHeight / 2), Sheet.Ink);
+            var middle = _sheet.Y + (TextStyle.Bold.LineHeight / 2);
+            _sheet.Text(TextStyle.Bold, panel.Title, left + PanelPlot.SideRoom, middle, Sheet.Ink, room: width);
         }
 
         var names = panel.Series.Sum(series => note.Measure(series.Name) + Gap);
-        _sheet.Text(note, note.Shorten(panel.Note, width - names), left + PanelPlot.SideRoom, noteMiddle, Sheet.Quiet);
+        _sheet.Text(note, panel.Note, left + PanelPlot.SideRoom, noteMiddle, Sheet.Quiet, room: width - names);
         using var plot = PanelPlot.Create(panel, _band.Rows.Count, plotWidth);
         _sheet.Plot(plot, new PixelRect(left, left + plotWidth, RowTop(_band.Rows.Count) + PanelPlot.AxisHeight, _top));
 
@@ -199,8 +198,8 @@ internal sealed class DotPlotPainter
     private void Words(int row, string text, float left, float width)
     {
         _sheet.Rectangle(left, RowTop(row) + 1, width, _rowHeight - 2, PaperOf(row));
-        var shown = TextStyle.Note.Shorten(text, width - (2 * PanelPlot.SideRoom));
-        _sheet.Text(TextStyle.Note, shown, left + PanelPlot.SideRoom, MiddleOf(row), Muted);
+        var room = width - (2 * PanelPlot.SideRoom);
+        _sheet.Text(TextStyle.Note, text, left + PanelPlot.SideRoom, MiddleOf(row), Muted, room: room);
     }
 
     private float RowTop(int row) => _top + (row * _rowHeight);

@@ -28,7 +28,7 @@ public sealed class Figure
     public string Description { get; }
 
     /// <summary>Width, pixels at scale 1.</summary>
-    public int Width => Sheet.Width;
+    public int Width { get; } = Sheet.Width;
 
     /// <summary>Height, pixels at scale 1. Grows with the number of rows.</summary>
     public int Height { get; }

@@ -44,8 +44,16 @@ internal sealed class Sheet(SKCanvas canvas)
         Y += Edge / 2;
     }
 
-    public void Text(TextStyle style, string text, float x, float middle, SKColor colour, SKTextAlign align = SKTextAlign.Left) =>
-        style.Draw(canvas, text, x, middle, colour, align);
+    /// <summary>Draws text with its middle at this height, shortened to a room.</summary>
+    public void Text(
+        TextStyle style,
+        string text,
+        float x,
+        float middle,
+        SKColor colour,
+        SKTextAlign align = SKTextAlign.Left,
+        float room = float.PositiveInfinity) =>
+        style.Draw(canvas, style.Shorten(text, room), x, middle, colour, align);
 
     public void Rectangle(float x, float y, float width, float height, SKColor colour, bool smooth = false)
     {
