@@ -3,45 +3,30 @@ using Bench.Platforms.Probes;
 namespace Bench.Advice;
 
 /// <summary>Diagnosis of one platform on this host, as <c>bench doctor --json</c> prints it; bytes and milliseconds.</summary>
-internal sealed record PlatformDiagnosis
+/// <param name="Usable">Whether it has booted a guest, or nothing speaks against it where none was to be booted.</param>
+/// <param name="BootMilliseconds">Time from the call to the guest's ready line of the one boot that was tried.</param>
+/// <param name="BootAsked">When that was: just now, or the remembered answer's time; null where no boot was tried.</param>
+/// <param name="Log">The file with the console's output; null where no boot failed.</param>
+/// <param name="Mode"><c>root</c> or <c>rootless</c>.</param>
+/// <param name="Reason">Why it cannot be used, or a restriction.</param>
+/// <param name="RootNeeded">Why it needs root; null when it works without.</param>
+internal sealed record PlatformDiagnosis(
+    string Platform,
+    string Family,
+    string? Accelerator,
+    bool Usable,
+    double? BootMilliseconds,
+    DateTimeOffset? BootAsked,
+    string? Log,
+    string Mode,
+    string? Reason,
+    string? Remedy,
+    string? RootNeeded,
+    IReadOnlyList<PackageNeed> Packages,
+    IReadOnlyList<string> Kernel,
+    IReadOnlyList<string> Hardware,
+    IReadOnlyDictionary<string, string> Versions)
 {
-    public required string Platform { get; init; }
-
-    public required string Family { get; init; }
-
-    public string? Accelerator { get; init; }
-
-    /// <summary>Whether it has booted a guest, or nothing speaks against it where none was to be booted.</summary>
-    public required bool Usable { get; init; }
-
-    /// <summary>Time from the call to the guest's ready line of the one boot that was tried.</summary>
-    public double? BootMilliseconds { get; init; }
-
-    /// <summary>When that was: just now, or the remembered answer's time; null where no boot was tried.</summary>
-    public DateTimeOffset? BootAsked { get; init; }
-
-    /// <summary>The file with the console's output; null where no boot failed.</summary>
-    public string? Log { get; init; }
-
-    /// <summary><c>root</c> or <c>rootless</c>.</summary>
-    public required string Mode { get; init; }
-
-    /// <summary>Why it cannot be used, or a restriction.</summary>
-    public string? Reason { get; init; }
-
-    public string? Remedy { get; init; }
-
-    /// <summary>Why it needs root; null when it works without.</summary>
-    public string? RootNeeded { get; init; }
-
-    public required IReadOnlyList<PackageNeed> Packages { get; init; }
-
-    public required IReadOnlyList<string> Kernel { get; init; }
-
-    public required IReadOnlyList<string> Hardware { get; init; }
-
-    public required IReadOnlyDictionary<string, string> Versions { get; init; }
-
     /// <summary>Looks at a platform and, if asked, also boots a guest on it.</summary>
     public static async Task<PlatformDiagnosis> MakeAsync(IPlatform platform, PlatformHost host, bool boot, CancellationToken cancellation)
     {
@@ -52,24 +37,22 @@ internal sealed record PlatformDiagnosis
             packages.Add(new PackageNeed(tool.Package, tool.Name, await DebianPackage.InstalledBytesAsync(tool.Package, cancellation)));
         }
 
-        return new PlatformDiagnosis
-        {
-            Platform = new CheckedPlatform(platform, found).Label,
-            Family = platform.Family.ToString().ToLowerInvariant(),
-            Accelerator = found.Accelerator,
-            Usable = found.Usable,
-            BootMilliseconds = found.Boot?.Milliseconds,
-            BootAsked = found.Boot?.Asked,
-            Log = found.Boot?.Log,
-            Mode = Environment.IsPrivilegedProcess ? "root" : "rootless",
-            Reason = found.Reason,
-            Remedy = found.Remedy,
-            RootNeeded = platform.Needs.Root,
-            Packages = packages,
-            Kernel = platform.Needs.Kernel,
-            Hardware = platform.Needs.Hardware,
-            Versions = found.Versions,
-        };
+        return new PlatformDiagnosis(
+            new CheckedPlatform(platform, found).Label,
+            platform.Family.ToString().ToLowerInvariant(),
+            found.Accelerator,
+            found.Usable,
+            found.Boot?.Milliseconds,
+            found.Boot?.Asked,
+            found.Boot?.Log,
+            Environment.IsPrivilegedProcess ? "root" : "rootless",
+            found.Reason,
+            found.Remedy,
+            platform.Needs.Root,
+            packages,
+            platform.Needs.Kernel,
+            platform.Needs.Hardware,
+            found.Versions);
     }
 }
 

@@ -127,7 +127,7 @@ internal static class CompareCommand
         return new Sides(baseline.GetAwaiter().GetResult(), diff, null, options);
     }
 
-    private static Sides PlatformsOf(IReadOnlyList<RunDigest> runs, string named, PlatformPair pair, ComparisonOptions options)
+    private static Sides PlatformsOf(List<RunDigest> runs, string named, PlatformPair pair, ComparisonOptions options)
     {
         var known = runs.SelectMany(run => run.Series.Keys).Select(key => key.Case.PlatformLabel).ToHashSet();
         foreach (var platform in new[] { pair.Baseline, pair.Diff }.Where(platform => !known.Contains(platform)))
@@ -140,7 +140,7 @@ internal static class CompareCommand
     }
 
     /// <summary>Compares with the committed baseline of the runs' host, or else the nearest of another.</summary>
-    private static Sides WithBaseline(IReadOnlyList<RunDigest> runs, ComparisonOptions options)
+    private static Sides WithBaseline(List<RunDigest> runs, ComparisonOptions options)
     {
         var results = Path.Combine(Repository.Root, "results");
         var (host, preset) = (runs[0].Environment.Host, runs[0].Environment.Settings.Preset);
@@ -157,7 +157,7 @@ internal static class CompareCommand
     }
 
     /// <summary>Each run once. A folder may have a comma in its name.</summary>
-    private static IReadOnlyList<RunDigest> Read(string named)
+    private static List<RunDigest> Read(string named)
     {
         var paths = Directory.Exists(named) ? [named] : CommandOptions.Split(named);
         var folders = paths

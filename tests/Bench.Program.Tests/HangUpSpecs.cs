@@ -67,8 +67,14 @@ public sealed class HangUpSpecs : IDisposable
     private async Task RunOwnPlatformAsync(string prepare, string[] starter, int exitCode)
     {
         var platform = _folder.At("own.json");
+        const string mounts =
+            "mount --rbind /dev $0/dev && mount -t proc proc $0/proc && mount -t tmpfs tmp $0/run && mount -t tmpfs tmp $0/tmp";
         File.WriteAllText(platform, $$"""
-            { "schema": 1, "name": "own", "family": "process", "guest": { "form": "root" }, "prepare": [["sh", "-c", "{{prepare}}"]], "start": ["unshare", "--mount", "sh", "-c", "mount --rbind /dev $0/dev && mount -t proc proc $0/proc && mount -t tmpfs tmp $0/run && mount -t tmpfs tmp $0/tmp && exec chroot $0 $1", "{root}", "{init}"] }
+            {
+              "schema": 1, "name": "own", "family": "process", "guest": { "form": "root" },
+              "prepare": [["sh", "-c", "{{prepare}}"]],
+              "start": ["unshare", "--mount", "sh", "-c", "{{mounts}} && exec chroot $0 $1", "{root}", "{init}"]
+            }
             """);
 
         string[] arguments =
@@ -112,7 +118,8 @@ public sealed class HangUpSpecs : IDisposable
         var script = _folder.At("script");
         File.WriteAllText(
             script,
-            $"set -f\ntrap : HUP\n{string.Join(' ', BenchProgram.CommandLine)} {arguments}\necho $? > status.part\nmv status.part status\n");
+            $"set -f\ntrap : HUP\n{string.Join(' ', BenchProgram.CommandLine)} {arguments}\n"
+            + "echo $? > status.part\nmv status.part status\n");
         var start = Start("script", ["--quiet", "--flush", "--command", $"sh {script}; true", _folder.At("typescript")]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;

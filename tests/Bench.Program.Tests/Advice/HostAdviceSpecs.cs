@@ -25,7 +25,10 @@ public sealed class HostAdviceSpecs : IDisposable
         Put("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu\n\nprocessor\t: 1\nflags\t\t: fpu\n");
         Put("proc/meminfo", "MemTotal:       24684092 kB\nSwapTotal:       2097148 kB\nSwapFree:        2097148 kB\n");
         Put("proc/pressure/cpu", "some avg10=0.00 avg60=0.00 avg300=0.00 total=1\n");
-        Put("proc/self/limits", "Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 1048576              files     \n");
+        Put(
+            "proc/self/limits",
+            "Limit                     Soft Limit           Hard Limit           Units     \n"
+            + "Max open files            1024                 1048576              files     \n");
         Put("proc/self/status", "Name:\tbench\nPid:\t900\nPPid:\t800\n");
         Put("proc/800/status", "Name:\tbash\nPPid:\t1\n");
         Put("proc/1/status", "Name:\tsystemd\nPPid:\t0\n");

@@ -109,7 +109,10 @@ public sealed class UnbootablePlatformSpecs : IDisposable
 
     private Task<ProgramResult> RunAsync(params string[] platforms) => BenchProgram.StartOnHostAsync(
         _folder.Path,
-        [.. platforms, "--filter", "*BootBenchmarks*", "--guest", "busybox", "--rounds", "1", "--output", "results", "--artifacts", "artifacts"]);
+        [
+            .. platforms, "--filter", "*BootBenchmarks*", "--guest", "busybox", "--rounds", "1",
+            "--output", "results", "--artifacts", "artifacts",
+        ]);
 
     private RunData Run() => RunFolder.Load(RunPath);
 

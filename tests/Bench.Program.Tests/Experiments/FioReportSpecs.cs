@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Bench.Platforms.Consoles;
-using Bench.Platforms.Host;
 
 namespace Bench.Program.Tests.Experiments;
 

@@ -43,7 +43,10 @@ public sealed partial class AgreementSpecs
     public Task Sysbench_reads_as_much_memory(string platform) => HoldAsync<RamBenchmarks>(
         platform,
         experiment => experiment.Workload = "sysbench",
-        hand => hand.Run(platform, "sysbench memory --memory-oper=read --memory-access-mode=seq --memory-block-size=64M --memory-total-size=1024T --threads=1 --time=1 run"),
+        hand => hand.Run(
+            platform,
+            "sysbench memory --memory-oper=read --memory-access-mode=seq --memory-block-size=64M --memory-total-size=1024T "
+            + "--threads=1 --time=1 run"),
         new Figure("ram.bandwidth.read", Transferred(), 1 << 20));
 
     /// <summary>
@@ -79,7 +82,8 @@ public sealed partial class AgreementSpecs
         hand => hand.RunClient(
             platform,
             "iperf3 -4 -s -1 > /tmp/iperf3.log & sleep 1; echo serving; wait",
-            $"for try in $(seq 100); do iperf3 -4 -c {ByHand.Server} -t 1 --connect-timeout 1000 --json > /tmp/report && break; sleep 0.2; done; cat /tmp/report"),
+            $"for try in $(seq 100); do iperf3 -4 -c {ByHand.Server} -t 1 --connect-timeout 1000 --json > /tmp/report && break; "
+            + "sleep 0.2; done; cat /tmp/report"),
         new Figure("network.bandwidth", Received(), 1.0 / 8));
 
     [Theory(Explicit = true)]
@@ -99,7 +103,11 @@ public sealed partial class AgreementSpecs
         return HoldAsync<OneJobBenchmarks>(
             platform,
             experiment => experiment.Use(DiskJob.All.Single(job => job.Name == name)),
-            hand => hand.Run(platform, $"{fio} --rw=write --bs=1M --end_fsync=1 > /dev/null\n{fio} --rw={name} --bs=4k --time_based --runtime=500ms --output-format=json", hasDisk: true),
+            hand => hand.Run(
+                platform,
+                $"{fio} --rw=write --bs=1M --end_fsync=1 > /dev/null\n"
+                + $"{fio} --rw={name} --bs=4k --time_based --runtime=500ms --output-format=json",
+                hasDisk: true),
             new Figure("disk.iops", figure));
     }
 
@@ -132,13 +140,14 @@ public sealed partial class AgreementSpecs
             }
         }
 
-        var verdicts = figures.Select(
-            (figure, index) => (figure.Metric, Ratio: MedianInterval.Of(ours[index].Zip(theirs[index], (our, their) => our / their)))).ToList();
+        var verdicts = figures.Select((figure, index) =>
+            (figure.Metric, Ratio: MedianInterval.Of(ours[index].Zip(theirs[index], (our, their) => our / their)))).ToList();
         foreach (var (index, (metric, ratio)) in verdicts.Index())
         {
-            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{platform} {metric}: harness {MedianInterval.Of(ours[index]).Median:G5}, by hand {MedianInterval.Of(theirs[index]).Median:G5}, ratio in pairs {ratio.Median:0.000} ({ratio.Low:0.000} to {ratio.High:0.000})"));
+            var (our, their) = (MedianInterval.Of(ours[index]).Median, MedianInterval.Of(theirs[index]).Median);
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{platform} {metric}: harness {our:G5}, by hand {their:G5}, "
+                + $"ratio in pairs {ratio.Median:0.000} ({ratio.Low:0.000} to {ratio.High:0.000})");
         }
 
         Assert.All(verdicts, verdict => Assert.True(verdict.Ratio.Low < Near && verdict.Ratio.High > 1 / Near, verdict.ToString()));

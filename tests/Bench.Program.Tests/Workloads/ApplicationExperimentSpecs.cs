@@ -53,8 +53,12 @@ public class ApplicationExperimentSpecs
     [Fact]
     public async Task A_start_whose_server_does_not_answer_again_is_measured_and_only_the_second_question_has_failed()
     {
-        const string AnswersOnce = "printf '%s\n' '#!/bin/sh' \"printf '+PONG\\\\r\\\\n' | /bench/busybox nc -l -p 16379\" > /usr/local/bin/redis-server; chmod +x /usr/local/bin/redis-server";
-        await using var session = await RealPlatformRun.OpenAsync("native", Guest, wrap: native => InstanceWithCommand.On(native, AnswersOnce));
+        const string AnswersOnce = "printf '%s\n' '#!/bin/sh' \"printf '+PONG\\\\r\\\\n' | /bench/busybox nc -l -p 16379\" "
+            + "> /usr/local/bin/redis-server; chmod +x /usr/local/bin/redis-server";
+        await using var session = await RealPlatformRun.OpenAsync(
+            "native",
+            Guest,
+            wrap: native => InstanceWithCommand.On(native, AnswersOnce));
         var samples = Start(session, "redis");
 
         Assert.All(

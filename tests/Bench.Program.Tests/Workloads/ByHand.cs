@@ -144,7 +144,8 @@ internal sealed class ByHand : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder, "scratch"));
         File.WriteAllText(
             Path.Combine(folder, "scratch/commands"),
-            $"{(IsMachine(platform) ? Boot : string.Empty)}\n(\nset -e\n{commands}\n)\necho \"by hand: $?\"\n{(IsMachine(platform) ? "sync; /bench/busybox poweroff -f" : string.Empty)}\n");
+            $"{(IsMachine(platform) ? Boot : "")}\n(\nset -e\n{commands}\n)\necho \"by hand: $?\"\n"
+            + $"{(IsMachine(platform) ? "sync; /bench/busybox poweroff -f" : "")}\n");
         if (platform == "runc")
         {
             WriteBundle(folder, hasNetwork);
@@ -185,7 +186,8 @@ internal sealed class ByHand : IAsyncDisposable
         var guest = Path.GetDirectoryName(_host.Guests["debian"].Root)!;
         var output = Execute(
             "unshare",
-            [.. namespaces, "sh", "-c", script, "by-hand", platform, guest, ResourceLimits.Default.CpuList, folder, .. more]).Replace("\r", string.Empty, StringComparison.Ordinal);
+            [.. namespaces, "sh", "-c", script, "by-hand", platform, guest, ResourceLimits.Default.CpuList, folder, .. more])
+            .Replace("\r", "", StringComparison.Ordinal);
 
         // As the harness does: a disk that is itself an image answers sooner where it has been written before, and the next run is to
         // have the same blocks.

@@ -17,8 +17,10 @@ public class PerfBenchReportSpecs
     [Theory]
     [InlineData("")]
     [InlineData("# Running 'sched/pipe' benchmark:\n Error: switch `l' requires a value\n")]
-    [InlineData("# Running 'syscall/basic' benchmark:\n# Executed 2000 getppid() calls\n     Total time: 0.000 [sec]\n\n       0.000000 usecs/op\n         Inf ops/sec\n")]
-    [InlineData("# Running 'syscall/basic' benchmark:\n# Executed 2000 getppid() calls\n     Total time: 0.000 [sec]\n\n       0.000000 usecs/op\n         9 ops/sec\n")]
+    [InlineData("# Running 'syscall/basic' benchmark:\n# Executed 2000 getppid() calls\n     Total time: 0.000 [sec]\n\n"
+        + "       0.000000 usecs/op\n         Inf ops/sec\n")]
+    [InlineData("# Running 'syscall/basic' benchmark:\n# Executed 2000 getppid() calls\n     Total time: 0.000 [sec]\n\n"
+        + "       0.000000 usecs/op\n         9 ops/sec\n")]
     public void What_is_no_report_is_refused_with_its_beginning(string output)
     {
         var refusal = Assert.Throws<ReportFormatException>(() => KernelReports.PerfBenchMicroseconds(output));

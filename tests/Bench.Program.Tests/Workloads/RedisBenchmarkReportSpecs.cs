@@ -3,7 +3,8 @@ namespace Bench.Program.Tests.Workloads;
 /// <summary>redis-benchmark's report against captured output; <c>Fixtures/README.md</c> says how it was captured.</summary>
 public class RedisBenchmarkReportSpecs
 {
-    private const string Heading = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"\n";
+    private const string Heading = "\"test\",\"rps\","
+        + "\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"\n";
 
     [Fact]
     public void Each_command_has_a_rate_and_latencies()

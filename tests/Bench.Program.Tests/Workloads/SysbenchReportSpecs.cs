@@ -23,7 +23,8 @@ public class SysbenchReportSpecs
     [Theory]
     [InlineData("")]
     [InlineData("FATAL: invalid option: --nonsense\n")]
-    [InlineData("    total time:                          0.0000s\n    total number of events:              0\n         95th percentile:                        0.00\n")]
+    [InlineData("    total time:                          0.0000s\n    total number of events:              0\n"
+        + "         95th percentile:                        0.00\n")]
     public void What_is_no_report_is_refused_with_its_beginning(string output)
     {
         var refusal = Assert.Throws<ReportFormatException>(() => SysbenchReport.Parse(output));

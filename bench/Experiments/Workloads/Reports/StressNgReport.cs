@@ -69,7 +69,7 @@ internal sealed class StressNgReport
             ? number
             : throw _text.Unreadable($"there is no '{name}' above 0 in it");
 
-    private static IReadOnlyList<StressNgReport> ParseAll(string output, int count)
+    private static List<StressNgReport> ParseAll(string output, int count)
     {
         var text = new ProgramOutput(Program, output);
 
