@@ -1,3 +1,5 @@
+using Bench.Experiments;
+
 namespace Bench.Program.Tests;
 
 /// <summary>Small runs on disk, as the harness would have left them.</summary>
@@ -64,6 +66,8 @@ internal static class StoredRun
         ],
         Guests = [new GuestEnvironment { Name = "busybox", Digest = "sha256:00", Bytes = 4 << 20, Files = 12 }],
         Tools = new Dictionary<string, string> { ["runc"] = "1.1.5" },
+        Metrics = ExperimentList.Create().Metrics,
+        Charts = [.. ExperimentList.Create().Declarations.SelectMany(experiment => experiment.Charts)],
     };
 
     private static Sample Sample(
