@@ -1,5 +1,5 @@
-using Bench.Platforms.Processes;
 using Bench.Platforms.Networks;
+using Bench.Platforms.Processes;
 
 namespace Bench.Experiments.Network;
 

@@ -178,6 +178,8 @@ public sealed class ProcessEventListener : IDisposable
 
     private void Run()
     {
+        // A name is gone as soon as its program has ended or become another one.
+        _ = HostThread.Hurry();
         while (_socket.Wait() && (_namePrograms || _socket.Pause(PauseWithoutNames)))
         {
             lock (_gate)

@@ -21,7 +21,8 @@ internal sealed class ByHand : IAsyncDisposable
         mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t tmpfs tmp /tmp
         /bench/busybox ip link set lo up
         for card in /sys/class/net/*; do
-            [ ! -e "$card/device" ] || { /bench/busybox ip address add {{Server}}/24 dev "${card##*/}"; /bench/busybox ip link set "${card##*/}" up; }
+            [ ! -e "$card/device" ] || {
+                /bench/busybox ip address add {{Server}}/24 dev "${card##*/}"; /bench/busybox ip link set "${card##*/}" up; }
         done
         """;
 
@@ -52,18 +53,31 @@ internal sealed class ByHand : IAsyncDisposable
             timeout 120 runc --root "$PWD/state" run "by-hand-$$";;
         uml)
             mkdir uml
-            TMPDIR=/dev/shm taskset -c "$cpus" timeout 120 linux.uml mem=256M "umid=by-hand-$$" "uml_dir=$PWD/uml/" con0=null,fd:1 con=null ssl=null panic=-1 quiet \
-                "ubd0=root.cow,$guest/disk.img" ubd1=scratch.img root=/dev/ubda rw ${tap:+"vec0:transport=tap,ifname=$tap,depth=128,gro=1"} init=/bin/sh -- -c 'mount${IFS}/dev/ubdb${IFS}/scratch;.${IFS}/scratch/commands';;
+            TMPDIR=/dev/shm taskset -c "$cpus" timeout 120 linux.uml mem=256M "umid=by-hand-$$" "uml_dir=$PWD/uml/" \
+                con0=null,fd:1 con=null ssl=null panic=-1 quiet \
+                "ubd0=root.cow,$guest/disk.img" ubd1=scratch.img root=/dev/ubda rw ${tap:+"vec0:transport=tap,ifname=$tap,depth=128,gro=1"} \
+                    init=/bin/sh -- -c 'mount${IFS}/dev/ubdb${IFS}/scratch;.${IFS}/scratch/commands';;
         qemu/microvm@tcg)
-            # Drivers for a network are an archive behind the first. The lines in front of the commands fill what the serial port forgets when its driver starts.
+            # Drivers for a network are an archive behind the first.
+            # The lines in front of the commands fill what the serial port forgets when its driver starts.
             cat "$guest/initramfs.cpio" ${tap:+"$guest/network.cpio"} > initramfs
-            disk=; [ ! -e disk ] || disk='-drive if=none,id=scratch,file=scratch.img,format=raw,cache=none,aio=native -device virtio-blk-device,drive=scratch'
-            { seq 64 | tr -d 0-9; if [ -e disk ]; then echo '/bench/busybox mount -t ext4 /dev/vdb /scratch; . /scratch/commands'; else cat scratch/commands; fi; } | TMPDIR=$PWD taskset -c "$cpus" timeout 120 qemu-system-x86_64 \
-                -machine microvm,acpi=on,rtc=on -accel tcg -cpu max -m 256M -nodefaults -no-user-config -no-reboot -display none -serial stdio -bios qboot.rom \
-                -kernel "$guest/vmlinuz" -initrd initramfs ${tap:+-netdev "tap,ifname=$tap,script=no,downscript=no,id=net" -device virtio-net-device,netdev=net} \
-                -drive "if=none,id=root,file.filename=$guest/disk.img,file.locking=off,format=raw,snapshot=on" -device virtio-blk-device,drive=root \
+            disk=
+            drive='-drive if=none,id=scratch,file=scratch.img,format=raw,cache=none,aio=native -device virtio-blk-device,drive=scratch'
+            [ ! -e disk ] || disk=$drive
+            khz=$(awk '/^bogomips/ { print int($3 * 500); exit }' /proc/cpuinfo)
+            append="console=ttyS0 panic=-1 quiet rdinit=/init BENCH_ROOT_DEVICE=/dev/vda ${disk:+BENCH_SCRATCH_DEVICE=/dev/vdb}"
+            append="$append BENCH_INIT=/bin/sh tsc_early_khz=$khz tsc=reliable"
+            mounted='/bench/busybox mount -t ext4 /dev/vdb /scratch; . /scratch/commands'
+            { seq 64 | tr -d 0-9; if [ -e disk ]; then echo "$mounted"; else cat scratch/commands; fi; } |
+            TMPDIR=$PWD taskset -c "$cpus" timeout 120 qemu-system-x86_64 \
+                -machine microvm,acpi=on,rtc=on -accel tcg -cpu max -m 256M \
+                -nodefaults -no-user-config -no-reboot -display none -serial stdio -bios qboot.rom \
+                -kernel "$guest/vmlinuz" -initrd initramfs \
+                ${tap:+-netdev "tap,ifname=$tap,script=no,downscript=no,id=net" -device virtio-net-device,netdev=net} \
+                -drive "if=none,id=root,file.filename=$guest/disk.img,file.locking=off,format=raw,snapshot=on" \
+                -device virtio-blk-device,drive=root \
                 $disk \
-                -append "console=ttyS0 panic=-1 quiet rdinit=/init BENCH_ROOT_DEVICE=/dev/vda ${disk:+BENCH_SCRATCH_DEVICE=/dev/vdb} BENCH_INIT=/bin/sh tsc_early_khz=$(awk '/^bogomips/ { print int($3 * 500); exit }' /proc/cpuinfo) tsc=reliable";;
+                -append "$append";;
         esac
         """;
 
@@ -90,7 +104,8 @@ internal sealed class ByHand : IAsyncDisposable
             ip link set tap1 master br0 up
         fi
         sh -c "$5" by-hand "$1" "$2" "$3" "$4" "$tap" > server.log 2>&1 < /dev/null &
-        # Whoever knocks while user-mode Linux comes up makes its network card deaf for good. A terminal shows the command that says so as well, with more behind the word.
+        # Whoever knocks while user-mode Linux comes up makes its network card deaf for good.
+        # A terminal shows the command that says so as well, with more behind the word.
         for try in $(seq 600); do ! grep -q 'serving.\?$' server.log || break; sleep 0.1; done
         sh -c "$5" by-hand native "$2" 0 "$4/client" '' || { cat server.log >&2; exit 1; }
         wait

@@ -1,7 +1,7 @@
 using System.Net.NetworkInformation;
 using Bench.Platforms;
-using Bench.Program.Tests.Harness;
 using Bench.Program.Tests.Experiments;
+using Bench.Program.Tests.Harness;
 
 namespace Bench.Program.Tests.Workloads;
 

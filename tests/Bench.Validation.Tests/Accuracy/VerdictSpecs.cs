@@ -1,5 +1,4 @@
 using Bench.Platforms.Host;
-using Bench.Results.Comparison;
 using Bench.Results.Statistics;
 using Bench.Validation.Accuracy;
 

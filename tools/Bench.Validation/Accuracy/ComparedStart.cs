@@ -1,6 +1,4 @@
-using Bench.Platforms.Processes;
 using Bench.Platforms.Docker;
-using Bench.Platforms.Processes;
 using Bench.Platforms.Oci;
 using Bench.Platforms.Probes;
 

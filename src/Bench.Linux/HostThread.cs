@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 
-namespace Bench.Platforms.Host;
+namespace Bench.Linux;
 
 /// <summary>The calling thread, as the host's scheduler sees it. .NET's own thread priorities do nothing on Linux.</summary>
-internal static partial class HostThread
+public static partial class HostThread
 {
+    /// <summary>The most urgent nice value.</summary>
     public const int MostUrgent = -20;
     private const int OrdinaryPolicy = 0;
     private const int ResetOnFork = 0x40000000;
@@ -13,6 +14,7 @@ internal static partial class HostThread
     private const int Process = 0;
     private const int Calling = 0;
 
+    /// <summary>The calling thread's nice value.</summary>
     public static int Nice => GetPriority(Process, Calling);
 
     /// <summary>Raises the calling thread's priority where it may. Its threads and processes do not inherit it (sched(7)).</summary>
