@@ -38,18 +38,18 @@ public sealed class PlatformFileSpecs
     public static TheoryData<string, string, string, string> Wrong => new()
     {
         { "schema", "2", "$.schema", "reads version 1" },
-        { "schema", "\"1\"", "$.schema", "could not be converted to System.Int32" },
+        { "schema", "\"1\"", "$.schema", "write a whole number" },
         { "name", "\"My Own\"", "$.name", "lower-case" },
         { "name", "\"my/\"", "$.name", "lower-case" },
         { "family", "\"contaner\"", "$.family", "Write one of process, namespace, container, sandbox, vm" },
         { "family", "\"VM\"", "$.family", "Write one of" },
-        { "famly", "\"vm\"", "$.famly", "'famly' could not be mapped" },
-        { "path", "\"x\"", "$.path", "'path' could not be mapped" },
+        { "famly", "\"vm\"", "$.famly", "there is no key 'famly'. Use one of " },
+        { "path", "\"x\"", "$.path", "there is no key 'path'" },
         { "note", "\"\"", "$.note", "empty" },
         { "note", "null", "$.note", "remove the key" },
         { "accelerator", "\"kvm\"", "$.accelerator", "family 'vm'" },
-        { "needs", """{ "tool": {} }""", "$.needs.tool", "'tool' could not be mapped" },
-        { "needs", """{ "root": "yes" }""", "$.needs.root", "could not be converted to System.Boolean" },
+        { "needs", """{ "tool": {} }""", "$.needs.tool", "there is no key 'tool'. Use one of " },
+        { "needs", """{ "root": "yes" }""", "$.needs.root", "write true or false" },
         { "needs", """{ "files": { "/dev/kvm": 1 } }""", "$.needs.files['/dev/kvm']", "Write a text in quotes" },
         { "version", "[]", "$.version", "empty" },
         { "guest", "{}", "$.guest", "'form'" },
@@ -65,11 +65,11 @@ public sealed class PlatformFileSpecs
         { "files", """{ "a": [{ "if": "scratch", "then": "x" }] }""", "$.files.a[0].then", "array in []" },
         { "environment", """{ "BENCH_WORKSPACE": "x" }""", "$.environment['BENCH_WORKSPACE']", "BENCH_" },
         { "environment", """{ "A": 1 }""", "$.environment.A", "a text in quotes" },
-        { "prepare", """["mkdir", "x"]""", "$.prepare[0]", "could not be converted" },
+        { "prepare", """["mkdir", "x"]""", "$.prepare[0]", "write a list" },
         { "cleanup", "[[]]", "$.cleanup[0]", "empty" },
         { "start", "[]", "$.start", "empty" },
         { "start", "[\"\"]", "$.start[0]", "the program's name" },
-        { "start", "\"run {root}\"", "$.start", "could not be converted" },
+        { "start", "\"run {root}\"", "$.start", "write a list" },
         { "start", """["{root}/run"]""", "$.start[0]", "without a placeholder" },
         { "start", """[{ "if": "scratch", "then": ["a"] }]""", "$.start[0]", "without a placeholder" },
         { "start", """["run", 1]""", "$.start[1]", "in quotes" },
@@ -81,8 +81,8 @@ public sealed class PlatformFileSpecs
         { "start", """["run", { "if": "scratch" }]""", "$.start[1]", "'then' is missing" },
         { "start", """["run", { "if": "scratch", "then": "a" }]""", "$.start[1].then", "an array in []" },
         { "cgroup", "\"host\"", "$.cgroup", "Write one of harness, own" },
-        { "memory_limit", "1", "$.memory_limit", "could not be converted to System.Nullable" },
-        { "hides_unified_cgroup", "\"yes\"", "$.hides_unified_cgroup", "could not be converted to System.Boolean" },
+        { "memory_limit", "1", "$.memory_limit", "write true or false" },
+        { "hides_unified_cgroup", "\"yes\"", "$.hides_unified_cgroup", "write true or false" },
         { "watch", """{ "": "kernel" }""", "$.watch.", "empty" },
         { "watch", """{ "Linux version": "ready" }""", "$.watch['Linux version']", "not call, ready" },
         { "watch", """{ "Linux version": "Kernel" }""", "$.watch['Linux version']", "lower-case" },
@@ -149,7 +149,7 @@ public sealed class PlatformFileSpecs
         var text = Text(Good.Where(entry => entry.Key != key));
 
         Assert.Contains(
-            $"missing required properties including: '{key}'",
+            $"the key '{key}' is missing",
             Assert.Throws<PlatformFileException>(() => Read(text)).Message,
             StringComparison.Ordinal);
         Assert.False(IsValid(text));
@@ -168,7 +168,7 @@ public sealed class PlatformFileSpecs
     [InlineData("", "this is not valid JSON")]
     [InlineData("{", "this is not valid JSON")]
     [InlineData("""{ "name": "a", "name": "b" }""", "this is not valid JSON")]
-    [InlineData("[]", "could not be converted")]
+    [InlineData("[]", "write an object")]
     public void What_is_no_object_is_refused(string text, string what) =>
         Assert.Contains(what, Assert.Throws<PlatformFileException>(() => Read(text)).Message, StringComparison.Ordinal);
 

@@ -113,10 +113,11 @@ internal sealed partial record PlatformFile
         }
         catch (JsonException exception)
         {
-            var what = exception.Path is null
-                ? $"this is not valid JSON: {exception.Message} Correct it there; comments and trailing commas are allowed."
-                : $"{exception.Message.Split(" Path: ")[0]} docs/platform-files.md describes every key.";
-            throw new PlatformFileException(path, exception.Path, what, exception);
+            var what = exception is WrongValueException ? exception.Message
+                : exception.Path is null
+                    ? $"this is not valid JSON: {exception.Message} Correct it there; comments and trailing commas are allowed."
+                    : ShapeAt(exception.Path, Open(content).RootElement);
+            throw new PlatformFileException(path, exception.Path, $"{what} docs/platform-files.md describes every key.", exception);
         }
         catch (InvalidOperationException exception)
         {
@@ -124,7 +125,7 @@ internal sealed partial record PlatformFile
         }
     }
 
-    private static PlatformFile Read(ReadOnlyMemory<byte> content, string path)
+    private static JsonDocument Open(ReadOnlyMemory<byte> content)
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         var options = new JsonDocumentOptions
@@ -133,7 +134,12 @@ internal sealed partial record PlatformFile
             AllowTrailingCommas = true,
             AllowDuplicateProperties = false,
         };
-        using var document = JsonDocument.Parse(content.Span.StartsWith(mark) ? content[mark.Length..] : content, options);
+        return JsonDocument.Parse(content.Span.StartsWith(mark) ? content[mark.Length..] : content, options);
+    }
+
+    private static PlatformFile Read(ReadOnlyMemory<byte> content, string path)
+    {
+        using var document = Open(content);
         if (document.RootElement.ValueKind == JsonValueKind.Object)
         {
             if (document.RootElement.EnumerateObject().FirstOrDefault(property => property.Value.ValueKind == JsonValueKind.Null)
@@ -151,7 +157,41 @@ internal sealed partial record PlatformFile
             }
         }
 
-        return document.Deserialize<PlatformFile>(Format) ?? throw new JsonException("The file is empty.");
+        return document.Deserialize<PlatformFile>(Format) ?? throw new WrongValueException("The file is empty.");
+    }
+
+    /// <summary>What the file must have at a place where the serializer found something else, by the types that it is read into.</summary>
+    private static string ShapeAt(string place, JsonElement value)
+    {
+        var type = typeof(PlatformFile);
+        foreach (var key in KeyGrammar().Matches(place).Select(match => match.Value))
+        {
+            var info = Format.GetTypeInfo(type);
+            if (info.Kind == JsonTypeInfoKind.Object && info.Properties.All(property => property.Name != key))
+            {
+                return $"there is no key '{key}'. Use one of {string.Join(", ", info.Properties.Select(property => property.Name))}.";
+            }
+
+            type = info.Kind == JsonTypeInfoKind.Object
+                ? info.Properties.Single(property => property.Name == key).PropertyType
+                : info.ElementType ?? type;
+            value = value.ValueKind == JsonValueKind.Object ? value.GetProperty(key) : value[int.Parse(key, CultureInfo.InvariantCulture)];
+        }
+
+        var expected = Format.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+        if (expected.Kind == JsonTypeInfoKind.Object && value.ValueKind == JsonValueKind.Object)
+        {
+            var missing = expected.Properties.Where(one => one.IsRequired && !value.TryGetProperty(one.Name, out _));
+            return $"the key {string.Join(", ", missing.Select(one => $"'{one.Name}'"))} is missing.";
+        }
+
+        return expected.Kind switch
+        {
+            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "write an object in {}.",
+            JsonTypeInfoKind.Enumerable => "write a list in [].",
+            _ when expected.Type == typeof(bool) => "write true or false.",
+            _ => "write a whole number.",
+        };
     }
 
     /// <summary>Checks what must hold beyond the shape of the file.</summary>
@@ -245,6 +285,10 @@ internal sealed partial record PlatformFile
     // A JSON path, as the serializer writes it.
     private static string PlaceOf(string map, string key) => VariableName().IsMatch(key) ? $"$.{map}.{key}" : $"$.{map}['{key}']";
 
+    // The keys and indexes of a path such as $.files['a b'].run[0].
+    [GeneratedRegex(@"(?<=\.)[^.\[\]']+|(?<=\[')[^']*(?='\])|(?<=\[)[0-9]+(?=\])")]
+    private static partial Regex KeyGrammar();
+
     [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*\z")]
     private static partial Regex NameGrammar();
 
@@ -266,12 +310,12 @@ internal sealed partial record PlatformFile
         {
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
             {
-                throw new JsonException("Write a text in quotes.");
+                throw new WrongValueException("Write a text in quotes.");
             }
 
             return reader.GetString() is { Length: > 0 } text && !text.Contains('\0')
                 ? text
-                : throw new JsonException("The text is empty or has the character NUL. Write one, or remove the key.");
+                : throw new WrongValueException("The text is empty or has the character NUL. Write one, or remove the key.");
         }
 
         public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
@@ -279,6 +323,8 @@ internal sealed partial record PlatformFile
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }
+
+    private sealed class WrongValueException(string message) : JsonException(message);
 
     /// <summary>The lower-case words of an enumeration, and no others.</summary>
     private sealed class WordConverter<T> : JsonConverter<T>
@@ -289,7 +335,7 @@ internal sealed partial record PlatformFile
             var words = Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
             return reader.TokenType == JsonTokenType.String && words.TryGetValue(reader.GetString()!, out var word)
                 ? word
-                : throw new JsonException($"Write one of {string.Join(", ", words.Keys)}.");
+                : throw new WrongValueException($"Write one of {string.Join(", ", words.Keys)}.");
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
