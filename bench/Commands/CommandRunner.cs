@@ -43,7 +43,7 @@ internal static class CommandRunner
             Terminal.Error.Say("Interrupted.");
             return ExitCode.Interrupted;
         }
-        catch (WrongUseException exception)
+        catch (Exception exception) when (exception is WrongUseException or RunFormatException)
         {
             Terminal.Error.Say(exception.Message);
             return ExitCode.WrongUse;

@@ -42,6 +42,11 @@ internal static class ShowCommand
 
         var selected = RunSelection.Select(parsed, data).Summary;
         var (selectsMetrics, selectsPlatforms) = RunSelection.Has(parsed);
+        if (selected.Metrics.Count == 0)
+        {
+            throw new WrongUseException("The selection has no result: it was taken before the first round. See 'bench show --all'.");
+        }
+
         if (!parsed.GetValue(Phases))
         {
             var showsAll = selectsMetrics || parsed.GetValue(All);
@@ -52,7 +57,9 @@ internal static class ShowCommand
 
         if (selected.Boots.Count == 0)
         {
-            throw new WrongUseException("The run shows no phases of boots. To measure them: bench --filter '*Boot*'.");
+            throw new WrongUseException(data.Summary.Boots.Count > 0
+                ? "No boot of the run is selected. Leave --metric out: phases belong to whole boots."
+                : "The run shows no phases of boots. To measure them: bench --filter '*Boot*'.");
         }
 
         Terminal.Out.Write(PhasesText.Lines(selected.Boots, Terminal.Out.Profile.Width, selectsPlatforms ? null : data.Summary));

@@ -39,11 +39,15 @@ internal static class HostEnvironmentCapture
         };
     }
 
-    private static IReadOnlyList<MountInfo> Mounts(HostFiles files)
+    private static IReadOnlyList<MountInfo> Mounts(HostFiles files) =>
+        [.. (files.Text("proc/self/mountinfo") ?? "").Split('\n').SelectMany(MountsIn)];
+
+    /// <summary>The mount of a line; none of one that is damaged, which must not hide the others.</summary>
+    private static IReadOnlyList<MountInfo> MountsIn(string line)
     {
         try
         {
-            return MountInfo.Parse(files.Text("proc/self/mountinfo") ?? "");
+            return MountInfo.Parse(line);
         }
         catch (FormatException)
         {

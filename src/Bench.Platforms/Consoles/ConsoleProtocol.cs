@@ -93,10 +93,10 @@ internal sealed class ConsoleProtocol
         var words = text.Split(' ');
         switch (words)
         {
-            case ["BENCH-READY", ..]:
+            case [var word, ..] when word.StartsWith("BENCH-READY", StringComparison.Ordinal):
                 Ready?.Invoke();
                 break;
-            case ["BENCH-PLACED", ..]:
+            case [var word, ..] when word.StartsWith("BENCH-PLACED", StringComparison.Ordinal):
                 Placed?.Invoke();
                 break;
             case ["BENCH-PHASE", var phase, ..]:
@@ -108,7 +108,7 @@ internal sealed class ConsoleProtocol
             case ["BENCH-MORE", var id, var count] when TryCount(id, out var number) && TryCount(count, out var bytes):
                 More?.Invoke(number, bytes);
                 break;
-            case ["BENCH-AGAIN", ..]:
+            case [var word, ..] when word.StartsWith("BENCH-AGAIN", StringComparison.Ordinal):
                 Again?.Invoke();
                 break;
             case ["BENCH-RESULT", ..]:

@@ -101,15 +101,14 @@ internal sealed partial record PlatformFile
     /// <exception cref="PlatformFileException">Something in it is wrong.</exception>
     public static PlatformFile Parse(ReadOnlyMemory<byte> content, string path, IEnumerable<string>? taken = null)
     {
+        PlatformFile file;
         try
         {
-            var file = Read(content, path) with
+            file = Read(content, path) with
             {
                 Path = path,
                 Digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content.Span))}",
             };
-            file.Check([.. taken ?? []]);
-            return file;
         }
         catch (JsonException exception)
         {
@@ -123,6 +122,9 @@ internal sealed partial record PlatformFile
         {
             throw new PlatformFileException(path, null, "a text or key is not valid Unicode. Save the file as UTF-8.", exception);
         }
+
+        file.Check([.. taken ?? []]);
+        return file;
     }
 
     private static JsonDocument Open(ReadOnlyMemory<byte> content)

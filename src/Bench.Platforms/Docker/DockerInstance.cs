@@ -101,7 +101,14 @@ internal sealed class DockerConsole(MultiplexedStream attached) : Stream
     public override void Write(byte[] buffer, int offset, int count)
     {
         using var timer = new CancellationTokenSource(Patience);
-        attached.WriteAsync(buffer, offset, count, timer.Token).GetAwaiter().GetResult();
+        try
+        {
+            attached.WriteAsync(buffer, offset, count, timer.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new IOException($"The container takes no input for {Patience.TotalSeconds:0} seconds.", exception);
+        }
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>

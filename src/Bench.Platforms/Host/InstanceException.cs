@@ -17,7 +17,7 @@ public enum InstanceFailure
 }
 
 /// <summary>An instance could not be started, used or stopped.</summary>
-public sealed class InstanceException(InstanceFailure failure, string message, Exception? inner = null) : Exception(message, inner)
+public class InstanceException(InstanceFailure failure, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>As many lines of a console are a message, which is quoted; more are a kernel's or a runtime's trace.</summary>
     internal const int MostQuotedLines = 3;

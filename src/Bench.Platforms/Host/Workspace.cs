@@ -203,7 +203,7 @@ public sealed class Workspace : IAsyncDisposable
 
     // A crash may have cut off the last line, which names no engine then.
     internal static IEnumerable<BenchPaths> NotedEngines(BenchPaths paths, string token) =>
-        from line in (Attempt.Read(EnginesOf(paths, token)) ?? string.Empty).Split('\n').Distinct()
+        from line in File.Exists(EnginesOf(paths, token)) ? File.ReadAllLines(EnginesOf(paths, token)).Distinct() : []
         let engines = line.Split('\t').Select(engine => engine.Length > 0 ? engine : null).ToArray()
         where engines.Length == 2
         select paths with { DockerEngine = engines[0], Containerd = engines[1] };

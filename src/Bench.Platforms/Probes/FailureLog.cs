@@ -36,7 +36,7 @@ public static class FailureLog
 
     /// <summary>Appends to a log what the line leaves out; returns the line, which then names the log.</summary>
     /// <param name="exception">The failure.</param>
-    /// <param name="path">The log; its folder is made. Past a mebibyte it takes no more.</param>
+    /// <param name="path">The log; its folder is made. Past a mebibyte it begins anew, and the old one becomes NAME.1.</param>
     /// <param name="name">How the line names the log.</param>
     /// <param name="when">When that was, as the log's heading.</param>
     /// <param name="isDefect">Whether nobody expected it: the line has its type, and the log its stack trace.</param>
@@ -51,8 +51,12 @@ public static class FailureLog
         }
 
         var (shown, whole) = isDefect ? ($"{exception.GetType().Name}: {line}", $"{exception}") : (line, exception.Message);
-        var isFull = new FileInfo(path) is { Exists: true, Length: > LargestFile };
-        return isFull || TryWrite(path, $"{when}: {whole}\n\nconsole:\n{Tail(console)}\n\n", File.AppendAllText)
+        if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+        {
+            Attempt.Do(() => File.Move(path, $"{path}.1", overwrite: true));
+        }
+
+        return TryWrite(path, $"{when}: {whole}\n\nconsole:\n{Tail(console)}\n\n", File.AppendAllText)
             ? $"{shown.TrimEnd('.')}; log: {name}"
             : shown;
     }

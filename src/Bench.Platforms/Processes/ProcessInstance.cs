@@ -129,8 +129,6 @@ internal sealed class ProcessInstance : IPlatformInstance
             return;
         }
 
-        _running = null;
-
         // With its child gone, or its input closed, it ends by itself.
         if (await Task.WhenAny(running.Task, Task.Delay(Patience)) != running.Task)
         {
@@ -140,6 +138,7 @@ internal sealed class ProcessInstance : IPlatformInstance
         try
         {
             await running.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            _running = null;
         }
         catch (TimeoutException)
         {

@@ -109,7 +109,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         }
 
         if (machine.LacksReferenceClock && accelerator == Availability.Tcg
-            && ClockKilohertz(await File.ReadAllTextAsync("/proc/cpuinfo", cancellation)) is { } frequency)
+            && TimeStampCounter.ReadKilohertz() is { } frequency)
         {
             kernel.Add($"tsc_early_khz={frequency} tsc=reliable");
         }
@@ -232,17 +232,5 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         return _choice ??= await new QemuPlatform(QemuMachine.Q35, Availability.Kvm).ProbeAsync(host, cancellation) is { Usable: false } not
             ? (Availability.Tcg, not.Boot is null ? not.Reason : $"with KVM {not.Reason}")
             : (Availability.Kvm, null);
-    }
-
-    /// <summary>
-    /// Frequency of the time stamp counter, kHz, from <c>bogomips</c>: x86 kernels take their delay loop from the counter (<c>lpj_fine</c>
-    /// in <c>arch/x86/kernel/tsc.c</c>), two steps a tick, rounded down to 5 kHz. Null on other processors.
-    /// </summary>
-    internal static long? ClockKilohertz(string cpuinfo)
-    {
-        var line = cpuinfo.Split('\n').FirstOrDefault(line => line.StartsWith("bogomips", StringComparison.Ordinal));
-        return double.TryParse(line?.Split(':')[^1], CultureInfo.InvariantCulture, out var millions) && millions > 0
-            ? (long)Math.Round(millions * 500)
-            : null;
     }
 }

@@ -52,17 +52,13 @@ public sealed record SteadyState(int WarmUp, double Median, bool? Settled)
     }
 
     /// <summary>
-    /// Whether values rise or fall: H. B. Mann, "Nonparametric Tests Against Trend", Econometrica 13 (1945), 245–259, with Kendall's
-    /// variance for ties and continuity correction; and by enough: P. K. Sen's slope, "Estimates of the Regression Coefficient Based on
+    /// The trend of positive values, three or more: H. B. Mann, "Nonparametric Tests Against Trend", Econometrica 13 (1945), 245–259, with Kendall's
+    /// variance for ties and continuity correction; and P. K. Sen's slope, "Estimates of the Regression Coefficient Based on
     /// Kendall's Tau", Journal of the American Statistical Association 63 (1968), 1379–1389.
     /// </summary>
-    private static bool IsTrend(IReadOnlyList<double> values, int fewest, double level)
+    /// <returns>The two-sided p-value of none, and the change from the first to the last as a share.</returns>
+    internal static (double PValue, double Change) TrendOf(IReadOnlyList<double> values)
     {
-        if (values.Count < fewest || values.Any(value => value <= 0))
-        {
-            return false;
-        }
-
         var pairs =
             from later in Enumerable.Range(0, values.Count)
             from earlier in Enumerable.Range(0, later)
@@ -78,8 +74,18 @@ public sealed record SteadyState(int WarmUp, double Median, bool? Settled)
         var ties = values.CountBy(value => value).Sum(tie => tie.Value * (tie.Value - 1.0) * (2 * tie.Value + 5));
         var variance = (n * (n - 1) * (2 * n + 5) - ties) / 18;
         var deviate = variance == 0 ? 0 : Math.Max(0, Math.Abs(score) - 1) / Math.Sqrt(variance);
-        var change = Math.Exp(Quantiles.Median(slopes) * (n - 1)) - 1;
-        return 2 * Normal.CDF(0, 1, -deviate) < level && Math.Abs(change) >= SmallestTrend;
+        return (Math.Min(1, 2 * Normal.CDF(0, 1, -deviate)), Math.Exp(Quantiles.Median(slopes) * (n - 1)) - 1);
+    }
+
+    private static bool IsTrend(IReadOnlyList<double> values, int fewest, double level)
+    {
+        if (values.Count < fewest || values.Any(value => value <= 0))
+        {
+            return false;
+        }
+
+        var (probability, change) = TrendOf(values);
+        return probability < level && Math.Abs(change) >= SmallestTrend;
     }
 
     /// <summary>The square of the standard error of the mean without the first ones, as if they did not depend on each other.</summary>

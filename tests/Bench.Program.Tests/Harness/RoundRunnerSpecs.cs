@@ -35,7 +35,7 @@ public class RoundRunnerSpecs
     {
         await using var session = await RealPlatformRun.OpenAsync("native", "busybox");
         var samples = session.RunRounds(
-            Quick with { Passes = 2, RepeatTime = TimeSpan.FromMilliseconds(300) },
+            Quick with { Passes = 2, RepeatTime = TimeSpan.FromSeconds(3) },
             "busybox",
             rounds: 1,
             "boot");

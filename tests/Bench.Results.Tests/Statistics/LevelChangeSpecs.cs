@@ -124,4 +124,11 @@ public class LevelChangeSpecs
     }
 
     private static double[][] RunsOf(double[] logarithms) => [.. logarithms.Select(logarithm => new[] { Math.Exp(logarithm) })];
+
+    /// <summary>Holm's correction multiplies tiny values: the far tail must hold its digits. By integration of the density.</summary>
+    [Theory]
+    [InlineData(30, 10, 3.961792342031336e-11)]
+    [InlineData(60, 8, 6.6151158479148144e-12)]
+    public void The_far_tail_keeps_its_digits(double deviates, double freedom, double expected) =>
+        Assert.Equal(1, new LevelChange(deviates, 1, freedom).PValue / expected, 1e-8);
 }

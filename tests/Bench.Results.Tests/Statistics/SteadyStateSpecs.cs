@@ -80,4 +80,18 @@ public class SteadyStateSpecs
     [InlineData(1.0, double.NaN)]
     public void No_windows_and_such_that_are_no_numbers_are_refused(params double[] values) =>
         Assert.Throws<ArgumentException>(() => SteadyState.Of(values));
+
+    /// <summary>Reference values: R 4.2.2, <c>cor.test(method = "kendall", exact = FALSE, continuity = TRUE)</c> against the rounds, and the
+    /// median of all slopes.</summary>
+    [Fact]
+    public void A_rise_with_a_tie_has_the_trend_of_R()
+    {
+        var (probability, change) = SteadyState.TrendOf([10.1, 10.4, 10.2, 10.9, 10.7, 11.2, 11.0, 11.5, 11.0, 11.9]);
+
+        Assert.Equal(0.00304174431990094, probability, 1e-12);
+        Assert.Equal(0.146146446146721, change, 1e-12);
+    }
+
+    [Fact]
+    public void Equal_values_have_no_trend() => Assert.Equal((1, 0), SteadyState.TrendOf([3, 3, 3, 3, 3, 3, 3, 3]));
 }

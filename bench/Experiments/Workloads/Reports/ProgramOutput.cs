@@ -61,7 +61,7 @@ internal sealed class ProgramOutput(string program, string text)
 
 /// <summary>What a program printed cannot be read. The message names the program and the reason, and quotes the beginning.</summary>
 internal sealed class ReportFormatException(string program, string why, string output, Exception? inner)
-    : Exception($"The report of {program} cannot be read: {why}. {Beginning(output)}", inner)
+    : InstanceException(InstanceFailure.Failed, $"The report of {program} cannot be read: {why}. {Beginning(output)}", inner)
 {
     private const int Shown = 200;
 
