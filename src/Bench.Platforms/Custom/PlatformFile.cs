@@ -101,14 +101,17 @@ internal sealed partial record PlatformFile
     /// <exception cref="PlatformFileException">Something in it is wrong.</exception>
     public static PlatformFile Parse(ReadOnlyMemory<byte> content, string path, IEnumerable<string>? taken = null)
     {
-        PlatformFile file;
         try
         {
-            file = Read(content, path) with
+            var file = Read(content, path) with
             {
                 Path = path,
                 Digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content.Span))}",
             };
+
+            // Texts are unescaped as they are read, in the checks, too.
+            file.Check([.. taken ?? []]);
+            return file;
         }
         catch (JsonException exception)
         {
@@ -122,9 +125,6 @@ internal sealed partial record PlatformFile
         {
             throw new PlatformFileException(path, null, "a text or key is not valid Unicode. Save the file as UTF-8.", exception);
         }
-
-        file.Check([.. taken ?? []]);
-        return file;
     }
 
     private static JsonDocument Open(ReadOnlyMemory<byte> content)
@@ -177,7 +177,12 @@ internal sealed partial record PlatformFile
             type = info.Kind == JsonTypeInfoKind.Object
                 ? info.Properties.Single(property => property.Name == key).PropertyType
                 : info.ElementType ?? type;
-            value = value.ValueKind == JsonValueKind.Object ? value.GetProperty(key) : value[int.Parse(key, CultureInfo.InvariantCulture)];
+            value = value.ValueKind switch
+            {
+                JsonValueKind.Object when value.TryGetProperty(key, out var inner) => inner,
+                JsonValueKind.Array when int.TryParse(key, out var index) && index < value.GetArrayLength() => value[index],
+                _ => default,
+            };
         }
 
         var expected = Format.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
