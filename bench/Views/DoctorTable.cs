@@ -68,7 +68,7 @@ internal static class DoctorTable
         {
             console.Say($"- {one.Seen}: {one.Matters}.", indent: 2);
 
-            // Not wrapped, whatever the width: a command is there to be copied.
+            // Not wrapped: the reader copies the command.
             console.WriteWhole($"    {one.Command ?? "nothing on this host changes that"}");
         }
 

@@ -179,7 +179,7 @@ internal static class SampleTable
 
     private static List<Sample> ReadSamples(DuckDBConnection connection, string table, string file, string path, int firstLine)
     {
-        // What a file lacks is null, and what it has of another type or name is for the reader of samples to refuse.
+        // A missing column is null. The reader of samples refuses other types and names.
         connection.Execute($"create table fields ({string.Join(", ", Columns.Select(column => $"{column.Name} {column.Type}"))})");
         using var command = connection.CreateCommand();
         command.CommandText = $"select to_json(sample)::varchar from (from fields union all by name {table}) sample";

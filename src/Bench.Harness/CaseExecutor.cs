@@ -19,7 +19,7 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
     /// </summary>
     public IReadOnlyList<Sample> Measure(Case one)
     {
-        // After an interruption the rest of the round is passed over: a case that was not begun is not a failure.
+        // An interruption skips the rest of the round: a case that has not begun is no failure.
         if (context.IsInterrupted)
         {
             return [];

@@ -51,7 +51,7 @@ internal sealed record Workload
 /// <param name="Program">The program, by its name in the guest's <c>PATH</c>.</param>
 /// <param name="Metrics">The metrics that <paramref name="Read"/> gives; a failure is a sample of the first.</param>
 /// <param name="Command">
-/// The shell command for one window of so many whole seconds; a program that counts work instead of time need not use them.
+/// The shell command for one window; its argument is the window's length in whole seconds, which a program that counts work may ignore.
 /// </param>
 /// <param name="Read">
 /// Reads the output of a command that ended with 0: one value for each metric. Throws <see cref="ReportFormatException"/>.

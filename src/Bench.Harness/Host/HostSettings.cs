@@ -7,7 +7,7 @@ internal sealed record HostSettings(string? Governor, string? TransparentHugePag
 {
     private const string NotShown = "not shown";
 
-    /// <summary>Reads them now. What is missing or cannot be read is null.</summary>
+    /// <summary>Reads them now; null for one that is missing or unreadable.</summary>
     public static HostSettings Read(HostFiles files)
     {
         // The kernel puts the chosen one of several words in brackets.

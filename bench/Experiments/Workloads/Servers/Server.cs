@@ -19,7 +19,7 @@ internal sealed record Server
         ask: $"printf 'PING\\r\\nQUIT\\r\\n' | {Busybox} nc 127.0.0.1 16379 2> /dev/null | grep -q '^+PONG'",
         started: "echo $server > /tmp/redis.pid");
 
-    /// <summary>nginx with the pages <c>/1k</c> and <c>/100k</c>, of so many KiB, in the root file system.</summary>
+    /// <summary>nginx with the pages <c>/1k</c> and <c>/100k</c>, 1 and 100 KiB large, in the root file system.</summary>
     /// <remarks>Without Debian's <c>tcp_nopush</c>: gVisor keeps back what was corked, and no page is ever answered.</remarks>
     public static Server Nginx { get; } = Of(
         name: "nginx",
@@ -57,7 +57,7 @@ internal sealed record Server
         Program = program,
         Port = port,
 
-        // A kernel that has just booted has its loopback down. Whoever listens at the port already would answer for the server, or never.
+        // A kernel that has just booted has its loopback down. Another program on the port would answer in its place.
         Start = $$"""
             {{Busybox}} ifconfig lo up 2> /dev/null
             if {{Sockets.Listens(port)}}; then echo '127.0.0.1:{{port}}: Address already in use' >&2; exit 1; fi
