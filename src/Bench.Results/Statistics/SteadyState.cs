@@ -52,7 +52,8 @@ public sealed record SteadyState(int WarmUp, double Median, bool? Settled)
     }
 
     /// <summary>
-    /// The trend of positive values, three or more: H. B. Mann, "Nonparametric Tests Against Trend", Econometrica 13 (1945), 245–259, with Kendall's
+    /// The trend of positive values, three or more: H. B. Mann, "Nonparametric Tests Against Trend", Econometrica 13 (1945), 245–259,
+    /// with Kendall's
     /// variance for ties and continuity correction; and P. K. Sen's slope, "Estimates of the Regression Coefficient Based on
     /// Kendall's Tau", Journal of the American Statistical Association 63 (1968), 1379–1389.
     /// </summary>

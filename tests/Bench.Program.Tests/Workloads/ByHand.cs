@@ -55,7 +55,8 @@ internal sealed class ByHand : IAsyncDisposable
             mkdir uml
             TMPDIR=/dev/shm taskset -c "$cpus" timeout 120 linux.uml mem=256M "umid=by-hand-$$" "uml_dir=$PWD/uml/" \
                 con0=null,fd:1 con=null ssl=null panic=-1 quiet \
-                "ubd0=root.cow,$guest/disk.img" ubd1=scratch.img root=/dev/ubda rw ${tap:+"vec0:transport=tap,ifname=$tap,depth=128,gro=1"} \
+                "ubd0=root.cow,$guest/disk.img" ubd1=scratch.img root=/dev/ubda rw \
+                ${tap:+"vec0:transport=tap,ifname=$tap,depth=128,gro=1"} \
                     init=/bin/sh -- -c 'mount${IFS}/dev/ubdb${IFS}/scratch;.${IFS}/scratch/commands';;
         qemu/microvm@tcg)
             # Drivers for a network are an archive behind the first.

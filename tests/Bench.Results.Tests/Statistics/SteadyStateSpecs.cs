@@ -81,7 +81,8 @@ public class SteadyStateSpecs
     public void No_windows_and_such_that_are_no_numbers_are_refused(params double[] values) =>
         Assert.Throws<ArgumentException>(() => SteadyState.Of(values));
 
-    /// <summary>Reference values: R 4.2.2, <c>cor.test(method = "kendall", exact = FALSE, continuity = TRUE)</c> against the rounds, and the
+    /// <summary>Reference values: R 4.2.2, <c>cor.test(method = "kendall", exact = FALSE, continuity = TRUE)</c> against the rounds, and
+    /// the
     /// median of all slopes.</summary>
     [Fact]
     public void A_rise_with_a_tie_has_the_trend_of_R()
