@@ -26,6 +26,7 @@ public sealed class ProcessEventListener : IDisposable
     private static readonly TimeSpan PauseWithoutNames = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
+    private readonly ManualResetEventSlim _ready = new();
     private readonly ConnectorSocket _socket;
     private readonly ProcessEventLog _log;
     private readonly bool _namePrograms;
@@ -72,6 +73,7 @@ public sealed class ProcessEventListener : IDisposable
 
         var listener = new ProcessEventListener(socket, namePrograms, capacity);
         listener._thread.Start();
+        listener._ready.Wait();
         return listener;
     }
 
@@ -108,6 +110,7 @@ public sealed class ProcessEventListener : IDisposable
 
         _socket.StopWaiting();
         _thread.Join();
+        _ready.Dispose();
         _socket.Dispose();
     }
 
@@ -178,8 +181,15 @@ public sealed class ProcessEventListener : IDisposable
 
     private void Run()
     {
-        // A name is gone as soon as its program has ended or become another one.
+        // A name is gone as soon as its program has ended or become another one. The first use of code compiles it: not during a boot.
         _ = HostThread.Hurry();
+        _ = ProgramName.Of(Environment.ProcessId);
+        lock (_gate)
+        {
+            _ = TryDrain();
+        }
+
+        _ready.Set();
         while (_socket.Wait() && (_namePrograms || _socket.Pause(PauseWithoutNames)))
         {
             lock (_gate)
