@@ -21,20 +21,16 @@ internal static class DeclaredChart
                 + "the full preset measures them.");
         }
 
-        var plot = new DotPlot
-        {
-            Title = definition.Title,
-            Subtitle = definition.Subtitle,
-            Bands =
-            [
-                .. definition.Panels
-                    .Select(panel => (Panel: panel, Row: rows.Find(row => panel.Metrics.Contains(row.Metric))))
-                    .Where(found => found.Row is not null)
-                    .Select(found => PanelOf(definition, found.Panel, found.Row!.Unit, metrics))
-                    .Chunk(PanelsSideBySide),
-            ],
-        };
-        return plot.Draw(environment, summary) is { } figure
+        var panels = definition.Panels
+            .Select(panel => (Panel: panel, Row: rows.Find(row => panel.Metrics.Contains(row.Metric))))
+            .Where(found => found.Row is not null)
+            .Select(found => PanelOf(definition, found.Panel, found.Row!.Unit, metrics))
+            .ToList();
+        var drawn = definition.Over is null
+            ? new DotPlot { Title = definition.Title, Subtitle = definition.Subtitle, Bands = [.. panels.Chunk(PanelsSideBySide)] }
+                .Draw(environment, summary)
+            : LineChart.Draw(definition, environment, summary, panels);
+        return drawn is { } figure
             ? new Chart(definition.Name, figure.Title, figure)
             : Nothing($"The run has nothing for it: the experiment '{definition.Experiment}' was not run, or no case succeeded.");
 

@@ -49,6 +49,12 @@ internal sealed class DotPlotPainter
         { Bands = bands };
     }
 
+    /// <summary>Draws which colour stands for which family.</summary>
+    public static void FamilyLegend(Sheet sheet, IEnumerable<string> families) => LegendLine(sheet, families
+        .Distinct()
+        .OrderBy(FamilyPalette.Order)
+        .Select(family => (FamilyPalette.Legend(family), PanelPlot.FamilyMarker(family))));
+
     private static string Describe(IEnumerable<Band> bands) => string.Join(' ', bands.SelectMany(band => band.Panels.Select(
         panel => $"{panel.Title}: {string.Join("; ", band.Rows.Select((row, index) => Describe(row, index, panel)))}.")));
 
@@ -64,7 +70,6 @@ internal sealed class DotPlotPainter
     private static void Legend(Sheet sheet, IReadOnlyList<Band> bands, bool showsFamilies)
     {
         var panels = bands.SelectMany(band => band.Panels).ToList();
-        var families = bands.SelectMany(band => band.Rows).Select(row => row.Family).Distinct().OrderBy(FamilyPalette.Order);
         var shapes = panels.Exists(panel => panel.Series.Count > 1)
             ? panels[0].Series.Select(series => (series.Name, PanelPlot.Marker(series.Shape, MutedColour))).ToList()
             : [];
@@ -75,7 +80,7 @@ internal sealed class DotPlotPainter
 
         if (showsFamilies)
         {
-            LegendLine(sheet, families.Select(family => (FamilyPalette.Legend(family), PanelPlot.FamilyMarker(family))));
+            FamilyLegend(sheet, bands.SelectMany(band => band.Rows).Select(row => row.Family));
         }
 
         if (shapes.Count > 0)

@@ -68,6 +68,13 @@ internal sealed class Sheet(SKCanvas canvas)
         canvas.DrawLine(left, y, right, y, paint);
     }
 
+    /// <summary>Draws a thin slanted line.</summary>
+    public void Segment(float x, float y, float toX, float toY, SKColor colour)
+    {
+        using var paint = new SKPaint { Color = colour, StrokeWidth = 0.75f, IsStroke = true, IsAntialias = true };
+        canvas.DrawLine(x, y, toX, toY, paint);
+    }
+
     public void Marker(MarkerStyle marker, float x, float y)
     {
         using var paint = Paint.NewDisposablePaint();

@@ -1,6 +1,6 @@
 namespace Bench.Results.Model;
 
-/// <summary>A chart of dots with intervals. It is declared beside its experiment and written into every run, so that a run can be drawn by
+/// <summary>A chart of dots, or of lines over a parameter, with intervals. It is declared beside its experiment and written into every run, so that a run can be drawn by
 /// any build.</summary>
 /// <param name="Name">The name of its files without extension.</param>
 /// <param name="Experiment">The experiment whose rows it shows.</param>
@@ -54,6 +54,10 @@ public sealed record ChartDefinition(string Name, string Experiment, string Titl
 
     /// <summary>A parameter that some case must have for the chart to be drawn; null for none.</summary>
     public string? Needs { get; init; }
+
+    /// <summary>A parameter with numbers above zero, such as <c>instances</c>, for a chart of lines over it; null for a chart of dots. It
+    /// shows only cases with that parameter, a panel below the other.</summary>
+    public string? Over { get; init; }
 }
 
 /// <summary>A panel of a chart.</summary>

@@ -97,7 +97,8 @@ public class SchemaSpecs
             Charts = [new("boot", "boot", "title", "subtitle") {
                 Panels = [new("panel", ["boot.ready"]) { Case = "job=read" }],
                 Without = "storage",
-                Needs = "storage" }],
+                Needs = "storage",
+                Over = "instances" }],
             Settings = environment.Settings with { Filters = ["boot"] },
             Host = environment
                 .Host with
