@@ -18,7 +18,10 @@ internal static class CommandTree
         (string Purpose, Command[] Commands)[] groups =
         [
             ("Measure", [AbCommand.Create()]),
-            ("Read", [ShowCommand.Create(), ReportCommand.Create(), QueryCommand.Create(), ExportCommand.Create()]),
+            (
+                "Read",
+                [ShowCommand.Create(), ClaimsCommand.Create(), ReportCommand.Create(), QueryCommand.Create(), ExportCommand.Create()]
+            ),
             ("Compare", [CompareCommand.Create(), BaselineCommand.Create()]),
             ("Maintain", [DoctorCommand.Create(), CleanCommand.Create(), ConformanceCommand.Create(), ImportCommand.Create()]),
         ];

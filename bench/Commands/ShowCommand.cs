@@ -66,7 +66,7 @@ internal static class ShowCommand
         return ExitCode.Success;
     }
 
-    private static RunFolder FolderOf(string? run)
+    internal static RunFolder FolderOf(string? run)
     {
         if (run is not (null or Latest) || Directory.Exists(run))
         {
