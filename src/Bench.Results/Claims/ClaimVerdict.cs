@@ -1,3 +1,4 @@
+using Bench.Results.Summary;
 namespace Bench.Results.Claims;
 
 /// <summary>What a run says to a claim.</summary>
@@ -44,7 +45,20 @@ public enum RuleAnswer
 /// <param name="Family">Its family.</param>
 /// <param name="Answer">The answer.</param>
 /// <param name="Figure">The number with its interval, or why there is none.</param>
-public sealed record RuleFinding(ClaimRule Rule, string Platform, string Family, RuleAnswer Answer, string Figure);
+public sealed record RuleFinding(ClaimRule Rule, string Platform, string Family, RuleAnswer Answer, string Figure)
+{
+    /// <summary>The answer in a word.</summary>
+    public string Word => Answer switch
+    {
+        RuleAnswer.Yes => Rule.IsControl ? "control" : "yes",
+        RuleAnswer.No => Rule.IsControl ? "control failed" : "no",
+        RuleAnswer.Open => "undecided",
+        _ => "not testable",
+    };
+
+    /// <summary>The finding in a line.</summary>
+    public override string ToString() => $"{Word}: {Platform} {Rule.Says}: {Figure}";
+}
 
 /// <summary>A claim with what a run says to it.</summary>
 /// <param name="Claim">The claim.</param>
@@ -105,8 +119,8 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         if (open.Count > 0 && (yes.Count == 0 || no.Count == 0))
         {
             var decided = yes.Count + no.Count;
-            var so = decided == 0 ? "" : $"; {decided} of {decided + open.Count} figures say {(yes.Count > 0 ? "yes" : "no")}";
-            return (ClaimOutcome.Undecided, $"{open[0].Platform} {open[0].Figure} reaches over the bound{so}");
+            var rest = decided == 0 ? "" : $"; {decided} of {decided + open.Count} figures say {(yes.Count > 0 ? "yes" : "no")}";
+            return (ClaimOutcome.Undecided, $"{open[0].Platform}, {open[0].Figure}, crosses the bound {open[0].Rule.Bound}{rest}");
         }
 
         return (yes.Count, no.Count) switch
@@ -120,7 +134,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
     /// <summary>Where it holds, as briefly as that can be told: by the rules' conditions, then by families, then by platforms.</summary>
     private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no)
     {
-        foreach (var place in new Func<RuleFinding, string?>[] { one => one.Rule.Where, one => $"for {one.Family}s", one => one.Platform })
+        foreach (var place in new Func<RuleFinding, string?>[] { one => one.Rule.Where, one => $"for {one.Family}s", one => $"for {one.Platform}" })
         {
             var holding = yes.Select(place).Distinct().ToList();
             if (holding.All(one => one is not null) && !no.Select(place).Intersect(holding).Any())
@@ -129,6 +143,8 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             }
         }
 
-        return string.Join(", ", yes.Select(one => $"for {one.Platform} {one.Rule.Where}".TrimEnd()).Distinct());
+        var places = yes.GroupBy(one => one.Rule.Where).Select(rule =>
+            $"{rule.Key ?? rule.First().Rule.Says} on {string.Join(", ", rule.Select(one => one.Platform).Distinct())}");
+        return string.Join("; ", places);
     }
 }

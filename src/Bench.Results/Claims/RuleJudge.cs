@@ -1,6 +1,6 @@
 using System.Globalization;
-using Bench.Results.Comparison;
 using Bench.Results.Statistics;
+using Bench.Results.Summary;
 
 namespace Bench.Results.Claims;
 

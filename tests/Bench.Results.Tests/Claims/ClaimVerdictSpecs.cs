@@ -1,0 +1,201 @@
+using Bench.Results.Claims;
+using Bench.Results.Summary;
+
+namespace Bench.Results.Tests.Claims;
+
+/// <summary>Each verdict from a run that was made for it, and each rule both ways.</summary>
+public class ClaimVerdictSpecs
+{
+    private const string Machine = "qemu/q35";
+
+    [Theory]
+    [InlineData(3.0, 3.0, ClaimOutcome.Holds, "holds")]
+    [InlineData(3.0, 1.0, ClaimOutcome.HoldsWhere, "holds for crun")]
+    [InlineData(1.0, 1.0, ClaimOutcome.DoesNotHold, "does not hold")]
+    public void A_cost_is_more_than_a_bound_on_all_on_some_or_on_no_platform(double crun, double runc, ClaimOutcome outcome, string text)
+    {
+        var verdict = Decide(Superiority(1.5), [.. Rounds("native", 1), .. Rounds("crun", crun), .. Rounds("runc", runc)]);
+
+        Assert.Equal((outcome, text), (verdict.Outcome, verdict.Text));
+        Assert.Equal(2, verdict.Findings.Count);
+    }
+
+    [Fact]
+    public void A_rate_that_is_lower_is_a_cost()
+    {
+        var rule = Superiority(1.5);
+
+        var verdict = Decide(rule, [.. Rounds("native", 3, Direction.Higher), .. Rounds("runc", 1, Direction.Higher)]);
+
+        Assert.Equal(ClaimOutcome.Holds, verdict.Outcome);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void Too_few_rounds_and_noise_leave_it_undecided_with_the_figure(int rounds)
+    {
+        Sample[] noisy = [.. Enumerable.Range(1, 8).Select(round => Value(round, "runc", round % 2 == 0 ? 1 : 2.5))];
+        var samples = rounds > 0 ? Rounds("runc", 3, rounds: rounds) : noisy;
+
+        var verdict = Decide(Superiority(1.5), [.. Rounds("native", 1), .. samples]);
+
+        Assert.Equal(ClaimOutcome.Undecided, verdict.Outcome);
+        Assert.Contains("runc", verdict.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_of_it_in_the_run_is_not_measured_and_names_the_command()
+    {
+        var verdict = Decide(Superiority(1.5), [.. Rounds("native", 1)]);
+
+        Assert.Equal(ClaimOutcome.NotMeasured, verdict.Outcome);
+        Assert.Contains("bench --filter '*Boot*'", verdict.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_no_platform_supports_here_is_not_testable_with_the_reason()
+    {
+        var unsupported = Value(1, "runc", 0) with { Value = null, Outcome = Outcome.Unsupported, Reason = "criu cannot dump on this kernel" };
+
+        var verdict = Decide(Superiority(1.5), [.. Rounds("native", 1), unsupported]);
+
+        Assert.Equal(ClaimOutcome.NotTestableHere, verdict.Outcome);
+        Assert.Contains("criu cannot dump", verdict.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, ClaimOutcome.NotTestableHere)]
+    [InlineData(false, ClaimOutcome.Holds)]
+    public void An_emulated_machine_decides_nothing_about_times_and_everything_else(bool isTime, ClaimOutcome outcome)
+    {
+        var rule = Superiority(1.5) with { Of = ["vm"], IsTime = isTime };
+
+        Assert.Equal(outcome, Decide(rule, [.. Rounds("native", 1), .. Rounds(Machine, 30, accelerator: "tcg")]).Outcome);
+    }
+
+    [Theory]
+    [InlineData(1.01, ClaimOutcome.Holds)]
+    [InlineData(1.20, ClaimOutcome.DoesNotHold)]
+    [InlineData(1.05, ClaimOutcome.Undecided)]
+    public void Equivalence_needs_the_whole_interval_within_the_margin(double runc, ClaimOutcome outcome)
+    {
+        var rule = Superiority(0.05) with { Kind = RuleKind.Equivalence };
+
+        Assert.Equal(outcome, Decide(rule, [.. Rounds("native", 1), .. Rounds("runc", runc, scatter: 0.01)]).Outcome);
+    }
+
+    [Theory]
+    [InlineData(2, 3, ClaimOutcome.Holds)]
+    [InlineData(1, 1, ClaimOutcome.DoesNotHold)]
+    [InlineData(1, 2, ClaimOutcome.Undecided)]
+    public void A_fact_must_be_so_in_every_round(double first, double second, ClaimOutcome outcome)
+    {
+        var rule = Superiority(2) with { Kind = RuleKind.Fact, Against = [] };
+
+        Assert.Equal(outcome, Decide(rule, [Value(1, "runc", first), Value(2, "runc", second)]).Outcome);
+    }
+
+    [Theory]
+    [InlineData(1, ClaimOutcome.Holds)]
+    [InlineData(100, ClaimOutcome.DoesNotHold)]
+    public void A_slope_is_what_one_more_instance_adds_as_a_share_of_the_first(double each, ClaimOutcome outcome)
+    {
+        var rule = Superiority(0.1) with { Kind = RuleKind.Slope, Against = [], Over = "instances" };
+        var samples =
+            from round in Enumerable.Range(1, 8)
+            from count in new[] { 1, 2, 4 }
+            select Value(round, "runc", 100 + (each * (count - 1)) + (0.01 * round), parameter: count);
+
+        Assert.Equal(outcome, Decide(rule, [.. samples]).Outcome);
+    }
+
+    [Theory]
+    [InlineData(5.0, ClaimOutcome.Holds)]
+    [InlineData(1.0, ClaimOutcome.Undecided)]
+    [InlineData(null, ClaimOutcome.Undecided)]
+    public void A_control_that_fails_or_is_missing_takes_the_verdict(double? weakened, ClaimOutcome outcome)
+    {
+        var control = Superiority(2) with { Of = ["crun"], IsControl = true };
+        var rule = Superiority(1.5) with { Of = ["runc"] };
+        var samples = weakened is { } value ? Rounds("crun", value) : [];
+
+        var verdict = Decide([rule, control], [.. Rounds("native", 1), .. Rounds("runc", 3), .. samples]);
+
+        Assert.Equal(outcome, verdict.Outcome);
+        Assert.Equal(outcome == ClaimOutcome.Undecided, verdict.Text.Contains("control", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_condition_of_the_rules_is_named_before_platforms()
+    {
+        var minimal = Superiority(1.5) with { Guest = "busybox", Where = "with a minimal guest" };
+        var full = Superiority(1.5) with { Guest = "debian", Where = "with a full guest" };
+        var samples =
+            from guest in new[] { ("busybox", 1.0), ("debian", 5.0) }
+            from platform in new[] { "native", "runc", "crun" }
+            from sample in Rounds(platform, platform == "native" ? 1 : guest.Item2)
+            select sample with { Case = sample.Case with { Guest = guest.Item1 } };
+
+        Assert.Equal("holds with a full guest", Decide([minimal, full], [.. samples]).Text);
+    }
+
+    [Theory]
+    [InlineData("\"bound\": 2", "\"bounds\": 2", "bounds")]
+    [InlineData("\"against\": [\"native\"], ", "", "against")]
+    [InlineData("\"metric\": \"boot.ready\", ", "", "metric")]
+    public void A_claim_that_is_written_wrongly_is_refused_with_its_place(string was, string becomes, string named)
+    {
+        const string Good = """
+            { "schema": 1, "id": "C0", "title": "t", "quote": "q", "hypothesis": "h", "control": "c", "benchmarks": ["*"],
+              "rules": [{ "says": "s", "kind": "superiority", "metric": "boot.ready", "of": ["vm"], "against": ["native"], "bound": 2 }] }
+            """;
+        Assert.Equal("C0", ClaimSet.Parse(Good, "C00.json").Id);
+
+        var exception = Assert.Throws<RunFormatException>(() => ClaimSet.Parse(Good.Replace(was, becomes, StringComparison.Ordinal), "C00.json"));
+
+        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("C00.json", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static ClaimRule Superiority(double bound) => new()
+    {
+        Says = "boots longer",
+        Kind = RuleKind.Superiority,
+        Metric = "boot.ready",
+        Of = ["container"],
+        Against = ["native"],
+        Bound = bound,
+    };
+
+    private static ClaimVerdict Decide(ClaimRule rule, IReadOnlyList<Sample> samples) => Decide([rule], samples);
+
+    private static ClaimVerdict Decide(IReadOnlyList<ClaimRule> rules, IReadOnlyList<Sample> samples) => ClaimVerdict.Of(
+        new Claim
+        {
+            Schema = 1,
+            Id = "C0",
+            Title = "A title",
+            Quote = "a quote",
+            Hypothesis = "a hypothesis",
+            Control = "a control",
+            Benchmarks = ["*Boot*"],
+            Rules = rules,
+        },
+        RunData.From(TestRuns.Environment(), samples));
+
+    private static Sample[] Rounds(
+        string platform, double value, Direction direction = Direction.Lower, string? accelerator = null, double scatter = 0.001,
+        int rounds = 8) =>
+        [.. Enumerable.Range(1, rounds).Select(round =>
+            Value(round, platform, value * (1 + (platform == "native" ? 0 : scatter * ((round % 3) - 1))), direction, accelerator))];
+
+    private static Sample Value(
+        int round, string platform, double value, Direction direction = Direction.Lower, string? accelerator = null, int? parameter = null)
+    {
+        var sample = TestRuns.Ok(round, value, platform, direction: direction, accelerator: accelerator);
+        return parameter is null
+            ? sample
+            : sample with { Case = sample.Case with { Parameters = new([new("instances", $"{parameter}")]) } };
+    }
+}
