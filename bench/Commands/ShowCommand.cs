@@ -6,7 +6,7 @@ internal static class ShowCommand
     /// <summary>In place of a folder: the newest run below <c>results/</c>.</summary>
     private const string Latest = "latest";
 
-    private static readonly Argument<string?> Run = new("RUN")
+    internal static readonly Argument<string?> Run = new("RUN")
     {
         Description = $"Folder of a run; '{Latest}', or nothing, for the newest below results/",
         Arity = ArgumentArity.ZeroOrOne,

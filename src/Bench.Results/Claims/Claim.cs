@@ -52,7 +52,8 @@ public sealed record Claim : IJsonOnDeserialized
 [JsonConverter(typeof(JsonStringEnumConverter<RuleKind>))]
 public enum RuleKind
 {
-    /// <summary>Whether a cost is more than <see cref="ClaimRule.Bound"/> times that of <see cref="ClaimRule.Against"/>.</summary>
+    /// <summary>Whether a cost is more than <see cref="ClaimRule.Bound"/> times that of <see cref="ClaimRule.Against"/>; less, where the
+    /// rule's side is <see cref="BoundSide.AtMost"/>.</summary>
     [JsonStringEnumMemberName("superiority")]
     Superiority,
 
@@ -61,19 +62,34 @@ public enum RuleKind
     [JsonStringEnumMemberName("equivalence")]
     Equivalence,
 
-    /// <summary>Whether a count is at least <see cref="ClaimRule.Bound"/> in every round.</summary>
+    /// <summary>Whether a value is at least, or at most, <see cref="ClaimRule.Bound"/> in every round.</summary>
     [JsonStringEnumMemberName("fact")]
     Fact,
 
-    /// <summary>Whether what each further instance adds is less than the share <see cref="ClaimRule.Bound"/> of what the first one
-    /// takes: the slope over a parameter that counts instances.</summary>
+    /// <summary>Whether what each further instance adds is at most, or at least, the share <see cref="ClaimRule.Bound"/> of what the
+    /// first one takes: the slope over a parameter that counts instances.</summary>
     [JsonStringEnumMemberName("slope")]
     Slope,
+}
+
+/// <summary>On which side of its bound a value must lie.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BoundSide>))]
+public enum BoundSide
+{
+    /// <summary>At the bound or above it.</summary>
+    [JsonStringEnumMemberName("at_least")]
+    AtLeast,
+
+    /// <summary>At the bound or below it.</summary>
+    [JsonStringEnumMemberName("at_most")]
+    AtMost,
 }
 
 /// <summary>A question to a run that has a yes or a no for each platform.</summary>
 public sealed record ClaimRule : IJsonOnDeserialized
 {
+    private readonly BoundSide? _side;
+
     /// <summary>What a yes means, with the platform as its subject: <c>takes more than ten times the disk of a container</c>.</summary>
     public required string Says { get; init; }
 
@@ -100,6 +116,14 @@ public sealed record ClaimRule : IJsonOnDeserialized
 
     /// <summary>The bound: a factor, a share or a count, by the kind.</summary>
     public required double Bound { get; init; }
+
+    /// <summary>On which side of the bound a yes lies: at least, but for a slope, unless the rule says otherwise. An equivalence has
+    /// both.</summary>
+    public BoundSide Side
+    {
+        get => _side ?? (Kind == RuleKind.Slope ? BoundSide.AtMost : BoundSide.AtLeast);
+        init => _side = value;
+    }
 
     /// <summary>The condition that a verdict must name when other rules say otherwise: <c>with a full guest</c>.</summary>
     public string? Where { get; init; }

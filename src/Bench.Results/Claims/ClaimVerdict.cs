@@ -1,4 +1,5 @@
-using Bench.Results.Summary;
+using Bench.Results.Statistics;
+
 namespace Bench.Results.Claims;
 
 /// <summary>What a run says to a claim.</summary>
@@ -19,45 +20,8 @@ public enum ClaimOutcome
     /// <summary>This host cannot decide it.</summary>
     NotTestableHere,
 
-    /// <summary>The run did not measure it.</summary>
+    /// <summary>The run did not measure all of it.</summary>
     NotMeasured,
-}
-
-/// <summary>What one platform's figures say to one rule.</summary>
-public enum RuleAnswer
-{
-    /// <summary>The rule holds.</summary>
-    Yes,
-
-    /// <summary>The opposite is shown.</summary>
-    No,
-
-    /// <summary>The interval reaches over the bound, or there is none.</summary>
-    Open,
-
-    /// <summary>The host cannot decide it: the platform is unsupported, or only emulated.</summary>
-    Untestable,
-}
-
-/// <summary>A rule's answer on one platform.</summary>
-/// <param name="Rule">The rule.</param>
-/// <param name="Platform">The platform as tables name it.</param>
-/// <param name="Family">Its family.</param>
-/// <param name="Answer">The answer.</param>
-/// <param name="Figure">The number with its interval, or why there is none.</param>
-public sealed record RuleFinding(ClaimRule Rule, string Platform, string Family, RuleAnswer Answer, string Figure)
-{
-    /// <summary>The answer in a word.</summary>
-    public string Word => Answer switch
-    {
-        RuleAnswer.Yes => Rule.IsControl ? "control" : "yes",
-        RuleAnswer.No => Rule.IsControl ? "control failed" : "no",
-        RuleAnswer.Open => "undecided",
-        _ => "not testable",
-    };
-
-    /// <summary>The finding in a line.</summary>
-    public override string ToString() => $"{Word}: {Platform} {Rule.Says}: {Figure}";
 }
 
 /// <summary>A claim with what a run says to it.</summary>
@@ -78,63 +42,77 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         _ => $"not measured: {Condition}",
     };
 
-    /// <summary>Decides a claim by a run.</summary>
-    public static ClaimVerdict Of(Claim claim, RunData run)
+    /// <summary>Whether a machine with an emulated processor is among what decides it.</summary>
+    public bool RestsOnEmulation => Findings.Any(finding => finding is { IsEmulated: true, Answer: RuleAnswer.Yes or RuleAnswer.No });
+
+    /// <summary>Decides all claims of the project by a run.</summary>
+    internal static IReadOnlyList<ClaimVerdict> OfAll(RunEnvironment environment, IEnumerable<MetricSeries> series)
     {
-        ArgumentNullException.ThrowIfNull(claim);
-        ArgumentNullException.ThrowIfNull(run);
-        var judge = new RuleJudge(run);
+        var judge = new RuleJudge(environment, [.. series]);
+        return [.. ClaimSet.All.Select(claim => Of(claim, judge))];
+    }
+
+    internal static ClaimVerdict Of(Claim claim, RuleJudge judge)
+    {
         RuleFinding[] findings = [.. claim.Rules.SelectMany(judge.Judge)];
         var (outcome, condition) = Decide(claim, findings);
         return new ClaimVerdict(claim, outcome, condition, findings);
     }
 
-    private static (ClaimOutcome Outcome, string Condition) Decide(Claim claim, IReadOnlyList<RuleFinding> findings)
+    private static (ClaimOutcome Outcome, string Condition) Decide(Claim claim, RuleFinding[] findings)
     {
-        var deciding = findings.Where(finding => !finding.Rule.IsControl).ToList();
-        if (deciding.Count == 0)
+        if (claim.Rules.FirstOrDefault(rule => findings.All(finding => finding.Rule != rule)) is { } missing)
         {
-            return (ClaimOutcome.NotMeasured, $"bench {string.Join(' ', claim.Benchmarks.Select(glob => $"--filter '{glob}'"))}");
+            var what = findings.Length == 0 ? "" : $"nothing says whether a platform {missing.Says}; ";
+            return (ClaimOutcome.NotMeasured, $"{what}bench {string.Join(' ', claim.Benchmarks.Select(glob => $"--filter '{glob}'"))}");
         }
 
-        var missing = claim.Rules.FirstOrDefault(rule => rule.IsControl && findings.All(finding => finding.Rule != rule));
-        if (missing is not null)
-        {
-            return (ClaimOutcome.Undecided, $"its control was not measured ({missing.Says})");
-        }
-
-        if (findings.FirstOrDefault(finding => finding.Rule.IsControl && finding.Answer != RuleAnswer.Yes) is { } failed)
+        var failed = findings.FirstOrDefault(finding => finding.Rule.IsControl && finding.Answer is RuleAnswer.No or RuleAnswer.Open);
+        if (failed is { Rule.IsControl: true })
         {
             return (ClaimOutcome.Undecided, $"its control failed: not shown that {failed.Platform} {failed.Rule.Says} ({failed.Figure})");
         }
 
+        var blind = claim.Rules
+            .Where(rule => rule.IsControl)
+            .Select(rule => Array.FindAll(findings, finding => finding.Rule == rule))
+            .FirstOrDefault(control => Array.TrueForAll(control, finding => finding.Answer == RuleAnswer.Untestable));
+        if (blind is not null)
+        {
+            return (ClaimOutcome.NotTestableHere, $"its control cannot be had: {blind[0].Figure}");
+        }
+
+        var deciding = findings.Where(finding => !finding.Rule.IsControl).ToList();
         var yes = deciding.FindAll(finding => finding.Answer == RuleAnswer.Yes);
         var no = deciding.FindAll(finding => finding.Answer == RuleAnswer.No);
         var open = deciding.FindAll(finding => finding.Answer == RuleAnswer.Open);
-        if (yes.Count + no.Count + open.Count == 0)
+        return (yes.Count, no.Count, open.Count) switch
         {
-            return (ClaimOutcome.NotTestableHere, deciding[0].Figure);
-        }
-
-        if (open.Count > 0 && (yes.Count == 0 || no.Count == 0))
-        {
-            var decided = yes.Count + no.Count;
-            var rest = decided == 0 ? "" : $"; {decided} of {decided + open.Count} figures say {(yes.Count > 0 ? "yes" : "no")}";
-            return (ClaimOutcome.Undecided, $"{open[0].Platform}, {open[0].Figure}, crosses the bound {open[0].Rule.Bound}{rest}");
-        }
-
-        return (yes.Count, no.Count) switch
-        {
-            (> 0, 0) => (ClaimOutcome.Holds, ""),
-            (0, > 0) => (ClaimOutcome.DoesNotHold, ""),
-            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, no)),
+            (0, 0, 0) => (ClaimOutcome.NotTestableHere, deciding[0].Figure),
+            ( > 0, > 0, _) => (ClaimOutcome.HoldsWhere, ConditionOf(yes, no) + NotSure(open)),
+            (_, _, > 0) => (ClaimOutcome.Undecided, UndecidedBy(open, yes.Count, no.Count)),
+            ( > 0, _, _) => (ClaimOutcome.Holds, ""),
+            _ => (ClaimOutcome.DoesNotHold, ""),
         };
     }
+
+    private static string UndecidedBy(List<RuleFinding> open, int yes, int no)
+    {
+        var worst = open.MaxBy(finding => finding.RoundsNeeded ?? int.MaxValue)!;
+        var rest = yes + no == 0 ? "" : $"; {yes + no} of {yes + no + open.Count} figures say {(yes > 0 ? "yes" : "no")}";
+        var rounds = worst.RoundsNeeded is { } needed ? $"; about {needed} rounds would decide it" : "";
+        return $"not shown whether {worst.Platform} {worst.Rule.Says} ({worst.Figure}){rest}{rounds}";
+    }
+
+    private static string NotSure(List<RuleFinding> open) => open.Count == 0
+        ? ""
+        : $"; undecided {PlacesOf(open)}";
 
     /// <summary>Where it holds, as briefly as that can be told: by the rules' conditions, then by families, then by platforms.</summary>
     private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no)
     {
-        foreach (var place in new Func<RuleFinding, string?>[] { one => one.Rule.Where, one => $"for {one.Family}s", one => $"for {one.Platform}" })
+        Func<RuleFinding, string?>[] places = [one => one.Rule.Where, one => $"for {FamilyWord(one.Family)}", one => $"for {one.Platform}"];
+        foreach (var place in places)
         {
             var holding = yes.Select(place).Distinct().ToList();
             if (holding.All(one => one is not null) && !no.Select(place).Intersect(holding).Any())
@@ -143,8 +121,20 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             }
         }
 
-        var places = yes.GroupBy(one => one.Rule.Where).Select(rule =>
-            $"{rule.Key ?? rule.First().Rule.Says} on {string.Join(", ", rule.Select(one => one.Platform).Distinct())}");
-        return string.Join("; ", places);
+        return PlacesOf(yes);
     }
+
+    private static string PlacesOf(List<RuleFinding> findings) => string.Join("; ", findings.GroupBy(one => one.Rule.Where).Select(rule =>
+    {
+        var platforms = string.Join(", ", rule.Select(one => one.Platform).Distinct());
+        return rule.Key is null ? $"for {platforms}" : $"{rule.Key} on {platforms}";
+    }));
+
+    private static string FamilyWord(string family) => family switch
+    {
+        "process" => "plain processes",
+        PlatformFamilies.Machine => "virtual machines",
+        "sandbox" => "sandboxes",
+        _ => $"{family}s",
+    };
 }

@@ -1,40 +1,72 @@
 using System.Globalization;
 using Bench.Results.Statistics;
-using Bench.Results.Summary;
 
 namespace Bench.Results.Claims;
 
 /// <summary>Answers the rules of claims from a run.</summary>
-internal sealed class RuleJudge(RunData run)
+internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<MetricSeries> all)
 {
-    private readonly List<MetricSeries> _series = [.. MetricSeries.Of(run.Samples).Values];
+    private const string Emulated = "only emulated here, which says nothing of hardware virtualisation; a host with KVM is needed";
 
-    /// <summary>An answer for each platform that the rule asks about and the run has; none where it measured nothing of it.</summary>
-    public IEnumerable<RuleFinding> Judge(ClaimRule rule) =>
-        from series in _series
-        where IsMeant(rule, series) && IsIn(rule.Of, series)
-        group series by (series.Key.Case.PlatformLabel, rule.Over is null ? series.Key.Case.Label : "") into platform
-        select Judge(rule, [.. platform]);
+    /// <summary>More rounds than this nobody would run.</summary>
+    private const int MostRounds = 1000;
+
+    /// <summary>
+    /// An answer for each case that the rule asks about, or for each platform where it is about a series of cases. A platform that could
+    /// not run here is untestable; none where the run measured nothing of the rule.
+    /// </summary>
+    public IEnumerable<RuleFinding> Judge(ClaimRule rule)
+    {
+        var measured = all
+            .Where(series => IsMeant(rule, series) && IsIn(rule.Of, series.Key.Case))
+            .GroupBy(series => (series.Key.Case.PlatformLabel, rule.Over is null ? series.Key.Case.Label : ""))
+            .Select(platform => Judge(rule, [.. platform]))
+            .ToList();
+        var skipped = PlatformFamilies.Skipped(environment)
+            .Where(platform => rule.Of.Intersect([platform.Name, platform.Label, platform.Family]).Any());
+        return measured.Count > 0
+            ? measured
+            : skipped.Select(platform =>
+                new RuleFinding(rule, platform.Label, platform.Family, IsEmulated: false, RuleAnswer.Untestable, platform.Why));
+    }
 
     private RuleFinding Judge(ClaimRule rule, IReadOnlyList<MetricSeries> series)
     {
         var id = series[0].Key.Case;
-        var (answer, figure) = Answer(rule, series);
-        return new RuleFinding(rule, id.PlatformLabel, PlatformFamilies.Of(run.Environment, id), answer, figure);
+        var found = Answer(rule, series);
+        return new RuleFinding(
+            rule, id.PlatformLabel, PlatformFamilies.Of(environment, id), id.Accelerator == "tcg", found.Answer, found.Figure)
+        {
+            RoundsNeeded = found.RoundsNeeded,
+            Detail = string.Join(", ", LeftOpen(rule, id)),
+        };
     }
 
-    private (RuleAnswer Answer, string Figure) Answer(ClaimRule rule, IReadOnlyList<MetricSeries> series)
+    private static IEnumerable<string> LeftOpen(ClaimRule rule, CaseId id)
+    {
+        if (rule.Guest is null)
+        {
+            yield return id.Guest;
+        }
+
+        foreach (var (name, value) in id.Parameters.Except(rule.Parameters).Where(pair => pair.Key != rule.Over))
+        {
+            yield return $"{name}={value}";
+        }
+    }
+
+    private Found Answer(ClaimRule rule, IReadOnlyList<MetricSeries> series)
     {
         var one = series[0];
         if (rule.IsTime && one.Key.Case.Accelerator == "tcg")
         {
-            return (RuleAnswer.Untestable, "only emulated here, which says nothing of hardware virtualisation; a host with KVM is needed");
+            return new Found(RuleAnswer.Untestable, Emulated);
         }
 
         if (series.FirstOrDefault(each => each.Rounds.Count == 0) is { } empty)
         {
             var reason = empty.Samples.FirstOrDefault(sample => sample.Reason is not null)?.Reason ?? "no value";
-            return (empty.Failures > 0 ? RuleAnswer.Open : RuleAnswer.Untestable, reason);
+            return new Found(empty.Failures > 0 ? RuleAnswer.Open : RuleAnswer.Untestable, reason);
         }
 
         return rule.Kind switch
@@ -45,15 +77,17 @@ internal sealed class RuleJudge(RunData run)
         };
     }
 
-    private static (RuleAnswer Answer, string Figure) AnswerFact(ClaimRule rule, MetricSeries series)
+    private static Found AnswerFact(ClaimRule rule, MetricSeries series)
     {
         var (least, most) = (series.Rounds.Values.Min(), series.Rounds.Values.Max());
-        var figure = least == most ? Quantity.Format(least, series.Key.Unit) : Quantity.FormatInterval(least, most, series.Key.Unit);
-        var answer = least >= rule.Bound ? RuleAnswer.Yes : most < rule.Bound ? RuleAnswer.No : RuleAnswer.Open;
-        return (answer, figure);
+        var unit = series.Key.Unit;
+        var figure = least == most ? Quantity.Format(least, unit) : $"{Quantity.Format(least, unit)} to {Quantity.Format(most, unit)}";
+        var holding = series.Rounds.Values.Count(value => rule.Side == BoundSide.AtMost ? value <= rule.Bound : value >= rule.Bound);
+        var answer = holding == series.Rounds.Count ? RuleAnswer.Yes : holding == 0 ? RuleAnswer.No : RuleAnswer.Open;
+        return new Found(answer, figure);
     }
 
-    private static (RuleAnswer Answer, string Figure) AnswerSlope(ClaimRule rule, IReadOnlyList<MetricSeries> series)
+    private static Found AnswerSlope(ClaimRule rule, IReadOnlyList<MetricSeries> series)
     {
         var points = series
             .SelectMany(one => one.Rounds.Select(round => (Round: round.Key, X: CountOf(rule, one), Y: round.Value)))
@@ -61,8 +95,8 @@ internal sealed class RuleJudge(RunData run)
             .Where(round => round.Select(point => point.X).Distinct().Count() > 1);
         var shares = points.Select(round => ShareOf([.. round.Select(point => (point.X, point.Y))])).ToList();
         return shares.Count == 0
-            ? (RuleAnswer.Open, "one number of instances only")
-            : Place(MedianInterval.Of(shares), rule.Bound, belowIsYes: true, share => Quantity.Format(100 * share, "%"));
+            ? new Found(RuleAnswer.Open, "one number of instances only")
+            : Place(rule, shares, MedianInterval.Of(shares), share => Quantity.Format(100 * share, "%"));
     }
 
     /// <summary>What one more instance adds, as a share of what the first one takes.</summary>
@@ -72,72 +106,64 @@ internal sealed class RuleJudge(RunData run)
         return fit.Slope / (fit.Slope + fit.Intercept);
     }
 
-    private (RuleAnswer Answer, string Figure) AnswerRatio(ClaimRule rule, MetricSeries series)
+    private Found AnswerRatio(ClaimRule rule, MetricSeries series)
     {
         var id = series.Key.Case;
-        var answers = _series
-            .Where(other => IsMeant(rule, other) && IsIn(rule.Against, other) && other != series && other.Rounds.Count > 0)
+        var answers = all
+            .Where(other => IsMeant(rule, other) && IsIn(rule.Against, other.Key.Case) && other != series && other.Rounds.Count > 0)
             .Where(other => other.Key.Case with { Platform = id.Platform, Accelerator = id.Accelerator } == id)
-            .Select(other => (Other: other.Key.Case.PlatformLabel, Ratio: CostRatio(series, other)))
-            .Where(pair => pair.Ratio is not null)
-            .Select(pair => (pair.Other, Found: Place(rule, pair.Ratio!)))
+            .Select(other => (Other: other.Key.Case.PlatformLabel, Found: AnswerRatio(rule, series, other)))
             .ToList();
-        if (answers.Count == 0)
-        {
-            return (RuleAnswer.Open, "nothing to compare with in the same rounds");
-        }
 
         // It must hold against each of them; the figure is of the one that decides.
-        foreach (var answer in new[] { RuleAnswer.No, RuleAnswer.Open, RuleAnswer.Yes })
-        {
-            if (answers.Find(pair => pair.Found.Answer == answer) is { Other: not null } deciding)
-            {
-                return (answer, $"{deciding.Found.Figure} against {deciding.Other}");
-            }
-        }
-
-        throw new InvalidOperationException("An answer is yes, no or open.");
+        return new[] { RuleAnswer.No, RuleAnswer.Open, RuleAnswer.Yes }
+            .SelectMany(answer => answers.Where(pair => pair.Found.Answer == answer))
+            .Select(pair => answers.Count == 1 ? pair.Found : pair.Found with { Figure = $"{pair.Found.Figure} against {pair.Other}" })
+            .FirstOrDefault(new Found(RuleAnswer.Open, "nothing to compare with in the same rounds"));
     }
 
-    private static Estimate? CostRatio(MetricSeries series, MetricSeries other)
+    private static Found AnswerRatio(ClaimRule rule, MetricSeries series, MetricSeries other)
     {
         var ratios = NativeRatio.PerRound(series.Rounds, other.Rounds).Values;
         if (ratios.Count == 0)
         {
-            return null;
+            return new Found(RuleAnswer.Open, "no round has both");
         }
 
         var ratio = MedianInterval.Of(ratios);
-        return series.Direction == Direction.Higher ? ratio.Inverted() : ratio;
+        return Place(rule, ratios, series.Direction == Direction.Higher ? ratio.Inverted() : ratio, Quantity.FormatRatio);
     }
 
-    private static (RuleAnswer Answer, string Figure) Place(ClaimRule rule, Estimate ratio)
+    private static Found Place(ClaimRule rule, IReadOnlyCollection<double> values, Estimate estimate, Func<double, string> format)
     {
-        if (rule.Kind == RuleKind.Superiority)
-        {
-            return Place(ratio, rule.Bound, belowIsYes: false, Quantity.FormatRatio);
-        }
-
-        var position = VerdictRule.Locate(ratio, 1 / (1 + rule.Bound), 1 + rule.Bound);
-        var answer = position switch
+        var isEquivalence = rule.Kind == RuleKind.Equivalence;
+        var upper = isEquivalence ? 1 + rule.Bound : rule.Side == BoundSide.AtMost ? rule.Bound : double.PositiveInfinity;
+        var lower = isEquivalence ? 1 / (1 + rule.Bound) : rule.Side == BoundSide.AtLeast ? rule.Bound : double.NegativeInfinity;
+        var answer = VerdictRule.Locate(estimate, lower, upper) switch
         {
             IntervalPosition.Within => RuleAnswer.Yes,
             IntervalPosition.Beyond => RuleAnswer.No,
             _ => RuleAnswer.Open,
         };
-        return (answer, Figure(ratio, Quantity.FormatRatio));
+        return new Found(answer, Figure(estimate, format))
+        {
+            RoundsNeeded = answer == RuleAnswer.Open ? RoundsNeeded(values.Count, estimate, lower, upper) : null,
+        };
     }
 
-    private static (RuleAnswer Answer, string Figure) Place(
-        Estimate estimate, double bound, bool belowIsYes, Func<double, string> format)
+    /// <summary>An interval narrows with the square root of the rounds; it must end before the bound that is nearest to the median.</summary>
+    private static int? RoundsNeeded(int rounds, Estimate estimate, double lower, double upper)
     {
-        var answer = estimate switch
+        if (estimate is not { Low: { } low, High: { } high })
         {
-            { Low: { } low } when low > bound => belowIsYes ? RuleAnswer.No : RuleAnswer.Yes,
-            { High: { } high } when high < bound => belowIsYes ? RuleAnswer.Yes : RuleAnswer.No,
-            _ => RuleAnswer.Open,
-        };
-        return (answer, Figure(estimate, format));
+            return MedianInterval.MinimumRounds();
+        }
+
+        var (median, ends) = (estimate.Median, new[] { lower, upper });
+        var needed = ends.Where(double.IsFinite)
+            .Select(bound => Math.Max((bound < median ? median - low : high - median) / Math.Abs(median - bound), 1))
+            .Max();
+        return Math.Ceiling(rounds * needed * needed) is <= MostRounds and var count ? (int)count : null;
     }
 
     private static string Figure(Estimate estimate, Func<double, string> format) => estimate is { Low: { } low, High: { } high }
@@ -153,8 +179,12 @@ internal sealed class RuleJudge(RunData run)
         && rule.Parameters.All(series.Key.Case.Parameters.Contains)
         && (rule.Over is null || series.Key.Case.Parameters.Any(pair => pair.Key == rule.Over));
 
-    private bool IsIn(IReadOnlyList<string> selected, MetricSeries series) =>
-        selected.Contains(series.Key.Case.Platform)
-        || selected.Contains(series.Key.Case.PlatformLabel)
-        || selected.Contains(PlatformFamilies.Of(run.Environment, series.Key.Case));
+    private bool IsIn(IReadOnlyList<string> selected, CaseId id) =>
+        selected.Intersect([id.Platform, id.PlatformLabel, PlatformFamilies.Of(environment, id)]).Any();
+
+    /// <summary>An answer with its figure, and how many rounds would decide it.</summary>
+    private sealed record Found(RuleAnswer Answer, string Figure)
+    {
+        public int? RoundsNeeded { get; init; }
+    }
 }

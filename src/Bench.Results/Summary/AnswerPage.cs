@@ -21,6 +21,9 @@ public sealed record AnswerPage
     /// <summary>Sentences made from the numbers, at most <see cref="Findings.Most"/>.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
+    /// <summary>How many claims have which verdict; null where the run decides none.</summary>
+    public required string? Claims { get; init; }
+
     /// <summary>Where the rest is.</summary>
     public required AnswerPlaces Places { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record AnswerPage
                     .Where(platform => table.Rows.All(row => row.Platform != platform.Platform)),
             ],
             Findings = Summary.Findings.Of(table),
+            Claims = ClaimsText.Counts(summary.Claims),
             Places = places ?? AnswerPlaces.Beside,
         };
     }

@@ -69,7 +69,7 @@ public static class AnswerText
             _notRun = page.Skipped;
             _skipped = [.. page.Skipped.Select(one => TextLine.Of(TextWrap.Cut($"Skipped: {one.Platform}: {one.Reason}", width)))];
             _findings = [.. page.Findings.Select(finding => TextLine.Wrap(TextWrap.OneLine($"- {finding}"), width, indent: 2).ToList())];
-            _tail = [.. Tail(page.Places)];
+            _tail = [.. Tail(page)];
         }
 
         public IEnumerable<TextLine> Lines => All.Where(line => !_isDense || line.Spans.Count > 0);
@@ -151,14 +151,16 @@ public static class AnswerText
             }
         }
 
-        private TextLine[] Tail(AnswerPlaces places)
+        private TextLine[] Tail(AnswerPage page)
         {
+            var places = page.Places;
             var report = $"Report  {places.Report}";
             var both = $"{report}  Data  {places.Data}";
             string[] data = [$"Data    {places.Data}"];
             string[] files = places.Report is null ? data : both.Length <= _width ? [both] : [report, .. data];
+            string[] claims = page.Claims is null ? [] : [$"Claims  {page.Claims}: {Program} claims {places.Run}"];
             string[] next = [$"Next    {Program} show {places.Run}", $"        {Program} compare baseline {places.Run}"];
-            return [TextLine.Empty, .. files.Concat(next).Select(line => TextLine.Of(line))];
+            return [TextLine.Empty, .. claims.Concat(files).Concat(next).Select(line => TextLine.Of(line))];
         }
 
         private IEnumerable<TextLine> Paragraph(string text, TextTone tone) =>

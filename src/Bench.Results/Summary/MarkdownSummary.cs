@@ -12,12 +12,19 @@ public static partial class MarkdownSummary
     public static string Write(RunEnvironment environment, RunSummary summary)
     {
         var text = new StringBuilder();
-        var page = AnswerText.Write(AnswerPage.Of(environment, summary)).Replace('`', '\'');
-        text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n```text\n{page}```\n\n");
+        var page = AnswerPage.Of(environment, summary);
+        var screen = AnswerText.Write(page).Replace('`', '\'');
+        text.Append(CultureInfo.InvariantCulture, $"# Run {Escape(summary.Run)}\n\n```text\n{screen}```\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{Escape(HostLine(environment))}\n\n{SettingsLine(environment, summary)}\n");
         if (summary.HostNoise is { } noise)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{Escape(Capitalised(noise))}.\n");
+        }
+
+        if (page.Claims is not null)
+        {
+            var verdicts = summary.Claims.Select(one => $"{one.Claim.Id}, {one.Claim.Title}: {ClaimsText.Sentence(one)}");
+            Section(text, "Claims", verdicts.Select(Escape));
         }
 
         var answers = TenQuestions.Of(environment, summary);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bench.Results.Claims;
 
 namespace Bench.Results.Summary;
 
@@ -25,6 +26,10 @@ public sealed record RunSummary
 
     /// <summary>What the reader must know of the run as a whole: an interruption, …</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The verdict on each claim of the project; not written, for the samples tell it.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ClaimVerdict> Claims { get; init; } = [];
 
     /// <summary>Where the time of each platform's boot goes; not written, for the samples tell it.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using Bench.Results.Claims;
 using Bench.Results.Flags;
 using Bench.Results.Statistics;
 
@@ -35,6 +36,7 @@ public static class Summarizer
                     .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
             ],
             Notes = [.. Notes(environment, samples, rounds)],
+            Claims = ClaimVerdict.OfAll(environment, series.Values),
             Boots = BootBreakdown.Of(environment, series),
         };
     }

@@ -1,0 +1,36 @@
+using System.Xml.Linq;
+using Bench.Results.Claims;
+
+namespace Bench.Reporting.Report;
+
+/// <summary>The verdict on each claim, with the figures that it rests on.</summary>
+internal static class ClaimsSection
+{
+    /// <summary>The section, or null when the run decides no claim.</summary>
+    public static XElement? Write(RunSummary summary)
+    {
+        if (ClaimsText.Counts(summary.Claims) is not { } counts)
+        {
+            return null;
+        }
+
+        var measured = summary.Claims.Where(verdict => verdict.Outcome != ClaimOutcome.NotMeasured).ToList();
+        var missing = summary.Claims.Except(measured).Select(verdict => verdict.Claim.Id).ToList();
+        return Html.Section("claims", "The claims",
+            Html.Element("p", $"{counts}."),
+            measured.Select(Write),
+            missing.Count == 0 ? null : Html.Paragraph("faint", $"Not measured in this run: {string.Join(", ", missing)}."));
+    }
+
+    private static XElement Write(ClaimVerdict verdict) => Html.Element("details",
+        Html.Element("summary",
+            Html.Element("b", $"{verdict.Claim.Id} {verdict.Claim.Title}: "),
+            ClaimsText.Sentence(verdict)),
+        Html.Element("blockquote", verdict.Claim.Quote),
+        Html.Element("p", $"Hypothesis: {verdict.Claim.Hypothesis} Control: {verdict.Claim.Control}"),
+        Html.Table(
+            $"What the verdict on {verdict.Claim.Id} rests on",
+            ["Rule", "Answer", "Platforms"],
+            ClaimsText.Groups(verdict).Select(group => new Cell[] { group.Rule, group.Word, group.Figures }),
+            showsCaption: false));
+}

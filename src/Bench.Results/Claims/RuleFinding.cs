@@ -1,0 +1,34 @@
+namespace Bench.Results.Claims;
+
+/// <summary>What one platform's figures say to one rule.</summary>
+public enum RuleAnswer
+{
+    /// <summary>The rule holds.</summary>
+    Yes,
+
+    /// <summary>The opposite is shown.</summary>
+    No,
+
+    /// <summary>The interval reaches over the bound, or there is none.</summary>
+    Open,
+
+    /// <summary>The host cannot decide it: the platform is unsupported, or only emulated.</summary>
+    Untestable,
+}
+
+/// <summary>A rule's answer on one platform.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Platform">The platform as tables name it.</param>
+/// <param name="Family">Its family.</param>
+/// <param name="IsEmulated">Whether it is a machine whose processor is emulated.</param>
+/// <param name="Answer">The answer.</param>
+/// <param name="Figure">The number with its interval, or why there is none.</param>
+public sealed record RuleFinding(ClaimRule Rule, string Platform, string Family, bool IsEmulated, RuleAnswer Answer, string Figure)
+{
+    /// <summary>What tells it from other findings of the same rule and platform: guest and parameters that the rule leaves open.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>Rounds that an interval of the same noise would need to lie on one side of the bound; null where it does, or where no
+    /// reasonable number would do.</summary>
+    public int? RoundsNeeded { get; init; }
+}

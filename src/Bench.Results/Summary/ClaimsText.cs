@@ -1,0 +1,115 @@
+using Bench.Results.Claims;
+
+namespace Bench.Results.Summary;
+
+/// <summary>Verdicts on claims as text: a line of counts, a page for the terminal, a section in Markdown.</summary>
+public static class ClaimsText
+{
+    private static readonly (ClaimOutcome Outcome, string Words)[] Counted =
+    [
+        (ClaimOutcome.Holds, "hold"),
+        (ClaimOutcome.HoldsWhere, "hold in part"),
+        (ClaimOutcome.DoesNotHold, "do not hold"),
+        (ClaimOutcome.Undecided, "undecided"),
+        (ClaimOutcome.NotTestableHere, "not testable here"),
+        (ClaimOutcome.NotMeasured, "not measured"),
+    ];
+
+    private static readonly (RuleAnswer Answer, string Word)[] Answers =
+    [
+        (RuleAnswer.Yes, "yes"), (RuleAnswer.No, "no"), (RuleAnswer.Open, "undecided"), (RuleAnswer.Untestable, "not testable"),
+    ];
+
+    /// <summary>How many claims have which verdict: <c>2 hold, 1 undecided</c>; null where the run measured none of them.</summary>
+    public static string? Counts(IReadOnlyList<ClaimVerdict> verdicts) =>
+        verdicts.All(verdict => verdict.Outcome == ClaimOutcome.NotMeasured)
+            ? null
+            : string.Join(", ", Counted
+                .Select(one => (Count: verdicts.Count(verdict => verdict.Outcome == one.Outcome), one.Words))
+                .Where(one => one.Count > 0)
+                .Select(one => $"{one.Count} {one.Words}"));
+
+    /// <summary>Each claim with its verdict, and each rule with its answers and figures.</summary>
+    /// <param name="verdicts">The verdicts.</param>
+    /// <param name="width">Width of a line, in characters.</param>
+    /// <param name="quotes">Whether the article's words, the hypothesis and the control are wanted.</param>
+    public static IEnumerable<TextLine> Lines(IReadOnlyList<ClaimVerdict> verdicts, int width, bool quotes)
+    {
+        foreach (var verdict in verdicts)
+        {
+            var claim = verdict.Claim;
+            yield return TextLine.Of($"{claim.Id,-4}{claim.Title}", TextTone.Heading);
+            foreach (var line in Indented(4, Sentence(verdict), width))
+            {
+                yield return line;
+            }
+
+            string[] words = quotes ? [$"“{claim.Quote}”", $"Hypothesis: {claim.Hypothesis}", $"Control: {claim.Control}"] : [];
+            foreach (var line in words.SelectMany(text => Indented(4, text, width, TextTone.Faint)).Concat(Rules(verdict, width)))
+            {
+                yield return line;
+            }
+
+            yield return TextLine.Empty;
+        }
+    }
+
+    /// <summary>A table of verdicts, then each claim that was measured with its figures; lines end in a line feed.</summary>
+    public static string Markdown(IReadOnlyList<ClaimVerdict> verdicts)
+    {
+        var rows = verdicts.Select(verdict => $"| {verdict.Claim.Id} {Cell(verdict.Claim.Title)} | {Cell(Sentence(verdict))} |\n");
+        var measured = verdicts.Where(verdict => verdict.Outcome != ClaimOutcome.NotMeasured).Select(verdict =>
+        {
+            var claim = verdict.Claim;
+            var figures = Groups(verdict).Select(group => $"| {Cell(group.Rule)} | {group.Word} | {Cell(group.Figures)} |\n");
+            return $"\n## {claim.Id}: {claim.Title}\n\n> {claim.Quote}\n\n**Verdict: {Cell(Sentence(verdict))}.** "
+                + $"Hypothesis: {claim.Hypothesis} Control: {claim.Control}\n\n"
+                + $"| rule | answer | platforms |\n| --- | --- | --- |\n{string.Concat(figures)}";
+        });
+        return $"| claim | verdict |\n| --- | --- |\n{string.Concat(rows)}{string.Concat(measured)}";
+    }
+
+    /// <summary>The verdict in words, with a remark where it rests on a machine whose processor is emulated.</summary>
+    public static string Sentence(ClaimVerdict verdict) =>
+        verdict.Text + (verdict.RestsOnEmulation ? " (machines emulated; no time of theirs counts)" : "");
+
+    private static IEnumerable<TextLine> Rules(ClaimVerdict verdict, int width)
+    {
+        foreach (var rule in Groups(verdict).GroupBy(group => group.Rule))
+        {
+            foreach (var line in Indented(4, $"{rule.Key}:", width))
+            {
+                yield return line;
+            }
+
+            foreach (var (_, word, figures) in rule)
+            {
+                foreach (var line in Indented(6, $"{word}: {figures}", width, TextTone.Plain, hang: 4))
+                {
+                    yield return line;
+                }
+            }
+        }
+    }
+
+    /// <summary>The findings of each rule by their answer, in words.</summary>
+    public static IEnumerable<(string Rule, string Word, string Figures)> Groups(ClaimVerdict verdict) =>
+        from rule in verdict.Findings.GroupBy(finding => finding.Rule)
+        from answer in Answers
+        let findings = rule.Where(finding => finding.Answer == answer.Answer).ToList()
+        where findings.Count > 0
+        let isDetailed = rule.Select(finding => finding.Detail).Distinct().Skip(1).Any()
+        let isOneReason = findings.TrueForAll(finding => finding.Figure == findings[0].Figure) && findings.Count > 1
+        let figures = isOneReason
+            ? $"{string.Join(", ", findings.Select(finding => Name(finding, isDetailed)).Distinct())}: {findings[0].Figure}"
+            : string.Join("; ", findings.Select(finding => $"{Name(finding, isDetailed)} {finding.Figure}"))
+        select ($"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}", answer.Word, figures);
+
+    private static string Name(RuleFinding finding, bool isDetailed) =>
+        isDetailed ? $"{finding.Platform} ({finding.Detail})" : finding.Platform;
+
+    private static IEnumerable<TextLine> Indented(int indent, string text, int width, TextTone tone = TextTone.Plain, int hang = 0) =>
+        TextWrap.Lines(TextWrap.OneLine(text), width - indent, hang).Select(line => TextLine.Of(new string(' ', indent) + line, tone));
+
+    private static string Cell(string text) => MarkdownSummary.Escape(text);
+}

@@ -1,0 +1,147 @@
+using Bench.Results.Claims;
+using Bench.Results.Statistics;
+
+namespace Bench.Results.Tests.Claims;
+
+/// <summary>Every claim of the project, with a run made for each verdict: its rules can say yes, no, and nothing.</summary>
+public class ClaimFileSpecs
+{
+    public static TheoryData<string> Ids => [.. ClaimSet.All.Select(claim => claim.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_verdict_can_be_reached(string id)
+    {
+        var claim = ClaimSet.All.Single(one => one.Id == id);
+
+        Assert.Equal(ClaimOutcome.NotMeasured, ClaimVerdict.Of(claim, new RuleJudge(SyntheticClaimRun.Environment, [])).Outcome);
+        Assert.Equal(ClaimOutcome.Holds, Decide((_, _) => RuleAnswer.Yes).Outcome);
+        Assert.Equal(ClaimOutcome.DoesNotHold, Decide((rule, _) => rule.IsControl ? RuleAnswer.Yes : RuleAnswer.No).Outcome);
+        Assert.Equal(ClaimOutcome.Undecided, Decide((rule, _) => rule.IsControl ? RuleAnswer.Yes : RuleAnswer.Open).Outcome);
+        Assert.Equal(ClaimOutcome.NotTestableHere, Decide((_, _) => RuleAnswer.Untestable).Outcome);
+        var some = Decide((rule, place) => rule.IsControl || place == 0 ? RuleAnswer.Yes : RuleAnswer.No);
+        Assert.Equal(ClaimOutcome.HoldsWhere, some.Outcome);
+        Assert.NotEmpty(some.Condition);
+
+        ClaimVerdict Decide(Func<ClaimRule, int, RuleAnswer> answer) => ClaimVerdict.Of(claim, SyntheticClaimRun.Of(claim, answer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_control_that_does_not_show_its_effect_takes_the_verdict(string id)
+    {
+        var claim = ClaimSet.All.Single(one => one.Id == id);
+        Assert.SkipUnless(claim.Rules.Any(rule => rule.IsControl), "this claim has no control to fail: nothing is shown by absence");
+
+        var verdict = ClaimVerdict.Of(
+            claim, SyntheticClaimRun.Of(claim, (rule, _) => rule.IsControl ? RuleAnswer.No : RuleAnswer.Yes));
+
+        Assert.Equal(ClaimOutcome.Undecided, verdict.Outcome);
+        Assert.Contains("its control failed", verdict.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Their_page_names_rules_figures_and_platforms_within_the_width()
+    {
+        var verdicts = ClaimSet.All.Select(claim => ClaimVerdict.Of(claim, SyntheticClaimRun.Of(claim, (_, _) => RuleAnswer.Yes))).ToList();
+
+        var page = string.Join('\n', ClaimsText.Lines(verdicts, 80, quotes: true));
+
+        Assert.All(page.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        var platforms = verdicts.SelectMany(verdict => verdict.Findings).Select(finding => finding.Platform);
+        Assert.All(platforms, platform => Assert.Contains(platform, page, StringComparison.Ordinal));
+        Assert.Equal($"{verdicts.Count} hold", ClaimsText.Counts(verdicts));
+    }
+}
+
+/// <summary>Series that give a claim's rules the answers that a test asks for.</summary>
+internal static class SyntheticClaimRun
+{
+    private const int Rounds = 8;
+
+    private static readonly (string Family, string[] Platforms)[] Families =
+    [
+        ("process", ["native"]), ("namespace", ["bwrap", "nspawn"]), ("container", ["runc", "docker/runc"]),
+        ("sandbox", ["runsc", "docker/runsc"]), ("vm", ["qemu/microvm", "uml"]),
+    ];
+
+    public static RunEnvironment Environment { get; } = TestRuns.Environment() with
+    {
+        Platforms =
+        [
+            .. from family in Families
+               from platform in family.Platforms
+               select new PlatformEnvironment { Name = platform, Family = family.Family, Usable = true },
+        ],
+    };
+
+    /// <summary>A judge of a run in which each rule has, on each of its platforms by their place, the wanted answer.</summary>
+    public static RuleJudge Of(Claim claim, Func<ClaimRule, int, RuleAnswer> wanted)
+    {
+        var samples = new Dictionary<SeriesKey, List<Sample>>();
+        foreach (var rule in claim.Rules)
+        {
+            var of = PlatformsOf(rule.Of);
+            for (var place = 0; place < of.Count; place++)
+            {
+                Add(rule, of[place], wanted(rule, place));
+            }
+        }
+
+        return new RuleJudge(Environment, [.. MetricSeries.Of(samples.Values.SelectMany(one => one)).Values]);
+
+        void Add(ClaimRule rule, string platform, RuleAnswer answer)
+        {
+            foreach (var against in PlatformsOf(rule.Against).Where(other => other != platform))
+            {
+                Put(rule, against, null, _ => 100);
+            }
+
+            int?[] counts = rule.Over is null ? [null] : [1, 2, 4];
+            foreach (var count in counts)
+            {
+                Put(rule, platform, count, answer == RuleAnswer.Untestable ? null : round => ValueOf(rule, answer, count ?? 1, round));
+            }
+        }
+
+        void Put(ClaimRule rule, string platform, int? count, Func<int, double>? value)
+        {
+            var parameters = count is null ? rule.Parameters : new ParameterSet([.. rule.Parameters, new(rule.Over!, $"{count}")]);
+            var id = TestRuns.Case(platform, guest: rule.Guest ?? "busybox") with { Parameters = parameters };
+            var key = new SeriesKey(id, rule.Metric, "1");
+            if (!samples.TryAdd(key, []))
+            {
+                return;
+            }
+
+            samples[key].AddRange(Enumerable.Range(1, Rounds).Select(round => Sample(id, rule.Metric, round, value?.Invoke(round))));
+        }
+    }
+
+    private static double ValueOf(ClaimRule rule, RuleAnswer answer, int count, int round)
+    {
+        var isOdd = round % 2 == 1;
+        var atLeast = rule.Side == BoundSide.AtLeast;
+        var isAbove = answer == RuleAnswer.Open ? isOdd : (answer == RuleAnswer.Yes) == atLeast;
+        var noise = 1 + (1e-4 * round);
+        return rule.Kind switch
+        {
+            RuleKind.Fact => rule.Bound + (isAbove == atLeast ? 0 : isAbove ? 1 : -1),
+            RuleKind.Superiority => 100 * rule.Bound * (isAbove ? 2 : 0.5) * noise,
+            RuleKind.Equivalence => 100 * (answer == RuleAnswer.Yes || (answer == RuleAnswer.Open && isOdd) ? 1 : 3) * noise,
+            _ => 100 * (1 + ((count - 1) * rule.Bound * (isAbove ? 1.05 : 0.5) * noise)),
+        };
+    }
+
+    private static Sample Sample(CaseId id, string metric, int round, double? value)
+    {
+        var sample = TestRuns.Ok(round, value ?? 0, id.Platform, metric: metric, unit: "1") with { Case = id };
+        return value is null ? sample with { Value = null, Outcome = Outcome.Unsupported, Reason = "not on this host" } : sample;
+    }
+
+    private static List<string> PlatformsOf(IReadOnlyList<string> selected) =>
+    [
+        .. selected.SelectMany(one =>
+            Families.FirstOrDefault(family => family.Family == one) is { Platforms: { } platforms } ? platforms : [one]),
+    ];
+}
