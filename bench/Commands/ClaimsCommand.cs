@@ -1,3 +1,7 @@
+using Bench.Experiments;
+using Bench.Platforms.Catalog;
+using Bench.Results.Claims;
+
 namespace Bench.Commands;
 
 /// <summary><c>bench claims</c>: a verdict on each claim from the numbers of a run.</summary>
@@ -43,6 +47,29 @@ internal static class ClaimsCommand
 
         Terminal.Out.Write(ClaimsText.Lines(shown, Terminal.Out.Profile.Width, quotes: only.Length > 0));
         Terminal.Out.Say($"{ClaimsText.Counts(all) ?? "The run decides no claim"}.");
+        if (shown.Exists(verdict => verdict.Outcome == ClaimOutcome.NotMeasured))
+        {
+            var preset = Preset.Claims;
+            Terminal.Out.Say($"To measure all claims in one run: {AnswerText.Program} --preset {preset.Name} (about {TimeOf(preset)}).");
+        }
+
         return ExitCode.Success;
+    }
+
+    private static string TimeOf(Preset preset)
+    {
+        var options = new RunOptions
+        {
+            Preset = preset,
+            Platforms = [.. preset.Platforms.Select(PlatformCatalog.BuiltIn.Find).OfType<IPlatform>()],
+            Seed = 1,
+            Output = "",
+            Artifacts = "",
+        };
+        var schedule = new Schedule(ExperimentList.Create().Select(options), options);
+        var (plain, emulated) = (Minutes(assumesEmulation: false), Minutes(assumesEmulation: true));
+        return $"{plain:0} minutes, or {emulated:0} where machines are emulated";
+
+        double Minutes(bool assumesEmulation) => (preset.Rounds * schedule.RoundTime(assumesEmulation)).TotalMinutes;
     }
 }

@@ -86,7 +86,8 @@ internal sealed record Preset
         RepeatTime = TimeSpan.FromSeconds(2),
     };
 
-    private static readonly Preset Claims = Quick with
+    /// <summary>What decides the claims.</summary>
+    public static Preset Claims { get; } = Quick with
     {
         Name = "claims",
         Purpose = "what the verdicts on the claims need, for 'bench claims'; at most two hours under emulation",

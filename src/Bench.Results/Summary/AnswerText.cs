@@ -15,7 +15,7 @@ public static class AnswerText
     private static readonly string[] Clause = [", ", "; ", ". "];
 
     /// <summary>How the command is called from the checkout, which works before anything is installed.</summary>
-    internal const string Program = "./scripts/bench";
+    public const string Program = "./scripts/bench";
 
     /// <summary>The page in at most <see cref="MostLines"/> lines.</summary>
     /// <param name="page">The page.</param>
