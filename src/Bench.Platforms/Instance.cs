@@ -142,7 +142,7 @@ public sealed class Instance : IAsyncDisposable
         ProcessEventListener events, PreparedInstance prepared, CancellationToken cancellation)
     {
         var seen = events.Read();
-        if (events.Lost > 0)
+        if (events.IsFull)
         {
             return "the kernel told of more processes than could be taken";
         }

@@ -9,9 +9,6 @@ internal static class ProcessPhases
     private const double NanosecondsPerSecond = 1e9;
     private const string ToolPhase = "tool";
 
-    /// <summary>The name of the launcher's shell, as the kernel keeps it.</summary>
-    public const string LauncherShell = "sh";
-
     // By the names of programs as the kernel keeps them, 15 characters long.
     private static readonly Dictionary<string, string> PhaseOfProgram = new()
     {
@@ -43,7 +40,7 @@ internal static class ProcessPhases
         var during = processes.SelectMany(process => ProcessLineage.Of(events, process)).Distinct().OrderBy(one => one.At)
             .Where(one => StampOf(one) is var stamp && stamp >= call && stamp <= ready)
             .ToList();
-        var executed = NameTool(during, init, tool).Where(one => one.Kind == ProcessEventKind.Exec && one.Program is not null).ToList();
+        var executed = during.FindAll(one => one.Kind == ProcessEventKind.Exec);
         foreach (var (phase, at) in executed.Select(one => (Phase: PhaseOf(one.Program!, tool), At: StampOf(one)))
             .Where(one => one.Phase is not null)
             .DistinctBy(one => one.Phase))
@@ -65,35 +62,6 @@ internal static class ProcessPhases
         {
             timeline.Mark("init", StampOf(first));
         }
-    }
-
-    /// <summary>
-    /// Names the execution of the tool where the kernel's event was read after the next one. The launcher's shell becomes the tool, and the
-    /// tool may become the guest's first program: so it follows the shell or precedes the first program in one process.
-    /// </summary>
-    private static List<ProcessEvent> NameTool(List<ProcessEvent> during, string init, string? tool)
-    {
-        var executed = during.FindAll(one => one.Kind == ProcessEventKind.Exec);
-        if (tool is null || executed.Exists(one => one.Program == KernelNameOf(tool)))
-        {
-            return executed;
-        }
-
-        foreach (var chain in executed.GroupBy(one => one.Process).Select(group => group.ToList()))
-        {
-            var index = Enumerable.Range(0, chain.Count).Where(IsTool).FirstOrDefault(-1);
-            if (index >= 0)
-            {
-                executed[executed.IndexOf(chain[index])] = chain[index] with { Program = KernelNameOf(tool) };
-                break;
-            }
-
-            bool IsTool(int at) => chain[at].Program is null
-                && (NameAt(at - 1) == LauncherShell || NameAt(at + 1) == KernelNameOf(init));
-            string? NameAt(int at) => chain.ElementAtOrDefault(at).Program;
-        }
-
-        return executed;
     }
 
     /// <summary>
@@ -151,6 +119,6 @@ internal static class ProcessPhases
         return name[..Math.Min(name.Length, LongestName)];
     }
 
-    // The connector's clock is the one behind Stopwatch.
+    // The clock of the events is the one behind Stopwatch.
     private static long StampOf(ProcessEvent one) => (long)(one.At.Nanoseconds * (Stopwatch.Frequency / NanosecondsPerSecond));
 }

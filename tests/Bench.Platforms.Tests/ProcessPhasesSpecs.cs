@@ -81,33 +81,6 @@ public sealed class ProcessPhasesSpecs
         Assert.Equal([phase], _timeline.PlatformPhases);
     }
 
-    [Theory]
-    [InlineData("sh", null, "other")]
-    [InlineData(null, null, "init")]
-    [InlineData("sh", null, "init")]
-    public void A_tool_that_became_another_program_before_its_name_was_read_is_known_by_its_place(
-        string? first, string? second, string third)
-    {
-        ProcessPhases.Mark(
-            _timeline,
-            [Exec(20, first, 1_500), Exec(30, null, 1_600), Exec(20, second, 2_000), Exec(20, third, 3_000)],
-            [20],
-            "/bench/init",
-            "chroot");
-
-        Assert.Contains("tool", _timeline.PlatformPhases);
-        Assert.Equal(1_000, Nanoseconds("tool"));
-    }
-
-    [Fact]
-    public void A_program_without_a_name_elsewhere_is_not_taken_for_the_tool()
-    {
-        ProcessEvent[] events = [Exec(20, "sh", 1_500), Exec(20, "cat", 1_600), Exec(20, null, 2_000)];
-        ProcessPhases.Mark(_timeline, events, [20], "/bench/init", "chroot");
-
-        Assert.Empty(_timeline.PlatformPhases);
-    }
-
     [Fact]
     public void A_machine_shows_its_monitor_alone()
     {
@@ -126,7 +99,7 @@ public sealed class ProcessPhasesSpecs
 
     private double Nanoseconds(string phase) => _timeline.Between(BootTimeline.Call, phase).TotalNanoseconds;
 
-    private static ProcessEvent Exec(int process, string? program, long at)
+    private static ProcessEvent Exec(int process, string program, long at)
         => new(ProcessEventKind.Exec, process, null, new MonotonicTime(at)) { Program = program };
 
     private static ProcessEvent Fork(int process, long at, int parent = 1)

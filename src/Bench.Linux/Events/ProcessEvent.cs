@@ -1,14 +1,13 @@
 namespace Bench.Linux.Events;
 
 /// <summary>One event in the life of a process, stamped by the kernel itself.</summary>
-/// <param name="Process">The PID of the process it happened to, as the host's first PID namespace numbers it.</param>
-/// <param name="Parent">For a fork and an exit the PID of its parent, null where the kernel does not tell (an exit before Linux 4.18);
-/// for an exec null. The parent of a process made with <c>CLONE_PARENT</c> is its maker's parent, as it is for <c>wait</c>.</param>
+/// <param name="Process">The PID of the process it happened to, in the PID namespace of the harness.</param>
+/// <param name="Parent">For a fork the PID of the process that called it, for an exit that of the parent; null for an exec, and for a
+/// process outside that namespace.</param>
 /// <param name="At">When the kernel saw it, on the clock of <see cref="MonotonicClock"/>.</param>
 public readonly record struct ProcessEvent(ProcessEventKind Kind, int Process, int? Parent, MonotonicTime At)
 {
-    /// <summary>For an exec the name of the program, at most 15 bytes of it (<c>/proc/PID/comm</c>). Null when names were not asked for,
-    /// when the process was gone before its name could be read, and when it had become a further program by then.</summary>
+    /// <summary>For an exec the file name of the program, at most 15 bytes of it; otherwise null.</summary>
     public string? Program { get; init; }
 }
 
@@ -17,9 +16,10 @@ public enum ProcessEventKind
     /// <summary>It came to be: stamped before it first runs.</summary>
     Fork,
 
-    /// <summary>It became another program: stamped when the program is loaded and before its first instruction.</summary>
+    /// <summary>It became another program: stamped when the old one is gone and before the new one is loaded.</summary>
     Exec,
 
-    /// <summary>It ended: stamped when its main thread does, just after its parent was told.</summary>
+    /// <summary>It ended: stamped when its main thread does, before its parent is told and, since about Linux 6.16, before its memory is
+    /// given back.</summary>
     Exit,
 }

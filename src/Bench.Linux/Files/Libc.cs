@@ -67,18 +67,6 @@ internal static partial class Libc
         return read == 0;
     }
 
-    /// <summary>Reads the start of a file, and allocates nothing; leaves <paramref name="into"/> as it is when that fails.</summary>
-    /// <param name="path">In UTF-8, ended by a zero.</param>
-    public static void TryReadOnce(ReadOnlySpan<byte> path, Span<byte> into)
-    {
-        var descriptor = OpenAt(CurrentDirectory, path, CloseOnExec);
-        if (descriptor >= 0)
-        {
-            ReadAt(descriptor, into, 0, out _);
-            _ = Close(descriptor);
-        }
-    }
-
     /// <summary>The number of the device that holds a file or directory. False, and the error number, on failure.</summary>
     public static bool TryGetDevice(string path, out DeviceNumber device, out int error)
     {
@@ -109,9 +97,6 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenAt(SafeFileHandle directory, string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
-    private static partial int OpenAt(int directory, ReadOnlySpan<byte> path, int flags);
 
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     private static partial nint PRead(int file, Span<byte> into, nuint count, long offset);

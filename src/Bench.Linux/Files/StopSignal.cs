@@ -11,9 +11,6 @@ internal sealed partial class StopSignal : IDisposable
     private const short Readable = 1;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    // poll passes over it.
-    private const int NoDescriptor = -1;
-
     private readonly SafeFileHandle _handle;
 
     private StopSignal(SafeFileHandle handle) => _handle = handle;
@@ -26,24 +23,14 @@ internal sealed partial class StopSignal : IDisposable
 
     /// <summary>Waits until it is raised or the time is over; true when it is raised. A signal to the process may end the waiting,
     /// too.</summary>
-    public bool Wait(long nanoseconds) =>
-        Poll(NoDescriptor, new TimeSpecification(nanoseconds / NanosecondsPerSecond, nanoseconds % NanosecondsPerSecond));
-
-    /// <summary>Waits until it is raised or there is something to read; true when it is raised. Signals as before.</summary>
-    public bool WaitForEither(SafeFileHandle readable) => Poll((int)readable.DangerousGetHandle(), limit: null);
+    public bool Wait(long nanoseconds)
+    {
+        var entry = new PollEntry { Descriptor = (int)_handle.DangerousGetHandle(), Events = Readable };
+        var limit = new TimeSpecification(nanoseconds / NanosecondsPerSecond, nanoseconds % NanosecondsPerSecond);
+        return Poll(ref entry, 1, in limit, 0) > 0;
+    }
 
     public void Dispose() => _handle.Dispose();
-
-    private unsafe bool Poll(int other, TimeSpecification? limit)
-    {
-        Span<PollEntry> entries =
-        [
-            new() { Descriptor = (int)_handle.DangerousGetHandle(), Events = Readable },
-            new() { Descriptor = other, Events = Readable },
-        ];
-        var time = limit.GetValueOrDefault();
-        return Poll(entries, (nuint)entries.Length, limit is null ? null : &time, 0) > 0 && entries[0].Returned != 0;
-    }
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     private static partial int EventDescriptor(uint initial, int flags);
@@ -52,7 +39,7 @@ internal sealed partial class StopSignal : IDisposable
     private static partial nint Write(SafeFileHandle file, in ulong value, nuint count);
 
     [LibraryImport("libc", EntryPoint = "ppoll")]
-    private static unsafe partial int Poll(Span<PollEntry> entries, nuint count, TimeSpecification* limit, nint signals);
+    private static partial int Poll(ref PollEntry entry, nuint count, in TimeSpecification limit, nint signals);
 
     private readonly record struct TimeSpecification(long Seconds, long Nanoseconds);
 

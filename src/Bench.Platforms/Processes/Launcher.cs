@@ -36,7 +36,7 @@ internal static class Launcher
             : [];
         string[] launcher =
         [
-            .. network, .. mounts, $"/bin/{ProcessPhases.LauncherShell}", "-c", TakePlace + then, "bench-launcher",
+            .. network, .. mounts, "/bin/sh", "-c", TakePlace + then, "bench-launcher",
             tools.Require(plan.Tool), .. plan.Arguments,
         ];
         return tools.Command(launcher[0], launcher[1..], environment, request.Folder.Workspace.Token)

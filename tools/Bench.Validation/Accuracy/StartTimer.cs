@@ -52,7 +52,7 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
         var plan = await start.Plan(request, cancellation) with { HasInput = false };
         var process = await ProcessInstance.PrepareAsync(instrument(plan, report), request, cancellation);
         var launcher = process.LauncherId;
-        using var events = ProcessEventListener.TryOpen(out _, namePrograms: false);
+        using var events = ProcessEventListener.TryOpen(out _);
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timer.CancelAfter(Limit);
         try
@@ -79,7 +79,7 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
         var seen = events?.Read();
         return new StartTime(
             result(timeline, report),
-            seen is not null && events!.Lost == 0 ? KernelsOf(seen, launcher, depth) : null);
+            seen is not null && !events!.IsFull ? KernelsOf(seen, launcher, depth) : null);
     }
 }
 
