@@ -56,6 +56,7 @@ internal sealed class GuestClock
             foreach (var measurement in _timed)
             {
                 measurement.AddUnsupported(HarnessMetrics.ClockRate, exception.Message);
+                measurement.AddUnsupported(HarnessMetrics.ClockRateError, exception.Message);
             }
         }
     }
