@@ -28,7 +28,7 @@ public static partial class BaselineStore
     private const string FolderName = "baselines";
 
     private static readonly string[] Files =
-        [RunFiles.Environment, RunFiles.Samples, RunFiles.Timelines, RunFiles.Summary, RunFiles.SummaryMarkdown];
+        [RunFiles.Environment, RunFiles.Samples, RunFiles.Timelines, RunFiles.Summary, RunFiles.SummaryMarkdown, RunFiles.Claims];
 
     private static readonly string[] CpuFamilies = ["epyc", "ryzen", "xeon", "core", "neoverse", "graviton", "amd", "intel", "arm"];
 

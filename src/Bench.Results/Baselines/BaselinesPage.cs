@@ -60,9 +60,12 @@ public static class BaselinesPage
 
         foreach (var baseline in baselines)
         {
+            var claims = ClaimsText.Counts(baseline.Folder.Read().Summary.Claims) is { } counts
+                ? $" [Verdicts on claims](baselines/{baseline.Name}/{RunFiles.Claims}): {counts}."
+                : "";
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n**{baseline.Name}**: {Made(baseline.Environment)}. {MarkdownSummary.HostLine(baseline.Environment)}.\n");
+                $"\n**{baseline.Name}**: {Made(baseline.Environment)}. {MarkdownSummary.HostLine(baseline.Environment)}.{claims}\n");
         }
 
         return text.ToString();

@@ -21,6 +21,9 @@ public static class RunFiles
     /// <summary>The summary for people.</summary>
     public const string SummaryMarkdown = "summary.md";
 
+    /// <summary>The verdicts on the claims, for an article; absent where the run decides none.</summary>
+    public const string Claims = "claims.md";
+
     /// <summary>The folder of charts.</summary>
     public const string Charts = "charts";
 

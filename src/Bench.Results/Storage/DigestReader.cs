@@ -142,8 +142,9 @@ internal sealed class DigestReader(string file)
                 return false;
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second is that of an escape without its other half. The careful reader says what is wrong.
             return false;
         }
 

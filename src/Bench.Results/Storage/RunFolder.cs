@@ -102,11 +102,15 @@ public sealed class RunFolder
     /// <summary>Writes or replaces the environment.</summary>
     public void WriteEnvironment(RunEnvironment environment) => Replace(RunFiles.Environment, RunJson.WriteEnvironment(environment));
 
-    /// <summary>Writes or replaces <c>summary.json</c> and <c>summary.md</c>.</summary>
+    /// <summary>Writes or replaces <c>summary.json</c>, <c>summary.md</c>, and <c>claims.md</c> where the run decides a claim.</summary>
     public void WriteSummary(RunData run)
     {
         Replace(RunFiles.Summary, RunJson.WriteSummary(run.Summary));
         Replace(RunFiles.SummaryMarkdown, MarkdownSummary.Write(run.Environment, run.Summary));
+        if (ClaimsText.Counts(run.Summary.Claims) is not null)
+        {
+            Replace(RunFiles.Claims, ClaimsText.Markdown(run.Summary.Claims));
+        }
     }
 
     /// <summary>Reads the environment.</summary>

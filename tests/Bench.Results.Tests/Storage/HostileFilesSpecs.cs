@@ -19,6 +19,7 @@ public sealed class HostileFilesSpecs : IDisposable
     [InlineData("\"value\":10", "\"value\":NaN", "")]
     [InlineData("\"value\":10", "\"value\":Infinity", "")]
     [InlineData("\"value\":10", "\"value\":\"10\"", "value")]
+    [InlineData("\"time\":\"2026", "\"time\":\"\\uD800", "time")]
     [InlineData("\"value\":10", "\"value\":10,\"value\":11", "'value'")]
     [InlineData("\"parameters\":{}", "\"parameters\":{\"a\":\"1\",\"a\":\"2\"}", "'a'")]
     [InlineData("\"round\":2", "\"round\":99999999999999999999", "round")]
