@@ -7,6 +7,7 @@ using Bench.Experiments.Kernel;
 using Bench.Experiments.Memory;
 using Bench.Experiments.Network;
 using Bench.Experiments.Ram;
+using Bench.Experiments.Sharing;
 using Bench.Experiments.Start;
 using Bench.Harness.BenchmarkDotNet;
 
@@ -17,7 +18,7 @@ internal static class ExperimentList
 {
     public static ExperimentCatalog Create() => new(
     [
-        new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new DiskBenchmarks(),
+        new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new SharingBenchmarks(), new DiskBenchmarks(),
         new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
         new StartBenchmarks(), new NetworkBenchmarks(),
     ]);

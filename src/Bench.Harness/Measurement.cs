@@ -66,6 +66,9 @@ internal sealed class Measurement(
     public async Task<GuestFiles> FindGuestFilesAsync() =>
         GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
 
+    /// <summary>Removes what the case's engine keeps of a guest that the measurement has made.</summary>
+    public Task ForgetGuestAsync(Guest guest) => platform.ForgetGuestAsync(guest, Host, CancellationToken.None);
+
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
     public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, Options.Seed, round.Number, _case.Label);
 

@@ -20,8 +20,9 @@ internal sealed record Preset
     public required IReadOnlyList<string> Platforms { get; init; }
 
     /// <summary>
-    /// Experiments with the jobs of <c>disk</c>, the guests of <c>boot</c>, <c>memory</c> and <c>footprint</c>, and the workloads of the
-    /// others. A workload may name one of its steps by the step's first metric: <c>calls/kernel.syscall</c>. Empty for everything.
+    /// Experiments with the jobs of <c>disk</c>, the guests of <c>boot</c>, <c>memory</c> and <c>footprint</c>, the images of
+    /// <c>sharing</c>, and the workloads of the others. A workload may name one of its steps by the step's first metric:
+    /// <c>calls/kernel.syscall</c>. Empty for everything.
     /// </summary>
     public required IReadOnlyDictionary<string, string[]> Experiments { get; init; }
 
@@ -39,6 +40,9 @@ internal sealed record Preset
 
     /// <summary>Instances that run at the same time when one more is measured; 2 at least.</summary>
     public required int FootprintInstances { get; init; }
+
+    /// <summary>Most instances that read one image at the same time: a power of two, 2 at least. Half as many of machines.</summary>
+    public required int SharingInstances { get; init; }
 
     /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="Schedule"/>).</summary>
     public required int Passes { get; init; }
@@ -70,6 +74,7 @@ internal sealed record Preset
         DiskTime = TimeSpan.FromMilliseconds(250),
         SettleTime = TimeSpan.FromMilliseconds(100),
         FootprintInstances = 2,
+        SharingInstances = 2,
         Passes = 1,
         RepeatTime = TimeSpan.Zero,
         ObservesBoots = false,
@@ -99,10 +104,12 @@ internal sealed record Preset
         {
             ["boot"] = ["busybox"],
             ["memory"] = ["busybox"],
+            ["sharing"] = ["shared", "copied"],
             ["cpu"] = ["sysbench"],
             ["kernel"] = ["calls/kernel.syscall"],
             ["application"] = ["redis/application.redis.get"],
         },
+        SharingInstances = 4,
         Passes = 1,
     };
 
@@ -118,6 +125,7 @@ internal sealed record Preset
         DiskTime = TimeSpan.FromSeconds(5),
         SettleTime = TimeSpan.FromSeconds(2),
         FootprintInstances = 8,
+        SharingInstances = 8,
         Passes = 3,
         RepeatTime = TimeSpan.FromSeconds(2),
         ObservesBoots = true,

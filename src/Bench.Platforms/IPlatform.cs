@@ -45,6 +45,9 @@ public interface IPlatform
     Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult(Family == Family.Vm ? guest.MachineFiles : [guest.Root]);
 
+    /// <summary>Removes what its engine keeps of a guest that was made for one measurement, once its instances are gone.</summary>
+    Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Prepares all that is the harness's and not the platform's own: folders, cgroups, disks. Not timed.</summary>
     /// <exception cref="InstanceException">Something cannot be prepared.</exception>
     Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation);

@@ -37,6 +37,9 @@ public sealed record InstanceSpec
     /// <summary>Storage of <c>/scratch</c>, one of <see cref="IPlatform.Storages"/>. On the root, no size limits it.</summary>
     public Storage Storage { get; init; }
 
+    /// <summary>Whether a folder of the host at <c>/scratch</c> holds the guest's tree below a writable layer, and is not empty.</summary>
+    public bool ScratchHoldsTree { get; init; }
+
     /// <summary>Its connection; null for the platform's default.</summary>
     public InstanceNetwork? Network { get; init; }
 

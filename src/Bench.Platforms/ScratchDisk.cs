@@ -15,9 +15,14 @@ internal static class ScratchDisk
     public static bool IsOn(InstanceRequest request, Storage storage)
         => request.Spec.ScratchBytes is not null && request.Spec.Storage == storage;
 
-    /// <summary>A folder of the host, for platforms that share its file systems; null when none was asked for on this storage.</summary>
-    public static string? MakeFolder(InstanceRequest request, Storage storage = Storage.Plain) =>
-        IsOn(request, storage) ? request.Folder.MakeFolder(Name) : null;
+    /// <summary>A folder of the host, for platforms that share its file systems; null when none was asked for.</summary>
+    public static string? MakeFolder(InstanceRequest request) => IsOn(request, Storage.Plain) ? request.Folder.MakeFolder(Name) : null;
+
+    /// <summary>A folder of the host for a machine, empty or with the guest's tree; null when none was asked for on this storage.</summary>
+    public static async Task<string?> MakeFolderAsync(InstanceRequest request, Storage storage, CancellationToken cancellation) =>
+        !IsOn(request, storage) ? null
+        : request.Spec.ScratchHoldsTree ? await RootLayer.MountAsync(request, cancellation)
+        : request.Folder.MakeFolder(Name);
 
     /// <summary>A raw ext4 image, for platforms with disks of their own; null when none was asked for.</summary>
     public static async Task<string?> MakeImageAsync(InstanceRequest request, CancellationToken cancellation)

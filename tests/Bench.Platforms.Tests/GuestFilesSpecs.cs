@@ -33,6 +33,22 @@ public sealed class GuestFilesSpecs : IDisposable
     }
 
     [Fact]
+    public void A_text_is_found_and_overwritten_where_it_stands()
+    {
+        Directory.CreateDirectory(_root);
+        File.WriteAllBytes(Path.Combine(_root, "zeroes"), new byte[Kibibytes]);
+        File.WriteAllText(Path.Combine(_root, "file"), "before marker after");
+        var files = GuestFiles.Of([_root]);
+
+        files.Overwrite("marker", "change");
+
+        Assert.Equal("before change after", File.ReadAllText(Path.Combine(_root, "file")));
+        Assert.Equal((true, false), (files.Hold("change"), files.Hold("marker")));
+        var refusal = Assert.Throws<InstanceException>(() => files.Overwrite("marker", "change"));
+        Assert.Contains("'marker'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_place_that_is_not_there_is_named() =>
         Assert.Contains(_root, Assert.Throws<InstanceException>(() => GuestFiles.Of([_root])).Message, StringComparison.Ordinal);
 

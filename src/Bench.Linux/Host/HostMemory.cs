@@ -4,7 +4,8 @@ namespace Bench.Linux.Host;
 /// <c>Documentation/filesystems/proc.rst</c>.</summary>
 /// <param name="TotalBytes">RAM that the kernel manages.</param>
 /// <param name="AvailableBytes">The kernel's estimate of what new programs could get without swapping.</param>
-public readonly record struct HostMemory(long TotalBytes, long AvailableBytes)
+/// <param name="PageCacheBytes">Pages of files on disks: what it counts as cached, without shared memory.</param>
+public readonly record struct HostMemory(long TotalBytes, long AvailableBytes, long PageCacheBytes)
 {
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static FileReader<HostMemory> Open() => new(ProcFile.Open("/proc/meminfo", isOneRecord: true), Parse);
@@ -12,6 +13,9 @@ public readonly record struct HostMemory(long TotalBytes, long AvailableBytes)
     public static HostMemory Parse(ReadOnlySpan<byte> text)
     {
         var fields = KeyedText.InKilobytes(text, "/proc/meminfo");
-        return new HostMemory(fields.Required("MemTotal"u8), fields.Required("MemAvailable"u8));
+        return new HostMemory(
+            fields.Required("MemTotal"u8),
+            fields.Required("MemAvailable"u8),
+            fields.Required("Cached"u8) - fields.Required("Shmem"u8));
     }
 }

@@ -87,7 +87,34 @@ internal static class DockerEngine
             await RemoveAsync(client, container.ID, cancellation);
         }
 
-        return [.. containers.Select(container => $"Docker container {container.ID[..12]}")];
+        var wanted = new Dictionary<string, IDictionary<string, bool>>
+        {
+            ["reference"] = new Dictionary<string, bool> { [Guest.ImagesOf(token)] = true },
+        };
+        var images = await client.Images.ListImagesAsync(new ImagesListParameters { Filters = wanted }, cancellation);
+        List<string> names = [.. images.SelectMany(image => image.RepoTags ?? [])];
+        foreach (var name in names)
+        {
+            await RemoveImageAsync(client, name, cancellation);
+        }
+
+        return
+        [
+            .. containers.Select(container => $"Docker container {container.ID[..12]}"),
+            .. names.Select(name => $"Docker image {name}"),
+        ];
+    }
+
+    /// <summary>Removes an image; one that is gone is not an error.</summary>
+    public static async Task RemoveImageAsync(DockerClient client, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.Images.DeleteImageAsync(name, new ImageDeleteParameters { Force = true }, cancellation);
+        }
+        catch (DockerImageNotFoundException)
+        {
+        }
     }
 
     /// <summary>Removes a container by force; one that is gone is not an error.</summary>

@@ -103,6 +103,12 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         return OverlayLayers.In(image.GraphDriver?.Data, $"the Docker engine (storage driver {image.GraphDriver?.Name ?? "unknown"})");
     }
 
+    public async Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
+    {
+        using var client = await ConnectAsync(host, cancellation);
+        await DockerEngine.RemoveImageAsync(client, guest.ImageName, cancellation);
+    }
+
     private static async Task<DockerClient> ConnectAsync(PlatformHost host, CancellationToken cancellation) =>
         await DockerEngine.ConnectAsync(host.Paths, cancellation)
         ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");

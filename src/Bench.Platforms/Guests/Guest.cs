@@ -8,7 +8,10 @@ public sealed record Guest
     /// <summary>The guest's name: <c>busybox</c>, <c>debian</c> or <c>debian-systemd</c>.</summary>
     public required string Name { get; init; }
 
-    internal string ImageName => $"bench/{Name}:{Digest.Split(':')[^1][..12]}";
+    // Of the digest so many digits are in the name of an image.
+    private const int DigitsInName = 12;
+
+    internal string ImageName => $"bench/{Name}:{Digest.Split(':')[^1][..DigitsInName]}";
 
     /// <summary>Digest of the root file system, <c>sha256:…</c>.</summary>
     public required string Digest { get; init; }
@@ -54,6 +57,9 @@ public sealed record Guest
 
     /// <summary>Release of that kernel.</summary>
     public string? KernelRelease { get; init; }
+
+    /// <summary>The names of the images of guests that a workspace has made, as a pattern of engines.</summary>
+    internal static string ImagesOf(string token) => $"bench/*:{token}*";
 
     /// <summary>The guest with full paths, resolved once: a rebuild during a run cannot swap its files.</summary>
     internal Guest In(string folder)

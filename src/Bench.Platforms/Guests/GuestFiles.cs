@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Bench.Platforms.Guests;
 
 /// <summary>The host's files from which instances read a guest, and their part in the host's page cache.</summary>
@@ -15,11 +17,18 @@ public sealed class GuestFiles
 
     private readonly IReadOnlyList<FileInfo> _files;
 
-    private GuestFiles(IReadOnlyList<FileInfo> files) => _files = files;
+    private GuestFiles(IReadOnlyList<string> places, IReadOnlyList<FileInfo> files) => (Places, _files) = (places, files);
+
+    /// <summary>The files and folders that were given.</summary>
+    public IReadOnlyList<string> Places { get; }
+
+    /// <summary>Their size, bytes.</summary>
+    public long Bytes => _files.Sum(file => file.Length);
 
     /// <summary>Looks at files, and below folders.</summary>
     /// <exception cref="InstanceException">One does not exist, or this user may not look into it.</exception>
-    public static GuestFiles Of(IEnumerable<string> places) => Try(() => new GuestFiles([.. places.SelectMany(FilesIn)]));
+    public static GuestFiles Of(IReadOnlyList<string> places) =>
+        Try(() => new GuestFiles(places, [.. places.SelectMany(FilesIn)]));
 
     /// <summary>Drops them from the host's page cache, but for what some process has mapped.</summary>
     /// <exception cref="InstanceException">One cannot be dropped.</exception>
@@ -57,6 +66,23 @@ public sealed class GuestFiles
     /// <summary>How much of them the host's page cache holds now, bytes of whole pages.</summary>
     /// <exception cref="InstanceException">This user may not ask.</exception>
     public long CachedBytes() => Try(() => _files.Sum(file => PageCache.CachedBytes(file.FullName)));
+
+    /// <summary>Whether a text stands in one of them.</summary>
+    /// <exception cref="InstanceException">One cannot be read.</exception>
+    public bool Hold(string text) => Try(() => _files.Any(file => Find(file, text) >= 0));
+
+    /// <summary>Writes a text over another one of the same length, where that stands in one of them: the rest stays as it is.</summary>
+    /// <exception cref="InstanceException">None has it, or it cannot be written.</exception>
+    public void Overwrite(string text, string with) => Try(() =>
+    {
+        var found = _files.FirstOrDefault(one => Find(one, text) >= 0) ?? throw new FileNotFoundException($"none of them holds '{text}'");
+        using var file = File.OpenHandle(found.FullName, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        RandomAccess.Write(file, Encoding.ASCII.GetBytes(with), Find(found, text));
+        return this;
+    });
+
+    private static long Find(FileInfo file, string text) =>
+        File.ReadAllBytes(file.FullName).AsSpan().IndexOf(Encoding.ASCII.GetBytes(text));
 
     private static void Read(string path, byte[] buffer)
     {

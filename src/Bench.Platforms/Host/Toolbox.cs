@@ -80,7 +80,9 @@ public sealed class Toolbox
     internal string Require(string name) =>
         Find(name) ?? throw new InstanceException(InstanceFailure.Unsupported, $"'{name}' is not installed. Run scripts/setup.");
 
-    internal async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation)
+    /// <summary>Runs a tool that must succeed, and returns its standard output.</summary>
+    /// <exception cref="InstanceException">It is not installed, or failed.</exception>
+    public async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         var result = await TryRunAsync(name, arguments, cancellation);
         return result.ExitCode == 0

@@ -81,6 +81,9 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
         return OverlayLayers.In(data.Select(pair => KeyValuePair.Create(pair[0], pair[1])), "podman");
     }
 
+    public Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
+        StoreOf(host).RemoveImagesAsync([$"localhost/{guest.ImageName}"], cancellation);
+
     private static PodmanStore StoreOf(PlatformHost host) => new(host.Paths, host.Workspace.Token, host.Tools);
 
     private string[] LimitsOf(InstanceRequest request)

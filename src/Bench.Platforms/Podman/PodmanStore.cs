@@ -83,6 +83,18 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
             await store.RemoveAsync(container, cancellation);
         }
 
-        return [.. containers.Select(container => $"podman container {container}")];
+        string[] own = ["images", "--format", "{{.Repository}}:{{.Tag}}", "--filter", $"reference=localhost/{Guest.ImagesOf(token)}"];
+        var images = Toolbox.Lines((await store.TryRunAsync(own, cancellation)).Output);
+        await store.RemoveImagesAsync(images, cancellation);
+        return [.. containers.Select(container => $"podman container {container}"), .. images.Select(image => $"podman image {image}")];
+    }
+
+    /// <summary>Removes images; those that are gone are not an error.</summary>
+    public async Task RemoveImagesAsync(IReadOnlyList<string> images, CancellationToken cancellation)
+    {
+        if (images.Count > 0)
+        {
+            await TryRunAsync(["rmi", "--force", .. images], cancellation);
+        }
     }
 }

@@ -184,7 +184,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
     private async Task<(HelperProcess Daemon, string[] Arguments)?> ShareAsync(
         InstanceRequest request, InstanceCgroup? cgroup, CancellationToken cancellation)
     {
-        if (ScratchDisk.MakeFolder(request, Storage.VirtioFs) is not { } folder)
+        if (await ScratchDisk.MakeFolderAsync(request, Storage.VirtioFs, cancellation) is not { } folder)
         {
             return null;
         }

@@ -32,7 +32,7 @@ internal sealed class UmlPlatform : IProcessPlatform
     {
         var guest = request.Spec.Guest;
         var scratch = await ScratchDisk.MakeImageAsync(request, cancellation);
-        var shared = ScratchDisk.MakeFolder(request, Storage.HostFs);
+        var shared = await ScratchDisk.MakeFolderAsync(request, Storage.HostFs, cancellation);
         List<string> arguments =
         [
             $"mem={request.Spec.Limits.MemoryMebibytes}M", $"umid={request.Folder.Id}", $"uml_dir={request.Folder.MakeFolder("uml")}/",

@@ -67,6 +67,9 @@ internal sealed class VariantPlatform : IPlatform
     public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
         => _inner.FindGuestFilesAsync(Changed(guest), On(host), cancellation);
 
+    public Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
+        => _inner.ForgetGuestAsync(guest, On(host), cancellation);
+
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var spec = request.Spec with { Guest = Changed(request.Spec.Guest), Limits = Limits };

@@ -12,6 +12,8 @@ public static class NativeRatio
     /// <summary>The nearest that native has to what it cannot have; null for a case without that parameter.</summary>
     private static readonly Dictionary<(string Parameter, string Value), string?> Nearest = new()
     {
+        [("image", "hostfs")] = "shared",
+        [("image", "virtiofs")] = "shared",
         [("network", "tap")] = "bridge",
         [("network", "user")] = "bridge",
         [("storage", "qcow2")] = null,

@@ -28,6 +28,7 @@ public class PresetSpecs
     [Theory]
     [InlineData("smoke")]
     [InlineData("quick")]
+    [InlineData("claims")]
     public void Everything_that_a_preset_lists_is_a_case_of_each_of_its_platforms(string preset)
     {
         var options = PlannedRun.OptionsOf(preset);
@@ -54,7 +55,8 @@ public class PresetSpecs
                 && options.StepsOf(experiment, workload).SequenceEqual([step])
                 && one.Primary.Name == step,
             [var guestOrWorkload] => one.Guest == guestOrWorkload
-                || one.Name.EndsWith($"Workload: {guestOrWorkload})", StringComparison.Ordinal),
+                || one.Name.EndsWith($"Workload: {guestOrWorkload})", StringComparison.Ordinal)
+                || one.Name.EndsWith($"Image: {guestOrWorkload})", StringComparison.Ordinal),
             _ => false,
         };
     }
