@@ -4,6 +4,7 @@ using Bench.Experiments.Cpu;
 using Bench.Experiments.Disk;
 using Bench.Experiments.Footprint;
 using Bench.Experiments.Kernel;
+using Bench.Experiments.Layers;
 using Bench.Experiments.Memory;
 using Bench.Experiments.Network;
 using Bench.Experiments.Ram;
@@ -20,6 +21,6 @@ internal static class ExperimentList
     [
         new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new SharingBenchmarks(), new DiskBenchmarks(),
         new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
-        new StartBenchmarks(), new NetworkBenchmarks(),
+        new StartBenchmarks(), new NetworkBenchmarks(), new LayersBenchmarks(),
     ]);
 }

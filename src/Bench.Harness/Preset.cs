@@ -108,6 +108,7 @@ internal sealed record Preset
             ["cpu"] = ["sysbench"],
             ["kernel"] = ["calls/kernel.syscall"],
             ["application"] = ["redis/application.redis.get"],
+            ["layers"] = ["debian"],
         },
         SharingInstances = 4,
         Passes = 1,

@@ -29,6 +29,11 @@ public static class ChartSet
             charts.Add(PhasesChart.Draw(summary.Boots, environment, summary));
         }
 
+        if (PlatformLayers.Of(environment, summary) is { Count: > 0 } stacks)
+        {
+            charts.Add(LayersChart.Draw(stacks, environment, summary));
+        }
+
         charts.Add(OverheadChart.Draw(environment, summary));
         charts.Add(OverheadTableChart.Draw(environment, summary));
         if (timelines is not null)

@@ -36,7 +36,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
     {
         ClaimOutcome.Holds => "holds",
         ClaimOutcome.HoldsWhere => $"holds {Condition}",
-        ClaimOutcome.DoesNotHold => "does not hold",
+        ClaimOutcome.DoesNotHold => $"does not hold{Condition}",
         ClaimOutcome.Undecided => $"undecided: {Condition}",
         ClaimOutcome.NotTestableHere => $"not testable here: {Condition}",
         _ => $"not measured: {Condition}",
@@ -86,13 +86,23 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         var yes = deciding.FindAll(finding => finding.Answer == RuleAnswer.Yes);
         var no = deciding.FindAll(finding => finding.Answer == RuleAnswer.No);
         var open = deciding.FindAll(finding => finding.Answer == RuleAnswer.Open);
-        return (yes.Count, no.Count, open.Count) switch
+        var untested = deciding.FindAll(finding => finding.Answer == RuleAnswer.Untestable);
+        if (untested.Count == deciding.Count)
         {
-            (0, 0, 0) => (ClaimOutcome.NotTestableHere, deciding[0].Figure),
-            ( > 0, > 0, _) => (ClaimOutcome.HoldsWhere, ConditionOf(yes, no) + NotSure(open)),
-            (_, _, > 0) => (ClaimOutcome.Undecided, UndecidedBy(open, yes.Count, no.Count)),
-            ( > 0, _, _) => (ClaimOutcome.Holds, ""),
-            _ => (ClaimOutcome.DoesNotHold, ""),
+            return (ClaimOutcome.NotTestableHere, deciding[0].Figure);
+        }
+
+        if (open.Count > 0 && (yes.Count == 0 || no.Count == 0))
+        {
+            return (ClaimOutcome.Undecided, UndecidedBy(open, yes.Count, no.Count));
+        }
+
+        var rest = Rest("undecided", open) + Rest("not testable here", untested);
+        return (yes.Count, no.Count + untested.Count) switch
+        {
+            (0, _) => (ClaimOutcome.DoesNotHold, rest),
+            (_, 0) => (ClaimOutcome.Holds, ""),
+            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, [.. no, .. untested]) + rest),
         };
     }
 
@@ -104,9 +114,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         return $"not shown whether {worst.Platform} {worst.Rule.Says} ({worst.Figure}){rest}{rounds}";
     }
 
-    private static string NotSure(List<RuleFinding> open) => open.Count == 0
-        ? ""
-        : $"; undecided {PlacesOf(open)}";
+    private static string Rest(string word, List<RuleFinding> findings) => findings.Count == 0 ? "" : $"; {word} {PlacesOf(findings)}";
 
     /// <summary>Where it holds, as briefly as that can be told: by the rules' conditions, then by families, then by platforms.</summary>
     private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no)

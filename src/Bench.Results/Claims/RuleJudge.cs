@@ -81,11 +81,16 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
     {
         var (least, most) = (series.Rounds.Values.Min(), series.Rounds.Values.Max());
         var unit = series.Key.Unit;
-        var figure = least == most ? Quantity.Format(least, unit) : $"{Quantity.Format(least, unit)} to {Quantity.Format(most, unit)}";
+        var figure = least == most ? Text(least, unit) : $"{Text(least, unit)} to {Text(most, unit)}";
         var holding = series.Rounds.Values.Count(value => rule.Side == BoundSide.AtMost ? value <= rule.Bound : value >= rule.Bound);
         var answer = holding == series.Rounds.Count ? RuleAnswer.Yes : holding == 0 ? RuleAnswer.No : RuleAnswer.Open;
         return new Found(answer, figure);
     }
+
+    /// <summary>A count is a whole number, and shows as one.</summary>
+    private static string Text(double value, string unit) => unit == "1" && double.IsInteger(value)
+        ? value.ToString("0", CultureInfo.InvariantCulture)
+        : Quantity.Format(value, unit);
 
     private static Found AnswerSlope(ClaimRule rule, IReadOnlyList<MetricSeries> series)
     {

@@ -9,7 +9,7 @@ namespace Bench.Results.Model;
 public sealed record ChartDefinition(string Name, string Experiment, string Title, string Subtitle)
 {
     /// <summary>Names of the charts of all experiments together, whose files one of this name would overwrite.</summary>
-    private static readonly string[] Reserved = ["overhead", "overhead-table", "ab", "phases", "timeline"];
+    private static readonly string[] Reserved = ["overhead", "overhead-table", "ab", "phases", "layer-stacks", "timeline"];
 
     /// <summary>Its panels, two side by side; one without a value in the run is left out.</summary>
     public required IReadOnlyList<PanelDefinition> Panels { get; init; }
