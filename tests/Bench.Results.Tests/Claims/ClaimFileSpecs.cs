@@ -79,7 +79,9 @@ internal static class SyntheticClaimRun
     public static RuleJudge Of(Claim claim, Func<ClaimRule, int, RuleAnswer> wanted)
     {
         var samples = new Dictionary<SeriesKey, List<Sample>>();
-        foreach (var rule in claim.Rules)
+
+        // What others are compared with is placed against native first.
+        foreach (var rule in claim.Rules.OrderByDescending(rule => rule.Against.Contains("native")))
         {
             var of = PlatformsOf(rule.Of);
             for (var place = 0; place < of.Count; place++)
@@ -92,33 +94,34 @@ internal static class SyntheticClaimRun
 
         void Add(ClaimRule rule, string platform, RuleAnswer answer)
         {
+            var level = 100d;
             foreach (var against in PlatformsOf(rule.Against).Where(other => other != platform))
             {
-                Put(rule, against, null, _ => 100);
+                level = Put(rule, against, null, _ => 100)[0].Value ?? level;
             }
 
             int?[] counts = rule.Over is null ? [null] : [1, 2, 4];
             foreach (var count in counts)
             {
-                Put(rule, platform, count, answer == RuleAnswer.Untestable ? null : round => ValueOf(rule, answer, count ?? 1, round));
+                Put(rule, platform, count, answer == RuleAnswer.Untestable ? null : round => ValueOf(rule, answer, level, count ?? 1, round));
             }
         }
 
-        void Put(ClaimRule rule, string platform, int? count, Func<int, double>? value)
+        List<Sample> Put(ClaimRule rule, string platform, int? count, Func<int, double>? value)
         {
             var parameters = count is null ? rule.Parameters : new ParameterSet([.. rule.Parameters, new(rule.Over!, $"{count}")]);
             var id = TestRuns.Case(platform, guest: rule.Guest ?? "busybox") with { Parameters = parameters };
             var key = new SeriesKey(id, rule.Metric, "1");
-            if (!samples.TryAdd(key, []))
+            if (samples.TryAdd(key, []))
             {
-                return;
+                samples[key].AddRange(Enumerable.Range(1, Rounds).Select(round => Sample(id, rule.Metric, round, value?.Invoke(round))));
             }
 
-            samples[key].AddRange(Enumerable.Range(1, Rounds).Select(round => Sample(id, rule.Metric, round, value?.Invoke(round))));
+            return samples[key];
         }
     }
 
-    private static double ValueOf(ClaimRule rule, RuleAnswer answer, int count, int round)
+    private static double ValueOf(ClaimRule rule, RuleAnswer answer, double level, int count, int round)
     {
         var isOdd = round % 2 == 1;
         var atLeast = rule.Side == BoundSide.AtLeast;
@@ -127,8 +130,8 @@ internal static class SyntheticClaimRun
         return rule.Kind switch
         {
             RuleKind.Fact => rule.Bound + (isAbove == atLeast ? 0 : isAbove ? 1 : -1),
-            RuleKind.Superiority => 100 * rule.Bound * (isAbove ? 2 : 0.5) * noise,
-            RuleKind.Equivalence => 100 * (answer == RuleAnswer.Yes || (answer == RuleAnswer.Open && isOdd) ? 1 : 3) * noise,
+            RuleKind.Superiority => level * rule.Bound * (isAbove ? 2 : 0.5) * noise,
+            RuleKind.Equivalence => level * (answer == RuleAnswer.Yes || (answer == RuleAnswer.Open && isOdd) ? 1 : 3) * noise,
             _ => 100 * (1 + ((count - 1) * rule.Bound * (isAbove ? 1.05 : 0.5) * noise)),
         };
     }
