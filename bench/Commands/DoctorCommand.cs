@@ -16,6 +16,9 @@ internal static class DoctorCommand
     private static readonly Option<bool> Renew =
         CommandOptions.Flag("--renew", "Boot a guest on each platform now, and replace the remembered answers");
 
+    private static readonly Option<bool> Try =
+        CommandOptions.Flag("--try", "Without root, boot a guest also on platforms that are said to need it");
+
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -31,7 +34,7 @@ internal static class DoctorCommand
             + "Also shows what would make the host quieter; changes no setting. Boots a small guest on each platform once. "
             + "The answer is remembered until host, tools or guests change, a failure for one day.")
         {
-            Json, NoBoot, Renew,
+            Json, NoBoot, Renew, Try,
         };
         PlatformSelection.AddTo(command);
         command.Validators.Add(result =>
@@ -49,7 +52,7 @@ internal static class DoctorCommand
     private static async Task<int> DiagnoseAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var platforms = await PlatformSelection.ReadAsync(parsed, [], cancellation);
-        var opened = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
+        var opened = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment()) with { TriesWithoutRoot = parsed.GetValue(Try) };
         var host = parsed.GetValue(Renew) ? opened with { ProbesAfter = DateTimeOffset.UtcNow } : opened;
         await using var workspace = host.Workspace;
 

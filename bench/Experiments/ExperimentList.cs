@@ -6,9 +6,11 @@ using Bench.Experiments.Footprint;
 using Bench.Experiments.Kernel;
 using Bench.Experiments.Layers;
 using Bench.Experiments.Memory;
+using Bench.Experiments.Needs;
 using Bench.Experiments.Network;
 using Bench.Experiments.Ram;
 using Bench.Experiments.Sharing;
+using Bench.Experiments.Size;
 using Bench.Experiments.Start;
 using Bench.Harness.BenchmarkDotNet;
 
@@ -19,8 +21,8 @@ internal static class ExperimentList
 {
     public static ExperimentCatalog Create() => new(
     [
-        new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new SharingBenchmarks(), new DiskBenchmarks(),
-        new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
-        new StartBenchmarks(), new NetworkBenchmarks(), new LayersBenchmarks(),
+        new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new SizeBenchmarks(), new SharingBenchmarks(),
+        new DiskBenchmarks(), new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
+        new StartBenchmarks(), new NetworkBenchmarks(), new LayersBenchmarks(), new NeedsBenchmarks(),
     ]);
 }

@@ -27,6 +27,19 @@ internal sealed class Measurement(
 
     public Family Family => platform.Family;
 
+    /// <summary>What the case's platform needs of a host.</summary>
+    public PlatformNeeds Needs => platform.Needs;
+
+    /// <summary>The programs that the platform starts, by name or path.</summary>
+    public IReadOnlyList<string> Programs => platform.Programs;
+
+    /// <summary>The case's platform as tables name it.</summary>
+    public string PlatformLabel => _case.PlatformLabel;
+
+    /// <summary>The same measurement on the platform made to use the processor's virtualisation; null where it never does.</summary>
+    public Measurement? WithHardware =>
+        platform.WithHardware is { } other ? new(context, recorder, round, other, spec, _case) : null;
+
     /// <summary>Whether the pass is the round's first, in which work for once a round is done.</summary>
     public bool IsFirstPass => round.Pass == 1;
 
@@ -63,8 +76,25 @@ internal sealed class Measurement(
 
     /// <summary>The host's files from which instances of the case read the guest.</summary>
     /// <exception cref="InstanceException">They cannot be found.</exception>
-    public async Task<GuestFiles> FindGuestFilesAsync() =>
-        GuestFiles.Of(await platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation));
+    public async Task<GuestFiles> FindGuestFilesAsync() => GuestFiles.Of(await FindGuestPlacesAsync());
+
+    /// <summary>The same as files and folders.</summary>
+    /// <inheritdoc cref="FindGuestFilesAsync" path="/exception"/>
+    public Task<IReadOnlyList<string>> FindGuestPlacesAsync() => platform.FindGuestFilesAsync(spec.Guest, Host, Cancellation);
+
+    /// <summary>What the case's instances have beside the guest; null where it is not known.</summary>
+    public MachineParts? MachineParts => platform.PartsOf(spec.Guest, Host);
+
+    /// <summary>Finds something out once in a run: it is the same for every case that asks for it by this name.</summary>
+    public async Task<T> OnceAsync<T>(string name, Func<Task<T>> find)
+    {
+        if (!context.Known.TryGetValue(name, out var known))
+        {
+            context.Known[name] = known = await find();
+        }
+
+        return (T)known!;
+    }
 
     /// <summary>Removes what the case's engine keeps of a guest that the measurement has made.</summary>
     public Task ForgetGuestAsync(Guest guest) => platform.ForgetGuestAsync(guest, Host, CancellationToken.None);

@@ -10,6 +10,9 @@ internal sealed record RunContext(
     IRunProgress Progress,
     CancellationToken Cancellation)
 {
+    /// <summary>What has been found out once for all cases of the run.</summary>
+    public Dictionary<string, object?> Known { get; } = [];
+
     public bool IsInterrupted => Cancellation.IsCancellationRequested;
 }
 

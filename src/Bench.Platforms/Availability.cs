@@ -58,6 +58,9 @@ public sealed record PlatformNeeds
     /// <summary>Its tools.</summary>
     public IReadOnlyList<ToolNeed> Tools { get; init; } = [];
 
+    /// <summary>Debian packages that bring them, or the engine that the platform asks.</summary>
+    public IReadOnlyList<string> Packages { get => field ?? [.. Tools.Select(tool => tool.Package).Distinct()]; init; }
+
     /// <summary>Purpose of root, as the end of a sentence: <c>to mount the guest's root</c>; null when it works without.</summary>
     public string? Root { get; init; }
 
@@ -68,7 +71,7 @@ public sealed record PlatformNeeds
     public IReadOnlyList<string> Hardware { get; init; } = [];
 
     /// <summary>The first need that this host, with these tools, does not meet, with its remedy; null for none.</summary>
-    public Availability? FirstUnmet(Toolbox tools)
+    public Availability? FirstUnmet(Toolbox tools, bool triesWithoutRoot = false)
     {
         ArgumentNullException.ThrowIfNull(tools);
         if (Tools.FirstOrDefault(tool => tools.Find(tool.Name) is null) is { } missing)
@@ -76,7 +79,7 @@ public sealed record PlatformNeeds
             return Availability.Missing(missing.Name, missing.Package);
         }
 
-        return Root is { } why && !Environment.IsPrivilegedProcess
+        return Root is { } why && !Environment.IsPrivilegedProcess && !triesWithoutRoot
             ? new Availability(false, $"root is needed {why}", "Run the harness as root.")
             : null;
     }

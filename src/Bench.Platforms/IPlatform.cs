@@ -48,9 +48,25 @@ public interface IPlatform
     /// <summary>Removes what its engine keeps of a guest that was made for one measurement, once its instances are gone.</summary>
     Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation) => Task.CompletedTask;
 
+    /// <summary>What its instances have beside the guest; null where it is not known.</summary>
+    MachineParts? PartsOf(Guest guest, PlatformHost host) => Family == Family.Vm ? null : MachineParts.None;
+
+    /// <summary>The same platform made to use the processor's virtualisation; null where it never does.</summary>
+    IPlatform? WithHardware => null;
+
     /// <summary>Prepares all that is the harness's and not the platform's own: folders, cgroups, disks. Not timed.</summary>
     /// <exception cref="InstanceException">Something cannot be prepared.</exception>
     Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation);
+}
+
+/// <summary>Files of the host that a machine has beside the guest.</summary>
+/// <param name="Kernel">The kernel that it boots; null for the host's.</param>
+/// <param name="Initramfs">The stage that finds the guest's disk; null for none.</param>
+/// <param name="FirmwareFolders">Folders with its firmware, and others' too.</param>
+public sealed record MachineParts(string? Kernel, string? Initramfs, IReadOnlyList<string> FirmwareFolders)
+{
+    /// <summary>Of an instance that has the host's kernel.</summary>
+    public static MachineParts None { get; } = new(null, null, []);
 }
 
 /// <summary>Input for the preparation of one instance. <see cref="Folder"/> undoes what the platform makes.</summary>
@@ -76,6 +92,9 @@ public interface IPlatformInstance
 
     /// <summary>The processes and the cgroup that belong to the instance, once it is ready.</summary>
     Task<Footprint> FootprintAsync(CancellationToken cancellation);
+
+    /// <summary>Files and folders of the host's disk that are the instance's alone, beside its folder.</summary>
+    Task<IReadOnlyList<string>> FindPlacesAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>Waits for the guest's end and removes what the platform keeps. Timed. Marks <c>exited</c> and <c>gone</c>.</summary>
     Task EndAsync(CancellationToken cancellation);

@@ -43,6 +43,15 @@ public sealed class Instance : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FindScratchFilesAsync(CancellationToken cancellation) =>
         ScratchDisk.Find(_request.Folder, Storage, (await FootprintAsync(cancellation)).Processes);
 
+    /// <summary>The host's files and folders that are this instance's alone. Files without a name are given by their link in
+    /// <c>/proc</c>.</summary>
+    public async Task<IReadOnlyList<string>> FindOwnPlacesAsync(CancellationToken cancellation) =>
+    [
+        FolderPath,
+        .. ScratchDisk.HeldOpen((await FootprintAsync(cancellation)).Processes, FolderPath),
+        .. await _instance.FindPlacesAsync(cancellation),
+    ];
+
     /// <summary>Prepares an instance, starts it, and waits for its ready line.</summary>
     /// <exception cref="InstanceException">It could not be started, or was not ready in time; nothing of it is left.</exception>
     public static async Task<Instance> StartAsync(IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)

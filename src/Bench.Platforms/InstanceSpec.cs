@@ -49,6 +49,9 @@ public sealed record InstanceSpec
     /// <summary>Sampling rate from before the call until <see cref="Instance.StopSampling"/>, ticks a second; null for none.</summary>
     public int? TicksPerSecond { get; init; }
 
+    /// <summary>Files of the host that are covered for the instance's processes, where it has no daemon that starts them.</summary>
+    public IReadOnlyList<string> Covered { get; init; } = [];
+
     /// <summary>Longest time from the call to ready.</summary>
     public TimeSpan BootLimit { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -15,6 +15,9 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
     /// <summary>Probes whose answers are remembered from before this moment are made anew.</summary>
     public DateTimeOffset ProbesAfter { get; init; } = DateTimeOffset.MinValue;
 
+    /// <summary>Whether a platform that is said to need root is tried without.</summary>
+    public bool TriesWithoutRoot { get; init; }
+
     /// <summary>Opens a workspace on this host.</summary>
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>
     internal static PlatformHost Open(BenchPaths paths, IReadOnlyList<Sweeper> sweepers)

@@ -28,6 +28,10 @@ public sealed class GuestFilesSpecs : IDisposable
         Assert.Equal(0, files.CachedBytes());
         Assert.Equal(Kibibytes << 10, GuestFiles.Of([Path.Combine(_root, "outside")]).CachedBytes());
 
+        Assert.Equal(0, files.TouchedBytes());
+        GuestFiles.Of([Path.Combine(_root, "guest/.hidden")]).Read();
+        Assert.Equal(Kibibytes << 10, files.TouchedBytes());
+
         files.Read();
         Assert.Equal(2 * Kibibytes << 10, files.CachedBytes());
     }

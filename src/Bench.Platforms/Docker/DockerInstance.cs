@@ -1,3 +1,4 @@
+using Bench.Platforms.Oci;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -63,6 +64,14 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         }
 
         return new Footprint(HostProcess.WithShim(init), request.Host.Cgroups.Layout.FindDirectory(init, CgroupLayout.Memory));
+    }
+
+    /// <summary>Its layers, the one with mount points of the engine's too, and the folder with its configuration.</summary>
+    public async Task<IReadOnlyList<string>> FindPlacesAsync(CancellationToken cancellation)
+    {
+        var container = await client.Containers.InspectContainerAsync(Id, cancellation);
+        var layer = Path.GetDirectoryName(OverlayLayers.UpperOf(container.GraphDriver?.Data, "The Docker engine"));
+        return [layer!, $"{layer}-init", Path.GetDirectoryName(container.ResolvConfPath)!];
     }
 
     public async Task EndAsync(CancellationToken cancellation)

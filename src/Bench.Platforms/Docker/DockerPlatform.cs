@@ -12,7 +12,11 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Volume];
 
     public PlatformNeeds Needs { get; }
-        = new() { Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"] };
+        = new()
+        {
+            Packages = runtime == OciRuntime.Runc.Name ? ["docker.io"] : ["docker.io", runtime],
+            Kernel = ["a Docker engine that answers (package docker.io)", "namespaces", "cgroups", "overlay file system"],
+        };
 
     /// <summary>The container is made without a network, and the harness puts an end of a veth pair into it.</summary>
     public IReadOnlyList<NetworkMode> NetworkModes => Family == Family.Container ? [NetworkMode.Bridge] : [];

@@ -22,6 +22,9 @@ public sealed record Guest
     /// <summary>Number of its files.</summary>
     public required long Files { get; init; }
 
+    /// <summary>Number of its packages; null where it was built before they were counted.</summary>
+    public long? Packages { get; init; }
+
     /// <summary>Path of its first program inside.</summary>
     public string Init { get; init; } = "/bench/init";
 

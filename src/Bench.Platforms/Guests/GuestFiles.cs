@@ -84,6 +84,10 @@ public sealed class GuestFiles
     private static long Find(FileInfo file, string text) =>
         File.ReadAllBytes(file.FullName).AsSpan().IndexOf(Encoding.ASCII.GetBytes(text));
 
+    /// <summary>Bytes of the files of which the host's page cache holds something now.</summary>
+    /// <exception cref="InstanceException">This user may not ask.</exception>
+    public long TouchedBytes() => Try(() => _files.Where(file => PageCache.CachedBytes(file.FullName) > 0).Sum(file => file.Length));
+
     private static void Read(string path, byte[] buffer)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -7,6 +7,12 @@ namespace Bench.Platforms.Host;
 /// <param name="CpuFlags">Features of its first CPU, separated by spaces.</param>
 public sealed record HostFacts(string Kernel, string BootId, string Cpu, string CpuFlags)
 {
+    /// <summary>The device through which every program uses the processor's virtualisation.</summary>
+    public const string VirtualizationDevice = "/dev/kvm";
+
+    /// <summary>Whether the processor has virtualisation of its own.</summary>
+    public bool HasVirtualization => Has("vmx") || Has("svm");
+
     /// <summary>Reads them; what the kernel does not tell is empty.</summary>
     public static HostFacts Read(string root = "/")
     {

@@ -75,7 +75,8 @@ public sealed class Toolbox
     internal static string[] Lines(string output) =>
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    internal string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    /// <summary>The path of a tool; null where it is not installed.</summary>
+    public string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     internal string Require(string name) =>
         Find(name) ?? throw new InstanceException(InstanceFailure.Unsupported, $"'{name}' is not installed. Run scripts/setup.");
@@ -93,7 +94,8 @@ public sealed class Toolbox
     }
 
     /// <summary>Runs a tool, whatever its exit code. With a workspace's token, what it leaves running is found by it.</summary>
-    internal async Task<(int ExitCode, string Output, string Error)> TryRunAsync(
+    /// <exception cref="InstanceException">It is not installed.</exception>
+    public async Task<(int ExitCode, string Output, string Error)> TryRunAsync(
         string name,
         IEnumerable<string> arguments,
         CancellationToken cancellation,

@@ -66,6 +66,7 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
             MakesOwnCgroup = Environment.IsPrivilegedProcess,
             HidesUnifiedCgroup = runtime.RefusesHybridCgroups && Environment.IsPrivilegedProcess,
             InitPidFile = pidFile,
+            FindPlaces = token => store.FindPlacesAsync(request.Folder.Id, token),
             Forget = () => store.RemoveAsync(request.Folder.Id, CancellationToken.None),
         };
     }

@@ -67,6 +67,14 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
         }
     }
 
+    /// <summary>A container's own layer, and the folder with its configuration.</summary>
+    public async Task<IReadOnlyList<string>> FindPlacesAsync(string container, CancellationToken cancellation)
+    {
+        string[] inspect = ["container", "inspect", "--format", "{{.GraphDriver.Data.UpperDir}}\n{{.StaticDir}}", container];
+        var places = Toolbox.Lines((await TryRunAsync(inspect, cancellation)).Output).Select(Path.GetDirectoryName).OfType<string>();
+        return [.. places.Where(Directory.Exists)];
+    }
+
     /// <summary>Removes the containers of a workspace, found by their label.</summary>
     public static async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {

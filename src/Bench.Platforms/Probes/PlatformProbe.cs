@@ -43,7 +43,7 @@ public static class PlatformProbe
 
         try
         {
-            return platform.Needs.FirstUnmet(host.Tools) ?? await platform.CheckAsync(host, cancellation);
+            return platform.Needs.FirstUnmet(host.Tools, host.TriesWithoutRoot) ?? await platform.CheckAsync(host, cancellation);
         }
 #pragma warning disable CA1031 // Whatever breaks on one platform must not keep the others from being measured.
         catch (Exception exception) when (!cancellation.IsCancellationRequested)

@@ -10,7 +10,8 @@ internal static class Launcher
         [ -z "$BENCH_CPUS" ] || taskset -pc "$BENCH_CPUS" $$ > /dev/null || exit 125
         [ -z "$BENCH_HIDE" ] || umount "$BENCH_HIDE" || exit 125
         [ -z "$BENCH_COVER" ] || mount -t tmpfs bench-cover "$BENCH_COVER" || exit 125
-        unset BENCH_CGROUPS BENCH_CPUS BENCH_HIDE BENCH_COVER
+        for file in $BENCH_COVERED; do mount --bind /dev/null "$file" || exit 125; done
+        unset BENCH_CGROUPS BENCH_CPUS BENCH_HIDE BENCH_COVER BENCH_COVERED
 
         """;
 
@@ -28,10 +29,11 @@ internal static class Launcher
             ["BENCH_CPUS"] = plan.Cgroup is null && !plan.MakesOwnCgroup ? request.Spec.Limits.CpuList : null,
             ["BENCH_NO_INPUT"] = plan.HasInput ? null : "1",
             ["BENCH_COVER"] = plan.CoveredFolder,
+            ["BENCH_COVERED"] = string.Join(' ', request.Spec.Covered),
             ["BENCH_HIDE"] = mount,
         };
         string[] network = plan.NetworkNamespace is { } path ? [tools.Require("nsenter"), $"--net={path}"] : [];
-        string[] mounts = mount is not null || plan.CoveredFolder is not null
+        string[] mounts = mount is not null || plan.CoveredFolder is not null || request.Spec.Covered.Count > 0
             ? [tools.Require("unshare"), .. UnifiedCgroup.PrivateMounts]
             : [];
         string[] launcher =

@@ -86,6 +86,9 @@ internal sealed class ProcessInstance : IPlatformInstance
         return Task.FromResult(new Footprint(processes, cgroup));
     }
 
+    public Task<IReadOnlyList<string>> FindPlacesAsync(CancellationToken cancellation) =>
+        _plan.FindPlaces?.Invoke(cancellation) ?? Task.FromResult<IReadOnlyList<string>>([]);
+
     public async Task EndAsync(CancellationToken cancellation)
     {
         await Running.Task.WaitAsync(cancellation);

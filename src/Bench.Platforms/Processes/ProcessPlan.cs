@@ -54,6 +54,9 @@ internal sealed record ProcessPlan
     /// <inheritdoc cref="IPlatformInstance.AfterReady" />
     public string? AfterReady { get; init; }
 
+    /// <summary>Finds what the platform keeps of the instance elsewhere than in its folder; null for nothing.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<string>>>? FindPlaces { get; init; }
+
     /// <summary>Removes what the platform keeps of an instance that was ended by force.</summary>
     public Func<Task>? Forget { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Bench.Platforms.Qemu;
 /// <summary>Whether the host's <c>/dev/kvm</c> is worth a boot. Only the probe shows that a guest boots with it.</summary>
 internal static class KvmDevice
 {
-    private const string Device = "/dev/kvm";
+    private const string Device = HostFacts.VirtualizationDevice;
 
     /// <summary>Why it cannot boot a guest, as far as can be seen without a boot; null for no reason.</summary>
     public static string? WhyNot(HostFacts facts)
@@ -26,7 +26,7 @@ internal static class KvmDevice
 
     /// <summary>Whether the CPU has no virtualisation of its own, and the kernel has PVM in its place.</summary>
     internal static bool IsParavirtual(HostFacts facts, string root = "/") =>
-        !facts.Has("vmx") && !facts.Has("svm")
+        !facts.HasVirtualization
         && (Directory.Exists(Path.Combine(root, "sys/module/kvm_pvm"))
             || Directory.Exists(Path.Combine(root, "sys/module/nested_pvm"))
             || Configuration(facts, root).Split('\n').Contains("CONFIG_KVM_PVM=y"));

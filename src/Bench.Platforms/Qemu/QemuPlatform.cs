@@ -14,6 +14,9 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
     private const string ShareName = "scratch";
     private const string SharedMemory = "ram";
 
+    // Where Debian has QEMU's and SeaBIOS's.
+    private static readonly string[] FirmwareFolders = ["/usr/share/qemu", "/usr/share/seabios"];
+
     private (string Accelerator, string? WhyNotKvm)? _choice;
 
     public string Name => $"qemu/{machine.Name}";
@@ -21,6 +24,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
     public Family Family => Family.Vm;
     public bool ChoosesAccelerator => forced is null;
     public bool BootsSystems => true;
+    public IPlatform? WithHardware => new QemuPlatform(machine, Availability.Kvm);
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Qcow2, Storage.VirtioFs];
     public IReadOnlyList<NetworkMode> NetworkModes => [NetworkMode.Tap, NetworkMode.User];
 
@@ -67,6 +71,9 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             Versions = versions,
         };
     }
+
+    public MachineParts? PartsOf(Guest guest, PlatformHost host) =>
+        new(guest.Kernel, guest.Disk is null ? null : guest.Initramfs, FirmwareFolders);
 
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {

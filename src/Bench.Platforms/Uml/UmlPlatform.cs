@@ -28,6 +28,9 @@ internal sealed class UmlPlatform : IProcessPlatform
     public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>([(guest.Disk ?? guest.Initramfs)!]);
 
+    /// <summary>Its kernel is a program of the host.</summary>
+    public MachineParts? PartsOf(Guest guest, PlatformHost host) => new(host.Tools.Require(Kernel), null, []);
+
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var guest = request.Spec.Guest;

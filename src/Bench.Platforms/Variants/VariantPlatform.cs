@@ -70,6 +70,8 @@ internal sealed class VariantPlatform : IPlatform
     public Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
         => _inner.ForgetGuestAsync(guest, On(host), cancellation);
 
+    public MachineParts? PartsOf(Guest guest, PlatformHost host) => _inner.PartsOf(Changed(guest), On(host));
+
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var spec = request.Spec with { Guest = Changed(request.Spec.Guest), Limits = Limits };

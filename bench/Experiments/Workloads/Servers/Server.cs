@@ -19,6 +19,19 @@ internal sealed record Server
         ask: $"printf 'PING\\r\\nQUIT\\r\\n' | {Busybox} nc 127.0.0.1 16379 2> /dev/null | grep -q '^+PONG'",
         started: "echo $server > /tmp/redis.pid");
 
+    /// <summary>BusyBox's web server with a page of 1 KiB, which every guest has.</summary>
+    public static Server Httpd { get; } = Of(
+        name: "httpd",
+        program: "busybox",
+        port: 18081,
+        run: $$"""
+            mkdir -p /tmp/bench-pages && printf %01024d 0 > /tmp/bench-pages/1k
+            {{Busybox}} httpd -f -p 127.0.0.1:18081 -h /tmp/bench-pages > /tmp/httpd.log 2>&1 < /dev/null & server=$!
+            """,
+        isAlive: "kill -0 $server 2> /dev/null",
+        ask: $"{Busybox} wget -q -O - http://127.0.0.1:18081/1k 2> /dev/null | {Busybox} cmp -s - /tmp/bench-pages/1k",
+        started: "echo $server > /tmp/httpd.pid");
+
     /// <summary>nginx with the pages <c>/1k</c> and <c>/100k</c>, 1 and 100 KiB large, in the root file system.</summary>
     /// <remarks>Without Debian's <c>tcp_nopush</c>: gVisor keeps back what was corked, and no page is ever answered.</remarks>
     public static Server Nginx { get; } = Of(
