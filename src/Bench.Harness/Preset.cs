@@ -104,6 +104,9 @@ internal sealed record Preset
         {
             ["boot"] = ["busybox"],
             ["memory"] = ["busybox"],
+            ["footprint"] = ["busybox"],
+            ["size"] = ["busybox", "debian"],
+            ["needs"] = ["busybox"],
             ["sharing"] = ["shared", "copied"],
             ["cpu"] = ["sysbench"],
             ["kernel"] = ["calls/kernel.syscall"],

@@ -30,8 +30,8 @@ public class ChartTextTests
 
     [Theory]
     [InlineData("boot", "time (µs, ms, s), log scale", "100 ms")]
-    [InlineData("memory", "memory (MiB), log scale", "10 MiB")]
-    [InlineData("footprint", "memory (MiB), log scale", "10 MiB")]
+    [InlineData("memory", "size (MiB), log scale", "10 MiB")]
+    [InlineData("footprint", "size (MiB), log scale", "10 MiB")]
     [InlineData("disk", "operations per second (/s), log scale", "10 k/s")]
     [InlineData("disk", "bandwidth (MiB/s), log scale", "1000 MiB/s")]
     [InlineData("disk-latency", "time (µs, ms, s), log scale", "100 µs")]

@@ -23,7 +23,7 @@ public class LineChartTests
         Assert.All(
             labels.OrderBy(label => label.Top).Zip(labels.OrderBy(label => label.Top).Skip(1)),
             pair => Assert.True(pair.First.Bottom <= pair.Second.Top, $"{pair.First.Text} covers {pair.Second.Text}"));
-        Assert.Contains(texts, text => text.Text == "memory (MiB), log scale over instances, lower is better");
+        Assert.Contains(texts, text => text.Text == "size (MiB), log scale over instances, lower is better");
         Assert.Contains(texts, text => text.Text.StartsWith("No line: qemu/q35@kvm, kata/qemu:", StringComparison.Ordinal));
     }
 

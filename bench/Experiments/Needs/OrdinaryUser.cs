@@ -16,7 +16,8 @@ internal static class OrdinaryUser
             [ ! -e /etc/$file ] || { cat /etc/$file >> $file && mount --bind $file /etc/$file; } || exit 1
         done
         chown -R 65533:65533 home cache run || exit 1
-        exec env -u BENCH_GUESTS -u BENCH_ENGINE HOME="$PWD/home" XDG_RUNTIME_DIR="$PWD/run" BENCH_CACHE="$PWD/cache" BENCH_RUN="$PWD/run" \
+        unset BENCH_GUESTS BENCH_ENGINE
+        exec env HOME="$PWD/home" XDG_RUNTIME_DIR="$PWD/run" BENCH_CACHE="$PWD/cache" BENCH_RUN="$PWD/run" \
             setpriv --reuid 65533 --regid 65533 --clear-groups -- "$@"
         """;
 
@@ -33,7 +34,8 @@ internal static class OrdinaryUser
         var (_, output, error) = await Toolbox.OfHost.TryRunAsync(
             "env",
             [
-                $"BENCH_GUESTS={Path.Combine(measurement.Host.Paths.Cache, "guests")}", $"BENCH_ENGINE={measurement.Host.Paths.DockerSocket}",
+                $"BENCH_GUESTS={Path.Combine(measurement.Host.Paths.Cache, "guests")}",
+                $"BENCH_ENGINE={measurement.Host.Paths.DockerSocket}",
                 "unshare", "--mount", "--propagation", "private", "--", "/bin/sh", "-c", Become, "bench-user", folder.Path,
                 dotnet, typeof(OrdinaryUser).Assembly.Location, "doctor", "--json", "--try", "--platform", measurement.PlatformLabel,
             ],

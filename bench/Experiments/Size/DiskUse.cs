@@ -1,7 +1,3 @@
-using System.Globalization;
-using Bench.Linux.Files;
-using Bench.Platforms.Host;
-
 namespace Bench.Experiments.Size;
 
 /// <summary>What files and folders take on disks.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Bench.Platforms.Host;
 
 namespace Bench.Experiments.Size;
 

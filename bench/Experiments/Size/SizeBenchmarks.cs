@@ -49,8 +49,8 @@ public class SizeBenchmarks : Experiment
 
     internal override IReadOnlyList<Metric> Metrics =>
     [
-        Transferred, Unpacked, Shared, Reconciled, First, MoreIdle, MoreWritten, MoreShare, Read, ReadShare, Kernel, Firmware, Initramfs, Init, Files,
-        Packages, HostPackages,
+        Transferred, Unpacked, Shared, Reconciled, First, MoreIdle, MoreWritten, MoreShare, Read, ReadShare, Kernel, Firmware, Initramfs,
+        Init, Files, Packages, HostPackages,
     ];
 
     internal override Metric Primary => First;
