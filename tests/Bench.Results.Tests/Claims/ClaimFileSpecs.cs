@@ -103,7 +103,11 @@ internal static class SyntheticClaimRun
             int?[] counts = rule.Over is null ? [null] : [1, 2, 4];
             foreach (var count in counts)
             {
-                Put(rule, platform, count, answer == RuleAnswer.Untestable ? null : round => ValueOf(rule, answer, level, count ?? 1, round));
+                Put(
+                    rule,
+                    platform,
+                    count,
+                    answer == RuleAnswer.Untestable ? null : round => ValueOf(rule, answer, level, count ?? 1, round));
             }
         }
 
@@ -114,7 +118,8 @@ internal static class SyntheticClaimRun
             var key = new SeriesKey(id, rule.Metric, "1");
             if (samples.TryAdd(key, []))
             {
-                samples[key].AddRange(Enumerable.Range(1, Rounds).Select(round => Sample(id, rule.Metric, round, value?.Invoke(round))));
+                var rounds = Enumerable.Range(1, Rounds);
+                samples[key].AddRange(rounds.Select(round => Sample(id, rule.Metric, round, value?.Invoke(round))));
             }
 
             return samples[key];
