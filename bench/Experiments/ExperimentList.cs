@@ -3,6 +3,7 @@ using Bench.Experiments.Boot;
 using Bench.Experiments.Cpu;
 using Bench.Experiments.Disk;
 using Bench.Experiments.Footprint;
+using Bench.Experiments.Isolation;
 using Bench.Experiments.Kernel;
 using Bench.Experiments.Layers;
 using Bench.Experiments.Memory;
@@ -24,5 +25,6 @@ internal static class ExperimentList
         new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new SizeBenchmarks(), new SharingBenchmarks(),
         new DiskBenchmarks(), new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
         new StartBenchmarks(), new NetworkBenchmarks(), new LayersBenchmarks(), new NeedsBenchmarks(),
+        new IsolationBenchmarks(),
     ]);
 }

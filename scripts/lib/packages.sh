@@ -16,7 +16,7 @@ have_lists() {
 package_list() {
     echo runc:runc fio:fio hyperfine:hyperfine
     echo mmdebstrap:mmdebstrap e2fsprogs:mke2fs cpio:cpio kmod:modinfo iproute2:ip util-linux:unshare xz-utils:xz zstd:zstd
-    echo debian-archive-keyring:
+    echo debian-archive-keyring: linux-perf:perf perl-base:perl
     echo bubblewrap:bwrap systemd-container:systemd-nspawn crun:crun podman:podman uidmap:newuidmap runsc:runsc lxc:lxc-start
     # Software emulation and the kernel as a process are for the processor the host has.
     case $(architecture) in

@@ -112,6 +112,7 @@ internal sealed record Preset
             ["kernel"] = ["calls/kernel.syscall"],
             ["application"] = ["redis/application.redis.get"],
             ["layers"] = ["debian"],
+            ["isolation"] = ["debian"],
         },
         SharingInstances = 4,
         Passes = 1,

@@ -57,7 +57,7 @@ public sealed class BootTimeline
 
     /// <summary>The stamp of the first mark of a name, in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     /// <exception cref="InvalidOperationException">It was never marked.</exception>
-    internal long StampOf(string name) => Marks.FirstOrDefault(mark => mark.Name == name)?.Stamp
+    public long StampOf(string name) => Marks.FirstOrDefault(mark => mark.Name == name)?.Stamp
         ?? throw new InvalidOperationException($"The instance never reached '{name}'.");
 }
 

@@ -78,7 +78,9 @@ public sealed class Toolbox
     /// <summary>The path of a tool; null where it is not installed.</summary>
     public string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    internal string Require(string name) =>
+    /// <summary>Path of a program.</summary>
+    /// <exception cref="InstanceException">It is not installed.</exception>
+    public string Require(string name) =>
         Find(name) ?? throw new InstanceException(InstanceFailure.Unsupported, $"'{name}' is not installed. Run scripts/setup.");
 
     /// <summary>Runs a tool that must succeed, and returns its standard output.</summary>

@@ -138,7 +138,7 @@ internal sealed record DotPlot
         {
             if (here.Find(metric => Spec.EstimateOf(metric) is not null) is { } zero)
             {
-                return $"{Quantity.Format(Spec.EstimateOf(zero)!.Median, Spec.IsRatio ? "1" : zero.Unit)}: no place on a log axis";
+                return Quantity.Format(Spec.EstimateOf(zero)!.Median, Spec.IsRatio ? "1" : zero.Unit);
             }
 
             if (here.Exists(metric => metric.Value is not null))
