@@ -18,7 +18,7 @@ public class SharingBenchmarks : Experiment
     private const string Copied = "copied";
     private const string Instances = "instances";
     private const string NoParts = "the kernel does not tell the parts of the processes' memory";
-    private const string DropGuestCache = "echo 3 > /proc/sys/vm/drop_caches; ";
+    private const string DropGuestCache = "sync; echo 3 > /proc/sys/vm/drop_caches; ";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -26,12 +26,18 @@ public class SharingBenchmarks : Experiment
     private static readonly Storage[] Folders = [Storage.VirtioFs, Storage.HostFs];
 
     private static readonly Metric Cache = Takes("sharing.cache") with { Label = "host's page cache" };
-    private static readonly Metric Memory = Takes("sharing.memory") with { Label = "page caches of host and instances" };
+    private static readonly Metric Memory = Takes("sharing.memory") with
+    {
+        Label = "page caches of host and instances",
+        Headline = true,
+        HeadlineIn = [$"{Instances}=2"],
+    };
+
     private static readonly Metric Disk = Takes("sharing.disk") with { Label = "disk" };
     private static readonly Metric Grown = Takes("sharing.grown") with { Label = "growth of the instances' processes" };
     private static readonly Metric HostCache = Takes("sharing.host") with { Circumstance = true };
     private static readonly Metric CacheShare = Share("sharing.cache.share");
-    private static readonly Metric MemoryShare = Share("sharing.memory.share") with { Headline = true };
+    private static readonly Metric MemoryShare = Share("sharing.memory.share");
     private static readonly Metric DiskShare = Share("sharing.disk.share");
     private static readonly Metric Private = new("sharing.private", "1", Direction.Higher) { Label = "keep their writes" };
     private static readonly Metric Reached = new("sharing.reached", "1", Direction.Exact) { Label = "see a change of the image" };
@@ -39,7 +45,7 @@ public class SharingBenchmarks : Experiment
     internal override IReadOnlyList<Metric> Metrics =>
         [Cache, Memory, Disk, Grown, HostCache, CacheShare, MemoryShare, DiskShare, Private, Reached];
 
-    internal override Metric Primary => MemoryShare;
+    internal override Metric Primary => Memory;
 
     internal override IReadOnlyList<ChartDefinition> Charts =>
     [
@@ -113,8 +119,7 @@ public class SharingBenchmarks : Experiment
                 var count = number.ToString(CultureInfo.InvariantCulture);
                 await measurement.TryAsync(Memory, KeyValuePair.Create(Instances, count), async part =>
                 {
-                    var disk = await AllocatedAsync(part, [.. images.All.SelectMany(one => one.Files.Places), .. FoldersOf(group)]);
-                    var reading = new Reading(group.Instances.Count, images.All.Sum(one => one.Files.CachedBytes()), own, disk);
+                    var reading = new Reading(group.Instances.Count, CachedBytes(images.All), own, await AllocatedAsync(part, images.All, group));
                     readings.Add(reading);
                     Add(part, reading, host.Read().PageCacheBytes - before);
                     part.AddKnown(Grown, grown, NoParts);
@@ -164,11 +169,21 @@ public class SharingBenchmarks : Experiment
     private static Task<string> AskAsync(Measurement measurement, Instance instance, string command) =>
         instance.RequireAsync(command, Limit, measurement.Cancellation);
 
-    private static IEnumerable<string> FoldersOf(InstanceGroup group) => group.Instances.Select(instance => instance.FolderPath);
-
-    /// <summary>Blocks that files have allocated, bytes. Mounts are left out: through them the same files would count again.</summary>
-    private static async Task<double> AllocatedAsync(Measurement measurement, IReadOnlyList<string> places)
+    /// <summary>What the host's page cache holds of images that have been read.</summary>
+    /// <exception cref="InstanceException">It has lost some of that.</exception>
+    private static long CachedBytes(IReadOnlyList<PlantedImage> images)
     {
+        var cached = images.Sum(image => image.Files.CachedBytes());
+        return cached >= images.Count * PlantedImage.DataBytes
+            ? cached
+            : throw new InstanceException(InstanceFailure.Failed, "The host's memory is short: it has dropped pages that instances had read.");
+    }
+
+    /// <summary>Blocks of images and writable layers, bytes. Mounts are left out: through them the same files would count again.</summary>
+    private static async Task<double> AllocatedAsync(Measurement measurement, IReadOnlyList<PlantedImage> images, InstanceGroup group)
+    {
+        string[] places = [.. images.SelectMany(image => image.Files.Places), .. group.Instances.Select(instance => instance.FolderPath)];
+
         // Until it is written to the disk, what is written has no blocks.
         await Toolbox.OfHost.RunAsync("sync", ["--file-system", places[0]], measurement.Cancellation);
         string[] count = ["--summarize", "--one-file-system", "--total", "--block-size=1", "--", .. places.Distinct()];
@@ -211,7 +226,7 @@ public class SharingBenchmarks : Experiment
         var writers = group.Instances.Select(instance => (Instance: instance, Nonce: $"nonce-{Guid.NewGuid():N}")).ToList();
         foreach (var (instance, nonce) in writers)
         {
-            await AskAsync(measurement, instance, $"echo {nonce} > {Place}/{PlantedImage.CommonFile} && echo > {Place}/{nonce} && sync");
+            await AskAsync(measurement, instance, $"echo {nonce} > {Place}/{PlantedImage.CommonFile} && echo > {Place}/{nonce}");
         }
 
         // What a machine has in its own cache would hide what is on its disk. Elsewhere that cache is the host's.
@@ -247,7 +262,8 @@ public class SharingBenchmarks : Experiment
 
     private static Metric Takes(string name) => Metric.Bytes(name) with { SmallestEffect = 0.1, RunLevel = 0.02 };
 
-    private static Metric Share(string name) => new(name, "1", Direction.Lower);
+    // Of a share near zero no ratio says anything.
+    private static Metric Share(string name) => new(name, "1", Direction.Exact) { Circumstance = true };
 
     /// <summary>What so many instances take that have read the data.</summary>
     /// <param name="Instances">Number of instances.</param>

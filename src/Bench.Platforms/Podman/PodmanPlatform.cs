@@ -44,7 +44,6 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
     {
         var store = StoreOf(request.Host);
         var image = await store.ImportAsync(request.Spec.Guest, cancellation);
-        store.Remember();
         var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path ? $"ns:{path}" : "none";
         var pidFile = request.Folder.At("init.pid");
 

@@ -32,6 +32,8 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
     /// <exception cref="InstanceException">podman refused.</exception>
     public async Task<string> ImportAsync(Guest guest, CancellationToken cancellation)
     {
+        // So that podman is asked for what the workspace leaves in its store, and for no others.
+        Directory.CreateDirectory(Note);
         var image = $"localhost/{guest.ImageName}";
         if ((await TryRunAsync(["image", "exists", image], cancellation)).ExitCode == 0)
         {
@@ -43,9 +45,6 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
             ? image
             : throw new InstanceException(InstanceFailure.Failed, $"podman could not import the guest as {image}: {error.Trim()}");
     }
-
-    /// <summary>Notes that the workspace has containers here, so that podman is asked for no others.</summary>
-    public void Remember() => Directory.CreateDirectory(Note);
 
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
     /// <exception cref="InstanceException">It cannot be removed.</exception>

@@ -88,8 +88,6 @@ public enum BoundSide
 /// <summary>A question to a run that has a yes or a no for each platform.</summary>
 public sealed record ClaimRule : IJsonOnDeserialized
 {
-    private readonly BoundSide? _side;
-
     /// <summary>What a yes means, with the platform as its subject: <c>takes more than ten times the disk of a container</c>.</summary>
     public required string Says { get; init; }
 
@@ -119,11 +117,16 @@ public sealed record ClaimRule : IJsonOnDeserialized
 
     /// <summary>On which side of the bound a yes lies: at least, but for a slope, unless the rule says otherwise. An equivalence has
     /// both.</summary>
+    [JsonIgnore]
     public BoundSide Side
     {
-        get => _side ?? (Kind == RuleKind.Slope ? BoundSide.AtMost : BoundSide.AtLeast);
-        init => _side = value;
+        get => WrittenSide ?? (Kind == RuleKind.Slope ? BoundSide.AtMost : BoundSide.AtLeast);
+        init => WrittenSide = value;
     }
+
+    /// <summary>As it is written. The serializer sets what a file leaves out to the type's default, which must not be a side.</summary>
+    [JsonInclude, JsonPropertyName("side")]
+    internal BoundSide? WrittenSide { get; init; }
 
     /// <summary>The condition that a verdict must name when other rules say otherwise: <c>with a full guest</c>.</summary>
     public string? Where { get; init; }

@@ -192,6 +192,19 @@ public class ClaimVerdictSpecs
         Assert.Contains(named, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", BoundSide.AtMost)]
+    [InlineData("\"side\": \"at_least\", ", BoundSide.AtLeast)]
+    public void A_slope_that_names_no_side_of_its_bound_is_at_most(string side, BoundSide expected)
+    {
+        var claim = ClaimSet.Parse($$"""
+            { "schema": 1, "id": "C0", "title": "t", "quote": "q", "hypothesis": "h", "control": "c", "benchmarks": ["*"],
+              "rules": [{ "says": "s", "kind": "slope", {{side}}"metric": "m", "over": "instances", "of": ["vm"], "bound": 0.1 }] }
+            """);
+
+        Assert.Equal(expected, Assert.Single(claim.Rules).Side);
+    }
+
     private static ClaimRule Superiority(double bound) => new()
     {
         Says = "boots longer",
