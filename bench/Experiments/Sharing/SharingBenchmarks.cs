@@ -119,7 +119,8 @@ public class SharingBenchmarks : Experiment
                 var count = number.ToString(CultureInfo.InvariantCulture);
                 await measurement.TryAsync(Memory, KeyValuePair.Create(Instances, count), async part =>
                 {
-                    var reading = new Reading(group.Instances.Count, CachedBytes(images.All), own, await AllocatedAsync(part, images.All, group));
+                    var disk = await AllocatedAsync(part, images.All, group);
+                    var reading = new Reading(group.Instances.Count, CachedBytes(images.All), own, disk);
                     readings.Add(reading);
                     Add(part, reading, host.Read().PageCacheBytes - before);
                     part.AddKnown(Grown, grown, NoParts);
@@ -176,7 +177,8 @@ public class SharingBenchmarks : Experiment
         var cached = images.Sum(image => image.Files.CachedBytes());
         return cached >= images.Count * PlantedImage.DataBytes
             ? cached
-            : throw new InstanceException(InstanceFailure.Failed, "The host's memory is short: it has dropped pages that instances had read.");
+            : throw new InstanceException(
+                InstanceFailure.Failed, "The host's memory is short: it has dropped pages that instances had read.");
     }
 
     /// <summary>Blocks of images and writable layers, bytes. Mounts are left out: through them the same files would count again.</summary>
