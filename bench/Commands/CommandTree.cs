@@ -20,7 +20,10 @@ internal static class CommandTree
             ("Measure", [AbCommand.Create()]),
             (
                 "Read",
-                [ShowCommand.Create(), ClaimsCommand.Create(), ReportCommand.Create(), QueryCommand.Create(), ExportCommand.Create()]
+                [
+                    ShowCommand.Create(), ClaimsCommand.Create(), EstateCommand.Create(), ReportCommand.Create(), QueryCommand.Create(),
+                    ExportCommand.Create(),
+                ]
             ),
             ("Compare", [CompareCommand.Create(), BaselineCommand.Create()]),
             ("Maintain", [DoctorCommand.Create(), CleanCommand.Create(), ConformanceCommand.Create(), ImportCommand.Create()]),

@@ -1,6 +1,7 @@
 using Bench.Experiments.Application;
 using Bench.Experiments.Boot;
 using Bench.Experiments.Cpu;
+using Bench.Experiments.Density;
 using Bench.Experiments.Disk;
 using Bench.Experiments.Footprint;
 using Bench.Experiments.Isolation;
@@ -25,6 +26,6 @@ internal static class ExperimentList
         new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new SizeBenchmarks(), new SharingBenchmarks(),
         new DiskBenchmarks(), new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
         new StartBenchmarks(), new NetworkBenchmarks(), new LayersBenchmarks(), new NeedsBenchmarks(),
-        new IsolationBenchmarks(),
+        new IsolationBenchmarks(), new DensityBenchmarks(),
     ]);
 }

@@ -6,6 +6,9 @@ namespace Bench.Harness;
 /// <summary>Instances that run beside each other. All of them are ended, whatever happens to one.</summary>
 internal sealed class InstanceGroup : IAsyncDisposable
 {
+    /// <summary>More than this at the same time only wait for each other, and the last ones longer than they may.</summary>
+    public const int AtOnce = 8;
+
     private readonly List<Instance> _instances = [];
 
     public IReadOnlyList<Instance> Instances => _instances;
@@ -13,14 +16,35 @@ internal sealed class InstanceGroup : IAsyncDisposable
     /// <exception cref="InstanceException">It did not come up.</exception>
     public async Task AddAsync(Task<Instance> start) => _instances.Add(await start);
 
-    /// <summary>Asks all of them to end, at the same time, and waits until they have.</summary>
+    /// <summary>Adds instances that start at the same time, also those beside one that fails.</summary>
+    /// <exception cref="InstanceException">One did not come up.</exception>
+    public async Task AddAsync(IReadOnlyList<Task<Instance>> starts)
+    {
+        var all = Task.WhenAll(starts);
+        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _instances.AddRange(starts.Where(start => start.IsCompletedSuccessfully).Select(start => start.Result));
+        await all;
+    }
+
+    /// <summary>Does something with each of them, with some at the same time.</summary>
+    public Task ForEachAsync(Func<Instance, Task> action, CancellationToken cancellation) => Parallel.ForEachAsync(
+        _instances,
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+        async (instance, _) => await action(instance));
+
+    /// <summary>Asks all of them to end, some at the same time, and waits until they have.</summary>
     /// <exception cref="InstanceException">One did not end in time, or left processes behind.</exception>
-    public Task StopAsync(CancellationToken cancellation) => Task.WhenAll(_instances.Select(instance => instance.StopAsync(cancellation)));
+    public Task StopAsync(CancellationToken cancellation) => ForEachAsync(instance => instance.StopAsync(cancellation), cancellation);
 
     /// <summary>Ends those that still run by force. Failures are thrown after all others are gone.</summary>
     public async ValueTask DisposeAsync()
     {
-        var failures = await Disposal.DisposeAllAsync(_instances);
+        var failures = new List<Exception>();
+        foreach (var some in _instances.Chunk(AtOnce))
+        {
+            failures.AddRange((await Task.WhenAll(some.Select(one => Disposal.DisposeAllAsync([one])))).SelectMany(each => each));
+        }
+
         _instances.Clear();
         if (failures.Count > 0)
         {

@@ -44,6 +44,9 @@ internal sealed record Preset
     /// <summary>Most instances that read one image at the same time: a power of two, 2 at least. Half as many of machines.</summary>
     public required int SharingInstances { get; init; }
 
+    /// <summary>How far <c>density</c> goes.</summary>
+    public required DensityScale Density { get; init; }
+
     /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="Schedule"/>).</summary>
     public required int Passes { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed record Preset
         SettleTime = TimeSpan.FromMilliseconds(100),
         FootprintInstances = 2,
         SharingInstances = 2,
+        Density = new(new(4, TimeSpan.FromSeconds(20)), new(2, TimeSpan.FromSeconds(20)), Window: TimeSpan.FromMilliseconds(200)),
         Passes = 1,
         RepeatTime = TimeSpan.Zero,
         ObservesBoots = false,
@@ -87,6 +91,7 @@ internal sealed record Preset
         Rounds = 6,
         Experiments = new Dictionary<string, string[]>(Smoke.Experiments) { ["start"] = ["redis"] },
         DiskTime = TimeSpan.FromMilliseconds(400),
+        Density = Smoke.Density with { Light = new(8, TimeSpan.FromSeconds(20)) },
         Passes = 3,
         RepeatTime = TimeSpan.FromSeconds(2),
     };
@@ -113,8 +118,10 @@ internal sealed record Preset
             ["application"] = ["redis/application.redis.get"],
             ["layers"] = ["debian"],
             ["isolation"] = ["debian"],
+            ["density"] = ["busybox"],
         },
         SharingInstances = 4,
+        Density = new(new(200, TimeSpan.FromSeconds(15)), new(20, TimeSpan.FromMinutes(1)), Window: TimeSpan.FromMilliseconds(300)),
         Passes = 1,
     };
 
@@ -131,6 +138,7 @@ internal sealed record Preset
         SettleTime = TimeSpan.FromSeconds(2),
         FootprintInstances = 8,
         SharingInstances = 8,
+        Density = new(new(200, TimeSpan.FromMinutes(5)), new(20, TimeSpan.FromMinutes(5)), Window: TimeSpan.FromSeconds(1)),
         Passes = 3,
         RepeatTime = TimeSpan.FromSeconds(2),
         ObservesBoots = true,
@@ -154,3 +162,16 @@ internal sealed record Preset
             .Select(one => one[(workload.Length + 1)..]),
     ];
 }
+
+/// <summary>How far a preset goes in <c>density</c>.</summary>
+/// <param name="Light">The most instances, but of machines.</param>
+/// <param name="Machines">The most machines.</param>
+/// <param name="Window">How long the instances are watched idle, and asked, at each number of them.</param>
+internal sealed record DensityScale(DensityLimit Light, DensityLimit Machines, TimeSpan Window)
+{
+    /// <summary>Share of the memory available before the first instance that all of them may take together.</summary>
+    public double MemoryShare { get; init; } = 0.7;
+}
+
+/// <summary>The most instances, and the most time to start them in: those that would take longer are not started.</summary>
+internal sealed record DensityLimit(int Instances, TimeSpan StartTime);

@@ -23,7 +23,14 @@ internal sealed class RoundState(int number)
 
     public void AddTime(CaseId @case, TimeSpan time) => _times[@case] = TimeOf(@case) + time;
 
-    public void Add(BootTimeline instance) => _instances.Add(instance);
+    /// <summary>Counts an instance; from several threads, where instances start at once.</summary>
+    public void Add(BootTimeline instance)
+    {
+        lock (_instances)
+        {
+            _instances.Add(instance);
+        }
+    }
 
     /// <summary>
     /// The share of the round, from 0 to 1, in which an instance lives, from its call to when it is gone. The rest is the harness's own:

@@ -44,6 +44,10 @@ public static class ChartSet
         return charts;
     }
 
+    /// <summary>Draws one chart that is declared for rows of its own.</summary>
+    public static Chart Draw(ChartDefinition definition, RunEnvironment environment, RunSummary summary) =>
+        DeclaredChart.Draw(definition, environment, summary);
+
     /// <summary>Writes an SVG and a PNG file for each chart with a figure, and removes those of an earlier drawing of the others.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>

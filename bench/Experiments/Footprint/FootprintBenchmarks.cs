@@ -15,15 +15,12 @@ public class FootprintBenchmarks : Experiment
     private const string PoorFit =
         "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
 
-    private const int HostReadings = 9;
-
     // Others on the host move its memory by a page cluster here and there.
     private const double SmallestEffect = 0.15;
 
     // A line goes through any two points: its fit is judged from three on.
     private const int LeastInstances = 3;
 
-    private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(10);
     private static readonly Metric Host = Takes("footprint.host");
     private static readonly Metric HostFit = new("footprint.host.r2", "1", Direction.Exact) { Circumstance = true };
     private static readonly Metric Pss = Takes("footprint.pss") with
@@ -72,7 +69,12 @@ public class FootprintBenchmarks : Experiment
     public async Task Footprint()
     {
         var measurement = Measurement;
-        var daemons = await FindDaemonsAsync(measurement);
+        var daemons = await EngineDaemons.FindAsync(measurement);
+        if (daemons.WhyNot is { } whyNot)
+        {
+            measurement.AddUnsupported(Daemons, whyNot);
+        }
+
         await using var group = new InstanceGroup();
         var readings = new List<Reading> { await ReadAsync(measurement, group, daemons) };
         try
@@ -86,55 +88,25 @@ public class FootprintBenchmarks : Experiment
         catch (InstanceException) when (readings[^1].Instances >= LeastInstances)
         {
             // The instances before the failed one have been measured.
-            Add(measurement, readings, hasDaemons: daemons.Count > 0);
+            Add(measurement, readings, hasDaemons: daemons.Processes.Count > 0);
             throw;
         }
 
-        Add(measurement, readings, hasDaemons: daemons.Count > 0);
+        Add(measurement, readings, hasDaemons: daemons.Processes.Count > 0);
         await group.StopAsync(measurement.Cancellation);
     }
 
-    private static async Task<IReadOnlyList<int>> FindDaemonsAsync(Measurement measurement)
-    {
-        try
-        {
-            var daemons = await measurement.FindDaemonsAsync();
-            _ = PartialMemory.Of(daemons);
-            return daemons;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            measurement.AddUnsupported(Daemons, "this user may not look into the engine's daemons: run the harness as root");
-            return [];
-        }
-        catch (InstanceException exception) when (exception.Failure == InstanceFailure.Unsupported)
-        {
-            measurement.AddUnsupported(Daemons, exception.Message);
-            return [];
-        }
-    }
-
-    private static async Task<Reading> ReadAsync(Measurement measurement, InstanceGroup group, IReadOnlyList<int> daemons)
+    private static async Task<Reading> ReadAsync(Measurement measurement, InstanceGroup group, EngineDaemons daemons)
     {
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
-        using var host = HostMemory.Open();
-        using var lists = HostPageLists.Open();
-        var available = new List<double>();
-        while (available.Count < HostReadings)
-        {
-            // Pages that an instance takes from the lists of single CPUs were not available before either, and would not show.
-            available.Add(host.Read().AvailableBytes + lists.Read().Bytes);
-            await Task.Delay(BetweenReadings, measurement.Cancellation);
-        }
-
+        var available = await AvailableMemory.ReadAsync(measurement.Cancellation);
         var memories = new List<SettledMemory>();
         foreach (var instance in group.Instances)
         {
             memories.Add(await SettledMemory.ReadAsync(measurement, instance));
         }
 
-        var ofDaemons = PartialMemory.Of(daemons) is { Names: [_, ..] } held ? held.PssBytes : (double?)null;
-        return new Reading(group.Instances.Count, -Quantiles.Median(available), memories, ofDaemons);
+        return new Reading(group.Instances.Count, -available, memories, daemons.PssBytes);
     }
 
     private static void Add(Measurement measurement, List<Reading> readings, bool hasDaemons)

@@ -53,6 +53,20 @@ public static class ProcessTree
         return numbers;
     }
 
+    /// <summary>The threads of a process; none when it is gone.</summary>
+    internal static List<int> ThreadsOf(int processId, string procRoot)
+    {
+        try
+        {
+            return NumberedDirectories($"{procRoot}/{processId}/task");
+        }
+        catch (IOException)
+        {
+            // It ended between being found and being looked into; it has no threads any more.
+            return [];
+        }
+    }
+
     private static Func<int, IEnumerable<int>> ChildrenIn(int root, string procRoot, ReadBuffer buffer)
     {
         if (File.Exists($"{procRoot}/{root}/task/{root}/children"))
@@ -74,18 +88,5 @@ public static class ProcessTree
     {
         using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat", isOneRecord: true);
         return file is not null && file.TryRead(buffer, out var text) ? ProcessStat.Parse(text) : null;
-    }
-
-    private static List<int> ThreadsOf(int processId, string procRoot)
-    {
-        try
-        {
-            return NumberedDirectories($"{procRoot}/{processId}/task");
-        }
-        catch (IOException)
-        {
-            // It ended between being found and being looked into; it has no threads any more.
-            return [];
-        }
     }
 }

@@ -65,7 +65,13 @@ internal sealed class ProcessInstance : IPlatformInstance
     {
         var root = Running.ProcessId;
         var id = _request.Folder.Id;
-        var processes = ProcessTree.Of(root).Where(process => process != root).Concat(_plan.Helper?.Processes ?? []).ToList();
+
+        // A plain process leaves what it does in the background to the host's first process: only the cgroup still knows whose that is.
+        var processes = ProcessTree.Of(root)
+            .Concat(_plan.Helper?.Processes ?? [])
+            .Union(_plan.Cgroup?.Memory.FindProcesses() ?? [])
+            .Except([root])
+            .ToList();
         if (!_plan.MakesOwnCgroup && _plan.InitPidFile is null)
         {
             return Task.FromResult(new Footprint(processes, _plan.Cgroup?.Memory));

@@ -12,7 +12,19 @@ public static class TenQuestions
             Charts = ["overhead"],
             Find = QuestionEvidence.Layers,
         },
-        new("density", "How many fit, and what runs out first?"),
+        new("density", "How many fit, and what runs out first?")
+        {
+            Commands = ["bench --filter '*Density*'", "bench estate RUN"],
+            Charts = ["density", "density-at-once", "density-each"],
+            Find = (_, summary) => QuestionEvidence.Metrics(
+                summary,
+                "Medians with 95 % intervals. The growth ends at the first bound; what it was is in the column with a number.",
+                [
+                    ("density.instances", "reached"), ("density.memory.each", "one more takes"), ("density.bound.count", "asked for"),
+                    ("density.bound.time", "time"), ("density.bound.memory", "memory"), ("density.bound.tasks", "tasks"),
+                    ("density.bound.files", "files"), ("density.bound.answer", "answers"), ("density.bound.start", "a failed start"),
+                ]),
+        },
         new("one-more", "How much memory does one more instance take?")
         {
             Commands = ["bench --filter '*Footprint*'"],

@@ -4,6 +4,7 @@ using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms;
 using Bench.Platforms.Catalog;
+using Bench.Platforms.Conformance;
 using Bench.Platforms.Host;
 using Bench.Platforms.Probes;
 using BenchmarkDotNet.Attributes;
@@ -69,6 +70,9 @@ internal sealed class RealPlatformRun : IAsyncDisposable
 
     /// <summary>Folders of instances that are still there.</summary>
     public IEnumerable<string> InstancesLeft => Directory.EnumerateDirectories(_context.Host.Workspace.Folder);
+
+    /// <summary>Mounts, folders, cgroups and processes of the run's instances on the host, and its network links.</summary>
+    public IReadOnlyList<string> Traces => HostTraces.Capture(_context.Host);
 
     /// <summary>The windows that were kept.</summary>
     public IReadOnlyList<WindowSeries> Windows => _run.ReadWindows();

@@ -6,7 +6,7 @@ namespace Bench.Results.Tests.Statistics;
 public class LinearFitSpecs
 {
     /// <summary>NIST's Statistical Reference Datasets, Norris (1979): x, then y; calibration of ozone monitors.</summary>
-    private static readonly (double X, double Y)[] Norris =
+    internal static readonly (double X, double Y)[] Norris =
     [
         (0.2, 0.1), (337.4, 338.8), (118.2, 118.1), (884.6, 888.0), (10.1, 9.2), (226.5, 228.1), (666.3, 668.5), (996.3, 998.5),
         (448.6, 449.1), (777.0, 778.9), (558.2, 559.2), (0.4, 0.3), (0.6, 0.1), (775.5, 778.1), (666.9, 668.8), (338.0, 339.3),

@@ -1,0 +1,126 @@
+using Bench.Reporting;
+
+namespace Bench.Commands;
+
+/// <summary><c>bench estate</c>: the hosts that so many instances need on each platform, from the slopes of a run.</summary>
+internal static class EstateCommand
+{
+    private static readonly Option<int> Instances = CommandOptions.Of("--instances", "Number of instances to place", 1000)
+        .Check((int number) => number > 0, "must be 1 or more");
+
+    private static readonly Option<long> Memory = Size("--memory", "Memory that the application in each instance uses", 256L << 20);
+    private static readonly Option<long> HostMemory = Size("--host-memory", "Memory of one host", 64L << 30);
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "estate",
+            "Computes the hosts that so many instances need.\nFrom the density measured in a run, with the interval of its slopes.")
+        {
+            ShowCommand.Run, Instances, Memory, HostMemory,
+        };
+        command.SetAction(parsed => CommandRunner.Run("The estate cannot be computed", () => Show(parsed)));
+        return command;
+    }
+
+    private static int Show(ParseResult parsed)
+    {
+        var folder = ShowCommand.FolderOf(parsed.GetValue(ShowCommand.Run));
+        var need = new EstateNeed(parsed.GetValue(Instances), parsed.GetValue(Memory), parsed.GetValue(HostMemory));
+        var data = folder.ReadTolerantly();
+        var rows = EstateRow.Of(data.Summary, need);
+        if (rows.Count == 0)
+        {
+            throw new WrongUseException("The run did not measure density. To measure it: bench --filter '*Density*' --rounds 6.");
+        }
+
+        var title = $"Hosts of {Bytes(need.HostBytes)} for {need.Instances} instances with {Bytes(need.MemoryBytes)} each";
+        Terminal.Out.Say($"{title}, by run {data.Environment.Run}");
+        Terminal.Out.WriteWhole("");
+        TextColumn[] columns =
+        [
+            new(""),
+            new("hosts") { IsNumber = true },
+            new("instances per host") { IsNumber = true, Rank = 1 },
+            new("one more takes") { IsNumber = true, Rank = 2 },
+            new("idle CPU of a host, of one CPU") { IsNumber = true, Rank = 3 },
+            new("predicted by actual") { IsNumber = true, Rank = 4 },
+        ];
+        Terminal.Out.Write(new TextTable(columns, [.. rows.Select(Cells)]));
+        Terminal.Out.WriteWhole("");
+        Assumptions.ToList().ForEach(line => Terminal.Out.Say(line));
+        if (rows.Any(row => row.Case.Accelerator == "tcg"))
+        {
+            Terminal.Out.Say("- Machines were emulated here, which takes memory for translated code that hardware virtualisation does not.");
+        }
+
+        var chart = ChartSet.Draw(
+            new ChartDefinition("estate", rows[0].Case.Experiment, title, "Intervals are those of the slopes in the run, carried through.")
+            {
+                Panels = [new("Hosts", [EstateRow.HostsMetric])],
+            },
+            data.Environment,
+            data.Summary with { Metrics = [.. rows.Select(Row)] });
+        ChartSet.Write(folder.Path, [chart]);
+        Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "png"));
+        return ExitCode.Success;
+    }
+
+    private static IEnumerable<string> Assumptions =>
+    [
+        $"Assumed, not measured:",
+        $"- {1 - EstateNeed.UsableShare:P0} of a host's memory is kept for the host itself, its daemons and its page cache.",
+        "- Memory adds up: what the application uses, and what one more idle instance took of this host's memory.",
+        "- Nothing is overcommitted or merged. A machine keeps the most that it ever touched, so its application counts with its peak.",
+        "- Memory is what runs out. Predicted by actual: memory of all instances as foretold from half of them, by what it was.",
+    ];
+
+    private static IReadOnlyList<TextCell> Cells(EstateRow row) =>
+    [
+        row.Case.PlatformLabel,
+        row.Hosts is { } hosts ? Range(hosts) : "does not fit",
+        Range(row.PerHost),
+        row.Each.ToQuantity("B"),
+        row.IdleCpuPercent is { } cpu ? $"{Quantity.Number(cpu)} %" : "",
+        row.Predicted?.ToRatio() ?? "",
+    ];
+
+    private static string Range(Estimate count) => count is { Low: { } low, High: { } high } && low < high
+        ? string.Create(CultureInfo.InvariantCulture, $"{count.Median:0} ({low:0}–{high:0})")
+        : string.Create(CultureInfo.InvariantCulture, $"{count.Median:0}");
+
+    private static MetricSummary Row(EstateRow row) => new()
+    {
+        Case = row.Case,
+        Family = row.Family,
+        Metric = EstateRow.HostsMetric,
+        Unit = "1",
+        Direction = Direction.Lower,
+        Count = row.Hosts is null ? 0 : 1,
+        Failures = 0,
+        Value = row.Hosts,
+    };
+
+    private static string Bytes(long bytes) => $"{Quantity.Tick(bytes, "B")}";
+
+    /// <summary>An option for a size, as <c>256M</c> or <c>64G</c>: binary multiples of bytes.</summary>
+    private static Option<long> Size(string name, string description, long fallback) => new(name)
+    {
+        Description = $"{description}, as 256M or 64G",
+        HelpName = "size",
+        DefaultValueFactory = _ => fallback,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var shift = text.Length == 0 ? 0 : text[^1] switch { 'K' => 10, 'M' => 20, 'G' => 30, 'T' => 40, _ => 0 };
+            var digits = shift == 0 ? text : text[..^1];
+            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1L << 22)
+            {
+                return number << shift;
+            }
+
+            result.AddError($"{name} '{text}' is no size: write 256M or 64G.");
+            return fallback;
+        },
+    };
+}

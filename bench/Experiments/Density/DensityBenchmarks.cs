@@ -1,0 +1,283 @@
+using Bench.Experiments.Memory;
+using Bench.Harness.BenchmarkDotNet;
+using Bench.Results.Flags;
+using Bench.Results.Statistics;
+
+namespace Bench.Experiments.Density;
+
+/// <summary>
+/// How many instances of a small answering service fit, what they take as their number grows, and what ends the growth: memory, tasks, open
+/// files, the time of an answer, or the number that the preset asks for.
+/// </summary>
+public class DensityBenchmarks : Experiment
+{
+    private const string Instances = "instances";
+    private const string AtOnce = "at_once";
+    private const string Application = "application";
+    private const long PeakBytes = 64L << 20;
+
+    private const string PoorFit =
+        "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
+
+    private static readonly (string Name, long Bytes)[] Applications = [("16M", 16L << 20), ("256M", 256L << 20), ("1G", 1L << 30)];
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ScanLimit = TimeSpan.FromSeconds(20);
+
+    private static readonly Metric Memory = Metric.Bytes("density.memory");
+    private static readonly Metric Host = Metric.Bytes("density.host");
+    private static readonly Metric Pss = Metric.Bytes("density.pss");
+    private static readonly Metric Cpu = Lower("density.cpu", "%");
+    private static readonly Metric HostCpu = Lower("density.cpu.host", "%");
+    private static readonly Metric Wakeups = Lower("density.wakeups", "1/s");
+    private static readonly Metric Start = Metric.Milliseconds("density.start");
+    private static readonly Metric Answer = Metric.Milliseconds("density.answer.p99");
+    private static readonly Metric StartAtOnce = Metric.Milliseconds("density.start.at_once");
+    private static readonly Metric AllUp = Metric.Milliseconds("density.start.all");
+
+    private static readonly Metric MemoryEach = Metric.Bytes("density.memory.each") with
+    {
+        Label = "memory of one more",
+        Headline = true,
+        SmallestEffect = 0.15,
+    };
+
+    private static readonly Metric HostEach = Metric.Bytes("density.host.each");
+    private static readonly Metric PssEach = Metric.Bytes("density.pss.each") with { Label = "PSS of one more" };
+    private static readonly Metric CpuEach = Lower("density.cpu.each", "%") with { Label = "idle CPU of one more" };
+    private static readonly Metric WakeupsEach = Lower("density.wakeups.each", "1/s") with { Label = "wake-ups of one more" };
+    private static readonly Metric StartEach = Metric.Milliseconds("density.start.each") with { Label = "start beside one more" };
+    private static readonly Metric Estate = Metric.Bytes("density.estate");
+    private static readonly Metric Reached = new("density.instances", "1", Direction.Higher);
+    private static readonly Metric Bounds = new("density.bound.*", "1", Direction.Higher);
+    private static readonly Metric Prediction = Fact("density.prediction");
+    private static readonly Metric Within = Fact("density.prediction.within");
+    private static readonly Metric Peak = Fact("density.peak", "B");
+    private static readonly Metric GivenBack = new("density.given_back", "%", Direction.Higher) { Label = "memory given back" };
+    private static readonly Metric BusyCpu = Fact("density.busy.cpu", "%");
+    private static readonly Metric BusyWakeups = Fact("density.busy.wakeups", "1/s");
+    private static readonly Metric MergedOff = Fact("density.merged.off", "B");
+    private static readonly Metric Merged = new("density.merged", "B", Direction.Higher) { Label = "merged by KSM, each" };
+
+    internal override IReadOnlyList<Metric> Metrics =>
+    [
+        MemoryEach, HostEach, PssEach, CpuEach, WakeupsEach, StartEach, Estate, Reached, Bounds, GivenBack, Merged, MergedOff, Peak, BusyCpu, BusyWakeups,
+        Prediction, Within, Memory, Host, Pss, Cpu, HostCpu, Wakeups, Start, Answer, StartAtOnce, AllUp,
+    ];
+
+    internal override Metric Primary => MemoryEach;
+
+    public override IEnumerable<string> Guests => ["busybox"];
+
+    internal override IReadOnlyList<ChartDefinition> Charts =>
+    [
+        new(
+            "density",
+            "density",
+            "What so many instances take",
+            "Idle instances of a small answering service. Sums over all of them; start and answer of one beside the others.")
+        {
+            Over = Instances,
+            Panels =
+            [
+                new("Memory accounted to them", [Memory.Name]),
+                new("CPU of all, idle (% of one CPU)", [Cpu.Name]),
+                new("Wake-ups of all, idle", [Wakeups.Name]),
+                new("Start of one more", [Start.Name]),
+                new("Answer, 99th percentile", [Answer.Name]),
+            ],
+        },
+        new("density-at-once", "density", "Starts at once", "Time from the first call until all are ready.")
+        {
+            Over = AtOnce,
+            Panels = [new("Until all are ready", [AllUp.Name])],
+        },
+        new("density-each", "density", "What one more idle instance takes", "Slopes over the number of instances. Medians.")
+        {
+            Panels =
+            [
+                new("Memory, as accounted and as the host has less", [MemoryEach.Name, HostEach.Name]),
+                new("CPU", [CpuEach.Name]),
+                new("Wake-ups", [WakeupsEach.Name]),
+                new("Given back of 64 MiB", [GivenBack.Name]),
+            ],
+        },
+    ];
+
+    internal override CaseNeeds NeedsOf(RunOptions options)
+    {
+        var scale = options.Preset.Density;
+        return new CaseNeeds(scale.Machines.Instances, DensityGrowth.Steps(scale.Light.Instances).Count() * DensityGrowth.StepTime(scale));
+    }
+
+    [Benchmark]
+    public async Task Density()
+    {
+        var measurement = Measurement;
+        await using var group = new InstanceGroup();
+        var growth = new DensityGrowth(measurement, group);
+        var bound = await growth.RunAsync();
+        await AddAsync(measurement, growth, bound);
+
+        // Whatever goes wrong with one instance from here on, the others have been measured.
+        await measurement.TryAsync(GivenBack, part => AddGivenBackAsync(part, group.Instances[^1]));
+        await measurement.TryAsync(BusyCpu, part => AddBusyAsync(part, group.Instances[^1]));
+        if (measurement.Family == Family.Vm)
+        {
+            await measurement.TryAsync(Merged, part => AddMergedAsync(part, growth));
+        }
+
+        await growth.StopAsync();
+    }
+
+    private static async Task AddAsync(Measurement measurement, DensityGrowth growth, Bound bound)
+    {
+        var readings = growth.Readings;
+        foreach (var reading in readings)
+        {
+            var parameter = KeyValuePair.Create(Instances, reading.Instances.ToString(CultureInfo.InvariantCulture));
+            await measurement.TryAsync(Memory, parameter, part =>
+            {
+                part.Add(Memory, reading.MemoryBytes);
+                part.Add(Host, reading.HostBytes);
+                part.Add(Pss, reading.PssBytes);
+                part.AddIfTold(Cpu, reading.CpuPercent);
+                part.Add(HostCpu, reading.HostCpuPercent);
+                part.AddIfTold(Wakeups, reading.Wakeups);
+                part.Add(Start, reading.Start);
+                part.Add(Answer, reading.Answer);
+                return Task.CompletedTask;
+            });
+        }
+
+        foreach (var batch in growth.Batches.DistinctBy(batch => batch.Instances))
+        {
+            var parameter = KeyValuePair.Create(AtOnce, batch.Instances.ToString(CultureInfo.InvariantCulture));
+            await measurement.TryAsync(AllUp, parameter, part =>
+            {
+                part.Add(StartAtOnce, batch.Each);
+                part.Add(AllUp, batch.All);
+                return Task.CompletedTask;
+            });
+        }
+
+        measurement.Add(Reached, growth.Running);
+        measurement.Add(Bounds.Member(bound.Name), growth.Running, new Flag(FlagKind.Note, bound.Evidence));
+        if (readings.Count > 1)
+        {
+            await AddMemoryAsync(measurement, readings);
+            AddSlope(PssEach, reading => reading.PssBytes);
+            AddSlope(CpuEach, reading => reading.CpuPercent);
+            AddSlope(WakeupsEach, reading => reading.Wakeups);
+            AddSlope(StartEach, reading => reading.Start.TotalMilliseconds);
+        }
+
+        var last = readings[^1];
+        var seen = readings.Where(reading => reading.Instances * 2 <= last.Instances).ToList();
+        if (seen.Count >= LinePrediction.LeastPoints)
+        {
+            var predicted = LinePrediction.Of([.. seen.Select(reading => ((double)reading.Instances, reading.MemoryBytes))], last.Instances);
+            measurement.Add(Prediction, predicted.Value / last.MemoryBytes);
+            measurement.Add(Within, last.MemoryBytes >= predicted.Low && last.MemoryBytes <= predicted.High ? 1 : 0);
+        }
+
+        void AddSlope(Metric metric, Func<DensityReading, double?> value)
+        {
+            var points = readings.Where(reading => value(reading) is not null).ToList();
+            measurement.AddIfTold(metric, points.Count < 2
+                ? null
+                : LinearFit.Of([.. points.Select(reading => ((double)reading.Instances, value(reading)!.Value))]).Slope);
+        }
+    }
+
+    private static async Task AddMemoryAsync(Measurement measurement, IReadOnlyList<DensityReading> readings)
+    {
+        var each = FitOf(reading => reading.MemoryBytes).Slope;
+        measurement.Add(MemoryEach, each);
+        var host = FitOf(reading => reading.HostBytes);
+        var isPoor = host.Slope <= 0 || (readings.Count > 2 && host.RSquared < HonestyBounds.GoodFit);
+        measurement.Add(HostEach, host.Slope, isPoor ? new Flag(FlagKind.PoorFit, PoorFit) : null);
+        foreach (var (name, bytes) in Applications)
+        {
+            await measurement.TryAsync(Estate, KeyValuePair.Create(Application, name), part =>
+            {
+                part.Add(Estate, bytes + Math.Max(0, each));
+                return Task.CompletedTask;
+            });
+        }
+
+        LinearFit FitOf(Func<DensityReading, double> value) =>
+            LinearFit.Of([.. readings.Select(reading => ((double)reading.Instances, value(reading)))]);
+    }
+
+    /// <summary>An instance touches memory and frees it: the share that the host has back.</summary>
+    private static async Task AddGivenBackAsync(Measurement measurement, Instance instance)
+    {
+        // The reader of the pipe sleeps first, so that the writer holds its whole buffer for that time.
+        var touch = $"busybox dd if=/dev/zero bs={PeakBytes} count=1 2> /dev/null | {{ busybox sleep 1; busybox cat > /dev/null; }}";
+        var before = await PssAsync();
+        var touching = instance.RequireAsync(touch, CommandLimit, measurement.Cancellation);
+        var peak = before;
+        while (!touching.IsCompleted)
+        {
+            await Task.Delay(20, measurement.Cancellation);
+            peak = Math.Max(peak, await PssAsync());
+        }
+
+        await touching;
+        await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
+        var kept = await PssAsync() - before;
+        measurement.Add(Peak, peak - before);
+        if (peak - before < PeakBytes / 2)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"Of {PeakBytes >> 20} MiB only {(peak - before) >> 20} MiB showed.");
+        }
+
+        measurement.Add(GivenBack, 100 * (1 - ((double)kept / (peak - before))));
+
+        async Task<long> PssAsync()
+        {
+            using var reader = InstanceMemoryReader.Open((await instance.FootprintAsync(measurement.Cancellation)).Processes);
+            return reader.Read().PssBytes ?? 0;
+        }
+    }
+
+    /// <summary>The control: an instance that wakes up a thousand times a second must show.</summary>
+    private static async Task AddBusyAsync(Measurement measurement, Instance instance)
+    {
+        const string busy = "while :; do busybox usleep 1000; done > /dev/null 2>&1 < /dev/null & echo $!";
+        var process = (await instance.RequireAsync(busy, CommandLimit, measurement.Cancellation)).Trim();
+        var seen = await DensityGrowth.WatchAsync((await instance.FootprintAsync(measurement.Cancellation)).Processes, measurement);
+        await instance.RequireAsync($"kill {process}", CommandLimit, measurement.Cancellation);
+        measurement.AddIfTold(BusyCpu, seen?.CpuPercent);
+        measurement.AddIfTold(BusyWakeups, seen?.Wakeups);
+    }
+
+    private static async Task AddMergedAsync(Measurement measurement, DensityGrowth growth)
+    {
+        if (!growth.Processes.Any(SamePageMerging.IsOfferedBy))
+        {
+            measurement.AddUnsupported(Merged, "its processes do not offer their memory to be merged");
+            return;
+        }
+
+        var (merging, whyNot) = SamePageMerging.TryBegin();
+        if (merging is null)
+        {
+            measurement.AddUnsupported(Merged, whyNot!);
+            return;
+        }
+
+        using (merging)
+        {
+            measurement.Add(MergedOff, SamePageMerging.SavedBytes);
+            var isWhole = await SamePageMerging.ScanAsync(ScanLimit, measurement.Cancellation);
+            const string unfinished = "the scan was not finished in time: the least that can be merged";
+            var flag = isWhole ? null : new Flag(FlagKind.Note, unfinished);
+            measurement.Add(Merged, (double)SamePageMerging.SavedBytes / growth.Running, flag);
+        }
+    }
+
+    private static Metric Lower(string name, string unit) => new(name, unit, Direction.Lower);
+
+    private static Metric Fact(string name, string unit = "1") => new(name, unit, Direction.Exact) { Circumstance = true };
+}
