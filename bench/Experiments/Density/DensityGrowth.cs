@@ -52,8 +52,9 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
     // Busybox's timeout, under which a console runs each command, looks once a second whether it is still needed.
     private static readonly TimeSpan CommandsLinger = TimeSpan.FromSeconds(1.1);
 
-    // Of the time between questions, an answer of the first instance alone takes a third.
+    // Of the time between questions, an answer of the first instance alone takes a third: the median of some, one after the other.
     private const int Pause = 3;
+    private const int Calibrations = 5;
 
     private readonly List<DensityReading> _readings = [];
     private readonly List<StartedBatch> _batches = [];
@@ -256,8 +257,13 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
     {
         if (_questionEvery == TimeSpan.Zero)
         {
-            var alone = await AnsweringService.AskInTurnAsync(_services, TimeSpan.FromMilliseconds(50), TimeSpan.Zero, Cancellation);
-            _questionEvery = Pause * TimeSpan.FromMilliseconds(Quantiles.Median(alone.Select(answer => answer.TotalMilliseconds)));
+            var alone = new List<double>();
+            while (alone.Count < Calibrations)
+            {
+                alone.Add((await _services[0].AskAsync(Stopwatch.GetTimestamp(), Cancellation)).TotalMilliseconds);
+            }
+
+            _questionEvery = Pause * TimeSpan.FromMilliseconds(Quantiles.Median(alone));
         }
 
         var answers = await AnsweringService.AskInTurnAsync(_services, _questionEvery, measurement.Preset.Density.Window, Cancellation);
