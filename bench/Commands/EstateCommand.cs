@@ -51,7 +51,8 @@ internal static class EstateCommand
         Assumptions.ToList().ForEach(line => Terminal.Out.Say(line));
         if (rows.Any(row => row.Case.Accelerator == "tcg"))
         {
-            Terminal.Out.Say("- Machines were emulated here, which takes memory for translated code that hardware virtualisation does not.");
+            Terminal.Out.Say(
+                "- Machines were emulated here, which takes memory for translated code that hardware virtualisation does not.");
         }
 
         var chart = ChartSet.Draw(

@@ -1,4 +1,3 @@
-using Bench.Experiments.Memory;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Results.Flags;
 using Bench.Results.Statistics;
@@ -60,8 +59,8 @@ public class DensityBenchmarks : Experiment
 
     internal override IReadOnlyList<Metric> Metrics =>
     [
-        MemoryEach, HostEach, PssEach, CpuEach, WakeupsEach, StartEach, Estate, Reached, Bounds, GivenBack, Merged, MergedOff, Peak, BusyCpu, BusyWakeups,
-        Prediction, Within, Memory, Host, Pss, Cpu, HostCpu, Wakeups, Start, Answer, StartAtOnce, AllUp,
+        MemoryEach, HostEach, PssEach, CpuEach, WakeupsEach, StartEach, Estate, Reached, Bounds, GivenBack, Merged, MergedOff, Peak,
+        BusyCpu, BusyWakeups, Prediction, Within, Memory, Host, Pss, Cpu, HostCpu, Wakeups, Start, Answer, StartAtOnce, AllUp,
     ];
 
     internal override Metric Primary => MemoryEach;
@@ -175,7 +174,8 @@ public class DensityBenchmarks : Experiment
         var seen = readings.Where(reading => reading.Instances * 2 <= last.Instances).ToList();
         if (seen.Count >= LinePrediction.LeastPoints)
         {
-            var predicted = LinePrediction.Of([.. seen.Select(reading => ((double)reading.Instances, reading.MemoryBytes))], last.Instances);
+            var predicted = LinePrediction.Of(
+                [.. seen.Select(reading => ((double)reading.Instances, reading.MemoryBytes))], last.Instances);
             measurement.Add(Prediction, predicted.Value / last.MemoryBytes);
             measurement.Add(Within, last.MemoryBytes >= predicted.Low && last.MemoryBytes <= predicted.High ? 1 : 0);
         }

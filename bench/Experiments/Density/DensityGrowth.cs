@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 using Bench.Experiments.Memory;
 using Bench.Results.Statistics;
 

@@ -68,7 +68,8 @@ internal sealed class HostGuard(HostRoom before, double memoryShare, TimeSpan ti
     {
         if (running > 0 && spent / running * wanted > time)
         {
-            return (running, new Bound("time", $"{wanted} would take longer to start than the {time.TotalSeconds:0} s that the preset gives"));
+            return (running, new Bound(
+                "time", $"{wanted} would take longer to start than the {time.TotalSeconds:0} s that the preset gives"));
         }
 
         var room = new (string Name, double Left, double Each, string Evidence)[]

@@ -1,4 +1,3 @@
-using Bench.Experiments.Density;
 using Bench.Harness;
 using Bench.Platforms.Host;
 

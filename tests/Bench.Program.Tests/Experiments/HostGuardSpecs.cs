@@ -7,7 +7,8 @@ namespace Bench.Program.Tests.Experiments;
 /// <summary>What stops the growth of a density run, and by which evidence it is named.</summary>
 public sealed class HostGuardSpecs
 {
-    private static readonly HostRoom Before = new(10L << 30, Tasks: 200, TaskLimit: 32768, Files: 100, FileLimit: 20_000, OutOfMemoryKills: 3);
+    private static readonly HostRoom Before = new(
+        10L << 30, Tasks: 200, TaskLimit: 32768, Files: 100, FileLimit: 20_000, OutOfMemoryKills: 3);
     private static readonly HostGuard Guard = new(Before, memoryShare: 0.5, TimeSpan.FromSeconds(100));
 
     [Fact]

@@ -28,7 +28,8 @@ public class EstateSpecs
         Assert.Null(EstateRow.Of(Run(new Estimate(Gibi, null, null)), Need with { MemoryBytes = 95L << 30 })[0].Hosts);
 
     [Fact]
-    public void A_run_without_density_has_no_row() => Assert.Empty(EstateRow.Of(new RunSummary { Run = "run", Rounds = 1, Metrics = [] }, Need));
+    public void A_run_without_density_has_no_row() =>
+        Assert.Empty(EstateRow.Of(new RunSummary { Run = "run", Rounds = 1, Metrics = [] }, Need));
 
     private static RunSummary Run(Estimate slope) => new()
     {
