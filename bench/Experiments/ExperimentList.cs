@@ -13,6 +13,7 @@ using Bench.Experiments.Network;
 using Bench.Experiments.Ram;
 using Bench.Experiments.Sharing;
 using Bench.Experiments.Size;
+using Bench.Experiments.Snapshot;
 using Bench.Experiments.Start;
 using Bench.Harness.BenchmarkDotNet;
 
@@ -26,6 +27,6 @@ internal static class ExperimentList
         new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new SizeBenchmarks(), new SharingBenchmarks(),
         new DiskBenchmarks(), new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
         new StartBenchmarks(), new NetworkBenchmarks(), new LayersBenchmarks(), new NeedsBenchmarks(),
-        new IsolationBenchmarks(), new DensityBenchmarks(),
+        new IsolationBenchmarks(), new DensityBenchmarks(), new SnapshotBenchmarks(),
     ]);
 }

@@ -99,6 +99,9 @@ internal sealed class Measurement(
     /// <summary>Removes what the case's engine keeps of a guest that the measurement has made.</summary>
     public Task ForgetGuestAsync(Guest guest) => platform.ForgetGuestAsync(guest, Host, CancellationToken.None);
 
+    /// <summary>Whether snapshots of this kind can be made of the case's instances.</summary>
+    public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind) => platform.FindSnapshotsAsync(kind, Host, Cancellation);
+
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
     public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, Options.Seed, round.Number, _case.Label);
 

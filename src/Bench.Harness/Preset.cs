@@ -47,6 +47,12 @@ internal sealed record Preset
     /// <summary>How far <c>density</c> goes.</summary>
     public required DensityScale Density { get; init; }
 
+    /// <summary>How much memory instances have touched that are saved while they run, MiB.</summary>
+    public required IReadOnlyList<int> SnapshotMemory { get; init; }
+
+    /// <summary>Instances that are restored from one snapshot to be compared with each other; 0 for none, and for no controls.</summary>
+    public required int SnapshotClones { get; init; }
+
     /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="Schedule"/>).</summary>
     public required int Passes { get; init; }
 
@@ -79,6 +85,8 @@ internal sealed record Preset
         FootprintInstances = 2,
         SharingInstances = 2,
         Density = new(new(4, TimeSpan.FromSeconds(20)), new(2, TimeSpan.FromSeconds(20)), Window: TimeSpan.FromMilliseconds(200)),
+        SnapshotMemory = [32],
+        SnapshotClones = 0,
         Passes = 1,
         RepeatTime = TimeSpan.Zero,
         ObservesBoots = false,
@@ -119,9 +127,12 @@ internal sealed record Preset
             ["layers"] = ["debian"],
             ["isolation"] = ["debian"],
             ["density"] = ["busybox"],
+            ["snapshot"] = ["running", "disk"],
         },
         SharingInstances = 4,
         Density = new(new(200, TimeSpan.FromSeconds(15)), new(20, TimeSpan.FromMinutes(1)), Window: TimeSpan.FromMilliseconds(300)),
+        SnapshotMemory = [32, 128, 512],
+        SnapshotClones = 3,
         Passes = 1,
     };
 
@@ -139,6 +150,8 @@ internal sealed record Preset
         FootprintInstances = 8,
         SharingInstances = 8,
         Density = new(new(200, TimeSpan.FromMinutes(5)), new(20, TimeSpan.FromMinutes(5)), Window: TimeSpan.FromSeconds(1)),
+        SnapshotMemory = [32, 64, 128, 256, 512],
+        SnapshotClones = 5,
         Passes = 3,
         RepeatTime = TimeSpan.FromSeconds(2),
         ObservesBoots = true,

@@ -14,6 +14,9 @@ public sealed class BootTimeline
     /// <summary>The guest's first line in user space arrived.</summary>
     public const string Ready = "ready";
 
+    /// <summary>A restored guest executes its first instruction.</summary>
+    public const string Resumed = "resumed";
+
     /// <summary>The guest was asked to end.</summary>
     public const string Stop = "stop";
 

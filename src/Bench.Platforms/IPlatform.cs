@@ -54,6 +54,10 @@ public interface IPlatform
     /// <summary>The same platform made to use the processor's virtualisation; null where it never does.</summary>
     IPlatform? WithHardware => null;
 
+    /// <summary>Whether a snapshot of this kind can be made of its instances.</summary>
+    Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
+        Task.FromResult(SnapshotSupport.None(kind, Family));
+
     /// <summary>Prepares all that is the harness's and not the platform's own: folders, cgroups, disks. Not timed.</summary>
     /// <exception cref="InstanceException">Something cannot be prepared.</exception>
     Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation);
@@ -78,7 +82,7 @@ public sealed record InstanceRequest(
         Host.Cgroups.Create(Folder, Spec.Limits.CpuList, limitsMemory ? Spec.Limits.MemoryBytes : null, inEveryHierarchy);
 }
 
-/// <summary>One prepared instance of a platform. Every member is called at most once, in this order.</summary>
+/// <summary>One prepared instance of a platform. Every member but the last is called at most once, in this order.</summary>
 public interface IPlatformInstance
 {
     /// <summary>Starts it: timed from the first instruction. Marks <see cref="BootTimeline.Call"/>, then phases of its own.</summary>
@@ -98,6 +102,10 @@ public interface IPlatformInstance
 
     /// <summary>Waits for the guest's end and removes what the platform keeps. Timed. Marks <c>exited</c> and <c>gone</c>.</summary>
     Task EndAsync(CancellationToken cancellation);
+
+    /// <summary>Saves it into the snapshot's folder. Timed. One that was saved while it ran has ended by then.</summary>
+    Task SaveAsync(SavedInstance snapshot, CancellationToken cancellation) =>
+        throw new InstanceException(InstanceFailure.Unsupported, "the platform makes no snapshots");
 
     /// <summary>Ends it by force, in whatever state it is, and removes what the platform keeps of it.</summary>
     Task KillAsync();

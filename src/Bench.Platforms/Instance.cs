@@ -27,7 +27,7 @@ public sealed class Instance : IAsyncDisposable
     /// <summary>The moments of its life.</summary>
     public BootTimeline Timeline => _request.Timeline;
 
-    /// <summary>Time since its ready line.</summary>
+    /// <summary>Time since its ready line; of one that goes on where a snapshot was made, since its platform let it.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(Timeline.StampOf(BootTimeline.Ready));
 
     /// <summary>Storage of its <c>/scratch</c>.</summary>
@@ -75,7 +75,7 @@ public sealed class Instance : IAsyncDisposable
             sampler = StartSampling(spec, host, folder);
             timer.CancelAfter(spec.BootLimit);
             await instance.StartAsync(timer.Token);
-            timeline.Mark(BootTimeline.Ready, await console.WaitReadyAsync(timer.Token));
+            timeline.Mark(BootTimeline.Ready, spec.GoesOn ? Stopwatch.GetTimestamp() : await console.WaitReadyAsync(timer.Token));
             if (timeline.Between(BootTimeline.Call, BootTimeline.Ready) > spec.BootLimit)
             {
                 // A plain process can be ready before the timer fires.
@@ -83,7 +83,7 @@ public sealed class Instance : IAsyncDisposable
                 timer.Token.ThrowIfCancellationRequested();
             }
 
-            if (spec.Network?.GuestCommand is { } address)
+            if (spec.Network?.GuestCommand is { } address && !spec.GoesOn)
             {
                 await RequireAsync(console, address, "the command that connects it to its network", AddressLimit, timer.Token);
             }
@@ -201,6 +201,23 @@ public sealed class Instance : IAsyncDisposable
     public async Task<Footprint> FootprintAsync(CancellationToken cancellation) =>
         _footprint = await _instance.FootprintAsync(cancellation);
 
+    /// <summary>Makes a snapshot. An instance that was saved while it ran has ended then, and is still to be disposed of.</summary>
+    /// <exception cref="InstanceException">It cannot be saved.</exception>
+    public async Task<SavedInstance> SaveAsync(SnapshotKind kind, CancellationToken cancellation)
+    {
+        var snapshot = new SavedInstance(kind, _request.Host.Workspace.NewInstance(), Console.LastCommand);
+        try
+        {
+            await _instance.SaveAsync(snapshot, cancellation);
+            return snapshot;
+        }
+        catch
+        {
+            await snapshot.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Ends the sampling of <see cref="InstanceSpec.TicksPerSecond"/>, and returns its samples.</summary>
     /// <exception cref="InvalidOperationException">None was asked for.</exception>
     /// <exception cref="InstanceException">The instance could not be sampled.</exception>
@@ -289,7 +306,7 @@ public sealed class PreparedInstance : IAsyncDisposable
     internal IPlatformInstance Instance { get; }
 
     /// <summary>Prepares an instance.</summary>
-    /// <exception cref="InstanceException">It could not be prepared; nothing of it is left.</exception>
+    /// <exception cref="InstanceException">It could not be prepared, or the snapshot is damaged; nothing of it is left.</exception>
     public static async Task<PreparedInstance> PrepareAsync(
         IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
     {
@@ -301,9 +318,10 @@ public sealed class PreparedInstance : IAsyncDisposable
                 $"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {offered}");
         }
 
+        spec.Restores?.Verify();
         var folder = host.Workspace.NewInstance();
         var timeline = new BootTimeline();
-        var console = new GuestConsole(timeline.Mark);
+        var console = new GuestConsole(timeline.Mark) { Inherited = spec.GoesOn ? spec.Restores!.LastCommand : 0 };
         try
         {
             var request = new InstanceRequest(spec, host, folder, console, timeline);

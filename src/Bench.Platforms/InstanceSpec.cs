@@ -40,6 +40,15 @@ public sealed record InstanceSpec
     /// <summary>Whether a folder of the host at <c>/scratch</c> holds the guest's tree below a writable layer, and is not empty.</summary>
     public bool ScratchHoldsTree { get; init; }
 
+    /// <summary>Whether a snapshot can be made of it: some platforms must be prepared for that.</summary>
+    public bool CanBeSaved { get; init; }
+
+    /// <summary>The snapshot to restore; null to boot. All else must be as it was of the instance that was saved.</summary>
+    public SavedInstance? Restores { get; init; }
+
+    /// <summary>Whether it goes on where a snapshot of a running instance was made, and so says no ready line.</summary>
+    internal bool GoesOn => Restores is { Kind: SnapshotKind.Running };
+
     /// <summary>Its connection; null for the platform's default.</summary>
     public InstanceNetwork? Network { get; init; }
 

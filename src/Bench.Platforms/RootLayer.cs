@@ -12,11 +12,21 @@ internal static class RootLayer
     public static IReadOnlyList<string>? FindFiles(InstanceFolder folder) =>
         Directory.Exists(folder.At(Upper)) ? [.. Directory.EnumerateFiles(folder.At(Upper), "*", SearchOption.AllDirectories)] : null;
 
+    /// <summary>Copies the writable layer into a snapshot.</summary>
+    /// <exception cref="InstanceException">It cannot be copied.</exception>
+    public static Task SaveAsync(InstanceFolder folder, SavedInstance snapshot, CancellationToken cancellation) =>
+        Toolbox.OfHost.RunAsync("cp", ["--archive", folder.At(Upper), snapshot.Folder.Path], cancellation);
+
     /// <summary>Mounts it in the instance's folder, in the mounts of the harness or of a daemon, and returns where. Needs root.</summary>
     /// <exception cref="InstanceException">It cannot be mounted; unsupported where the cache is on an overlay file system.</exception>
     public static async Task<string> MountAsync(InstanceRequest request, CancellationToken cancellation, int? daemon = null)
     {
         var (root, upper, work) = (request.Folder.MakeFolder("root"), request.Folder.MakeFolder(Upper), request.Folder.MakeFolder("work"));
+        if (request.Spec.Restores is { } snapshot)
+        {
+            await Toolbox.OfHost.RunAsync("cp", ["--archive", snapshot.Folder.At(Upper), request.Folder.Path], cancellation);
+        }
+
         var layers = $"lowerdir={request.Spec.Guest.Root},upperdir={upper},workdir={work}";
         string[] enter = [$"--mount=/proc/{daemon}/ns/mnt", "--"];
         try

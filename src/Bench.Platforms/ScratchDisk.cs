@@ -54,11 +54,22 @@ internal static class ScratchDisk
         }
 
         var (raw, image) = (request.Folder.At("raw.img"), ImageIn(request.Folder, Qcow2));
+        if (request.Spec.Restores is { } snapshot)
+        {
+            string[] layer = ["create", "-q", "-f", Qcow2, "-F", Qcow2, "-b", ImageIn(snapshot.Folder, Qcow2), image];
+            await request.Host.Tools.RunAsync(Converter, layer, cancellation);
+            return image;
+        }
+
         await MakeImageAsync(raw, request.Spec.ScratchBytes!.Value, cancellation);
         await request.Host.Tools.RunAsync(Converter, ["convert", "-f", "raw", "-O", Qcow2, raw, image], cancellation);
         File.Delete(raw);
         return image;
     }
+
+    /// <summary>Moves an image in QEMU's own format, to which nothing is written any more, into a snapshot.</summary>
+    public static void SaveQcow2(InstanceFolder folder, SavedInstance snapshot) =>
+        File.Move(ImageIn(folder, Qcow2), ImageIn(snapshot.Folder, Qcow2));
 
     /// <summary>The host's files to which an instance's writes to <c>/scratch</c> go; none where they cannot be found.</summary>
     public static IReadOnlyList<string> Find(InstanceFolder folder, Storage storage, IReadOnlyList<int> processes) => storage switch

@@ -26,7 +26,6 @@ public sealed class GuestConsole
     private Stream? _input;
     private volatile Order? _order;
     private string? _failure;
-    private int _lastId;
 
     /// <summary>A console that marks phases of the boot, with stamps in units of <see cref="Stopwatch.GetTimestamp"/>.</summary>
     internal GuestConsole(Action<string, long>? mark = null) => _mark = mark ?? ((_, _) => { });
@@ -37,8 +36,18 @@ public sealed class GuestConsole
     /// <summary>Ends when a launcher reports that it is in its cgroup.</summary>
     internal Task Placed => _placed.Task;
 
-    /// <summary>Takes each line that is no part of an answer, with its stamp, on the thread that reads.</summary>
-    internal Action<string, long>? Hears { get; init; }
+    /// <summary>Takes each line that is no part of an answer, with its stamp in units of <see cref="Stopwatch.GetTimestamp"/>, on the
+    /// thread that reads.</summary>
+    public Action<string, long>? Hears { get; set; }
+
+    /// <summary>Whether nobody is at the other end any more.</summary>
+    public bool HasEnded => _lost.Task.IsCompleted;
+
+    /// <summary>Number of the last command.</summary>
+    internal int LastCommand { get; private set; }
+
+    /// <summary>Number of the last command that was given to this guest before it was saved. Its answer is not for this console.</summary>
+    internal int Inherited { get; init => LastCommand = field = value; }
 
     /// <summary>The last 16 KiB of the guest, its kernel and helpers.</summary>
     internal string Log => string.Join(Environment.NewLine, _log.Lines());
@@ -93,7 +102,7 @@ public sealed class GuestConsole
         timer.CancelAfter(patience);
         try
         {
-            var id = ++_lastId;
+            var id = ++LastCommand;
             var began = Stopwatch.GetTimestamp();
             var order = _order = new Order(string.Create(CultureInfo.InvariantCulture, $"run {id} {seconds} {script}{input}\n"));
             await WriteAsync(order.Line, timer.Token);
@@ -155,13 +164,13 @@ public sealed class GuestConsole
 
     /// <summary>Writes a line to whatever is at the other end.</summary>
     /// <exception cref="InstanceException">The console was lost.</exception>
-    internal Task SayAsync(string line, CancellationToken cancellation) => WriteAsync(Encoding.ASCII.GetBytes(line + "\n"), cancellation);
+    public Task SayAsync(string line, CancellationToken cancellation) => WriteAsync(Encoding.ASCII.GetBytes(line + "\n"), cancellation);
 
     /// <summary>Asks the guest to end. A console that is lost already is not an error.</summary>
     internal void SayBye() => TrySay(_order = new Order("bye\n"));
 
     /// <summary>A failure with the console's log.</summary>
-    internal InstanceException Failure(InstanceFailure failure, string what, Exception? inner = null)
+    public InstanceException Failure(InstanceFailure failure, string what, Exception? inner = null)
     {
         var why = _failure is null ? what : $"{what}: {_failure}";
         var lines = _log.Lines();
@@ -199,7 +208,7 @@ public sealed class GuestConsole
             },
             Again = SayAgain,
             More = (id, count) => _pending?.Asked.Writer.TryWrite((id, count)),
-            Answered = answer => _pending?.Answer.TrySetResult(answer),
+            Answered = answer => _ = (Inherited > 0 && answer.Id == Inherited) || _pending?.Answer.TrySetResult(answer) == true,
         };
         var buffer = new byte[64 * 1024];
         try

@@ -67,7 +67,7 @@ internal static class DockerEngine
         return processes;
     }
 
-    /// <summary>Removes the containers of a workspace, found by their label.</summary>
+    /// <summary>Removes the containers of a workspace and the images made of them, found by their label.</summary>
     public static async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         using var client = await ConnectAsync(paths, cancellation);
@@ -115,6 +115,13 @@ internal static class DockerEngine
         catch (DockerImageNotFoundException)
         {
         }
+    }
+
+    /// <inheritdoc cref="RemoveImageAsync(DockerClient, string, CancellationToken)"/>
+    public static async Task RemoveImageAsync(BenchPaths paths, string name)
+    {
+        using var client = await ConnectAsync(paths, CancellationToken.None);
+        await (client is null ? Task.CompletedTask : RemoveImageAsync(client, name, CancellationToken.None));
     }
 
     /// <summary>Removes a container by force; one that is gone is not an error.</summary>

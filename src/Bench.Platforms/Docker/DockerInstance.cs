@@ -74,6 +74,17 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         return [layer!, $"{layer}-init", Path.GetDirectoryName(container.ResolvConfPath)!];
     }
 
+    /// <summary>Commits the container's writable layer to an image, while it is paused.</summary>
+    public async Task SaveAsync(SavedInstance snapshot, CancellationToken cancellation)
+    {
+        var name = snapshot.ImageName.Split(':');
+        var commit = new CommitContainerChangesParameters { ContainerID = Id, RepositoryName = name[0], Tag = name[1] };
+        await client.Images.CommitContainerChangesAsync(commit, cancellation);
+        snapshot.Folder.OnDispose(() => DockerEngine.RemoveImageAsync(request.Host.Paths, snapshot.ImageName));
+        var image = await client.Images.InspectImageAsync(snapshot.ImageName, cancellation);
+        snapshot.Place = OverlayLayers.In(image.GraphDriver?.Data.Where(pair => pair.Key == "UpperDir"), "the Docker engine")[0];
+    }
+
     public async Task EndAsync(CancellationToken cancellation)
     {
         await client.Containers.WaitContainerAsync(Id, cancellation);

@@ -92,9 +92,12 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
     {
         var client = await ConnectAsync(request.Host, cancellation);
         request.Folder.OnDispose(client.Dispose);
-        var image = await ImportAsync(client, request.Spec.Guest, cancellation);
+        var image = request.Spec.Restores?.ImageName ?? await ImportAsync(client, request.Spec.Guest, cancellation);
         return new DockerInstance(client, Parameters(request, image, await CgroupParentAsync(client, request, cancellation)), request);
     }
+
+    public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
+        Task.FromResult(kind == SnapshotKind.Disk ? SnapshotSupport.On(Storage.Root) : SnapshotSupport.None(kind, Family));
 
     public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation)
         => DockerEngine.FindProcessesAsync(host.Paths, cancellation);

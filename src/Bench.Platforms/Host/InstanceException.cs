@@ -14,6 +14,9 @@ public enum InstanceFailure
 
     /// <summary>The platform cannot boot any guest on this host.</summary>
     HostUnfit,
+
+    /// <summary>A snapshot is not what was saved.</summary>
+    Damaged,
 }
 
 /// <summary>An instance could not be started, used or stopped.</summary>

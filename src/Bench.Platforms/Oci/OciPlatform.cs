@@ -24,6 +24,11 @@ internal sealed class OciPlatform(OciRuntime runtime) : IProcessPlatform
         };
     }
 
+    public async Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
+        kind == SnapshotKind.Disk ? new SnapshotSupport("a runtime alone keeps no images")
+        : runtime.SavesByItself ? SnapshotSupport.On(Storage.Root)
+        : await SnapshotSupport.ByCriuAsync(host.Tools, cancellation);
+
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var tools = request.Host.Tools;
@@ -32,14 +37,21 @@ internal sealed class OciPlatform(OciRuntime runtime) : IProcessPlatform
         var network = await NetworkLink.NamespaceAsync(request, cancellation);
         var bundle = await OciBundle.WriteAsync(request, daemon: null, network, cancellation);
         var options = await runtime.GlobalArgumentsAsync(tools, NetworkLink.ModeOf(request), cancellation);
+        const string image = "image";
+        string[] verb = request.Spec.GoesOn ? ["restore", "--image-path", request.Spec.Restores!.Folder.At(image)] : ["run"];
         return new ProcessPlan
         {
             Tool = runtime.Name,
-            Arguments = ["--root", state, .. options, "run", "--bundle", bundle, request.Folder.Id],
+            Arguments = ["--root", state, .. options, .. verb, "--bundle", bundle, request.Folder.Id],
             MakesOwnCgroup = true,
             HidesUnifiedCgroup = runtime.RefusesHybridCgroups,
             NetworkNamespace = network,
             CoveredFolder = network is null ? null : runtime.CoveredWithNetwork,
+            Save = async (snapshot, saving) =>
+            {
+                await runtime.SaveAsync(tools, state, request.Folder.Id, snapshot.Folder.MakeFolder(image), saving);
+                await RootLayer.SaveAsync(request.Folder, snapshot, saving);
+            },
             Forget = () => runtime.RemoveAsync(tools, state, request.Folder.Id, CancellationToken.None),
         };
     }

@@ -14,6 +14,7 @@ internal sealed record OciRuntime(string Name)
     public static OciRuntime Runsc { get; } = new("runsc")
     {
         Family = Family.Sandbox,
+        SavesByItself = true,
 
         // Not the host's network: there gVisor passes the guest's calls on, in a way that today's kernels refuse (iperf3: broken pipe).
         NetworkModes = [NetworkMode.Bridge],
@@ -65,6 +66,21 @@ internal sealed record OciRuntime(string Name)
         }
 
         return [.. containers.Select(container => $"{Name} container {container}")];
+    }
+
+    /// <summary>Whether it saves processes without help, or by CRIU.</summary>
+    public bool SavesByItself { get; init; }
+
+    /// <summary>Saves a container's processes into a folder, and ends it.</summary>
+    /// <exception cref="InstanceException">It cannot be saved.</exception>
+    public async Task SaveAsync(Toolbox tools, string state, string container, string image, CancellationToken cancellation)
+    {
+        string[] arguments = ["--root", state, "checkpoint", "--image-path", image, container];
+        var (code, _, error) = await TryRunAsync(tools, arguments, cancellation);
+        if (code != 0)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"'{Name} checkpoint' ended with {code}: {error.Trim()}");
+        }
     }
 
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>

@@ -70,6 +70,11 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
         };
     }
 
+    public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
+        Task.FromResult(kind == SnapshotKind.Disk
+            ? new SnapshotSupport("this harness does not use 'podman commit'") { IsPossible = true }
+            : SnapshotSupport.None(kind, Family));
+
     /// <summary>The layers of the image in the harness's own store of podman.</summary>
     public async Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
     {

@@ -58,8 +58,11 @@ internal sealed class ProcessInstance : IPlatformInstance
     {
         _request.Timeline.Mark(BootTimeline.Call);
         Console.Go();
-        return Task.CompletedTask;
+        return _plan.AfterCall?.Invoke(cancellation) ?? Task.CompletedTask;
     }
+
+    public Task SaveAsync(SavedInstance snapshot, CancellationToken cancellation) =>
+        (_plan.Save ?? throw new InstanceException(InstanceFailure.Unsupported, "the platform makes no snapshots"))(snapshot, cancellation);
 
     public Task<Footprint> FootprintAsync(CancellationToken cancellation)
     {

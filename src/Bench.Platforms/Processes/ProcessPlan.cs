@@ -57,6 +57,12 @@ internal sealed record ProcessPlan
     /// <summary>Finds what the platform keeps of the instance elsewhere than in its folder; null for nothing.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<string>>>? FindPlaces { get; init; }
 
+    /// <summary>What is to be done with the tool once it was started; null for nothing.</summary>
+    public Func<CancellationToken, Task>? AfterCall { get; init; }
+
+    /// <inheritdoc cref="IPlatformInstance.SaveAsync" />
+    public Func<SavedInstance, CancellationToken, Task>? Save { get; init; }
+
     /// <summary>Removes what the platform keeps of an instance that was ended by force.</summary>
     public Func<Task>? Forget { get; init; }
 }

@@ -75,6 +75,9 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
     public MachineParts? PartsOf(Guest guest, PlatformHost host) =>
         new(guest.Kernel, guest.Disk is null ? null : guest.Initramfs, FirmwareFolders);
 
+    public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
+        Task.FromResult(SnapshotSupport.On(Storage.Qcow2));
+
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var guest = request.Spec.Guest;
@@ -110,6 +113,8 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             kernel.Add("quiet");
         }
 
+        var snapshots = request.Spec.CanBeSaved ? new QemuSnapshots(request) : null;
+        arguments.AddRange(snapshots?.Arguments ?? []);
         if (machine.Firmware is { } firmware)
         {
             arguments.AddRange(["-bios", firmware]);
@@ -134,7 +139,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             : null;
         if (scratch is not null)
         {
-            arguments.AddRange(Disk("scratch", $"{scratch},cache=none,aio=native"));
+            arguments.AddRange(Disk(QemuSnapshots.Disk, $"{scratch},cache=none,aio=native"));
             kernel.Add($"BENCH_SCRATCH_DEVICE={disks.Next()}");
         }
 
@@ -148,6 +153,8 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = request.Folder.Path },
             Cgroup = cgroup,
             Helper = share?.Daemon,
+            AfterCall = request.Spec.GoesOn ? snapshots!.RestoreAsync : null,
+            Save = snapshots is null ? null : snapshots.SaveAsync,
             AfterReady = share is null ? null : MountShare,
         };
     }

@@ -72,6 +72,9 @@ internal sealed class VariantPlatform : IPlatform
 
     public MachineParts? PartsOf(Guest guest, PlatformHost host) => _inner.PartsOf(Changed(guest), On(host));
 
+    public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation)
+        => _inner.FindSnapshotsAsync(kind, On(host), cancellation);
+
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var spec = request.Spec with { Guest = Changed(request.Spec.Guest), Limits = Limits };
