@@ -28,7 +28,7 @@ public class SnapshotBenchmarks : Experiment
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PatienceWithDamaged = TimeSpan.FromSeconds(5);
 
-    private static readonly Metric Gap = Time("snapshot.gap") with 
+    private static readonly Metric Gap = Time("snapshot.gap") with
     {
         Label = "service gap",
         Headline = true,
@@ -72,7 +72,11 @@ public class SnapshotBenchmarks : Experiment
                 Panel("Disk alone: what is restored boots anew", "snapshot=disk", Gap, Create, FirstAnswer),
             ],
         },
-        new("snapshot-memory", "snapshot", "Snapshots and touched memory", "By MiB that the instance has touched. Lower is better. Medians.")
+        new(
+            "snapshot-memory",
+            "snapshot",
+            "Snapshots and touched memory",
+            "By MiB that the instance has touched. Lower is better. Medians.")
         {
             Panels =
             [
@@ -283,7 +287,8 @@ public class SnapshotBenchmarks : Experiment
         if (Kind == SnapshotKind.Running)
         {
             var resumed = instance.Timeline.Marks.FirstOrDefault(mark => mark.Name == BootTimeline.Resumed);
-            part.AddKnown(FirstInstruction, resumed is null ? null : Stopwatch.GetElapsedTime(call, resumed.Stamp).TotalMilliseconds, Hidden);
+            var instruction = resumed is null ? default(double?) : Stopwatch.GetElapsedTime(call, resumed.Stamp).TotalMilliseconds;
+            part.AddKnown(FirstInstruction, instruction, Hidden);
         }
 
         before.Proof.Disk = await witness.EndAsync(part.Cancellation) == before.Last.Nonce;
@@ -349,7 +354,8 @@ public class SnapshotBenchmarks : Experiment
         if (Kind == SnapshotKind.Running)
         {
             var refusal = await RefusalAsync();
-            measurement.Add(DamageRefused, refusal is null ? 0 : 1, refusal is null ? null : new Flag(FlagKind.Note, refusal.Message.ReplaceLineEndings(" ")));
+            var note = refusal is null ? null : new Flag(FlagKind.Note, refusal.Message.ReplaceLineEndings(" "));
+            measurement.Add(DamageRefused, refusal is null ? 0 : 1, note);
         }
 
         async Task<InstanceException?> RefusalAsync()

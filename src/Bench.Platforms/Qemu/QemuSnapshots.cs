@@ -30,7 +30,8 @@ internal sealed class QemuSnapshots(InstanceRequest request)
         if (snapshot.Kind == SnapshotKind.Disk)
         {
             var layer = request.Folder.At("later.qcow2");
-            await monitor.ExecuteAsync("blockdev-snapshot-sync", cancellation, ("device", Disk), ("snapshot-file", layer), ("format", "qcow2"));
+            await monitor.ExecuteAsync(
+                "blockdev-snapshot-sync", cancellation, ("device", Disk), ("snapshot-file", layer), ("format", "qcow2"));
         }
         else
         {
