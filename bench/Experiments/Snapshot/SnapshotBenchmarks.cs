@@ -8,7 +8,7 @@ namespace Bench.Experiments.Snapshot;
 /// <summary>
 /// Saves an instance and restores it, while a client outside asks at a fixed rate. What comes back must prove by its memory that it is no
 /// reboot: a nonce, a counter and an open file's offset (<see cref="Witness"/>). From the same snapshot further instances are restored: with
-/// a cold page cache, as clones that are compared with each other, and after a byte was flipped.
+/// a cold page cache, as clones that are compared with each other, and after a bit was flipped.
 /// </summary>
 public class SnapshotBenchmarks : Experiment
 {
