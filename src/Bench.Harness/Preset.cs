@@ -21,8 +21,8 @@ internal sealed record Preset
 
     /// <summary>
     /// Experiments with the jobs of <c>disk</c>, the guests of <c>boot</c>, <c>memory</c> and <c>footprint</c>, the images of
-    /// <c>sharing</c>, and the workloads of the others. A workload may name one of its steps by the step's first metric:
-    /// <c>calls/kernel.syscall</c>. Empty for everything.
+    /// <c>sharing</c>, the kinds of <c>snapshot</c>, and the workloads of the others. A workload may name one of its steps by the step's
+    /// first metric: <c>calls/kernel.syscall</c>. Empty for everything.
     /// </summary>
     public required IReadOnlyDictionary<string, string[]> Experiments { get; init; }
 

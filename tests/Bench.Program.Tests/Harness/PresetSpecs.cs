@@ -56,7 +56,8 @@ public class PresetSpecs
                 && one.Primary.Name == step,
             [var guestOrWorkload] => one.Guest == guestOrWorkload
                 || one.Name.EndsWith($"Workload: {guestOrWorkload})", StringComparison.Ordinal)
-                || one.Name.EndsWith($"Image: {guestOrWorkload})", StringComparison.Ordinal),
+                || one.Name.EndsWith($"Image: {guestOrWorkload})", StringComparison.Ordinal)
+                || one.Name.EndsWith($"Kind: {guestOrWorkload})", StringComparison.OrdinalIgnoreCase),
             _ => false,
         };
     }
