@@ -127,7 +127,7 @@ internal sealed record Preset
             ["layers"] = ["debian"],
             ["isolation"] = ["debian"],
             ["density"] = ["busybox"],
-            ["snapshot"] = ["running", "disk"],
+            ["snapshot"] = ["running", "image"],
         },
         SharingInstances = 4,
         Density = new(new(200, TimeSpan.FromSeconds(15)), new(20, TimeSpan.FromMinutes(1)), Window: TimeSpan.FromMilliseconds(300)),

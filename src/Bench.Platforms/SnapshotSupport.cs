@@ -7,7 +7,7 @@ public enum SnapshotKind
     Running,
 
     /// <summary>Its disk alone: what is restored boots anew.</summary>
-    Disk,
+    Image,
 }
 
 /// <summary>Whether a platform can save instances of its own.</summary>
@@ -23,7 +23,7 @@ public sealed record SnapshotSupport(string? WhyNot)
     /// <summary>It cannot, or not by this harness.</summary>
     internal static SnapshotSupport None(SnapshotKind kind, Family family) => (kind, family) switch
     {
-        (SnapshotKind.Disk, _) => new("its root is a folder here, of which it keeps no snapshots"),
+        (SnapshotKind.Image, _) => new("its root is a folder here, of which it keeps no snapshots"),
         (_, Family.Container or Family.Sandbox) => new("this harness saves running containers of OCI runtimes without an engine only")
         {
             IsPossible = true,

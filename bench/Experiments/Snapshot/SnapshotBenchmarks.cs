@@ -32,7 +32,7 @@ public class SnapshotBenchmarks : Experiment
     {
         Label = "service gap",
         Headline = true,
-        HeadlineIn = [OfSmallest, "snapshot=disk"],
+        HeadlineIn = [OfSmallest, "snapshot=image"],
     };
 
     private static readonly Metric Create = Time("snapshot.create");
@@ -69,7 +69,7 @@ public class SnapshotBenchmarks : Experiment
             [
                 Panel("Longest time without an answer, while saving and restoring 32 MiB", OfSmallest, Gap, Create),
                 Panel("From the call that restores 32 MiB", OfSmallest, FirstInstruction, FirstAnswer, AsFast),
-                Panel("Disk alone: what is restored boots anew", "snapshot=disk", Gap, Create, FirstAnswer),
+                Panel("Disk alone: what is restored boots anew", "snapshot=image", Gap, Create, FirstAnswer),
             ],
         },
         new(
@@ -104,7 +104,7 @@ public class SnapshotBenchmarks : Experiment
 
     internal override CaseNeeds NeedsOf(RunOptions options)
     {
-        var (sizes, clones) = (Kind == SnapshotKind.Disk ? 1 : options.Preset.SnapshotMemory.Count, options.Preset.SnapshotClones);
+        var (sizes, clones) = (Kind == SnapshotKind.Image ? 1 : options.Preset.SnapshotMemory.Count, options.Preset.SnapshotClones);
         return new CaseNeeds(sizes + Math.Min(clones, 1), (sizes * TimeSpan.FromSeconds(3)) + (clones * TimeSpan.FromSeconds(1)));
     }
 
@@ -133,7 +133,7 @@ public class SnapshotBenchmarks : Experiment
             CanBeSaved = true,
         });
         var proofs = new List<Proof>();
-        if (Kind == SnapshotKind.Disk)
+        if (Kind == SnapshotKind.Image)
         {
             await MeasureAsync(measurement, measurement, mebibytes: 0, proofs);
         }
@@ -253,7 +253,7 @@ public class SnapshotBenchmarks : Experiment
         await using var instance = await part.StartAsync(prepared);
         var call = instance.Timeline.Marks[0].Stamp;
         var witness = new Witness(instance);
-        if (Kind == SnapshotKind.Disk)
+        if (Kind == SnapshotKind.Image)
         {
             await witness.StartAsync(part.Cancellation);
         }

@@ -97,7 +97,7 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
     }
 
     public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
-        Task.FromResult(kind == SnapshotKind.Disk ? SnapshotSupport.On(Storage.Root) : SnapshotSupport.None(kind, Family));
+        Task.FromResult(kind == SnapshotKind.Image ? SnapshotSupport.On(Storage.Root) : SnapshotSupport.None(kind, Family));
 
     public Task<IReadOnlyList<int>> FindDaemonsAsync(PlatformHost host, CancellationToken cancellation)
         => DockerEngine.FindProcessesAsync(host.Paths, cancellation);

@@ -25,7 +25,7 @@ internal sealed class OciPlatform(OciRuntime runtime) : IProcessPlatform
     }
 
     public async Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
-        kind == SnapshotKind.Disk ? new SnapshotSupport("a runtime alone keeps no images")
+        kind == SnapshotKind.Image ? new SnapshotSupport("a runtime alone keeps no images")
         : runtime.SavesByItself ? SnapshotSupport.On(Storage.Root)
         : await SnapshotSupport.ByCriuAsync(host.Tools, cancellation);
 

@@ -71,7 +71,7 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
     }
 
     public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
-        Task.FromResult(kind == SnapshotKind.Disk
+        Task.FromResult(kind == SnapshotKind.Image
             ? new SnapshotSupport("this harness does not use 'podman commit'") { IsPossible = true }
             : SnapshotSupport.None(kind, Family));
 

@@ -27,7 +27,7 @@ internal sealed class QemuSnapshots(InstanceRequest request)
     public async Task SaveAsync(SavedInstance snapshot, CancellationToken cancellation)
     {
         using var monitor = await ConnectAsync(cancellation);
-        if (snapshot.Kind == SnapshotKind.Disk)
+        if (snapshot.Kind == SnapshotKind.Image)
         {
             var layer = request.Folder.At("later.qcow2");
             await monitor.ExecuteAsync(

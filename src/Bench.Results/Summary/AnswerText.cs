@@ -158,8 +158,10 @@ public static class AnswerText
             var both = $"{report}  Data  {places.Data}";
             string[] data = [$"Data    {places.Data}"];
             string[] files = places.Report is null ? data : both.Length <= _width ? [both] : [report, .. data];
-            string[] claims = page.Claims is null ? [] : [$"Claims  {page.Claims}: {Program} claims {places.Run}"];
-            string[] next = [$"Next    {Program} show {places.Run}", $"        {Program} compare baseline {places.Run}"];
+            var counts = page.Claims is null ? [] : TextWrap.Lines(page.Claims, _width - 8);
+            var claims = counts.Select((line, index) => (index == 0 ? "Claims  " : "        ") + line);
+            string[] decided = page.Claims is null ? [] : [$"        {Program} claims {places.Run}"];
+            string[] next = [$"Next    {Program} show {places.Run}", .. decided, $"        {Program} compare baseline {places.Run}"];
             return [TextLine.Empty, .. claims.Concat(files).Concat(next).Select(line => TextLine.Of(line))];
         }
 

@@ -98,7 +98,7 @@ public class ShowSpecs
     public void The_experiments_declare_the_columns_of_the_answer() => Assert.Equal(
         [
             "1 boot to ready", "2 idle memory", "3 one more instance", "4 4 KiB random read", "5 CPU", "6 system call",
-            "7 Redis GET", "8 start of Redis",
+            "7 Redis GET", "8 start of Redis", "9 secrets found",
         ],
         ExperimentList.Create().Metrics.Where(metric => metric.Answer is not null).OrderBy(metric => metric.Answer!.Order)
             .Select(metric => $"{metric.Answer!.Order} {metric.Answer.Title}"));

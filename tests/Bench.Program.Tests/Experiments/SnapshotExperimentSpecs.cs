@@ -35,7 +35,7 @@ public sealed class SnapshotExperimentSpecs
     public async Task From_a_disk_alone_an_instance_boots_anew_and_its_files_are_there(string platform)
     {
         await using var session = await RealPlatformRun.OpenAsync(platform, Guest);
-        var samples = Run(session, SnapshotKind.Disk);
+        var samples = Run(session, SnapshotKind.Image);
 
         Assert.Equal(0, Value(samples, "snapshot.restored.memory"));
         Assert.Equal(1, Value(samples, "snapshot.restored.disk"));
