@@ -29,7 +29,7 @@ public sealed class ParsingPropertySpecs
     public static TheoryData<string, string> Texts => new()
     {
         { nameof(ProcessMemory), "Rss: 16 kB\nPss: 35 kB\n" },
-        { nameof(HostMemory), "MemTotal: 9 kB\nMemAvailable: 7 kB\nCached: 3 kB\n" },
+        { nameof(HostMemory), "MemTotal: 9 kB\nMemAvailable: 7 kB\nCached: 3 kB\nShmem: 1 kB\n" },
         { nameof(ProcessIo), "rchar: 1\nwchar: 2\nread_bytes: 3\nwrite_bytes: 4\n" },
         { nameof(CpuTimes), "cpu  1 2 3 4 5 6 7 8 9 10\n" },
         { nameof(LoadAverage), "0.46 0.51 0.29 2/99 6475\n" },

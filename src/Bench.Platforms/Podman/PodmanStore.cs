@@ -91,7 +91,11 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
         }
 
         string[] own = ["images", "--format", "{{.Repository}}:{{.Tag}}", "--filter", $"reference=localhost/{Guest.ImagesOf(token)}"];
-        var images = Toolbox.Lines((await store.TryRunAsync(own, cancellation)).Output);
+
+        // An image that has such a name is listed by its other names, too.
+        var images = Toolbox.Lines((await store.TryRunAsync(own, cancellation)).Output)
+            .Where(image => image.Contains($":{token}", StringComparison.Ordinal))
+            .ToList();
         await store.RemoveImagesAsync(images, cancellation);
         return [.. containers.Select(container => $"podman container {container}"), .. images.Select(image => $"podman image {image}")];
     }
