@@ -49,11 +49,13 @@ internal sealed class FixedRateClient : IDisposable
         }
     }
 
-    /// <summary>Asks nobody until the next <see cref="Connect"/>.</summary>
+    /// <summary>Asks nobody until the next <see cref="Connect"/>. What was asked before, and is answered late, is no answer of the next
+    /// server.</summary>
     public void Disconnect()
     {
         lock (_gate)
         {
+            _server?.Answers = null;
             _server = null;
         }
     }
