@@ -19,7 +19,7 @@ internal sealed class HostCalls : IAsyncDisposable
 
     private static int NumberOfIoctl => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 16 : 29;
 
-    /// <summary>Starts to record; what is started from now on is followed, whatever becomes of its parents.</summary>
+    /// <summary>Starts to record. Processes started from now on are followed, even after their parents have ended.</summary>
     /// <exception cref="InstanceException">perf is not installed, or the kernel does not let it.</exception>
     public static async Task<HostCalls> StartAsync(
         PlatformHost host, IEnumerable<int> daemons, string folder, CancellationToken cancellation)

@@ -5,7 +5,7 @@ namespace Bench.Experiments.Isolation;
 /// <param name="Capabilities">Most capabilities of a process.</param>
 /// <param name="Unfiltered">Processes whose system calls no seccomp filter checks.</param>
 /// <param name="Sockets">Sockets that they have open.</param>
-/// <param name="SetUserId">Programs that run as their owner, whoever starts them.</param>
+/// <param name="SetUserId">Programs with the set-user-ID bit.</param>
 internal sealed record HostView(int Root, int Capabilities, int Unfiltered, int Sockets, int SetUserId)
 {
     public static HostView Of(IReadOnlyCollection<int> processes, IEnumerable<string> programs)

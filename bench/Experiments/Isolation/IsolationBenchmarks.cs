@@ -121,7 +121,7 @@ public class IsolationBenchmarks : Experiment
         // Some containers have a boot identifier of their own: it does not tell whose the kernel is.
         var ownsKernel = !secrets.IsOfHost && secrets.Judge(Named("boot-time"), answers) != Finding.Found;
         var ownsUsers = secrets.Judge(Named("namespace-user"), answers) == Finding.NotFound;
-        var counts = Surfaces.ToDictionary(surface => surface.Metric.Name, _ => 0.0);
+        var counts = new Dictionary<string, double>();
         var (valid, withoutControl) = (0, 0);
         foreach (var probe in Probe.All)
         {
@@ -138,7 +138,8 @@ public class IsolationBenchmarks : Experiment
 
                 var (value, note) = ValueOf(probe);
                 part.Add(Probed, value, note is null ? null : new Flag(FlagKind.Note, note));
-                counts[$"isolation.{probe.Surface}"] += value;
+                var surface = $"isolation.{probe.Surface}";
+                counts[surface] = counts.GetValueOrDefault(surface) + value;
                 return Task.CompletedTask;
             });
         }
@@ -166,7 +167,8 @@ public class IsolationBenchmarks : Experiment
 
         foreach (var (metric, _) in Surfaces)
         {
-            measurement.Add(metric, counts[metric.Name]);
+            const string isVoid = "no probe of it has controls that hold on this host";
+            measurement.AddKnown(metric, counts.TryGetValue(metric.Name, out var count) ? count : null, isVoid);
         }
 
         measurement.Add(Controls, valid);

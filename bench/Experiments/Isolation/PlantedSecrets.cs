@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -69,9 +70,12 @@ internal sealed class PlantedSecrets : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_owned.TryPop(out var one))
+        // A stack gives the last first, and so does the disposal of a list.
+        var failures = await Disposal.DisposeAllAsync(_owned.Reverse().ToList());
+        _owned.Clear();
+        if (failures is [var failure, ..])
         {
-            await one.DisposeAsync();
+            ExceptionDispatchInfo.Capture(failure).Throw();
         }
     }
 

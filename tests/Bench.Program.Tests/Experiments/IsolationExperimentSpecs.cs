@@ -26,6 +26,7 @@ public sealed class IsolationExperimentSpecs
     [InlineData("qemu/microvm", 0, 0, Traits = [Tier.Name, Tier.Full])]
     public async Task Two_runs_find_the_same_and_a_weakened_process_finds_the_secrets(string platform, int least, int most)
     {
+        var nodesBefore = NodesMade();
         await using var session = await RealPlatformRun.OpenAsync(platform, Guest);
         var first = session.Run<IsolationBenchmarks>(Guest).ToList();
         var second = session.Run<IsolationBenchmarks>(Guest).Skip(first.Count).ToList();
@@ -42,8 +43,10 @@ public sealed class IsolationExperimentSpecs
         }
 
         Assert.Empty(session.InstancesLeft);
+        Assert.Empty(NodesMade().Except(nodesBefore));
 
         double Value(string metric) => first.Single(sample => sample.Metric == metric).Value!.Value;
+        static List<string> NodesMade() => [.. Directory.EnumerateFileSystemEntries("/tmp", "bench-node-*")];
         static string? NameOf(Sample sample) => sample.Case.Parameters["probe"];
         static List<(string? Probe, double? Value)> Verdicts(List<Sample> samples) =>
             [.. samples.Where(sample => sample.Metric == "isolation.probe").Select(sample => (NameOf(sample), sample.Value))];
