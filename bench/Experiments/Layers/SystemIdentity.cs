@@ -1,26 +1,37 @@
+
 namespace Bench.Experiments.Layers;
 
 /// <summary>Which kernel a system runs, and which userland.</summary>
 /// <param name="Kernel">Release and build of the kernel.</param>
-/// <param name="Boot">The random number of its boot; null for a kernel without one.</param>
+/// <param name="Booted">When it booted, seconds since 1970; null for a kernel that does not tell.</param>
 /// <param name="Userland">What the system calls itself; <c>none</c> where it has no name.</param>
-internal sealed record SystemIdentity(string Kernel, string? Boot, string Userland)
+internal sealed record SystemIdentity(string Kernel, long? Booted, string Userland)
 {
     private const string None = "none";
 
-    public static SystemIdentity OfHost() => new(
-        $"{Read("osrelease")} {Read("version")}", Read("random/boot_id"), None);
+    // A clock that is set moves the moment by a second.
+    private const int Tolerance = 2;
 
-    /// <summary>Reads four lines: release, build, boot, userland.</summary>
+    /// <summary>The host's own.</summary>
+    public static SystemIdentity OfHost() => new(
+        $"{Read("osrelease")} {Read("version")}",
+        BootedIn(File.ReadLines("/proc/stat").First(line => line.StartsWith("btime ", StringComparison.Ordinal))),
+        None);
+
+    /// <summary>Reads four lines: release, build, boot time, userland.</summary>
     /// <exception cref="InstanceException">There are other lines.</exception>
     public static SystemIdentity Parse(string text) => text.Trim().Split('\n', StringSplitOptions.TrimEntries) switch
     {
-        [var release, var build, var boot, var userland] => new($"{release} {build}", boot == None ? null : boot, userland),
+        [var release, var build, var booted, var userland] => new($"{release} {build}", BootedIn(booted), userland),
         _ => throw new InstanceException(InstanceFailure.Failed, $"the guest did not tell its kernel in four lines: {text.Trim()}"),
     };
 
     /// <summary>Whether the same boot of the same kernel answers.</summary>
-    public bool IsKernelOf(SystemIdentity other) => Boot is null || other.Boot is null ? Kernel == other.Kernel : Boot == other.Boot;
+    public bool IsKernelOf(SystemIdentity other) =>
+        Kernel == other.Kernel && (Booted is null || other.Booted is null || Math.Abs(Booted.Value - other.Booted.Value) <= Tolerance);
+
+    private static long? BootedIn(string line) =>
+        long.TryParse(line.Split(' ')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 
     private static string Read(string setting) => File.ReadAllText($"/proc/sys/kernel/{setting}").Trim();
 }

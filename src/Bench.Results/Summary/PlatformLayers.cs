@@ -25,7 +25,9 @@ public sealed record PlatformLayers(string Platform, string Family, IReadOnlyLis
 
     private static PlatformLayers Of(RunEnvironment environment, RunSummary summary, string platform, IReadOnlyList<MetricSummary> rows)
     {
-        var (family, boot) = (rows[0].Family, summary.Boots.FirstOrDefault(boot => boot.Case.PlatformLabel == platform));
+        var (family, boot) = (rows[0].Family, summary.Boots
+            .Where(boot => boot.Case.PlatformLabel == platform)
+            .MinBy(boot => boot.Case.Guest, StringComparer.Ordinal));
         var hasOwnKernel = Of("layers.kernels") > 0;
         var isMachine = family == PlatformFamilies.Machine;
         var layers = new List<Layer> { new(LayerKind.Hardware, environment.Host.CpuModel, null, null, false) };
@@ -57,7 +59,9 @@ public sealed record PlatformLayers(string Platform, string Family, IReadOnlyLis
         layers.Add(new(LayerKind.Application, "init and application", Time(Spender.Init), application, false));
         return new PlatformLayers(platform, family, layers);
 
-        double? Of(string metric) => rows.FirstOrDefault(row => row.Metric == metric)?.Value?.Median;
+        // The first guest by name, as for the boots.
+        double? Of(string metric) =>
+            rows.Where(row => row.Metric == metric).MinBy(row => row.Case.Guest, StringComparer.Ordinal)?.Value?.Median;
 
         double? Time(params Spender[] spenders)
         {

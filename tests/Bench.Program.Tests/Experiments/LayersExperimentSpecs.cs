@@ -7,9 +7,9 @@ namespace Bench.Program.Tests.Experiments;
 public class LayersExperimentSpecs
 {
     [Theory]
-    [InlineData("6.1.0\n#1 SMP\n1b2c\nNAME=Debian", "6.1.0\n#1 SMP\n9f9f\nnone", false)]
-    [InlineData("6.1.0\n#1 SMP\n1b2c\nNAME=Debian", "6.1.0\n#1 SMP\n1b2c\nnone", true)]
-    [InlineData("4.4.0\n#1 SMP\nnone\nnone", "6.1.0\n#1 SMP\n1b2c\nnone", false)]
+    [InlineData("6.1.0\n#1 SMP\nbtime 1795990000\nNAME=Debian", "6.1.0\n#1 SMP\nbtime 1795990009\nnone", false)]
+    [InlineData("6.1.0\n#1 SMP\nbtime 1795990000\nNAME=Debian", "6.1.0\n#1 SMP\nbtime 1795990001\nnone", true)]
+    [InlineData("4.4.0\n#1 SMP\nnone\nnone", "6.1.0\n#1 SMP\nbtime 1795990000\nnone", false)]
     public void Two_kernels_are_one_if_their_boot_is(string one, string other, bool isOne) =>
         Assert.Equal(isOne, SystemIdentity.Parse(one).IsKernelOf(SystemIdentity.Parse(other)));
 
@@ -21,6 +21,7 @@ public class LayersExperimentSpecs
     [Trait(Tier.Name, Tier.Integration)]
     [InlineData("native", 0, 0, false)]
     [InlineData("runc", 0, 1, false)]
+    [InlineData("nspawn", 0, 1, false)]
     [InlineData("runsc", 2, 1, true)]
     public async Task A_container_has_the_hosts_kernel_and_helpers_that_do_not_work_for_it(
         string platform, int kernels, int leastHelpers, bool isOnPath)
