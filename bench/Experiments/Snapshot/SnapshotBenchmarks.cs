@@ -7,8 +7,8 @@ namespace Bench.Experiments.Snapshot;
 
 /// <summary>
 /// Saves an instance and restores it, while a client outside asks at a fixed rate. What comes back must prove by its memory that it is no
-/// reboot: a nonce, a counter and an open file's offset (<see cref="Witness"/>). From the same snapshot further instances are restored: with
-/// a cold page cache, as clones that are compared with each other, and after a bit was flipped.
+/// reboot (<see cref="Witness"/>). Further instances are restored from the same snapshot: with a cold page cache, as clones that are
+/// compared with each other, and after a bit was flipped.
 /// </summary>
 public class SnapshotBenchmarks : Experiment
 {
@@ -180,6 +180,10 @@ public class SnapshotBenchmarks : Experiment
         Measurement part, Measurement? whole, int mebibytes, List<Proof> proofs)
     {
         var cancellation = part.Cancellation;
+
+        // Whatever fails from here on, it has not come back.
+        var proof = new Proof();
+        proofs.Add(proof);
         await using var original = await part.StartAsync();
         if (mebibytes > 0)
         {
@@ -193,9 +197,6 @@ public class SnapshotBenchmarks : Experiment
         client.Connect(witness);
         await Task.Delay(TimeBefore, cancellation);
 
-        // Whatever fails from here on, it has not come back.
-        var proof = new Proof();
-        proofs.Add(proof);
         var latency = client.MedianLatency();
         var began = Stopwatch.GetTimestamp();
         await using var saved = await original.SaveAsync(Kind, cancellation);
@@ -220,7 +221,11 @@ public class SnapshotBenchmarks : Experiment
         if (Kind == SnapshotKind.Running)
         {
             var ofCold = new Proof();
-            proofs.Add(ofCold);
+            if (!part.Options.KeepCaches)
+            {
+                proofs.Add(ofCold);
+            }
+
             await part.TryAsync(
                 FirstAnswer,
                 KeyValuePair.Create(CacheParameter, "cold"),
