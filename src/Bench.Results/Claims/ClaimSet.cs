@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bench.Results.Claims;
 
-/// <summary>The claims of <c>results/claims</c>, which are built into this assembly: each file is committed before the data is seen.</summary>
+/// <summary>The claims of <c>results/claims</c>, whose files are built into this assembly.</summary>
 public static class ClaimSet
 {
     private const string Prefix = "claims/";

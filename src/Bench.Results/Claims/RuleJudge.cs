@@ -13,7 +13,7 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
     /// <summary>
     /// An answer for each case that the rule asks about, or for each platform where it is about a series of cases. A platform that could
-    /// not run here is untestable; none where the run measured nothing of the rule.
+    /// not run here is untestable. There is none where a platform could run, and the run measured nothing of the rule.
     /// </summary>
     public IEnumerable<RuleFinding> Judge(ClaimRule rule)
     {
@@ -22,12 +22,13 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             .GroupBy(series => (series.Key.Case.PlatformLabel, rule.Over is null ? series.Key.Case.Label : ""))
             .Select(platform => Judge(rule, [.. platform]))
             .ToList();
-        var skipped = PlatformFamilies.Skipped(environment)
-            .Where(platform => rule.Of.Intersect([platform.Name, platform.Label, platform.Family]).Any());
-        return measured.Count > 0
-            ? measured
-            : skipped.Select(platform =>
-                new RuleFinding(rule, platform.Label, platform.Family, IsEmulated: false, RuleAnswer.Untestable, platform.Why));
+        var meant = environment.Platforms
+            .Where(platform => rule.Of.Intersect([platform.Name, platform.Label, platform.Family]).Any())
+            .ToList();
+        return measured.Count == 0 && meant.Exists(platform => platform.Usable)
+            ? []
+            : measured.Concat(meant.Where(platform => !platform.Usable).Select(platform =>
+                new RuleFinding(rule, platform.Label, platform.Family, IsEmulated: false, RuleAnswer.Untestable, platform.Why)));
     }
 
     private RuleFinding Judge(ClaimRule rule, IReadOnlyList<MetricSeries> series)
@@ -120,9 +121,9 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             .Select(other => (Other: other.Key.Case.PlatformLabel, Found: AnswerRatio(rule, series, other)))
             .ToList();
 
-        // It must hold against each of them; the figure is of the one that decides.
+        // It must hold against each of them. The figure is that of the answer that decides, and of several the nearest to the bound.
         return new[] { RuleAnswer.No, RuleAnswer.Open, RuleAnswer.Yes }
-            .SelectMany(answer => answers.Where(pair => pair.Found.Answer == answer))
+            .SelectMany(answer => answers.Where(pair => pair.Found.Answer == answer).OrderBy(pair => pair.Found.FromBound))
             .Select(pair => answers.Count == 1 ? pair.Found : pair.Found with { Figure = $"{pair.Found.Figure} against {pair.Other}" })
             .FirstOrDefault(new Found(RuleAnswer.Open, "nothing to compare with in the same rounds"));
     }
@@ -153,10 +154,11 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         return new Found(answer, Figure(estimate, format))
         {
             RoundsNeeded = answer == RuleAnswer.Open ? RoundsNeeded(values.Count, estimate, lower, upper) : null,
+            FromBound = new[] { lower, upper }.Where(double.IsFinite).Min(bound => Math.Abs(estimate.Median - bound)),
         };
     }
 
-    /// <summary>An interval narrows with the square root of the rounds; it must end before the bound that is nearest to the median.</summary>
+    /// <summary>An interval narrows with the square root of the rounds, and must end before the nearest bound.</summary>
     private static int? RoundsNeeded(int rounds, Estimate estimate, double lower, double upper)
     {
         if (estimate is not { Low: { } low, High: { } high })
@@ -191,5 +193,8 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
     private sealed record Found(RuleAnswer Answer, string Figure)
     {
         public int? RoundsNeeded { get; init; }
+
+        /// <summary>Distance of the median from the nearest bound.</summary>
+        public double FromBound { get; init; }
     }
 }

@@ -79,6 +79,29 @@ public class ClaimVerdictSpecs
         Assert.Contains("no KVM here", verdict.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_platform_that_could_not_run_is_named_beside_those_that_did()
+    {
+        var skipped = TestRuns.Environment().Platforms.Single(one => one.Name == "crun") with { Usable = false, Reason = "no crun here" };
+        var platforms = TestRuns.Environment().Platforms.Select(one => one.Name == "crun" ? skipped : one).ToList();
+        var series = MetricSeries.Of([.. Rounds("native", 1), .. Rounds("runc", 3)]).Values;
+
+        var verdict = ClaimVerdict.Of(
+            ClaimOf([Superiority(1.5)]), new RuleJudge(TestRuns.Environment() with { Platforms = platforms }, [.. series]));
+
+        Assert.Equal("holds for runc; not testable here for crun", verdict.Text);
+    }
+
+    [Fact]
+    public void Of_several_that_a_cost_is_compared_with_the_figure_is_of_the_nearest_to_the_bound()
+    {
+        var rule = Superiority(1.5) with { Of = ["runc"], Against = ["native", "crun"] };
+
+        var verdict = Decide(rule, [.. Rounds("native", 1), .. Rounds("crun", 2), .. Rounds("runc", 6)]);
+
+        Assert.EndsWith("against crun", verdict.Findings.Single().Figure, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.05, 8)]
     [InlineData(0.30, null)]
