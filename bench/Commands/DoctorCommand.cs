@@ -17,7 +17,7 @@ internal static class DoctorCommand
         CommandOptions.Flag("--renew", "Boot a guest on each platform now, and replace the remembered answers");
 
     private static readonly Option<bool> Try =
-        CommandOptions.Flag("--try", "Without root, boot a guest also on platforms that are said to need it");
+        CommandOptions.Flag("--try", "When not root: also try platforms that need root");
 
     private static readonly JsonSerializerOptions Format = new()
     {

@@ -260,6 +260,7 @@ public class DensityBenchmarks : Experiment
             return;
         }
 
+        var before = SamePageMerging.SavedBytes;
         var (merging, whyNot) = SamePageMerging.TryBegin();
         if (merging is null)
         {
@@ -269,7 +270,7 @@ public class DensityBenchmarks : Experiment
 
         using (merging)
         {
-            measurement.Add(MergedOff, SamePageMerging.SavedBytes);
+            measurement.Add(MergedOff, before);
             var isWhole = await SamePageMerging.ScanAsync(ScanLimit, measurement.Cancellation);
             const string unfinished = "the scan was not finished in time: the least that can be merged";
             var flag = isWhole ? null : new Flag(FlagKind.Note, unfinished);

@@ -54,10 +54,10 @@ internal sealed record HostRoom(long MemoryBytes, long Tasks, long TaskLimit, lo
 /// <param name="time">Most time to start instances in.</param>
 internal sealed class HostGuard(HostRoom before, double memoryShare, TimeSpan time)
 {
-    // Of tasks and files. The rest is for whoever else is on the host.
+    // Share of the host's limits of tasks and open files that may be used. The rest is left to other programs.
     private const double Share = 0.8;
 
-    // Taken for an instance until some have shown what they take; and the least, for what the host shows is noisy.
+    // Memory assumed for each instance until some are measured. Later no less is assumed, since the readings are noisy.
     private const long FirstGuess = 64L << 20;
     private const long LeastBytes = 64L << 10;
 

@@ -29,20 +29,22 @@ internal sealed class SamePageMerging : IDisposable
     /// <summary>Turns it on; null and why where that is not possible.</summary>
     public static (SamePageMerging? Merging, string? WhyNot) TryBegin()
     {
+        SamePageMerging? merging = null;
         try
         {
-            if (Read("run") != Off)
+            if (Read("run") != Off || SavedBytes > 0)
             {
-                return (null, "it is on already on this host, so that without it nothing can be measured");
+                return (null, "it is or was on already on this host, so that without it nothing can be measured");
             }
 
-            var merging = new SamePageMerging();
+            merging = new SamePageMerging();
             Array.ForEach(Hurry, Write);
             Write(("run", On));
             return (merging, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            merging?.Dispose();
             return (null, "this host's kernel does not offer it, or this user may not turn it on");
         }
     }
@@ -83,9 +85,18 @@ internal sealed class SamePageMerging : IDisposable
     /// <summary>Takes merged pages apart, turns it off, and restores its settings.</summary>
     public void Dispose()
     {
-        Write(("run", Unmerge));
-        Write(("run", Off));
-        Array.ForEach(_before, Write);
+        // Each is tried, whatever becomes of the others.
+        foreach (var setting in new[] { ("run", Unmerge), ("run", Off) }.Concat(_before))
+        {
+            try
+            {
+                Write(setting);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The kernel takes merged pages apart only where there is memory for it.
+            }
+        }
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file)).Trim();

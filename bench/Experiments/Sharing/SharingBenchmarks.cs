@@ -231,7 +231,7 @@ public class SharingBenchmarks : Experiment
             await AskAsync(measurement, instance, $"echo {nonce} > {Place}/{PlantedImage.CommonFile} && echo > {Place}/{nonce}");
         }
 
-        // What a machine has in its own cache would hide what is on its disk. Elsewhere that cache is the host's.
+        // A machine is to read its disk and not its own page cache. Containers use the page cache of the host.
         var look = $"{(measurement.Family == Family.Vm ? DropGuestCache : "")}cat {Place}/{PlantedImage.CommonFile}; ls {Place}";
         var kept = 0;
         foreach (var (instance, nonce) in writers)
@@ -270,7 +270,7 @@ public class SharingBenchmarks : Experiment
     /// <summary>What so many instances take that have read the data.</summary>
     /// <param name="Instances">Number of instances.</param>
     /// <param name="CacheBytes">What the host's page cache holds of their images.</param>
-    /// <param name="OwnBytes">What they have cached of it themselves; null where that is not known.</param>
+    /// <param name="OwnBytes">What the guests' own page caches hold of their images; null where that is not known.</param>
     /// <param name="DiskBytes">What their images and they have allocated.</param>
     private sealed record Reading(int Instances, double CacheBytes, long? OwnBytes, double DiskBytes)
     {

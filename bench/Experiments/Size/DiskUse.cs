@@ -8,7 +8,8 @@ internal readonly record struct DiskUse(long Bytes, long Files)
     /// <summary>Most bytes that a file may account for in a file system beyond its blocks.</summary>
     private const long FileBytes = 4096;
 
-    // Of a file without a name, only the link in /proc leads to it. What is mounted in a folder is not on its disk.
+    // A deleted file that is still open is only reached by its link in /proc, so links are followed. Other file systems that are
+    // mounted in a folder do not count.
     private static readonly string[] Options = ["--summarize", "--total", "--dereference-args", "--one-file-system"];
 
     /// <summary>Counts everything once, however often it is named.</summary>

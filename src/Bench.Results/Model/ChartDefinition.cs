@@ -1,7 +1,7 @@
 namespace Bench.Results.Model;
 
-/// <summary>A chart of dots, or of lines over a parameter, with intervals. It is declared beside its experiment and written into every run, so that a run can be drawn by
-/// any build.</summary>
+/// <summary>A chart of dots, or of lines over a parameter, with intervals. It is declared beside its experiment and written into every
+/// run, so that any build can draw it.</summary>
 /// <param name="Name">The name of its files without extension.</param>
 /// <param name="Experiment">The experiment whose rows it shows.</param>
 /// <param name="Title">What it shows, in one line.</param>
