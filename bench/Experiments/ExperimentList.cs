@@ -7,9 +7,11 @@ using Bench.Experiments.Footprint;
 using Bench.Experiments.Isolation;
 using Bench.Experiments.Kernel;
 using Bench.Experiments.Layers;
+using Bench.Experiments.Management;
 using Bench.Experiments.Memory;
 using Bench.Experiments.Needs;
 using Bench.Experiments.Network;
+using Bench.Experiments.Portability;
 using Bench.Experiments.Ram;
 using Bench.Experiments.Sharing;
 using Bench.Experiments.Size;
@@ -28,5 +30,6 @@ internal static class ExperimentList
         new DiskBenchmarks(), new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
         new StartBenchmarks(), new NetworkBenchmarks(), new LayersBenchmarks(), new NeedsBenchmarks(),
         new IsolationBenchmarks(), new DensityBenchmarks(), new SnapshotBenchmarks(),
+        new PortabilityBenchmarks(), new ManagementBenchmarks(),
     ]);
 }

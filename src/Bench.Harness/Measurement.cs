@@ -25,6 +25,8 @@ internal sealed class Measurement(
 
     public InstanceSpec Spec => spec;
 
+    public IPlatform Platform => platform;
+
     public Family Family => platform.Family;
 
     /// <summary>What the case's platform needs of a host.</summary>

@@ -53,6 +53,9 @@ internal sealed record Preset
     /// <summary>Instances that are restored from one snapshot to be compared with each other; 0 for none, and for no controls.</summary>
     public required int SnapshotClones { get; init; }
 
+    /// <summary>Instances of a service to which a change is rolled out; 2 at least.</summary>
+    public required int RollOutInstances { get; init; }
+
     /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="Schedule"/>).</summary>
     public required int Passes { get; init; }
 
@@ -83,6 +86,7 @@ internal sealed record Preset
         DiskTime = TimeSpan.FromMilliseconds(250),
         SettleTime = TimeSpan.FromMilliseconds(100),
         FootprintInstances = 2,
+        RollOutInstances = 2,
         SharingInstances = 2,
         Density = new(new(4, TimeSpan.FromSeconds(20)), new(2, TimeSpan.FromSeconds(20)), Window: TimeSpan.FromMilliseconds(200)),
         SnapshotMemory = [32],
@@ -128,6 +132,8 @@ internal sealed record Preset
             ["isolation"] = ["debian"],
             ["density"] = ["busybox"],
             ["snapshot"] = ["running", "image"],
+            ["portability"] = ["debian", "debian-systemd"],
+            ["management"] = ["busybox", "debian", "debian-systemd"],
         },
         SharingInstances = 4,
         Density = new(new(200, TimeSpan.FromSeconds(15)), new(20, TimeSpan.FromMinutes(1)), Window: TimeSpan.FromMilliseconds(300)),
@@ -148,6 +154,7 @@ internal sealed record Preset
         DiskTime = TimeSpan.FromSeconds(5),
         SettleTime = TimeSpan.FromSeconds(2),
         FootprintInstances = 8,
+        RollOutInstances = 4,
         SharingInstances = 8,
         Density = new(new(200, TimeSpan.FromMinutes(5)), new(20, TimeSpan.FromMinutes(5)), Window: TimeSpan.FromSeconds(1)),
         SnapshotMemory = [32, 64, 128, 256, 512],

@@ -33,6 +33,9 @@ public interface IPlatform
     /// <summary>Ways to connect an instance to <see cref="InstanceSpec.Network"/>, the plainest first; empty for none.</summary>
     IReadOnlyList<NetworkMode> NetworkModes => [];
 
+    /// <summary>The engine that keeps the platform's images; null where instances read the guest's own files.</summary>
+    IImageEngine? Images => null;
+
     /// <summary>Checks a host that meets <see cref="Needs"/>. Leaves nothing behind. Call <c>ProbeAsync</c> instead.</summary>
     Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation);
 

@@ -12,10 +12,6 @@ public class LayersBenchmarks : Experiment
 {
     private const string OtherUserland = "busybox";
 
-    // A kernel's release and build, and the second in which it booted. Its boot_id does not tell: systemd-nspawn replaces it.
-    private const string Identify = "uname -r; uname -v; grep btime /proc/stat || echo none; "
-        + "head -n 1 /etc/os-release 2>/dev/null || echo none";
-
     // One byte a call, so that nearly all of the time goes into system calls.
     private const string Work = "timeout 2 dd if=/dev/zero of=/dev/null bs=1 2>/dev/null; true";
     private const string NoBareMetal = "every monitor here runs above a host's system; a bare-metal hypervisor, such as Xen, is needed";
@@ -71,7 +67,7 @@ public class LayersBenchmarks : Experiment
         var systems = new List<SystemIdentity>();
         foreach (var instance in instances)
         {
-            systems.Add(SystemIdentity.Parse(await instance.RequireAsync(Identify, Limit, measurement.Cancellation)));
+            systems.Add(await SystemIdentity.OfAsync(instance, measurement.Cancellation));
         }
 
         measurement.Add(Kernels, systems.Count(system => !system.IsKernelOf(host)));

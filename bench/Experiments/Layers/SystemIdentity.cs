@@ -9,6 +9,10 @@ internal sealed record SystemIdentity(string Kernel, long? Booted, string Userla
 {
     private const string None = "none";
 
+    // A kernel's release and build, and the second in which it booted. Its boot_id does not tell: systemd-nspawn replaces it.
+    private const string Identify = "uname -r; uname -v; grep btime /proc/stat || echo none; "
+        + "head -n 1 /etc/os-release 2>/dev/null || echo none";
+
     // A clock that is set moves the moment by a second.
     private const int Tolerance = 2;
 
@@ -17,6 +21,11 @@ internal sealed record SystemIdentity(string Kernel, long? Booted, string Userla
         $"{Read("osrelease")} {Read("version")}",
         BootedIn(File.ReadLines("/proc/stat").First(line => line.StartsWith("btime ", StringComparison.Ordinal))),
         None);
+
+    /// <summary>Asks an instance.</summary>
+    /// <exception cref="InstanceException">It does not answer, or not in four lines.</exception>
+    public static async Task<SystemIdentity> OfAsync(Instance instance, CancellationToken cancellation) =>
+        Parse(await instance.RequireAsync(Identify, TimeSpan.FromSeconds(30), cancellation));
 
     /// <summary>Reads four lines: release, build, boot time, userland.</summary>
     /// <exception cref="InstanceException">There are other lines.</exception>

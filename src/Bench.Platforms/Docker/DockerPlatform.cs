@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Bench.Platforms.Oci;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -5,10 +6,11 @@ using Docker.DotNet.Models;
 namespace Bench.Platforms.Docker;
 
 /// <summary>A container of a Docker engine, with one of the OCI runtimes that the engine has registered.</summary>
-internal sealed class DockerPlatform(string runtime) : IPlatform
+internal sealed class DockerPlatform(string runtime) : IPlatform, IImageEngine
 {
     public string Name => $"docker/{runtime}";
     public Family Family { get; } = FamilyOf(runtime);
+    public IImageEngine Images => this;
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Volume];
 
     public PlatformNeeds Needs { get; }
@@ -116,6 +118,64 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         await DockerEngine.RemoveImageAsync(client, guest.ImageName, cancellation);
     }
 
+    public Task<IReadOnlyList<string>> FindLayersAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<string>>(
+            host,
+            async client => [.. (await InspectAsync(client, guest, cancellation)).RootFS.Layers],
+            cancellation);
+
+    public Task SaveAsync(Guest guest, string archive, PlatformHost host, CancellationToken cancellation) => AskAsync(
+        host,
+        async client =>
+        {
+            await using var file = File.Create(archive);
+            await using var image = await client.Images.SaveImageAsync(await ImportAsync(client, guest, cancellation), cancellation);
+            await image.CopyToAsync(file, cancellation);
+            return file.Length;
+        },
+        cancellation);
+
+    public Task<long> BuildAsync(Guest guest, Guest below, string folder, PlatformHost host, CancellationToken cancellation) => AskAsync(
+        host,
+        async client =>
+        {
+            var lower = await InspectAsync(client, below, cancellation);
+            var parameters = new ImageBuildParameters
+            {
+                Tags = [guest.ImageName],
+                BuildArgs = new Dictionary<string, string> { ["BELOW"] = below.ImageName },
+                Remove = true,
+            };
+            using var content = new MemoryStream();
+            await TarFile.CreateFromDirectoryAsync(folder, content, includeBaseDirectory: false, cancellation);
+            content.Position = 0;
+            var errors = new ImportErrors(guest.ImageName);
+            await client.Images.BuildImageFromDockerfileAsync(parameters, content, null, null, errors, cancellation);
+            return (await client.Images.InspectImageAsync(guest.ImageName, cancellation)).Size - lower.Size;
+        },
+        cancellation);
+
+    public Task RemoveAsync(Guest guest, PlatformHost host, CancellationToken cancellation) => AskAsync(
+        host,
+        client => client.Images.DeleteImageAsync(guest.ImageName, new ImageDeleteParameters { Force = true }, cancellation),
+        cancellation);
+
+    private static async Task<ImageInspectResponse> InspectAsync(DockerClient client, Guest guest, CancellationToken cancellation) =>
+        await client.Images.InspectImageAsync(await ImportAsync(client, guest, cancellation), cancellation);
+
+    private static async Task<T> AskAsync<T>(PlatformHost host, Func<DockerClient, Task<T>> question, CancellationToken cancellation)
+    {
+        using var client = await ConnectAsync(host, cancellation);
+        try
+        {
+            return await question(client);
+        }
+        catch (DockerApiException exception)
+        {
+            throw new InstanceException(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);
+        }
+    }
+
     private static async Task<DockerClient> ConnectAsync(PlatformHost host, CancellationToken cancellation) =>
         await DockerEngine.ConnectAsync(host.Paths, cancellation)
         ?? throw new InstanceException(InstanceFailure.Failed, "The Docker engine no longer answers. See its log, and run scripts/setup.");
@@ -201,7 +261,7 @@ internal sealed class DockerPlatform(string runtime) : IPlatform
         {
             if (value.Error is { } error)
             {
-                throw new InstanceException(InstanceFailure.Failed, $"The engine could not import the guest as {image}: {error.Message}");
+                throw new InstanceException(InstanceFailure.Failed, $"The engine could not make the image {image}: {error.Message}");
             }
         }
     }

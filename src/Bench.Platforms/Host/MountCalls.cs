@@ -1,9 +1,12 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Platforms.Host;
 
-/// <summary>mount(2), umount2(2) and mknod(2): a program for each would take ten times as long as the boot of a plain process.</summary>
+/// <summary>
+/// mount(2), umount2(2), mknod(2) and setns(2): a program for each would take ten times as long as the boot of a plain process.
+/// </summary>
 internal static partial class MountCalls
 {
     public const nuint ReadOnly = 1;
@@ -14,6 +17,7 @@ internal static partial class MountCalls
     private const int Detach = 2;
     private const int NoFollow = 8;
     private const long AtCurrentFolder = -100;
+    private const int NewNetwork = 0x40000000;
     private const uint CharacterDevice = 0x2000;
     private const uint ForEverybody = 0b110_110_110;
 
@@ -38,6 +42,11 @@ internal static partial class MountCalls
         Check(ChangeMode(path, ForEverybody), $"Cannot let everybody use the device {path}");
     }
 
+    /// <summary>Puts the calling thread into a network namespace, setns(2).</summary>
+    /// <exception cref="InstanceException">The kernel refuses.</exception>
+    public static void EnterNetwork(SafeFileHandle network) =>
+        Check(SetNamespace(network, NewNetwork), "Cannot enter a network namespace");
+
     private static void Check(int result, string problem)
     {
         if (result != 0)
@@ -54,6 +63,9 @@ internal static partial class MountCalls
 
     [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeMode(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static partial int SetNamespace(SafeFileHandle file, int type);
 
     // By its number: glibc exports mknod(2) only since 2.33.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

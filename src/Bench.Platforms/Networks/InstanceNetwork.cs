@@ -1,6 +1,6 @@
 namespace Bench.Platforms.Networks;
 
-/// <summary>How one instance is connected, and to what; stations count from 1 to 9.</summary>
+/// <summary>How one instance is connected, and to what; stations count from 1 to 200.</summary>
 public sealed record InstanceNetwork(NetworkMode Mode, NetworkSegment Segment, int Station)
 {
     // Those that QEMU's own network stack gives.

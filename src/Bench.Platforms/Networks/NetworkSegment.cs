@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Bench.Platforms.Networks;
 
 /// <summary>
@@ -96,6 +98,21 @@ public sealed class NetworkSegment : IAsyncDisposable
         await Toolbox.OfHost.RunAsync("unshare", [$"--net={path}", "true"], cancellation);
         return path;
     }
+
+    /// <summary>Makes a TCP socket in the segment, for a client outside of all instances.</summary>
+    /// <exception cref="InstanceException">The kernel refuses.</exception>
+    public Task<Socket> MakeSocketAsync() => Task.Factory.StartNew(
+        () =>
+        {
+            using var network = File.OpenHandle(Namespace);
+            MountCalls.EnterNetwork(network);
+            return new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        },
+        CancellationToken.None,
+
+        // In a thread of its own, which ends with it: a thread is in one namespace, and its sockets stay in that.
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     internal async Task ConnectAsync(InstanceNetwork network, string @namespace, CancellationToken cancellation)
     {

@@ -3,12 +3,13 @@ using Bench.Platforms.Oci;
 namespace Bench.Platforms.Podman;
 
 /// <summary>A container of podman with one of the OCI runtimes. Without root no cgroup limits it, and affinity sets its CPUs.</summary>
-internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
+internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform, IImageEngine
 {
     private const long GreatestOpenFiles = 1 << 20;
 
     public string Name => $"podman/{runtime.Name}";
     public Family Family => runtime.Family;
+    public IImageEngine Images => this;
     public IReadOnlyList<Storage> Storages => [Storage.Plain, Storage.Root, Storage.Volume];
 
     public PlatformNeeds Needs { get; } = new()
@@ -88,6 +89,31 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform
 
     public Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
         StoreOf(host).RemoveImagesAsync([$"localhost/{guest.ImageName}"], cancellation);
+
+    public async Task<IReadOnlyList<string>> FindLayersAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
+    {
+        await StoreOf(host).ImportAsync(guest, cancellation);
+        return await StoreOf(host).FindLayersAsync(guest, cancellation);
+    }
+
+    public async Task SaveAsync(Guest guest, string archive, PlatformHost host, CancellationToken cancellation)
+    {
+        var image = await StoreOf(host).ImportAsync(guest, cancellation);
+        await StoreOf(host).RunAsync(["save", "--quiet", "--format", "docker-archive", "--output", archive, image], cancellation);
+    }
+
+    public async Task<long> BuildAsync(Guest guest, Guest below, string folder, PlatformHost host, CancellationToken cancellation)
+    {
+        var store = StoreOf(host);
+        var (image, lower) = (PodmanStore.NameOf(guest), await store.ImportAsync(below, cancellation));
+        string[] build = ["build", "--quiet", "--pull=never", "--build-arg", $"BELOW={lower}", "--tag", image, folder];
+        await store.RunAsync(build, cancellation);
+        var sizes = Toolbox.Lines(await store.RunAsync(["image", "inspect", "--format", "{{.Size}}", image, lower], cancellation));
+        return sizes.Select(size => long.Parse(size, CultureInfo.InvariantCulture)).ToArray() is [var whole, var part] ? whole - part : 0;
+    }
+
+    public Task RemoveAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
+        StoreOf(host).RunAsync(["rmi", "--force", PodmanStore.NameOf(guest)], cancellation);
 
     private static PodmanStore StoreOf(PlatformHost host) => new(host.Paths, host.Workspace.Token, host.Tools);
 

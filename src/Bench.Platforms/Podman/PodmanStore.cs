@@ -27,6 +27,17 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
             ? UnifiedCgroup.TryRunAsync(tools, Program, [.. Options, .. arguments], cancellation)
             : tools.TryRunAsync(Program, [.. Options, .. arguments], cancellation, token);
 
+    /// <summary>Runs podman on the store, and returns what it says.</summary>
+    /// <exception cref="InstanceException">It fails.</exception>
+    public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var (code, output, error) = await TryRunAsync(arguments, cancellation);
+        return code == 0
+            ? output.Trim()
+            : throw new InstanceException(
+                InstanceFailure.Failed, $"'podman {arguments[0]}' ended with {code}: {error.Trim().ReplaceLineEndings("; ")}");
+    }
+
     /// <summary>Imports the guest's archive once for each digest.</summary>
     /// <returns>The image's name.</returns>
     /// <exception cref="InstanceException">podman refused.</exception>
@@ -34,17 +45,22 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
     {
         // So that podman is asked for what the workspace leaves in its store, and for no others.
         Directory.CreateDirectory(Note);
-        var image = $"localhost/{guest.ImageName}";
+        var image = NameOf(guest);
         if ((await TryRunAsync(["image", "exists", image], cancellation)).ExitCode == 0)
         {
             return image;
         }
 
-        var (code, _, error) = await TryRunAsync(["import", "--quiet", guest.Tar, image], cancellation);
-        return code == 0
-            ? image
-            : throw new InstanceException(InstanceFailure.Failed, $"podman could not import the guest as {image}: {error.Trim()}");
+        await RunAsync(["import", "--quiet", guest.Tar, image], cancellation);
+        return image;
     }
+
+    /// <summary>Name of a guest's image.</summary>
+    public static string NameOf(Guest guest) => $"localhost/{guest.ImageName}";
+
+    /// <summary>Digests of the layers of a guest's image, each of its unpacked archive.</summary>
+    public async Task<IReadOnlyList<string>> FindLayersAsync(Guest guest, CancellationToken cancellation) => Toolbox.Lines(await RunAsync(
+        ["image", "inspect", "--format", "{{range .RootFS.Layers}}{{println .}}{{end}}", NameOf(guest)], cancellation));
 
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>
     /// <exception cref="InstanceException">It cannot be removed.</exception>

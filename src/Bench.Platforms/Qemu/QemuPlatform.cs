@@ -228,7 +228,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             : $"tap,ifname={await network.Segment.MakeTapAsync(network, cancellation)},script=no,downscript=no";
 
         // By default each machine would have the same hardware address.
-        var card = $"{machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:0{network.Station}";
+        var card = $"{machine.NetworkDevice},netdev={name},mac=52:54:00:73:00:{network.Station:x2}";
         return ["-netdev", $"{behind},id={name}", "-device", card];
     }
 

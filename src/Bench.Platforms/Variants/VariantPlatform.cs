@@ -32,6 +32,7 @@ internal sealed class VariantPlatform : IPlatform
     public bool BootsSystems => _inner.BootsSystems;
     public IReadOnlyList<Storage> Storages => _inner.Storages;
     public IReadOnlyList<NetworkMode> NetworkModes => _inner.NetworkModes;
+    public IImageEngine? Images => _inner.Images;
 
     public ResourceLimits Limits { get; }
 

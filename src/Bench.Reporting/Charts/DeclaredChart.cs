@@ -26,10 +26,10 @@ internal static class DeclaredChart
             .Where(found => found.Row is not null)
             .Select(found => PanelOf(definition, found.Panel, found.Row!.Unit, metrics))
             .ToList();
-        var drawn = definition.Over is null
-            ? new DotPlot { Title = definition.Title, Subtitle = definition.Subtitle, Bands = [.. panels.Chunk(PanelsSideBySide)] }
-                .Draw(environment, summary)
-            : LineChart.Draw(definition, environment, summary, panels);
+        var dots = new DotPlot { Title = definition.Title, Subtitle = definition.Subtitle, Bands = [.. panels.Chunk(PanelsSideBySide)] };
+        var drawn = definition.Across is not null ? MatrixChart.Draw(definition, environment, summary, panels)
+            : definition.Over is not null ? LineChart.Draw(definition, environment, summary, panels)
+            : dots.Draw(environment, summary);
         return drawn is { } figure
             ? new Chart(definition.Name, figure.Title, figure)
             : Nothing($"The run has nothing for it: the experiment '{definition.Experiment}' was not run, or no case succeeded.");

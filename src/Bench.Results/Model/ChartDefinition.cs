@@ -58,6 +58,10 @@ public sealed record ChartDefinition(string Name, string Experiment, string Titl
     /// <summary>A parameter with numbers above zero, such as <c>instances</c>, for a chart of lines over it; null for a chart of dots. It
     /// shows only cases with that parameter, a panel below the other.</summary>
     public string? Over { get; init; }
+
+    /// <summary>A parameter whose values are the columns of a table, in which each platform has a row: a cell names the metric of the panel
+    /// that is 1 there. Null for other charts.</summary>
+    public string? Across { get; init; }
 }
 
 /// <summary>A panel of a chart.</summary>

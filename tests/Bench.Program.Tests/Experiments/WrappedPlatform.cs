@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Platforms.Networks;
 
 namespace Bench.Program.Tests.Experiments;
 
@@ -12,6 +13,8 @@ internal sealed class WrappedPlatform(
     public Family Family => inner.Family;
 
     public PlatformNeeds Needs => inner.Needs;
+
+    public IReadOnlyList<NetworkMode> NetworkModes => inner.NetworkModes;
 
     public Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation) => inner.CheckAsync(host, cancellation);
 
