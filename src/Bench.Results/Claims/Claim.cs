@@ -112,6 +112,9 @@ public sealed record ClaimRule : IJsonOnDeserialized
     /// <summary>Families or platforms that they are compared with, each in the same round.</summary>
     public IReadOnlyList<string> Against { get => field ?? []; init; }
 
+    /// <summary>The guest of those that they are compared with; null for the same one.</summary>
+    public string? AgainstGuest { get; init; }
+
     /// <summary>The bound: a factor, a share or a count, by the kind.</summary>
     public required double Bound { get; init; }
 

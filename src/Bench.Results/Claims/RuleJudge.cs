@@ -115,9 +115,12 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
     private Found AnswerRatio(ClaimRule rule, MetricSeries series)
     {
         var id = series.Key.Case;
+        var wanted = id with { Guest = rule.AgainstGuest ?? id.Guest };
+        var counterpart = rule with { Guest = rule.AgainstGuest ?? rule.Guest };
         var answers = all
-            .Where(other => IsMeant(rule, other) && IsIn(rule.Against, other.Key.Case) && other != series && other.Rounds.Count > 0)
-            .Where(other => other.Key.Case with { Platform = id.Platform, Accelerator = id.Accelerator } == id)
+            .Where(other => other != series && other.Rounds.Count > 0)
+            .Where(other => IsMeant(counterpart, other) && IsIn(rule.Against, other.Key.Case))
+            .Where(other => other.Key.Case with { Platform = id.Platform, Accelerator = id.Accelerator } == wanted)
             .Select(other => (Other: other.Key.Case.PlatformLabel, Found: AnswerRatio(rule, series, other)))
             .ToList();
 

@@ -97,7 +97,7 @@ internal static class SyntheticClaimRun
             var level = 100d;
             foreach (var against in PlatformsOf(rule.Against).Where(other => other != platform))
             {
-                level = Put(rule, against, null, _ => 100)[0].Value ?? level;
+                level = Put(rule with { Guest = rule.AgainstGuest ?? rule.Guest }, against, null, _ => 100)[0].Value ?? level;
             }
 
             int?[] counts = rule.Over is null ? [null] : [1, 2, 4];
