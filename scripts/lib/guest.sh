@@ -2,7 +2,7 @@
 # When to build a guest, and how it becomes the current one.
 
 # In this order: the last is built upon the one before it.
-guest_names='busybox debian debian-systemd'
+guest_names='busybox debian debian-systemd container-host'
 
 # base_of NAME: the guest that it is built upon, if any.
 base_of() { [ "$1" != debian-systemd ] || echo debian; }
@@ -54,6 +54,11 @@ guest_key() {
         [ -z "$(base_of "$1")" ] || guest_key "$(base_of "$1")" "$2"
         cat "$(busybox_program)" 2> /dev/null || true
         [ "$1" = busybox ] || candidate_versions | sed '/^kernel /d'
+        [ "$1" != container-host ] || {
+            cat "$scripts/container-host/machine"
+            # shellcheck disable=SC2086 # several packages
+            apt-cache show --no-all-versions $container_packages | grep '^Version:'
+        }
     } | sha256sum | cut -c 1-16
 }
 

@@ -83,6 +83,7 @@ internal static class TimeEstimate
         Family.Sandbox => 0.5,
         // Guessed from published figures: these machines have not been seen with an accelerator.
         Family.Vm when platform.ChoosesAccelerator && !isEmulated => 1,
+        Family.Nested => 4,
         Family.Vm => guest == "busybox" ? 1.7 : 2.4,
         _ => 0.3,
     });

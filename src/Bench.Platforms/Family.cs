@@ -17,4 +17,7 @@ public enum Family
 
     /// <summary>A virtual machine, or a kernel run as a process.</summary>
     Vm,
+
+    /// <summary>A container in a virtual machine.</summary>
+    Nested,
 }

@@ -90,7 +90,7 @@ public class SharingBenchmarks : Experiment
 
     /// <summary>Machines are half as many, and two at least: each takes seconds to boot.</summary>
     private static int MostOf(Measurement measurement) =>
-        measurement.Family == Family.Vm ? Math.Max(2, measurement.Preset.SharingInstances / 2) : measurement.Preset.SharingInstances;
+        measurement.Family is Family.Vm or Family.Nested ? Math.Max(2, measurement.Preset.SharingInstances / 2) : measurement.Preset.SharingInstances;
 
     private Storage? FolderStorage => Folders.Cast<Storage?>().FirstOrDefault(folder => folder!.Value.Name() == Image);
 

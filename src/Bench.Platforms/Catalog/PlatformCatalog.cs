@@ -1,6 +1,7 @@
 using Bench.Platforms.Containerd;
 using Bench.Platforms.Custom;
 using Bench.Platforms.Docker;
+using Bench.Platforms.Nested;
 using Bench.Platforms.Oci;
 using Bench.Platforms.Podman;
 using Bench.Platforms.Qemu;
@@ -52,7 +53,10 @@ public sealed class PlatformCatalog
         return new PlatformCatalog(all);
     }
 
-    /// <summary>The platform of this name, or the machine with this accelerator (<c>qemu/q35@tcg</c>); null for none.</summary>
+    /// <summary>
+    /// The platform of this name, the machine with this accelerator (<c>qemu/q35@tcg</c>), or a machine with a container in it
+    /// (<c>qemu/q35>runc</c>); null for none.
+    /// </summary>
     public IPlatform? Find(string selector) =>
         All.FirstOrDefault(platform => platform.Selector == selector)
         ?? Machines.SelectMany(WithAccelerators).FirstOrDefault(platform => platform.Selector == selector);
@@ -72,5 +76,11 @@ public sealed class PlatformCatalog
     ];
 
     private static IPlatform[] WithAccelerators(QemuMachine machine) =>
-        [new QemuPlatform(machine, Availability.Kvm), new QemuPlatform(machine, Availability.Tcg)];
+    [
+        new QemuPlatform(machine, Availability.Kvm),
+        new QemuPlatform(machine, Availability.Tcg),
+        new NestedPlatform(machine),
+        new NestedPlatform(machine, Availability.Kvm),
+        new NestedPlatform(machine, Availability.Tcg),
+    ];
 }

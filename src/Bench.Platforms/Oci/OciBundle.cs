@@ -37,9 +37,19 @@ internal static class OciBundle
         return bundle;
     }
 
-    public static object Spec(InstanceRequest request, string root, string? scratch, string? network = null)
+    /// <summary>The content of <see cref="ConfigFile"/>.</summary>
+    /// <param name="request">The instance.</param>
+    /// <param name="root">Path of the container's root.</param>
+    /// <param name="scratch">Folder to show at <c>/scratch</c>; null for none.</param>
+    /// <param name="network">Path of the network namespace to join; null for one of its own with nothing in it.</param>
+    /// <param name="isInMachine">
+    /// Whether it runs in a machine, which limits it. If it is to be saved there, it is in the machine's network: CRIU locks another by
+    /// programs that the machine does not have.
+    /// </param>
+    public static object Spec(InstanceRequest request, string root, string? scratch, string? network = null, bool isInMachine = false)
     {
         var limits = request.Spec.Limits;
+        var isNetworkShared = isInMachine && request.Spec.CanBeSaved;
         return new
         {
             ociVersion = "1.0.2",
@@ -57,17 +67,17 @@ internal static class OciBundle
             },
             root = new { path = root, @readonly = false },
             hostname = "bench",
-            mounts = MountsOf(scratch),
+            mounts = MountsOf(scratch, isInMachine ? ["size=100%"] : []),
             linux = new
             {
                 cgroupsPath = CgroupHome.PathOf(request.Folder),
                 resources = new
                 {
                     devices = new[] { new { allow = false, access = "rwm" } },
-                    memory = MemoryOf(request),
-                    cpu = new { cpus = limits.CpuList },
+                    memory = isInMachine ? null : MemoryOf(request),
+                    cpu = isInMachine ? null : new { cpus = limits.CpuList },
                 },
-                namespaces = Namespaces.Select(type => NamespaceOf(type, network)),
+                namespaces = Namespaces.Where(type => type != NetworkType || !isNetworkShared).Select(type => NamespaceOf(type, network)),
                 maskedPaths = MaskedPaths,
                 readonlyPaths = ReadonlyPaths,
             },
@@ -82,7 +92,7 @@ internal static class OciBundle
         ? new { limit = request.Spec.Limits.MemoryBytes, swap = request.Spec.Limits.MemoryBytes }
         : new { limit = request.Spec.Limits.MemoryBytes };
 
-    private static List<object> MountsOf(string? scratch)
+    private static List<object> MountsOf(string? scratch, string[] temporary)
     {
         List<object> mounts =
         [
@@ -92,7 +102,7 @@ internal static class OciBundle
             Mount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"),
             Mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"),
             Mount("/run", "tmpfs", "run", "nosuid", "nodev", "mode=755"),
-            Mount("/tmp", "tmpfs", "tmp", "nosuid", "nodev", "mode=1777"),
+            Mount("/tmp", "tmpfs", "tmp", ["nosuid", "nodev", "mode=1777", .. temporary]),
         ];
         if (scratch is not null)
         {

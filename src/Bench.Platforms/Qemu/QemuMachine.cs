@@ -23,6 +23,8 @@ internal sealed record QemuMachine
 
     public required string NetworkDevice { get; init; }
 
+    public required string LineDevice { get; init; }
+
     public required string SharingDevice { get; init; }
 
     /// <summary>Arguments that the sharing device needs.</summary>
@@ -45,6 +47,7 @@ internal sealed record QemuMachine
 
         // Without the firmware that boots from a network, which SeaBIOS would run.
         NetworkDevice = "virtio-net-pci,romfile=",
+        LineDevice = "virtio-serial-pci",
         SharingDevice = "vhost-user-fs-pci",
     };
 
@@ -55,6 +58,7 @@ internal sealed record QemuMachine
         Machine = "microvm,acpi=on,rtc=on",
         DiskDevice = "virtio-blk-device",
         NetworkDevice = "virtio-net-device",
+        LineDevice = "virtio-serial-device",
         SharingDevice = "vhost-user-fs-device",
 
         // The bus's default, virtio before version 1, is spoken by no vhost-user daemon: the guest would wait for ever.

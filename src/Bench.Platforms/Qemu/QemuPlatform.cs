@@ -78,7 +78,11 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
     public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult(SnapshotSupport.On(Storage.Qcow2));
 
-    public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
+    public Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation) => PlanAsync(request, null, cancellation);
+
+    /// <summary>Plans a machine with further devices for what runs in it.</summary>
+    /// <exception cref="InstanceException">It cannot be made ready.</exception>
+    internal async Task<ProcessPlan> PlanAsync(InstanceRequest request, MachineAdditions? more, CancellationToken cancellation)
     {
         var guest = request.Spec.Guest;
         if (guest.Kernel is null || guest.Initramfs is null)
@@ -143,6 +147,14 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             kernel.Add($"BENCH_SCRATCH_DEVICE={disks.Next()}");
         }
 
+        foreach (var (name, drive, parameter) in more?.Disks ?? [])
+        {
+            arguments.AddRange(Disk(name, drive));
+            kernel.Add($"{parameter}={disks.Next()}");
+        }
+
+        kernel.AddRange(more?.Parameters ?? []);
+        arguments.AddRange(more?.Arguments ?? []);
         return new ProcessPlan
         {
             Tool = Emulator,
@@ -153,7 +165,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = request.Folder.Path },
             Cgroup = cgroup,
             Helper = share?.Daemon,
-            AfterCall = request.Spec.GoesOn ? snapshots!.RestoreAsync : null,
+            AfterCall = request.Spec.GoesOn ? snapshots?.RestoreAsync : null,
             Save = snapshots is null ? null : snapshots.SaveAsync,
             AfterReady = share is null ? null : MountShare,
         };
@@ -248,3 +260,10 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             : (Availability.Kvm, null);
     }
 }
+
+/// <summary>What a machine has beyond its own.</summary>
+/// <param name="Disks">Disks: name, settings of QEMU's drive, and the kernel's parameter that tells the guest its device.</param>
+/// <param name="Parameters">Further parameters of the kernel.</param>
+/// <param name="Arguments">Further arguments of QEMU.</param>
+internal sealed record MachineAdditions(
+    IReadOnlyList<(string Name, string Drive, string Parameter)> Disks, IReadOnlyList<string> Parameters, IReadOnlyList<string> Arguments);

@@ -12,6 +12,7 @@ internal static class FamilyPalette
         ("container", "container", "#009E73"),
         ("sandbox", "sandbox (user-space kernel)", "#CC79A7"),
         ("vm", "virtual machine", "#D55E00"),
+        ("nested", "container in a virtual machine", "#E69F00"),
     ];
 
     /// <summary>Position of the family on a chart, from 0; an unknown family comes last.</summary>

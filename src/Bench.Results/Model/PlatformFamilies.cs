@@ -9,7 +9,7 @@ public static class PlatformFamilies
     /// <summary>The family of virtual machines.</summary>
     public const string Machine = "vm";
 
-    private static readonly string[] Order = ["process", "namespace", Container, "sandbox", Machine];
+    private static readonly string[] Order = ["process", "namespace", Container, "sandbox", Machine, "nested"];
 
     /// <summary>The family of a case's platform, or <c>-</c> when the environment does not know the platform.</summary>
     public static string Of(RunEnvironment environment, CaseId id)

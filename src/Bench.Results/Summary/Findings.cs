@@ -236,6 +236,7 @@ internal static class Findings
         PlatformFamilies.Machine => row.IsEmulated ? "emulated machines" : "machines",
         "sandbox" => "sandboxes",
         "process" => "processes",
+        "nested" => "containers in machines",
         var family => $"{family}s",
     };
 

@@ -1,0 +1,68 @@
+using System.Net.Sockets;
+
+namespace Bench.Platforms.Nested;
+
+/// <summary>
+/// Has the machine's system save and restore the container in it by CRIU, over a second line to it. CRIU's files and the container's
+/// writable layer are on the machine's disk, which is the snapshot. What is restored is restored in a machine that has booted anew.
+/// </summary>
+internal sealed class NestedSnapshots(InstanceRequest request, string device)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(2);
+
+    private readonly string _socket = request.Folder.At("line.sock");
+    private StreamReader? _reader;
+
+    public string[] Arguments =>
+    [
+        "-device", device, "-chardev", $"socket,id=line,path={_socket},server=on,wait=off", "-device", "virtserialport,chardev=line",
+    ];
+
+    /// <summary>Connects to the machine, and waits for the container if it is to go on in it.</summary>
+    public async Task ConnectAsync(CancellationToken cancellation)
+    {
+        while (_reader is null)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket), cancellation);
+                var stream = new NetworkStream(socket, ownsSocket: true);
+                request.Folder.OnDispose(stream.Dispose);
+                _reader = new StreamReader(stream);
+            }
+            catch (SocketException) when (!request.Console.HasEnded)
+            {
+                socket.Dispose();
+                await Task.Delay(LookAgain, cancellation);
+            }
+            catch (SocketException exception)
+            {
+                throw request.Console.Failure(InstanceFailure.Failed, "QEMU ended before the machine was connected", exception);
+            }
+        }
+
+        if (request.Spec.GoesOn)
+        {
+            await ExpectAsync("RESTORED", "restore", cancellation);
+            request.Timeline.Mark(BootTimeline.Resumed);
+        }
+    }
+
+    /// <summary>Saves the container. The machine ends.</summary>
+    public async Task SaveAsync(SavedInstance snapshot, CancellationToken cancellation)
+    {
+        await _reader!.BaseStream.WriteAsync("save\n"u8.ToArray(), cancellation);
+        await ExpectAsync("SAVED", "checkpoint", cancellation);
+        await request.Console.Lost.WaitAsync(cancellation);
+        ScratchDisk.SaveQcow2(request.Folder, snapshot);
+    }
+
+    private async Task ExpectAsync(string word, string what, CancellationToken cancellation)
+    {
+        if (await _reader!.ReadLineAsync(cancellation) is var answer && answer != word)
+        {
+            throw request.Console.Failure(InstanceFailure.Failed, $"'runc {what}' in the machine failed: {answer ?? "the machine ended"}");
+        }
+    }
+}
