@@ -12,7 +12,7 @@ internal static class PlatformSelection
     private static readonly Option<string[]> Names = CommandOptions.List(
         "--platform",
         $"Platforms to use, separated by commas, or '{All}'; 'bench doctor' lists them. "
-        + "A machine's accelerator can be named: qemu/q35@tcg");
+        + "A machine's accelerator can be named: qemu/q35@tcg; and a container in a machine: qemu/q35>runc");
 
     private static readonly Option<string[]> Files = new("--platform-file")
     {
@@ -62,7 +62,7 @@ internal static class PlatformSelection
         {
             var known = string.Join(", ", catalog.All.Select(platform => platform.Selector));
             throw new WrongUseException(
-                $"--platform '{unknown}' is not known. Allowed: {All}, {known}; behind a machine's name @kvm or @tcg.");
+                $"--platform '{unknown}' is not known. Allowed: {All}, {known}; behind a machine's name >runc, @kvm or @tcg.");
         }
 
         return [.. names.Select(catalog.Find).OfType<IPlatform>()];

@@ -42,6 +42,8 @@ ask_candidates() {
         $1 == "Package:" { package = $2 }
         $1 == "Version:" { version = $2; if (package != kernel) print package, version }
         $1 == "Depends:" && package == kernel && version != "" { print "kernel", $2, version }' | sort
+    # shellcheck disable=SC2086 # several packages
+    apt-cache show --no-all-versions $container_packages 2> /dev/null | sed -n 's/^\(Package\|Version\): /container /p'
 }
 
 candidate_kernel() { candidate_versions | sed -n 's/^kernel //p'; }
@@ -53,12 +55,11 @@ guest_key() {
         cat "$scripts"/guest/* "$scripts"/lib/{make-guest,kernel.sh,guest-debian-common.sh,"guest-$1.sh"}
         [ -z "$(base_of "$1")" ] || guest_key "$(base_of "$1")" "$2"
         cat "$(busybox_program)" 2> /dev/null || true
-        [ "$1" = busybox ] || candidate_versions | sed '/^kernel /d'
-        [ "$1" != container-host ] || {
-            cat "$scripts/container-host/machine"
-            # shellcheck disable=SC2086 # several packages
-            apt-cache show --no-all-versions $container_packages | grep '^Version:'
-        }
+        case $1 in
+            busybox) ;;
+            container-host) cat "$scripts/container-host/machine"; candidate_versions | grep '^container ' || true ;;
+            *) candidate_versions | sed '/^kernel /d; /^container /d' ;;
+        esac
     } | sha256sum | cut -c 1-16
 }
 
@@ -143,6 +144,7 @@ obtain_kernel() {
 prepare_guest() {
     local name=$1 key
     if ! can_build "$name" && [ -z "$dry_run" ]; then return 0; fi
+    if [ "$name" = container-host ] && [ -z "$2" ]; then return 0; fi # it is for machines alone
     if [ -z "$2" ] && [ -n "$(current_key "$name")" ] && [ -n "$(kernel_metapackage)" ]; then
         return 0 # a kernel could not be had now: better the guest that has one
     fi

@@ -21,3 +21,10 @@ public enum Family
     /// <summary>A container in a virtual machine.</summary>
     Nested,
 }
+
+/// <summary>What families have in common.</summary>
+public static class Families
+{
+    /// <summary>Whether the instance has a machine of its own, with a kernel, memory and disks that the host does not see into.</summary>
+    public static bool HasMachine(this Family family) => family is Family.Vm or Family.Nested;
+}

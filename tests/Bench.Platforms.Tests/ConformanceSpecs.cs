@@ -12,7 +12,8 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
     // Boots, keeps its limits, and leaves nothing behind, not even when it is removed by force.
     private static readonly string[] Essentials = ["boots debian", "CPUs seen", "memory", "abandoned"];
 
-    private static IEnumerable<string> Others => PlatformCatalog.BuiltIn.All.Select(platform => platform.Selector).Except(Representatives);
+    private static IEnumerable<string> Others =>
+        PlatformCatalog.BuiltIn.All.Select(platform => platform.Selector).Append("qemu/microvm>runc").Except(Representatives);
 
     public static IEnumerable<TheoryDataRow<string>> Platforms =>
     [

@@ -20,6 +20,15 @@ public sealed class PlatformCatalogSpecs
     }
 
     [Fact]
+    public void A_machine_with_a_container_in_it_is_found_and_not_among_those_of_presets()
+    {
+        Assert.Equal(Family.Nested, PlatformCatalog.BuiltIn.Find("qemu/microvm>runc")!.Family);
+        Assert.Equal("qemu/q35>runc@tcg", PlatformCatalog.BuiltIn.Find("qemu/q35>runc@tcg")!.Selector);
+        Assert.DoesNotContain(PlatformCatalog.BuiltIn.All, platform => platform.Family == Family.Nested);
+        Assert.All(new[] { "runc>qemu/q35", "qemu/q35>crun", "uml>runc" }, name => Assert.Null(PlatformCatalog.BuiltIn.Find(name)));
+    }
+
+    [Fact]
     public void A_user_space_kernel_is_told_from_a_container_whatever_starts_it()
     {
         Assert.All(

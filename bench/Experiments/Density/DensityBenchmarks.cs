@@ -120,7 +120,7 @@ public class DensityBenchmarks : Experiment
         // Whatever goes wrong with one instance from here on, the others have been measured.
         await measurement.TryAsync(GivenBack, part => AddGivenBackAsync(part, group.Instances[^1]));
         await measurement.TryAsync(BusyCpu, part => AddBusyAsync(part, group.Instances[^1]));
-        if (measurement.Family == Family.Vm)
+        if (measurement.Family.HasMachine())
         {
             await measurement.TryAsync(Merged, part => AddMergedAsync(part, growth));
         }

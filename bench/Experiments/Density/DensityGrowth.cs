@@ -82,7 +82,7 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
     {
         var layout = measurement.Host.Cgroups.Layout;
         var scale = measurement.Preset.Density;
-        var limit = measurement.Family == Family.Vm ? scale.Machines : scale.Light;
+        var limit = measurement.Family.HasMachine() ? scale.Machines : scale.Light;
         var guard = new HostGuard(HostRoom.Read(layout), scale.MemoryShare, limit.StartTime);
         _daemons = await EngineDaemons.FindAsync(measurement);
         _zero = (await UsedMemoryAsync(), await WatchHostAsync(), _daemons.PssBytes ?? 0);

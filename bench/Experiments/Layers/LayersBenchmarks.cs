@@ -53,7 +53,7 @@ public class LayersBenchmarks : Experiment
         await group.AddAsync(measurement.StartAsync(measurement.Spec with { Guest = other }));
         await AddSystemsAsync(measurement, group.Instances);
         await measurement.TryAsync(OnPath, part => AddProcessesAsync(part, group.Instances[0]));
-        if (measurement.Family == Family.Vm)
+        if (measurement.Family.HasMachine())
         {
             measurement.AddUnsupported(BareMetal, NoBareMetal);
         }

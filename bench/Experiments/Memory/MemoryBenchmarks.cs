@@ -87,7 +87,7 @@ public class MemoryBenchmarks : Experiment
         var memory = await SettledMemory.ReadAsync(measurement, instance);
         AddProcesses(measurement, memory);
         AddCgroup(measurement, memory);
-        if (measurement.Family == Family.Vm)
+        if (measurement.Family.HasMachine())
         {
             AddMachine(measurement, memory.Processes);
         }

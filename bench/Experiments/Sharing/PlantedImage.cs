@@ -125,7 +125,7 @@ internal sealed class PlantedImage : IAsyncDisposable
     /// <summary>Makes what the case's platform starts from: an archive, or a disk that another guest's first stage finds.</summary>
     private static async Task<Guest> PackAsync(Measurement measurement, InstanceFolder folder, Guest guest)
     {
-        if (measurement.Family != Family.Vm)
+        if (!measurement.Family.HasMachine())
         {
             string[] pack = ["--create", "--file", guest.Tar, "--directory", guest.Root, "."];
             await Toolbox.OfHost.RunAsync("tar", pack, measurement.Cancellation);

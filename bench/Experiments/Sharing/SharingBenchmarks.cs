@@ -90,7 +90,7 @@ public class SharingBenchmarks : Experiment
 
     /// <summary>Machines are half as many, and two at least: each takes seconds to boot.</summary>
     private static int MostOf(Measurement measurement) =>
-        measurement.Family is Family.Vm or Family.Nested ? Math.Max(2, measurement.Preset.SharingInstances / 2) : measurement.Preset.SharingInstances;
+        measurement.Family.HasMachine() ? Math.Max(2, measurement.Preset.SharingInstances / 2) : measurement.Preset.SharingInstances;
 
     private Storage? FolderStorage => Folders.Cast<Storage?>().FirstOrDefault(folder => folder!.Value.Name() == Image);
 
@@ -232,7 +232,7 @@ public class SharingBenchmarks : Experiment
         }
 
         // A machine is to read its disk and not its own page cache. Containers use the page cache of the host.
-        var look = $"{(measurement.Family == Family.Vm ? DropGuestCache : "")}cat {Place}/{PlantedImage.CommonFile}; ls {Place}";
+        var look = $"{(measurement.Family.HasMachine() ? DropGuestCache : "")}cat {Place}/{PlantedImage.CommonFile}; ls {Place}";
         var kept = 0;
         foreach (var (instance, nonce) in writers)
         {

@@ -162,7 +162,7 @@ public class SizeBenchmarks : Experiment
 
     private static async Task<(DiskUse Files, long LostBytes)> ReadOwnAsync(Measurement measurement, Instance instance, FreeSpace disk)
     {
-        if (measurement.Family == Family.Vm)
+        if (measurement.Family.HasMachine())
         {
             // What its kernel has not written out yet is on no disk of the host. In a container this would write out all of the host's.
             await instance.RequireAsync("sync", Limit, measurement.Cancellation);

@@ -82,7 +82,7 @@ internal static class LimitChecks
         context.Require(modest.ExitCode == 0, $"64 MiB are not to be had: {modest.ErrorText.Trim()}");
 
         var footprint = await instance.FootprintAsync(context.Cancellation);
-        if (footprint.MemoryCgroup is null && context.Platform.Family != Family.Vm)
+        if (footprint.MemoryCgroup is null && !context.Platform.Family.HasMachine())
         {
             throw new NotApplicableException("it is in no cgroup that could limit its memory: that takes root, or a delegated cgroup");
         }
@@ -104,7 +104,7 @@ internal static class LimitChecks
 
         if (cgroup is not null && cgroup.TryRead(out var memory) && memory.PeakBytes is { } peak)
         {
-            var allowed = spec.Limits.MemoryBytes + (context.Platform.Family == Family.Vm ? MonitorBytes : 0);
+            var allowed = spec.Limits.MemoryBytes + (context.Platform.Family.HasMachine() ? MonitorBytes : 0);
             context.Require(peak <= allowed, $"its cgroup has held {peak} bytes, and {allowed} are allowed");
         }
     }

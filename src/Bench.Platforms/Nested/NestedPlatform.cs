@@ -38,6 +38,8 @@ internal sealed class NestedPlatform(QemuMachine machine, string? forced = null)
     public Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>([.. FindSystem(host)?.MachineFiles ?? [], guest.Disk ?? guest.Tar]);
 
+    public MachineParts? PartsOf(Guest guest, PlatformHost host) => FindSystem(host) is { } system ? _outer.PartsOf(system, host) : null;
+
     public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind, PlatformHost host, CancellationToken cancellation) =>
         Task.FromResult(
             kind == SnapshotKind.Running ? SnapshotSupport.On(Storage.Qcow2) : new SnapshotSupport("a runtime alone keeps no images"));

@@ -21,27 +21,7 @@ internal sealed class NestedSnapshots(InstanceRequest request, string device)
     /// <summary>Connects to the machine, and waits for the container if it is to go on in it.</summary>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
-        while (_reader is null)
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket), cancellation);
-                var stream = new NetworkStream(socket, ownsSocket: true);
-                request.Folder.OnDispose(stream.Dispose);
-                _reader = new StreamReader(stream);
-            }
-            catch (SocketException) when (!request.Console.HasEnded)
-            {
-                socket.Dispose();
-                await Task.Delay(LookAgain, cancellation);
-            }
-            catch (SocketException exception)
-            {
-                throw request.Console.Failure(InstanceFailure.Failed, "QEMU ended before the machine was connected", exception);
-            }
-        }
-
+        _reader = await OpenAsync(cancellation);
         if (request.Spec.GoesOn)
         {
             await ExpectAsync("RESTORED", "restore", cancellation);
@@ -56,6 +36,29 @@ internal sealed class NestedSnapshots(InstanceRequest request, string device)
         await ExpectAsync("SAVED", "checkpoint", cancellation);
         await request.Console.Lost.WaitAsync(cancellation);
         ScratchDisk.SaveQcow2(request.Folder, snapshot);
+    }
+
+    private async Task<StreamReader> OpenAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket), cancellation);
+                request.Folder.OnDispose(socket.Dispose);
+                return new StreamReader(new NetworkStream(socket));
+            }
+            catch (SocketException) when (!request.Console.HasEnded)
+            {
+                socket.Dispose();
+                await Task.Delay(LookAgain, cancellation);
+            }
+            catch (SocketException exception)
+            {
+                throw request.Console.Failure(InstanceFailure.Failed, "QEMU ended before the machine was connected", exception);
+            }
+        }
     }
 
     private async Task ExpectAsync(string word, string what, CancellationToken cancellation)

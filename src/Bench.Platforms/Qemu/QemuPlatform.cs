@@ -165,7 +165,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             Environment = new Dictionary<string, string?> { ["TMPDIR"] = request.Folder.Path },
             Cgroup = cgroup,
             Helper = share?.Daemon,
-            AfterCall = request.Spec.GoesOn ? snapshots?.RestoreAsync : null,
+            AfterCall = request.Spec.GoesOn && snapshots is not null ? snapshots.RestoreAsync : null,
             Save = snapshots is null ? null : snapshots.SaveAsync,
             AfterReady = share is null ? null : MountShare,
         };

@@ -50,7 +50,7 @@ internal sealed class VariantPlatform : IPlatform
                 variant.Text,
                 $"the platform '{variant.Platform}' is not known. Allowed: "
                 + $"{string.Join(", ", catalog.All.Select(platform => platform.Selector))}; "
-                + "behind a machine's name @kvm or @tcg; or the path of a platform file, which ends in .json.");
+                + "behind a machine's name >runc, @kvm or @tcg; or the path of a platform file, which ends in .json.");
         return WhyNot(variant, inner) is { } problem
             ? throw new VariantException(variant.Text, problem)
             : new VariantPlatform(side, inner, variant);

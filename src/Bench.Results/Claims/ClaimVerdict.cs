@@ -142,6 +142,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
     {
         "process" => "plain processes",
         PlatformFamilies.Machine => "virtual machines",
+        PlatformFamilies.Nested => "containers in machines",
         "sandbox" => "sandboxes",
         _ => $"{family}s",
     };

@@ -9,7 +9,10 @@ public static class PlatformFamilies
     /// <summary>The family of virtual machines.</summary>
     public const string Machine = "vm";
 
-    private static readonly string[] Order = ["process", "namespace", Container, "sandbox", Machine, "nested"];
+    /// <summary>The family of containers in virtual machines.</summary>
+    public const string Nested = "nested";
+
+    private static readonly string[] Order = ["process", "namespace", Container, "sandbox", Machine, Nested];
 
     /// <summary>The family of a case's platform, or <c>-</c> when the environment does not know the platform.</summary>
     public static string Of(RunEnvironment environment, CaseId id)

@@ -38,6 +38,7 @@ internal static class Findings
         string[] all =
         [
             .. Engines(table),
+            .. Nested(table),
             .. Equivalent(table),
             .. LargestOfFamilies(table),
             .. ContainersAndMachines(table),
@@ -58,6 +59,12 @@ internal static class Findings
         .OrderByDescending(added => added.Share.Median)
         .Take(MostEngines)
         .Select(added => added.Sentence()!);
+
+    /// <summary>Whether costs add or multiply when a container is in a machine: the first column of each that is.</summary>
+    public static IEnumerable<string> Nested(AnswerTable table) => NestedCosts.Of(table)
+        .DistinctBy(one => one.Whole.Row)
+        .Select(one => $"{Place(one.Whole)} costs {one.Whole.Cost!.ToRatio()}: {one.Against(one.Sum)} the sum of its parts' costs, "
+            + $"{one.Sum.ToRatio()}, and {one.Against(one.Product)} their product, {one.Product.ToRatio()}.");
 
     /// <summary>What is shown to cost the same as native, within 5 %: the column in which most platforms do.</summary>
     public static IEnumerable<string> Equivalent(AnswerTable table)
@@ -236,7 +243,7 @@ internal static class Findings
         PlatformFamilies.Machine => row.IsEmulated ? "emulated machines" : "machines",
         "sandbox" => "sandboxes",
         "process" => "processes",
-        "nested" => "containers in machines",
+        PlatformFamilies.Nested => "containers in machines",
         var family => $"{family}s",
     };
 

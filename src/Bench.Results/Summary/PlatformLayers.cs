@@ -29,7 +29,7 @@ public sealed record PlatformLayers(string Platform, string Family, IReadOnlyLis
             .Where(boot => boot.Case.PlatformLabel == platform)
             .MinBy(boot => boot.Case.Guest, StringComparer.Ordinal));
         var hasOwnKernel = Of("layers.kernels") > 0;
-        var isMachine = family == PlatformFamilies.Machine;
+        var isMachine = family is PlatformFamilies.Machine or PlatformFamilies.Nested;
         var layers = new List<Layer> { new(LayerKind.Hardware, environment.Host.CpuModel, null, null, false) };
         if (environment.Host.Virtualization is not ("none" or "unknown") and var hypervisor)
         {
@@ -53,6 +53,11 @@ public sealed record PlatformLayers(string Platform, string Family, IReadOnlyLis
         if (isMachine)
         {
             layers.Add(new(LayerKind.GuestKernel, "guest's kernel", Time(Spender.Kernel), Of("memory.guest_ram.touched"), true));
+        }
+
+        if (family == PlatformFamilies.Nested)
+        {
+            layers.Add(new(LayerKind.Helper, "runtime in the machine", null, null, false));
         }
 
         var application = isMachine ? null : Of("layers.guest.pss");

@@ -83,6 +83,25 @@ internal static class QuestionEvidence
         return rows.Length == 0 ? null : new Evidence(text, ["", "differ", "equal", "open", "widest interval"], rows);
     }
 
+    /// <summary>A container in a machine beside its parts.</summary>
+    public static Evidence? Nesting(RunEnvironment environment, RunSummary summary)
+    {
+        const string text =
+            "Costs as ratios to native with 95 % intervals, beside what they would be if the costs of machine and container added or "
+            + "multiplied. What @tcg has emulated says nothing of hardware virtualisation, where the container's start is not emulated.";
+        IReadOnlyList<string>[] rows =
+        [
+            .. from one in NestedCosts.Of(AnswerTable.Of(environment, summary))
+               select (IReadOnlyList<string>)
+               [
+                   $"{one.Whole.Metric.Title} on {one.Whole.Row.Platform}", one.Whole.Cost!.ToRatio(), one.Machine.ToRatio(),
+                   one.Container.ToRatio(), $"{one.Against(one.Sum)} {one.Sum.ToRatio()}",
+                   $"{one.Against(one.Product)} {one.Product.ToRatio()}",
+               ],
+        ];
+        return rows.Length == 0 ? null : new Evidence(text, ["", "whole", "machine", "container", "against sum", "against product"], rows);
+    }
+
     private static IEnumerable<IReadOnlyList<string>> LayerRows(OverheadGroup group, string[] platforms)
     {
         OverheadRow?[] rows = [.. platforms.Select(platform => group.Rows.FirstOrDefault(row => row.Platform == platform))];

@@ -44,7 +44,11 @@ public static class TenQuestions
         new("isolation", "Is it isolated enough for untrusted code?"),
         new("limits", "Do limits hold against neighbours?"),
         new("snapshot", "How long do a snapshot and the first request after it take?"),
-        new("nesting", "Do costs add when containers run in virtual machines?"),
+        new("nesting", "Do costs add when containers run in virtual machines?")
+        {
+            Commands = ["bench --platform 'native,runc,qemu/microvm,qemu/microvm>runc'"],
+            Find = QuestionEvidence.Nesting,
+        },
         new("noise", "Is a difference real or noise?")
         {
             Commands = ["bench compare BASE DIFF", "bench ab A B"],

@@ -30,13 +30,20 @@ public sealed class NestedPlatformSpecs
         await witness.StartAsync(Cancellation);
         var before = await AskAsync(witness, 1);
         await using var saved = await instance.SaveAsync(SnapshotKind.Running, Cancellation);
+        saved.Seal();
 
-        await using var restored = await Instance.StartAsync(platform, spec with { Restores = saved }, host.Host, Cancellation);
+        var restoring = spec with { Restores = saved };
+        await using var restored = await Instance.StartAsync(platform, restoring, host.Host, Cancellation);
         var again = new Witness(restored);
         var after = await AskAsync(again, 2);
 
         Assert.True(after.Continues(before), $"{after} does not go on from {before}");
         Assert.Equal(before.Nonce, await again.EndAsync(Cancellation));
+
+        SnapshotBenchmarks.Flip(Assert.Single(saved.Files));
+        var damaged = await Assert.ThrowsAsync<InstanceException>(
+            () => Instance.StartAsync(platform, restoring, host.Host, Cancellation));
+        Assert.Equal(InstanceFailure.Damaged, damaged.Failure);
     }
 
     private static async Task<WitnessState> AskAsync(Witness witness, int id)

@@ -18,7 +18,9 @@ public class PresetSpecs
         foreach (var preset in Preset.All.Where(preset => preset.Platforms.Count > 0))
         {
             var families = preset.Platforms.Select(name => PlatformCatalog.BuiltIn.Find(name)!.Family).ToHashSet();
-            Assert.Equal(Enum.GetValues<Family>().ToHashSet(), families);
+
+            // A container in a machine is made of two that are there.
+            Assert.Equal(Enum.GetValues<Family>().Where(family => family != Family.Nested).ToHashSet(), families);
             Assert.Contains(NativePlatform.PlatformName, preset.Platforms);
         }
 

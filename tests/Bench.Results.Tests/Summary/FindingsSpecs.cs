@@ -97,6 +97,20 @@ public class FindingsSpecs
         Assert.Empty(Findings.LargestOfFamilies(Table(Row("boot.ready", "runc", 20, null))));
     }
 
+    [Theory]
+    [InlineData(1019, "about the sum of its parts' costs, 1020×", "less than their product, 20000×")]
+    [InlineData(3000, "more than the sum of its parts' costs", "less than their product")]
+    [InlineData(20_000, "more than the sum of its parts' costs", "about their product")]
+    public void A_container_in_a_machine_costs_the_sum_of_both_or_their_product(double cost, string sum, string product)
+    {
+        var table = Table(
+            Row("boot.ready", "runc", 20), Row("boot.ready", "qemu/microvm@tcg", 1000), Row("boot.ready", "qemu/microvm>runc@tcg", cost));
+        AssertFinding("boot to ready on qemu/microvm>runc@tcg costs", Findings.Nested(table));
+        Assert.Contains(sum, Findings.Nested(table).Single(), StringComparison.Ordinal);
+        Assert.Contains(product, Findings.Nested(table).Single(), StringComparison.Ordinal);
+        Assert.Empty(Findings.Nested(Table(Row("boot.ready", "runc", 20), Row("boot.ready", "qemu/microvm>runc@tcg", cost))));
+    }
+
     [Fact]
     public void Containers_and_machines_differ_most_where_the_cheapest_of_each_do()
     {

@@ -20,6 +20,7 @@ internal static class SyntheticAnswer
         ["runsc"] = "sandbox",
         ["qemu/q35"] = "vm",
         ["qemu/microvm"] = "vm",
+        ["qemu/microvm>runc"] = "nested",
     };
 
     /// <summary>A row of the summary.</summary>
