@@ -32,7 +32,7 @@ internal sealed record NestedCosts(AnswerEntry Whole, Estimate Machine, Estimate
 
     /// <summary>How the whole compares with a model of it, in a word or two.</summary>
     public string Against(Estimate model) =>
-        Whole.Cost!.Low > model.High ? "more than" : Whole.Cost.High < model.Low ? "less than" : "about";
+        Whole.Cost!.Low > model.High ? "more than" : Whole.Cost.High < model.Low ? "less than" : "not distinct from";
 
     private static bool IsOf(AnswerEntry entry, AnswerEntry whole, string name) =>
         entry.Metric == whole.Metric && entry.Row.Name == name;

@@ -98,9 +98,9 @@ public class FindingsSpecs
     }
 
     [Theory]
-    [InlineData(1019, "about the sum of its parts' costs, 1020×", "less than their product, 20000×")]
+    [InlineData(1019, "not distinct from the sum of its parts' costs, 1020×", "less than their product, 20000×")]
     [InlineData(3000, "more than the sum of its parts' costs", "less than their product")]
-    [InlineData(20_000, "more than the sum of its parts' costs", "about their product")]
+    [InlineData(20_000, "more than the sum of its parts' costs", "not distinct from their product")]
     public void A_container_in_a_machine_costs_the_sum_of_both_or_their_product(double cost, string sum, string product)
     {
         var table = Table(
