@@ -67,10 +67,14 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             return (ClaimOutcome.NotMeasured, $"{what}bench {string.Join(' ', claim.Benchmarks.Select(glob => $"--filter '{glob}'"))}");
         }
 
-        var failed = findings.FirstOrDefault(finding => finding.Rule.IsControl && finding.Answer is RuleAnswer.No or RuleAnswer.Open);
-        if (failed is { Rule.IsControl: true })
+        // A control that failed takes with it the figures of its platform; where it is on a platform of its own, those of all.
+        var failed = Array.FindAll(findings, finding => finding is { Rule.IsControl: true, Answer: RuleAnswer.No or RuleAnswer.Open });
+        var uncontrolled = Array.FindAll(
+            findings, finding => !finding.Rule.IsControl && Array.Exists(failed, control => control.Platform == finding.Platform));
+        var deciding = findings.Where(finding => !finding.Rule.IsControl).Except(uncontrolled).ToList();
+        if (Array.Find(failed, control => deciding.Count == 0 || uncontrolled.All(finding => finding.Platform != control.Platform)) is { } one)
         {
-            return (ClaimOutcome.Undecided, $"its control failed: not shown that {failed.Platform} {failed.Rule.Says} ({failed.Figure})");
+            return (ClaimOutcome.Undecided, $"its control failed: not shown that {one.Platform} {one.Rule.Says} ({one.Figure})");
         }
 
         var blind = claim.Rules
@@ -82,7 +86,6 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             return (ClaimOutcome.NotTestableHere, $"its control cannot be had: {blind[0].Figure}");
         }
 
-        var deciding = findings.Where(finding => !finding.Rule.IsControl).ToList();
         var yes = deciding.FindAll(finding => finding.Answer == RuleAnswer.Yes);
         var no = deciding.FindAll(finding => finding.Answer == RuleAnswer.No);
         var open = deciding.FindAll(finding => finding.Answer == RuleAnswer.Open);
@@ -97,12 +100,12 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             return (ClaimOutcome.Undecided, UndecidedBy(open, yes.Count, no.Count));
         }
 
-        var rest = Rest("undecided", open) + Rest("not testable here", untested);
-        return (yes.Count, no.Count + untested.Count) switch
+        var rest = Rest("undecided", open) + Rest("not testable here", untested) + Rest("its control failed", uncontrolled);
+        return (yes.Count, no.Count + untested.Count + uncontrolled.Length) switch
         {
             (0, _) => (ClaimOutcome.DoesNotHold, rest),
             (_, 0) => (ClaimOutcome.Holds, ""),
-            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, [.. no, .. untested]) + rest),
+            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, [.. no, .. untested, .. uncontrolled]) + rest),
         };
     }
 
@@ -114,7 +117,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         return $"not shown whether {worst.Platform} {worst.Rule.Says} ({worst.Figure}){rest}{rounds}";
     }
 
-    private static string Rest(string word, List<RuleFinding> findings) => findings.Count == 0 ? "" : $"; {word} {PlacesOf(findings)}";
+    private static string Rest(string word, IReadOnlyCollection<RuleFinding> findings) => findings.Count == 0 ? "" : $"; {word} {PlacesOf(findings)}";
 
     /// <summary>Where it holds, as briefly as that can be told: by the rules' conditions, then by families, then by platforms.</summary>
     private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no)
@@ -132,7 +135,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         return PlacesOf(yes);
     }
 
-    private static string PlacesOf(List<RuleFinding> findings) => string.Join("; ", findings.GroupBy(one => one.Rule.Where).Select(rule =>
+    private static string PlacesOf(IEnumerable<RuleFinding> findings) => string.Join("; ", findings.GroupBy(one => one.Rule.Where).Select(rule =>
     {
         var platforms = string.Join(", ", rule.Select(one => one.Platform).Distinct());
         return rule.Key is null ? $"for {platforms}" : $"{rule.Key} on {platforms}";

@@ -13,7 +13,8 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
     /// <summary>
     /// An answer for each case that the rule asks about, or for each platform where it is about a series of cases. A platform that could
-    /// not run here is untestable. There is none where a platform could run, and the run measured nothing of the rule.
+    /// not run here is untestable, one on which its experiment failed is left open. There is none where a platform could run, and the run measured
+    /// nothing of the rule.
     /// </summary>
     public IEnumerable<RuleFinding> Judge(ClaimRule rule)
     {
@@ -25,10 +26,35 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         var meant = environment.Platforms
             .Where(platform => rule.Of.Intersect([platform.Name, platform.Label, platform.Family]).Any())
             .ToList();
-        return measured.Count == 0 && meant.Exists(platform => platform.Usable)
-            ? []
-            : measured.Concat(meant.Where(platform => !platform.Usable).Select(platform =>
-                new RuleFinding(rule, platform.Label, platform.Family, IsEmulated: false, RuleAnswer.Untestable, platform.Why)));
+        if (measured.Count == 0 && meant.Exists(platform => platform.Usable))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. measured,
+            .. meant.Where(platform => !platform.Usable).Select(platform =>
+                new RuleFinding(rule, platform.Label, platform.Family, IsEmulated: false, RuleAnswer.Untestable, platform.Why)),
+            .. Failed(rule, measured),
+        ];
+    }
+
+    /// <summary>Platforms on which the case failed before the rule's metric was measured.</summary>
+    private IEnumerable<RuleFinding> Failed(ClaimRule rule, IReadOnlyList<RuleFinding> measured)
+    {
+        var experiments = all.Where(series => IsMeant(rule, series)).Select(series => series.Key.Case.Experiment).ToHashSet();
+        return all
+            .Where(series => series.Failures > 0 && experiments.Contains(series.Key.Case.Experiment) && IsIn(rule.Of, series.Key.Case))
+            .Where(series => measured.All(finding => finding.Platform != series.Key.Case.PlatformLabel))
+            .DistinctBy(series => series.Key.Case.PlatformLabel)
+            .Select(series => new RuleFinding(
+                rule,
+                series.Key.Case.PlatformLabel,
+                PlatformFamilies.Of(environment, series.Key.Case),
+                IsEmulated: false,
+                RuleAnswer.Open,
+                series.Samples.First(sample => sample.Reason is not null).Reason!));
     }
 
     private RuleFinding Judge(ClaimRule rule, IReadOnlyList<MetricSeries> series)

@@ -185,6 +185,30 @@ public class ClaimVerdictSpecs
     }
 
     [Fact]
+    public void A_control_that_fails_on_one_platform_takes_the_figures_of_that_one()
+    {
+        var control = Superiority(2) with { Guest = "debian", IsControl = true };
+        var rule = Superiority(1.5) with { Guest = "busybox" };
+        var samples =
+            from one in new[] { (Guest: "busybox", Runc: 3.0, Crun: 3.0), (Guest: "debian", Runc: 3, Crun: 1) }
+            from sample in (Sample[])[.. Rounds("native", 1), .. Rounds("runc", one.Runc), .. Rounds("crun", one.Crun)]
+            select sample with { Case = sample.Case with { Guest = one.Guest } };
+
+        Assert.Equal("holds for runc; its control failed for crun", Decide([rule, control], [.. samples]).Text);
+    }
+
+    [Fact]
+    public void A_platform_whose_case_failed_before_the_metric_leaves_it_undecided()
+    {
+        var failed = Value(1, "crun", 0) with { Metric = "boot.kernel", Value = null, Outcome = Outcome.Failed, Reason = "no answer in 20 s" };
+
+        var verdict = Decide(Superiority(1.5), [.. Rounds("native", 1), .. Rounds("runc", 3), failed]);
+
+        Assert.Equal(ClaimOutcome.Undecided, verdict.Outcome);
+        Assert.Contains("crun boots longer (no answer in 20 s)", verdict.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_condition_of_the_rules_is_named_before_platforms()
     {
         var minimal = Superiority(1.5) with { Guest = "busybox", Where = "with a minimal guest" };
