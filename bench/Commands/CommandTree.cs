@@ -42,7 +42,27 @@ internal static class CommandTree
         root.Description = string.Join('\n', help);
         root.Options.OfType<HelpOption>().Single().Action = new GroupedHelp(root.Subcommands);
         RunCommand.AddTo(root);
+        foreach (var command in root.Subcommands.Append<Command>(root))
+        {
+            RefuseOptionsAsValues(command);
+        }
+
         return root;
+    }
+
+    /// <summary>An option that takes several values would take an option that does not exist for one more.</summary>
+    private static void RefuseOptionsAsValues(Command command)
+    {
+        foreach (var option in command.Options.Where(option => option.AllowMultipleArgumentsPerToken))
+        {
+            option.Validators.Add(result =>
+            {
+                foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                {
+                    result.AddError($"There is no option {token.Value}, and it cannot be a value of {option.Name}.");
+                }
+            });
+        }
     }
 
     /// <summary>The first line of the command's own help.</summary>

@@ -124,6 +124,7 @@ internal static class RunCommand
     {
         var preset = Preset.All.Single(preset => preset.Name == parsed.GetValue(PresetOption));
         var filters = parsed.GetValue(Filter) ?? [];
+        var isAnyPlatform = filters.Length > 0 && parsed.GetResult(PresetOption) is null or { Implicit: true };
         var options = new RunOptions
         {
             Preset = preset,
@@ -131,8 +132,8 @@ internal static class RunCommand
             Budget = parsed.GetValue(Budget),
             Precision = parsed.GetValue(Precision),
 
-            // A filter goes over all platforms, not only over the preset's.
-            Platforms = await PlatformSelection.ReadAsync(parsed, filters.Length > 0 ? [] : preset.Platforms, cancellation),
+            // A filter goes over all platforms, unless a preset was asked for by name.
+            Platforms = await PlatformSelection.ReadAsync(parsed, isAnyPlatform ? [] : preset.Platforms, cancellation),
             NamesPlatforms = PlatformSelection.IsMadeIn(parsed),
             Guests = parsed.GetValue(Guest) ?? [],
             Filters = filters,

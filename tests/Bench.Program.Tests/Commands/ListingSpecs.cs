@@ -97,7 +97,7 @@ public class ListingSpecs
     [Fact]
     public async Task All_platforms_have_what_a_short_preset_has_on_some()
     {
-        var plain = await BenchProgram.RunAsync("--list", "--preset", "smoke", "--filter", "*Cpu*", "--guest", "debian");
+        var plain = await BenchProgram.RunAsync("--list", "--filter", "*Cpu*", "--guest", "debian");
         var some = await BenchProgram.RunAsync("--list", "--preset", "smoke");
         var all = await BenchProgram.RunAsync("--list", "--preset", "smoke", "--platform", "all");
 
@@ -132,6 +132,16 @@ public class ListingSpecs
 
         Assert.True(all.Lines.Length > 1);
         Assert.Equal([first], one.Lines);
+    }
+
+    [Fact]
+    public async Task A_filter_keeps_to_the_platforms_of_a_preset_that_is_named()
+    {
+        var result = await BenchProgram.RunAsync("--list", "--preset", "claims", "--filter", "*Boot*", "--guest", "busybox");
+
+        result.AssertExit(0);
+        Assert.Contains("runc", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("qemu/q35", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public class WrongUseSpecs
     [InlineData("shrub", "--list", "shrub")]
     [InlineData("abc", "--seed", "abc")]
     [InlineData("--nosuch", "--nosuch")]
+    [InlineData("There is no option --nosuch", "--filter", "*Boot*", "--nosuch")]
     [InlineData("nosuch", "nosuch")]
     [InlineData("'B'", "ab", "runc")]
     [InlineData("--alpha must lie between 0 and 1", "ab", "runc", "crun", "--alpha", "1")]
