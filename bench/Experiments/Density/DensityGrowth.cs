@@ -42,6 +42,10 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
     private const double Percent = 100;
     private const double AnswerShare = 0.99;
 
+    // Instances that start among many others take more memory, a runtime's threads for instance. So the largest batch is one of the first
+    // half, which foretells the second.
+    private const int AtOnceShare = 4;
+
     // From here on a step is four times the one before.
     private const int Many = 32;
 
@@ -98,11 +102,16 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
             {
                 try
                 {
-                    await GrowAsync(allowed);
+                    await GrowAsync(allowed, limit.Instances / AtOnceShare);
                 }
                 catch (InstanceException exception) when (_readings.Count > 0 && exception.Failure != InstanceFailure.Unsupported)
                 {
                     return guard.Explain(exception, HostRoom.Read(layout));
+                }
+
+                if (_readings.Count == 0)
+                {
+                    _starting.Reset();
                 }
 
                 _readings.Add(await ReadAsync());
@@ -166,15 +175,15 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
         yield return most;
     }
 
-    /// <summary>Starts one alone, then more and more at once: each power of two once, and the rest by some.</summary>
-    private async Task GrowAsync(int wanted)
+    /// <summary>Starts one alone, then more and more at once: each power of two once, up to a most, and the rest by some.</summary>
+    private async Task GrowAsync(int wanted, int mostAtOnce)
     {
         _starting.Start();
         _start = (await StartAsync(1)).Each;
         while (wanted - group.Instances.Count is > 0 and var left)
         {
             var next = _batches.Count == 0 ? 1 : 2 * _batches[^1].Instances;
-            if (next <= left)
+            if (next <= Math.Min(left, Math.Max(1, mostAtOnce)))
             {
                 _batches.Add(await StartAsync(next));
             }

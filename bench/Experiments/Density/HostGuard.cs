@@ -51,7 +51,7 @@ internal sealed record HostRoom(long MemoryBytes, long Tasks, long TaskLimit, lo
 /// <summary>Keeps the host alive while instances are added, and tells by evidence what ran out.</summary>
 /// <param name="before">The host before the first instance.</param>
 /// <param name="memoryShare">Share of the memory available then that all instances may take together.</param>
-/// <param name="time">Most time to start instances in.</param>
+/// <param name="time">Most time to start instances in, after the first.</param>
 internal sealed class HostGuard(HostRoom before, double memoryShare, TimeSpan time)
 {
     // Share of the host's limits of tasks and open files that may be used. The rest is left to other programs.
@@ -63,10 +63,11 @@ internal sealed class HostGuard(HostRoom before, double memoryShare, TimeSpan ti
 
     private const int NoMemory = 12, TryAgain = 11, TooManyInSystem = 23, TooManyOpen = 24;
 
-    /// <summary>How many may run when so many do and more are wanted, and what keeps them from being all.</summary>
+    /// <summary>How many may run when so many do and more are wanted, and what keeps them from being all. The time spent is that of
+    /// all starts but the first, which alone finds cold caches.</summary>
     public (int Allowed, Bound? Bound) Allow(int running, int wanted, HostRoom now, TimeSpan spent)
     {
-        if (running > 0 && spent / running * wanted > time)
+        if (running > 1 && spent / (running - 1) * (wanted - 1) > time)
         {
             return (running, new Bound(
                 "time", $"{wanted} would take longer to start than the {time.TotalSeconds:0} s that the preset gives"));
