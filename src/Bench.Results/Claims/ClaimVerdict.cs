@@ -43,7 +43,9 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
     };
 
     /// <summary>Whether a machine with an emulated processor is among what decides it.</summary>
-    public bool RestsOnEmulation => Findings.Any(finding => finding is { IsEmulated: true, Answer: RuleAnswer.Yes or RuleAnswer.No });
+    public bool RestsOnEmulation =>
+        Outcome is ClaimOutcome.Holds or ClaimOutcome.HoldsWhere or ClaimOutcome.DoesNotHold
+        && Findings.Any(finding => finding is { Rule.IsControl: false, IsEmulated: true, Answer: RuleAnswer.Yes or RuleAnswer.No });
 
     /// <summary>Decides all claims of the project by a run.</summary>
     internal static IReadOnlyList<ClaimVerdict> OfAll(RunEnvironment environment, IEnumerable<MetricSeries> series)
@@ -64,17 +66,20 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         if (claim.Rules.FirstOrDefault(rule => findings.All(finding => finding.Rule != rule)) is { } missing)
         {
             var what = findings.Length == 0 ? "" : $"nothing says whether a platform {missing.Says}; ";
-            return (ClaimOutcome.NotMeasured, $"{what}bench {string.Join(' ', claim.Benchmarks.Select(glob => $"--filter '{glob}'"))}");
+            var filter = string.Join(' ', claim.Benchmarks.Select(glob => $"'{glob}'"));
+            return (ClaimOutcome.NotMeasured, $"{what}bench --preset claims --filter {filter}");
         }
 
-        // A control that failed takes with it the figures of its platform; where it is on a platform of its own, those of all.
+        // Where a control says yes on no platform, nothing is decided. Where it does on some, the others lose their figures.
         var failed = Array.FindAll(findings, finding => finding is { Rule.IsControl: true, Answer: RuleAnswer.No or RuleAnswer.Open });
+        var shown = findings.Where(finding => finding.Answer == RuleAnswer.Yes).Select(finding => finding.Rule).ToHashSet();
         var uncontrolled = Array.FindAll(
             findings, finding => !finding.Rule.IsControl && Array.Exists(failed, control => control.Platform == finding.Platform));
         var deciding = findings.Where(finding => !finding.Rule.IsControl).Except(uncontrolled).ToList();
-        if (Array.Find(failed, control => deciding.Count == 0 || uncontrolled.All(finding => finding.Platform != control.Platform)) is { } one)
+        if (Array.Find(failed, control => deciding.Count == 0 || !shown.Contains(control.Rule)) is { } one)
         {
-            return (ClaimOutcome.Undecided, $"its control failed: not shown that {one.Platform} {one.Rule.Says} ({one.Figure})");
+            var word = one.Answer == RuleAnswer.No ? "failed" : "is undecided";
+            return (ClaimOutcome.Undecided, $"its control {word}: not shown that {one.Platform} {one.Rule.Says} ({one.Figure})");
         }
 
         var blind = claim.Rules
@@ -105,7 +110,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         {
             (0, _) => (ClaimOutcome.DoesNotHold, rest),
             (_, 0) => (ClaimOutcome.Holds, ""),
-            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, [.. no, .. untested, .. uncontrolled]) + rest),
+            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, no, [.. untested, .. uncontrolled]) + rest),
         };
     }
 
@@ -117,29 +122,33 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         return $"not shown whether {worst.Platform} {worst.Rule.Says} ({worst.Figure}){rest}{rounds}";
     }
 
-    private static string Rest(string word, IReadOnlyCollection<RuleFinding> findings) => findings.Count == 0 ? "" : $"; {word} {PlacesOf(findings)}";
+    private static string Rest(string word, IReadOnlyCollection<RuleFinding> findings) =>
+        findings.Count == 0 ? "" : $"; {word} {PlacesOf(findings)}";
 
-    /// <summary>Where it holds, as briefly as that can be told: by the rules' conditions, then by families, then by platforms.</summary>
-    private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no)
+    /// <summary>Where it holds, as briefly as that can be told: by the rules' conditions, then by families, then by platforms, or by
+    /// conditions on platforms with those where it does not hold.</summary>
+    private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no, List<RuleFinding> others)
     {
         Func<RuleFinding, string?>[] places = [one => one.Rule.Where, one => $"for {FamilyWord(one.Family)}", one => $"for {one.Platform}"];
         foreach (var place in places)
         {
             var holding = yes.Select(place).Distinct().ToList();
-            if (holding.All(one => one is not null) && !no.Select(place).Intersect(holding).Any())
+            if (holding.All(one => one is not null) && !no.Concat(others).Select(place).Intersect(holding).Any())
             {
-                return string.Join(", ", holding);
+                return string.Join("; ", holding);
             }
         }
 
-        return PlacesOf(yes);
+        return PlacesOf(yes) + Rest("does not hold", no);
     }
 
-    private static string PlacesOf(IEnumerable<RuleFinding> findings) => string.Join("; ", findings.GroupBy(one => one.Rule.Where).Select(rule =>
-    {
-        var platforms = string.Join(", ", rule.Select(one => one.Platform).Distinct());
-        return rule.Key is null ? $"for {platforms}" : $"{rule.Key} on {platforms}";
-    }));
+    /// <summary>Platforms with the conditions of their rules: those of several that have the same are told together.</summary>
+    private static string PlacesOf(IEnumerable<RuleFinding> findings) => string.Join("; ", findings
+        .GroupBy(one => one.Platform)
+        .GroupBy(
+            one => string.Join(", ", one.Select(finding => finding.Rule.Where).OfType<string>().Distinct()),
+            one => one.Key)
+        .Select(one => $"{(one.Key.Length == 0 ? "for" : $"{one.Key} on")} {string.Join(", ", one)}"));
 
     private static string FamilyWord(string family) => family switch
     {

@@ -51,7 +51,7 @@ public class ClaimVerdictSpecs
         var verdict = Decide(Superiority(1.5), [.. Rounds("native", 1)]);
 
         Assert.Equal(ClaimOutcome.NotMeasured, verdict.Outcome);
-        Assert.Contains("bench --filter '*Boot*'", verdict.Text, StringComparison.Ordinal);
+        Assert.Contains("bench --preset claims --filter '*Boot*'", verdict.Text, StringComparison.Ordinal);
     }
 
     [Fact]
