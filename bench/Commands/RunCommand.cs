@@ -40,7 +40,7 @@ internal static class RunCommand
 
     private static readonly Option<string[]> Filter = new("--filter", "-f")
     {
-        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'",
+        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'. On all platforms, or with --preset on its own",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -124,16 +124,16 @@ internal static class RunCommand
     {
         var preset = Preset.All.Single(preset => preset.Name == parsed.GetValue(PresetOption));
         var filters = parsed.GetValue(Filter) ?? [];
-        var isAnyPlatform = filters.Length > 0 && parsed.GetResult(PresetOption) is null or { Implicit: true };
+        var namesPreset = parsed.GetResult(PresetOption) is { Implicit: false };
         var options = new RunOptions
         {
             Preset = preset,
+            NamesPreset = namesPreset,
             Rounds = parsed.GetValue(Rounds),
             Budget = parsed.GetValue(Budget),
             Precision = parsed.GetValue(Precision),
 
-            // A filter goes over all platforms, unless a preset was asked for by name.
-            Platforms = await PlatformSelection.ReadAsync(parsed, isAnyPlatform ? [] : preset.Platforms, cancellation),
+            Platforms = await PlatformSelection.ReadAsync(parsed, filters.Length > 0 && !namesPreset ? [] : preset.Platforms, cancellation),
             NamesPlatforms = PlatformSelection.IsMadeIn(parsed),
             Guests = parsed.GetValue(Guest) ?? [],
             Filters = filters,

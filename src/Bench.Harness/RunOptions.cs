@@ -7,6 +7,9 @@ internal sealed record RunOptions
 {
     public required Preset Preset { get; init; }
 
+    /// <summary>Whether the user named the preset: a filter then keeps to its platforms, and to what it has of an experiment.</summary>
+    public bool NamesPreset { get; init; }
+
     /// <summary>Rounds, when other than the preset's.</summary>
     public int? Rounds { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed record RunOptions
     /// <summary>Whether the phases of one boot a round are observed: wherever boots are repeated, and with observers.</summary>
     public bool ObservesPhases => ObservesBoots || (!LeavesOutObservers && Preset.RepeatTime > TimeSpan.Zero);
 
-    /// <summary>The steps of a workload that are measured, by their first metrics; empty for all, as with a filter.</summary>
+    /// <summary>The steps of a workload that are measured, by their first metrics; empty for all, as with a filter alone.</summary>
     public IReadOnlyList<string> StepsOf(string experiment, string workload) =>
-        Filters.Count > 0 ? [] : Preset.StepsOf(experiment, workload);
+        Filters.Count > 0 && !NamesPreset ? [] : Preset.StepsOf(experiment, workload);
 }

@@ -35,9 +35,13 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> experiments)
                where experiment.IsOffered(platform, options)
                let name = CaseFilter.NameOf(benchmark.Descriptor, ParametersOf(benchmark, platform.Selector))
                let one = new BenchmarkedCase(CaseOf(experiment, benchmark.Descriptor.WorkloadMethod, platform, options, name), benchmark)
-               where filter?.Selects(one.Name) ?? options.Preset.Has(one.Experiment, experiment.ItemIn(options))
+               where filter is null || filter.Selects(one.Name)
+               where (filter is not null && !KeepsToPreset(one)) || options.Preset.Has(one.Experiment, experiment.ItemIn(options))
                select one,
         ];
+
+        // A filter can ask for an experiment that the preset does not have.
+        bool KeepsToPreset(Case one) => options.NamesPreset && options.Preset.Has(one.Experiment, item: null);
     }
 
     /// <summary>The case that an experiment with its parameters is on a platform.</summary>
