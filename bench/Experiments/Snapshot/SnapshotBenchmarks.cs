@@ -38,9 +38,9 @@ public class SnapshotBenchmarks : Experiment
     private static readonly Metric Create = Time("snapshot.create");
     private static readonly Metric Bytes = Metric.Bytes("snapshot.bytes");
     private static readonly Metric Compressed = Metric.Bytes("snapshot.bytes.compressed");
-    private static readonly Metric FirstInstruction = Time("snapshot.restore.first_instruction");
-    private static readonly Metric FirstAnswer = Time("snapshot.restore.answered");
-    private static readonly Metric AsFast = Time("snapshot.restore.as_fast");
+    private static readonly Metric FirstInstruction = Time("snapshot.restore.first_instruction") with { Label = "first instruction" };
+    private static readonly Metric FirstAnswer = Time("snapshot.restore.answered") with { Label = "first answer" };
+    private static readonly Metric AsFast = Time("snapshot.restore.as_fast") with { Label = "as fast as before" };
     private static readonly Metric LatencyBefore = Time("snapshot.latency.before") with { Circumstance = true };
     private static readonly Metric MemoryBack = Fact("snapshot.restored.memory");
     private static readonly Metric DiskBack = Fact("snapshot.restored.disk");
@@ -67,7 +67,7 @@ public class SnapshotBenchmarks : Experiment
         {
             Panels =
             [
-                Panel("Longest time without an answer, while saving and restoring 32 MiB", OfSmallest, Gap, Create),
+                Panel("No answer while 32 MiB are saved and restored", OfSmallest, Gap, Create),
                 Panel("From the call that restores 32 MiB", OfSmallest, FirstInstruction, FirstAnswer, AsFast),
                 Panel("Disk alone: what is restored boots anew", "snapshot=image", Gap, Create, FirstAnswer),
             ],

@@ -6,7 +6,9 @@ namespace Bench.Reporting.Charts;
 /// <summary>A chart that an experiment declares.</summary>
 internal static class DeclaredChart
 {
+    // Two panels stand side by side where the columns of their values leave room for both.
     private const int PanelsSideBySide = 2;
+    private const int ColumnsSideBySide = 4;
 
     private static readonly MarkerShape[] Shapes =
         [MarkerShape.FilledCircle, MarkerShape.FilledDiamond, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp];
@@ -26,7 +28,7 @@ internal static class DeclaredChart
             .Where(found => found.Row is not null)
             .Select(found => PanelOf(definition, found.Panel, found.Row!.Unit, metrics))
             .ToList();
-        var dots = new DotPlot { Title = definition.Title, Subtitle = definition.Subtitle, Bands = [.. panels.Chunk(PanelsSideBySide)] };
+        var dots = new DotPlot { Title = definition.Title, Subtitle = definition.Subtitle, Bands = BandsOf(panels) };
         var drawn = definition.Across is not null ? MatrixChart.Draw(definition, environment, summary, panels)
             : definition.Over is not null ? LineChart.Draw(definition, environment, summary, panels)
             : dots.Draw(environment, summary);
@@ -35,6 +37,25 @@ internal static class DeclaredChart
             : Nothing($"The run has nothing for it: the experiment '{definition.Experiment}' was not run, or no case succeeded.");
 
         Chart Nothing(string reason) => Chart.Nothing(definition.Name, definition.Title, reason);
+    }
+
+    private static IReadOnlyList<IReadOnlyList<PanelSpec>> BandsOf(List<PanelSpec> panels)
+    {
+        var bands = new List<List<PanelSpec>>();
+        foreach (var panel in panels)
+        {
+            if (bands.LastOrDefault() is { Count: < PanelsSideBySide } last
+                && last.Append(panel).Sum(one => one.Series.Count) <= ColumnsSideBySide)
+            {
+                last.Add(panel);
+            }
+            else
+            {
+                bands.Add([panel]);
+            }
+        }
+
+        return bands;
     }
 
     private static PanelSpec PanelOf(ChartDefinition definition, PanelDefinition panel, string unit, MetricDefinitions metrics)
