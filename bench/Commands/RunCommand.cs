@@ -40,7 +40,8 @@ internal static class RunCommand
 
     private static readonly Option<string[]> Filter = new("--filter", "-f")
     {
-        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'. On all platforms, or with --preset on its own",
+        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'. On all platforms, "
+            + "or with --preset on its own",
         AllowMultipleArgumentsPerToken = true,
     };
 

@@ -39,7 +39,7 @@ internal static class DeclaredChart
         Chart Nothing(string reason) => Chart.Nothing(definition.Name, definition.Title, reason);
     }
 
-    private static IReadOnlyList<IReadOnlyList<PanelSpec>> BandsOf(List<PanelSpec> panels)
+    private static List<List<PanelSpec>> BandsOf(List<PanelSpec> panels)
     {
         var bands = new List<List<PanelSpec>>();
         foreach (var panel in panels)

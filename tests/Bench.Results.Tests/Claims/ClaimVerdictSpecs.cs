@@ -200,7 +200,13 @@ public class ClaimVerdictSpecs
     [Fact]
     public void A_platform_whose_case_failed_before_the_metric_leaves_it_undecided()
     {
-        var failed = Value(1, "crun", 0) with { Metric = "boot.kernel", Value = null, Outcome = Outcome.Failed, Reason = "no answer in 20 s" };
+        var failed = Value(1, "crun", 0) with
+        {
+            Metric = "boot.kernel",
+            Value = null,
+            Outcome = Outcome.Failed,
+            Reason = "no answer in 20 s",
+        };
 
         var verdict = Decide(Superiority(1.5), [.. Rounds("native", 1), .. Rounds("runc", 3), failed]);
 
