@@ -10,6 +10,7 @@ using Bench.Experiments.Layers;
 using Bench.Experiments.Management;
 using Bench.Experiments.Memory;
 using Bench.Experiments.Needs;
+using Bench.Experiments.Neighbours;
 using Bench.Experiments.Network;
 using Bench.Experiments.Portability;
 using Bench.Experiments.Ram;
@@ -29,7 +30,7 @@ internal static class ExperimentList
         new BootBenchmarks(), new MemoryBenchmarks(), new FootprintBenchmarks(), new SizeBenchmarks(), new SharingBenchmarks(),
         new DiskBenchmarks(), new CpuBenchmarks(), new RamBenchmarks(), new KernelBenchmarks(), new ApplicationBenchmarks(),
         new StartBenchmarks(), new NetworkBenchmarks(), new LayersBenchmarks(), new NeedsBenchmarks(),
-        new IsolationBenchmarks(), new DensityBenchmarks(), new SnapshotBenchmarks(),
+        new IsolationBenchmarks(), new DensityBenchmarks(), new SnapshotBenchmarks(), new NeighboursBenchmarks(),
         new PortabilityBenchmarks(), new ManagementBenchmarks(),
     ]);
 }

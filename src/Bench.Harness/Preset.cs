@@ -56,6 +56,9 @@ internal sealed record Preset
     /// <summary>Instances of a service to which a change is rolled out; 2 at least.</summary>
     public required int RollOutInstances { get; init; }
 
+    /// <summary>How long a neighbour does each of the things that it does in <c>neighbours</c>.</summary>
+    public required TimeSpan NeighbourTime { get; init; }
+
     /// <summary>Passes of a round: cases that are repeated are in each, spread among the others (<see cref="Schedule"/>).</summary>
     public required int Passes { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed record Preset
         Density = new(new(4, TimeSpan.FromSeconds(20)), new(2, TimeSpan.FromSeconds(20)), Window: TimeSpan.FromMilliseconds(200)),
         SnapshotMemory = [32],
         SnapshotClones = 0,
+        NeighbourTime = TimeSpan.FromMilliseconds(600),
         Passes = 1,
         RepeatTime = TimeSpan.Zero,
         ObservesBoots = false,
@@ -134,6 +138,7 @@ internal sealed record Preset
             ["snapshot"] = ["running", "image"],
             ["portability"] = ["debian", "debian-systemd"],
             ["management"] = ["busybox", "debian", "debian-systemd"],
+            ["neighbours"] = ["busybox"],
         },
         SharingInstances = 4,
         Density = new(new(200, TimeSpan.FromSeconds(15)), new(20, TimeSpan.FromMinutes(1)), Window: TimeSpan.FromMilliseconds(300)),
@@ -159,6 +164,7 @@ internal sealed record Preset
         Density = new(new(200, TimeSpan.FromMinutes(5)), new(20, TimeSpan.FromMinutes(5)), Window: TimeSpan.FromSeconds(1)),
         SnapshotMemory = [32, 64, 128, 256, 512],
         SnapshotClones = 5,
+        NeighbourTime = TimeSpan.FromSeconds(5),
         Passes = 3,
         RepeatTime = TimeSpan.FromSeconds(2),
         ObservesBoots = true,

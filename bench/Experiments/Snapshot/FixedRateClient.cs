@@ -82,6 +82,21 @@ internal sealed class FixedRateClient : IDisposable
         return null;
     }
 
+    /// <summary>Latencies of the questions that were due between two moments, and whether they were answered by the second; of those that
+    /// were not, how long they had waited.</summary>
+    public IReadOnlyList<(TimeSpan Latency, bool IsAnswered)> Between(long from, long to)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _questions.Where(question => question.Due >= from && question.Due < to)
+                    .Select(question => (question.Due, IsAnswered: question.Answer > 0 && question.Answer <= to, question.Answer))
+                    .Select(one => (Stopwatch.GetElapsedTime(one.Due, one.IsAnswered ? one.Answer : to), one.IsAnswered)),
+            ];
+        }
+    }
+
     /// <summary>The longest time without an answer that ended after a moment.</summary>
     public TimeSpan LongestSilenceAfter(long stamp)
     {
@@ -114,7 +129,8 @@ internal sealed class FixedRateClient : IDisposable
 
             lock (_gate)
             {
-                _questions.Add(new Question(due));
+                // The wait counts whole milliseconds, and may be over a little before the question is due.
+                _questions.Add(new Question(Math.Min(due, Stopwatch.GetTimestamp())));
                 Ask(number);
             }
         }

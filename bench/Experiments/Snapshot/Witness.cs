@@ -28,9 +28,12 @@ internal sealed class Witness
     /// <summary>The file that shows whether the disk has come back.</summary>
     private const string DiskFile = "/scratch/witness";
 
-    // While the console's shell runs a command, it keeps its own input and output at 13 and 11.
+    // While the console's shell runs a command, it keeps its own output and input in the first and third place after its script. Where
+    // that is depends on what it was started with.
     private const string Program = $$"""
-        exec 3< /proc/$PPID/fd/13 4> /proc/$PPID/fd/11
+        script=10
+        for fd in /proc/$PPID/fd/*; do [ "$(readlink $fd)" != /bench/console ] || script=${fd##*/}; done
+        exec 3< /proc/$PPID/fd/$((script + 3)) 4> /proc/$PPID/fd/$((script + 1))
         nonce=$(head -c 8 /dev/urandom | od -A n -t x1 | tr -d ' \n')
         [ -e {{DiskFile}} ] || echo $nonce > {{DiskFile}}
         seq 1 20000 > {{DiskFile}}.lines; sync

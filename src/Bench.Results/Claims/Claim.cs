@@ -140,12 +140,15 @@ public sealed record ClaimRule : IJsonOnDeserialized
     /// <summary>Whether emulation falsifies the metric, so that an emulated machine decides nothing.</summary>
     public bool IsTime { get; init; }
 
+    /// <summary>Whether the metric is a ratio to another measurement of the same platform, so that no platform is compared with.</summary>
+    public bool IsRatio { get; init; }
+
     /// <inheritdoc />
     public void OnDeserialized()
     {
-        if (Kind is RuleKind.Superiority or RuleKind.Equivalence && Against.Count == 0)
+        if (Kind is RuleKind.Superiority or RuleKind.Equivalence && Against.Count == 0 != IsRatio)
         {
-            throw new JsonException($"a rule of kind '{Kind}' needs 'against'");
+            throw new JsonException($"a rule of kind '{Kind}' needs 'against', or else 'is_ratio'");
         }
 
         if (Kind == RuleKind.Slope && Over is null)

@@ -140,6 +140,11 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
     private Found AnswerRatio(ClaimRule rule, MetricSeries series)
     {
+        if (rule.IsRatio)
+        {
+            return PlaceRatios(rule, series, series.Rounds.Values);
+        }
+
         var id = series.Key.Case;
         var wanted = id with { Guest = rule.AgainstGuest ?? id.Guest };
         var counterpart = rule with { Guest = rule.AgainstGuest ?? rule.Guest };
@@ -160,11 +165,11 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
     private static Found AnswerRatio(ClaimRule rule, MetricSeries series, MetricSeries other)
     {
         var ratios = NativeRatio.PerRound(series.Rounds, other.Rounds).Values;
-        if (ratios.Count == 0)
-        {
-            return new Found(RuleAnswer.Open, "no round has both");
-        }
+        return ratios.Count == 0 ? new Found(RuleAnswer.Open, "no round has both") : PlaceRatios(rule, series, ratios);
+    }
 
+    private static Found PlaceRatios(ClaimRule rule, MetricSeries series, IReadOnlyCollection<double> ratios)
+    {
         var ratio = MedianInterval.Of(ratios);
         return Place(rule, ratios, series.Direction == Direction.Higher ? ratio.Inverted() : ratio, Quantity.FormatRatio);
     }

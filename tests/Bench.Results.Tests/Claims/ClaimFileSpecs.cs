@@ -94,7 +94,7 @@ internal static class SyntheticClaimRun
 
         void Add(ClaimRule rule, string platform, RuleAnswer answer)
         {
-            var level = 100d;
+            var level = rule.IsRatio ? 1d : 100d;
             foreach (var against in PlatformsOf(rule.Against).Where(other => other != platform))
             {
                 level = Put(rule with { Guest = rule.AgainstGuest ?? rule.Guest }, against, null, _ => 100)[0].Value ?? level;

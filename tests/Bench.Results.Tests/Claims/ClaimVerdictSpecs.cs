@@ -144,6 +144,17 @@ public class ClaimVerdictSpecs
     }
 
     [Theory]
+    [InlineData(1.01, ClaimOutcome.Holds)]
+    [InlineData(1.20, ClaimOutcome.DoesNotHold)]
+    [InlineData(1.05, ClaimOutcome.Undecided)]
+    public void A_metric_that_is_a_ratio_is_compared_with_no_platform(double runc, ClaimOutcome outcome)
+    {
+        var rule = Superiority(0.05) with { Kind = RuleKind.Equivalence, Against = [], IsRatio = true };
+
+        Assert.Equal(outcome, Decide(rule, [.. Rounds("native", 9), .. Rounds("runc", runc, scatter: 0.01)]).Outcome);
+    }
+
+    [Theory]
     [InlineData(2, 3, ClaimOutcome.Holds)]
     [InlineData(1, 1, ClaimOutcome.DoesNotHold)]
     [InlineData(1, 2, ClaimOutcome.Undecided)]
@@ -231,6 +242,7 @@ public class ClaimVerdictSpecs
     [Theory]
     [InlineData("\"bound\": 2", "\"bounds\": 2", "bounds")]
     [InlineData("\"against\": [\"native\"], ", "", "against")]
+    [InlineData("\"against\": [\"native\"], ", "\"against\": [\"native\"], \"is_ratio\": true, ", "is_ratio")]
     [InlineData("\"metric\": \"boot.ready\", ", "", "metric")]
     public void A_claim_that_is_written_wrongly_is_refused_with_its_place(string was, string becomes, string named)
     {

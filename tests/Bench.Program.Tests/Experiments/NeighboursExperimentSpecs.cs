@@ -1,0 +1,68 @@
+using Bench.Experiments.Neighbours;
+using Bench.Platforms;
+
+namespace Bench.Program.Tests.Experiments;
+
+/// <summary>What real instances do to each other is bounded, and the host is as before.</summary>
+[Trait(Tier.Name, Tier.Integration)]
+public sealed class NeighboursExperimentSpecs
+{
+    private const string Guest = "busybox";
+
+    [Theory]
+    [InlineData("native", Traits = [Tier.Name, Tier.Full])]
+    [InlineData("runc")]
+    [InlineData("docker/runc", Traits = [Tier.Name, Tier.Full])]
+    [InlineData("runsc", Traits = [Tier.Name, Tier.Full])]
+    [InlineData("uml", Traits = [Tier.Name, Tier.Full])]
+    [InlineData("qemu/microvm")]
+    public async Task A_neighbour_that_takes_all_it_can_get_is_bounded_and_leaves_nothing(string platform)
+    {
+        await using var session = await RealPlatformRun.OpenAsync(platform, Guest);
+
+        var samples = session.Run<NeighboursBenchmarks>(Guest);
+
+        Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
+        foreach (var aggressor in Aggressor.All)
+        {
+            Assert.InRange(Of("neighbours.contained", aggressor).Value!.Value, 0, 1);
+            Assert.InRange(Of("neighbours.got.tasks", aggressor).Value!.Value, 0, 100);
+            Assert.True(Of("neighbours.p99", aggressor).Value > 0);
+        }
+
+        var ownsKernel = platform is "uml" or "qemu/microvm";
+        var panic = Of(ownsKernel ? "neighbours.aggressor.alive" : "neighbours.p99", Aggressor.Panic);
+        Assert.Equal(ownsKernel ? (Outcome.Ok, 0) : (Outcome.Unsupported, default(double?)), (panic.Outcome, panic.Value));
+        Assert.Equal(platform == "native", samples.Any(sample => IsOf(sample, Aggressor.OnVictimsCpus)));
+        Assert.Empty(session.InstancesLeft);
+        Assert.Empty(session.Traces);
+
+        Sample Of(string metric, Aggressor aggressor) => samples.Single(sample => sample.Metric == metric && IsOf(sample, aggressor));
+        static bool IsOf(Sample sample, Aggressor aggressor) =>
+            sample.Case.Parameters.Any(pair => pair.Key == "aggressor" && pair.Value == aggressor.Name);
+    }
+}
+
+/// <summary>What must not run, since it would harm the host.</summary>
+public class AggressorSpecs
+{
+    private static readonly InstanceUse Limited = new(null, null, MemoryLimit: 1 << 28, null, TaskLimit: 256, null, null);
+    private static readonly InstanceUse Free = Limited with { MemoryLimit = null, TaskLimit = null };
+
+    [Theory]
+    [InlineData(Family.Process, "cpu,disk,sync")]
+    [InlineData(Family.Container, "cpu,disk,sync")]
+    [InlineData(Family.Vm, "cpu,memory,cache,disk,sync")]
+    public void Without_limits_only_the_harmless_ones_run(Family family, string allowed) =>
+        Assert.Equal(allowed, string.Join(',', Aggressor.All.Where(one => one.WhyNot(family, Free) is null).Select(one => one.Name)));
+
+    [Fact]
+    public void Within_limits_all_run_and_only_a_machine_may_panic()
+    {
+        Assert.All(Aggressor.All, one => Assert.Null(one.WhyNot(Family.Process, Limited)));
+        Assert.Null(Aggressor.Panic.WhyNot(Family.Vm, Free));
+        Assert.All(
+            [Family.Process, Family.Namespace, Family.Container, Family.Sandbox],
+            family => Assert.NotNull(Aggressor.Panic.WhyNot(family, Limited)));
+    }
+}
