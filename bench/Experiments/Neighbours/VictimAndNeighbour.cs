@@ -59,6 +59,9 @@ internal sealed class VictimAndNeighbour : IAsyncDisposable
     // Until a command has reached a guest behind an emulated serial line.
     private static readonly TimeSpan Begin = TimeSpan.FromMilliseconds(100);
 
+    // A guest's processor time that shows that it has taken the command.
+    private static readonly TimeSpan Begun = TimeSpan.FromMilliseconds(5);
+
     private readonly Measurement _measurement;
     private readonly Instance _victim;
     private readonly FixedRateClient _client;
@@ -114,7 +117,13 @@ internal sealed class VictimAndNeighbour : IAsyncDisposable
         }
 
         var began = Stopwatch.GetTimestamp();
-        var doing = aggressor.Loop is null ? Task.FromResult<string?>(null) : AttackAsync(_neighbour, aggressor.Command(time));
+        var doing = aggressor.Loop is null ? Task.FromResult<string?>(null) : AttackAsync(_neighbour, aggressor.Command(time + Begin));
+        while (!doing.IsCompleted && meter.Read().Cpu - before.Cpu < Begun && Stopwatch.GetElapsedTime(began) < Patience)
+        {
+            await Task.Delay(Look, Cancellation);
+        }
+
+        (before, began) = (before with { Cpu = meter.Read().Cpu ?? before.Cpu }, Stopwatch.GetTimestamp());
         var (memory, tasks, after) = (0.0, 0.0, before);
         while (Stopwatch.GetElapsedTime(began) < time)
         {
