@@ -56,9 +56,14 @@ internal sealed record FixedOutputs(IReadOnlyDictionary<string, string> ByName)
             "/usr/bin/seq 50000 | /usr/bin/zstd -q -9 --single-thread | sha256sum; /usr/bin/seq 50000 | /usr/bin/gzip -9n | sha256sum"),
         (
             "database",
-            "/usr/bin/sqlite3 :memory: 'create table t (a, b); with recursive c (x) as (select 1 union all select x + 1 from c "
-            + "where x < 20000) insert into t select x, x * 7919 % 10007 from c; select sum(a * b), avg(b) from t; "
-            + "select group_concat(b) from (select b from t order by b, a limit 50)'"),
+            """
+            /usr/bin/sqlite3 :memory: '
+                create table t (a, b);
+                with recursive c (x) as (select 1 union all select x + 1 from c where x < 20000)
+                    insert into t select x, x * 7919 % 10007 from c;
+                select sum(a * b), avg(b) from t;
+                select group_concat(b) from (select b from t order by b, a limit 50)'
+            """),
     ];
 
     /// <summary>Runs the commands in an instance.</summary>

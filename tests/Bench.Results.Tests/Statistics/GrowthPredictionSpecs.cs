@@ -8,7 +8,7 @@ public class GrowthPredictionSpecs
     private const int Trials = 20_000;
 
     // The numbers of instances of a density run, of which half foretell the whole.
-    private static readonly int[] _places = [1, 4, 16, 64, 100];
+    private static readonly int[] Places = [1, 4, 16, 64, 100];
 
     /// <summary>Steps of one: differences 2, 4, 3, of mean 3 and variance 1; 4.302653 is the table's t of 2 degrees of freedom. The
     /// textbook's error of h steps is σ √(h (1 + h / (T − 1))) with T = 4.</summary>
@@ -49,10 +49,10 @@ public class GrowthPredictionSpecs
             var sums = new double[201];
             for (var count = 1; count < sums.Length; count++)
             {
-                sums[count] = sums[count - 1] + (part.Sample() * (count > _places[^1] ? growthAfterHalf : 1));
+                sums[count] = sums[count - 1] + (part.Sample() * (count > Places[^1] ? growthAfterHalf : 1));
             }
 
-            var prediction = GrowthPrediction.Of([.. _places.Select(place => ((double)place, sums[place]))], 200);
+            var prediction = GrowthPrediction.Of([.. Places.Select(place => ((double)place, sums[place]))], 200);
             return prediction.Low <= sums[200] && sums[200] <= prediction.High;
         });
         return (double)held / Trials;

@@ -98,7 +98,8 @@ public class SchemaSpecs
                 Panels = [new("panel", ["boot.ready"]) { Case = "job=read" }],
                 Without = "storage",
                 Needs = "storage",
-                Over = "instances" }],
+                Over = "instances",
+                Across = "artefact" }],
             Settings = environment.Settings with { Filters = ["boot"] },
             Host = environment
                 .Host with
