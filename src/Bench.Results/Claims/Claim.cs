@@ -97,6 +97,10 @@ public sealed record ClaimRule : IJsonOnDeserialized
     /// <summary>The metric.</summary>
     public required string Metric { get; init; }
 
+    /// <summary>The experiment of the metric, with which its name begins.</summary>
+    [JsonIgnore]
+    public string Experiment => Metric.Split('.')[0];
+
     /// <summary>The guest that is looked at; null for all.</summary>
     public string? Guest { get; init; }
 

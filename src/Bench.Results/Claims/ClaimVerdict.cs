@@ -70,13 +70,11 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             return (ClaimOutcome.NotMeasured, $"{what}bench --preset claims --filter {filter}");
         }
 
-        // Where a control says yes on no platform, nothing is decided. Where it does on some, the others lose their figures.
         var failed = Array.FindAll(findings, finding => finding is { Rule.IsControl: true, Answer: RuleAnswer.No or RuleAnswer.Open });
-        var shown = findings.Where(finding => finding.Answer == RuleAnswer.Yes).Select(finding => finding.Rule).ToHashSet();
         var uncontrolled = Array.FindAll(
-            findings, finding => !finding.Rule.IsControl && Array.Exists(failed, control => control.Platform == finding.Platform));
+            findings, finding => !finding.Rule.IsControl && Array.Exists(failed, Takes(claim, findings, finding)));
         var deciding = findings.Where(finding => !finding.Rule.IsControl).Except(uncontrolled).ToList();
-        if (Array.Find(failed, control => deciding.Count == 0 || !shown.Contains(control.Rule)) is { } one)
+        if (deciding.Count == 0 && failed is [var one, ..])
         {
             var word = one.Answer == RuleAnswer.No ? "failed" : "is undecided";
             return (ClaimOutcome.Undecided, $"its control {word}: not shown that {one.Platform} {one.Rule.Says} ({one.Figure})");
@@ -113,6 +111,14 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, no, [.. untested, .. uncontrolled]) + rest),
         };
     }
+
+    /// <summary>Whether a control that failed takes a figure from the verdict: one of its experiment, or any where the claim has none of
+    /// that; on its platform, or on all where it says yes nowhere.</summary>
+    private static Predicate<RuleFinding> Takes(Claim claim, RuleFinding[] findings, RuleFinding figure) => control =>
+        (control.Rule.Experiment == figure.Rule.Experiment
+            || claim.Rules.All(rule => rule.IsControl || rule.Experiment != control.Rule.Experiment))
+        && (control.Platform == figure.Platform
+            || Array.TrueForAll(findings, one => one.Rule != control.Rule || one.Answer != RuleAnswer.Yes));
 
     private static string UndecidedBy(List<RuleFinding> open, int yes, int no)
     {

