@@ -141,8 +141,8 @@ internal sealed record Preset
             ["neighbours"] = ["busybox"],
         },
         SharingInstances = 4,
-        Density = new(new(200, TimeSpan.FromSeconds(15)), new(20, TimeSpan.FromMinutes(1)), Window: TimeSpan.FromMilliseconds(300)),
-        SnapshotMemory = [32, 128, 512],
+        Density = new(new(200, TimeSpan.FromSeconds(12)), new(20, TimeSpan.FromSeconds(40)), Window: TimeSpan.FromMilliseconds(300)),
+        SnapshotMemory = [32, 128],
         SnapshotClones = 2,
         Passes = 1,
     };
