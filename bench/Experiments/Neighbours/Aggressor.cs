@@ -9,7 +9,7 @@ internal enum Danger
     Kernel,
 }
 
-/// <summary>A program that takes what it can get, until its time is over. The guest's console ends all of it after a limit, too.</summary>
+/// <summary>A program that takes all it can get for a given time. Should it go on, the guest's console ends it.</summary>
 /// <param name="Name">Its name in results.</param>
 /// <param name="Loop">Shell commands that run until they are killed; null for a neighbour that does nothing.</param>
 internal sealed record Aggressor(string Name, string? Loop)

@@ -4,7 +4,7 @@ namespace Bench.Platforms.Nested;
 
 /// <summary>
 /// Has the machine's system save and restore the container in it by CRIU, over a second line to it. CRIU's files and the container's
-/// writable layer are on the machine's disk, which is the snapshot. What is restored is restored in a machine that has booted anew.
+/// writable layer are on the machine's disk, which is the snapshot. Another machine boots with that disk and restores the container.
 /// </summary>
 internal sealed class NestedSnapshots(InstanceRequest request, string device)
 {

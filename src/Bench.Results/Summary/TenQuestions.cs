@@ -18,7 +18,7 @@ public static class TenQuestions
             Charts = ["density", "density-at-once", "density-each"],
             Find = (_, summary) => QuestionEvidence.Metrics(
                 summary,
-                "Medians with 95 % intervals. The growth ends at the first bound; what it was is in the column with a number.",
+                "Medians with 95 % intervals. The growth ends at the first bound, whose column has a number.",
                 [
                     ("density.instances", "reached"), ("density.memory.each", "one more takes"), ("density.bound.count", "asked for"),
                     ("density.bound.time", "time"), ("density.bound.memory", "memory"), ("density.bound.tasks", "tasks"),
