@@ -144,6 +144,7 @@ internal sealed record Preset
         Density = new(new(200, TimeSpan.FromSeconds(12)), new(20, TimeSpan.FromSeconds(40)), Window: TimeSpan.FromMilliseconds(300)),
         SnapshotMemory = [32, 128],
         SnapshotClones = 2,
+        NeighbourTime = TimeSpan.FromSeconds(1),
         Passes = 1,
     };
 

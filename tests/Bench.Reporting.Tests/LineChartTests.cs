@@ -47,6 +47,22 @@ public class LineChartTests
     }
 
     [Fact]
+    public void Against_another_metric_a_platform_is_one_point_and_one_without_that_metric_has_none()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var rows = new[] { ("native", 1.0), ("runc", 10), ("uml", 2) }.SelectMany(one => Line(environment, one.Item1, one.Item2, [1]));
+        var others = new[] { ("native", 100.0), ("runc", 10) }.Select(one =>
+            SyntheticRun.Row("other", one.Item1, "busybox", "other.time", "ms", new Estimate(one.Item2, null, null)));
+        var definition = Declared with { Over = null, Against = "other.time" };
+        var chart = ChartSet.Draw(environment with { Charts = [definition] }, summary with { Metrics = [.. rows, .. others] })[0];
+
+        var circles = new SvgReader(chart.Figure!.ToSvg()).Circles.DistinctBy(circle => Math.Round(circle.X)).ToList();
+        Assert.Contains("native 1.00 MiB at time 100 ms; runc 10.0 MiB at time 10 ms", chart.Figure.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("uml", chart.Figure.Description, StringComparison.Ordinal);
+        Assert.True(circles.Count >= 2, $"{circles.Count} points");
+    }
+
+    [Fact]
     public void Cases_without_the_parameter_and_values_of_zero_have_no_point()
     {
         var (environment, summary) = SyntheticRun.Small();

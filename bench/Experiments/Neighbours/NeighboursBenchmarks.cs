@@ -19,6 +19,7 @@ public class NeighboursBenchmarks : Experiment
     /// <summary>Times are counted in ticks, and read a moment apart.</summary>
     private const double Tolerance = 1.1;
 
+    private const string CpusSleep = "the host's CPUs sleep when idle, so that a busy neighbour can make a server faster";
     private const string NotCounted = "its cgroup does not count it, or was gone";
 
     private static readonly Metric Tail = Ratio("neighbours.p99", "99th percentile beside a neighbour") with
@@ -75,6 +76,22 @@ public class NeighboursBenchmarks : Experiment
                 }),
             ],
         },
+        new(
+            "neighbours-room",
+            "neighbours",
+            "Room for one more, and what its neighbours notice",
+            "Right: one more idle instance takes more memory. Up: it disturbs a neighbour more when it works. Best is below at the left.")
+        {
+            Against = "density.memory.each",
+            Panels =
+            [
+                .. Aggressor.All.Where(aggressor => aggressor.Name is "cpu" or "disk").Select(aggressor =>
+                    new PanelDefinition($"{TitleOf(aggressor)}: slowest hundredth of answers", [Tail.Name])
+                    {
+                        Case = $"{AggressorParameter}={aggressor.Name}",
+                    }),
+            ],
+        },
     ];
 
     internal override CaseNeeds NeedsOf(RunOptions options) =>
@@ -90,6 +107,10 @@ public class NeighboursBenchmarks : Experiment
         var time = measurement.Preset.NeighbourTime;
         await using var pair = await VictimAndNeighbour.StartAsync(measurement);
 
+        // A busy neighbour keeps the host's CPUs awake; its idle twin must have them awake, too.
+        using var awake = AwakeCpus.TryHold();
+        var sleeps = awake is null ? new Flag(FlagKind.Note, CpusSleep) : null;
+
         // The first seconds of a guest are not like the others.
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
         var twin = await pair.WatchAsync(Aggressor.Idle, time);
@@ -101,8 +122,8 @@ public class NeighboursBenchmarks : Experiment
 
         var again = seen.Single(one => one.Aggressor == Aggressor.Idle).Watched;
         double[] idle = [.. twin.Latencies, .. again.Latencies];
-        measurement.Add(TailNoise, Quantiles.Quantile(again.Latencies, TailShare) / Quantiles.Quantile(twin.Latencies, TailShare));
-        measurement.Add(MiddleNoise, Quantiles.Median(again.Latencies) / Quantiles.Median(twin.Latencies));
+        measurement.Add(TailNoise, Quantiles.Quantile(again.Latencies, TailShare) / Quantiles.Quantile(twin.Latencies, TailShare), sleeps);
+        measurement.Add(MiddleNoise, Quantiles.Median(again.Latencies) / Quantiles.Median(twin.Latencies), sleeps);
         foreach (var (aggressor, watched) in seen)
         {
             await PartAsync(measurement, aggressor, part =>

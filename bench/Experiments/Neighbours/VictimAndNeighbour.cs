@@ -52,7 +52,7 @@ internal sealed class VictimAndNeighbour : IAsyncDisposable
     // More than a neighbour may have left behind: its console's command ends a moment later.
     private const int FewTasks = 16;
 
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 

@@ -30,7 +30,7 @@ internal static class DeclaredChart
             .ToList();
         var dots = new DotPlot { Title = definition.Title, Subtitle = definition.Subtitle, Bands = BandsOf(panels) };
         var drawn = definition.Across is not null ? MatrixChart.Draw(definition, environment, summary, panels)
-            : definition.Over is not null ? LineChart.Draw(definition, environment, summary, panels)
+            : (definition.Over ?? definition.Against) is not null ? LineChart.Draw(definition, environment, summary, panels)
             : dots.Draw(environment, summary);
         return drawn is { } figure
             ? new Chart(definition.Name, figure.Title, figure)

@@ -8,6 +8,7 @@ namespace Bench.Reporting.Charts;
 /// <summary>
 /// A declared chart of lines over a numeric parameter: a panel a metric, a line a platform with the interval at each point, named at its
 /// right end. Both axes are logarithmic, so that a cost in proportion to the parameter is a line of the same steepness everywhere.
+/// Against another metric, a platform is one point.
 /// </summary>
 internal static class LineChart
 {
@@ -28,8 +29,11 @@ internal static class LineChart
     /// <summary>The figure; null where no panel has a point.</summary>
     public static Figure? Draw(ChartDefinition definition, RunEnvironment environment, RunSummary summary, IReadOnlyList<PanelSpec> specs)
     {
+        var abscissa = definition.Against is { } metric
+            ? Abscissa.OfMetric(metric, environment, summary)
+            : Abscissa.OfParameter(definition.Over!);
         var panels = specs
-            .Select(spec => new LinePanel(spec, LinesOf(spec, definition.Over!, summary)))
+            .Select(spec => new LinePanel(spec, LinesOf(spec, abscissa, summary)))
             .Where(panel => panel.Lines.Count > 0)
             .ToList();
         if (panels.Count == 0)
@@ -41,27 +45,31 @@ internal static class LineChart
         var text = new FigureText(
             definition.Title,
             definition.Subtitle,
-            $"Line plots. {definition.Title}. {string.Join(' ', panels.Select(panel => Describe(panel, definition.Over!)))}",
+            $"Line plots. {definition.Title}. {string.Join(' ', panels.Select(panel => Describe(panel, abscissa)))}",
             [.. Notes(environment, lines)],
             FigureText.EnvironmentOf(environment, summary));
         return new Figure(text, sheet =>
         {
             DotPlotPainter.FamilyLegend(sheet, lines.Select(line => line.Family));
             sheet.Y += Sheet.Gap;
-            panels.ForEach(panel => Draw(sheet, panel, definition.Over!));
+            panels.ForEach(panel => Draw(sheet, panel, abscissa));
         });
     }
 
-    private static List<Line> LinesOf(PanelSpec spec, string over, RunSummary summary)
+    private static List<Line> LinesOf(PanelSpec spec, Abscissa abscissa, RunSummary summary)
     {
         var rows = (
             from row in summary.Metrics
             where spec.Series.Any(series => series.Metric == row.Metric) && spec.Holds(row) && row.Value is { Median: > 0 }
-            where XOf(row, over) is > 0
+            where abscissa.Of(row) is > 0
             select row).ToList();
         var guests = rows.Select(row => row.Case.Guest).Distinct().Count();
+        var differing = rows
+            .SelectMany(row => row.Case.Parameters.Select(parameter => parameter.Key))
+            .Where(key => key != abscissa.Name && rows.Select(row => row.Case.Parameters[key]).Distinct().Skip(1).Any())
+            .ToHashSet(StringComparer.Ordinal);
         var ordered = rows
-            .GroupBy(row => (row.Case.PlatformLabel, Name: NameOf(row, spec, over, guests > 1), row.Family))
+            .GroupBy(row => (row.Case.PlatformLabel, Name: NameOf(row, spec, differing, guests > 1), row.Family))
             .OrderBy(line => FamilyPalette.Order(line.Key.Family))
             .ThenBy(line => line.Key.PlatformLabel, StringComparer.Ordinal)
             .ThenBy(line => line.Key.Name, StringComparer.Ordinal);
@@ -72,18 +80,15 @@ internal static class LineChart
                 line.Key.PlatformLabel,
                 line.Key.Family,
                 PanelPlot.Marker(Shapes[index % Shapes.Length], FamilyPalette.Colour(line.Key.Family), index / Shapes.Length % 2 == 1),
-                [.. line.Select(row => (XOf(row, over)!.Value, row.Value!)).OrderBy(point => point.Item1)],
+                [.. line.Select(row => (abscissa.Of(row)!.Value, row.Value!)).OrderBy(point => point.Item1)],
                 line.First()))),
         ];
     }
 
-    private static double? XOf(MetricSummary row, string over) =>
-        double.TryParse(row.Case.Parameters[over], CultureInfo.InvariantCulture, out var x) && double.IsFinite(x) ? x : null;
-
-    private static string NameOf(MetricSummary row, PanelSpec spec, string over, bool showsGuest)
+    private static string NameOf(MetricSummary row, PanelSpec spec, HashSet<string> differing, bool showsGuest)
     {
         var others = row.Case.Parameters
-            .Where(parameter => parameter.Key != over && parameter.Key != spec.NamedParameter)
+            .Where(parameter => differing.Contains(parameter.Key))
             .Select(parameter => $"{parameter.Key}={parameter.Value}");
         string[] guest = showsGuest ? [row.Case.Guest] : [];
         string[] metric = spec.Series.Count > 1 ? [spec.Series.First(series => series.Metric == row.Metric).Name] : [];
@@ -108,11 +113,11 @@ internal static class LineChart
         }
     }
 
-    private static string Describe(LinePanel panel, string over) =>
+    private static string Describe(LinePanel panel, Abscissa over) =>
         $"{panel.Spec.Title}: {string.Join("; ", panel.Lines.Select(line => $"{line.Name} {string.Join(", ", line.Points.Select(point =>
-            $"{Quantity.Format(point.Value.Median, line.Row.Unit)} at {over} {Quantity.Number(point.X)}"))}"))}.";
+            $"{Quantity.Format(point.Value.Median, line.Row.Unit)} at {over.Name} {over.Axis.Tick(point.X)}"))}"))}.";
 
-    private static void Draw(Sheet sheet, LinePanel panel, string over)
+    private static void Draw(Sheet sheet, LinePanel panel, Abscissa over)
     {
         var (lines, label) = (panel.Lines, TextStyle.Note);
         var middle = sheet.Y + (TextStyle.Bold.LineHeight / 2);
@@ -124,7 +129,7 @@ internal static class LineChart
         };
         var title = TextStyle.Clean(panel.Spec.Title);
         sheet.Text(TextStyle.Bold, title, Sheet.Edge, middle, Sheet.Ink);
-        var note = $"{panel.Spec.Axis.Label} over {over}{better}";
+        var note = $"{panel.Spec.Axis.Label} over {over.Name}{better}";
         var noteLeft = Sheet.Edge + TextStyle.Bold.Measure(title) + Sheet.Gap;
         sheet.Text(label, note, noteLeft, middle, Sheet.Quiet, room: Sheet.Width - Sheet.Edge - noteLeft);
 
@@ -132,14 +137,16 @@ internal static class LineChart
         var height = Math.Max(LeastHeight, (lines.Count * label.LineHeight) + BottomRoom);
         var labels = Math.Min(WidestLabel, lines.Max(line => label.Measure(line.Name)));
         var right = Sheet.Width - Sheet.Edge - labels - LeaderRoom - PanelPlot.MarkerSize;
-        var x = new LogScale(lines.SelectMany(line => line.Points).Select(point => point.X), new AxisSpec(over, 1, Quantity.Number));
+        var x = new LogScale(lines.SelectMany(line => line.Points).Select(point => point.X), over.Axis);
         var y = new LogScale(
             lines.SelectMany(line => line.Points).SelectMany(point => new[]
             {
                 point.Value.Median, point.Value.Low ?? point.Value.Median, point.Value.High ?? point.Value.Median,
             }),
             panel.Spec.Axis);
-        using var plot = PlotOf(lines, x, y, right - Sheet.Edge - LeftRoom, height - BottomRoom - Air);
+        var width = right - Sheet.Edge - LeftRoom;
+        var ticks = over.IsMeasured ? x.Ticks(width, TextStyle.Note) : PlacesOf(lines, x, width);
+        using var plot = PlotOf(lines, x, y, ticks, height - BottomRoom - Air);
         sheet.Plot(plot, new PixelRect(Sheet.Edge, right, top + height, top));
 
         // The place of each end in the figure; the names beside them are moved apart, and a thin line leads from each to its end.
@@ -164,12 +171,12 @@ internal static class LineChart
         float YInFigure(double value) => top + Air + (float)((y.High - y.ToAxis(value)) / (y.High - y.Low) * dataHeight);
     }
 
-    private static Plot PlotOf(IReadOnlyList<Line> lines, LogScale x, LogScale y, float width, float height)
+    private static Plot PlotOf(IReadOnlyList<Line> lines, LogScale x, LogScale y, IEnumerable<Tick> ticks, float height)
     {
         var plot = PlotFrame.Create(new PixelPadding(LeftRoom, 0, BottomRoom, Air));
         PlotFrame.Style(plot.Axes.Bottom, TickSize);
         PlotFrame.Style(plot.Axes.Left, TickSize);
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. PlacesOf(lines, x, width)]);
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticks]);
         plot.Axes.Left.TickGenerator = new NumericManual([.. y.Ticks(height, TextStyle.Tiny)]);
         plot.Grid.XAxisStyle.IsVisible = false;
         plot.Grid.YAxisStyle.MajorLineStyle.Color = Color.FromHex("#DADADA");
@@ -234,6 +241,36 @@ internal static class LineChart
         }
 
         return places;
+    }
+
+    /// <summary>The horizontal axis: a parameter of the case, or another metric of its platform.</summary>
+    private sealed record Abscissa(string Name, AxisSpec Axis, Func<MetricSummary, double?> Of)
+    {
+        /// <summary>Whether its values are measured, so that they are not round.</summary>
+        public bool IsMeasured { get; private init; }
+
+        public static Abscissa OfParameter(string parameter) => new(
+            parameter,
+            new AxisSpec(parameter, 1, Quantity.Number),
+            row => double.TryParse(row.Case.Parameters[parameter], CultureInfo.InvariantCulture, out var x) && double.IsFinite(x)
+                ? x
+                : null);
+
+        public static Abscissa OfMetric(string metric, RunEnvironment environment, RunSummary summary)
+        {
+            var definition = MetricDefinitions.Of(environment)[metric];
+            var rows = summary.Metrics
+                .Where(row => row.Metric == metric && row.Value is not null)
+                .DistinctBy(row => row.Case.PlatformLabel)
+                .ToDictionary(row => row.Case.PlatformLabel, StringComparer.Ordinal);
+            return new(
+                TextStyle.Clean(definition.Label),
+                AxisSpec.Of(rows.Values.FirstOrDefault()?.Unit ?? definition.Unit),
+                row => rows.GetValueOrDefault(row.Case.PlatformLabel)?.Value!.Median)
+            {
+                IsMeasured = true,
+            };
+        }
     }
 
     private sealed record LinePanel(PanelSpec Spec, List<Line> Lines);

@@ -59,6 +59,10 @@ public sealed record ChartDefinition(string Name, string Experiment, string Titl
     /// shows only cases with that parameter, a panel below the other.</summary>
     public string? Over { get; init; }
 
+    /// <summary>A metric, of any experiment, that is the horizontal axis: each platform is one point of each panel. Null for other
+    /// charts.</summary>
+    public string? Against { get; init; }
+
     /// <summary>A parameter whose values are the columns of a table, in which each platform has a row: a cell names the metric of the panel
     /// that is 1 there. Null for other charts.</summary>
     public string? Across { get; init; }

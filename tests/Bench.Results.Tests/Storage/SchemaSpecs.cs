@@ -99,6 +99,7 @@ public class SchemaSpecs
                 Without = "storage",
                 Needs = "storage",
                 Over = "instances",
+                Against = "density.memory.each",
                 Across = "artefact" }],
             Settings = environment.Settings with { Filters = ["boot"] },
             Host = environment
