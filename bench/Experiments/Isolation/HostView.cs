@@ -22,7 +22,8 @@ internal sealed record HostView(int Root, int Capabilities, int Unfiltered, int 
                 .Distinct()
                 .Count(),
             processes.Select(process => $"/proc/{process}/exe").Concat(programs)
-                .Select(file => File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file))
+                .Select(FileOf)
+                .OfType<FileSystemInfo>()
                 .DistinctBy(file => file.FullName)
                 .Count(file => file.Exists && file.UnixFileMode.HasFlag(UnixFileMode.SetUser)));
     }
@@ -45,6 +46,19 @@ internal sealed record HostView(int Root, int Capabilities, int Unfiltered, int 
         catch (IOException)
         {
             // It has ended since.
+            return null;
+        }
+    }
+
+    private static FileSystemInfo? FileOf(string file)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file);
+        }
+        catch (IOException)
+        {
+            // Its process has ended since.
             return null;
         }
     }

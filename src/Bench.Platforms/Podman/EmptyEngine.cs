@@ -13,9 +13,17 @@ public sealed class EmptyEngine : IAsyncDisposable
     private EmptyEngine(InstanceFolder folder, PlatformHost host)
     {
         _folder = folder;
-        _host = host with { Paths = new BenchPaths(folder.MakeFolder("cache"), folder.MakeFolder("run")) };
+
+        // podman refuses a state folder with a path of more than 50 characters.
+        var state = Directory.CreateDirectory(Path.Combine(host.Workspace.Runtime, Path.GetFileName(folder.Path))).FullName;
+        _host = host with { Paths = new BenchPaths(folder.MakeFolder("cache"), state) };
         _store = new PodmanStore(_host.Paths, host.Workspace.Token, host.Tools);
-        folder.OnDispose(() => _ = Mounts.UnmountBelow(folder.Path));
+        folder.OnDispose(() => FolderRemoval.Remove(state));
+        folder.OnDispose(() =>
+        {
+            Mounts.UnmountBelow(folder.Path);
+            Mounts.UnmountBelow(state);
+        });
     }
 
     /// <summary>Makes one.</summary>

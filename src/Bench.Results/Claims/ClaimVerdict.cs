@@ -138,10 +138,10 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         Func<RuleFinding, string?>[] places = [one => one.Rule.Where, one => $"for {FamilyWord(one.Family)}", one => $"for {one.Platform}"];
         foreach (var place in places)
         {
-            var holding = yes.Select(place).Distinct().ToList();
-            if (holding.All(one => one is not null) && !no.Concat(others).Select(place).Intersect(holding).Any())
+            var (holding, failing) = (yes.Select(place).Distinct().ToList(), no.Select(place).Distinct().ToList());
+            if (holding.Concat(failing).All(one => one is not null) && !failing.Concat(others.Select(place)).Intersect(holding).Any())
             {
-                return string.Join("; ", holding);
+                return string.Join("; ", holding) + (failing.Count == 0 ? "" : $"; does not hold {string.Join(", ", failing)}");
             }
         }
 

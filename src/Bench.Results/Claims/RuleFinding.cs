@@ -26,7 +26,7 @@ public enum RuleAnswer
 public sealed record RuleFinding(ClaimRule Rule, string Platform, string Family, bool IsEmulated, RuleAnswer Answer, string Figure)
 {
     /// <summary>What tells it from other findings of the same rule and platform: guest and parameters that the rule leaves open.</summary>
-    public string Detail { get; init; } = "";
+    public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>Rounds that an interval of the same noise would need to lie on one side of the bound; null where it does, or where no
     /// reasonable number would do.</summary>

@@ -8,13 +8,16 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 {
     private const string Emulated = "only emulated here, which says nothing of hardware virtualisation; a host with KVM is needed";
 
+    /// <summary>What follows a figure without an interval.</summary>
+    public const string NoInterval = " (too few rounds for an interval)";
+
     /// <summary>More rounds than this nobody would run.</summary>
     private const int MostRounds = 1000;
 
     /// <summary>
     /// An answer for each case that the rule asks about, or for each platform where it is about a series of cases. A platform that could
-    /// not run here is untestable, one on which its experiment failed is left open. There is none where a platform could run, and the run measured
-    /// nothing of the rule.
+    /// not run here is untestable, one on which its experiment failed is left open. There is none where a platform could run, and the run
+    /// measured nothing of the rule.
     /// </summary>
     public IEnumerable<RuleFinding> Judge(ClaimRule rule)
     {
@@ -65,7 +68,7 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             rule, id.PlatformLabel, PlatformFamilies.Of(environment, id), id.Accelerator == "tcg", found.Answer, found.Figure)
         {
             RoundsNeeded = found.RoundsNeeded,
-            Detail = string.Join(", ", LeftOpen(rule, id)),
+            Details = [.. LeftOpen(rule, id)],
         };
     }
 
@@ -209,7 +212,7 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
     private static string Figure(Estimate estimate, Func<double, string> format) => estimate is { Low: { } low, High: { } high }
         ? $"{format(estimate.Median)} ({format(low)} to {format(high)})"
-        : $"{format(estimate.Median)} (too few rounds for an interval)";
+        : $"{format(estimate.Median)}{NoInterval}";
 
     private static double CountOf(ClaimRule rule, MetricSeries series) =>
         double.Parse(series.Key.Case.Parameters[rule.Over!]!, CultureInfo.InvariantCulture);

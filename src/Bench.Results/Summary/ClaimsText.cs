@@ -95,18 +95,48 @@ public static class ClaimsText
     /// <summary>The findings of each rule by their answer, in words.</summary>
     public static IEnumerable<(string Rule, string Word, string Figures)> Groups(ClaimVerdict verdict) =>
         from rule in verdict.Findings.GroupBy(finding => finding.Rule)
+        let all = rule.ToList()
         from answer in Answers
-        let findings = rule.Where(finding => finding.Answer == answer.Answer).ToList()
+        let findings = all.FindAll(finding => finding.Answer == answer.Answer)
         where findings.Count > 0
-        let isDetailed = rule.Select(finding => finding.Detail).Distinct().Skip(1).Any()
-        let isOneReason = findings.TrueForAll(finding => finding.Figure == findings[0].Figure) && findings.Count > 1
-        let figures = isOneReason
-            ? $"{string.Join(", ", findings.Select(finding => Name(finding, isDetailed)).Distinct())}: {findings[0].Figure}"
-            : string.Join("; ", findings.Select(finding => $"{Name(finding, isDetailed)} {finding.Figure}"))
-        select ($"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}", answer.Word, figures);
+        let lacksIntervals = findings.TrueForAll(finding => finding.Figure.EndsWith(RuleJudge.NoInterval, StringComparison.Ordinal))
+        select (
+            $"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}",
+            answer.Word + (lacksIntervals ? RuleJudge.NoInterval : ""),
+            Figures(findings, all, lacksIntervals ? RuleJudge.NoInterval.Length : 0));
 
-    private static string Name(RuleFinding finding, bool isDetailed) =>
-        isDetailed ? $"{finding.Platform} ({finding.Detail})" : finding.Platform;
+    /// <summary>Figures of several findings together where they are the same, then the others by platform.</summary>
+    private static string Figures(IReadOnlyList<RuleFinding> findings, IReadOnlyList<RuleFinding> all, int withoutEnd)
+    {
+        var differing = all
+            .SelectMany(finding => finding.Details)
+            .Where(detail => all.Any(finding => !finding.Details.Contains(detail)))
+            .ToHashSet(StringComparer.Ordinal);
+        var figures = findings.ToLookup(finding => finding.Figure[..^withoutEnd]);
+        var common = figures.Where(figure => figure.Skip(1).Any()).Select(figure => $"{Names(figure)}: {figure.Key}");
+        var single = figures.Where(figure => !figure.Skip(1).Any())
+            .Select(figure => (Finding: figure.Single(), Figure: figure.Key))
+            .GroupBy(one => one.Finding.Platform)
+            .Select(platform => $"{platform.Key} {string.Join(", ", platform.Select(one => $"{Case(one.Finding)}{one.Figure}"))}");
+        return string.Join("; ", common.Concat(single));
+
+        // A platform with all its cases is named alone, and platforms with the same cases together.
+        string Names(IEnumerable<RuleFinding> some) => string.Join(", ", some
+            .GroupBy(finding => finding.Platform)
+            .GroupBy(
+                platform => platform.Count() == all.Count(finding => finding.Platform == platform.Key)
+                    ? ""
+                    : $" ({string.Join(", ", platform.Select(finding => Case(finding).TrimEnd()))})",
+                platform => platform.Key)
+            .Select(platforms => string.Join(", ", platforms) + platforms.Key));
+
+        string Case(RuleFinding finding) =>
+            string.Concat(finding.Details.Where(differing.Contains).Select(detail => $"{Short(detail)} "));
+    }
+
+    /// <summary>A parameter by its value, unless that is a number.</summary>
+    private static string Short(string detail) =>
+        detail.Split('=', 2) is [_, var value] && !char.IsAsciiDigit(value.FirstOrDefault()) ? value : detail;
 
     private static IEnumerable<TextLine> Indented(int indent, string text, int width, TextTone tone = TextTone.Plain, int hang = 0) =>
         TextWrap.Lines(TextWrap.OneLine(text), width - indent, hang).Select(line => TextLine.Of(new string(' ', indent) + line, tone));

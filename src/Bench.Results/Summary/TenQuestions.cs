@@ -40,10 +40,53 @@ public static class TenQuestions
             Charts = ["phases", "boot"],
             Find = (_, summary) => QuestionEvidence.Phases(summary),
         },
-        new("size", "What is the real size?"),
-        new("isolation", "Is it isolated enough for untrusted code?"),
-        new("limits", "Do limits hold against neighbours?"),
-        new("snapshot", "How long do a snapshot and the first request after it take?"),
+        new("size", "What is the real size?")
+        {
+            Commands = ["bench --filter '*Size*'"],
+            Charts = ["size"],
+            Find = (_, summary) => QuestionEvidence.Metrics(
+                summary,
+                "Medians with 95 % intervals, on disk and the same for an image and a machine.",
+                [
+                    ("size.transferred", "compressed"), ("size.first", "first instance"), ("size.more.written", "one more"),
+                    ("size.read", "read at start"), ("size.kernel", "kernel"),
+                ]),
+        },
+        new("isolation", "Is it isolated enough for untrusted code?")
+        {
+            Commands = ["bench --filter '*Isolation*'"],
+            Charts = ["isolation"],
+            Find = (_, summary) => QuestionEvidence.Metrics(
+                summary,
+                "What an instance reaches of the host, counted from inside: lower is less to attack. There is no score of it all.",
+                [
+                    ("isolation.leaks", "secrets found"), ("isolation.syscalls", "system calls"),
+                    ("isolation.capabilities", "capabilities"), ("isolation.barriers", "barriers missing"),
+                    ("isolation.settings", "settings"), ("isolation.devices", "devices"),
+                ]),
+        },
+        new("limits", "Do limits hold against neighbours?")
+        {
+            Commands = ["bench --filter '*Neighbours*'"],
+            Charts = ["neighbours", "neighbours-room"],
+            Find = (_, summary) => QuestionEvidence.Metrics(
+                summary,
+                "Answer times of a server beside a neighbour that takes all it can get, divided by those beside an idle one. "
+                    + "Contained is 1 where that neighbour had no more than its allowance.",
+                [("neighbours.p50", "median"), ("neighbours.p99", "99th percentile"), ("neighbours.contained", "contained")]),
+        },
+        new("snapshot", "How long do a snapshot and the first request after it take?")
+        {
+            Commands = ["bench --filter '*Snapshot*'"],
+            Charts = ["snapshot"],
+            Find = (_, summary) => QuestionEvidence.Metrics(
+                summary,
+                "Medians with 95 % intervals. The gap is what a client sees of saving and restoring; the others count from the restore.",
+                [
+                    ("snapshot.create", "save"), ("snapshot.restore.answered", "first answer"),
+                    ("snapshot.restore.as_fast", "as fast as before"), ("snapshot.gap", "gap"), ("snapshot.bytes", "size"),
+                ]),
+        },
         new("nesting", "Do costs add when containers run in virtual machines?")
         {
             Commands = ["bench --platform 'native,runc,qemu/microvm,qemu/microvm>runc'"],
@@ -67,8 +110,8 @@ public static class TenQuestions
 /// <param name="Text">The question.</param>
 public sealed record Question(string Id, string Text)
 {
-    /// <summary>The commands that answer it; empty while no experiment does.</summary>
-    public IReadOnlyList<string> Commands { get; init; } = [];
+    /// <summary>The commands that answer it.</summary>
+    public required IReadOnlyList<string> Commands { get; init; }
 
     /// <summary>Names of the charts that show the answer.</summary>
     public IReadOnlyList<string> Charts { get; init; } = [];
@@ -76,18 +119,15 @@ public sealed record Question(string Id, string Text)
     /// <summary>Finds the answer in a run; null where the run has none.</summary>
     internal Func<RunEnvironment, RunSummary, Evidence?> Find { get; init; } = (_, _) => null;
 
-    /// <summary>The commands for a sentence, each between two marks; <c>not measured yet</c> where there are none.</summary>
-    public string CommandsIn(string mark) =>
-        Commands.Count == 0 ? "not measured yet" : string.Join(", ", Commands.Select(command => $"{mark}{command}{mark}"));
+    /// <summary>The commands for a sentence, each between two marks.</summary>
+    public string CommandsIn(string mark) => string.Join(", ", Commands.Select(command => $"{mark}{command}{mark}"));
 }
 
 /// <summary>A question with the answer of a run, null where the run has none.</summary>
 public sealed record QuestionAnswer(Question Question, Evidence? Evidence)
 {
     /// <summary>Why there is no answer, in one line, with a mark around each command.</summary>
-    public string WhyNot(string mark) => Question.Commands.Count == 0
-        ? "Not measured yet."
-        : $"Not in this run; {Question.CommandsIn(mark)} answers it.";
+    public string WhyNot(string mark) => $"Not in this run; {Question.CommandsIn(mark)} answers it.";
 }
 
 /// <summary>Values that answer a question.</summary>

@@ -11,7 +11,7 @@ public class ClaimVerdictSpecs
 
     [Theory]
     [InlineData(3.0, 3.0, ClaimOutcome.Holds, "holds")]
-    [InlineData(3.0, 1.0, ClaimOutcome.HoldsWhere, "holds for crun")]
+    [InlineData(3.0, 1.0, ClaimOutcome.HoldsWhere, "holds for crun; does not hold for runc")]
     [InlineData(1.0, 1.0, ClaimOutcome.DoesNotHold, "does not hold")]
     public void A_cost_is_more_than_a_bound_on_all_on_some_or_on_no_platform(double crun, double runc, ClaimOutcome outcome, string text)
     {
@@ -236,7 +236,22 @@ public class ClaimVerdictSpecs
             from sample in Rounds(platform, platform == "native" ? 1 : guest.Item2)
             select sample with { Case = sample.Case with { Guest = guest.Item1 } };
 
-        Assert.Equal("holds with a full guest", Decide([minimal, full], [.. samples]).Text);
+        Assert.Equal("holds with a full guest; does not hold with a minimal guest", Decide([minimal, full], [.. samples]).Text);
+    }
+
+    [Fact]
+    public void Figures_name_only_what_tells_cases_apart_and_a_reason_once()
+    {
+        var samples =
+            from platform in new[] { ("native", 1.0), ("runc", 3.0), ("crun", 4.0) }
+            from load in new[] { ("none", 1.0), ("disk", platform.Item1 == "crun" ? 0.1 : 1) }
+            from sample in Rounds(platform.Item1, platform.Item2 * load.Item2, rounds: 2)
+            select sample with { Case = sample.Case with { Parameters = new ParameterSet([new("load", load.Item1), new("kind", "a")]) } };
+
+        var (_, word, figures) = Assert.Single(ClaimsText.Groups(Decide(Superiority(1.5), [.. samples])));
+
+        Assert.Equal("undecided (too few rounds for an interval)", word);
+        Assert.Equal("runc: 3.00×; crun none 4.00×, disk 0.400×", figures);
     }
 
     [Theory]
