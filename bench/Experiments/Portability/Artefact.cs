@@ -15,10 +15,10 @@ internal sealed record Artefact(string Name, string Command)
 
     // Its shell, unlike others, does not take a program that the kernel refuses for a script.
     private const string RunInput = """
-        program=$(mktemp) && cat > $program && chmod 700 $program || exit
-        bash -c $program
+        folder=$(mktemp -d) && cd $folder && cat > artefact && chmod 700 artefact || exit
+        bash -c ./artefact
         code=$?
-        rm -f $program
+        cd / && rm -rf $folder
         [ $code -ne 42 ] || exit 0
         exit $code
         """;
