@@ -100,7 +100,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
 
         if (open.Count > 0 && (yes.Count == 0 || no.Count == 0))
         {
-            return (ClaimOutcome.Undecided, UndecidedBy(open, yes.Count, no.Count));
+            return (ClaimOutcome.Undecided, UndecidedBy(open, yes, no) + Rest("its control failed", uncontrolled));
         }
 
         var rest = Rest("undecided", open) + Rest("not testable here", untested) + Rest("its control failed", uncontrolled);
@@ -108,7 +108,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         {
             (0, _) => (ClaimOutcome.DoesNotHold, rest),
             (_, 0) => (ClaimOutcome.Holds, ""),
-            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, no, [.. untested, .. uncontrolled]) + rest),
+            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, no, [.. untested, .. uncontrolled], open) + rest),
         };
     }
 
@@ -120,10 +120,13 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         && (control.Platform == figure.Platform
             || Array.TrueForAll(findings, one => one.Rule != control.Rule || one.Answer != RuleAnswer.Yes));
 
-    private static string UndecidedBy(List<RuleFinding> open, int yes, int no)
+    private static string UndecidedBy(List<RuleFinding> open, List<RuleFinding> yes, List<RuleFinding> no)
     {
         var worst = open.MaxBy(finding => finding.RoundsNeeded ?? int.MaxValue)!;
-        var rest = yes + no == 0 ? "" : $"; {yes + no} of {yes + no + open.Count} figures say {(yes > 0 ? "yes" : "no")}";
+        List<RuleFinding> known = [.. yes, .. no];
+        var rest = known.Count == 0
+            ? ""
+            : $"; {known.Count} of {known.Count + open.Count} figures say {(yes.Count > 0 ? "yes" : "no")}, {PlacesOf(known)}";
         var rounds = worst.RoundsNeeded is { } needed ? $"; about {needed} rounds would decide it" : "";
         return $"not shown whether {worst.Platform} {worst.Rule.Says} ({worst.Figure}){rest}{rounds}";
     }
@@ -133,7 +136,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
 
     /// <summary>Where it holds, as briefly as that can be told: by the rules' conditions, then by families, then by platforms, or by
     /// conditions on platforms with those where it does not hold.</summary>
-    private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no, List<RuleFinding> others)
+    private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no, List<RuleFinding> others, List<RuleFinding> open)
     {
         Func<RuleFinding, string?>[] places = [one => one.Rule.Where, one => $"for {FamilyWord(one.Family)}", one => $"for {one.Platform}"];
         foreach (var place in places)
@@ -141,7 +144,9 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             var (holding, failing) = (yes.Select(place).Distinct().ToList(), no.Select(place).Distinct().ToList());
             if (holding.Concat(failing).All(one => one is not null) && !failing.Concat(others.Select(place)).Intersect(holding).Any())
             {
-                return string.Join("; ", holding) + (failing.Count == 0 ? "" : $"; does not hold {string.Join(", ", failing)}");
+                var isPartly = open.Concat(others).Select(place).Intersect(failing).Any();
+                return string.Join("; ", holding)
+                    + (failing.Count == 0 ? "" : $"; does not hold {(isPartly ? PlacesOf(no) : string.Join(", ", failing))}");
             }
         }
 
