@@ -34,6 +34,8 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
             }
         }
 
-        return new PlatformHost(Workspace.Open(paths, sweepers), guests, CgroupHome.Detect());
+        var (workspace, cgroups) = (Workspace.Open(paths, sweepers), CgroupHome.Detect());
+        cgroups.ReserveFor(workspace);
+        return new PlatformHost(workspace, guests, cgroups);
     }
 }

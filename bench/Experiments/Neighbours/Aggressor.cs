@@ -16,11 +16,13 @@ internal sealed record Aggressor(string Name, string? Loop)
 {
     private const double AlwaysBusy = 0.3;
     private const string Busy = "while :; do :; done";
+    private const string Busybox = "/bench/busybox";
+    private const string Address = "127.0.0.1:4747";
 
     /// <summary>The control: it runs on the victim's own CPUs, with the highest priority, in its session (sched(7)) and of its
     /// own.</summary>
     public static Aggressor OnVictimsCpus { get; } = new(
-        "shared_cpu", $"echo -20 > /proc/self/autogroup; exec sh -c 'busybox renice -n -20 $$; {Busy}'")
+        "shared_cpu", $"echo -20 > /proc/self/autogroup; exec sh -c '{Busybox} renice -n -20 $$; {Busy}'")
     {
         Copies = 8,
         LeastCpus = AlwaysBusy,
@@ -36,7 +38,7 @@ internal sealed record Aggressor(string Name, string? Loop)
         new("cpu", Busy) { Copies = 4, LeastCpus = AlwaysBusy },
 
         // Together half as much again as the allowance, and each little enough for a kernel to promise it.
-        new("memory", "while :; do busybox dd if=/dev/zero of=/dev/null bs=96M count=1000; done")
+        new("memory", $"while :; do {Busybox} dd if=/dev/zero of=/dev/null bs=96M count=1000; done")
         {
             Copies = 4,
             Danger = Danger.Memory,
@@ -44,12 +46,21 @@ internal sealed record Aggressor(string Name, string? Loop)
         new("forks", "bomb() { while :; do bomb & done; }; bomb") { Danger = Danger.Tasks },
 
         // A hole in a file is read without the disk, and its pages fill the page cache all the same.
-        new("cache", "busybox truncate -s 1G /scratch/hole; while :; do busybox dd if=/scratch/hole of=/dev/null bs=1M; done")
+        new("cache", $"{Busybox} truncate -s 1G /scratch/hole; while :; do {Busybox} dd if=/scratch/hole of=/dev/null bs=1M; done")
         {
             Danger = Danger.Memory,
         },
-        new("disk", "while :; do busybox dd if=/dev/zero of=/scratch/hog bs=1M count=32 conv=fsync; done"),
-        new("sync", "while :; do echo > /scratch/sync; busybox sync; done"),
+        new("disk", $"while :; do {Busybox} dd if=/dev/zero of=/scratch/hog bs=1M count=32 conv=fsync; done"),
+        new("sync", $"while :; do echo > /scratch/sync; {Busybox} sync; done"),
+
+        // Over its own loopback, or the host's where it has none of its own: no packet leaves the host.
+        new(
+            "network",
+            $"{Busybox} ifconfig lo 127.0.0.1 up; {Busybox} truncate -s 16M /scratch/flood; {Busybox} httpd -p {Address} -h /scratch; "
+                + $"while :; do {Busybox} wget -q -O /dev/null http://{Address}/flood; done")
+        {
+            LeastCpus = AlwaysBusy,
+        },
     ];
 
     /// <summary>Ends the instance whose kernel it is, so it comes last.</summary>
@@ -88,7 +99,7 @@ internal sealed record Aggressor(string Name, string? Loop)
         var copies = string.Concat(Enumerable.Repeat("hog &\n", Copies));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"hog() {{ {Loop}; }}\nexec > /dev/null 2>&1 < /dev/null\nbusybox usleep {time.TotalMicroseconds:0} &\nclock=$!\n{copies}")
+            $"hog() {{ {Loop}; }}\nexec > /dev/null 2>&1 < /dev/null\n{Busybox} usleep {time.TotalMicroseconds:0} &\nclock=$!\n{copies}")
             + "wait $clock\nkill -KILL 0";
     }
 }

@@ -1,20 +1,28 @@
+using System.Diagnostics;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Results.Statistics;
 
 namespace Bench.Experiments.Neighbours;
 
 /// <summary>
-/// What a server notices of a second instance of its platform that takes all it can get: processor, memory, processes, page cache, disk, or
-/// its own kernel. Compared with a twin that does nothing, for a second instance costs something by itself.
+/// What a victim notices of a second instance of its platform that takes all it can get: processor, memory, processes, page cache, disk,
+/// network, or its own kernel. Compared with a twin that does nothing, for a second instance costs something by itself. In the small guest
+/// the victim is a server that a client asks, in the full one it runs the loops of <see cref="WorkVictim"/>.
 /// </summary>
 public class NeighboursBenchmarks : Experiment
 {
     private const string VictimParameter = "victim";
     private const string AggressorParameter = "aggressor";
     private const string Server = "server";
+    private const string FullGuest = "debian";
     private const double TailShare = 0.99;
     private const double Percent = 100;
     private const long ScratchBytes = 64L << 20;
+
+    /// <summary>The shortest that the loops' program can be told.</summary>
+    private const int WorkSeconds = 1;
+
+    private static readonly TimeSpan Change = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Times are counted in ticks, and read a moment apart.</summary>
     private const double Tolerance = 1.1;
@@ -42,6 +50,8 @@ public class NeighboursBenchmarks : Experiment
         Circumstance = true,
     };
 
+    private static readonly Metric Work = Ratio("neighbours.work", "work beside a neighbour");
+    private static readonly Metric WorkTime = new("neighbours.work.time", "ns", Direction.Lower) { Circumstance = true };
     private static readonly Metric Recovery = Metric.Milliseconds("neighbours.recovery") with { Label = "recovery", SmallestEffect = 0.25 };
     private static readonly Metric Contained = new("neighbours.contained", "1", Direction.Higher) { Label = "contained" };
     private static readonly Metric Survived = Fact("neighbours.aggressor.alive", "1");
@@ -53,12 +63,15 @@ public class NeighboursBenchmarks : Experiment
 
     internal override IReadOnlyList<Metric> Metrics =>
     [
-        Tail, Middle, Rate, Recovery, Contained, Survived, Cpu, Memory, Tasks, Kills, Refused, TailTime, MiddleTime, TailNoise, MiddleNoise,
+        Tail, Middle, Rate, Work, Recovery, Contained, Survived, Cpu, Memory, Tasks, Kills, Refused, TailTime, MiddleTime, WorkTime,
+        TailNoise, MiddleNoise,
     ];
 
-    internal override Metric Primary => Tail;
+    internal override Metric Primary => Guest == FullGuest ? Work : Tail;
 
-    public override IEnumerable<string> Guests => ["busybox"];
+    public override IEnumerable<string> Guests => ["busybox", FullGuest];
+
+    internal override IEnumerable<string> Programs => [WorkVictim.Program];
 
     internal override IReadOnlyList<ChartDefinition> Charts =>
     [
@@ -74,6 +87,18 @@ public class NeighboursBenchmarks : Experiment
                 {
                     Case = $"{AggressorParameter}={aggressor.Name}",
                 }),
+            ],
+        },
+        new(
+            "neighbours-work",
+            "neighbours",
+            "What work notices of a neighbour that takes all it can get",
+            "Time of an operation, as a multiple of that beside an idle twin. Lower is better. Medians.")
+        {
+            Panels =
+            [
+                .. WorkVictim.All.Select(victim =>
+                    new PanelDefinition(victim.Title, [Work.Name]) { Case = $"{VictimParameter}={victim.Name}" }),
             ],
         },
         new(
@@ -94,58 +119,111 @@ public class NeighboursBenchmarks : Experiment
         },
     ];
 
-    internal override CaseNeeds NeedsOf(RunOptions options) =>
-        new(Boots: 2, (Aggressor.All.Count + 3) * (options.Preset.NeighbourTime + TimeSpan.FromMilliseconds(300)))
-        {
-            ScratchBytes = ScratchBytes,
-        };
+    internal override CaseNeeds NeedsOf(RunOptions options)
+    {
+        var work = Guest == FullGuest
+            ? WorkVictim.All.Sum(victim => 1 + Beside(victim, options.Preset).Count) * (TimeSpan.FromSeconds(WorkSeconds) + Change)
+            : (Aggressor.All.Count + 3) * (options.Preset.NeighbourTime + Change);
+        return new CaseNeeds(Boots: 2, work) { ScratchBytes = ScratchBytes };
+    }
 
     [Benchmark]
     public async Task Neighbours()
     {
         var measurement = Measurement.With(Measurement.Spec with { ScratchBytes = ScratchBytes });
-        var time = measurement.Preset.NeighbourTime;
-        await using var pair = await VictimAndNeighbour.StartAsync(measurement);
 
         // A busy neighbour keeps the host's CPUs awake; its idle twin must have them awake, too.
         using var awake = AwakeCpus.TryHold();
         var sleeps = awake is null ? new Flag(FlagKind.Note, CpusSleep) : null;
+        await (Guest == FullGuest ? WorkAsync(measurement, sleeps) : ServerAsync(measurement, sleeps));
+    }
+
+    private static async Task ServerAsync(Measurement measurement, Flag? sleeps)
+    {
+        await using var pair = await Pair<ServerVictim>.StartAsync(measurement, ServerVictim.StartAsync);
+        var time = measurement.Preset.NeighbourTime;
 
         // The first seconds of a guest are not like the others.
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
-        var twin = await pair.WatchAsync(Aggressor.Idle, time);
-        var seen = new List<(Aggressor Aggressor, Watched Watched)>();
+        var (twin, _, _) = await WatchAsync(Aggressor.Idle);
+        var seen = new List<(Aggressor Aggressor, Answers Answers, Attack Attack, (TimeSpan? Time, bool Lives) Recovery)>();
         foreach (var aggressor in Order(measurement))
         {
-            await PartAsync(measurement, aggressor, async _ => seen.Add((aggressor, await pair.WatchAsync(aggressor, time))));
+            await PartAsync(measurement, Server, Tail, aggressor, async _ =>
+            {
+                var (answers, attack, recovery) = await WatchAsync(aggressor);
+                seen.Add((aggressor, answers, attack, recovery));
+            });
         }
 
-        var again = seen.Single(one => one.Aggressor == Aggressor.Idle).Watched;
+        var again = seen.Single(one => one.Aggressor == Aggressor.Idle).Answers;
         double[] idle = [.. twin.Latencies, .. again.Latencies];
         measurement.Add(TailNoise, Quantiles.Quantile(again.Latencies, TailShare) / Quantiles.Quantile(twin.Latencies, TailShare), sleeps);
         measurement.Add(MiddleNoise, Quantiles.Median(again.Latencies) / Quantiles.Median(twin.Latencies), sleeps);
-        foreach (var (aggressor, watched) in seen)
+        foreach (var (aggressor, answers, attack, recovery) in seen)
         {
-            await PartAsync(measurement, aggressor, part =>
+            await PartAsync(measurement, Server, Tail, aggressor, part =>
             {
-                part.Add(TailTime, Quantiles.Quantile(watched.Latencies, TailShare));
-                part.Add(MiddleTime, Quantiles.Median(watched.Latencies));
+                part.Add(TailTime, Quantiles.Quantile(answers.Latencies, TailShare));
+                part.Add(MiddleTime, Quantiles.Median(answers.Latencies));
                 if (aggressor == Aggressor.Idle)
                 {
                     return Task.CompletedTask;
                 }
 
-                RequireWork(aggressor, watched);
-                part.Add(Tail, Quantiles.Quantile(watched.Latencies, TailShare) / Quantiles.Quantile(idle, TailShare));
-                part.Add(Middle, Quantiles.Median(watched.Latencies) / Quantiles.Median(idle));
-                part.Add(Rate, watched.Rate / ((twin.Rate + again.Rate) / 2));
-                AddFate(part, watched);
+                RequireWork(aggressor, attack);
+                part.Add(Tail, Quantiles.Quantile(answers.Latencies, TailShare) / Quantiles.Quantile(idle, TailShare));
+                part.Add(Middle, Quantiles.Median(answers.Latencies) / Quantiles.Median(idle));
+                part.Add(Rate, answers.Rate / ((twin.Rate + again.Rate) / 2));
+                AddFate(part, attack, recovery);
                 return Task.CompletedTask;
             });
         }
 
-        await pair.StopAsync();
+        await pair.Victim.StopAsync(measurement.Cancellation);
+        await pair.Neighbour.StopAsync();
+
+        async Task<(Answers Answers, Attack Attack, (TimeSpan? Time, bool Lives) Recovery)> WatchAsync(Aggressor aggressor)
+        {
+            var (answers, attack) = await pair.Neighbour.DoAsync(
+                aggressor, time, () => pair.Victim.WatchAsync(time, measurement.Cancellation));
+            return (answers, attack, await pair.Victim.RecoverAsync(measurement.Cancellation));
+        }
     }
+
+    private static async Task WorkAsync(Measurement measurement, Flag? sleeps)
+    {
+        const string early = "a lower bound: the neighbour had ended before the work";
+        await using var pair = await Pair<Instance>.StartAsync(measurement, one => one.StartAsync());
+        await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
+        foreach (var victim in measurement.Shuffled(WorkVictim.All))
+        {
+            // With the time that a program takes to start there, which a busy neighbour may draw out.
+            var began = Stopwatch.GetTimestamp();
+            var idle = await RunAsync();
+            var time = 1.5 * Stopwatch.GetElapsedTime(began);
+            foreach (var aggressor in measurement.Shuffled(Beside(victim, measurement.Preset)))
+            {
+                await PartAsync(measurement, victim.Name, Work, aggressor, async part =>
+                {
+                    var (beside, attack) = await pair.Neighbour.DoAsync(aggressor, time, RunAsync);
+                    RequireWork(aggressor, attack);
+                    Flag?[] flags = [sleeps, attack.EndedFirst ? new Flag(FlagKind.Note, early) : null];
+                    part.Add(Work, beside / idle, [.. flags.OfType<Flag>()]);
+                    part.Add(WorkTime, beside);
+                });
+            }
+
+            Task<double> RunAsync() => victim.RunAsync(pair.Victim, WorkSeconds, measurement.Cancellation);
+        }
+
+        await pair.Victim.StopAsync(measurement.Cancellation);
+        await pair.Neighbour.StopAsync();
+    }
+
+    /// <summary>The aggressors beside which a loop runs: none that ends an instance, for each must leave the next as it was.</summary>
+    private static IReadOnlyList<Aggressor> Beside(WorkVictim victim, Preset preset) =>
+        [.. Aggressor.All.Where(aggressor => preset.IsWhole || victim.Rival == aggressor.Name)];
 
     /// <summary>Those that leave the instance alive in an order of the round's own, the idle twin among them; then the others.</summary>
     private static IEnumerable<Aggressor> Order(Measurement measurement) =>
@@ -155,52 +233,53 @@ public class NeighboursBenchmarks : Experiment
         .. measurement.Family == Family.Process ? [Aggressor.OnVictimsCpus] : Array.Empty<Aggressor>(),
     ];
 
-    private static Task PartAsync(Measurement measurement, Aggressor aggressor, Func<Measurement, Task> body) => measurement.TryAsync(
-        Tail,
-        new(VictimParameter, Server),
-        part => part.TryAsync(Tail, new(AggressorParameter, aggressor.Name), body));
+    private static Task PartAsync(
+        Measurement measurement, string victim, Metric primary, Aggressor aggressor, Func<Measurement, Task> body) => measurement.TryAsync(
+        primary,
+        new(VictimParameter, victim),
+        part => part.TryAsync(primary, new(AggressorParameter, aggressor.Name), body));
 
     /// <summary>An aggressor that does nothing disturbs nobody: that is no isolation.</summary>
-    private static void RequireWork(Aggressor aggressor, Watched watched)
+    private static void RequireWork(Aggressor aggressor, Attack attack)
     {
         var metLimit = aggressor.Danger switch
         {
-            Danger.Memory => watched.Kills > 0,
-            Danger.Tasks => watched.Refused > 0,
+            Danger.Memory => attack.Kills > 0,
+            Danger.Tasks => attack.Refused > 0,
             _ => false,
         };
-        if (watched.Death is null && watched.Cpus < aggressor.LeastCpus && !metLimit)
+        if (attack.Death is null && attack.Cpus < aggressor.LeastCpus && !metLimit)
         {
             throw new InstanceException(
                 InstanceFailure.Failed,
-                $"The aggressor '{aggressor.Name}' did nothing: its instance used {Percent * watched.Cpus:0.#} % of a CPU.");
+                $"The aggressor '{aggressor.Name}' did nothing: its instance used {Percent * attack.Cpus:0.#} % of a CPU.");
         }
     }
 
-    private static void AddFate(Measurement measurement, Watched watched)
+    private static void AddFate(Measurement measurement, Attack attack, (TimeSpan? Time, bool Lives) recovery)
     {
         const string notYet = "a lower bound: answers were not as fast as before within that time";
         var limits = measurement.Spec.Limits;
-        var cpu = watched.Cpus / limits.Cpus;
-        var memory = watched.Peak.Memory / (watched.After.MemoryLimit ?? limits.MemoryBytes);
-        var tasks = watched.After.TaskLimit is { } most ? watched.Peak.Tasks / most : (double?)null;
+        var cpu = attack.Cpus / limits.Cpus;
+        var memory = attack.Peak.Memory / (attack.After.MemoryLimit ?? limits.MemoryBytes);
+        var tasks = attack.After.TaskLimit is { } most ? attack.Peak.Tasks / most : (double?)null;
         measurement.Add(
             Recovery,
-            (watched.Recovery ?? VictimAndNeighbour.Patience).TotalMilliseconds,
-            watched.Recovery is null ? new Flag(FlagKind.Note, notYet) : null);
-        measurement.Add(Survived, watched.Death is null ? 1 : 0, watched.Death is null ? null : new Flag(FlagKind.Note, watched.Death));
+            (recovery.Time ?? ServerVictim.Patience).TotalMilliseconds,
+            recovery.Time is null ? new Flag(FlagKind.Note, notYet) : null);
+        measurement.Add(Survived, attack.Death is null ? 1 : 0, attack.Death is null ? null : new Flag(FlagKind.Note, attack.Death));
         measurement.AddKnown(Cpu, Percent * cpu, NotCounted);
-        measurement.AddKnown(Memory, watched.Peak.Memory > 0 ? Percent * memory : null, NotCounted);
+        measurement.AddKnown(Memory, attack.Peak.Memory > 0 ? Percent * memory : null, NotCounted);
         measurement.AddKnown(Tasks, Percent * tasks, NotCounted);
-        measurement.AddKnown(Kills, watched.Kills, NotCounted);
-        measurement.AddKnown(Refused, watched.Refused, NotCounted);
+        measurement.AddKnown(Kills, attack.Kills, NotCounted);
+        measurement.AddKnown(Refused, attack.Refused, NotCounted);
 
         // A machine's monitor needs memory of its own beside the guest's, which nothing limits.
         string?[] escapes =
         [
-            watched.VictimLives ? null : "the victim answered no more",
+            recovery.Lives ? null : "the victim answered no more",
             cpu > Tolerance ? $"it had {Percent * cpu:0} % of its processor time" : null,
-            watched.After.MemoryLimit is not null && memory > Tolerance ? $"it had {Percent * memory:0} % of its memory" : null,
+            attack.After.MemoryLimit is not null && memory > Tolerance ? $"it had {Percent * memory:0} % of its memory" : null,
             tasks > 1 ? $"it had {Percent * tasks:0} % of its processes" : null,
         ];
         var escaped = string.Join("; ", escapes.OfType<string>());
@@ -215,6 +294,7 @@ public class NeighboursBenchmarks : Experiment
         "cache" => "Page cache thrashed",
         "disk" => "Disk written and synchronised",
         "sync" => "All file systems synchronised, again and again",
+        "network" => "Packets over its own loopback",
         _ => "Panic of its own kernel",
     };
 

@@ -89,6 +89,20 @@ public sealed class CgroupHome
         }
     }
 
+    /// <summary>Makes a workspace's cgroup in every hierarchy: while it is there, no harness that ends beside this one can remove the folder
+    /// above it, in which a runtime is about to make another.</summary>
+    internal void ReserveFor(Workspace workspace)
+    {
+        foreach (var root in CanLimit ? Layout.Mounts.Select(mount => mount.Path) : [])
+        {
+            // Between the two folders the other harness may remove the first; the second time it sees this one.
+            if (!Attempt.Do(() => Make(root, $"{Top}/{workspace.Token}", isCpuset: root == _cpuset)))
+            {
+                Attempt.Do(() => Make(root, $"{Top}/{workspace.Token}", isCpuset: root == _cpuset));
+            }
+        }
+    }
+
     /// <summary>Removes the empty cgroups of a workspace, and the harness's own where nobody else uses it.</summary>
     internal void RemoveWorkspace(string token)
     {

@@ -8,6 +8,27 @@ namespace Bench.Program.Tests.Experiments;
 public sealed class NeighboursExperimentSpecs
 {
     private const string Guest = "busybox";
+    private const string FullGuest = "debian";
+
+    [Theory]
+    [InlineData("runc")]
+    [InlineData("runsc", Traits = [Tier.Name, Tier.Full])]
+    [InlineData("qemu/microvm", Traits = [Tier.Name, Tier.Full])]
+    public async Task Work_of_each_kind_is_timed_beside_the_neighbour_that_wants_the_same(string platform)
+    {
+        await using var session = await RealPlatformRun.OpenAsync(platform, FullGuest);
+
+        var before = session.Traces;
+        var samples = session.Run<NeighboursBenchmarks>(FullGuest);
+
+        Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
+        Assert.Equal(
+            ["aggressor=cache victim=chase", "aggressor=cpu victim=calls", "aggressor=disk victim=fsync"],
+            samples.Where(sample => sample.Metric == "neighbours.work" && sample.Value > 0)
+                .Select(sample => $"{sample.Case.Parameters}").Order(StringComparer.Ordinal));
+        Assert.Empty(session.InstancesLeft);
+        Assert.Empty(session.Traces.Except(before));
+    }
 
     [Theory]
     [InlineData("native", Traits = [Tier.Name, Tier.Full])]
@@ -51,9 +72,9 @@ public class AggressorSpecs
     private static readonly InstanceUse Free = Limited with { MemoryLimit = null, TaskLimit = null };
 
     [Theory]
-    [InlineData(Family.Process, "cpu,disk,sync")]
-    [InlineData(Family.Container, "cpu,disk,sync")]
-    [InlineData(Family.Vm, "cpu,memory,cache,disk,sync")]
+    [InlineData(Family.Process, "cpu,disk,sync,network")]
+    [InlineData(Family.Container, "cpu,disk,sync,network")]
+    [InlineData(Family.Vm, "cpu,memory,cache,disk,sync,network")]
     public void Without_limits_only_the_harmless_ones_run(Family family, string allowed) =>
         Assert.Equal(allowed, string.Join(',', Aggressor.All.Where(one => one.WhyNot(family, Free) is null).Select(one => one.Name)));
 

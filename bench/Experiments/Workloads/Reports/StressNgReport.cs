@@ -36,10 +36,11 @@ internal sealed class StressNgReport
     /// <summary>The command that runs stressors and prints only the report, which stress-ng writes to a file.</summary>
     /// <param name="stressors">The stressors with their options, with a limit of operations if there is no time limit.</param>
     /// <param name="seconds">Time limit; null for none.</param>
-    public static string Command(string stressors, int? seconds = null)
+    /// <param name="folder">Where stressors make files.</param>
+    public static string Command(string stressors, int? seconds = null, string folder = "/tmp")
     {
         var timeout = seconds is { } limit ? $" --timeout {limit}" : "";
-        return $"rm -f /tmp/stress-ng.yaml; stress-ng {stressors}{timeout} --temp-path /tmp --metrics --yaml /tmp/stress-ng.yaml >&2 "
+        return $"rm -f /tmp/stress-ng.yaml; stress-ng {stressors}{timeout} --temp-path {folder} --metrics --yaml /tmp/stress-ng.yaml >&2 "
             + "&& cat /tmp/stress-ng.yaml";
     }
 
