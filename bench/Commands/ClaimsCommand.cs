@@ -11,7 +11,7 @@ internal static class ClaimsCommand
 
     private static readonly Option<string[]> Only = new("--claim")
     {
-        Description = "Show only these claims, with the article's words, hypothesis and control: C8"
+        Description = "Show only these claims, with the article's words, hypothesis, control and all figures: C8"
     };
 
     private static readonly Option<string> Format = new("--format")
@@ -31,7 +31,8 @@ internal static class ClaimsCommand
     private static int Show(ParseResult parsed)
     {
         var only = parsed.GetValue(Only) ?? [];
-        var all = ShowCommand.FolderOf(parsed.GetValue(ShowCommand.Run)).ReadTolerantly().Summary.Claims;
+        var run = ShowCommand.FolderOf(parsed.GetValue(ShowCommand.Run)).ReadTolerantly();
+        var all = run.Summary.Claims;
         if (only.FirstOrDefault(id => all.All(verdict => verdict.Claim.Id != id)) is { } unknown)
         {
             var known = string.Join(", ", all.Select(verdict => verdict.Claim.Id));
@@ -39,13 +40,15 @@ internal static class ClaimsCommand
         }
 
         var shown = all.Where(verdict => only.Length == 0 || only.Contains(verdict.Claim.Id)).ToList();
+        var families = only.Length == 0 ? FamilyWins.Of(run.Environment, run.Summary) : null;
         if (parsed.GetValue(Format) == MarkdownFormat)
         {
-            Console.Out.Write(ClaimsText.Markdown(shown));
+            Console.Out.Write(ClaimsText.Markdown(shown, families));
             return ExitCode.Success;
         }
 
-        Terminal.Out.Write(ClaimsText.Lines(shown, Terminal.Out.Profile.Width, quotes: only.Length > 0));
+        Terminal.Out.Write(ClaimsText.Lines(shown, Terminal.Out.Profile.Width, whole: only.Length > 0));
+        Terminal.Out.Write(families is null ? [] : ClaimsText.Lines(families, Terminal.Out.Profile.Width));
         Terminal.Out.Say($"{ClaimsText.Counts(all) ?? "The run decides no claim"}.");
         if (shown.Exists(verdict => verdict.Outcome == ClaimOutcome.NotMeasured))
         {

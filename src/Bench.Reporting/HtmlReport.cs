@@ -35,7 +35,7 @@ public static class HtmlReport
                     Html.Paragraph("lead", FormattableString.Invariant(
                         $"Run {environment.Run}, {environment.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC")),
                     AnswerSection.Write(environment, summary),
-                    ClaimsSection.Write(summary),
+                    ClaimsSection.Write(environment, summary),
                     questions,
                     NotesSection.Write(environment, summary),
                     ChartsSection.Write(charts.Where(chart => !shown.Contains(chart.Name))),

@@ -48,6 +48,21 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_harness_that_ends_leaves_the_cgroups_in_which_another_is_about_to_start_something()
+    {
+        var cgroups = CgroupHome.Detect();
+        Assert.SkipUnless(cgroups.CanLimit, "the harness may make no cgroups here");
+        await using var workspace = Workspace.Open(_paths);
+        cgroups.ReserveFor(workspace);
+        await using (var other = Workspace.Open(_paths))
+        {
+            cgroups.ReserveFor(other);
+        }
+
+        Assert.All(cgroups.Layout.Mounts, mount => Assert.True(Directory.Exists($"{mount.Path}/bench/{workspace.Token}"), mount.Path));
+    }
+
+    [Fact]
     public async Task A_process_without_the_mark_or_with_another_survives()
     {
         var token = Abandon();

@@ -3,11 +3,11 @@ using Bench.Results.Claims;
 
 namespace Bench.Reporting.Report;
 
-/// <summary>The verdict on each claim, with the figures that it rests on.</summary>
+/// <summary>The verdict on each claim, with the figures that it rests on, and where each family wins.</summary>
 internal static class ClaimsSection
 {
     /// <summary>The section, or null when the run decides no claim.</summary>
-    public static XElement? Write(RunSummary summary)
+    public static XElement? Write(RunEnvironment environment, RunSummary summary)
     {
         if (ClaimsText.Counts(summary.Claims) is not { } counts)
         {
@@ -19,8 +19,18 @@ internal static class ClaimsSection
         return Html.Section("claims", "The claims",
             Html.Element("p", $"{counts}."),
             measured.Select(Write),
-            missing.Count == 0 ? null : Html.Paragraph("faint", $"Not measured in this run: {string.Join(", ", missing)}."));
+            missing.Count == 0 ? null : Html.Paragraph("faint", $"Not measured in this run: {string.Join(", ", missing)}."),
+            FamilyWins.Of(environment, summary) is { } families ? Write(families) : null);
     }
+
+    private static XElement Write(Evidence families) => Html.Element("details",
+        Html.Element("summary", Html.Element("b", ClaimsText.FamiliesTitle)),
+        Html.Element("p", families.Text),
+        Html.Table(
+            ClaimsText.FamiliesTitle,
+            families.Columns,
+            families.Rows.Select(row => row.Select(text => (Cell)text).ToArray()),
+            showsCaption: false));
 
     private static XElement Write(ClaimVerdict verdict) => Html.Element("details",
         Html.Element("summary",

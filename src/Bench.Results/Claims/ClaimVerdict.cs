@@ -35,8 +35,9 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
     public string Text => Outcome switch
     {
         ClaimOutcome.Holds => "holds",
-        ClaimOutcome.HoldsWhere => $"holds {Condition}",
-        ClaimOutcome.DoesNotHold => $"does not hold{Condition}",
+        ClaimOutcome.HoldsWhere => $"holds in part: {Condition}",
+        ClaimOutcome.DoesNotHold when Condition.Length > 0 => $"does not hold; {Condition}",
+        ClaimOutcome.DoesNotHold => "does not hold",
         ClaimOutcome.Undecided => $"undecided: {Condition}",
         ClaimOutcome.NotTestableHere => $"not testable here: {Condition}",
         _ => $"not measured: {Condition}",
@@ -63,17 +64,16 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
 
     private static (ClaimOutcome Outcome, string Condition) Decide(Claim claim, RuleFinding[] findings)
     {
-        if (claim.Rules.FirstOrDefault(rule => findings.All(finding => finding.Rule != rule)) is { } missing)
+        var missing = claim.Rules.Where(rule => findings.All(finding => finding.Rule != rule)).ToList();
+        if (WhyNotMeasured(claim, findings, missing) is { } why)
         {
-            var what = findings.Length == 0 ? "" : $"nothing says whether a platform {missing.Says}; ";
-            var filter = string.Join(' ', claim.Benchmarks.Select(glob => $"'{glob}'"));
-            return (ClaimOutcome.NotMeasured, $"{what}bench --preset claims --filter {filter}");
+            return (ClaimOutcome.NotMeasured, why);
         }
 
         var failed = Array.FindAll(findings, finding => finding is { Rule.IsControl: true, Answer: RuleAnswer.No or RuleAnswer.Open });
-        var uncontrolled = Array.FindAll(
-            findings, finding => !finding.Rule.IsControl && Array.Exists(failed, Takes(claim, findings, finding)));
-        var deciding = findings.Where(finding => !finding.Rule.IsControl).Except(uncontrolled).ToList();
+        var figures = findings.Where(finding => !finding.Rule.IsControl).ToList();
+        var uncontrolled = figures.FindAll(finding => Array.Exists(failed, Takes(claim, findings, finding)));
+        var deciding = figures.Except(uncontrolled).ToList();
         if (deciding.Count == 0 && failed is [var one, ..])
         {
             var word = one.Answer == RuleAnswer.No ? "failed" : "is undecided";
@@ -81,7 +81,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         }
 
         var blind = claim.Rules
-            .Where(rule => rule.IsControl)
+            .Where(rule => rule.IsControl && !missing.Contains(rule))
             .Select(rule => Array.FindAll(findings, finding => finding.Rule == rule))
             .FirstOrDefault(control => Array.TrueForAll(control, finding => finding.Answer == RuleAnswer.Untestable));
         if (blind is not null)
@@ -92,24 +92,54 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         var yes = deciding.FindAll(finding => finding.Answer == RuleAnswer.Yes);
         var no = deciding.FindAll(finding => finding.Answer == RuleAnswer.No);
         var open = deciding.FindAll(finding => finding.Answer == RuleAnswer.Open);
-        var untested = deciding.FindAll(finding => finding.Answer == RuleAnswer.Untestable);
-        if (untested.Count == deciding.Count)
+        if (deciding.TrueForAll(finding => finding.Answer == RuleAnswer.Untestable))
         {
             return (ClaimOutcome.NotTestableHere, deciding[0].Figure);
         }
 
-        if (open.Count > 0 && (yes.Count == 0 || no.Count == 0))
+        var outcome = (yes.Count, no.Count, open.Count) switch
         {
-            return (ClaimOutcome.Undecided, UndecidedBy(open, yes, no) + Rest("its control failed", uncontrolled));
+            (0, _, > 0) or (_, 0, > 0) => ClaimOutcome.Undecided,
+            (0, _, _) => ClaimOutcome.DoesNotHold,
+            _ when yes.Count == figures.Count && missing.Count == 0 => ClaimOutcome.Holds,
+            _ => ClaimOutcome.HoldsWhere,
+        };
+        var clauses = VerdictWords.Clauses(figures, uncontrolled, withNo: outcome != ClaimOutcome.DoesNotHold).ToList();
+        if (missing.Count > 0)
+        {
+            var where = missing.Select(rule => rule.Where).OfType<string>().Distinct();
+            clauses.Add($"not measured {string.Join(", ", where)} ({CommandFor(claim, missing)})");
         }
 
-        var rest = Rest("undecided", open) + Rest("not testable here", untested) + Rest("its control failed", uncontrolled);
-        return (yes.Count, no.Count + untested.Count + uncontrolled.Length) switch
+        return outcome switch
         {
-            (0, _) => (ClaimOutcome.DoesNotHold, rest),
-            (_, 0) => (ClaimOutcome.Holds, ""),
-            _ => (ClaimOutcome.HoldsWhere, ConditionOf(yes, no, [.. untested, .. uncontrolled], open) + rest),
+            ClaimOutcome.Holds => (outcome, ""),
+            ClaimOutcome.Undecided when open.Count == figures.Count => (outcome, UndecidedBy(open)),
+            ClaimOutcome.Undecided => (outcome, string.Join("; ", clauses.Prepend(UndecidedBy(open)))),
+            _ => (outcome, string.Join("; ", clauses)),
         };
+    }
+
+    /// <summary>Why the run says nothing of the claim; null where it has all of it, or conditions of it with their controls.</summary>
+    private static string? WhyNotMeasured(Claim claim, RuleFinding[] findings, List<ClaimRule> missing)
+    {
+        var measured = claim.Rules.Except(missing).Where(rule => !rule.IsControl).Select(rule => rule.Experiment).ToHashSet();
+        var first = missing.Find(rule => measured.Count == 0 || (rule.IsControl ? Controls(rule.Experiment) : rule.Where is null));
+        var what = findings.Length == 0 ? "" : $"nothing says whether a platform {first?.Says}; ";
+        return first is null ? null : $"{what}{CommandFor(claim, missing)}";
+
+        bool Controls(string experiment) =>
+            measured.Contains(experiment) || claim.Rules.All(rule => rule.IsControl || rule.Experiment != experiment);
+    }
+
+    /// <summary>The command that measures what rules ask for.</summary>
+    private static string CommandFor(Claim claim, List<ClaimRule> rules)
+    {
+        var filters = claim.Benchmarks
+            .Where(glob => rules.Exists(rule => glob.Contains(rule.Experiment, StringComparison.OrdinalIgnoreCase)))
+            .Select(glob => $"'{glob}'")
+            .ToList();
+        return $"bench --preset claims --filter {string.Join(' ', filters)}";
     }
 
     /// <summary>Whether a control that failed takes a figure from the verdict: one of its experiment, or any where the claim has none of
@@ -120,53 +150,10 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         && (control.Platform == figure.Platform
             || Array.TrueForAll(findings, one => one.Rule != control.Rule || one.Answer != RuleAnswer.Yes));
 
-    private static string UndecidedBy(List<RuleFinding> open, List<RuleFinding> yes, List<RuleFinding> no)
+    private static string UndecidedBy(List<RuleFinding> open)
     {
         var worst = open.MaxBy(finding => finding.RoundsNeeded ?? int.MaxValue)!;
-        List<RuleFinding> known = [.. yes, .. no];
-        var rest = known.Count == 0
-            ? ""
-            : $"; {known.Count} of {known.Count + open.Count} figures say {(yes.Count > 0 ? "yes" : "no")}, {PlacesOf(known)}";
         var rounds = worst.RoundsNeeded is { } needed ? $"; about {needed} rounds would decide it" : "";
-        return $"not shown whether {worst.Platform} {worst.Rule.Says} ({worst.Figure}){rest}{rounds}";
+        return $"not shown whether {worst.Platform} {worst.Rule.Says} ({worst.Figure}){rounds}";
     }
-
-    private static string Rest(string word, IReadOnlyCollection<RuleFinding> findings) =>
-        findings.Count == 0 ? "" : $"; {word} {PlacesOf(findings)}";
-
-    /// <summary>Where it holds, as briefly as that can be told: by the rules' conditions, then by families, then by platforms, or by
-    /// conditions on platforms with those where it does not hold.</summary>
-    private static string ConditionOf(List<RuleFinding> yes, List<RuleFinding> no, List<RuleFinding> others, List<RuleFinding> open)
-    {
-        Func<RuleFinding, string?>[] places = [one => one.Rule.Where, one => $"for {FamilyWord(one.Family)}", one => $"for {one.Platform}"];
-        foreach (var place in places)
-        {
-            var (holding, failing) = (yes.Select(place).Distinct().ToList(), no.Select(place).Distinct().ToList());
-            if (holding.Concat(failing).All(one => one is not null) && !failing.Concat(others.Select(place)).Intersect(holding).Any())
-            {
-                var isPartly = open.Concat(others).Select(place).Intersect(failing).Any();
-                return string.Join("; ", holding)
-                    + (failing.Count == 0 ? "" : $"; does not hold {(isPartly ? PlacesOf(no) : string.Join(", ", failing))}");
-            }
-        }
-
-        return PlacesOf(yes) + Rest("does not hold", no);
-    }
-
-    /// <summary>Platforms with the conditions of their rules: those of several that have the same are told together.</summary>
-    private static string PlacesOf(IEnumerable<RuleFinding> findings) => string.Join("; ", findings
-        .GroupBy(one => one.Platform)
-        .GroupBy(
-            one => string.Join(", ", one.Select(finding => finding.Rule.Where).OfType<string>().Distinct()),
-            one => one.Key)
-        .Select(one => $"{(one.Key.Length == 0 ? "for" : $"{one.Key} on")} {string.Join(", ", one)}"));
-
-    private static string FamilyWord(string family) => family switch
-    {
-        "process" => "plain processes",
-        PlatformFamilies.Machine => "virtual machines",
-        PlatformFamilies.Nested => "containers in machines",
-        "sandbox" => "sandboxes",
-        _ => $"{family}s",
-    };
 }

@@ -67,6 +67,7 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         return new RuleFinding(
             rule, id.PlatformLabel, PlatformFamilies.Of(environment, id), id.Accelerator == "tcg", found.Answer, found.Figure)
         {
+            FromBound = found.FromBound,
             RoundsNeeded = found.RoundsNeeded,
             Details = [.. LeftOpen(rule, id)],
         };
@@ -109,9 +110,9 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
     private static Found AnswerFact(ClaimRule rule, MetricSeries series)
     {
-        var (least, most) = (series.Rounds.Values.Min(), series.Rounds.Values.Max());
         var unit = series.Key.Unit;
-        var figure = least == most ? Text(least, unit) : $"{Text(least, unit)} to {Text(most, unit)}";
+        var (least, most) = (Text(series.Rounds.Values.Min(), unit), Text(series.Rounds.Values.Max(), unit));
+        var figure = least == most ? least : $"{least} to {most}";
         var holding = series.Rounds.Values.Count(value => rule.Side == BoundSide.AtMost ? value <= rule.Bound : value >= rule.Bound);
         var answer = holding == series.Rounds.Count ? RuleAnswer.Yes : holding == 0 ? RuleAnswer.No : RuleAnswer.Open;
         return new Found(answer, figure);
@@ -210,9 +211,16 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         return Math.Ceiling(rounds * needed * needed) is <= MostRounds and var count ? (int)count : null;
     }
 
-    private static string Figure(Estimate estimate, Func<double, string> format) => estimate is { Low: { } low, High: { } high }
-        ? $"{format(estimate.Median)} ({format(low)} to {format(high)})"
-        : $"{format(estimate.Median)}{NoInterval}";
+    private static string Figure(Estimate estimate, Func<double, string> format)
+    {
+        if (estimate is not { Low: { } low, High: { } high })
+        {
+            return $"{format(estimate.Median)}{NoInterval}";
+        }
+
+        var ends = (format(low), format(high));
+        return ends.Item1 == ends.Item2 ? format(estimate.Median) : $"{format(estimate.Median)} ({ends.Item1} to {ends.Item2})";
+    }
 
     private static double CountOf(ClaimRule rule, MetricSeries series) =>
         double.Parse(series.Key.Case.Parameters[rule.Over!]!, CultureInfo.InvariantCulture);

@@ -30,6 +30,16 @@ public static class PlatformFamilies
         return rank < 0 ? Order.Length : rank;
     }
 
+    /// <summary>A family in the plural, for sentences.</summary>
+    public static string Plural(string family) => family switch
+    {
+        "process" => "plain processes",
+        Machine => "virtual machines",
+        Nested => "containers in machines",
+        "sandbox" => "sandboxes",
+        _ => $"{family}s",
+    };
+
     /// <summary>The platforms that were asked for and could not be used, by family and name: each belongs in every table as a row
     /// <c>skipped</c> with its reason and remedy (rule 5).</summary>
     public static IReadOnlyList<PlatformEnvironment> Skipped(RunEnvironment environment) =>

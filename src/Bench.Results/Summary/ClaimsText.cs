@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Bench.Results.Claims;
 
 namespace Bench.Results.Summary;
@@ -14,6 +16,15 @@ public static class ClaimsText
         (ClaimOutcome.NotTestableHere, "not testable here"),
         (ClaimOutcome.NotMeasured, "not measured"),
     ];
+
+    /// <summary>Title of the table that <see cref="FamilyWins"/> makes.</summary>
+    public const string FamiliesTitle = "Where each family wins";
+
+    // Characters in which a ratio with its interval can be read.
+    private const int LeastColumn = 10;
+
+    /// <summary>More figures of one platform than this are told by one of them.</summary>
+    private const int Few = 2;
 
     private static readonly (RuleAnswer Answer, string Word)[] Answers =
     [
@@ -32,8 +43,8 @@ public static class ClaimsText
     /// <summary>Each claim with its verdict, and each rule with its answers and figures.</summary>
     /// <param name="verdicts">The verdicts.</param>
     /// <param name="width">Width of a line, in characters.</param>
-    /// <param name="quotes">Whether the article's words, the hypothesis and the control are wanted.</param>
-    public static IEnumerable<TextLine> Lines(IReadOnlyList<ClaimVerdict> verdicts, int width, bool quotes)
+    /// <param name="whole">Whether the article's words, the hypothesis, the control and every figure are wanted.</param>
+    public static IEnumerable<TextLine> Lines(IReadOnlyList<ClaimVerdict> verdicts, int width, bool whole)
     {
         foreach (var verdict in verdicts)
         {
@@ -44,8 +55,8 @@ public static class ClaimsText
                 yield return line;
             }
 
-            string[] words = quotes ? [$"“{claim.Quote}”", $"Hypothesis: {claim.Hypothesis}", $"Control: {claim.Control}"] : [];
-            foreach (var line in words.SelectMany(text => Indented(4, text, width, TextTone.Faint)).Concat(Rules(verdict, width)))
+            string[] words = whole ? [$"“{claim.Quote}”", $"Hypothesis: {claim.Hypothesis}", $"Control: {claim.Control}"] : [];
+            foreach (var line in words.SelectMany(text => Indented(4, text, width, TextTone.Faint)).Concat(Rules(verdict, width, whole)))
             {
                 yield return line;
             }
@@ -54,8 +65,27 @@ public static class ClaimsText
         }
     }
 
+    /// <summary>Where each family wins, for the terminal.</summary>
+    /// <param name="families">What <see cref="FamilyWins"/> found.</param>
+    /// <param name="width">Width of a line, in characters.</param>
+    public static IEnumerable<TextLine> Lines(Evidence families, int width)
+    {
+        var table = new TextTable(
+            [.. families.Columns.Select((title, index) => new TextColumn(title) { Breaks = index > 0, LeastWidth = LeastColumn })],
+            [.. families.Rows.Select(row => row.Select(cell => new TextCell(cell, TextTone.Plain)).ToList())]);
+        return
+        [
+            TextLine.Of(FamiliesTitle, TextTone.Heading),
+            .. Indented(0, families.Text, width, TextTone.Faint),
+            .. table.Fit(width).Lines,
+            TextLine.Empty,
+        ];
+    }
+
     /// <summary>A table of verdicts, then each claim that was measured with its figures; lines end in a line feed.</summary>
-    public static string Markdown(IReadOnlyList<ClaimVerdict> verdicts)
+    /// <param name="verdicts">The verdicts.</param>
+    /// <param name="families">Where each family wins; null for nothing of that.</param>
+    public static string Markdown(IReadOnlyList<ClaimVerdict> verdicts, Evidence? families)
     {
         var rows = verdicts.Select(verdict => $"| {verdict.Claim.Id} {Cell(verdict.Claim.Title)} | {Cell(Sentence(verdict))} |\n");
         var measured = verdicts.Where(verdict => verdict.Outcome != ClaimOutcome.NotMeasured).Select(verdict =>
@@ -66,16 +96,24 @@ public static class ClaimsText
                 + $"Hypothesis: {claim.Hypothesis} Control: {claim.Control}\n\n"
                 + $"| rule | answer | platforms |\n| --- | --- | --- |\n{string.Concat(figures)}";
         });
-        return $"| claim | verdict |\n| --- | --- |\n{string.Concat(rows)}{string.Concat(measured)}";
+        var wins = new StringBuilder();
+        if (families is not null)
+        {
+            wins.Append(CultureInfo.InvariantCulture, $"\n## {FamiliesTitle}\n\n{families.Text}\n\n");
+            MarkdownSummary.Table(wins, families);
+        }
+
+        return $"| claim | verdict |\n| --- | --- |\n{string.Concat(rows)}{string.Concat(measured)}{wins}";
     }
 
     /// <summary>The verdict in words, with a remark where it rests on a machine whose processor is emulated.</summary>
-    public static string Sentence(ClaimVerdict verdict) =>
-        verdict.Text + (verdict.RestsOnEmulation ? " (machines emulated; no time of theirs counts)" : "");
+    public static string Sentence(ClaimVerdict verdict) => verdict.RestsOnEmulation
+        ? $"{verdict.Text} (machines emulated{(verdict.Claim.Rules.Any(rule => rule.IsTime) ? "; none of their times counts" : "")})"
+        : verdict.Text;
 
-    private static IEnumerable<TextLine> Rules(ClaimVerdict verdict, int width)
+    private static IEnumerable<TextLine> Rules(ClaimVerdict verdict, int width, bool whole)
     {
-        foreach (var rule in Groups(verdict).GroupBy(group => group.Rule))
+        foreach (var rule in Groups(verdict, whole).GroupBy(group => group.Rule))
         {
             foreach (var line in Indented(4, $"{rule.Key}:", width))
             {
@@ -93,7 +131,9 @@ public static class ClaimsText
     }
 
     /// <summary>The findings of each rule by their answer, in words.</summary>
-    public static IEnumerable<(string Rule, string Word, string Figures)> Groups(ClaimVerdict verdict) =>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="whole">Whether every figure is told, not only the one that tells most of many on a platform.</param>
+    public static IEnumerable<(string Rule, string Word, string Figures)> Groups(ClaimVerdict verdict, bool whole = true) =>
         from rule in verdict.Findings.GroupBy(finding => finding.Rule)
         let all = rule.ToList()
         from answer in Answers
@@ -103,10 +143,10 @@ public static class ClaimsText
         select (
             $"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}",
             answer.Word + (lacksIntervals ? RuleJudge.NoInterval : ""),
-            Figures(findings, all, lacksIntervals ? RuleJudge.NoInterval.Length : 0));
+            Figures(findings, all, lacksIntervals ? RuleJudge.NoInterval.Length : 0, whole));
 
     /// <summary>Figures of several findings together where they are the same, then the others by platform.</summary>
-    private static string Figures(IReadOnlyList<RuleFinding> findings, IReadOnlyList<RuleFinding> all, int withoutEnd)
+    private static string Figures(IReadOnlyList<RuleFinding> findings, IReadOnlyList<RuleFinding> all, int withoutEnd, bool whole)
     {
         var differing = all
             .SelectMany(finding => finding.Details)
@@ -117,7 +157,12 @@ public static class ClaimsText
         var single = figures.Where(figure => !figure.Skip(1).Any())
             .Select(figure => (Finding: figure.Single(), Figure: figure.Key))
             .GroupBy(one => one.Finding.Platform)
-            .Select(platform => $"{platform.Key} {string.Join(", ", platform.Select(one => $"{Case(one.Finding)}{one.Figure}"))}");
+            .Select(platform =>
+            {
+                var told = whole || platform.Count() <= Few ? platform : platform.OrderByDescending(one => one.Finding.FromBound).Take(1);
+                var more = platform.Count() - told.Count() is > 0 and var count ? $" and {count} more" : "";
+                return $"{platform.Key} {string.Join(", ", told.Select(one => $"{Case(one.Finding)}{one.Figure}"))}{more}";
+            });
         return string.Join("; ", common.Concat(single));
 
         // A platform with all its cases is named alone, and platforms with the same cases together.

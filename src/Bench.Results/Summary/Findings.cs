@@ -238,14 +238,8 @@ internal static class Findings
         };
     }
 
-    private static string Plural(AnswerRow row) => row.Family switch
-    {
-        PlatformFamilies.Machine => row.IsEmulated ? "emulated machines" : "machines",
-        "sandbox" => "sandboxes",
-        "process" => "processes",
-        PlatformFamilies.Nested => "containers in machines",
-        var family => $"{family}s",
-    };
+    private static string Plural(AnswerRow row) =>
+        row is { Family: PlatformFamilies.Machine, IsEmulated: true } ? "emulated machines" : PlatformFamilies.Plural(row.Family);
 
     /// <summary>What an engine adds to its runtime in one time.</summary>
     private sealed record Added(string Engine, string Runtime, AnswerMetric Metric, double Whole, double Part, Estimate Share)

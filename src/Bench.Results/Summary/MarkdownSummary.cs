@@ -110,16 +110,20 @@ public static partial class MarkdownSummary
     private static void Answer(StringBuilder text, Question question, Evidence evidence)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {question.Text}\n\nAnswered by {question.CommandsIn("`")}. {evidence.Text}\n\n");
+        Table(text, evidence);
+        foreach (var note in evidence.Notes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(note)}\n");
+        }
+    }
+
+    internal static void Table(StringBuilder text, Evidence evidence)
+    {
         Row(text, [.. evidence.Columns]);
         text.Append("| --- |").Insert(text.Length, " ---: |", evidence.Columns.Count - 1).Append('\n');
         foreach (var row in evidence.Rows)
         {
             Row(text, [.. row]);
-        }
-
-        foreach (var note in evidence.Notes)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(note)}\n");
         }
     }
 

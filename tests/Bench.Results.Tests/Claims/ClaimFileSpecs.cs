@@ -47,7 +47,7 @@ public class ClaimFileSpecs
     {
         var verdicts = ClaimSet.All.Select(claim => ClaimVerdict.Of(claim, SyntheticClaimRun.Of(claim, (_, _) => RuleAnswer.Yes))).ToList();
 
-        var page = string.Join('\n', ClaimsText.Lines(verdicts, 80, quotes: true));
+        var page = string.Join('\n', ClaimsText.Lines(verdicts, 80, whole: true));
 
         Assert.All(page.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         var platforms = verdicts.SelectMany(verdict => verdict.Findings).Select(finding => finding.Platform);

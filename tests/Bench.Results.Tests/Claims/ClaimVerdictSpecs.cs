@@ -11,7 +11,7 @@ public class ClaimVerdictSpecs
 
     [Theory]
     [InlineData(3.0, 3.0, ClaimOutcome.Holds, "holds")]
-    [InlineData(3.0, 1.0, ClaimOutcome.HoldsWhere, "holds for crun; does not hold for runc")]
+    [InlineData(3.0, 1.0, ClaimOutcome.HoldsWhere, "holds in part: yes on crun, no on runc")]
     [InlineData(1.0, 1.0, ClaimOutcome.DoesNotHold, "does not hold")]
     public void A_cost_is_more_than_a_bound_on_all_on_some_or_on_no_platform(double crun, double runc, ClaimOutcome outcome, string text)
     {
@@ -89,7 +89,7 @@ public class ClaimVerdictSpecs
         var verdict = ClaimVerdict.Of(
             ClaimOf([Superiority(1.5)]), new RuleJudge(TestRuns.Environment() with { Platforms = platforms }, [.. series]));
 
-        Assert.Equal("holds for runc; not testable here for crun", verdict.Text);
+        Assert.Equal("holds in part: yes on runc, not testable here on crun", verdict.Text);
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public class ClaimVerdictSpecs
             from sample in (Sample[])[.. Rounds("native", 1), .. Rounds("runc", one.Runc), .. Rounds("crun", one.Crun)]
             select sample with { Case = sample.Case with { Guest = one.Guest } };
 
-        Assert.Equal("holds for runc; its control failed for crun", Decide([rule, control], [.. samples]).Text);
+        Assert.Equal("holds in part: yes on runc, its control failed on crun", Decide([rule, control], [.. samples]).Text);
     }
 
     [Fact]
@@ -236,7 +236,37 @@ public class ClaimVerdictSpecs
             from sample in Rounds(platform, platform == "native" ? 1 : guest.Item2)
             select sample with { Case = sample.Case with { Guest = guest.Item1 } };
 
-        Assert.Equal("holds with a full guest; does not hold with a minimal guest", Decide([minimal, full], [.. samples]).Text);
+        Assert.Equal("holds in part: yes with a full guest; no with a minimal guest", Decide([minimal, full], [.. samples]).Text);
+    }
+
+    [Fact]
+    public void Conditions_that_are_not_measured_leave_the_others_with_the_command_that_measures_them()
+    {
+        var boot = Superiority(1.5) with { Where = "for boots" };
+        var disk = Superiority(1.5) with { Metric = "disk.iops", Where = "for disks" };
+        var claim = ClaimOf([boot, disk]) with { Benchmarks = ["*Boot*", "*Disk*"] };
+        var series = MetricSeries.Of([.. Rounds("native", 1), .. Rounds("runc", 3), .. Rounds("crun", 3)]).Values;
+
+        var verdict = ClaimVerdict.Of(claim, new RuleJudge(TestRuns.Environment(), [.. series]));
+
+        const string expected = "holds in part: yes for boots; not measured for disks (bench --preset claims --filter '*Disk*')";
+        Assert.Equal((ClaimOutcome.HoldsWhere, expected), (verdict.Outcome, verdict.Text));
+    }
+
+    [Fact]
+    public void Platforms_that_differ_under_a_condition_are_named_by_their_families_where_these_do_not()
+    {
+        var guests = new[] { "busybox", "debian" };
+        var rules = guests.Select(guest => Superiority(1.5) with { Guest = guest, Where = $"with {guest}", Of = ["container", "vm"] });
+        var samples =
+            from guest in guests
+            from platform in new[] { ("native", 1.0), ("runc", 3.0), ("crun", 3.0), (Machine, guest == "debian" ? 1 : 3) }
+            from sample in Rounds(platform.Item1, platform.Item2)
+            select sample with { Case = sample.Case with { Guest = guest } };
+
+        Assert.Equal(
+            $"holds in part: yes with busybox; with debian: yes on containers, no on {Machine}",
+            Decide([.. rules], [.. samples]).Text);
     }
 
     [Fact]
