@@ -56,7 +56,7 @@ internal sealed record Aggressor(string Name, string? Loop)
         // Over its own loopback, or the host's where it has none of its own: no packet leaves the host.
         new(
             "network",
-            $"{Busybox} ifconfig lo 127.0.0.1 up; {Busybox} truncate -s 16M /scratch/flood; {Busybox} httpd -p {Address} -h /scratch; "
+            $"{Busybox} ifconfig lo 127.0.0.1 up; {Busybox} truncate -s 16M /scratch/flood; {Busybox} httpd -f -p {Address} -h /scratch & "
                 + $"while :; do {Busybox} wget -q -O /dev/null http://{Address}/flood; done")
         {
             LeastCpus = AlwaysBusy,

@@ -48,6 +48,7 @@ internal sealed class Neighbour : IAsyncDisposable
     private InstanceMeter? _meter;
     private InstanceUse? _first;
     private bool _sharesCpus;
+    private bool _isDead;
 
     private Neighbour(Measurement measurement) => _measurement = measurement;
 
@@ -88,7 +89,7 @@ internal sealed class Neighbour : IAsyncDisposable
         var watching = watch();
         do
         {
-            await Task.WhenAny(watching, Task.Delay(Look, Cancellation));
+            await Task.WhenAny(watching, Task.Delay(Look, CancellationToken.None));
             var now = meter.Read();
             (memory, tasks) = (Math.Max(memory, now.MemoryBytes ?? 0), Math.Max(tasks, now.Tasks ?? 0));
             after = now.Cpu is null ? after : now;
@@ -97,16 +98,12 @@ internal sealed class Neighbour : IAsyncDisposable
 
         var (lasted, endedFirst) = (Stopwatch.GetElapsedTime(began), aggressor.Loop is not null && doing.IsCompleted);
         var death = await doing;
-        if (death is not null)
-        {
-            await DisposeAsync();
-        }
-
+        _isDead = death is not null;
         return (await watching, new Attack(before, after, (memory, tasks), lasted, death, endedFirst));
     }
 
     /// <summary>Asks it to end, and waits until nothing of it is left.</summary>
-    public Task StopAsync() => _instance?.StopAsync(Cancellation) ?? Task.CompletedTask;
+    public Task StopAsync() => _instance is null || _isDead ? Task.CompletedTask : _instance.StopAsync(Cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -119,17 +116,25 @@ internal sealed class Neighbour : IAsyncDisposable
     private async Task RenewAsync(bool sharesCpus)
     {
         // Of a plain process's dead children the host's first process disposes, when it likes: they count until then.
-        if (_instance is not null && _sharesCpus == sharesCpus && !(_meter!.Read().Tasks > _first!.Tasks + FewTasks))
+        if (_instance is not null && !_isDead && _sharesCpus == sharesCpus && !(_meter!.Read().Tasks > _first!.Tasks + FewTasks))
         {
             return;
         }
 
         await DisposeAsync();
-        _sharesCpus = sharesCpus;
+        (_isDead, _sharesCpus) = (false, sharesCpus);
         var limits = _measurement.Spec.Limits with { GivesWay = !sharesCpus };
         _instance = await _measurement.StartAsync(_measurement.Spec with { Limits = limits });
-        _meter = await InstanceMeter.OpenAsync(_instance, _measurement);
-        _first = _meter.Read();
+        try
+        {
+            _meter = await InstanceMeter.OpenAsync(_instance, _measurement);
+            _first = _meter.Read();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Why the host has too little to spare for an aggressor that takes its whole allowance; null where it has enough.</summary>

@@ -149,7 +149,7 @@ public class NeighboursBenchmarks : Experiment
         var seen = new List<(Aggressor Aggressor, Answers Answers, Attack Attack, (TimeSpan? Time, bool Lives) Recovery)>();
         foreach (var aggressor in Order(measurement))
         {
-            await PartAsync(measurement, Server, Tail, aggressor, async _ =>
+            await PartAsync(measurement, aggressor, async _ =>
             {
                 var (answers, attack, recovery) = await WatchAsync(aggressor);
                 seen.Add((aggressor, answers, attack, recovery));
@@ -162,7 +162,7 @@ public class NeighboursBenchmarks : Experiment
         measurement.Add(MiddleNoise, Quantiles.Median(again.Latencies) / Quantiles.Median(twin.Latencies), sleeps);
         foreach (var (aggressor, answers, attack, recovery) in seen)
         {
-            await PartAsync(measurement, Server, Tail, aggressor, part =>
+            await PartAsync(measurement, aggressor, part =>
             {
                 part.Add(TailTime, Quantiles.Quantile(answers.Latencies, TailShare));
                 part.Add(MiddleTime, Quantiles.Median(answers.Latencies));
@@ -198,21 +198,24 @@ public class NeighboursBenchmarks : Experiment
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
         foreach (var victim in measurement.Shuffled(WorkVictim.All))
         {
-            // With the time that a program takes to start there, which a busy neighbour may draw out.
-            var began = Stopwatch.GetTimestamp();
-            var idle = await RunAsync();
-            var time = 1.5 * Stopwatch.GetElapsedTime(began);
-            foreach (var aggressor in measurement.Shuffled(Beside(victim, measurement.Preset)))
+            await measurement.TryAsync(Work, new(VictimParameter, victim.Name), async loop =>
             {
-                await PartAsync(measurement, victim.Name, Work, aggressor, async part =>
+                // With the time that a program takes to start there, which a busy neighbour may draw out.
+                var began = Stopwatch.GetTimestamp();
+                var idle = await RunAsync();
+                var time = 1.5 * Stopwatch.GetElapsedTime(began);
+                foreach (var aggressor in measurement.Shuffled(Beside(victim, measurement.Preset)))
                 {
-                    var (beside, attack) = await pair.Neighbour.DoAsync(aggressor, time, RunAsync);
-                    RequireWork(aggressor, attack);
-                    Flag?[] flags = [sleeps, attack.EndedFirst ? new Flag(FlagKind.Note, early) : null];
-                    part.Add(Work, beside / idle, [.. flags.OfType<Flag>()]);
-                    part.Add(WorkTime, beside);
-                });
-            }
+                    await loop.TryAsync(Work, new(AggressorParameter, aggressor.Name), async part =>
+                    {
+                        var (beside, attack) = await pair.Neighbour.DoAsync(aggressor, time, RunAsync);
+                        RequireWork(aggressor, attack);
+                        Flag?[] flags = [sleeps, attack.EndedFirst ? new Flag(FlagKind.Note, early) : null];
+                        part.Add(Work, beside / idle, [.. flags.OfType<Flag>()]);
+                        part.Add(WorkTime, beside);
+                    });
+                }
+            });
 
             Task<double> RunAsync() => victim.RunAsync(pair.Victim, WorkSeconds, measurement.Cancellation);
         }
@@ -233,11 +236,10 @@ public class NeighboursBenchmarks : Experiment
         .. measurement.Family == Family.Process ? [Aggressor.OnVictimsCpus] : Array.Empty<Aggressor>(),
     ];
 
-    private static Task PartAsync(
-        Measurement measurement, string victim, Metric primary, Aggressor aggressor, Func<Measurement, Task> body) => measurement.TryAsync(
-        primary,
-        new(VictimParameter, victim),
-        part => part.TryAsync(primary, new(AggressorParameter, aggressor.Name), body));
+    private static Task PartAsync(Measurement measurement, Aggressor aggressor, Func<Measurement, Task> body) => measurement.TryAsync(
+        Tail,
+        new(VictimParameter, Server),
+        part => part.TryAsync(Tail, new(AggressorParameter, aggressor.Name), body));
 
     /// <summary>An aggressor that does nothing disturbs nobody: that is no isolation.</summary>
     private static void RequireWork(Aggressor aggressor, Attack attack)

@@ -89,8 +89,8 @@ public sealed class CgroupHome
         }
     }
 
-    /// <summary>Makes a workspace's cgroup in every hierarchy: while it is there, no harness that ends beside this one can remove the folder
-    /// above it, in which a runtime is about to make another.</summary>
+    /// <summary>Makes a workspace's cgroup in every hierarchy: while it is there, no harness that ends beside this one can remove the
+    /// folder above it, in which a runtime is about to make another.</summary>
     internal void ReserveFor(Workspace workspace)
     {
         foreach (var root in CanLimit ? Layout.Mounts.Select(mount => mount.Path) : [])

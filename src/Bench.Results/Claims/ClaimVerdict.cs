@@ -43,10 +43,12 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         _ => $"not measured: {Condition}",
     };
 
-    /// <summary>Whether a machine with an emulated processor is among what decides it.</summary>
-    public bool RestsOnEmulation =>
-        Outcome is ClaimOutcome.Holds or ClaimOutcome.HoldsWhere or ClaimOutcome.DoesNotHold
-        && Findings.Any(finding => finding is { Rule.IsControl: false, IsEmulated: true, Answer: RuleAnswer.Yes or RuleAnswer.No });
+    /// <summary>Machines with an emulated processor among what decides it.</summary>
+    public IReadOnlyList<string> Emulated => Outcome is ClaimOutcome.Holds or ClaimOutcome.HoldsWhere or ClaimOutcome.DoesNotHold
+        ? [.. Findings.Where(one => one is { IsEmulated: true, Rule.IsControl: false, Answer: RuleAnswer.Yes or RuleAnswer.No })
+            .Select(finding => finding.Platform)
+            .Distinct()]
+        : [];
 
     /// <summary>Decides all claims of the project by a run.</summary>
     internal static IReadOnlyList<ClaimVerdict> OfAll(RunEnvironment environment, IEnumerable<MetricSeries> series)
@@ -62,22 +64,25 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         return new ClaimVerdict(claim, outcome, condition, findings);
     }
 
-    private static (ClaimOutcome Outcome, string Condition) Decide(Claim claim, RuleFinding[] findings)
+    private static (ClaimOutcome Outcome, string Condition) Decide(Claim claim, RuleFinding[] all)
     {
-        var missing = claim.Rules.Where(rule => findings.All(finding => finding.Rule != rule)).ToList();
-        if (WhyNotMeasured(claim, findings, missing) is { } why)
+        var missing = Missing(claim, all);
+        var findings = Array.FindAll(all, finding => !missing.Contains(finding.Rule) && !IsBeside(finding, all));
+        var figures = findings.Where(finding => !finding.Rule.IsControl).ToList();
+        if (figures.Count == 0 || missing.Exists(rule => rule is { IsControl: false, Where: null }))
         {
-            return (ClaimOutcome.NotMeasured, why);
+            var what = all.Length == 0 ? "" : $"nothing says whether a platform {missing[0].Says}; ";
+            return (ClaimOutcome.NotMeasured, what + CommandFor(claim));
         }
 
         var failed = Array.FindAll(findings, finding => finding is { Rule.IsControl: true, Answer: RuleAnswer.No or RuleAnswer.Open });
-        var figures = findings.Where(finding => !finding.Rule.IsControl).ToList();
         var uncontrolled = figures.FindAll(finding => Array.Exists(failed, Takes(claim, findings, finding)));
         var deciding = figures.Except(uncontrolled).ToList();
         if (deciding.Count == 0 && failed is [var one, ..])
         {
             var word = one.Answer == RuleAnswer.No ? "failed" : "is undecided";
-            return (ClaimOutcome.Undecided, $"its control {word}: not shown that {one.Platform} {one.Rule.Says} ({one.Figure})");
+            var figure = one.Figure.Length > 0 ? $" ({one.Figure})" : "";
+            return (ClaimOutcome.Undecided, $"its control {word}: not shown that {one.Platform} {one.Rule.Says}{figure}");
         }
 
         var blind = claim.Rules
@@ -89,64 +94,64 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             return (ClaimOutcome.NotTestableHere, $"its control cannot be had: {blind[0].Figure}");
         }
 
-        var yes = deciding.FindAll(finding => finding.Answer == RuleAnswer.Yes);
-        var no = deciding.FindAll(finding => finding.Answer == RuleAnswer.No);
-        var open = deciding.FindAll(finding => finding.Answer == RuleAnswer.Open);
         if (deciding.TrueForAll(finding => finding.Answer == RuleAnswer.Untestable))
         {
             return (ClaimOutcome.NotTestableHere, deciding[0].Figure);
         }
 
-        var outcome = (yes.Count, no.Count, open.Count) switch
-        {
-            (0, _, > 0) or (_, 0, > 0) => ClaimOutcome.Undecided,
-            (0, _, _) => ClaimOutcome.DoesNotHold,
-            _ when yes.Count == figures.Count && missing.Count == 0 => ClaimOutcome.Holds,
-            _ => ClaimOutcome.HoldsWhere,
-        };
-        var clauses = VerdictWords.Clauses(figures, uncontrolled, withNo: outcome != ClaimOutcome.DoesNotHold).ToList();
-        if (missing.Count > 0)
-        {
-            var where = missing.Select(rule => rule.Where).OfType<string>().Distinct();
-            clauses.Add($"not measured {string.Join(", ", where)} ({CommandFor(claim, missing)})");
-        }
-
-        return outcome switch
-        {
-            ClaimOutcome.Holds => (outcome, ""),
-            ClaimOutcome.Undecided when open.Count == figures.Count => (outcome, UndecidedBy(open)),
-            ClaimOutcome.Undecided => (outcome, string.Join("; ", clauses.Prepend(UndecidedBy(open)))),
-            _ => (outcome, string.Join("; ", clauses)),
-        };
+        var open = deciding.FindAll(finding => finding.Answer == RuleAnswer.Open);
+        var outcome = OutcomeOf(deciding, isWhole: uncontrolled.Count + missing.Count == 0);
+        var clauses = VerdictWords.Clauses(figures, uncontrolled, withNo: outcome != ClaimOutcome.DoesNotHold);
+        var conditions = string.Join(", ", missing.Select(rule => rule.Where).OfType<string>().Distinct());
+        string?[] ends =
+        [
+            conditions.Length > 0 ? $"not measured {conditions} ({CommandFor(claim)})" : null,
+            outcome == ClaimOutcome.Undecided && open.Count > 0 ? UndecidedBy(open) : null,
+        ];
+        var isAllOpen = open.Count == figures.Count;
+        return (outcome, outcome == ClaimOutcome.Holds ? "" : string.Join("; ", (isAllOpen ? [] : clauses).Concat(ends.OfType<string>())));
     }
 
-    /// <summary>Why the run says nothing of the claim; null where it has all of it, or conditions of it with their controls.</summary>
-    private static string? WhyNotMeasured(Claim claim, RuleFinding[] findings, List<ClaimRule> missing)
+    private static ClaimOutcome OutcomeOf(List<RuleFinding> deciding, bool isWhole)
     {
-        var measured = claim.Rules.Except(missing).Where(rule => !rule.IsControl).Select(rule => rule.Experiment).ToHashSet();
-        var first = missing.Find(rule => measured.Count == 0 || (rule.IsControl ? Controls(rule.Experiment) : rule.Where is null));
-        var what = findings.Length == 0 ? "" : $"nothing says whether a platform {first?.Says}; ";
-        return first is null ? null : $"{what}{CommandFor(claim, missing)}";
-
-        bool Controls(string experiment) =>
-            measured.Contains(experiment) || claim.Rules.All(rule => rule.IsControl || rule.Experiment != experiment);
+        var answers = deciding.Select(finding => finding.Answer).ToHashSet();
+        return (answers.Contains(RuleAnswer.Yes), answers.Contains(RuleAnswer.No)) switch
+        {
+            (true, true) => ClaimOutcome.HoldsWhere,
+            _ when answers.Contains(RuleAnswer.Open) => ClaimOutcome.Undecided,
+            (true, _) => isWhole && answers.Count == 1 ? ClaimOutcome.Holds : ClaimOutcome.HoldsWhere,
+            _ => isWhole ? ClaimOutcome.DoesNotHold : ClaimOutcome.Undecided,
+        };
     }
 
-    /// <summary>The command that measures what rules ask for.</summary>
-    private static string CommandFor(Claim claim, List<ClaimRule> rules)
+    /// <summary>Rules of which the run has nothing, and those whose experiment lacks a control.</summary>
+    private static List<ClaimRule> Missing(Claim claim, RuleFinding[] findings)
     {
-        var filters = claim.Benchmarks
-            .Where(glob => rules.Exists(rule => glob.Contains(rule.Experiment, StringComparison.OrdinalIgnoreCase)))
-            .Select(glob => $"'{glob}'")
-            .ToList();
-        return $"bench --preset claims --filter {string.Join(' ', filters)}";
+        var none = claim.Rules.Where(rule => Array.TrueForAll(findings, finding => finding.Rule != rule)).ToList();
+        var controls = none.FindAll(rule => rule.IsControl);
+        return
+        [
+            .. none.Concat(claim.Rules.Where(rule => !rule.IsControl && controls.Exists(control => IsOf(claim, control, rule)))).Distinct(),
+        ];
     }
 
-    /// <summary>Whether a control that failed takes a figure from the verdict: one of its experiment, or any where the claim has none of
-    /// that; on its platform, or on all where it says yes nowhere.</summary>
+    /// <summary>Whether it is a case that cannot be on a platform which has others of the same rule.</summary>
+    private static bool IsBeside(RuleFinding finding, RuleFinding[] all) => finding.Answer == RuleAnswer.Untestable
+        && Array.Exists(all, one =>
+            one.Rule == finding.Rule && one.Platform == finding.Platform && one.Answer != RuleAnswer.Untestable);
+
+    /// <summary>The command that measures the claim: a verdict rests on one run.</summary>
+    private static string CommandFor(Claim claim) =>
+        $"bench --preset claims --filter {string.Join(' ', claim.Benchmarks.Select(glob => $"'{glob}'"))}";
+
+    /// <summary>Whether a control is of a rule: one of its experiment, or any where the claim has no figures of the control's.</summary>
+    private static bool IsOf(Claim claim, ClaimRule control, ClaimRule rule) => control.Experiment == rule.Experiment
+        || claim.Rules.All(other => other.IsControl || other.Experiment != control.Experiment);
+
+    /// <summary>Whether a control that failed takes a figure from the verdict: on its platform, or on all where it says yes
+    /// nowhere.</summary>
     private static Predicate<RuleFinding> Takes(Claim claim, RuleFinding[] findings, RuleFinding figure) => control =>
-        (control.Rule.Experiment == figure.Rule.Experiment
-            || claim.Rules.All(rule => rule.IsControl || rule.Experiment != control.Rule.Experiment))
+        IsOf(claim, control.Rule, figure.Rule)
         && (control.Platform == figure.Platform
             || Array.TrueForAll(findings, one => one.Rule != control.Rule || one.Answer != RuleAnswer.Yes));
 

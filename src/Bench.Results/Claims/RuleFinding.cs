@@ -28,7 +28,7 @@ public sealed record RuleFinding(ClaimRule Rule, string Platform, string Family,
     /// <summary>What tells it from other findings of the same rule and platform: guest and parameters that the rule leaves open.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
-    /// <summary>How far the figure lies from the bound, where it is a ratio or a share: of several, the farthest tells most.</summary>
+    /// <summary>How far the figure lies from the bound: of several with a yes the nearest tells most, of others the farthest.</summary>
     public double FromBound { get; init; }
 
     /// <summary>Rounds that an interval of the same noise would need to lie on one side of the bound; null where it does, or where no

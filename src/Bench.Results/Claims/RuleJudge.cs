@@ -17,18 +17,21 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
     /// <summary>
     /// An answer for each case that the rule asks about, or for each platform where it is about a series of cases. A platform that could
     /// not run here is untestable, one on which its experiment failed is left open. There is none where a platform could run, and the run
-    /// measured nothing of the rule.
+    /// measured nothing of the rule, or has no platform to compare with.
     /// </summary>
     public IEnumerable<RuleFinding> Judge(ClaimRule rule)
     {
+        if (rule.Against.Count > 0 && !PlatformsOf(rule.Against).Any())
+        {
+            return [];
+        }
+
         var measured = all
             .Where(series => IsMeant(rule, series) && IsIn(rule.Of, series.Key.Case))
             .GroupBy(series => (series.Key.Case.PlatformLabel, rule.Over is null ? series.Key.Case.Label : ""))
             .Select(platform => Judge(rule, [.. platform]))
             .ToList();
-        var meant = environment.Platforms
-            .Where(platform => rule.Of.Intersect([platform.Name, platform.Label, platform.Family]).Any())
-            .ToList();
+        var meant = PlatformsOf(rule.Of).ToList();
         if (measured.Count == 0 && meant.Exists(platform => platform.Usable))
         {
             return [];
@@ -113,9 +116,12 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         var unit = series.Key.Unit;
         var (least, most) = (Text(series.Rounds.Values.Min(), unit), Text(series.Rounds.Values.Max(), unit));
         var figure = least == most ? least : $"{least} to {most}";
+
+        // Of what is so or is not, the answer says all.
+        figure = unit == "1" && rule.Bound is 0 or 1 && figure is "0" or "1" ? "" : figure;
         var holding = series.Rounds.Values.Count(value => rule.Side == BoundSide.AtMost ? value <= rule.Bound : value >= rule.Bound);
         var answer = holding == series.Rounds.Count ? RuleAnswer.Yes : holding == 0 ? RuleAnswer.No : RuleAnswer.Open;
-        return new Found(answer, figure);
+        return new Found(answer, figure) { FromBound = series.Rounds.Values.Min(value => Math.Abs(value - rule.Bound)) };
     }
 
     /// <summary>A count is a whole number, and shows as one.</summary>
@@ -230,6 +236,9 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         && (rule.Guest is null || series.Key.Case.Guest == rule.Guest)
         && rule.Parameters.All(series.Key.Case.Parameters.Contains)
         && (rule.Over is null || series.Key.Case.Parameters.Any(pair => pair.Key == rule.Over));
+
+    private IEnumerable<PlatformEnvironment> PlatformsOf(IReadOnlyList<string> selected) =>
+        environment.Platforms.Where(platform => selected.Intersect([platform.Name, platform.Label, platform.Family]).Any());
 
     private bool IsIn(IReadOnlyList<string> selected, CaseId id) =>
         selected.Intersect([id.Platform, id.PlatformLabel, PlatformFamilies.Of(environment, id)]).Any();

@@ -6,13 +6,13 @@ internal static class VerdictWords
     /// <summary>As many platforms as this without a decision are "elsewhere".</summary>
     private const int Many = 3;
 
-    private const string Yes = "yes", No = "no", Partly = "partly", Undecided = "undecided";
-    private const string Uncontrolled = "its control failed", Untestable = "not testable here";
+    private const string Yes = "yes", YesInPart = "yes as far as testable", No = "no", Partly = "partly", Undecided = "undecided";
+    private const string Uncontrolled = "no control passed", Untestable = "not testable here";
 
     // The order in which they are told.
-    private static readonly string[] Standings = [Yes, Partly, No, Uncontrolled, Untestable, Undecided];
+    private static readonly string[] Standings = [Yes, YesInPart, Partly, No, Uncontrolled, Untestable, Undecided];
 
-    /// <summary>A clause for each answer that some condition has on all platforms, and one for conditions on which platforms differ.</summary>
+    /// <summary>A clause for each answer that some condition has on all platforms, and one for conditions on which they differ.</summary>
     /// <param name="findings">Findings of the hypothesis.</param>
     /// <param name="uncontrolled">Those of them whose control failed.</param>
     /// <param name="withNo">Whether what has a no on all platforms is told.</param>
@@ -42,14 +42,14 @@ internal static class VerdictWords
         .. condition.GroupBy(finding => (finding.Platform, finding.Family)).Select(platform =>
         {
             var answers = platform.Except(uncontrolled).Select(finding => finding.Answer).ToHashSet();
-            answers.Remove(RuleAnswer.Untestable);
+            var isWhole = !answers.Remove(RuleAnswer.Untestable);
             var isControlled = !platform.Any(uncontrolled.Contains);
             var standing = (answers.Contains(RuleAnswer.Yes), answers.Contains(RuleAnswer.No), answers.Contains(RuleAnswer.Open)) switch
             {
                 (true, true, _) => Partly,
                 (_, true, _) => No,
                 (_, _, true) => Undecided,
-                (true, _, _) => Yes,
+                (true, _, _) => isWhole ? Yes : YesInPart,
                 _ => isControlled ? Untestable : Uncontrolled,
             };
             return (standing, platform.Key.Platform, platform.Key.Family);

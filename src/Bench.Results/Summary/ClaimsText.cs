@@ -26,9 +26,12 @@ public static class ClaimsText
     /// <summary>More figures of one platform than this are told by one of them.</summary>
     private const int Few = 2;
 
-    private static readonly (RuleAnswer Answer, string Word)[] Answers =
+    private static readonly (RuleAnswer Answer, string Word, string OfControl)[] Answers =
     [
-        (RuleAnswer.Yes, "yes"), (RuleAnswer.No, "no"), (RuleAnswer.Open, "undecided"), (RuleAnswer.Untestable, "not testable"),
+        (RuleAnswer.Yes, "yes", "passed"),
+        (RuleAnswer.No, "no", "failed"),
+        (RuleAnswer.Open, "undecided", "undecided"),
+        (RuleAnswer.Untestable, "not testable", "not testable"),
     ];
 
     /// <summary>How many claims have which verdict: <c>2 hold, 1 undecided</c>; null where the run measured none of them.</summary>
@@ -46,6 +49,14 @@ public static class ClaimsText
     /// <param name="whole">Whether the article's words, the hypothesis, the control and every figure are wanted.</param>
     public static IEnumerable<TextLine> Lines(IReadOnlyList<ClaimVerdict> verdicts, int width, bool whole)
     {
+        if (Platforms(verdicts) is { Length: > 0 } platforms)
+        {
+            foreach (var line in Indented(0, platforms, width, TextTone.Faint).Append(TextLine.Empty))
+            {
+                yield return line;
+            }
+        }
+
         foreach (var verdict in verdicts)
         {
             var claim = verdict.Claim;
@@ -103,13 +114,25 @@ public static class ClaimsText
             MarkdownSummary.Table(wins, families);
         }
 
-        return $"| claim | verdict |\n| --- | --- |\n{string.Concat(rows)}{string.Concat(measured)}{wins}";
+        var platforms = Platforms(verdicts) is { Length: > 0 } names ? $"\n{Cell(names)}.\n" : "";
+        return $"| claim | verdict |\n| --- | --- |\n{string.Concat(rows)}{platforms}{string.Concat(measured)}{wins}";
     }
 
     /// <summary>The verdict in words, with a remark where it rests on a machine whose processor is emulated.</summary>
-    public static string Sentence(ClaimVerdict verdict) => verdict.RestsOnEmulation
-        ? $"{verdict.Text} (machines emulated{(verdict.Claim.Rules.Any(rule => rule.IsTime) ? "; none of their times counts" : "")})"
-        : verdict.Text;
+    public static string Sentence(ClaimVerdict verdict)
+    {
+        var remark = verdict.Claim.Rules.Any(rule => rule.IsTime) ? "emulated, times left out" : "emulated";
+        return verdict.Emulated is [_, ..] names ? $"{verdict.Text} ({string.Join(", ", names)}: {remark})" : verdict.Text;
+    }
+
+    /// <summary>The platforms of verdicts by their families, in a line: readers know families.</summary>
+    public static string Platforms(IReadOnlyList<ClaimVerdict> verdicts) => string.Join("; ", verdicts
+        .SelectMany(verdict => verdict.Findings)
+        .Select(finding => (finding.Platform, finding.Family))
+        .Distinct()
+        .GroupBy(platform => platform.Family, platform => platform.Platform)
+        .OrderBy(family => PlatformFamilies.RankOf(family.Key))
+        .Select(family => $"{PlatformFamilies.Plural(family.Key)}: {string.Join(", ", family.Order(StringComparer.Ordinal))}"));
 
     private static IEnumerable<TextLine> Rules(ClaimVerdict verdict, int width, bool whole)
     {
@@ -142,26 +165,28 @@ public static class ClaimsText
         let lacksIntervals = findings.TrueForAll(finding => finding.Figure.EndsWith(RuleJudge.NoInterval, StringComparison.Ordinal))
         select (
             $"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}",
-            answer.Word + (lacksIntervals ? RuleJudge.NoInterval : ""),
+            (rule.Key.IsControl ? answer.OfControl : answer.Word) + (lacksIntervals ? RuleJudge.NoInterval : ""),
             Figures(findings, all, lacksIntervals ? RuleJudge.NoInterval.Length : 0, whole));
 
     /// <summary>Figures of several findings together where they are the same, then the others by platform.</summary>
-    private static string Figures(IReadOnlyList<RuleFinding> findings, IReadOnlyList<RuleFinding> all, int withoutEnd, bool whole)
+    private static string Figures(
+        IReadOnlyList<RuleFinding> findings, IReadOnlyList<RuleFinding> all, int withoutEnd, bool whole)
     {
         var differing = all
             .SelectMany(finding => finding.Details)
             .Where(detail => all.Any(finding => !finding.Details.Contains(detail)))
             .ToHashSet(StringComparer.Ordinal);
-        var figures = findings.ToLookup(finding => finding.Figure[..^withoutEnd]);
-        var common = figures.Where(figure => figure.Skip(1).Any()).Select(figure => $"{Names(figure)}: {figure.Key}");
-        var single = figures.Where(figure => !figure.Skip(1).Any())
+        var byFigure = findings.ToLookup(finding => finding.Figure[..^withoutEnd]);
+        var common = byFigure.Where(figure => figure.Skip(1).Any()).Select(figure => Names(figure) + (figure.Key.Length > 0 ? $": {figure.Key}" : ""));
+        var single = byFigure.Where(figure => !figure.Skip(1).Any())
             .Select(figure => (Finding: figure.Single(), Figure: figure.Key))
             .GroupBy(one => one.Finding.Platform)
             .Select(platform =>
             {
-                var told = whole || platform.Count() <= Few ? platform : platform.OrderByDescending(one => one.Finding.FromBound).Take(1);
-                var more = platform.Count() - told.Count() is > 0 and var count ? $" and {count} more" : "";
-                return $"{platform.Key} {string.Join(", ", told.Select(one => $"{Case(one.Finding)}{one.Figure}"))}{more}";
+                var told = whole || platform.Count() <= Few ? platform : platform.OrderBy(one => Rank(one.Finding)).Take(1);
+                var more = platform.Count() - told.Count() is > 0 and var count ? $" and {count} more cases" : "";
+                var figures = string.Join(", ", told.Select(one => $"{Case(one.Finding)}{one.Figure}".Trim()));
+                return $"{platform.Key} {figures}".Trim() + more;
             });
         return string.Join("; ", common.Concat(single));
 
@@ -174,6 +199,8 @@ public static class ClaimsText
                     : $" ({string.Join(", ", platform.Select(finding => Case(finding).TrimEnd()))})",
                 platform => platform.Key)
             .Select(platforms => string.Join(", ", platforms) + platforms.Key));
+
+        static double Rank(RuleFinding finding) => finding.Answer == RuleAnswer.Yes ? finding.FromBound : -finding.FromBound;
 
         string Case(RuleFinding finding) =>
             string.Concat(finding.Details.Where(differing.Contains).Select(detail => $"{Short(detail)} "));

@@ -17,7 +17,8 @@ public static class FamilyWins
             .ToList();
         var families = entries.Select(entry => entry.Row.Family).Distinct().OrderBy(PlatformFamilies.RankOf).ToList();
         const string text = "Costs as ratios to a plain process, of the platform of each family that costs least. Families tie where the "
-            + "95 % intervals overlap that of the cheapest. Times of emulated machines are left out. What isolation is bought: C1, C4, C13.";
+            + "95 % intervals overlap that of the cheapest. Times of emulated machines (@tcg) are left out. "
+            + "What isolation is bought: C1, C4, C13.";
         return families.Count < 2
             ? null
             : new Evidence(
@@ -29,15 +30,16 @@ public static class FamilyWins
     private static IReadOnlyList<string> Row(AnswerMetric metric, List<AnswerEntry> column, List<string> families)
     {
         var best = families.ConvertAll(family => column.FindAll(entry => entry.Row.Family == family).MinBy(entry => entry.Cost!.Median));
-        var cheapest = best.OfType<AnswerEntry>().MinBy(entry => entry.Cost!.Median)!;
-        var winners = best.OfType<AnswerEntry>().Where(entry => entry.Cost!.Low <= cheapest.Cost!.High)
+        var present = best.OfType<AnswerEntry>().ToList();
+        var cheapest = present.MinBy(entry => entry.Cost!.Median)!;
+        var winners = present.Where(entry => entry.Cost!.Low <= cheapest.Cost!.High)
             .Select(entry => PlatformFamilies.Plural(entry.Row.Family))
             .ToList();
         return
         [
             metric.Title,
             .. best.Select(entry => entry is null ? "–" : $"{entry.Cost!.ToRatio()} {entry.Row.Platform}"),
-            (winners.Count > 1 ? "tie: " : "") + string.Join(", ", winners),
+            present.Count == 1 ? "–" : (winners.Count > 1 ? "tie: " : "") + string.Join(", ", winners),
         ];
     }
 }

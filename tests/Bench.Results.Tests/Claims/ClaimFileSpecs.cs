@@ -39,7 +39,7 @@ public class ClaimFileSpecs
         // What another experiment shows is still said.
         var isOfOne = claim.Rules.Select(rule => rule.Experiment).Distinct().Count() == 1;
         Assert.True(verdict.Outcome == ClaimOutcome.Undecided || (!isOfOne && verdict.Outcome == ClaimOutcome.HoldsWhere));
-        Assert.Contains("its control failed", verdict.Text, StringComparison.Ordinal);
+        Assert.Contains("control", verdict.Text, StringComparison.Ordinal);
     }
 
     [Fact]

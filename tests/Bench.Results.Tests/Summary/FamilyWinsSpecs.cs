@@ -36,4 +36,12 @@ public class FamilyWinsSpecs
         Assert.Equal(["–", "50.0× (49.0–51.0) qemu/q35@tcg"], wins.Rows.Select(row => row[3]));
         Assert.Null(FamilyWins.Of(Table(Row("boot.ready", "runc", 3), Row("boot.ready", Emulated, 1))));
     }
+
+    [Fact]
+    public void A_family_alone_in_a_row_wins_nothing()
+    {
+        var wins = FamilyWins.Of(Table(Row("boot.ready", "runc", 3), Row("memory.pss", "runc", 3), Row("memory.pss", Emulated, 50)))!;
+
+        Assert.Equal(["–", "containers"], wins.Rows.Select(row => row[^1]));
+    }
 }
