@@ -15,7 +15,7 @@ public class SnapshotBenchmarks : Experiment
     private const string KindParameter = "snapshot";
     private const string MemoryParameter = "memory";
     private const string CacheParameter = "cache";
-    private const string OfSmallest = "memory=32";
+    private const string OfUsual = "memory=64";
     private const string Kept = "the host's page cache was left alone (--keep-caches)";
     private const string Hidden = "the platform does not tell when the guest executes its first instruction";
     private const string NotBack = "a lower bound: answers were not as fast as before within that time";
@@ -32,7 +32,7 @@ public class SnapshotBenchmarks : Experiment
     {
         Label = "service gap",
         Headline = true,
-        HeadlineIn = [OfSmallest, "snapshot=image"],
+        HeadlineIn = [OfUsual, "snapshot=image"],
     };
 
     private static readonly Metric Create = Time("snapshot.create");
@@ -67,8 +67,8 @@ public class SnapshotBenchmarks : Experiment
         {
             Panels =
             [
-                Panel("No answer while 32 MiB are saved and restored", OfSmallest, Gap, Create),
-                Panel("From the call that restores 32 MiB", OfSmallest, FirstInstruction, FirstAnswer, AsFast),
+                Panel("No answer while 64 MiB are saved and restored", OfUsual, Gap, Create),
+                Panel("From the call that restores 64 MiB", OfUsual, FirstInstruction, FirstAnswer, AsFast),
                 Panel("Disk alone: what is restored boots anew", "snapshot=image", Gap, Create, FirstAnswer),
             ],
         },
