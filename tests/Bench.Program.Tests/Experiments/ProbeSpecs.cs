@@ -69,4 +69,16 @@ public sealed class ProbeSpecs
         Assert.Null(HostCalls.Parse(" 2273 26317.991740647: NR 1 (1, 7fc68d550ef0, 1, 0, 0, 0)")!.Request);
         Assert.Null(HostCalls.Parse(""));
     }
+
+    [Fact]
+    public async Task A_process_that_ends_while_the_host_looks_at_it_is_left_out()
+    {
+        using var ended = System.Diagnostics.Process.Start("true");
+        await ended.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var (alone, both) = (HostView.Of([Environment.ProcessId], []), HostView.Of([Environment.ProcessId, ended.Id], ["/no/such/program"]));
+
+        Assert.Equal((alone.Root, alone.Capabilities, alone.SetUserId), (both.Root, both.Capabilities, both.SetUserId));
+        Assert.Equal(alone.SetUserId + 1, HostView.Of([Environment.ProcessId], ["/bin/su"]).SetUserId);
+    }
 }
