@@ -76,7 +76,8 @@ public sealed class ProbeSpecs
         using var ended = System.Diagnostics.Process.Start("true");
         await ended.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        var (alone, both) = (HostView.Of([Environment.ProcessId], []), HostView.Of([Environment.ProcessId, ended.Id], ["/no/such/program"]));
+        var alone = HostView.Of([Environment.ProcessId], []);
+        var both = HostView.Of([Environment.ProcessId, ended.Id], ["/no/such/program"]);
 
         Assert.Equal((alone.Root, alone.Capabilities, alone.SetUserId), (both.Root, both.Capabilities, both.SetUserId));
         Assert.Equal(alone.SetUserId + 1, HostView.Of([Environment.ProcessId], ["/bin/su"]).SetUserId);
