@@ -1,5 +1,3 @@
-using Bench.Linux.Host;
-
 namespace Bench.Linux.Tests;
 
 [Collection(Alone.Name)]

@@ -177,7 +177,8 @@ public static class ClaimsText
             .Where(detail => all.Any(finding => !finding.Details.Contains(detail)))
             .ToHashSet(StringComparer.Ordinal);
         var byFigure = findings.ToLookup(finding => finding.Figure[..^withoutEnd]);
-        var common = byFigure.Where(figure => figure.Skip(1).Any()).Select(figure => Names(figure) + (figure.Key.Length > 0 ? $": {figure.Key}" : ""));
+        var common = byFigure.Where(figure => figure.Skip(1).Any())
+            .Select(figure => Names(figure) + (figure.Key.Length > 0 ? $": {figure.Key}" : ""));
         var single = byFigure.Where(figure => !figure.Skip(1).Any())
             .Select(figure => (Finding: figure.Single(), Figure: figure.Key))
             .GroupBy(one => one.Finding.Platform)
