@@ -144,6 +144,9 @@ public sealed record ClaimRule : IJsonOnDeserialized
     /// <summary>Whether emulation falsifies the metric, so that an emulated machine decides nothing.</summary>
     public bool IsTime { get; init; }
 
+    /// <summary>Whether a platform can only be asked for what a plain process does here: what the host lacks, none can have.</summary>
+    public bool NeedsNative { get; init; }
+
     /// <summary>Whether the metric is a ratio to another measurement of the same platform, so that no platform is compared with.</summary>
     public bool IsRatio { get; init; }
 

@@ -6,6 +6,7 @@ namespace Bench.Results.Claims;
 /// <summary>Answers the rules of claims from a run.</summary>
 internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<MetricSeries> all)
 {
+    private const string NotNative = "a plain process does not do it here either: the host lacks what it needs";
     private const string Emulated = "only emulated here, which says nothing of hardware virtualisation; a host with KVM is needed";
 
     /// <summary>What follows a figure without an interval.</summary>
@@ -103,6 +104,12 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             return new Found(empty.Failures > 0 ? RuleAnswer.Open : RuleAnswer.Untestable, reason);
         }
 
+        if (rule.NeedsNative && all.FirstOrDefault(other => IsNativeOf(one, other)) is { } native
+            && AnswerFact(rule, native).Answer == RuleAnswer.No)
+        {
+            return new Found(RuleAnswer.Untestable, NotNative);
+        }
+
         return rule.Kind switch
         {
             RuleKind.Fact => AnswerFact(rule, one),
@@ -110,6 +117,11 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             _ => AnswerRatio(rule, one),
         };
     }
+
+    private static bool IsNativeOf(MetricSeries series, MetricSeries other) =>
+        other.Key.Metric == series.Key.Metric && other.Rounds.Count > 0
+        && other.Key.Case.Platform == NativeRatio.NativePlatform
+        && other.Key.Case with { Platform = series.Key.Case.Platform, Accelerator = series.Key.Case.Accelerator } == series.Key.Case;
 
     private static Found AnswerFact(ClaimRule rule, MetricSeries series)
     {
@@ -195,7 +207,10 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             IntervalPosition.Beyond => RuleAnswer.No,
             _ => RuleAnswer.Open,
         };
-        return new Found(answer, Figure(estimate, format))
+
+        // A no of both sides must say on which it lies.
+        var side = isEquivalence && answer == RuleAnswer.No && estimate.Median < 1 ? ", less" : "";
+        return new Found(answer, Figure(estimate, format) + side)
         {
             RoundsNeeded = answer == RuleAnswer.Open ? RoundsNeeded(values.Count, estimate, lower, upper) : null,
             FromBound = new[] { lower, upper }.Where(double.IsFinite).Min(bound => Math.Abs(estimate.Median - bound)),

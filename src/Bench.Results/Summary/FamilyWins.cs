@@ -18,7 +18,7 @@ public static class FamilyWins
         var families = entries.Select(entry => entry.Row.Family).Distinct().OrderBy(PlatformFamilies.RankOf).ToList();
         const string text = "Costs as ratios to a plain process, of the platform of each family that costs least. Families tie where the "
             + "95 % intervals overlap that of the cheapest. Times of emulated machines (@tcg) are left out. "
-            + "What isolation is bought: C1, C4, C13.";
+            + "uml is no measure of machines that use the processor's virtualisation. What isolation is bought: C1, C4, C13.";
         return families.Count < 2
             ? null
             : new Evidence(

@@ -307,6 +307,16 @@ public class ClaimVerdictSpecs
         Assert.Equal("holds in part: yes as far as testable for boots", verdict.Text);
     }
 
+    [Theory]
+    [InlineData(1, "does not hold")]
+    [InlineData(0, "not testable here: a plain process does not do it here either: the host lacks what it needs")]
+    public void What_a_plain_process_does_not_do_no_platform_is_asked_for(double native, string text)
+    {
+        var rule = Superiority(1) with { Kind = RuleKind.Fact, Against = [], NeedsNative = true };
+
+        Assert.Equal(text, Decide(rule, [Value(1, "native", native), Value(1, "runc", 0)]).Text);
+    }
+
     [Fact]
     public void Without_any_platform_to_compare_with_it_is_not_measured()
     {
