@@ -7,7 +7,7 @@ namespace Bench.Experiments.Neighbours;
 /// <param name="Before">What the instance used at the beginning.</param>
 /// <param name="After">The same at the end.</param>
 /// <param name="Peak">The most memory and tasks that were seen in between.</param>
-/// <param name="Time">How long it was watched.</param>
+/// <param name="Time">How long it was watched, and did something.</param>
 /// <param name="Death">How the instance ended; null where it lives.</param>
 /// <param name="EndedFirst">Whether it ended before the victim had been watched.</param>
 internal sealed record Attack(
@@ -86,6 +86,7 @@ internal sealed class Neighbour : IAsyncDisposable
 
         (before, began) = (before with { Cpu = meter.Read().Cpu ?? before.Cpu }, Stopwatch.GetTimestamp());
         var (memory, tasks, after) = (0.0, 0.0, before);
+        TimeSpan? acted = null;
         var watching = watch();
         do
         {
@@ -93,13 +94,14 @@ internal sealed class Neighbour : IAsyncDisposable
             var now = meter.Read();
             (memory, tasks) = (Math.Max(memory, now.MemoryBytes ?? 0), Math.Max(tasks, now.Tasks ?? 0));
             after = now.Cpu is null ? after : now;
+            acted ??= aggressor.Loop is not null && doing.IsCompleted ? Stopwatch.GetElapsedTime(began) : null;
         }
         while (!watching.IsCompleted);
 
-        var (lasted, endedFirst) = (Stopwatch.GetElapsedTime(began), aggressor.Loop is not null && doing.IsCompleted);
+        var lasted = acted ?? Stopwatch.GetElapsedTime(began);
         var death = await doing;
         _isDead = death is not null;
-        return (await watching, new Attack(before, after, (memory, tasks), lasted, death, endedFirst));
+        return (await watching, new Attack(before, after, (memory, tasks), lasted, death, acted is not null));
     }
 
     /// <summary>Asks it to end, and waits until nothing of it is left.</summary>

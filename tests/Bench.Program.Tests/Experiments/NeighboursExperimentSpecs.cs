@@ -21,6 +21,10 @@ public sealed class NeighboursExperimentSpecs
         var before = session.Traces;
         var samples = session.Run<NeighboursBenchmarks>(FullGuest);
 
+        // A neighbour gives way to everything else that the host does.
+        Assert.SkipWhen(
+            samples.Any(sample => sample.Reason?.Contains("did nothing", StringComparison.Ordinal) == true),
+            "the host is too busy: a neighbour had no processor time");
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
         Assert.Equal(
             ["aggressor=cache victim=chase", "aggressor=cpu victim=calls", "aggressor=disk victim=fsync"],
