@@ -52,12 +52,8 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
     {
         var cgroups = CgroupHome.Detect();
         Assert.SkipUnless(cgroups.CanLimit, "the harness may make no cgroups here");
-        await using var workspace = Workspace.Open(_paths);
-        cgroups.ReserveFor(workspace);
-        await using (var other = Workspace.Open(_paths))
-        {
-            cgroups.ReserveFor(other);
-        }
+        await using var workspace = PlatformHost.Open(_paths, []).Workspace;
+        await PlatformHost.Open(_paths, []).Workspace.DisposeAsync();
 
         Assert.All(cgroups.Layout.Mounts, mount => Assert.True(Directory.Exists($"{mount.Path}/bench/{workspace.Token}"), mount.Path));
     }

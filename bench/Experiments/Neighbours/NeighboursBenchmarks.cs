@@ -19,7 +19,7 @@ public class NeighboursBenchmarks : Experiment
     private const double Percent = 100;
     private const long ScratchBytes = 64L << 20;
 
-    /// <summary>The shortest that the loops' program can be told.</summary>
+    /// <summary>stress-ng takes its time limit in whole seconds.</summary>
     private const int WorkSeconds = 1;
 
     private static readonly TimeSpan Change = TimeSpan.FromMilliseconds(300);

@@ -32,15 +32,18 @@ internal static class ClaimsSection
             families.Rows.Select(row => row.Select(text => (Cell)text).ToArray()),
             showsCaption: false));
 
-    private static XElement Write(ClaimVerdict verdict) => Html.Element("details",
-        Html.Element("summary",
-            Html.Element("b", $"{verdict.Claim.Id} {verdict.Claim.Title}: "),
-            ClaimsText.Sentence(verdict)),
-        Html.Element("blockquote", verdict.Claim.Quote),
-        Html.Element("p", $"Hypothesis: {verdict.Claim.Hypothesis} Control: {verdict.Claim.Control}"),
-        Html.Table(
-            $"What the verdict on {verdict.Claim.Id} rests on",
-            ["Rule", "Answer", "Platforms"],
-            ClaimsText.Groups(verdict).Select(group => new Cell[] { group.Rule, group.Word, group.Figures }),
-            showsCaption: false));
+    private static XElement Write(ClaimVerdict verdict)
+    {
+        var (head, clauses) = ClaimsText.Parts(verdict);
+        return Html.Element("details",
+            Html.Element("summary", Html.Element("b", $"{verdict.Claim.Id} {verdict.Claim.Title}: "), head),
+            clauses.Count == 0 ? null : Html.Element("ul", clauses.Select(clause => Html.Element("li", clause))),
+            Html.Element("blockquote", verdict.Claim.Quote),
+            Html.Element("p", $"Hypothesis: {verdict.Claim.Hypothesis} Control: {verdict.Claim.Control}"),
+            Html.Table(
+                $"What the verdict on {verdict.Claim.Id} rests on",
+                ["Rule", "Answer", "Platforms"],
+                ClaimsText.Groups(verdict).Select(group => new Cell[] { group.Rule, group.Word, group.Figures }),
+                showsCaption: false));
+    }
 }

@@ -27,21 +27,23 @@ public enum ClaimOutcome
 /// <summary>A claim with what a run says to it.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Outcome">The verdict.</param>
-/// <param name="Condition">Where it holds, why it is undecided or cannot be tested; empty where nothing is to be added.</param>
+/// <param name="Clauses">Where it holds and where not, why it is undecided or cannot be tested; none where nothing is to be added.</param>
 /// <param name="Findings">What it rests on, rule by rule.</param>
-public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Condition, IReadOnlyList<RuleFinding> Findings)
+public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, IReadOnlyList<string> Clauses, IReadOnlyList<RuleFinding> Findings)
 {
-    /// <summary>The verdict in words.</summary>
-    public string Text => Outcome switch
+    /// <summary>The verdict without its clauses.</summary>
+    public string Word => Outcome switch
     {
         ClaimOutcome.Holds => "holds",
-        ClaimOutcome.HoldsWhere => $"holds in part: {Condition}",
-        ClaimOutcome.DoesNotHold when Condition.Length > 0 => $"does not hold; {Condition}",
+        ClaimOutcome.HoldsWhere => "holds in part",
         ClaimOutcome.DoesNotHold => "does not hold",
-        ClaimOutcome.Undecided => $"undecided: {Condition}",
-        ClaimOutcome.NotTestableHere => $"not testable here: {Condition}",
-        _ => $"not measured: {Condition}",
+        ClaimOutcome.Undecided => "undecided",
+        ClaimOutcome.NotTestableHere => "not testable here",
+        _ => "not measured",
     };
+
+    /// <summary>The verdict in words.</summary>
+    public string Text => Clauses.Count == 0 ? Word : $"{Word}: {string.Join("; ", Clauses)}";
 
     /// <summary>Machines with an emulated processor among what decides it.</summary>
     public IReadOnlyList<string> Emulated => Outcome is ClaimOutcome.Holds or ClaimOutcome.HoldsWhere or ClaimOutcome.DoesNotHold
@@ -60,11 +62,11 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
     internal static ClaimVerdict Of(Claim claim, RuleJudge judge)
     {
         RuleFinding[] findings = [.. claim.Rules.SelectMany(judge.Judge)];
-        var (outcome, condition) = Decide(claim, findings);
-        return new ClaimVerdict(claim, outcome, condition, findings);
+        var (outcome, clauses) = Decide(claim, findings);
+        return new ClaimVerdict(claim, outcome, clauses, findings);
     }
 
-    private static (ClaimOutcome Outcome, string Condition) Decide(Claim claim, RuleFinding[] all)
+    private static (ClaimOutcome Outcome, IReadOnlyList<string> Clauses) Decide(Claim claim, RuleFinding[] all)
     {
         var missing = Missing(claim, all);
         var findings = Array.FindAll(all, finding => !missing.Contains(finding.Rule) && !IsBeside(finding, all));
@@ -72,7 +74,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         if (figures.Count == 0 || missing.Exists(rule => rule is { IsControl: false, Where: null }))
         {
             var what = all.Length == 0 ? "" : $"nothing says whether a platform {missing[0].Says}; ";
-            return (ClaimOutcome.NotMeasured, what + CommandFor(claim));
+            return (ClaimOutcome.NotMeasured, [what + CommandFor(claim)]);
         }
 
         var failed = Array.FindAll(findings, finding => finding is { Rule.IsControl: true, Answer: RuleAnswer.No or RuleAnswer.Open });
@@ -82,7 +84,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
         {
             var word = one.Answer == RuleAnswer.No ? "failed" : "is undecided";
             var figure = one.Figure.Length > 0 ? $" ({one.Figure})" : "";
-            return (ClaimOutcome.Undecided, $"its control {word}: not shown that {one.Platform} {one.Rule.Says}{figure}");
+            return (ClaimOutcome.Undecided, [$"its control {word}: not shown that {one.Platform} {one.Rule.Says}{figure}"]);
         }
 
         var blind = claim.Rules
@@ -91,12 +93,12 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             .FirstOrDefault(control => Array.TrueForAll(control, finding => finding.Answer == RuleAnswer.Untestable));
         if (blind is not null)
         {
-            return (ClaimOutcome.NotTestableHere, $"its control cannot be had: {blind[0].Figure}");
+            return (ClaimOutcome.NotTestableHere, [$"its control cannot be had: {blind[0].Figure}"]);
         }
 
         if (deciding.TrueForAll(finding => finding.Answer == RuleAnswer.Untestable))
         {
-            return (ClaimOutcome.NotTestableHere, deciding[0].Figure);
+            return (ClaimOutcome.NotTestableHere, [deciding[0].Figure]);
         }
 
         var open = deciding.FindAll(finding => finding.Answer == RuleAnswer.Open);
@@ -109,7 +111,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, string Cond
             outcome == ClaimOutcome.Undecided && open.Count > 0 ? UndecidedBy(open) : null,
         ];
         var isAllOpen = open.Count == figures.Count;
-        return (outcome, outcome == ClaimOutcome.Holds ? "" : string.Join("; ", (isAllOpen ? [] : clauses).Concat(ends.OfType<string>())));
+        return (outcome, outcome == ClaimOutcome.Holds ? [] : [.. isAllOpen ? [] : clauses, .. ends.OfType<string>()]);
     }
 
     private static ClaimOutcome OutcomeOf(List<RuleFinding> deciding, bool isWhole)

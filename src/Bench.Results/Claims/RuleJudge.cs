@@ -104,7 +104,7 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             return new Found(empty.Failures > 0 ? RuleAnswer.Open : RuleAnswer.Untestable, reason);
         }
 
-        if (rule.NeedsNative && all.FirstOrDefault(other => IsNativeOf(one, other)) is { } native
+        if (rule.NeedsNative && FindNative(one.Key) is { } native
             && AnswerFact(rule, native).Answer == RuleAnswer.No)
         {
             return new Found(RuleAnswer.Untestable, NotNative);
@@ -118,10 +118,11 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         };
     }
 
-    private static bool IsNativeOf(MetricSeries series, MetricSeries other) =>
-        other.Key.Metric == series.Key.Metric && other.Rounds.Count > 0
-        && other.Key.Case.Platform == NativeRatio.NativePlatform
-        && other.Key.Case with { Platform = series.Key.Case.Platform, Accelerator = series.Key.Case.Accelerator } == series.Key.Case;
+    private MetricSeries? FindNative(SeriesKey key)
+    {
+        var native = key with { Case = NativeRatio.CounterpartOf(key.Case) };
+        return all.FirstOrDefault(series => series.Key == native && series.Rounds.Count > 0);
+    }
 
     private static Found AnswerFact(ClaimRule rule, MetricSeries series)
     {

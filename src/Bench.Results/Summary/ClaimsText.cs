@@ -61,7 +61,9 @@ public static class ClaimsText
         {
             var claim = verdict.Claim;
             yield return TextLine.Of($"{claim.Id,-4}{claim.Title}", TextTone.Heading);
-            foreach (var line in Indented(4, Sentence(verdict), width))
+            var (head, clauses) = Parts(verdict);
+            foreach (var line in Indented(4, head, width)
+                .Concat(clauses.SelectMany(clause => Indented(4, $"- {clause}", width, TextTone.Plain, hang: 2))))
             {
                 yield return line;
             }
@@ -103,8 +105,10 @@ public static class ClaimsText
         {
             var claim = verdict.Claim;
             var figures = Groups(verdict).Select(group => $"| {Cell(group.Rule)} | {group.Word} | {Cell(group.Figures)} |\n");
-            return $"\n## {claim.Id}: {claim.Title}\n\n> {claim.Quote}\n\n**Verdict: {Cell(Sentence(verdict))}.** "
-                + $"Hypothesis: {claim.Hypothesis} Control: {claim.Control}\n\n"
+            var (head, clauses) = Parts(verdict);
+            var list = clauses.Count == 0 ? "" : $"{string.Concat(clauses.Select(clause => $"- {Cell(clause)}\n"))}\n";
+            return $"\n## {claim.Id}: {claim.Title}\n\n> {claim.Quote}\n\n**Verdict: {Cell(head)}.**\n\n{list}"
+                + $"Hypothesis: {claim.Hypothesis}\n\nControl: {claim.Control}\n\n"
                 + $"| rule | answer | platforms |\n| --- | --- | --- |\n{string.Concat(figures)}";
         });
         var wins = new StringBuilder();
@@ -119,10 +123,17 @@ public static class ClaimsText
     }
 
     /// <summary>The verdict in words, with a remark where it rests on a machine whose processor is emulated.</summary>
-    public static string Sentence(ClaimVerdict verdict)
+    public static string Sentence(ClaimVerdict verdict) => verdict.Text + Remark(verdict);
+
+    /// <summary>The verdict in a word or two with that remark, then its clauses where there are several, to be listed.</summary>
+    public static (string Head, IReadOnlyList<string> Clauses) Parts(ClaimVerdict verdict) => verdict.Clauses.Count > 1
+        ? (verdict.Word + Remark(verdict), verdict.Clauses)
+        : (Sentence(verdict), []);
+
+    private static string Remark(ClaimVerdict verdict)
     {
         var remark = verdict.Claim.Rules.Any(rule => rule.IsTime) ? "emulated, times left out" : "emulated";
-        return verdict.Emulated is [_, ..] names ? $"{verdict.Text} ({string.Join(", ", names)}: {remark})" : verdict.Text;
+        return verdict.Emulated is [_, ..] names ? $" ({string.Join(", ", names)}: {remark})" : "";
     }
 
     /// <summary>The platforms of verdicts by their families, in a line: readers know families.</summary>

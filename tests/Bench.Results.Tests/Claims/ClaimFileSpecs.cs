@@ -21,7 +21,7 @@ public class ClaimFileSpecs
         Assert.Equal(ClaimOutcome.NotTestableHere, Decide((_, _) => RuleAnswer.Untestable).Outcome);
         var some = Decide((rule, place) => rule.IsControl || place == 0 ? RuleAnswer.Yes : RuleAnswer.No);
         Assert.Equal(ClaimOutcome.HoldsWhere, some.Outcome);
-        Assert.NotEmpty(some.Condition);
+        Assert.NotEmpty(some.Clauses);
 
         ClaimVerdict Decide(Func<ClaimRule, int, RuleAnswer> answer) => ClaimVerdict.Of(claim, SyntheticClaimRun.Of(claim, answer));
     }

@@ -44,4 +44,16 @@ public class FamilyWinsSpecs
 
         Assert.Equal(["–", "containers"], wins.Rows.Select(row => row[^1]));
     }
+
+    [Fact]
+    public void The_page_and_the_Markdown_of_claims_show_it_in_their_width()
+    {
+        var wins = FamilyWins.Of(Table(Row("boot.ready", "bwrap", 2), Row("boot.ready", "runc", 3)))!;
+
+        var lines = ClaimsText.Lines(wins, 80).Select(line => $"{line}").ToList();
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains(lines, line => line.StartsWith("boot to ready", StringComparison.Ordinal));
+        Assert.Contains("| boot to ready | 2.00× (1.96–2.04) bwrap |", ClaimsText.Markdown([], wins), StringComparison.Ordinal);
+    }
 }
