@@ -1,5 +1,4 @@
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -12,6 +11,11 @@ namespace Bench.Experiments.Workloads.Reports;
 internal sealed class StressNgReport
 {
     private const string Program = "stress-ng";
+
+    private static readonly IDeserializer Yaml = new DeserializerBuilder()
+        .WithNamingConvention(UnderscoredNamingConvention.Instance)
+        .IgnoreUnmatchedProperties()
+        .Build();
 
     private readonly IReadOnlyDictionary<string, string> _fields;
     private readonly ProgramOutput _text;
@@ -74,36 +78,18 @@ internal sealed class StressNgReport
     {
         var text = new ProgramOutput(Program, output);
 
-        // What breaks off may be YAML, too: only the mark at the end shows that it is complete.
-        var documents = output.TrimEnd().EndsWith("\n...", StringComparison.Ordinal) ? Load(output, text) : [];
-        if (documents.Count != count)
+        // What breaks off may be YAML, too: only the mark at its end shows that a document is complete.
+        if (output.TrimEnd().Split("\n...") is not [.. var documents, ""] || documents.Length != count)
         {
             throw text.Unreadable($"it is not {count} complete YAML {(count == 1 ? "document" : "documents")}");
         }
 
-        var stressors = documents.SelectMany(document => document.Metrics ?? []).ToList();
-        return stressors.Count == count
-            ? stressors.ConvertAll(fields => new StressNgReport(fields, text))
-            : throw text.Unreadable($"it has {stressors.Count} stressors in place of {count}; one that is skipped has none");
-    }
-
-    private static List<Document> Load(string output, ProgramOutput text)
-    {
-        var deserializer = new DeserializerBuilder()
-            .WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .IgnoreUnmatchedProperties()
-            .Build();
         try
         {
-            var parser = new Parser(new StringReader(output));
-            parser.Consume<StreamStart>();
-            var documents = new List<Document>();
-            while (parser.Accept<DocumentStart>(out _))
-            {
-                documents.Add(deserializer.Deserialize<Document>(parser));
-            }
-
-            return documents;
+            var stressors = documents.SelectMany(document => Yaml.Deserialize<Document?>(document)?.Metrics ?? []).ToList();
+            return stressors.Count == count
+                ? stressors.ConvertAll(fields => new StressNgReport(fields, text))
+                : throw text.Unreadable($"it has {stressors.Count} stressors in place of {count}; one that is skipped has none");
         }
         catch (YamlException exception)
         {
