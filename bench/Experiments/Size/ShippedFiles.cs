@@ -51,37 +51,20 @@ internal sealed record ShippedFiles(long CompressedBytes, DiskUse Unpacked, long
 
     private static async Task<long> CompressAsync(string file, CancellationToken cancellation)
     {
-        await using var counted = new CountingStream();
-        await using (var gzip = new GZipStream(counted, CompressionLevel.Optimal, leaveOpen: true))
-        await using (var content = File.OpenRead(file))
+        var (bytes, some) = (0L, new byte[1 << 20]);
+        await using var content = File.OpenRead(file);
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            await content.CopyToAsync(gzip, cancellation);
+            // What has been compressed is counted and not kept.
+            while (await content.ReadAsync(some, cancellation) is > 0 and var read)
+            {
+                await gzip.WriteAsync(some.AsMemory(0, read), cancellation);
+                bytes += compressed.Length;
+                compressed.SetLength(0);
+            }
         }
 
-        return counted.Length;
-    }
-
-    /// <summary>Counts what is written to it, and keeps nothing.</summary>
-    private sealed class CountingStream : Stream
-    {
-        private long _length;
-
-        public override bool CanRead => false;
-        public override bool CanSeek => false;
-        public override bool CanWrite => true;
-        public override long Length => _length;
-        public override long Position { get => _length; set => throw new NotSupportedException(); }
-
-        public override void Write(byte[] buffer, int offset, int count) => _length += count;
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
+        return bytes + compressed.Length;
     }
 }
