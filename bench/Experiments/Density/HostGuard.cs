@@ -80,20 +80,15 @@ internal sealed class HostGuard(HostRoom before, double memoryShare, TimeSpan ti
                 (memoryShare * before.MemoryBytes) - (before.MemoryBytes - now.MemoryBytes),
                 running == 0 ? FirstGuess : Math.Max(LeastBytes, (double)(before.MemoryBytes - now.MemoryBytes) / running),
                 $"{now.MemoryBytes >> 20} MiB available, {before.MemoryBytes >> 20} MiB before the first"),
-            (
-                "tasks",
-                (Share * now.TaskLimit) - now.Tasks,
-                Math.Max(1, (double)(now.Tasks - before.Tasks) / Math.Max(1, running)),
-                $"{now.Tasks} tasks of {now.TaskLimit}"),
-            (
-                "files",
-                (Share * now.FileLimit) - now.Files,
-                Math.Max(1, (double)(now.Files - before.Files) / Math.Max(1, running)),
-                $"{now.Files} open files of {now.FileLimit}"),
+            Counted("tasks", "tasks", before.Tasks, now.Tasks, now.TaskLimit),
+            Counted("files", "open files", before.Files, now.Files, now.FileLimit),
         };
         var (name, left, each, evidence) = room.MinBy(one => one.Left / one.Each);
         var allowed = running + (int)Math.Clamp(left / each, 0, wanted - running);
         return allowed < wanted ? (allowed, new Bound(name, $"the guard stopped at {evidence}")) : (wanted, null);
+
+        (string, double, double, string) Counted(string bound, string what, long first, long used, long limit) =>
+            (bound, (Share * limit) - used, Math.Max(1, (double)(used - first) / Math.Max(1, running)), $"{used} {what} of {limit}");
     }
 
     /// <summary>What kept an instance from coming up.</summary>
