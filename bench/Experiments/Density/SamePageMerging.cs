@@ -50,17 +50,8 @@ internal sealed class SamePageMerging : IDisposable
     }
 
     /// <summary>Whether a process offers memory for it, as far as the kernel tells.</summary>
-    public static bool IsOfferedBy(int process)
-    {
-        try
-        {
-            return !File.ReadLines($"/proc/{process}/ksm_stat").Contains("ksm_mergeable: no");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return true;
-        }
-    }
+    public static bool IsOfferedBy(int process) =>
+        Attempt.Read($"/proc/{process}/ksm_stat")?.Split('\n').Contains("ksm_mergeable: no") != true;
 
     /// <summary>Waits until all memory has been scanned often enough, or a time has passed.</summary>
     /// <returns>Whether it has been.</returns>
@@ -85,17 +76,10 @@ internal sealed class SamePageMerging : IDisposable
     /// <summary>Takes merged pages apart, turns it off, and restores its settings.</summary>
     public void Dispose()
     {
-        // Each is tried, whatever becomes of the others.
+        // Each is tried, whatever becomes of the others: the kernel takes merged pages apart only where there is memory for it.
         foreach (var setting in new[] { ("run", Unmerge), ("run", Off) }.Concat(_before))
         {
-            try
-            {
-                Write(setting);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // The kernel takes merged pages apart only where there is memory for it.
-            }
+            Attempt.Do(() => Write(setting));
         }
     }
 

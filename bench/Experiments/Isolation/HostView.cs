@@ -36,42 +36,14 @@ internal sealed record HostView(int Root, int Capabilities, int Unfiltered, int 
     public static int CapabilitiesOf(string bits) =>
         System.Numerics.BitOperations.PopCount(ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
-    private static Dictionary<string, string>? StatusOf(string process)
-    {
-        try
-        {
-            return File.ReadLines($"/proc/{process}/status").Select(line => line.Split(":\t", 2)).Where(pair => pair.Length == 2)
-                .ToDictionary(pair => pair[0], pair => pair[1]);
-        }
-        catch (IOException)
-        {
-            // It has ended since.
-            return null;
-        }
-    }
+    // Each process may have ended since it was found.
+    private static Dictionary<string, string>? StatusOf(string process) => Attempt.Read($"/proc/{process}/status")?.Split('\n')
+        .Select(line => line.Split(":\t", 2)).Where(pair => pair.Length == 2)
+        .ToDictionary(pair => pair[0], pair => pair[1]);
 
-    private static FileSystemInfo? FileOf(string file)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file);
-        }
-        catch (IOException)
-        {
-            // Its process has ended since.
-            return null;
-        }
-    }
+    private static FileSystemInfo? FileOf(string file) =>
+        Attempt.Get(() => File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file), null);
 
-    private static IEnumerable<string> LinksOf(string folder)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(folder).Select(file => new FileInfo(file).LinkTarget).OfType<string>()];
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
+    private static string[] LinksOf(string folder) => Attempt.Get<string[]>(
+        () => [.. Directory.EnumerateFiles(folder).Select(file => new FileInfo(file).LinkTarget).OfType<string>()], []);
 }

@@ -39,16 +39,8 @@ internal sealed class InstanceMeter : IDisposable
         var path = memory.Path[mount.Path.Length..];
         var cpu = layout.FindBelow(CgroupLayout.CpuAccounting, path) is { } accounting ? CgroupCpu.TryOpen(accounting) : null;
         var tasks = layout.FindBelow("pids", path)?.Path;
-        try
-        {
-            await File.WriteAllTextAsync($"{tasks}/pids.max", $"{TaskAllowance}", measurement.Cancellation);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            tasks = null;
-        }
-
-        return new InstanceMeter(memory, tasks, cpu);
+        var isLimited = Attempt.Do(() => File.WriteAllText($"{tasks}/pids.max", $"{TaskAllowance}"));
+        return new InstanceMeter(memory, isLimited ? tasks : null, cpu);
     }
 
     public InstanceUse Read()
@@ -72,16 +64,8 @@ internal sealed class InstanceMeter : IDisposable
 
     private static long? Number(string? folder, string file, string key = "")
     {
-        try
-        {
-            var line = folder is null
-                ? null
-                : File.ReadLines($"{folder}/{file}").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
-            return long.TryParse(line?[key.Length..], CultureInfo.InvariantCulture, out var number) ? number : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var lines = folder is null ? null : Attempt.Read($"{folder}/{file}")?.Split('\n');
+        var line = lines?.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
+        return long.TryParse(line?[key.Length..], CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

@@ -1,7 +1,7 @@
 namespace Bench.Platforms.Host;
 
 /// <summary>File operations whose failure is an answer and no error.</summary>
-internal static class Attempt
+public static class Attempt
 {
     /// <summary>The result, or another where the file is not there or this user may not use it.</summary>
     public static T Get<T>(Func<T> action, T otherwise)
