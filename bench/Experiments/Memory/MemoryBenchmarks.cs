@@ -137,19 +137,10 @@ public class MemoryBenchmarks : Experiment
 
     private static void AddMachine(Measurement measurement, IReadOnlyList<int> processes)
     {
-        if (MachineMemory.Read(processes, measurement.Spec.Limits.MemoryBytes, out var reason) is not { } machine)
-        {
-            foreach (var metric in new[] { GuestRamTouched, GuestRamAllotted, Vmm })
-            {
-                measurement.AddUnsupported(metric, reason!);
-            }
-
-            return;
-        }
-
-        measurement.Add(GuestRamTouched, machine.GuestTouchedBytes);
-        measurement.Add(GuestRamAllotted, machine.GuestAllottedBytes);
-        measurement.Add(Vmm, machine.MonitorBytes);
+        var machine = MachineMemory.Read(processes, measurement.Spec.Limits.MemoryBytes, out var reason);
+        measurement.AddKnown(GuestRamTouched, machine?.GuestTouchedBytes, reason ?? "");
+        measurement.AddKnown(GuestRamAllotted, machine?.GuestAllottedBytes, reason ?? "");
+        measurement.AddKnown(Vmm, machine?.MonitorBytes, reason ?? "");
     }
 
     private static async Task AddGuestAsync(Measurement measurement, Instance instance)

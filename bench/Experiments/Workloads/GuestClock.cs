@@ -42,22 +42,20 @@ internal sealed class GuestClock
             return;
         }
 
+        var (rate, whyNot) = (default(ClockRate?), "");
         try
         {
-            var rate = ClockRate.Between(await _first, await ReadAsync(_instance, cancellation));
-            foreach (var measurement in _timed)
-            {
-                measurement.Add(HarnessMetrics.ClockRate, rate.Rate);
-                measurement.Add(HarnessMetrics.ClockRateError, rate.Error);
-            }
+            rate = ClockRate.Between(await _first, await ReadAsync(_instance, cancellation));
         }
         catch (Exception exception) when (exception is InstanceException or InvalidOperationException)
         {
-            foreach (var measurement in _timed)
-            {
-                measurement.AddUnsupported(HarnessMetrics.ClockRate, exception.Message);
-                measurement.AddUnsupported(HarnessMetrics.ClockRateError, exception.Message);
-            }
+            whyNot = exception.Message;
+        }
+
+        foreach (var measurement in _timed)
+        {
+            measurement.AddKnown(HarnessMetrics.ClockRate, rate?.Rate, whyNot);
+            measurement.AddKnown(HarnessMetrics.ClockRateError, rate?.Error, whyNot);
         }
     }
 
