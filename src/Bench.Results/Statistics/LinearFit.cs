@@ -9,6 +9,12 @@ namespace Bench.Results.Statistics;
 /// <param name="RSquared">The share of y's variance that the line explains, from 0 to 1; 1 when y does not vary at all.</param>
 public sealed record LinearFit(double Slope, double Intercept, double RSquared)
 {
+    /// <summary>The line through a value of each reading; null where one has none, or there are fewer than two.</summary>
+    public static LinearFit? TryOf<T>(IReadOnlyCollection<T> readings, Func<T, double> x, Func<T, double?> y) =>
+        readings.Count > 1 && readings.All(reading => y(reading) is not null)
+            ? Of([.. readings.Select(reading => (x(reading), y(reading)!.Value))])
+            : null;
+
     /// <summary>Fits a line to points in any order.</summary>
     /// <exception cref="ArgumentException">There are fewer than two different x, or a coordinate is no finite number.</exception>
     public static LinearFit Of(IReadOnlyList<(double X, double Y)> points)

@@ -51,6 +51,18 @@ public class LinearFitSpecs
         Assert.Equal(new LinearFit(0, 7, 1), LinearFit.Of([(0, 7), (1, 7), (2, 7)]));
 
     [Fact]
+    public void A_value_that_is_not_known_or_a_single_one_gives_no_line()
+    {
+        (int Count, double? Bytes)[] readings = [(1, 10), (2, 12), (4, 16)];
+
+        Assert.Equal(2, Fit(readings)!.Slope, 12);
+        Assert.Null(Fit([.. readings, (8, null)]));
+        Assert.Null(Fit(readings[..1]));
+
+        static LinearFit? Fit((int Count, double? Bytes)[] of) => LinearFit.TryOf(of, reading => reading.Count, reading => reading.Bytes);
+    }
+
+    [Fact]
     public void One_place_is_no_line()
     {
         Assert.Throws<ArgumentException>(() => LinearFit.Of([]));
