@@ -26,53 +26,51 @@ internal sealed class InstanceGroup : IAsyncDisposable
         await all;
     }
 
-    /// <summary>Does something with each of them, with some at the same time.</summary>
-    public Task ForEachAsync(Func<Instance, Task> action, CancellationToken cancellation) => Parallel.ForEachAsync(
-        _instances,
+    /// <summary>Does something with each instance, or what runs in it, with some at the same time.</summary>
+    public static Task ForEachAsync<T>(IEnumerable<T> all, Func<T, Task> action, CancellationToken cancellation) => Parallel.ForEachAsync(
+        all,
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-        async (instance, _) => await action(instance));
+        async (one, _) => await action(one));
 
     /// <summary>Asks all of them to end, some at the same time, and waits until they have.</summary>
     /// <exception cref="InstanceException">One did not end in time, or left processes behind.</exception>
-    public Task StopAsync(CancellationToken cancellation) => ForEachAsync(instance => instance.StopAsync(cancellation), cancellation);
+    public Task StopAsync(CancellationToken cancellation) =>
+        ForEachAsync(_instances, instance => instance.StopAsync(cancellation), cancellation);
 
     /// <summary>Ends those that still run by force. Failures are thrown after all others are gone.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        var failures = new List<Exception>();
-        foreach (var some in _instances.Chunk(AtOnce))
-        {
-            failures.AddRange((await Task.WhenAll(some.Select(one => Disposal.DisposeAllAsync([one])))).SelectMany(each => each));
-        }
-
-        _instances.Clear();
-        if (failures.Count > 0)
-        {
-            throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures.Select(failure => failure.Message)), failures[0]);
-        }
-    }
+    public async ValueTask DisposeAsync() => await Disposal.DisposeAllAsync(_instances, AtOnce);
 }
 
 internal static class Disposal
 {
-    /// <summary>Disposes of all, the last first, whatever happens to one; returns the failures.</summary>
-    public static async Task<IReadOnlyList<Exception>> DisposeAllAsync(IEnumerable<IAsyncDisposable> all)
+    /// <summary>Disposes of all, the last first and some at the same time, whatever happens to one.</summary>
+    /// <exception cref="InstanceException">Some failed: thrown after all others are gone.</exception>
+    public static async Task DisposeAllAsync(IEnumerable<IAsyncDisposable> all, int atOnce = 1)
     {
         var failures = new List<Exception>();
-        foreach (var one in all.Reverse())
+        foreach (var some in all.Reverse().Chunk(atOnce))
         {
-            try
-            {
-                await one.DisposeAsync();
-            }
-#pragma warning disable CA1031 // Whatever one throws, the others must be ended.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failures.Add(exception);
-            }
+            failures.AddRange((await Task.WhenAll(some.Select(TryAsync))).OfType<Exception>());
         }
 
-        return failures;
+        if (failures is [var first, ..])
+        {
+            throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures.Select(failure => failure.Message)), first);
+        }
+    }
+
+    private static async Task<Exception?> TryAsync(IAsyncDisposable one)
+    {
+        try
+        {
+            await one.DisposeAsync();
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever one throws, the others must be ended.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return exception;
+        }
     }
 }

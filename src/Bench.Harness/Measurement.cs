@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Host;
+using Bench.Platforms.Processes;
 using Bench.Results.Statistics;
 
 namespace Bench.Harness;
@@ -53,6 +54,15 @@ internal sealed class Measurement(
         await using var prepared = await PrepareAsync(special);
         return await StartAsync(prepared);
     }
+
+    /// <summary>Starts a plain process of the host beside the case's instances.</summary>
+    public Task<Instance> StartNativeAsync(InstanceSpec special) =>
+        Instance.StartAsync(new NativePlatform(), special, Host, Cancellation);
+
+    /// <summary>A guest beside the case's own.</summary>
+    /// <exception cref="InstanceException">It has not been built.</exception>
+    public Guest RequireGuest(string name) => Host.Guests.GetValueOrDefault(name)
+        ?? throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{name}' has not been built: run scripts/setup");
 
     public Task<PreparedInstance> PrepareAsync(InstanceSpec? special = null) =>
         PreparedInstance.PrepareAsync(platform, special ?? spec, Host, Cancellation);
@@ -133,14 +143,14 @@ internal sealed class Measurement(
         round.AddTime(_case, Stopwatch.GetElapsedTime(began));
     }
 
-    /// <summary>Measures a part of the case, with a parameter more; if it fails, that part alone is a failure.</summary>
-    public Task TryAsync(Metric primary, KeyValuePair<string, string> parameter, Func<Measurement, Task> body)
+    /// <summary>A part of the case, whose samples have a parameter more.</summary>
+    public Measurement At(string parameter, string value)
     {
-        var part = _case with { Parameters = new ParameterSet([.. _case.Parameters, parameter]) };
-        return new Measurement(context, recorder, round, platform, spec, part).TryAsync(primary, body);
+        var part = _case with { Parameters = new ParameterSet([.. _case.Parameters, KeyValuePair.Create(parameter, value)]) };
+        return new Measurement(context, recorder, round, platform, spec, part);
     }
 
-    /// <summary>Measures a part of the case; if it fails, that is a failure of the case, and the other parts are still measured.</summary>
+    /// <summary>Measures a part of the case; if it fails, that alone is a failure, and the other parts are still measured.</summary>
     public async Task TryAsync(Metric primary, Func<Measurement, Task> body)
     {
         try

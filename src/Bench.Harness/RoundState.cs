@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using Bench.Platforms;
 
 namespace Bench.Harness;
@@ -68,11 +67,8 @@ internal sealed class RoundState(int number)
     /// <summary>Ends instances that an interrupted pass has left running.</summary>
     public async Task EndPassAsync()
     {
-        var failures = await Disposal.DisposeAllAsync([.. _shared.Values.Distinct()]);
+        List<IAsyncDisposable> left = [.. _shared.Values.Distinct()];
         _shared.Clear();
-        if (failures is [var failure, ..])
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
+        await Disposal.DisposeAllAsync(left);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Bench.Harness.BenchmarkDotNet;
 
 namespace Bench.Experiments.Boot;
@@ -31,11 +30,10 @@ public class BootBenchmarks : Experiment
         RoundScatter = Scatter,
     };
 
-    private static readonly Metric First = Boots("boot.first.ready");
     private static readonly Metric Lifecycle =
         Boots("boot.lifecycle") with { Label = "lifecycle", Headline = true, RoundScatter = Scatter };
 
-
+    private static readonly Metric First = Boots("boot.first.ready");
     private static readonly Metric Phase = Boots("boot.phase.*") with { RunLevel = PhaseLevel };
     private static readonly Metric Stop = Boots("boot.stop");
     private static readonly Metric CleanUp = Boots("boot.cleanup");
@@ -44,9 +42,6 @@ public class BootBenchmarks : Experiment
     private static readonly Metric SampledReady = Boots("boot.sampled.ready");
     private static readonly Metric Observer = new("observer.boot", "1", Direction.Lower) { Circumstance = true };
     private static readonly Metric SamplerObserver = new("observer.sampler", "1", Direction.Lower) { Circumstance = true };
-
-    internal override IReadOnlyList<Metric> Metrics =>
-        [Ready, Lifecycle, First, Phase, Stop, CleanUp, ObservedReady, ObservedPhase, SampledReady, Observer, SamplerObserver];
 
     internal override Metric Primary => Ready;
 
@@ -147,10 +142,7 @@ public class BootBenchmarks : Experiment
         }
         finally
         {
-            if (await Disposal.DisposeAllAsync([.. prepared, .. started]) is [var failure, ..])
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
+            await Disposal.DisposeAllAsync([.. prepared, .. started]);
         }
 
         return (ready, observed);

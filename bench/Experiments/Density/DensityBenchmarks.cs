@@ -1,5 +1,5 @@
+using Bench.Experiments.Memory;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Results.Flags;
 using Bench.Results.Statistics;
 
 namespace Bench.Experiments.Density;
@@ -12,26 +12,11 @@ public class DensityBenchmarks : Experiment
 {
     private const string Instances = "instances";
     private const string AtOnce = "at_once";
-    private const string Application = "application";
     private const long PeakBytes = 128L << 20;
-
-    private const string PoorFit =
-        "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
 
     private static readonly (string Name, long Bytes)[] Applications = [("16M", 16L << 20), ("256M", 256L << 20), ("1G", 1L << 30)];
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ScanLimit = TimeSpan.FromSeconds(20);
-
-    private static readonly Metric Memory = Metric.Bytes("density.memory");
-    private static readonly Metric Host = Metric.Bytes("density.host");
-    private static readonly Metric Pss = Metric.Bytes("density.pss");
-    private static readonly Metric Cpu = Lower("density.cpu", "%");
-    private static readonly Metric HostCpu = Lower("density.cpu.host", "%");
-    private static readonly Metric Wakeups = Lower("density.wakeups", "1/s");
-    private static readonly Metric Start = Metric.Milliseconds("density.start");
-    private static readonly Metric Answer = Metric.Milliseconds("density.answer.p99");
-    private static readonly Metric StartAtOnce = Metric.Milliseconds("density.start.at_once");
-    private static readonly Metric AllUp = Metric.Milliseconds("density.start.all");
 
     private static readonly Metric MemoryEach = Metric.Bytes("density.memory.each") with
     {
@@ -41,27 +26,27 @@ public class DensityBenchmarks : Experiment
     };
 
     private static readonly Metric HostEach = Metric.Bytes("density.host.each");
-    private static readonly Metric PssEach = Metric.Bytes("density.pss.each") with { Label = "PSS of one more" };
     private static readonly Metric CpuEach = Lower("density.cpu.each", "%") with { Label = "idle CPU of one more" };
     private static readonly Metric WakeupsEach = Lower("density.wakeups.each", "1/s") with { Label = "wake-ups of one more" };
-    private static readonly Metric StartEach = Metric.Milliseconds("density.start.each") with { Label = "start beside one more" };
     private static readonly Metric Estate = Metric.Bytes("density.estate");
     private static readonly Metric Reached = new("density.instances", "1", Direction.Higher);
     private static readonly Metric Bounds = new("density.bound.*", "1", Direction.Higher);
-    private static readonly Metric Prediction = Fact("density.prediction");
-    private static readonly Metric Within = Fact("density.prediction.within");
-    private static readonly Metric Peak = Fact("density.peak", "B");
     private static readonly Metric GivenBack = new("density.given_back", "%", Direction.Higher) { Label = "memory given back" };
+    private static readonly Metric Merged = new("density.merged", "B", Direction.Higher) { Label = "merged by KSM, each" };
+    private static readonly Metric Peak = Fact("density.peak", "B");
     private static readonly Metric BusyCpu = Fact("density.busy.cpu", "%");
     private static readonly Metric BusyWakeups = Fact("density.busy.wakeups", "1/s");
-    private static readonly Metric MergedOff = Fact("density.merged.off", "B");
-    private static readonly Metric Merged = new("density.merged", "B", Direction.Higher) { Label = "merged by KSM, each" };
-
-    internal override IReadOnlyList<Metric> Metrics =>
-    [
-        MemoryEach, HostEach, PssEach, CpuEach, WakeupsEach, StartEach, Estate, Reached, Bounds, GivenBack, Merged, MergedOff, Peak,
-        BusyCpu, BusyWakeups, Prediction, Within, Memory, Host, Pss, Cpu, HostCpu, Wakeups, Start, Answer, StartAtOnce, AllUp,
-    ];
+    private static readonly Metric Prediction = Fact("density.prediction");
+    private static readonly Metric Within = Fact("density.prediction.within");
+    private static readonly Metric Memory = Metric.Bytes("density.memory");
+    private static readonly Metric Host = Metric.Bytes("density.host");
+    private static readonly Metric Pss = Metric.Bytes("density.pss");
+    private static readonly Metric Cpu = Lower("density.cpu", "%");
+    private static readonly Metric Wakeups = Lower("density.wakeups", "1/s");
+    private static readonly Metric Start = Metric.Milliseconds("density.start");
+    private static readonly Metric Answer = Metric.Milliseconds("density.answer.p99");
+    private static readonly Metric StartAtOnce = Metric.Milliseconds("density.start.at_once");
+    private static readonly Metric AllUp = Metric.Milliseconds("density.start.all");
 
     internal override Metric Primary => MemoryEach;
 
@@ -115,7 +100,7 @@ public class DensityBenchmarks : Experiment
         await using var group = new InstanceGroup();
         var growth = new DensityGrowth(measurement, group);
         var bound = await growth.RunAsync();
-        await AddAsync(measurement, growth, bound);
+        Add(measurement, growth, bound);
 
         // Whatever goes wrong with one instance from here on, the others have been measured.
         await measurement.TryAsync(GivenBack, part => AddGivenBackAsync(part, group.Instances[^1]));
@@ -128,46 +113,40 @@ public class DensityBenchmarks : Experiment
         await growth.StopAsync();
     }
 
-    private static async Task AddAsync(Measurement measurement, DensityGrowth growth, Bound bound)
+    private static void Add(Measurement measurement, DensityGrowth growth, Bound bound)
     {
         var readings = growth.Readings;
         foreach (var reading in readings)
         {
-            var parameter = KeyValuePair.Create(Instances, reading.Instances.ToString(CultureInfo.InvariantCulture));
-            await measurement.TryAsync(Memory, parameter, part =>
-            {
-                part.Add(Memory, reading.MemoryBytes);
-                part.Add(Host, reading.HostBytes);
-                part.Add(Pss, reading.PssBytes);
-                part.AddIfTold(Cpu, reading.CpuPercent);
-                part.Add(HostCpu, reading.HostCpuPercent);
-                part.AddIfTold(Wakeups, reading.Wakeups);
-                part.Add(Start, reading.Start);
-                part.Add(Answer, reading.Answer);
-                return Task.CompletedTask;
-            });
+            var part = measurement.At(Instances, $"{reading.Instances}");
+            part.Add(Memory, reading.MemoryBytes);
+            part.Add(Host, reading.HostBytes);
+            part.Add(Pss, reading.PssBytes);
+            part.AddIfTold(Cpu, reading.CpuPercent);
+            part.AddIfTold(Wakeups, reading.Wakeups);
+            part.Add(Start, reading.Start);
+            part.Add(Answer, reading.Answer);
         }
 
         foreach (var batch in growth.Batches.DistinctBy(batch => batch.Instances))
         {
-            var parameter = KeyValuePair.Create(AtOnce, batch.Instances.ToString(CultureInfo.InvariantCulture));
-            await measurement.TryAsync(AllUp, parameter, part =>
-            {
-                part.Add(StartAtOnce, batch.Each);
-                part.Add(AllUp, batch.All);
-                return Task.CompletedTask;
-            });
+            var part = measurement.At(AtOnce, $"{batch.Instances}");
+            part.Add(StartAtOnce, batch.Each);
+            part.Add(AllUp, batch.All);
         }
 
         measurement.Add(Reached, growth.Running);
         measurement.Add(Bounds.Member(bound.Name), growth.Running, new Flag(FlagKind.Note, bound.Evidence));
-        if (readings.Count > 1)
+        if (FitOf(reading => reading.MemoryBytes) is { Slope: var each })
         {
-            await AddMemoryAsync(measurement, readings);
-            AddSlope(PssEach, reading => reading.PssBytes);
-            AddSlope(CpuEach, reading => reading.CpuPercent);
-            AddSlope(WakeupsEach, reading => reading.Wakeups);
-            AddSlope(StartEach, reading => reading.Start.TotalMilliseconds);
+            measurement.Add(MemoryEach, each);
+            AvailableMemory.AddSlope(measurement, HostEach, FitOf(reading => reading.HostBytes)!, readings.Count);
+            measurement.AddIfTold(CpuEach, FitOf(reading => reading.CpuPercent)?.Slope);
+            measurement.AddIfTold(WakeupsEach, FitOf(reading => reading.Wakeups)?.Slope);
+            foreach (var (name, bytes) in Applications)
+            {
+                measurement.At("application", name).Add(Estate, bytes + Math.Max(0, each));
+            }
         }
 
         var last = readings[^1];
@@ -180,33 +159,7 @@ public class DensityBenchmarks : Experiment
             measurement.Add(Within, last.MemoryBytes >= predicted.Low && last.MemoryBytes <= predicted.High ? 1 : 0);
         }
 
-        void AddSlope(Metric metric, Func<DensityReading, double?> value)
-        {
-            var points = readings.Where(reading => value(reading) is not null).ToList();
-            measurement.AddIfTold(metric, points.Count < 2
-                ? null
-                : LinearFit.Of([.. points.Select(reading => ((double)reading.Instances, value(reading)!.Value))]).Slope);
-        }
-    }
-
-    private static async Task AddMemoryAsync(Measurement measurement, IReadOnlyList<DensityReading> readings)
-    {
-        var each = FitOf(reading => reading.MemoryBytes).Slope;
-        measurement.Add(MemoryEach, each);
-        var host = FitOf(reading => reading.HostBytes);
-        var isPoor = host.Slope <= 0 || (readings.Count > 2 && host.RSquared < HonestyBounds.GoodFit);
-        measurement.Add(HostEach, host.Slope, isPoor ? new Flag(FlagKind.PoorFit, PoorFit) : null);
-        foreach (var (name, bytes) in Applications)
-        {
-            await measurement.TryAsync(Estate, KeyValuePair.Create(Application, name), part =>
-            {
-                part.Add(Estate, bytes + Math.Max(0, each));
-                return Task.CompletedTask;
-            });
-        }
-
-        LinearFit FitOf(Func<DensityReading, double> value) =>
-            LinearFit.Of([.. readings.Select(reading => ((double)reading.Instances, value(reading)))]);
+        LinearFit? FitOf(Func<DensityReading, double?> value) => LinearFit.TryOf(readings, reading => reading.Instances, value);
     }
 
     /// <summary>An instance touches memory and frees it: the share that the host has back.</summary>
@@ -262,7 +215,6 @@ public class DensityBenchmarks : Experiment
             return;
         }
 
-        var before = SamePageMerging.SavedBytes;
         var (merging, whyNot) = SamePageMerging.TryBegin();
         if (merging is null)
         {
@@ -272,7 +224,6 @@ public class DensityBenchmarks : Experiment
 
         using (merging)
         {
-            measurement.Add(MergedOff, before);
             var isWhole = await SamePageMerging.ScanAsync(ScanLimit, measurement.Cancellation);
             const string unfinished = "the scan was not finished in time: the least that can be merged";
             var flag = isWhole ? null : new Flag(FlagKind.Note, unfinished);

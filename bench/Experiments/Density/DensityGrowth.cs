@@ -12,7 +12,6 @@ namespace Bench.Experiments.Density;
 /// programs on the host are in it.</param>
 /// <param name="PssBytes">Proportional size of their processes.</param>
 /// <param name="CpuPercent">CPU time of their processes while they idle, of one CPU; null where the kernel does not count it.</param>
-/// <param name="HostCpuPercent">The same of the whole host, less what it was before the first.</param>
 /// <param name="Wakeups">How often a second one of their threads is put on a CPU; null likewise.</param>
 /// <param name="Start">Start of one of them, beside all that ran before.</param>
 /// <param name="Answer">99th percentile of the times of answers, asked in turn.</param>
@@ -22,7 +21,6 @@ internal sealed record DensityReading(
     double HostBytes,
     double PssBytes,
     double? CpuPercent,
-    double HostCpuPercent,
     double? Wakeups,
     TimeSpan Start,
     TimeSpan Answer);
@@ -63,9 +61,9 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
     private readonly List<DensityReading> _readings = [];
     private readonly List<StartedBatch> _batches = [];
     private readonly List<AnsweringService> _services = [];
-    private readonly List<SettledMemory> _memories = [];
     private readonly Stopwatch _starting = new();
-    private (double HostBytes, double CpuPercent, double DaemonBytes) _zero;
+    private IReadOnlyList<SettledMemory> _memories = [];
+    private (double HostBytes, double DaemonBytes) _zero;
     private EngineDaemons _daemons = new([], null);
     private TimeSpan _start;
     private TimeSpan _questionEvery;
@@ -90,7 +88,7 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
         var limit = measurement.Family.HasMachine() ? scale.Machines : scale.Light;
         var guard = new HostGuard(HostRoom.Read(layout), scale.MemoryShare, limit.StartTime);
         _daemons = await EngineDaemons.FindAsync(measurement);
-        _zero = (await UsedMemoryAsync(), await WatchHostAsync(), _daemons.PssBytes ?? 0);
+        _zero = (await UsedMemoryAsync(), _daemons.PssBytes ?? 0);
         foreach (var step in Steps(limit.Instances))
         {
             var (allowed, bound) = guard.Allow(Running, step, HostRoom.Read(layout), _starting.Elapsed);
@@ -136,7 +134,7 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
     /// <exception cref="InstanceException">One did not end in time, or left processes behind.</exception>
     public async Task StopAsync()
     {
-        await EachAsync(_services, service => service.StopAsync(Cancellation));
+        await InstanceGroup.ForEachAsync(_services, service => service.StopAsync(Cancellation), Cancellation);
         await group.StopAsync(Cancellation);
     }
 
@@ -197,8 +195,8 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
         _starting.Stop();
         var added = group.Instances.Skip(Running).ToList();
         var services = new AnsweringService[added.Count];
-        await EachAsync(Enumerable.Range(0, added.Count), async index =>
-            services[index] = await AnsweringService.StartAsync(added[index], Cancellation));
+        await InstanceGroup.ForEachAsync(
+            added.Index(), async one => services[one.Index] = await AnsweringService.StartAsync(one.Item, Cancellation), Cancellation);
         _services.AddRange(services);
     }
 
@@ -236,23 +234,15 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
     private async Task<DensityReading> ReadAsync()
     {
         await Task.Delay(CommandsLinger, Cancellation);
-        _memories.Clear();
-        foreach (var instance in group.Instances)
-        {
-            _memories.Add(await SettledMemory.ReadAsync(measurement, instance));
-        }
-
+        _memories = await SettledMemory.ReadAsync(measurement, group);
         var used = await UsedMemoryAsync();
-        var watching = WatchAsync(Processes, measurement);
-        var host = await WatchHostAsync();
-        var idle = await watching;
+        var idle = await WatchAsync(Processes, measurement);
         return new DensityReading(
             Running,
             _memories.Sum(Accounted) + (_daemons.PssBytes ?? 0) - _zero.DaemonBytes,
             used - _zero.HostBytes,
             _memories.Sum(memory => memory.PssBytes),
             idle?.CpuPercent,
-            host - _zero.CpuPercent,
             idle?.Wakeups,
             _start,
             await AskAsync());
@@ -285,20 +275,4 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
         var available = await AvailableMemory.ReadAsync(Cancellation);
         return -available - PartialMemory.Of([Environment.ProcessId]).PssBytes;
     }
-
-    /// <summary>How busy the host's CPUs are over a window, in % of one CPU.</summary>
-    private async Task<double> WatchHostAsync()
-    {
-        var before = Read();
-        await Task.Delay(measurement.Preset.Density.Window, Cancellation);
-        var after = Read();
-        return Percent * Environment.ProcessorCount * (after.Busy - before.Busy) / Math.Max(1, after.Total - before.Total);
-
-        static CpuTimes Read() => CpuTimes.Parse(File.ReadAllBytes("/proc/stat"));
-    }
-
-    private Task EachAsync<T>(IEnumerable<T> all, Func<T, Task> action) => Parallel.ForEachAsync(
-        all,
-        new ParallelOptions { MaxDegreeOfParallelism = InstanceGroup.AtOnce, CancellationToken = Cancellation },
-        async (one, _) => await action(one));
 }

@@ -17,10 +17,7 @@ public class DiskBenchmarks : Experiment
     private const string StorageParameter = "storage";
 
     private const string Unknown = "whether O_DIRECT reached the device is not known: no block device of its own holds the instance's disk";
-    private const string Kept = "the host's page cache was left alone (--keep-caches)";
     private const string WentBack = "a process or cgroup of the instance has ended and taken its count along, or this user may not see it";
-    private const string NotReadable = "this user may not ask what the host's page cache holds of the test file";
-    private const string NotFound = "the file of the host that holds the test file was not found";
     private const string Buffered = "the storage refuses O_DIRECT: the guest's own page cache is in these figures";
     private const string FellShort = "O_DIRECT ended in the host's page cache: not all of the bytes reached the device";
     private const string LeftPages = "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards";
@@ -28,8 +25,6 @@ public class DiskBenchmarks : Experiment
 
     // A device's own caches and garbage collection move it by that much within an hour.
     private const double SmallestEffect = 0.15;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // Time of a job beside its own, and of the layout of the file.
     private static readonly TimeSpan JobTime = TimeSpan.FromSeconds(0.3);
@@ -56,12 +51,6 @@ public class DiskBenchmarks : Experiment
     private static readonly Metric DeviceBytes = Moved("disk.bytes.device");
     private static readonly Metric CachedBefore = Moved("disk.cached.before");
     private static readonly Metric CachedAfter = Moved("disk.cached.after");
-
-    internal override IReadOnlyList<Metric> Metrics =>
-    [
-        Iops, Bandwidth, .. Latencies, .. SyncLatencies, .. ReadLatencies, .. WriteLatencies,
-        DeviceShare, GuestBytes, ProcessBytes, CgroupBytes, DeviceBytes, CachedBefore, CachedAfter,
-    ];
 
     internal override Metric Primary => Iops;
 
@@ -103,9 +92,6 @@ public class DiskBenchmarks : Experiment
 
     public override IEnumerable<string> Guests => ["debian"];
 
-    [Benchmark]
-    public Task Disk() => MeasureAsync(Measurement);
-
     internal override ParameterSet Parameters =>
         Storage == Storage.Plain ? ParameterSet.None : new ParameterSet([KeyValuePair.Create(StorageParameter, Storage.Name())]);
 
@@ -125,20 +111,12 @@ public class DiskBenchmarks : Experiment
         };
 
     /// <summary>The jobs of a run. A filter for disks selects the ordinary ones, whatever the preset has.</summary>
-    internal virtual IReadOnlyList<DiskJob> JobsOf(RunOptions options)
-    {
-        return [.. DiskJob.All.Where(job => (Storage == Storage.Plain || job.OnEveryStorage) && IsChosen(job))];
-
-        bool IsChosen(DiskJob job)
-        {
-            if (options.Preset.IsWhole)
-            {
-                return true;
-            }
-
-            return options.Filters.Count > 0 ? job.IsOrdinary : options.Preset.Has(ExperimentName, job.Name);
-        }
-    }
+    internal virtual IReadOnlyList<DiskJob> JobsOf(RunOptions options) =>
+    [
+        .. DiskJob.All.Where(job => Storage == Storage.Plain || job.OnEveryStorage)
+            .Where(job => options.Preset.IsWhole
+                || (options.Filters.Count > 0 ? job.IsOrdinary : options.Preset.Has(ExperimentName, job.Name))),
+    ];
 
     private static Metric Rate(string name, string unit, bool isSequential) => new(name, unit, Direction.Higher)
     {
@@ -157,8 +135,10 @@ public class DiskBenchmarks : Experiment
     private static PanelDefinition Panel(DiskJob job, params Metric[] metrics) =>
         new(job.Title, [.. metrics.Select(metric => metric.Name)]) { Case = job.Case };
 
-    private async Task MeasureAsync(Measurement measurement)
+    [Benchmark]
+    public async Task Disk()
     {
+        var measurement = Measurement;
         await using var lease = await measurement.BorrowAsync(measurement.Spec with { ScratchBytes = ScratchBytes, Storage = Storage });
         var instance = lease.Instance;
         var (cgroup, noCgroup) = await InstanceTraffic.TryOpenCgroupAsync(measurement, instance);
@@ -168,20 +148,21 @@ public class DiskBenchmarks : Experiment
             measurement,
             Programs,
             instance,
-            async () => direct = await LayOutAsync(measurement, instance));
-        var files = await instance.FindScratchFilesAsync(measurement.Cancellation);
-        using var device = TryOpenDevice(instance, files);
+            async () => direct = await Fio.LayOutAsync(instance, measurement.Cancellation));
+        var file = new TestFile(await instance.FindScratchFilesAsync(measurement.Cancellation));
+        using var device = file.TryOpenDevice(instance);
         var clock = await GuestClock.StartAsync(instance, measurement.Cancellation);
         foreach (var job in measurement.Shuffled(JobsOf(measurement.Options)))
         {
-            await measurement.TryAsync(job.IsSequential ? Bandwidth : Iops, KeyValuePair.Create("job", job.Name), async part =>
+            await measurement.At("job", job.Name).TryAsync(job.IsSequential ? Bandwidth : Iops, async part =>
             {
-                var (cachedBefore, notDropped) = DropCached(part, files);
+                var notDropped = file.TryDrop(part.Options);
+                var cachedBefore = file.CachedBytes();
                 var before = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
-                var report = await RunAsync(part, instance, job, direct);
+                var report = await Fio.RunAsync(instance, job, job.TimeIn(part.Preset.DiskTime), direct, part.Cancellation);
                 var after = await InstanceTraffic.ReadAsync(part, instance, cgroup, device);
-                var cachedAfter = TryCached(files);
-                var traffic = new JobTraffic(report, before, after);
+                var cachedAfter = file.CachedBytes();
+                var traffic = new JobTraffic([.. report.Directions.Select(direction => direction == report.Write)], before, after);
                 var leavesPages = DiskOrigin.LeavesPages(traffic.OnlyWrites, report.Bytes, cachedBefore ?? 0, cachedAfter ?? 0);
                 Add(part, report, traffic, FlagOf(report, traffic, direct, leavesPages));
                 clock.Times(part);
@@ -190,8 +171,8 @@ public class DiskBenchmarks : Experiment
                 part.AddKnown(CgroupBytes, traffic.CgroupBytes, noCgroup ?? WentBack);
                 part.AddKnown(DeviceBytes, traffic.DeviceBytes, Unknown);
                 var note = notDropped is null ? null : new Flag(FlagKind.Note, notDropped);
-                part.AddKnown(CachedBefore, cachedBefore, files.Count == 0 ? NotFound : NotReadable, note);
-                part.AddKnown(CachedAfter, cachedAfter, files.Count == 0 ? NotFound : NotReadable);
+                part.AddKnown(CachedBefore, cachedBefore, file.WhyUnknown, note);
+                part.AddKnown(CachedAfter, cachedAfter, file.WhyUnknown);
             });
         }
 
@@ -199,109 +180,13 @@ public class DiskBenchmarks : Experiment
         await lease.ReturnAsync(used => used.StopAsync(measurement.Cancellation));
     }
 
-    /// <summary>Lays out the test file; returns whether the storage takes requests for the device.</summary>
-    private static async Task<bool> LayOutAsync(Measurement measurement, Instance instance)
+    private static Flag? FlagOf(FioJob report, JobTraffic traffic, bool direct, bool leavesPages) => traffic.ReachedBytes switch
     {
-        var result = await instance.RunAsync(DiskJob.Layout(direct: true), Limit, measurement.Cancellation);
-        var refusesDirect = FioFailure.RefusesDirect(result);
-        Require(refusesDirect ? await instance.RunAsync(DiskJob.Layout(direct: false), Limit, measurement.Cancellation) : result);
-        return !refusesDirect;
-    }
-
-    /// <summary>The device of the files or, if they were not found, of the instance's folder if that must hold them.</summary>
-    private static FileReader<BlockDeviceTraffic>? TryOpenDevice(Instance instance, IReadOnlyList<string> files)
-    {
-        if (files is [var file, ..])
-        {
-            return BlockDeviceTraffic.TryOpenHolding(file);
-        }
-
-        return instance.Storage is Storage.Root or Storage.Volume ? null : BlockDeviceTraffic.TryOpenHolding(instance.FolderPath);
-    }
-
-    /// <summary>
-    /// Drops the instance's disk from the host's page cache, so that no job finds there what an earlier one left; returns the bytes that
-    /// remain, and why they were not dropped.
-    /// </summary>
-    /// <remarks>
-    /// Not through <c>/proc/sys/vm/drop_caches</c>: each later boot of the round would begin by reading its runtime from disk.
-    /// </remarks>
-    private static (long? CachedBytes, string? NotDropped) DropCached(Measurement measurement, IReadOnlyList<string> files)
-    {
-        if (measurement.Options.KeepCaches)
-        {
-            return (TryCached(files), Kept);
-        }
-
-        string? notDropped = null;
-        try
-        {
-            foreach (var file in files)
-            {
-                PageCache.Drop(file);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            notDropped = $"the test file could not be dropped from the host's page cache: {exception.Message}";
-        }
-
-        return (TryCached(files), notDropped);
-    }
-
-    private static long? TryCached(IReadOnlyList<string> files)
-    {
-        try
-        {
-            return files.Count == 0 ? null : files.Sum(PageCache.CachedBytes);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<FioJob> RunAsync(Measurement measurement, Instance instance, DiskJob job, bool direct)
-    {
-        var time = job.TimeIn(measurement.Preset.DiskTime);
-        var result = await instance.RunAsync(job.Command(time, direct), Limit + time, measurement.Cancellation);
-        if (job.IsUnusual && FioFailure.LacksInterface(result))
-        {
-            throw new InstanceException(InstanceFailure.Unsupported, $"{job.Engine} is not available: {FioFailure.Describe(result)}");
-        }
-
-        Require(result);
-        return FioReport.Parse(result.OutputText);
-    }
-
-    private static void Require(CommandResult result)
-    {
-        if (result.ExitCode != 0)
-        {
-            var failure = result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed;
-            throw new InstanceException(failure, FioFailure.Describe(result));
-        }
-    }
-
-    private static Flag? FlagOf(FioJob report, JobTraffic traffic, bool direct, bool leavesPages)
-    {
-        if (!direct)
-        {
-            return new Flag(FlagKind.BufferedStorage, Buffered);
-        }
-
-        if (traffic.ReachedBytes is not { } bytes)
-        {
-            return new Flag(FlagKind.OriginUnknown, Unknown);
-        }
-
-        if (DiskOrigin.FallsShort(report.Bytes, bytes))
-        {
-            return new Flag(FlagKind.PageCache, FellShort);
-        }
-
-        return leavesPages ? new Flag(FlagKind.PageCache, LeftPages) : null;
-    }
+        _ when !direct => new Flag(FlagKind.BufferedStorage, Buffered),
+        null => new Flag(FlagKind.OriginUnknown, Unknown),
+        { } bytes when DiskOrigin.FallsShort(report.Bytes, bytes) => new Flag(FlagKind.PageCache, FellShort),
+        _ => leavesPages ? new Flag(FlagKind.PageCache, LeftPages) : null,
+    };
 
     private static void Add(Measurement measurement, FioJob report, JobTraffic traffic, Flag? flag)
     {

@@ -95,31 +95,3 @@ internal sealed record DiskJob
         $"fio --name=bench --filename=/scratch/{file} --size=64M --rw={pattern} --bs={blockSize} --direct={(direct ? 1 : 0)} "
         + $"--ioengine={engine} --iodepth={depth} --thread --percentile_list=50:99 --output-format=json";
 }
-
-/// <summary>Reasons for fio's failures, from standard error and from standard output ahead of the report.</summary>
-internal static class FioFailure
-{
-    // A segmentation fault: where a kernel has only a part of an interface (io_uring in gVisor of 2022).
-    private const int Crashed = 139;
-
-    private static readonly string[] Refusals = ["Operation not permitted", "Function not implemented", "not loadable"];
-
-    // The first where it opens a file, the second where it creates one.
-    private static readonly string[] RefusalsOfDirect = ["Invalid argument", "does not support O_DIRECT"];
-
-    /// <summary>Describes how fio ended that should have ended with 0.</summary>
-    public static string Describe(CommandResult result)
-    {
-        var report = result.Output.AsSpan().IndexOf((byte)'{');
-        return WorkloadFailure.Describe("fio", report < 0 ? result : result with { Output = result.Output[..report] });
-    }
-
-    /// <summary>Whether it ended because the kernel or the platform lacks the job's interface.</summary>
-    public static bool LacksInterface(CommandResult result) => result.ExitCode == Crashed || Says(result, Refusals);
-
-    /// <summary>Whether it ended because the file system has no <c>O_DIRECT</c>.</summary>
-    public static bool RefusesDirect(CommandResult result) => Says(result, RefusalsOfDirect);
-
-    private static bool Says(CommandResult result, string[] texts) =>
-        result.ExitCode != 0 && Describe(result) is var said && texts.Any(text => said.Contains(text, StringComparison.Ordinal));
-}

@@ -117,11 +117,6 @@ internal readonly record struct ByteCount(long Read, long Written);
 /// <param name="after">The counters after the job.</param>
 internal sealed class JobTraffic(IReadOnlyList<bool> writes, InstanceTraffic before, InstanceTraffic after)
 {
-    public JobTraffic(FioJob job, InstanceTraffic before, InstanceTraffic after)
-        : this([.. job.Directions.Select(direction => direction == job.Write)], before, after)
-    {
-    }
-
     public bool OnlyWrites => writes.All(isWrite => isWrite);
 
     /// <summary>Bytes that the instance's processes fetched, or the pages that they dirtied.</summary>
@@ -134,24 +129,10 @@ internal sealed class JobTraffic(IReadOnlyList<bool> writes, InstanceTraffic bef
     public long? DeviceBytes => Sum(traffic => traffic.Device);
 
     /// <summary>Bytes for which the device is known to have worked.</summary>
-    public double? ReachedBytes
-    {
-        get
-        {
-            var reached = 0.0;
-            foreach (var isWrite in writes)
-            {
-                if (Since(isWrite, traffic => traffic.Device) is not { } device)
-                {
-                    return null;
-                }
-
-                reached += DiskOrigin.Reached(isWrite, device, Since(isWrite, traffic => traffic.Processes));
-            }
-
-            return reached;
-        }
-    }
+    public double? ReachedBytes => writes.Aggregate((double?)0, (sum, isWrite) => sum
+        + (Since(isWrite, traffic => traffic.Device) is { } device
+            ? DiskOrigin.Reached(isWrite, device, Since(isWrite, traffic => traffic.Processes))
+            : default(double?)));
 
     // What is not known of one direction is not known of both.
     private long? Sum(Func<InstanceTraffic, ByteCount?> counter) =>

@@ -1,6 +1,5 @@
 using Bench.Experiments.Memory;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Results.Flags;
 using Bench.Results.Statistics;
 
 namespace Bench.Experiments.Footprint;
@@ -12,9 +11,6 @@ namespace Bench.Experiments.Footprint;
 /// </summary>
 public class FootprintBenchmarks : Experiment
 {
-    private const string PoorFit =
-        "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
-
     // Others on the host move its memory by a page cluster here and there.
     private const double SmallestEffect = 0.15;
 
@@ -39,9 +35,6 @@ public class FootprintBenchmarks : Experiment
     private static readonly Metric Daemons = Takes("footprint.daemons");
     private static readonly Metric DaemonsShared = Takes("footprint.daemons.shared");
     private static readonly Metric Instances = new("footprint.instances", "1", Direction.Exact);
-
-    internal override IReadOnlyList<Metric> Metrics =>
-        [Host, HostFit, Pss, PssFile, PssOutsideAnonymous, Cgroup, CgroupKernel, CgroupPageCache, Daemons, DaemonsShared, Instances];
 
     internal override Metric Primary => Pss;
 
@@ -100,12 +93,7 @@ public class FootprintBenchmarks : Experiment
     {
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
         var available = await AvailableMemory.ReadAsync(measurement.Cancellation);
-        var memories = new List<SettledMemory>();
-        foreach (var instance in group.Instances)
-        {
-            memories.Add(await SettledMemory.ReadAsync(measurement, instance));
-        }
-
+        var memories = await SettledMemory.ReadAsync(measurement, group);
         return new Reading(group.Instances.Count, -available, memories, daemons.PssBytes);
     }
 
@@ -113,10 +101,8 @@ public class FootprintBenchmarks : Experiment
     {
         var further = readings.FindAll(reading => reading.Instances > 0);
         var host = Fit(further, reading => reading.HostUsedBytes)!;
-        var isJudged = readings[^1].Instances >= LeastInstances;
-        var isPoor = host.Slope <= 0 || (isJudged && host.RSquared < HonestyBounds.GoodFit);
-        measurement.Add(Host, host.Slope, isPoor ? new Flag(FlagKind.PoorFit, PoorFit) : null);
-        if (isJudged)
+        AvailableMemory.AddSlope(measurement, Host, host, further.Count);
+        if (further.Count >= LeastInstances)
         {
             measurement.Add(HostFit, host.RSquared);
         }
@@ -152,14 +138,8 @@ public class FootprintBenchmarks : Experiment
 
     private static Metric Takes(string name) => Metric.Bytes(name) with { SmallestEffect = SmallestEffect, RunLevel = 0.02 };
 
-    /// <summary>The line through a value of each reading; null when some reading has no such value.</summary>
-    private static LinearFit? Fit(List<Reading> readings, Func<Reading, double?> value)
-    {
-        var values = readings.ConvertAll(reading => value(reading));
-        return values.Contains(null)
-            ? null
-            : LinearFit.Of([.. readings.Zip(values, (reading, y) => ((double)reading.Instances, y!.Value))]);
-    }
+    private static LinearFit? Fit(List<Reading> readings, Func<Reading, double?> value) =>
+        LinearFit.TryOf(readings, reading => reading.Instances, value);
 
     /// <summary>Values with so many instances running.</summary>
     /// <param name="Instances">Number of instances.</param>

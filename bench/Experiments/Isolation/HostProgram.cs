@@ -13,8 +13,7 @@ internal sealed class HostProgram : IAsyncDisposable
 
     /// <summary>Starts it with the workspace's mark.</summary>
     /// <exception cref="InstanceException">It is not installed.</exception>
-    public static HostProgram Start(
-        PlatformHost host, string name, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
+    public static HostProgram Start(PlatformHost host, string name, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(host.Tools.Require(name), arguments)
         {
@@ -23,11 +22,6 @@ internal sealed class HostProgram : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment[Workspace.Mark] = host.Workspace.Token;
-        foreach (var (variable, value) in variables ?? new Dictionary<string, string>())
-        {
-            start.Environment[variable] = value;
-        }
-
         return new HostProgram(Process.Start(start)!);
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Platforms.Processes;
 
 namespace Bench.Experiments.Isolation;
 
@@ -81,7 +80,8 @@ public class IsolationBenchmarks : Experiment
         }
 
         var daemons = await measurement.FindDaemonsAsync();
-        await using var secrets = await PlantedSecrets.PlantAsync(measurement);
+        await using var secrets = new PlantedSecrets(measurement.Host);
+        await secrets.PlantAsync(measurement);
         var (weakened, hardened) = await AskControlsAsync(measurement, secrets);
         await using var calls = await RecordAsync(measurement, daemons, secrets.Folder);
         await using var instance = await measurement.StartAsync();
@@ -106,11 +106,7 @@ public class IsolationBenchmarks : Experiment
         Measurement measurement,
         PlantedSecrets secrets)
     {
-        await using var control = await Instance.StartAsync(
-            new NativePlatform(),
-            measurement.Spec,
-            measurement.Host,
-            measurement.Cancellation);
+        await using var control = await measurement.StartNativeAsync(measurement.Spec);
         var weakened = await secrets.AskAsync(control, "weaken", measurement.Cancellation);
         return (weakened, await secrets.AskAsync(control, "harden", measurement.Cancellation));
     }
@@ -128,7 +124,7 @@ public class IsolationBenchmarks : Experiment
             var isControlled = secrets.Judge(probe, weakened) == Finding.Found && secrets.Judge(probe, hardened) != Finding.Found;
             withoutControl += isControlled ? 0 : 1;
             valid += isControlled && probe.Surface == Probe.Leaks ? 1 : 0;
-            await measurement.TryAsync(Probed, new("probe", probe.Name), part =>
+            await measurement.At("probe", probe.Name).TryAsync(Probed, part =>
             {
                 if (!isControlled)
                 {
@@ -205,12 +201,9 @@ public class IsolationBenchmarks : Experiment
         foreach (var (phase, from, to) in new[] { ("boot", call, ready), ("idle", idle, work), ("work", work, end) })
         {
             var during = calls.Where(one => one.At >= from && one.At < to).ToList();
-            await measurement.TryAsync(HostSystemCalls, new("phase", phase), part =>
-            {
-                part.Add(HostSystemCalls, during.Select(one => one.Number).Distinct().Count());
-                part.Add(HostRequests, during.Select(one => one.Request).OfType<string>().Distinct().Count());
-                return Task.CompletedTask;
-            });
+            var part = measurement.At("phase", phase);
+            part.Add(HostSystemCalls, during.Select(one => one.Number).Distinct().Count());
+            part.Add(HostRequests, during.Select(one => one.Request).OfType<string>().Distinct().Count());
         }
     }
 

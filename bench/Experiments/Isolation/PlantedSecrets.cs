@@ -1,23 +1,19 @@
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Bench.Experiments.Isolation;
 
 /// <summary>Secrets of the host and of another instance, and the instances that look for them.</summary>
-internal sealed class PlantedSecrets : IAsyncDisposable
+internal sealed class PlantedSecrets(PlatformHost host) : IAsyncDisposable
 {
     private const string InstanceProbe = "instance-memory";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private readonly Stack<IAsyncDisposable> _owned = new();
-    private readonly PlatformHost _host;
+    private readonly List<IAsyncDisposable> _owned = [];
     private readonly string _ofHost = NewNumber();
     private readonly string _ofInstance = NewNumber();
     private readonly Dictionary<string, string> _hints = [];
-
-    private PlantedSecrets(PlatformHost host) => _host = host;
 
     /// <summary>The host's own answers.</summary>
     public ProbeAnswers Host { get; private set; } = null!;
@@ -30,20 +26,10 @@ internal sealed class PlantedSecrets : IAsyncDisposable
 
     /// <summary>Plants secrets on the host, and one in the memory of another instance like the one that is measured.</summary>
     /// <exception cref="InstanceException">They cannot be planted.</exception>
-    public static async Task<PlantedSecrets> PlantAsync(Measurement measurement)
+    public async Task PlantAsync(Measurement measurement)
     {
-        var secrets = new PlantedSecrets(measurement.Host);
-        try
-        {
-            await secrets.PlantOnHostAsync(measurement.Cancellation);
-            await secrets.PlantInInstanceAsync(measurement);
-            return secrets;
-        }
-        catch
-        {
-            await secrets.DisposeAsync();
-            throw;
-        }
+        await PlantOnHostAsync(measurement.Cancellation);
+        await PlantInInstanceAsync(measurement);
     }
 
     /// <summary>Has an instance answer all probes.</summary>
@@ -68,32 +54,23 @@ internal sealed class PlantedSecrets : IAsyncDisposable
     public Finding Judge(Probe probe, ProbeAnswers answers) =>
         probe.Judge(answers, Host, probe.Name == InstanceProbe ? _ofInstance : _ofHost);
 
-    public async ValueTask DisposeAsync()
-    {
-        // A stack gives the last first, and so does the disposal of a list.
-        var failures = await Disposal.DisposeAllAsync(_owned.Reverse().ToList());
-        _owned.Clear();
-        if (failures is [var failure, ..])
-        {
-            ExceptionDispatchInfo.Capture(failure).Throw();
-        }
-    }
+    public async ValueTask DisposeAsync() => await Disposal.DisposeAllAsync(_owned);
 
     private static string NewNumber() => RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     private async Task PlantOnHostAsync(CancellationToken cancellation)
     {
-        var folder = Own(_host.Workspace.NewInstance());
+        var folder = Own(host.Workspace.NewInstance());
         Folder = folder.Path;
         var script = folder.At("isolation.pl");
         var harmless = Probe.All.Where(probe => probe.Way == "sh" && probe.Surface != Probe.Leaks);
         await File.WriteAllTextAsync(script, Probe.Script(harmless), cancellation);
-        await using (var asked = HostProgram.Start(_host, "perl", [script, "probe", "host"]))
+        await using (var asked = HostProgram.Start(host, "perl", [script, "probe", "host"]))
         {
             Host = ProbeAnswers.Parse(await asked.ReadToEndAsync(cancellation));
         }
 
-        var planted = Own(HostProgram.Start(_host, "perl", [script, "plant", folder.Path]));
+        var planted = Own(HostProgram.Start(host, "perl", [script, "plant", folder.Path]));
         _hints["BENCH_PORT"] = await planted.AskAsync(_ofHost, cancellation);
         _hints["BENCH_FILE"] = folder.At("bench-file");
         _hints["BENCH_ROOT"] = $"/proc/{Environment.ProcessId}/root";
@@ -106,7 +83,7 @@ internal sealed class PlantedSecrets : IAsyncDisposable
         const string Keep =
             "read -r name secret; (echo $name > /proc/self/comm; while sleep 600; do : \"$secret\"; done) > /dev/null 2>&1 &";
         var name = $"bn-{_ofInstance}";
-        var other = Own(await measurement.StartAsync(measurement.Spec with { Guest = _host.Guests["busybox"] }));
+        var other = Own(await measurement.StartAsync(measurement.Spec with { Guest = host.Guests["busybox"] }));
         var command = new GuestCommand(Keep, Limit)
         {
             Input = Encoding.UTF8.GetBytes($"{name} {string.Join(' ', Enumerable.Repeat($"bench-twin-{_ofInstance}", 64))}\n"),
@@ -126,7 +103,7 @@ internal sealed class PlantedSecrets : IAsyncDisposable
     private T Own<T>(T one)
         where T : IAsyncDisposable
     {
-        _owned.Push(one);
+        _owned.Add(one);
         return one;
     }
 }

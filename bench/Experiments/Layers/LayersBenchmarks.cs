@@ -10,8 +10,6 @@ namespace Bench.Experiments.Layers;
 /// </summary>
 public class LayersBenchmarks : Experiment
 {
-    private const string OtherUserland = "busybox";
-
     // One byte a call, so that nearly all of the time goes into system calls.
     private const string Work = "timeout 2 dd if=/dev/zero of=/dev/null bs=1 2>/dev/null; true";
     private const string NoBareMetal = "every monitor here runs above a host's system; a bare-metal hypervisor, such as Xen, is needed";
@@ -30,9 +28,6 @@ public class LayersBenchmarks : Experiment
     private static readonly Metric OnPath = new("layers.path", "1", Direction.Lower) { Label = "CPU share at work", SmallestEffect = 0.2 };
     private static readonly Metric BareMetal = Counts("layers.bare_metal");
 
-    internal override IReadOnlyList<Metric> Metrics =>
-        [Kernels, Userlands, Helpers, HelpersMemory, GuestMemory, Daemons, DaemonsMemory, OnPath, BareMetal];
-
     internal override Metric Primary => Kernels;
 
     public override IEnumerable<string> Guests => ["debian"];
@@ -43,11 +38,7 @@ public class LayersBenchmarks : Experiment
     public async Task Layers()
     {
         var measurement = Measurement;
-        if (!measurement.Host.Guests.TryGetValue(OtherUserland, out var other))
-        {
-            throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{OtherUserland}' has not been built: run scripts/setup");
-        }
-
+        var other = measurement.RequireGuest("busybox");
         await using var group = new InstanceGroup();
         await group.AddAsync(measurement.StartAsync());
         await group.AddAsync(measurement.StartAsync(measurement.Spec with { Guest = other }));

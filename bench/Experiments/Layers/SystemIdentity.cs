@@ -1,4 +1,3 @@
-
 namespace Bench.Experiments.Layers;
 
 /// <summary>Which kernel a system runs, and which userland.</summary>

@@ -28,7 +28,6 @@ public class ManagementBenchmarks : Experiment
         SmallestEffect = 0.15,
     };
 
-    private static readonly Metric Building = Metric.Milliseconds("management.rollout.build");
     private static readonly Metric Outage = Metric.Milliseconds("management.rollout.outage") with { Label = "outage" };
     private static readonly Metric Errors = Lower("rollout.errors") with { Label = "failed requests" };
     private static readonly Metric Requests = new("management.rollout.requests", "1", Direction.Exact) { Circumstance = true };
@@ -44,12 +43,6 @@ public class ManagementBenchmarks : Experiment
     private static readonly Metric Packages = Lower("packages") with { Label = "packages" };
     private static readonly Metric Processes = Lower("processes") with { Label = "running programs" };
     private static readonly Metric Listening = Lower("listening") with { Label = "listening programs" };
-
-    internal override IReadOnlyList<Metric> Metrics =>
-    [
-        Time, Building, Outage, Errors, Requests, Stale, Bytes, Commands, Back, BackErrors, Alone, Slowdown, Broken,
-        Kernels, Packages, Processes, Listening,
-    ];
 
     internal override Metric Primary => Guest == RollOutGuest ? Time : Packages;
 
@@ -108,17 +101,15 @@ public class ManagementBenchmarks : Experiment
         // The control: one instance, and nobody asks.
         var alone = await service.ReplaceAsync(0, first.Guest, before);
         var instances = measurement.Preset.RollOutInstances;
-        var client = OutsideClient.Start(service, EachEvery / instances, cancellation);
+        var client = new OutsideClient(service, EachEvery / instances, cancellation);
         IReadOnlyList<Answer> answers;
-        long began, built, rolled, held, returned;
-        long bytes;
+        long began, rolled, held, returned, bytes;
         IReadOnlyList<TimeSpan> outages, outagesBack;
         try
         {
             await Task.Delay(Hold, cancellation);
             began = Stopwatch.GetTimestamp();
             bytes = await second.BuildAsync(cancellation);
-            built = Stopwatch.GetTimestamp();
             outages = await service.ReplaceAllAsync(second.Guest, after);
             rolled = Stopwatch.GetTimestamp();
             await Task.Delay(Hold, cancellation);
@@ -137,7 +128,6 @@ public class ManagementBenchmarks : Experiment
         await service.StopAsync();
         var outage = Quantiles.Median(outages.Select(one => one.TotalMilliseconds));
         measurement.Add(Time, Stopwatch.GetElapsedTime(began, rolled));
-        measurement.Add(Building, Stopwatch.GetElapsedTime(began, built));
         measurement.Add(Outage, outage);
         measurement.Add(Errors, Failed(began, rolled));
         measurement.Add(Requests, Due(began, rolled).Count());

@@ -18,15 +18,12 @@ internal sealed class OutsideClient
     private readonly CancellationTokenSource _end;
     private readonly Task<List<Task<Answer>>> _asking;
 
-    private OutsideClient(RollingService service, TimeSpan every, CancellationToken cancellation)
+    public OutsideClient(RollingService service, TimeSpan every, CancellationToken cancellation)
     {
         (_service, _every) = (service, every);
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _asking = AskInTurnAsync();
     }
-
-    public static OutsideClient Start(RollingService service, TimeSpan every, CancellationToken cancellation) =>
-        new(service, every, cancellation);
 
     /// <summary>Asks one address for the page once; null where no whole answer comes in time.</summary>
     public static async Task<string?> TryAskAsync(NetworkSegment segment, string address, TimeSpan limit, CancellationToken cancellation)

@@ -94,21 +94,8 @@ internal sealed class RollingService : IAsyncDisposable
     }
 
     /// <summary>Ends what still runs by force, and removes the network.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            var failures = await Disposal.DisposeAllAsync(_replicas.Select(replica => replica.Instance).OfType<Instance>());
-            if (failures is [var failure, ..])
-            {
-                throw new InstanceException(InstanceFailure.Failed, failure.Message, failure);
-            }
-        }
-        finally
-        {
-            await Segment.DisposeAsync();
-        }
-    }
+    public async ValueTask DisposeAsync() =>
+        await Disposal.DisposeAllAsync([Segment, .. _replicas.Select(replica => replica.Instance).OfType<Instance>()]);
 
     private async Task<NextInstance> PrepareAsync(Guest guest, Replica replica)
     {

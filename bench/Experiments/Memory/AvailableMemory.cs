@@ -1,3 +1,4 @@
+using Bench.Results.Flags;
 using Bench.Results.Statistics;
 
 namespace Bench.Experiments.Memory;
@@ -23,5 +24,15 @@ internal static class AvailableMemory
         }
 
         return Quantiles.Median(available);
+    }
+
+    /// <summary>Stores what one more instance takes of it, flagged where something else must have used it. A line goes through any two
+    /// points: its fit is judged from three on.</summary>
+    public static void AddSlope(Measurement measurement, Metric metric, LinearFit used, int readings)
+    {
+        const string poorFit =
+            "poor fit: the host's memory did not change in proportion to the instances, so something else used it meanwhile";
+        var isPoor = used.Slope <= 0 || (readings > 2 && used.RSquared < HonestyBounds.GoodFit);
+        measurement.Add(metric, used.Slope, isPoor ? new Flag(FlagKind.PoorFit, poorFit) : null);
     }
 }

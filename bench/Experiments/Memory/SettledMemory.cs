@@ -22,6 +22,19 @@ internal sealed record SettledMemory(
     /// <summary>Proportional size of the instance's processes.</summary>
     public long PssBytes => Whole.PssBytes ?? 0;
 
+    /// <summary>Reads that of each instance of a group.</summary>
+    /// <inheritdoc cref="ReadAsync(Measurement, Instance)" path="/exception"/>
+    public static async Task<IReadOnlyList<SettledMemory>> ReadAsync(Measurement measurement, InstanceGroup group)
+    {
+        var memories = new List<SettledMemory>();
+        foreach (var instance in group.Instances)
+        {
+            memories.Add(await ReadAsync(measurement, instance));
+        }
+
+        return memories;
+    }
+
     /// <summary>Reads it, again if a process ends between being found and being read.</summary>
     /// <exception cref="InstanceException">Some process could not be read, again and again.</exception>
     public static async Task<SettledMemory> ReadAsync(Measurement measurement, Instance instance)
@@ -72,19 +85,7 @@ internal sealed record PartialMemory(IReadOnlyList<string> Names, long PssBytes,
             return new PartialMemory([], 0, 0);
         }
 
-        var names = all.Select(NameOf).OfType<string>().Distinct().Order(StringComparer.Ordinal);
-        return new PartialMemory([.. names], pss, memory.PssAnonymousBytes);
-    }
-
-    private static string? NameOf(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/comm").Trim();
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        var names = all.Select(process => Attempt.Read($"/proc/{process}/comm")?.Trim()).OfType<string>().Distinct();
+        return new PartialMemory([.. names.Order(StringComparer.Ordinal)], pss, memory.PssAnonymousBytes);
     }
 }

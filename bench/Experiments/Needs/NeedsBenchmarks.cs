@@ -20,8 +20,6 @@ public class NeedsBenchmarks : Experiment
     private static readonly Metric Software = Need("needs.software") with { Label = "its programs" };
     private static readonly Metric Root = Need("needs.root") with { Label = "root", Headline = true };
 
-    internal override IReadOnlyList<Metric> Metrics => [Hardware, Control, Software, Root];
-
     internal override Metric Primary => Hardware;
 
     public override IEnumerable<string> Guests => ["busybox"];
@@ -59,8 +57,7 @@ public class NeedsBenchmarks : Experiment
         Add(measurement, Hardware, await FindRefusalAsync(measurement, device));
         if (measurement.WithHardware is { } other)
         {
-            var refusal = await TryAsync(other, device);
-            measurement.Add(Control, refusal is null ? 0 : 1, NoteOf(refusal));
+            Add(measurement, Control, await TryAsync(other, device));
         }
     }
 
@@ -77,9 +74,7 @@ public class NeedsBenchmarks : Experiment
     }
 
     private static void Add(Measurement measurement, Metric metric, string? refusal) =>
-        measurement.Add(metric, refusal is null ? 0 : 1, NoteOf(refusal));
-
-    private static Flag? NoteOf(string? refusal) => refusal is null ? null : new(FlagKind.Note, $"without it: {refusal}");
+        measurement.Add(metric, refusal is null ? 0 : 1, refusal is null ? null : new Flag(FlagKind.Note, $"without it: {refusal}"));
 
     /// <summary>Why it does not boot without some files of the host; null when it does.</summary>
     /// <exception cref="InstanceException">It does not boot with them either.</exception>

@@ -25,7 +25,7 @@ internal sealed record Attack(
 /// A second instance of the victim's platform, on other CPUs where the host has some. One that has died, or has more left to end than it
 /// began with, is replaced.
 /// </summary>
-internal sealed class Neighbour : IAsyncDisposable
+internal sealed class Neighbour(Measurement measurement) : IAsyncDisposable
 {
     /// <summary>Until a command has reached a guest behind an emulated serial line.</summary>
     public static readonly TimeSpan Begin = TimeSpan.FromMilliseconds(100);
@@ -43,24 +43,16 @@ internal sealed class Neighbour : IAsyncDisposable
     // A guest's processor time that shows that it has taken the command.
     private static readonly TimeSpan Begun = TimeSpan.FromMilliseconds(5);
 
-    private readonly Measurement _measurement;
     private Instance? _instance;
     private InstanceMeter? _meter;
     private InstanceUse? _first;
     private bool _sharesCpus;
     private bool _isDead;
 
-    private Neighbour(Measurement measurement) => _measurement = measurement;
-
-    private CancellationToken Cancellation => _measurement.Cancellation;
+    private CancellationToken Cancellation => measurement.Cancellation;
 
     /// <exception cref="InstanceException">It did not come up.</exception>
-    public static async Task<Neighbour> StartAsync(Measurement measurement)
-    {
-        var neighbour = new Neighbour(measurement);
-        await neighbour.RenewAsync(sharesCpus: false);
-        return neighbour;
-    }
+    public Task StartAsync() => RenewAsync(sharesCpus: false);
 
     /// <summary>Lets it do something while the victim is watched.</summary>
     /// <param name="aggressor">What it does.</param>
@@ -72,7 +64,7 @@ internal sealed class Neighbour : IAsyncDisposable
         await RenewAsync(aggressor.SharesCpus);
         var (instance, meter) = (_instance!, _meter!);
         var before = meter.Read();
-        if ((aggressor.WhyNot(_measurement.Family, before) ?? WhyNoRoom()) is { } reason)
+        if ((aggressor.WhyNot(measurement.Family, before) ?? WhyNoRoom()) is { } reason)
         {
             throw new InstanceException(InstanceFailure.Unsupported, reason);
         }
@@ -118,32 +110,24 @@ internal sealed class Neighbour : IAsyncDisposable
     private async Task RenewAsync(bool sharesCpus)
     {
         // Of a plain process's dead children the host's first process disposes, when it likes: they count until then.
-        if (_instance is not null && !_isDead && _sharesCpus == sharesCpus && !(_meter!.Read().Tasks > _first!.Tasks + FewTasks))
+        if (_meter is not null && !_isDead && _sharesCpus == sharesCpus && !(_meter.Read().Tasks > _first!.Tasks + FewTasks))
         {
             return;
         }
 
         await DisposeAsync();
         (_isDead, _sharesCpus) = (false, sharesCpus);
-        var limits = _measurement.Spec.Limits with { GivesWay = !sharesCpus };
-        _instance = await _measurement.StartAsync(_measurement.Spec with { Limits = limits });
-        try
-        {
-            _meter = await InstanceMeter.OpenAsync(_instance, _measurement);
-            _first = _meter.Read();
-        }
-        catch
-        {
-            await DisposeAsync();
-            throw;
-        }
+        var limits = measurement.Spec.Limits with { GivesWay = !sharesCpus };
+        _instance = await measurement.StartAsync(measurement.Spec with { Limits = limits });
+        _meter = await InstanceMeter.OpenAsync(_instance, measurement);
+        _first = _meter.Read();
     }
 
     /// <summary>Why the host has too little to spare for an aggressor that takes its whole allowance; null where it has enough.</summary>
     private string? WhyNoRoom()
     {
-        var room = HostRoom.Read(_measurement.Host.Cgroups.Layout);
-        return room.MemoryBytes < Reserve * _measurement.Spec.Limits.MemoryBytes
+        var room = HostRoom.Read(measurement.Host.Cgroups.Layout);
+        return room.MemoryBytes < Reserve * measurement.Spec.Limits.MemoryBytes
             ? $"the host has only {room.MemoryBytes >> 20} MiB to spare"
             : room.TaskLimit - room.Tasks < Reserve * InstanceMeter.TaskAllowance ? $"the host has {room.Tasks} tasks of {room.TaskLimit}"
             : null;

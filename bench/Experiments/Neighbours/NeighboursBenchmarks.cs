@@ -13,7 +13,6 @@ public class NeighboursBenchmarks : Experiment
 {
     private const string VictimParameter = "victim";
     private const string AggressorParameter = "aggressor";
-    private const string Server = "server";
     private const string FullGuest = "debian";
     private const double TailShare = 0.99;
     private const double Percent = 100;
@@ -37,9 +36,18 @@ public class NeighboursBenchmarks : Experiment
     };
 
     private static readonly Metric Middle = Ratio("neighbours.p50", "median beside a neighbour");
-    private static readonly Metric Rate = new("neighbours.rate", "1", Direction.Higher) { Label = "answers beside a neighbour" };
+    private static readonly Metric Work = Ratio("neighbours.work", "work beside a neighbour");
+    private static readonly Metric Recovery = Metric.Milliseconds("neighbours.recovery") with { Label = "recovery", SmallestEffect = 0.25 };
+    private static readonly Metric Contained = new("neighbours.contained", "1", Direction.Higher) { Label = "contained" };
+    private static readonly Metric Survived = Fact("neighbours.aggressor.alive", "1");
+    private static readonly Metric Cpu = Fact("neighbours.got.cpu", "%");
+    private static readonly Metric Memory = Fact("neighbours.got.memory", "%");
+    private static readonly Metric Tasks = Fact("neighbours.got.tasks", "%");
+    private static readonly Metric Kills = Fact("neighbours.killed", "1");
+    private static readonly Metric Refused = Fact("neighbours.refused", "1");
     private static readonly Metric TailTime = Metric.Milliseconds("neighbours.latency.p99") with { Circumstance = true };
     private static readonly Metric MiddleTime = Metric.Milliseconds("neighbours.latency.p50") with { Circumstance = true };
+    private static readonly Metric WorkTime = new("neighbours.work.time", "ns", Direction.Lower) { Circumstance = true };
     private static readonly Metric TailNoise = Ratio("neighbours.noise.p99", "99th percentile beside an idle twin, twice") with
     {
         Circumstance = true,
@@ -49,23 +57,6 @@ public class NeighboursBenchmarks : Experiment
     {
         Circumstance = true,
     };
-
-    private static readonly Metric Work = Ratio("neighbours.work", "work beside a neighbour");
-    private static readonly Metric WorkTime = new("neighbours.work.time", "ns", Direction.Lower) { Circumstance = true };
-    private static readonly Metric Recovery = Metric.Milliseconds("neighbours.recovery") with { Label = "recovery", SmallestEffect = 0.25 };
-    private static readonly Metric Contained = new("neighbours.contained", "1", Direction.Higher) { Label = "contained" };
-    private static readonly Metric Survived = Fact("neighbours.aggressor.alive", "1");
-    private static readonly Metric Cpu = Fact("neighbours.got.cpu", "%");
-    private static readonly Metric Memory = Fact("neighbours.got.memory", "%");
-    private static readonly Metric Tasks = Fact("neighbours.got.tasks", "%");
-    private static readonly Metric Kills = Fact("neighbours.killed", "1");
-    private static readonly Metric Refused = Fact("neighbours.refused", "1");
-
-    internal override IReadOnlyList<Metric> Metrics =>
-    [
-        Tail, Middle, Rate, Work, Recovery, Contained, Survived, Cpu, Memory, Tasks, Kills, Refused, TailTime, MiddleTime, WorkTime,
-        TailNoise, MiddleNoise,
-    ];
 
     internal override Metric Primary => Guest == FullGuest ? Work : Tail;
 
@@ -81,13 +72,7 @@ public class NeighboursBenchmarks : Experiment
             "What a server notices of a neighbour that takes all it can get",
             "Latency of the slowest hundredth of answers, as a multiple of that beside an idle twin. Lower is better. Medians.")
         {
-            Panels =
-            [
-                .. Aggressor.All.Append(Aggressor.Panic).Select(aggressor => new PanelDefinition(TitleOf(aggressor), [Tail.Name])
-                {
-                    Case = $"{AggressorParameter}={aggressor.Name}",
-                }),
-            ],
+            Panels = [.. Aggressor.All.Append(Aggressor.Panic).Select(aggressor => Panel(aggressor, TitleOf(aggressor)))],
         },
         new(
             "neighbours-work",
@@ -110,11 +95,8 @@ public class NeighboursBenchmarks : Experiment
             Against = "density.memory.each",
             Panels =
             [
-                .. Aggressor.All.Where(aggressor => aggressor.Name is "cpu" or "disk").Select(aggressor =>
-                    new PanelDefinition($"{TitleOf(aggressor)}: slowest hundredth of answers", [Tail.Name])
-                    {
-                        Case = $"{AggressorParameter}={aggressor.Name}",
-                    }),
+                .. Aggressor.All.Where(aggressor => aggressor.Name is "cpu" or "disk")
+                    .Select(aggressor => Panel(aggressor, $"{TitleOf(aggressor)}: slowest hundredth of answers")),
             ],
         },
     ];
@@ -140,65 +122,67 @@ public class NeighboursBenchmarks : Experiment
 
     private static async Task ServerAsync(Measurement measurement, Flag? sleeps)
     {
-        await using var pair = await Pair<ServerVictim>.StartAsync(measurement, ServerVictim.StartAsync);
+        await using var instance = await measurement.StartAsync();
+        await using var neighbour = new Neighbour(measurement);
+        await neighbour.StartAsync();
+        using var victim = await ServerVictim.StartAsync(instance, measurement.Cancellation);
         var time = measurement.Preset.NeighbourTime;
 
         // The first seconds of a guest are not like the others.
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
         var (twin, _, _) = await WatchAsync(Aggressor.Idle);
-        var seen = new List<(Aggressor Aggressor, Answers Answers, Attack Attack, (TimeSpan? Time, bool Lives) Recovery)>();
+        var seen = new List<(Aggressor Aggressor, IReadOnlyList<double> Latencies, Attack Attack, (TimeSpan? Time, bool Lives) Recovery)>();
         foreach (var aggressor in Order(measurement))
         {
             await PartAsync(measurement, aggressor, async _ =>
             {
-                var (answers, attack, recovery) = await WatchAsync(aggressor);
-                seen.Add((aggressor, answers, attack, recovery));
+                var (latencies, attack, recovery) = await WatchAsync(aggressor);
+                seen.Add((aggressor, latencies, attack, recovery));
             });
         }
 
-        var again = seen.Single(one => one.Aggressor == Aggressor.Idle).Answers;
-        double[] idle = [.. twin.Latencies, .. again.Latencies];
-        measurement.Add(TailNoise, Quantiles.Quantile(again.Latencies, TailShare) / Quantiles.Quantile(twin.Latencies, TailShare), sleeps);
-        measurement.Add(MiddleNoise, Quantiles.Median(again.Latencies) / Quantiles.Median(twin.Latencies), sleeps);
-        foreach (var (aggressor, answers, attack, recovery) in seen)
+        var again = seen.Single(one => one.Aggressor == Aggressor.Idle).Latencies;
+        double[] idle = [.. twin, .. again];
+        measurement.Add(TailNoise, Quantiles.Quantile(again, TailShare) / Quantiles.Quantile(twin, TailShare), sleeps);
+        measurement.Add(MiddleNoise, Quantiles.Median(again) / Quantiles.Median(twin), sleeps);
+        foreach (var (aggressor, latencies, attack, recovery) in seen)
         {
             await PartAsync(measurement, aggressor, part =>
             {
-                part.Add(TailTime, Quantiles.Quantile(answers.Latencies, TailShare));
-                part.Add(MiddleTime, Quantiles.Median(answers.Latencies));
-                if (aggressor == Aggressor.Idle)
+                part.Add(TailTime, Quantiles.Quantile(latencies, TailShare));
+                part.Add(MiddleTime, Quantiles.Median(latencies));
+                if (aggressor != Aggressor.Idle)
                 {
-                    return Task.CompletedTask;
+                    RequireWork(aggressor, attack);
+                    part.Add(Tail, Quantiles.Quantile(latencies, TailShare) / Quantiles.Quantile(idle, TailShare));
+                    part.Add(Middle, Quantiles.Median(latencies) / Quantiles.Median(idle));
+                    AddFate(part, attack, recovery);
                 }
 
-                RequireWork(aggressor, attack);
-                part.Add(Tail, Quantiles.Quantile(answers.Latencies, TailShare) / Quantiles.Quantile(idle, TailShare));
-                part.Add(Middle, Quantiles.Median(answers.Latencies) / Quantiles.Median(idle));
-                part.Add(Rate, answers.Rate / ((twin.Rate + again.Rate) / 2));
-                AddFate(part, attack, recovery);
                 return Task.CompletedTask;
             });
         }
 
-        await pair.Victim.StopAsync(measurement.Cancellation);
-        await pair.Neighbour.StopAsync();
+        await victim.StopAsync(measurement.Cancellation);
+        await neighbour.StopAsync();
 
-        async Task<(Answers Answers, Attack Attack, (TimeSpan? Time, bool Lives) Recovery)> WatchAsync(Aggressor aggressor)
+        async Task<(IReadOnlyList<double> Latencies, Attack Attack, (TimeSpan? Time, bool Lives) Recovery)> WatchAsync(Aggressor aggressor)
         {
-            var (answers, attack) = await pair.Neighbour.DoAsync(
-                aggressor, time, () => pair.Victim.WatchAsync(time, measurement.Cancellation));
-            return (answers, attack, await pair.Victim.RecoverAsync(measurement.Cancellation));
+            var (latencies, attack) = await neighbour.DoAsync(aggressor, time, () => victim.WatchAsync(time, measurement.Cancellation));
+            return (latencies, attack, await victim.RecoverAsync(measurement.Cancellation));
         }
     }
 
     private static async Task WorkAsync(Measurement measurement, Flag? sleeps)
     {
         const string early = "a lower bound: the neighbour had ended before the work";
-        await using var pair = await Pair<Instance>.StartAsync(measurement, one => one.StartAsync());
+        await using var instance = await measurement.StartAsync();
+        await using var neighbour = new Neighbour(measurement);
+        await neighbour.StartAsync();
         await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
         foreach (var victim in measurement.Shuffled(WorkVictim.All))
         {
-            await measurement.TryAsync(Work, new(VictimParameter, victim.Name), async loop =>
+            await measurement.At(VictimParameter, victim.Name).TryAsync(Work, async loop =>
             {
                 // With the time that a program takes to start there, which a busy neighbour may draw out.
                 var began = Stopwatch.GetTimestamp();
@@ -206,9 +190,9 @@ public class NeighboursBenchmarks : Experiment
                 var time = 1.5 * Stopwatch.GetElapsedTime(began);
                 foreach (var aggressor in measurement.Shuffled(Beside(victim, measurement.Preset)))
                 {
-                    await loop.TryAsync(Work, new(AggressorParameter, aggressor.Name), async part =>
+                    await loop.At(AggressorParameter, aggressor.Name).TryAsync(Work, async part =>
                     {
-                        var (beside, attack) = await pair.Neighbour.DoAsync(aggressor, time, RunAsync);
+                        var (beside, attack) = await neighbour.DoAsync(aggressor, time, RunAsync);
                         RequireWork(aggressor, attack);
                         Flag?[] flags = [sleeps, attack.EndedFirst ? new Flag(FlagKind.Note, early) : null];
                         part.Add(Work, beside / idle, [.. flags.OfType<Flag>()]);
@@ -217,11 +201,11 @@ public class NeighboursBenchmarks : Experiment
                 }
             });
 
-            Task<double> RunAsync() => victim.RunAsync(pair.Victim, WorkSeconds, measurement.Cancellation);
+            Task<double> RunAsync() => victim.RunAsync(instance, WorkSeconds, measurement.Cancellation);
         }
 
-        await pair.Victim.StopAsync(measurement.Cancellation);
-        await pair.Neighbour.StopAsync();
+        await instance.StopAsync(measurement.Cancellation);
+        await neighbour.StopAsync();
     }
 
     /// <summary>The aggressors beside which a loop runs: none that ends an instance, for each must leave the next as it was.</summary>
@@ -236,10 +220,8 @@ public class NeighboursBenchmarks : Experiment
         .. measurement.Family == Family.Process ? [Aggressor.OnVictimsCpus] : Array.Empty<Aggressor>(),
     ];
 
-    private static Task PartAsync(Measurement measurement, Aggressor aggressor, Func<Measurement, Task> body) => measurement.TryAsync(
-        Tail,
-        new(VictimParameter, Server),
-        part => part.TryAsync(Tail, new(AggressorParameter, aggressor.Name), body));
+    private static Task PartAsync(Measurement measurement, Aggressor aggressor, Func<Measurement, Task> body) =>
+        measurement.At(VictimParameter, "server").At(AggressorParameter, aggressor.Name).TryAsync(Tail, body);
 
     /// <summary>An aggressor that does nothing disturbs nobody: that is no isolation.</summary>
     private static void RequireWork(Aggressor aggressor, Attack attack)
@@ -299,6 +281,9 @@ public class NeighboursBenchmarks : Experiment
         "network" => "Packets over its own loopback",
         _ => "Panic of its own kernel",
     };
+
+    private static PanelDefinition Panel(Aggressor aggressor, string title) =>
+        new(title, [Tail.Name]) { Case = $"{AggressorParameter}={aggressor.Name}" };
 
     private static Metric Ratio(string name, string label) => new(name, "1", Direction.Lower) { Label = label };
 

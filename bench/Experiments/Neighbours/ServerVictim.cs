@@ -3,14 +3,8 @@ using Bench.Experiments.Snapshot;
 
 namespace Bench.Experiments.Neighbours;
 
-/// <summary>What a client of the victim saw for a time.</summary>
-/// <param name="Latencies">Of all questions that were due in that time, ms, from when they were due; of those without an answer as long as
-/// they have waited.</param>
-/// <param name="Rate">Answers a second.</param>
-internal sealed record Answers(IReadOnlyList<double> Latencies, double Rate);
-
 /// <summary>A server that a client asks at a fixed rate.</summary>
-internal sealed class ServerVictim : IAsyncDisposable
+internal sealed class ServerVictim : IDisposable
 {
     /// <summary>How long answers may take to be as fast as before.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
@@ -19,7 +13,6 @@ internal sealed class ServerVictim : IAsyncDisposable
     private const double AsFast = 1.25;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly Instance _instance;
     private readonly FixedRateClient _client = new(Period);
@@ -33,32 +26,21 @@ internal sealed class ServerVictim : IAsyncDisposable
     }
 
     /// <exception cref="InstanceException">It did not come up.</exception>
-    public static async Task<ServerVictim> StartAsync(Measurement measurement)
+    public static async Task<ServerVictim> StartAsync(Instance instance, CancellationToken cancellation)
     {
-        var instance = await measurement.StartAsync();
-        try
-        {
-            var server = new Witness(instance);
-            await server.StartAsync(measurement.Cancellation);
-            return new ServerVictim(instance, server);
-        }
-        catch
-        {
-            await instance.DisposeAsync();
-            throw;
-        }
+        var server = new Witness(instance);
+        await server.StartAsync(cancellation);
+        return new ServerVictim(instance, server);
     }
 
     /// <summary>Watches its answers for a time; the first of it does not count.</summary>
-    public async Task<Answers> WatchAsync(TimeSpan time, CancellationToken cancellation)
+    /// <returns>Latencies of all questions that were due in that time, ms, from when they were due; of those without an answer as long as
+    /// they have waited.</returns>
+    public async Task<IReadOnlyList<double>> WatchAsync(TimeSpan time, CancellationToken cancellation)
     {
         var from = Stopwatch.GetTimestamp() + (long)(Neighbour.Begin.TotalSeconds * Stopwatch.Frequency);
         await Task.Delay(time, cancellation);
-        var to = Stopwatch.GetTimestamp();
-        var latencies = _client.Between(from, to);
-        return new Answers(
-            [.. latencies.Select(one => one.Latency.TotalMilliseconds)],
-            latencies.Count(one => one.IsAnswered) / Stopwatch.GetElapsedTime(from, to).TotalSeconds);
+        return _client.Between(from, Stopwatch.GetTimestamp());
     }
 
     /// <summary>Waits until answers are as fast as before, and asks whether it is still the same process.</summary>
@@ -67,12 +49,7 @@ internal sealed class ServerVictim : IAsyncDisposable
     {
         var end = Stopwatch.GetTimestamp();
         _usual ??= _client.MedianLatency();
-        long? stamp;
-        while ((stamp = _client.AsFastAfter(end, AsFast * _usual.Value)) is null && Stopwatch.GetElapsedTime(end) < Patience)
-        {
-            await Task.Delay(Look, cancellation);
-        }
-
+        var stamp = await _client.WaitUntilAsFastAsync(end, AsFast * _usual.Value, Patience, cancellation);
         var answer = _client.FirstAfter(end);
         var lives = answer is { } first && (_last is null || first.State.Continues(_last));
         _last = answer?.State ?? _last;
@@ -87,10 +64,9 @@ internal sealed class ServerVictim : IAsyncDisposable
         await _instance.StopAsync(cancellation);
     }
 
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
         _client.Disconnect();
         _client.Dispose();
-        return _instance.DisposeAsync();
     }
 }

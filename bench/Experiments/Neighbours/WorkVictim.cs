@@ -33,8 +33,7 @@ internal sealed record WorkVictim(string Name, string Title, string Stressor, st
     {
         var command = StressNgReport.Command(Stressor, seconds, "/scratch");
         var result = await instance.RunAsync(command, Patience, cancellation);
-        return result.ExitCode == 0
-            ? StressNgReport.Parse(result.OutputText).NanosecondsPerOperation
-            : throw new InstanceException(InstanceFailure.Failed, WorkloadFailure.Describe($"the loop '{Name}'", result));
+        WorkloadFailure.Require($"the loop '{Name}'", result);
+        return StressNgReport.Parse(result.OutputText).NanosecondsPerOperation;
     }
 }

@@ -1,5 +1,4 @@
 using Bench.Platforms.Networks;
-using Bench.Platforms.Processes;
 
 namespace Bench.Experiments.Network;
 
@@ -49,9 +48,7 @@ internal sealed class NetworkRun(Measurement measurement, Workload workload, Net
             Limits = server.Limits with { GivesWay = true },
             Network = new InstanceNetwork(betweenInstances ? mode : NetworkMode.Host, segment, Client),
         };
-        return betweenInstances
-            ? measurement.StartAsync(spec)
-            : Instance.StartAsync(new NativePlatform(), spec, measurement.Host, measurement.Cancellation);
+        return betweenInstances ? measurement.StartAsync(spec) : measurement.StartNativeAsync(spec);
     }
 
     /// <summary>An instance without a network must not reach a server that others can reach.</summary>

@@ -1,5 +1,4 @@
 using Bench.Platforms.Guests;
-using Bench.Platforms.Processes;
 
 namespace Bench.Experiments.Portability;
 
@@ -83,8 +82,7 @@ internal sealed record FixedOutputs(IReadOnlyDictionary<string, string> ByName)
     /// <summary>Runs them in a plain process of the host.</summary>
     public static async Task<FixedOutputs> OfNativeAsync(Measurement measurement, Guest guest)
     {
-        var spec = measurement.Spec with { Guest = guest };
-        await using var native = await Instance.StartAsync(new NativePlatform(), spec, measurement.Host, measurement.Cancellation);
+        await using var native = await measurement.StartNativeAsync(measurement.Spec with { Guest = guest });
         var outputs = await OfAsync(native, guest, measurement.Cancellation);
         await native.StopAsync(measurement.Cancellation);
         return outputs;

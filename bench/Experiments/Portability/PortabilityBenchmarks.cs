@@ -13,7 +13,6 @@ namespace Bench.Experiments.Portability;
 public class PortabilityBenchmarks : Experiment
 {
     private const string SystemGuest = "debian-systemd";
-    private const string MovedGuest = "busybox";
     private const string Emulator = "the host hands programs of other processors to an emulator (binfmt_misc)";
     private const string WritesHost = "not started: it could change the settings of the host's kernel, which are writable there";
 
@@ -25,10 +24,6 @@ public class PortabilityBenchmarks : Experiment
     // Where it boots on the host's kernel it takes less than a second.
     private static readonly TimeSpan SystemLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly Metric Runs = new("portability.runs", "1", Direction.Higher) { Label = "runs" };
-    private static readonly Metric Refused = Fact("refused");
-    private static readonly Metric Fails = Fact("fails");
-    private static readonly Metric OwnKernel = Fact("own_kernel");
     private static readonly Metric Same = new("portability.same", "1", Direction.Higher) { Label = "same output", Headline = true };
     private static readonly Metric Outputs = Fact("outputs");
     private static readonly Metric Changed = Fact("changed");
@@ -36,9 +31,10 @@ public class PortabilityBenchmarks : Experiment
     private static readonly Metric Moved = new("portability.moved", "1", Direction.Higher) { Label = "same output when moved" };
     private static readonly Metric Before = Fact("moved.images_before");
     private static readonly Metric Archive = new("portability.moved.archive", "B", Direction.Lower);
-
-    internal override IReadOnlyList<Metric> Metrics =>
-        [Same, Outputs, Changed, Layer, Moved, Before, Archive, Runs, Refused, Fails, OwnKernel];
+    private static readonly Metric Runs = new("portability.runs", "1", Direction.Higher) { Label = "runs" };
+    private static readonly Metric Refused = Fact("refused");
+    private static readonly Metric Fails = Fact("fails");
+    private static readonly Metric OwnKernel = Fact("own_kernel");
 
     internal override Metric Primary => GuestStore.IsSystem(Guest) ? Runs : Same;
 
@@ -64,8 +60,7 @@ public class PortabilityBenchmarks : Experiment
         if (GuestStore.IsSystem(Guest))
         {
             await using var lease = await measurement.BorrowAsync(measurement.Spec);
-            await measurement.TryAsync(
-                Runs, Named(Artefact.Systemd), part => AddAsync(part, lease.Instance, ArtefactOutcome.Runs, "it boots"));
+            await TryAsync(measurement, Artefact.Systemd, part => AddAsync(part, lease.Instance, ArtefactOutcome.Runs, "it boots"));
             await lease.ReturnAsync(one => one.StopAsync(measurement.Cancellation));
             return;
         }
@@ -74,7 +69,7 @@ public class PortabilityBenchmarks : Experiment
         await measurement.TryAsync(Same, part => AddOutputsAsync(part, instance));
         foreach (var artefact in Artefact.All)
         {
-            await measurement.TryAsync(Runs, Named(artefact.Name), part => AddAsync(part, instance, artefact));
+            await TryAsync(measurement, artefact.Name, part => AddAsync(part, instance, artefact));
         }
 
         var isHosts = (await SystemIdentity.OfAsync(instance, measurement.Cancellation)).IsKernelOf(SystemIdentity.OfHost())
@@ -82,7 +77,7 @@ public class PortabilityBenchmarks : Experiment
         await instance.StopAsync(measurement.Cancellation);
         if (!measurement.Platform.BootsSystems)
         {
-            await measurement.TryAsync(Runs, Named(Artefact.Systemd), part => AddSystemAsync(part, isHosts));
+            await TryAsync(measurement, Artefact.Systemd, part => AddSystemAsync(part, isHosts));
         }
 
         if (measurement.Platform.Images is { } images)
@@ -123,7 +118,7 @@ public class PortabilityBenchmarks : Experiment
             return;
         }
 
-        var said = Last(result.ErrorText);
+        var said = result.ErrorText.Trim().Split('\n')[^1].Trim();
         var text = outcome == ArtefactOutcome.Runs ? "it runs" : $"exit code {result.ExitCode}: {said}";
         await AddAsync(measurement, instance, outcome, text);
     }
@@ -153,11 +148,7 @@ public class PortabilityBenchmarks : Experiment
             return;
         }
 
-        if (!measurement.Host.Guests.TryGetValue(SystemGuest, out var guest))
-        {
-            throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{SystemGuest}' has not been built: run scripts/setup");
-        }
-
+        var guest = measurement.RequireGuest(SystemGuest);
         try
         {
             await using var instance = await measurement.StartAsync(measurement.Spec with { Guest = guest, BootLimit = SystemLimit });
@@ -175,11 +166,7 @@ public class PortabilityBenchmarks : Experiment
     private static async Task AddMovedAsync(Measurement measurement, IImageEngine images)
     {
         var (host, cancellation) = (measurement.Host, measurement.Cancellation);
-        if (!host.Guests.TryGetValue(MovedGuest, out var guest))
-        {
-            throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{MovedGuest}' has not been built: run scripts/setup");
-        }
-
+        var guest = measurement.RequireGuest("busybox");
         var native = await FixedOutputs.OfNativeAsync(measurement, guest);
         await using var engine = await EmptyEngine.OpenAsync(host, cancellation);
         var before = await engine.FindImagesAsync(cancellation);
@@ -203,9 +190,8 @@ public class PortabilityBenchmarks : Experiment
     private static string LastOf(string console) => console.Split('\n', StringSplitOptions.TrimEntries)
         .LastOrDefault(line => line is not ("" or "Killed") && !line.StartsWith("BENCH", StringComparison.Ordinal), "it said nothing");
 
-    private static string Last(string text) => text.Trim().Split('\n')[^1].Trim();
-
-    private static KeyValuePair<string, string> Named(string artefact) => new("artefact", artefact);
+    private static Task TryAsync(Measurement measurement, string artefact, Func<Measurement, Task> body) =>
+        measurement.At("artefact", artefact).TryAsync(Runs, body);
 
     private static Metric Fact(string name) => new($"portability.{name}", "1", Direction.Exact);
 

@@ -6,7 +6,10 @@ namespace Bench.Experiments.Sharing;
 /// An image that is made for one measurement: the guest with files of random bytes added, in the form that the platform starts from. Any
 /// two hold the same bytes, in files of their own.
 /// </summary>
-internal sealed class PlantedImage : IAsyncDisposable
+/// <param name="Guest">The guest to start.</param>
+/// <param name="Files">The host's files that hold it, for its platform.</param>
+/// <param name="Sum">What <c>md5sum</c> prints of the data.</param>
+internal sealed record PlantedImage(Guest Guest, GuestFiles Files, string Sum)
 {
     /// <summary>Folder of the added files.</summary>
     public const string Folder = "image";
@@ -28,63 +31,42 @@ internal sealed class PlantedImage : IAsyncDisposable
     // Of a disk beside the files: the tables of its file system, and what a machine writes.
     private const long SpareBytes = 8L << 20;
 
-    private readonly InstanceFolder _folder;
-
-    private PlantedImage(InstanceFolder folder, Guest guest, string sum, GuestFiles files) =>
-        (_folder, Guest, Sum, Files) = (folder, guest, sum, files);
-
-    /// <summary>The guest to start.</summary>
-    public Guest Guest { get; }
-
-    /// <summary>The host's files that hold it, for its platform.</summary>
-    public GuestFiles Files { get; }
-
-    /// <summary>What <c>md5sum</c> prints of the data.</summary>
-    public string Sum { get; }
-
     /// <summary>Bytes of the data.</summary>
     public static long DataBytes => (long)DataFiles * DataFileBytes;
 
     /// <summary>Makes one, of which the host's page cache holds nothing.</summary>
+    /// <param name="measurement">The measurement.</param>
+    /// <param name="folder">The folder that holds it, and takes along on its end what an engine keeps of it.</param>
     /// <param name="number">Also in the image: an engine keeps layers of equal content once.</param>
     /// <param name="isTree">Whether instances are started from the plain guest, and read the tree of this one.</param>
     /// <exception cref="InstanceException">It cannot be made.</exception>
-    public static async Task<PlantedImage> MakeAsync(Measurement measurement, int number, bool isTree)
+    public static async Task<PlantedImage> MakeAsync(Measurement measurement, InstanceFolder folder, int number, bool isTree)
     {
-        var folder = measurement.Host.Workspace.NewInstance();
-        try
+        var plain = measurement.Spec.Guest;
+        await RunAsync("cp", "--archive", plain.Root, folder.At(Tree));
+        var planted = folder.MakeFolder($"{Tree}/{Folder}");
+        await PlantAsync(planted, number);
+        var sum = await RunAsync("sh", "-c", $"cat {planted}/data* | md5sum");
+        var guest = plain with
         {
-            var plain = measurement.Spec.Guest;
-            await RunAsync("cp", "--archive", plain.Root, folder.At(Tree));
-            var planted = folder.MakeFolder($"{Tree}/{Folder}");
-            await PlantAsync(planted, number);
-            var sum = await RunAsync("sh", "-c", $"cat {planted}/data* | md5sum");
-            var guest = plain with
-            {
-                // By the token an engine's images of a killed run are found.
-                Digest = $"sha256:{measurement.Host.Workspace.Token}{number:x4}",
-                Root = folder.At(Tree),
-                Tar = folder.At("image.tar"),
-            };
-            guest = isTree ? guest : await PackAsync(measurement, folder, guest);
-            folder.OnDispose(() => measurement.ForgetGuestAsync(guest));
-            var image = new PlantedImage(folder, guest, sum, await FindFilesAsync(measurement, guest, isTree));
+            // By the token an engine's images of a killed run are found.
+            Digest = $"sha256:{measurement.Host.Workspace.Token}{number:x4}",
+            Root = folder.At(Tree),
+            Tar = folder.At("image.tar"),
+        };
+        guest = isTree ? guest : await PackAsync(measurement, folder, guest);
+        folder.OnDispose(() => measurement.ForgetGuestAsync(guest));
+        var files = await FindFilesAsync(measurement, guest, isTree);
 
-            // What instances do not read need not be written to the disk, nor count as disk.
-            File.Delete(guest.Tar);
-            if (!image.Files.Places.Contains(guest.Root))
-            {
-                Directory.Delete(guest.Root, recursive: true);
-            }
-
-            image.Files.Drop();
-            return image;
-        }
-        catch
+        // What instances do not read need not be written to the disk, nor count as disk.
+        File.Delete(guest.Tar);
+        if (!files.Places.Contains(guest.Root))
         {
-            await folder.DisposeAsync();
-            throw;
+            Directory.Delete(guest.Root, recursive: true);
         }
+
+        files.Drop();
+        return new PlantedImage(guest, files, sum);
 
         Task<string> RunAsync(string tool, params string[] arguments) => Toolbox.OfHost.RunAsync(tool, arguments, measurement.Cancellation);
     }
@@ -92,8 +74,6 @@ internal sealed class PlantedImage : IAsyncDisposable
     /// <summary>Changes a file of the image where it is, in the same bytes.</summary>
     /// <exception cref="InstanceException">It cannot be changed.</exception>
     public void ChangeOnHost() => Files.Overwrite(Marker, Changed);
-
-    public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     private static async Task PlantAsync(string folder, int number)
     {
@@ -154,6 +134,7 @@ internal sealed class PlantedImage : IAsyncDisposable
 internal sealed class PlantedImages(Measurement measurement, bool isCopied, bool isTree) : IAsyncDisposable
 {
     private readonly List<PlantedImage> _all = [];
+    private readonly List<InstanceFolder> _folders = [];
 
     public IReadOnlyList<PlantedImage> All => _all;
 
@@ -163,18 +144,12 @@ internal sealed class PlantedImages(Measurement measurement, bool isCopied, bool
     {
         if (isCopied || _all.Count == 0)
         {
-            _all.Add(await PlantedImage.MakeAsync(measurement, _all.Count + 1, isTree));
+            _folders.Add(measurement.Host.Workspace.NewInstance());
+            _all.Add(await PlantedImage.MakeAsync(measurement, _folders[^1], _folders.Count, isTree));
         }
 
         return _all[^1];
     }
 
-    /// <summary>Removes all. Failures are thrown after all others are gone.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (await Disposal.DisposeAllAsync(_all) is [var failure, ..])
-        {
-            throw new InstanceException(InstanceFailure.Failed, failure.Message, failure);
-        }
-    }
+    public async ValueTask DisposeAsync() => await Disposal.DisposeAllAsync(_folders);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using Bench.Experiments.Memory;
+using Bench.Experiments.Size;
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Results.Flags;
 using Bench.Results.Statistics;
@@ -41,9 +42,6 @@ public class SharingBenchmarks : Experiment
     private static readonly Metric DiskShare = Share("sharing.disk.share");
     private static readonly Metric Private = new("sharing.private", "1", Direction.Higher) { Label = "keep their writes" };
     private static readonly Metric Reached = new("sharing.reached", "1", Direction.Exact) { Label = "see a change of the image" };
-
-    internal override IReadOnlyList<Metric> Metrics =>
-        [Cache, Memory, Disk, Grown, HostCache, CacheShare, MemoryShare, DiskShare, Private, Reached];
 
     internal override Metric Primary => Memory;
 
@@ -116,8 +114,7 @@ public class SharingBenchmarks : Experiment
             own += more.Own ?? more.Grown;
             if (BitOperations.IsPow2(number))
             {
-                var count = number.ToString(CultureInfo.InvariantCulture);
-                await measurement.TryAsync(Memory, KeyValuePair.Create(Instances, count), async part =>
+                await measurement.At(Instances, $"{number}").TryAsync(Memory, async part =>
                 {
                     var disk = await AllocatedAsync(part, images.All, group);
                     var reading = new Reading(group.Instances.Count, CachedBytes(images.All), own, disk);
@@ -188,9 +185,7 @@ public class SharingBenchmarks : Experiment
 
         // Until it is written to the disk, what is written has no blocks.
         await Toolbox.OfHost.RunAsync("sync", ["--file-system", places[0]], measurement.Cancellation);
-        string[] count = ["--summarize", "--one-file-system", "--total", "--block-size=1", "--", .. places.Distinct()];
-        var lines = (await Toolbox.OfHost.RunAsync("du", count, measurement.Cancellation)).Trim().Split('\n');
-        return double.Parse(lines[^1].Split('\t')[0], CultureInfo.InvariantCulture);
+        return (await DiskUse.OfAsync([.. places.Distinct()], measurement.Cancellation)).Bytes;
     }
 
     private static void Add(Measurement part, Reading reading, long hostCache)
@@ -214,11 +209,8 @@ public class SharingBenchmarks : Experiment
 
         void AddShare(Metric metric, Func<Reading, double?> value)
         {
-            var points = readings.Where(reading => value(reading) is not null)
-                .Select(reading => ((double)reading.Instances, value(reading)!.Value))
-                .ToList();
-            var line = points.Count > 1 ? LinearFit.Of(points) : null;
-            measurement.AddKnown(metric, line is null ? null : line.Slope / (line.Slope + line.Intercept), NoParts);
+            var line = LinearFit.TryOf(readings, reading => reading.Instances, value);
+            measurement.AddKnown(metric, line?.Slope / (line?.Slope + line?.Intercept), NoParts);
         }
     }
 

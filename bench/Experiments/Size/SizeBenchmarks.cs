@@ -10,7 +10,6 @@ namespace Bench.Experiments.Size;
 /// </summary>
 public class SizeBenchmarks : Experiment
 {
-    private const string Kept = "the host's page cache was left alone (--keep-caches)";
     private const string NotKnown = "it is not known which files the machine's kernel and firmware are";
     private const string NoInit = "a plain process has the host's init";
 
@@ -46,12 +45,6 @@ public class SizeBenchmarks : Experiment
     private static readonly Metric Files = new("size.files", "1", Direction.Exact);
     private static readonly Metric Packages = new("size.packages", "1", Direction.Exact);
     private static readonly Metric HostPackages = Takes("size.host");
-
-    internal override IReadOnlyList<Metric> Metrics =>
-    [
-        Transferred, Unpacked, Shared, Reconciled, First, MoreIdle, MoreWritten, MoreShare, Read, ReadShare, Kernel, Firmware, Initramfs,
-        Init, Files, Packages, HostPackages,
-    ];
 
     internal override Metric Primary => First;
 
@@ -101,50 +94,37 @@ public class SizeBenchmarks : Experiment
 
     private static async Task AddInstanceAsync(Measurement measurement, IReadOnlyList<string> places, long imageBytes)
     {
-        if (measurement.Options.KeepCaches)
-        {
-            throw new InstanceException(InstanceFailure.Unsupported, Kept);
-        }
-
-        var image = GuestFiles.Of(places);
+        using var image = new ColdFiles(measurement, GuestFiles.Of(places));
         var firmware = GuestFiles.Of([.. measurement.MachineParts?.FirmwareFolders.Where(Directory.Exists) ?? []]);
         image.Drop();
         firmware.Drop();
-        try
-        {
-            var disk = new FreeSpace([measurement.Host.Workspace.Folder, .. places]);
-            await using var instance = await measurement.StartAsync();
-            var applications = await StartApplicationsAsync(measurement, instance);
-            var (read, touched) = (image.CachedBytes(), firmware.TouchedBytes());
-            await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
-            var idle = await ReadOwnAsync(measurement, instance, disk);
-            await instance.RequireAsync(Write, Limit, measurement.Cancellation);
-            var written = await ReadOwnAsync(measurement, instance, disk);
-            double? init = measurement.Family == Family.Process
-                ? null
-                : double.Parse(await instance.RequireAsync(InitBytes, Limit, measurement.Cancellation), CultureInfo.InvariantCulture);
+        var disk = new FreeSpace([measurement.Host.Workspace.Folder, .. places]);
+        await using var instance = await measurement.StartAsync();
+        var applications = await StartApplicationsAsync(measurement, instance);
+        var (read, touched) = (image.CachedBytes(), firmware.TouchedBytes());
+        await Task.Delay(measurement.Preset.SettleTime, measurement.Cancellation);
+        var idle = await ReadOwnAsync(measurement, instance, disk);
+        await instance.RequireAsync(Write, Limit, measurement.Cancellation);
+        var written = await ReadOwnAsync(measurement, instance, disk);
+        double? init = measurement.Family == Family.Process
+            ? null
+            : double.Parse(await instance.RequireAsync(InitBytes, Limit, measurement.Cancellation), CultureInfo.InvariantCulture);
 
-            // Not before: the run's own files grow on a disk, too.
-            measurement.Add(Read, read);
-            measurement.Add(ReadShare, 100.0 * read / imageBytes);
-            measurement.AddKnown(Firmware, measurement.MachineParts is null ? null : touched, NotKnown);
-            measurement.AddKnown(Init, init, NoInit);
-            measurement.Add(MoreIdle, idle.Files.Bytes, Reconcile(idle.Files, idle.LostBytes));
-            measurement.Add(MoreWritten, written.Files.Bytes, Reconcile(written.Files, written.LostBytes));
-            measurement.Add(MoreShare, 100.0 * idle.Files.Bytes / (imageBytes + idle.Files.Bytes));
-            measurement.Add(First, imageBytes + idle.Files.Bytes);
-            foreach (var application in applications)
-            {
-                await instance.RunAsync(application.End, Limit, measurement.Cancellation);
-            }
-
-            await instance.StopAsync(measurement.Cancellation);
-        }
-        finally
+        // Not before: the run's own files grow on a disk, too.
+        measurement.Add(Read, read);
+        measurement.Add(ReadShare, 100.0 * read / imageBytes);
+        measurement.AddKnown(Firmware, measurement.MachineParts is null ? null : touched, NotKnown);
+        measurement.AddKnown(Init, init, NoInit);
+        measurement.Add(MoreIdle, idle.Files.Bytes, Reconcile(idle.Files, idle.LostBytes));
+        measurement.Add(MoreWritten, written.Files.Bytes, Reconcile(written.Files, written.LostBytes));
+        measurement.Add(MoreShare, 100.0 * idle.Files.Bytes / (imageBytes + idle.Files.Bytes));
+        measurement.Add(First, imageBytes + idle.Files.Bytes);
+        foreach (var application in applications)
         {
-            // The next case must not find its guest on the disk.
-            image.Read();
+            await instance.RunAsync(application.End, Limit, measurement.Cancellation);
         }
+
+        await instance.StopAsync(measurement.Cancellation);
     }
 
     /// <summary>Starts a static web server, and Redis where the guest has it; each must give its right answer.</summary>

@@ -14,6 +14,8 @@ internal sealed class FixedRateClient : IDisposable
     /// <summary>Consecutive questions whose median says how fast answers are.</summary>
     private const int Window = 9;
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly List<Question> _questions = [];
     private readonly ManualResetEventSlim _stop = new();
@@ -67,8 +69,32 @@ internal sealed class FixedRateClient : IDisposable
     public (WitnessState State, long Stamp)? FirstAfter(long stamp) =>
         Answered().FirstOrDefault(question => question.Answer > stamp) is { } first ? (first.State!, first.Answer) : null;
 
-    /// <summary>When, after a moment, latencies were first down to a median again, in the units of that moment; null for not yet.</summary>
-    public long? AsFastAfter(long stamp, TimeSpan median)
+    /// <summary>Waits for the first answer after a moment; null when the server ends first, or time runs out.</summary>
+    public async Task<(WitnessState State, long Stamp)?> WaitAsync(
+        Instance server, long stamp, TimeSpan patience, CancellationToken cancellation)
+    {
+        await WaitUntilAsync(() => FirstAfter(stamp) is not null || server.Console.HasEnded, patience, cancellation);
+        return FirstAfter(stamp);
+    }
+
+    /// <summary>Waits until latencies after a moment are down to a median again.</summary>
+    /// <returns>When they were, in the units of that moment; null where they were not in time.</returns>
+    public async Task<long?> WaitUntilAsFastAsync(long stamp, TimeSpan median, TimeSpan patience, CancellationToken cancellation)
+    {
+        long? asFast = null;
+        await WaitUntilAsync(() => (asFast = AsFastAfter(stamp, median)) is not null, patience, cancellation);
+        return asFast;
+    }
+
+    private static async Task WaitUntilAsync(Func<bool> isDone, TimeSpan patience, CancellationToken cancellation)
+    {
+        for (var began = Stopwatch.GetTimestamp(); !isDone() && Stopwatch.GetElapsedTime(began) < patience;)
+        {
+            await Task.Delay(Look, cancellation);
+        }
+    }
+
+    private long? AsFastAfter(long stamp, TimeSpan median)
     {
         var later = Answered().Where(question => question.Answer > stamp).ToList();
         for (var first = 0; first + Window <= later.Count; first++)
@@ -82,17 +108,17 @@ internal sealed class FixedRateClient : IDisposable
         return null;
     }
 
-    /// <summary>Latencies of the questions that were due between two moments, and whether they were answered by the second; of those that
-    /// were not, how long they had waited.</summary>
-    public IReadOnlyList<(TimeSpan Latency, bool IsAnswered)> Between(long from, long to)
+    /// <summary>Latencies of the questions that were due between two moments, ms; of those that were not answered by the second, how long
+    /// they had waited.</summary>
+    public IReadOnlyList<double> Between(long from, long to)
     {
         lock (_gate)
         {
             return
             [
                 .. _questions.Where(question => question.Due >= from && question.Due < to)
-                    .Select(question => (question.Due, IsAnswered: question.Answer > 0 && question.Answer <= to, question.Answer))
-                    .Select(one => (Stopwatch.GetElapsedTime(one.Due, one.IsAnswered ? one.Answer : to), one.IsAnswered)),
+                    .Select(question => (question.Due, Answer: question.Answer > 0 ? Math.Min(question.Answer, to) : to))
+                    .Select(one => Stopwatch.GetElapsedTime(one.Due, one.Answer).TotalMilliseconds),
             ];
         }
     }
@@ -170,14 +196,16 @@ internal sealed class FixedRateClient : IDisposable
         }
     }
 
-    private static TimeSpan Median(List<Question> questions) => TimeSpan.FromMilliseconds(Quantiles.Median(
-        questions.Select(question => Stopwatch.GetElapsedTime(question.Due, question.Answer).TotalMilliseconds)));
+    private static TimeSpan Median(List<Question> questions) =>
+        TimeSpan.FromMilliseconds(Quantiles.Median(questions.Select(question => question.Latency.TotalMilliseconds)));
 
     private sealed class Question(long due)
     {
         public long Due => due;
 
         public long Answer { get; set; }
+
+        public TimeSpan Latency => Stopwatch.GetElapsedTime(due, Answer);
 
         public WitnessState? State { get; set; }
     }

@@ -1,5 +1,4 @@
 using Bench.Experiments.Workloads.Servers;
-using Bench.Platforms.Guests;
 
 namespace Bench.Experiments.Start;
 
@@ -10,7 +9,6 @@ namespace Bench.Experiments.Start;
 public class StartBenchmarks : WorkloadExperiment
 {
     private const string Answer = "answered";
-    private const string Kept = "the host's page cache was left alone (--keep-caches)";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly Metric Answered = Metric.Milliseconds("start.answered") with
@@ -42,20 +40,20 @@ public class StartBenchmarks : WorkloadExperiment
     public async Task Start()
     {
         var (measurement, workload) = (Measurement, Selected);
-        var isCold = workload.Parameters["cache"] == "cold";
         var server = workload.Parameters["application"] == Server.Redis.Name ? Server.Redis : Server.Nginx;
-        var (dropped, cached, notKnown) = await PrepareAsync(measurement, isCold);
-        try
+        if (workload.Parameters["cache"] == "cold")
         {
+            using var files = new ColdFiles(measurement, await measurement.FindGuestFilesAsync());
+            files.Drop();
+            var left = files.CachedBytes();
             await StartAsync(measurement, workload, server);
-        }
-        finally
-        {
-            // The next case must not find its guest on the disk.
-            dropped?.Read();
+            measurement.Add(Cached, left);
+            return;
         }
 
-        measurement.AddKnown(Cached, cached, notKnown ?? "");
+        var (cached, notKnown) = await WarmUpAsync(measurement);
+        await StartAsync(measurement, workload, server);
+        measurement.AddKnown(Cached, cached, notKnown);
     }
 
     private static Workload Of(Server server, bool isCold) => new()
@@ -75,7 +73,7 @@ public class StartBenchmarks : WorkloadExperiment
         {
             var started = await instance.RunAsync(server.Start, Limit, measurement.Cancellation);
             instance.Timeline.Mark(Answer);
-            WorkloadRun.Require(server.Program, started);
+            WorkloadFailure.Require(server.Program, started);
         });
 
         measurement.Add(Answered, instance.Timeline.Between(BootTimeline.Call, Answer));
@@ -86,39 +84,24 @@ public class StartBenchmarks : WorkloadExperiment
         await measurement.TryAsync(Asking, async part =>
         {
             var asked = await instance.RunAsync(server.Ask, Limit, part.Cancellation);
-            WorkloadRun.Require($"the question to {server.Program}", asked);
+            WorkloadFailure.Require($"the question to {server.Program}", asked);
             await instance.RunAsync(server.End, Limit, part.Cancellation);
             await instance.StopAsync(part.Cancellation);
             part.Add(Asking, asked.Elapsed);
         });
     }
 
-    /// <summary>
-    /// Fills the host's page cache with all of the guest's files, or empties it of them; returns the dropped files, and the cached bytes or
-    /// why they are not known.
-    /// </summary>
-    private static async Task<(GuestFiles? Dropped, long? CachedBytes, string? NotKnown)> PrepareAsync(Measurement measurement, bool isCold)
+    /// <summary>Fills the host's page cache with all of the guest's files; returns the cached bytes, or why they are not known.</summary>
+    private static async Task<(long? CachedBytes, string NotKnown)> WarmUpAsync(Measurement measurement)
     {
-        if (isCold && measurement.Options.KeepCaches)
-        {
-            throw new InstanceException(InstanceFailure.Unsupported, Kept);
-        }
-
         try
         {
-            var files = await measurement.FindGuestFilesAsync();
-            if (!isCold)
-            {
-                return (null, files.Read(), null);
-            }
-
-            files.Drop();
-            return (files, files.CachedBytes(), null);
+            return ((await measurement.FindGuestFilesAsync()).Read(), "");
         }
-        catch (InstanceException exception) when (!isCold && exception.Failure == InstanceFailure.Unsupported)
+        catch (InstanceException exception) when (exception.Failure == InstanceFailure.Unsupported)
         {
             // The starts before this one have read the files.
-            return (null, null, exception.Message);
+            return (null, exception.Message);
         }
     }
 }

@@ -23,6 +23,17 @@ internal static class WorkloadFailure
         ("Read-only file system", "the guest's file system is read-only"),
     ];
 
+    /// <summary>Fails where a command did not end with 0.</summary>
+    /// <exception cref="InstanceException">It did not end with 0.</exception>
+    public static void Require(string what, CommandResult result)
+    {
+        if (result.ExitCode != 0)
+        {
+            var failure = result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed;
+            throw new InstanceException(failure, Describe(what, result));
+        }
+    }
+
     /// <summary>Describes how a command ended that should have ended with 0.</summary>
     public static string Describe(string what, CommandResult result)
     {

@@ -42,7 +42,7 @@ internal sealed class WorkloadRun
                 _measurement,
                 _workload.Programs,
                 client,
-                async () => Require("the preparation", await server.RunAsync(before, Limit, _measurement.Cancellation)));
+                async () => WorkloadFailure.Require("the preparation", await server.RunAsync(before, Limit, _measurement.Cancellation)));
         }
 
         CommandResult? ended = null;
@@ -72,7 +72,7 @@ internal sealed class WorkloadRun
         if (ended is not null)
         {
             // A server that still runs would disturb the next case in the instance.
-            Require("the command that ends the workload's server", ended);
+            WorkloadFailure.Require("the command that ends the workload's server", ended);
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class WorkloadRun
             while (windows.Count < step.WindowsIn(part.Preset))
             {
                 var result = await instance.RunAsync(command, step.Patience + TimeSpan.FromSeconds(seconds), part.Cancellation);
-                Require(step.Program, result);
+                WorkloadFailure.Require(step.Program, result);
                 windows.Add(step.Read(result));
             }
         }
@@ -163,17 +163,6 @@ internal sealed class WorkloadRun
         if (seen != $"{cpus}")
         {
             throw new InstanceException(InstanceFailure.Unsupported, $"the workload needs {cpus} CPUs, and the guest sees {seen}");
-        }
-    }
-
-    /// <summary>Fails where a command did not end with 0, with its last words and their meaning.</summary>
-    /// <exception cref="InstanceException">It did not end with 0.</exception>
-    public static void Require(string what, CommandResult result)
-    {
-        if (result.ExitCode != 0)
-        {
-            var failure = result.ExitCode == CommandResult.Killed ? InstanceFailure.Timeout : InstanceFailure.Failed;
-            throw new InstanceException(failure, WorkloadFailure.Describe(what, result));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Bench.Platforms;
 using Bench.Platforms.Guests;
 using BenchmarkDotNet.Attributes;
@@ -26,8 +27,14 @@ public abstract class Experiment
     /// <summary>The guests that the experiment can use.</summary>
     public virtual IEnumerable<string> Guests => GuestStore.KnownGuests;
 
-    /// <summary>The metrics that it measures, in the order of tables.</summary>
-    internal abstract IReadOnlyList<Metric> Metrics { get; }
+    /// <summary>The metrics that it measures, in the order of tables: the static fields of its class that hold metrics.</summary>
+    internal virtual IReadOnlyList<Metric> Metrics =>
+    [
+        .. Declaring.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .OrderBy(one => one.MetadataToken)
+            .Select(one => one.GetValue(null))
+            .SelectMany(value => value is Metric metric ? [metric] : value as IEnumerable<Metric> ?? []),
+    ];
 
     /// <summary>The metric that stands for a case: BenchmarkDotNet reports its values, and a failure is a sample of it (rule 5).</summary>
     internal abstract Metric Primary { get; }
@@ -45,7 +52,10 @@ public abstract class Experiment
     internal Measurement Measurement { get; set; } = null!;
 
     /// <summary>The experiment's name in results, from that of its class: <c>BootBenchmarks</c> is <c>boot</c>.</summary>
-    internal string Name
+    internal string Name => Declaring.Name.Replace(ClassEnding, string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+
+    /// <summary>The class that declares the experiment: BenchmarkDotNet and tests may derive from it.</summary>
+    private Type Declaring
     {
         get
         {
@@ -55,7 +65,7 @@ public abstract class Experiment
                 type = experiment;
             }
 
-            return type.Name.Replace(ClassEnding, string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+            return type;
         }
     }
 

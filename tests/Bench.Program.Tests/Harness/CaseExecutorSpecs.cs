@@ -161,7 +161,7 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
         {
             foreach (var job in new[] { "read", "write" }.Take(parts))
             {
-                await measurement.TryAsync(Ready, KeyValuePair.Create("job", job), part =>
+                await measurement.At("job", job).TryAsync(Ready, part =>
                 {
                     part.Add(Ready, 5);
                     return Task.CompletedTask;
@@ -218,11 +218,10 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
     {
         Measure(async measurement =>
         {
-            await measurement.TryAsync(
+            await measurement.At("job", "read").TryAsync(
                 Iops,
-                KeyValuePair.Create("job", "read"),
                 _ => throw new InstanceException(InstanceFailure.Timeout, "no answer"));
-            await measurement.TryAsync(Iops, KeyValuePair.Create("job", "write"), part =>
+            await measurement.At("job", "write").TryAsync(Iops, part =>
             {
                 part.Add(Iops, 1000);
                 return Task.CompletedTask;
@@ -270,7 +269,7 @@ public sealed class CaseExecutorSpecs : IAsyncDisposable
         var next = false;
         Measure(async measurement =>
         {
-            await measurement.TryAsync(Iops, KeyValuePair.Create("job", "read"), _ =>
+            await measurement.At("job", "read").TryAsync(Iops, _ =>
             {
                 _interruption.Cancel();
                 throw new InstanceException(InstanceFailure.Failed, "The console was lost");
