@@ -6,16 +6,14 @@ namespace Bench.Experiments.Density;
 /// A small service in an instance: a process that waits for a number and answers with the next one. It is asked through the console, which
 /// every platform has, so an answer takes the console's way, too: compare the times of one platform with each other.
 /// </summary>
-internal sealed class AnsweringService
+/// <param name="instance">The instance.</param>
+/// <param name="folder">The guest's folder that holds its pipes.</param>
+internal sealed class AnsweringService(Instance instance, string folder)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly Instance _instance;
-    private readonly string _folder;
     private Task _earlier = Task.CompletedTask;
     private int _asked;
-
-    private AnsweringService(Instance instance, string folder) => (_instance, _folder) = (instance, folder);
 
     /// <summary>Starts it, and asks it once.</summary>
     /// <exception cref="InstanceException">It does not start, or its answer is wrong.</exception>
@@ -34,7 +32,7 @@ internal sealed class AnsweringService
 
     /// <summary>Ends its process, which a plain process would leave behind.</summary>
     public Task StopAsync(CancellationToken cancellation) =>
-        _instance.RequireAsync($"kill $(busybox cat {_folder}/process); busybox rm -r {_folder}", Limit, cancellation);
+        instance.RequireAsync($"kill $(busybox cat {folder}/process); busybox rm -r {folder}", Limit, cancellation);
 
     /// <summary>Asks it; the time counts from when the question was due, so that waiting behind an earlier one is in it.</summary>
     /// <exception cref="InstanceException">It does not answer, or its answer is wrong.</exception>
@@ -72,8 +70,8 @@ internal sealed class AnsweringService
         // A console runs one command at a time.
         await earlier;
         var number = ++_asked;
-        var command = $"echo {number} > {_folder}/asked; busybox cat {_folder}/answered";
-        var answer = (await _instance.RequireAsync(command, Limit, cancellation)).Trim();
+        var command = $"echo {number} > {folder}/asked; busybox cat {folder}/answered";
+        var answer = (await instance.RequireAsync(command, Limit, cancellation)).Trim();
         return answer == (number + 1).ToString(CultureInfo.InvariantCulture)
             ? Stopwatch.GetElapsedTime(due)
             : throw new InstanceException(InstanceFailure.Failed, $"The service answered '{answer}' to {number}.");

@@ -7,16 +7,8 @@ namespace Bench.Experiments.Isolation;
 /// Records the system calls that the host's kernel gets from all that the harness and an engine's daemons start, by the kernel's tracepoint
 /// and perf. A tracer such as strace would be in the way of platforms that are tracers themselves.
 /// </summary>
-internal sealed class HostCalls : IAsyncDisposable
+internal sealed class HostCalls(PlatformHost host, HashSet<int> watched, string file, HostProgram perf) : IAsyncDisposable
 {
-    private readonly PlatformHost _host;
-    private readonly HashSet<int> _watched;
-    private readonly string _file;
-    private readonly HostProgram _perf;
-
-    private HostCalls(PlatformHost host, HashSet<int> watched, string file, HostProgram perf) =>
-        (_host, _watched, _file, _perf) = (host, watched, file, perf);
-
     private static int NumberOfIoctl => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 16 : 29;
 
     /// <summary>Starts to record. Processes started from now on are followed, even after their parents have ended.</summary>
@@ -52,14 +44,14 @@ internal sealed class HostCalls : IAsyncDisposable
     /// <exception cref="InstanceException">perf failed.</exception>
     public async Task<IReadOnlyList<HostCall>> StopAsync(CancellationToken cancellation)
     {
-        _ = await _perf.AskAsync("stop", cancellation);
-        _ = await _perf.ReadToEndAsync(cancellation);
-        await using var script = HostProgram.Start(_host, "perf", ["script", "--input", _file, "--ns", "--fields", "pid,time,trace"]);
+        _ = await perf.AskAsync("stop", cancellation);
+        _ = await perf.ReadToEndAsync(cancellation);
+        await using var script = HostProgram.Start(host, "perf", ["script", "--input", file, "--ns", "--fields", "pid,time,trace"]);
         var lines = (await script.ReadToEndAsync(cancellation)).Split('\n');
-        return [.. lines.Select(Parse).OfType<HostCall>().Where(call => !_watched.Contains(call.Process))];
+        return [.. lines.Select(Parse).OfType<HostCall>().Where(call => !watched.Contains(call.Process))];
     }
 
-    public ValueTask DisposeAsync() => _perf.DisposeAsync();
+    public ValueTask DisposeAsync() => perf.DisposeAsync();
 
     /// <summary>Reads a line of <c>perf script</c>: process, seconds, number and arguments of a call; null for another line.</summary>
     internal static HostCall? Parse(string line)

@@ -3,13 +3,9 @@ using System.Diagnostics;
 namespace Bench.Experiments.Isolation;
 
 /// <summary>A program of the host that ends when its standard input does, and so when the harness dies.</summary>
-internal sealed class HostProgram : IAsyncDisposable
+internal sealed class HostProgram(Process process) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly Process _process;
-
-    private HostProgram(Process process) => _process = process;
 
     /// <summary>Starts it with the workspace's mark.</summary>
     /// <exception cref="InstanceException">It is not installed.</exception>
@@ -29,40 +25,40 @@ internal sealed class HostProgram : IAsyncDisposable
     /// <exception cref="InstanceException">It ended instead.</exception>
     public async Task<string> AskAsync(string line, CancellationToken cancellation)
     {
-        await _process.StandardInput.WriteAsync($"{line}\n".AsMemory(), cancellation);
-        await _process.StandardInput.FlushAsync(cancellation);
-        return await _process.StandardOutput.ReadLineAsync(cancellation) ?? throw await FailureAsync();
+        await process.StandardInput.WriteAsync($"{line}\n".AsMemory(), cancellation);
+        await process.StandardInput.FlushAsync(cancellation);
+        return await process.StandardOutput.ReadLineAsync(cancellation) ?? throw await FailureAsync();
     }
 
     /// <summary>The rest of its output, once it has ended.</summary>
     /// <exception cref="InstanceException">It failed.</exception>
     public async Task<string> ReadToEndAsync(CancellationToken cancellation)
     {
-        _process.StandardInput.Close();
-        var errors = _process.StandardError.ReadToEndAsync(cancellation);
-        var output = await _process.StandardOutput.ReadToEndAsync(cancellation);
-        await Task.WhenAll(errors, _process.WaitForExitAsync(cancellation));
-        return _process.ExitCode == 0 ? output : throw await FailureAsync();
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await Task.WhenAll(errors, process.WaitForExitAsync(cancellation));
+        return process.ExitCode == 0 ? output : throw await FailureAsync();
     }
 
     /// <summary>Closes its input, and ends it by force if it goes on.</summary>
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        process.StandardInput.Close();
         using var timer = new CancellationTokenSource(Patience);
         try
         {
-            await _process.WaitForExitAsync(timer.Token);
+            await process.WaitForExitAsync(timer.Token);
         }
         catch (OperationCanceledException)
         {
-            _process.Kill(entireProcessTree: true);
+            process.Kill(entireProcessTree: true);
         }
 
-        _process.Dispose();
+        process.Dispose();
     }
 
     private async Task<InstanceException> FailureAsync() => new(
         InstanceFailure.Failed,
-        $"'{Path.GetFileName(_process.StartInfo.FileName)}' failed: {(await _process.StandardError.ReadToEndAsync()).Trim()}");
+        $"'{Path.GetFileName(process.StartInfo.FileName)}' failed: {(await process.StandardError.ReadToEndAsync()).Trim()}");
 }

@@ -5,26 +5,18 @@ using Bench.Platforms.Networks;
 namespace Bench.Experiments.Management;
 
 /// <summary>A web service of several instances in a network of its own, whose guests are replaced one after the other.</summary>
-internal sealed class RollingService : IAsyncDisposable
+internal sealed class RollingService(Measurement measurement, NetworkMode mode, NetworkSegment segment) : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(5);
 
-    private readonly Measurement _measurement;
-    private readonly NetworkMode _mode;
     private readonly List<Replica> _replicas = [];
     private int _stations;
 
-    private RollingService(Measurement measurement, NetworkMode mode, NetworkSegment segment)
-    {
-        (_measurement, _mode) = (measurement, mode);
-        Segment = segment;
-    }
-
     /// <summary>The network that holds it.</summary>
-    public NetworkSegment Segment { get; }
+    public NetworkSegment Segment => segment;
 
-    private CancellationToken Cancellation => _measurement.Cancellation;
+    private CancellationToken Cancellation => measurement.Cancellation;
 
     /// <summary>Makes one without instances.</summary>
     /// <exception cref="InstanceException">The platform connects no instance to a network here.</exception>
@@ -42,7 +34,7 @@ internal sealed class RollingService : IAsyncDisposable
     /// <summary>Starts all instances at once, and waits until each serves the page.</summary>
     public async Task StartAsync(Guest guest, string page)
     {
-        _replicas.AddRange(Enumerable.Range(0, _measurement.Preset.RollOutInstances).Select(place => new Replica(place)));
+        _replicas.AddRange(Enumerable.Range(0, measurement.Preset.RollOutInstances).Select(place => new Replica(place)));
         await Task.WhenAll(_replicas.Select(async replica =>
         {
             await using var next = await PrepareAsync(guest, replica);
@@ -100,16 +92,16 @@ internal sealed class RollingService : IAsyncDisposable
     private async Task<NextInstance> PrepareAsync(Guest guest, Replica replica)
     {
         // A new one has an address of its own: the network may not have forgotten the one before yet.
-        var network = new InstanceNetwork(_mode, Segment, ++_stations);
-        var spec = _measurement.Spec;
+        var network = new InstanceNetwork(mode, Segment, ++_stations);
+        var spec = measurement.Spec;
         var limits = spec.Limits with { GivesWay = replica.Place % 2 == 1 };
-        var prepared = await _measurement.PrepareAsync(spec with { Guest = guest, Network = network, Limits = limits });
+        var prepared = await measurement.PrepareAsync(spec with { Guest = guest, Network = network, Limits = limits });
         return new NextInstance(prepared, network.Address);
     }
 
     private async Task StartAsync(Replica replica, NextInstance next, string page)
     {
-        replica.Instance = await _measurement.StartAsync(next.Prepared);
+        replica.Instance = await measurement.StartAsync(next.Prepared);
         replica.Address = next.Address;
         await ServeAsync(replica, page);
     }

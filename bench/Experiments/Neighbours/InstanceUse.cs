@@ -13,17 +13,10 @@ internal sealed record InstanceUse(
 
 /// <summary>Reads the files of an instance's cgroup. Sources: the kernel's <c>Documentation/admin-guide/cgroup-v2.rst</c>, and of version 1
 /// <c>cgroup-v1/memory.rst</c> and <c>cgroup-v1/pids.rst</c>.</summary>
-internal sealed class InstanceMeter : IDisposable
+internal sealed class InstanceMeter(CgroupDirectory? memory, string? tasks, FileReader<TimeSpan>? cpu) : IDisposable
 {
     /// <summary>Processes and threads that an instance may have, the same on every platform.</summary>
     public const int TaskAllowance = 512;
-
-    private readonly CgroupDirectory? _memory;
-    private readonly string? _tasks;
-    private readonly FileReader<TimeSpan>? _cpu;
-
-    private InstanceMeter(CgroupDirectory? memory, string? tasks, FileReader<TimeSpan>? cpu) =>
-        (_memory, _tasks, _cpu) = (memory, tasks, cpu);
 
     /// <summary>Finds the cgroup and limits its processes, which goes with the instance.</summary>
     public static async Task<InstanceMeter> OpenAsync(Instance instance, Measurement measurement)
@@ -45,19 +38,19 @@ internal sealed class InstanceMeter : IDisposable
 
     public InstanceUse Read()
     {
-        var isFirst = _memory?.Version == CgroupVersion.V1;
-        var limit = Number(_memory?.Path, isFirst ? "memory.limit_in_bytes" : "memory.max");
+        var isFirst = memory?.Version == CgroupVersion.V1;
+        var limit = Number(memory?.Path, isFirst ? "memory.limit_in_bytes" : "memory.max");
         return new InstanceUse(
-            _cpu is not null && _cpu.TryRead(out var time) ? time : null,
-            Number(_memory?.Path, isFirst ? "memory.usage_in_bytes" : "memory.current"),
+            cpu is not null && cpu.TryRead(out var time) ? time : null,
+            Number(memory?.Path, isFirst ? "memory.usage_in_bytes" : "memory.current"),
             limit < HostMemoryBytes() ? limit : null,
-            Number(_tasks, "pids.current"),
-            Number(_tasks, "pids.max"),
-            Number(_memory?.Path, isFirst ? "memory.oom_control" : "memory.events", "oom_kill "),
-            Number(_tasks, "pids.events", "max "));
+            Number(tasks, "pids.current"),
+            Number(tasks, "pids.max"),
+            Number(memory?.Path, isFirst ? "memory.oom_control" : "memory.events", "oom_kill "),
+            Number(tasks, "pids.events", "max "));
     }
 
-    public void Dispose() => _cpu?.Dispose();
+    public void Dispose() => cpu?.Dispose();
 
     /// <summary>Version 1 writes an absurdly high number for no limit.</summary>
     private static long HostMemoryBytes() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

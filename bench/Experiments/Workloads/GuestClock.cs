@@ -7,7 +7,7 @@ namespace Bench.Experiments.Workloads;
 /// Checks the rate of a guest's clock against the host's during a workload. The guest's clock is no measurement (rule 1);
 /// <see cref="GuestClockRate"/> flags the figures that a wrong rate falsifies.
 /// </summary>
-internal sealed class GuestClock
+internal sealed class GuestClock(Instance instance, Task<ClockReading> first)
 {
     // Read by the shell itself: no process has to start.
     private const string Command = "read -r up idle < /proc/uptime && echo $up";
@@ -18,10 +18,6 @@ internal sealed class GuestClock
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly HashSet<Measurement> _timed = [];
-    private readonly Instance _instance;
-    private readonly Task<ClockReading> _first;
-
-    private GuestClock(Instance instance, Task<ClockReading> first) => (_instance, _first) = (instance, first);
 
     /// <summary>Reads the clock for the first time. <see cref="StoreAsync"/> stores why that failed.</summary>
     public static async Task<GuestClock> StartAsync(Instance instance, CancellationToken cancellation)
@@ -45,7 +41,7 @@ internal sealed class GuestClock
         var (rate, whyNot) = (default(ClockRate?), "");
         try
         {
-            rate = ClockRate.Between(await _first, await ReadAsync(_instance, cancellation));
+            rate = ClockRate.Between(await first, await ReadAsync(instance, cancellation));
         }
         catch (Exception exception) when (exception is InstanceException or InvalidOperationException)
         {

@@ -6,18 +6,14 @@ namespace Bench.Experiments.Workloads;
 /// Measures a workload in an instance. Each step runs in consecutive windows, which are all stored. The value of the round is the median of
 /// the windows after the warm-up, as <see cref="SteadyState"/> finds it; where the rate never settles the value is flagged.
 /// </summary>
-internal sealed class WorkloadRun
+internal sealed class WorkloadRun(Measurement measurement, Workload workload)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // In gVisor the first second of work after a boot has 0.70 to 0.87 of the later rate.
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(1);
 
-    private readonly Measurement _measurement;
-    private readonly Workload _workload;
-
-    public WorkloadRun(Measurement measurement, Workload workload) =>
-        (_measurement, _workload) = (measurement.With(workload.SpecOf(measurement.Spec)), workload);
+    private readonly Measurement _measurement = measurement.With(workload.SpecOf(measurement.Spec));
 
     /// <summary>Runs all steps in the instance of the case's block or in one of the case's own.</summary>
     public async Task RunAsync()
@@ -31,16 +27,16 @@ internal sealed class WorkloadRun
     public async Task RunInAsync(Instance server, Instance client)
     {
         await RequireCpusAsync(server);
-        if (_workload.WarmUp is { } warmUp && client.Age < Young)
+        if (workload.WarmUp is { } warmUp && client.Age < Young)
         {
             await client.RunAsync(warmUp, Limit, _measurement.Cancellation);
         }
 
-        if (_workload.Before is { } before)
+        if (workload.Before is { } before)
         {
             await NameMissingProgramsAsync(
                 _measurement,
-                _workload.Programs,
+                workload.Programs,
                 client,
                 async () => WorkloadFailure.Require("the preparation", await server.RunAsync(before, Limit, _measurement.Cancellation)));
         }
@@ -49,11 +45,11 @@ internal sealed class WorkloadRun
         try
         {
             var clock = await GuestClock.StartAsync(client, _measurement.Cancellation);
-            foreach (var step in _measurement.Shuffled(_workload.Steps))
+            foreach (var step in _measurement.Shuffled(workload.Steps))
             {
                 await _measurement.TryAsync(step.Metrics[0], async part =>
                 {
-                    var programs = _workload.ProgramsOf(step);
+                    var programs = workload.ProgramsOf(step);
                     await NameMissingProgramsAsync(_measurement, programs, client, () => MeasureAsync(part, client, step));
                     clock.Times(part);
                 });
@@ -63,7 +59,7 @@ internal sealed class WorkloadRun
         }
         finally
         {
-            if (_workload.After is { } after && !_measurement.Cancellation.IsCancellationRequested)
+            if (workload.After is { } after && !_measurement.Cancellation.IsCancellationRequested)
             {
                 ended = await server.RunAsync(after, Limit, _measurement.Cancellation);
             }
@@ -154,7 +150,7 @@ internal sealed class WorkloadRun
     /// <summary>A kernel that takes only one CPU would otherwise be compared with others that have two.</summary>
     private async Task RequireCpusAsync(Instance instance)
     {
-        if (_workload.Cpus is not { } cpus)
+        if (workload.Cpus is not { } cpus)
         {
             return;
         }
