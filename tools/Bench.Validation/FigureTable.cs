@@ -1,43 +1,22 @@
-using Spectre.Console;
-
 namespace Bench.Validation;
 
-/// <summary>A table of figures, for the terminal and for the documentation.</summary>
+/// <summary>A table of figures in Markdown, with columns that stand below each other on a terminal, too.</summary>
 internal sealed record FigureTable(string Title, IReadOnlyList<string> Headers, IReadOnlyList<string[]> Rows)
 {
-    private const int WidthOfFiles = 180;
-
-    public void Print()
-    {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = WidthOfFiles;
-        }
-
-        var table = new Table { Border = TableBorder.Minimal };
-        foreach (var (column, header) in Headers.Index())
-        {
-            table.AddColumn(IsText(column) ? new TableColumn(header) : new TableColumn(header).RightAligned());
-        }
-
-        foreach (var row in Rows)
-        {
-            table.AddRow(row.Select(cell => new Text(cell)));
-        }
-
-        AnsiConsole.WriteLine(Title);
-        AnsiConsole.Write(table);
-    }
-
     public string ToMarkdown()
     {
-        var alignments = Headers.Index().Select(header => IsText(header.Index) ? "---" : "---:");
-        return $"**{Title}**\n\n{Line(Headers)}{Line(alignments)}{string.Concat(Rows.Select(Line))}";
+        string[][] lines = [[.. Headers], .. Rows.Select(row => row.Select(Escaped).ToArray())];
+        int[] widths = [.. Headers.Select((_, column) => Math.Max(4, lines.Max(line => line[column].Length)))];
+        string[] rule = [.. widths.Select((width, column) => IsText(column) ? new string('-', width) : $"{new string('-', width - 1)}:")];
+        return $"**{Title}**\n\n{Line(lines[0])}{Line(rule)}{string.Concat(lines.Skip(1).Select(Line))}";
+
+        string Line(string[] cells) => $"| {string.Join(" | ", cells.Select(Padded))} |\n";
+
+        string Padded(string cell, int column) => IsText(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
     }
 
     /// <summary>Columns of figures are aligned to the right.</summary>
     private bool IsText(int column) => column == 0 || Rows.All(row => row[column] is "" || char.IsLetter(row[column][0]));
 
-    private static string Line(IEnumerable<string> cells) =>
-        $"| {string.Join(" | ", cells.Select(cell => cell.ReplaceLineEndings(" ").Replace("|", @"\|", StringComparison.Ordinal)))} |\n";
+    private static string Escaped(string cell) => cell.ReplaceLineEndings(" ").Replace("|", @"\|", StringComparison.Ordinal);
 }

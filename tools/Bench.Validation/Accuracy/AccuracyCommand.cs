@@ -6,18 +6,13 @@ namespace Bench.Validation.Accuracy;
 /// <summary><c>accuracy</c>: errors of the harness's figures against known truths and against another instrument.</summary>
 internal static class AccuracyCommand
 {
-    private static readonly Option<int?> Runs = new Option<int?>("--runs")
-    {
-        Description = "Number of pairs (harness, hyperfine) for each command; by default as many as usually decide",
-    }.OfOneOrMore();
-
-    private static readonly Option<string?> Report = CommonOptions.Markdown("--report");
+    private static readonly Option<string?> Report = new("--report") { Description = "Also write the tables to this file" };
 
     public static Command Create()
     {
         const string Description = "Measures the harness's own error.\nHolds its readers to a target with known values, and its times "
             + "to hyperfine's for the same commands. Takes about three minutes.";
-        var command = new Command("accuracy", Description) { Runs, Report };
+        var command = new Command("accuracy", Description) { Report };
         command.SetAction(MeasureAsync);
         return command;
     }
@@ -28,7 +23,7 @@ internal static class AccuracyCommand
         await Task.Yield();
         var host = PlatformCatalog.OpenHost(BenchPaths.FromEnvironment());
         await using var workspace = host.Workspace;
-        var run = new AccuracyRun(host, Random.Shared.Next(1, 1_000_000), parsed.GetValue(Runs), Console.Error.WriteLine);
+        var run = new AccuracyRun(host, Console.Error.WriteLine);
         try
         {
             await run.MeasureAsync(cancellation);
@@ -39,17 +34,13 @@ internal static class AccuracyCommand
             Console.Error.WriteLine("Interrupted: the tables show what had been measured.");
         }
 
-        run.Report.Print();
+        var report = run.Report.ToMarkdown();
+        Console.Out.Write(report);
         if (parsed.GetValue(Report) is { } file)
         {
-            await File.WriteAllTextAsync(file, run.Report.ToMarkdown(), CancellationToken.None);
+            await File.WriteAllTextAsync(file, report, CancellationToken.None);
         }
 
-        if (cancellation.IsCancellationRequested)
-        {
-            return ExitCode.Interrupted;
-        }
-
-        return run.Report.IsBad ? ExitCode.Failure : ExitCode.Success;
+        return cancellation.IsCancellationRequested ? ExitCode.Interrupted : run.Report.IsBad ? ExitCode.Failure : ExitCode.Success;
     }
 }

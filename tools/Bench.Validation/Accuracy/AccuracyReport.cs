@@ -1,8 +1,7 @@
 namespace Bench.Validation.Accuracy;
 
 /// <summary>The results of the accuracy suite.</summary>
-/// <param name="Seed">Seed of orders and intervals.</param>
-internal sealed record AccuracyReport(int Seed, IReadOnlyList<AccuracyTable> Tables)
+internal sealed record AccuracyReport(params IReadOnlyList<AccuracyTable> Tables)
 {
     /// <summary>Whether something is outside its bound or failed, or nothing at all could be measured.</summary>
     public bool IsBad => Verdicts.Any(verdict => verdict is AccuracyVerdict.Outside or AccuracyVerdict.Failed)
@@ -10,28 +9,12 @@ internal sealed record AccuracyReport(int Seed, IReadOnlyList<AccuracyTable> Tab
 
     private IEnumerable<AccuracyVerdict> Verdicts => Tables.SelectMany(table => table.Rows).Select(row => row.Verdict);
 
-    private string Summary
+    public string ToMarkdown()
     {
-        get
-        {
-            var counts = Enum.GetValues<AccuracyVerdict>()
-                .Select(verdict => $"{Verdicts.Count(found => found == verdict)} {AccuracyVerdicts.Word(verdict)}");
-            return $"{string.Join(", ", counts)}; seed {Seed}.";
-        }
+        var counts = Enum.GetValues<AccuracyVerdict>()
+            .Select(verdict => $"{Verdicts.Count(found => found == verdict)} {AccuracyVerdicts.Word(verdict)}");
+        return string.Concat(Tables.Select(table => $"{table.ToFigures().ToMarkdown()}\n")) + $"{string.Join(", ", counts)}.\n";
     }
-
-    public void Print()
-    {
-        foreach (var table in Tables)
-        {
-            table.ToFigures().Print();
-        }
-
-        Console.Out.WriteLine(Summary);
-    }
-
-    public string ToMarkdown() =>
-        string.Join('\n', [.. Tables.Select(table => table.ToFigures().ToMarkdown()), Summary, string.Empty]);
 }
 
 /// <summary>One of the suite's tables; bound and verdict are its last columns.</summary>

@@ -2,9 +2,8 @@ namespace Bench.Validation.Accuracy;
 
 /// <summary>One execution of the accuracy suite: all truths, then all starts. What cannot be measured is a row with
 /// its reason.</summary>
-/// <param name="pairs">Pairs of each start; null for the usual number.</param>
 /// <param name="say">Takes progress and the consoles of what failed.</param>
-internal sealed class AccuracyRun(PlatformHost host, int seed, int? pairs, Action<string> say)
+internal sealed class AccuracyRun(PlatformHost host, Action<string> say)
 {
     private readonly AccuracyTable _truths = new(
         "Readers against known truths",
@@ -12,16 +11,16 @@ internal sealed class AccuracyRun(PlatformHost host, int seed, int? pairs, Actio
 
     private readonly AccuracyTable _starts = new(
         "The same commands, by the harness and by hyperfine: medians",
-        "command", "pairs", "harness", "hyperfine", "difference", "95 % interval", "of what each adds", "its 95 % interval");
+        "command", "pairs", "harness", "hyperfine", "difference in a pair", "95 % interval", "of what each adds", "its 95 % interval");
 
     /// <summary>What has been measured so far.</summary>
-    public AccuracyReport Report => new(seed, [_truths, _starts]);
+    public AccuracyReport Report => new(_truths, _starts);
 
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task MeasureAsync(CancellationToken cancellation)
     {
         await MeasureTruthsAsync(cancellation);
-        var suite = new StartSuite(host, seed, pairs);
+        var suite = new StartSuite(host);
         foreach (var start in ComparedStart.All)
         {
             await AddAsync(_starts, start.Name, async () => [await suite.MeasureAsync(start, cancellation)], cancellation);

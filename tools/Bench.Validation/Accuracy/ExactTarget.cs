@@ -53,21 +53,13 @@ internal sealed class ExactTarget : IAsyncDisposable
         ? _host.Cgroups.Layout.FindDirectory(ProcessId, controller)
         : null;
 
-    /// <summary>Starts it and waits until it takes commands.</summary>
+    /// <summary>Starts it and waits until it takes commands. What a failed start leaves goes with the workspace.</summary>
     /// <exception cref="InstanceException">It could not be started.</exception>
     public static async Task<ExactTarget> StartAsync(PlatformHost host, CancellationToken cancellation)
     {
         var target = new ExactTarget(host);
-        try
-        {
-            await target.StartAsync(cancellation);
-            return target;
-        }
-        catch
-        {
-            await target.DisposeAsync();
-            throw;
-        }
+        await target.StartAsync(cancellation);
+        return target;
     }
 
     /// <summary>Tells it one thing and returns what it says of it, the line with <c>done</c> last.</summary>
@@ -171,19 +163,8 @@ internal sealed record TargetLine(string Text, MonotonicTime At)
 internal sealed record TruthBench(ExactTarget Target, ExactTarget Other) : IAsyncDisposable
 {
     /// <exception cref="InstanceException">They cannot be started.</exception>
-    public static async Task<TruthBench> StartAsync(PlatformHost host, CancellationToken cancellation)
-    {
-        var target = await ExactTarget.StartAsync(host, cancellation);
-        try
-        {
-            return new TruthBench(target, await ExactTarget.StartAsync(host, cancellation));
-        }
-        catch
-        {
-            await target.DisposeAsync();
-            throw;
-        }
-    }
+    public static async Task<TruthBench> StartAsync(PlatformHost host, CancellationToken cancellation) =>
+        new(await ExactTarget.StartAsync(host, cancellation), await ExactTarget.StartAsync(host, cancellation));
 
     public async ValueTask DisposeAsync()
     {

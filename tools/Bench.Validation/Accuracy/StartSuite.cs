@@ -1,9 +1,7 @@
 namespace Bench.Validation.Accuracy;
 
 /// <summary>Measures the same command lines with the harness and with hyperfine, in pairs, each pair in an order drawn anew.</summary>
-/// <param name="seed">Seed of the orders and of the intervals.</param>
-/// <param name="pairs">Pairs of each command line; null for as many as usually decide it.</param>
-internal sealed class StartSuite(PlatformHost host, int seed, int? pairs)
+internal sealed class StartSuite(PlatformHost host)
 {
     // The longer a start takes, the more the bound allows, and the fewer pairs decide.
     private static readonly Dictionary<string, int> SlowStarts = new() { ["runsc"] = 50, ["docker"] = 50 };
@@ -23,36 +21,27 @@ internal sealed class StartSuite(PlatformHost host, int seed, int? pairs)
         }
 
         var timer = new StartTimer(start, host);
-        var (ours, hyperfines) = (new List<StartTime>(), new List<StartTime>());
 
         // Both ways once before it counts: what is read for the first time comes from the disk.
         await timer.OursAsync(cancellation);
         await timer.HyperfinesAsync(cancellation);
-#pragma warning disable CA5394 // An order must be repeatable, not secret.
-        var random = new Random(seed);
-        for (var pair = 0; pair < (pairs ?? SlowStarts.GetValueOrDefault(start.Name, UsualPairs)); pair++)
+        var measured = new List<(StartTime Ours, StartTime Hyperfines)>();
+        while (measured.Count < SlowStarts.GetValueOrDefault(start.Name, UsualPairs))
         {
             // What comes second finds the kernel in the state that the first has left.
-            if (random.Next(2) == 0)
-            {
-                ours.Add(await timer.OursAsync(cancellation));
-                hyperfines.Add(await timer.HyperfinesAsync(cancellation));
-            }
-            else
-            {
-                hyperfines.Add(await timer.HyperfinesAsync(cancellation));
-                ours.Add(await timer.OursAsync(cancellation));
-            }
+            StartTime? ours = Random.Shared.Next(2) == 0 ? await timer.OursAsync(cancellation) : null;
+            var hyperfines = await timer.HyperfinesAsync(cancellation);
+            measured.Add((ours ?? await timer.OursAsync(cancellation), hyperfines));
         }
-#pragma warning restore CA5394
-        return StartComparison.Of(ours, hyperfines, seed).ToRow(start.Name);
+
+        return StartComparison.Of(measured).ToRow(start.Name);
     }
 }
 
 /// <summary>The harness against hyperfine on one command line. Times in ms.</summary>
 /// <param name="Ours">Median of the harness's figures.</param>
 /// <param name="Hyperfines">Median of hyperfine's.</param>
-/// <param name="Difference">The first less the second, with its interval.</param>
+/// <param name="Difference">Median of the first less the second of a pair, with its interval.</param>
 /// <param name="AddedDifference">The same of what each adds to the command's own time; null where the kernel did not tell that.</param>
 /// <param name="Bound">Largest size of the difference.</param>
 internal sealed record StartComparison(
@@ -88,20 +77,16 @@ internal sealed record StartComparison(
         return new AccuracyRow(cells, $"± {Quantity.Format(Bound, "ms")}", Verdict);
     }
 
-    public static StartComparison Of(IReadOnlyList<StartTime> ours, IReadOnlyList<StartTime> hyperfines, int seed)
+    public static StartComparison Of(IReadOnlyList<(StartTime Ours, StartTime Hyperfines)> pairs)
     {
-        var statistic = new MedianDifference(seed);
-        List<double> measured = [.. ours.Select(time => time.Measured.TotalMilliseconds)];
-        List<double> theirs = [.. hyperfines.Select(time => time.Measured.TotalMilliseconds)];
-        List<double> added = [.. ours.Select(time => time.Added?.TotalMilliseconds).OfType<double>()];
-        List<double> theirAdded = [.. hyperfines.Select(time => time.Added?.TotalMilliseconds).OfType<double>()];
-        var isTold = added.Count == measured.Count && theirAdded.Count == theirs.Count;
+        var theirs = Quantiles.Median(pairs.Select(pair => pair.Hyperfines.Measured.TotalMilliseconds));
+        List<double> added = [.. pairs.Select(pair => (pair.Ours.Added - pair.Hyperfines.Added)?.TotalMilliseconds).OfType<double>()];
         return new StartComparison(
-            ours.Count,
-            Quantiles.Median(measured),
-            Quantiles.Median(theirs),
-            statistic.Of(measured, theirs),
-            isTold ? statistic.Of(added, theirAdded) : null,
-            FixedBound + (ShareBound * Quantiles.Median(theirs)));
+            pairs.Count,
+            Quantiles.Median(pairs.Select(pair => pair.Ours.Measured.TotalMilliseconds)),
+            theirs,
+            MedianInterval.Of(pairs.Select(pair => (pair.Ours.Measured - pair.Hyperfines.Measured).TotalMilliseconds)),
+            added.Count == pairs.Count ? MedianInterval.Of(added) : null,
+            FixedBound + (ShareBound * theirs));
     }
 }

@@ -59,21 +59,18 @@ internal sealed class StartTimer(ComparedStart start, PlatformHost host)
         {
             await process.StartAsync(timer.Token);
             await process.EndAsync(timer.Token);
+            if (await process.ExitCodeAsync() is var code and not 0)
+            {
+                throw console.Failure(InstanceFailure.Failed, $"{start.Name} ended with {code}");
+            }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            await process.KillAsync();
             throw console.Failure(InstanceFailure.Timeout, $"{start.Name} had not ended after {Limit.TotalSeconds:0} s");
         }
-        catch
+        finally
         {
             await process.KillAsync();
-            throw;
-        }
-
-        if (await process.ExitCodeAsync() is var code and not 0)
-        {
-            throw console.Failure(InstanceFailure.Failed, $"{start.Name} ended with {code}");
         }
 
         var seen = events?.Read();

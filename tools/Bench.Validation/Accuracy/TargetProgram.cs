@@ -64,11 +64,11 @@ internal sealed unsafe class TargetProgram
         ["map-shared", var path, var bytes] => MapShared(path, Number(bytes)),
         ["unmap"] => Unmap(),
         ["lay", var path, var bytes] => Lay(path, Number(bytes)),
-        ["write", var path, var bytes] => Write(path, Number(bytes), 0),
-        ["write-direct", var path, var bytes] => Write(path, Number(bytes), Posix.Direct),
-        ["write-synced", var path, var bytes] => Write(path, Number(bytes), Posix.Direct | Posix.DataSync),
-        ["read", var path, var bytes] => Read(path, Number(bytes), 0),
-        ["read-direct", var path, var bytes] => Read(path, Number(bytes), Posix.Direct),
+        ["write", var path, var bytes] => Transfer(path, Number(bytes), Posix.ReadWrite),
+        ["write-direct", var path, var bytes] => Transfer(path, Number(bytes), Posix.ReadWrite | Posix.Direct),
+        ["write-synced", var path, var bytes] => Transfer(path, Number(bytes), Posix.ReadWrite | Posix.Direct | Posix.DataSync),
+        ["read", var path, var bytes] => Transfer(path, Number(bytes), Posix.ReadOnly),
+        ["read-direct", var path, var bytes] => Transfer(path, Number(bytes), Posix.ReadOnly | Posix.Direct),
         _ => throw new ArgumentException($"'{command}' is nothing that a target does."),
     };
 
@@ -154,32 +154,22 @@ internal sealed unsafe class TargetProgram
     /// <summary>Lays a file out on the disk and drops it from the page cache.</summary>
     private string Lay(string path, long bytes)
     {
-        using (File.Create(path))
-        {
-        }
-
-        Write(path, bytes, 0);
+        File.Create(path).Dispose();
+        Transfer(path, bytes, Posix.ReadWrite);
         PageCache.Drop(path);
         return string.Empty;
     }
 
-    private string Write(string path, long bytes, int flags)
+    private string Transfer(string path, long bytes, int flags)
     {
-        using var file = Posix.OpenFile(path, Posix.ReadWrite | flags);
+        using var file = Posix.OpenFile(path, flags);
         for (long at = 0; at < bytes; at += BlockBytes)
         {
-            RandomAccess.Write(file, Block, at);
-        }
-
-        return string.Empty;
-    }
-
-    private string Read(string path, long bytes, int flags)
-    {
-        using var file = Posix.OpenFile(path, Posix.ReadOnly | flags);
-        for (long at = 0; at < bytes; at += BlockBytes)
-        {
-            if (RandomAccess.Read(file, Block, at) != BlockBytes)
+            if ((flags & Posix.ReadWrite) != 0)
+            {
+                RandomAccess.Write(file, Block, at);
+            }
+            else if (RandomAccess.Read(file, Block, at) != BlockBytes)
             {
                 throw new IOException($"{path} ends before {bytes} bytes.");
             }

@@ -49,10 +49,6 @@ internal static class TruthSuite
         return new AccuracyRow(cells, bound.Text(unit), bound.Judge(errors, error));
     }
 
-    public static string Interval(Estimate? estimate, string unit) => estimate switch
-    {
-        null => AccuracyRow.Nothing,
-        { Low: { } low, High: { } high } => Quantity.FormatInterval(low, high, unit),
-        _ => "too few",
-    };
+    public static string Interval(Estimate? estimate, string unit) =>
+        estimate is null ? AccuracyRow.Nothing : estimate.IntervalIn(unit) ?? "too few";
 }

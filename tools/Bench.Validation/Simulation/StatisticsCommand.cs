@@ -35,11 +35,11 @@ internal static class StatisticsCommand
     private static readonly IReadOnlyList<Scenario> WithRatio = [.. Scenario.All.Where(scenario => scenario.HasRatioToNative)];
     private static readonly Scenario LevelsOfRuns = Scenario.All.Single(scenario => !scenario.HasRatioToNative);
 
-    private static readonly Option<int> Trials = new Option<int>("--trials")
+    private static readonly Option<int> Trials = new("--trials")
     {
         Description = "Number of simulated comparisons in each row; ten times as many for intervals, a quarter for runs that differ",
         DefaultValueFactory = _ => 1000,
-    }.OfOneOrMore();
+    };
 
     private static readonly Option<string[]> Runs = new("--runs")
     {
@@ -48,10 +48,16 @@ internal static class StatisticsCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string?> Markdown = CommonOptions.Markdown("--markdown");
-
     public static Command Create()
     {
+        Trials.Validators.Add(result =>
+        {
+            // The parser itself reports what is no number; asking it for the value would throw.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number < 1)
+            {
+                result.AddError("--trials must be 1 or more.");
+            }
+        });
         Runs.Validators.Add(result =>
         {
             if (result.Tokens.Count < 3)
@@ -61,23 +67,16 @@ internal static class StatisticsCommand
         });
         const string Description = "Checks the statistics on simulated or real runs.\nHolds intervals, comparisons and the rule of "
             + "bench ab to data whose truth is known.";
-        var command = new Command("statistics", Description) { Trials, Runs, Markdown };
+        var command = new Command("statistics", Description) { Trials, Runs };
         command.SetAction(Validate);
         return command;
     }
 
     private static int Validate(ParseResult parsed)
     {
-        List<FigureTable> tables = [];
         foreach (var table in parsed.GetValue(Runs) is { Length: > 0 } runs ? OfRuns(runs) : OfSimulations(parsed.GetValue(Trials)))
         {
-            tables.Add(table);
-            table.Print();
-        }
-
-        if (parsed.GetValue(Markdown) is { } markdown)
-        {
-            File.WriteAllText(markdown, string.Join('\n', tables.Select(table => table.ToMarkdown())));
+            Console.Out.WriteLine(table.ToMarkdown());
         }
 
         return ExitCode.Success;
