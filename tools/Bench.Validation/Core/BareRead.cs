@@ -13,7 +13,6 @@ internal sealed partial class BareRead(IReadOnlyList<string> paths) : IDisposabl
 
     private readonly SafeFileHandle[] _files = [.. paths.Select(path => File.OpenHandle(path))];
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes, pinned: true);
-    private int[]? _descriptors;
 
     /// <summary>Reads each file with one call; the bytes read.</summary>
     public long Once()
@@ -45,7 +44,7 @@ internal sealed partial class BareRead(IReadOnlyList<string> paths) : IDisposabl
 
     public void Dispose() => Array.ForEach(_files, file => file.Dispose());
 
-    private int[] Descriptors => _descriptors ??= [.. _files.Select(file => (int)file.DangerousGetHandle())];
+    private int[] Descriptors => field ??= [.. _files.Select(file => (int)file.DangerousGetHandle())];
 
     private nint Read(int descriptor, nint offset)
     {

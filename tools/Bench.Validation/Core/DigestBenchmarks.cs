@@ -55,18 +55,15 @@ public class DigestBenchmarks
 #pragma warning disable CA5394 // A draw must be repeatable, not secret.
         var random = new Random(Seed + name.Length + name[0]);
         using var samples = run.AppendSamples();
-        for (var round = 1; round <= Rounds; round++)
+        var drawn =
+            from round in Enumerable.Range(1, Rounds)
+            from platform in Platforms
+            from metric in Enumerable.Range(0, Metrics)
+            from iteration in Enumerable.Range(1, iterations)
+            select Sample(name, round, iteration, platform, metric, 10 + random.NextDouble());
+        foreach (var sample in drawn)
         {
-            foreach (var platform in Platforms)
-            {
-                for (var metric = 0; metric < Metrics; metric++)
-                {
-                    for (var iteration = 1; iteration <= iterations; iteration++)
-                    {
-                        samples.Write(Sample(name, round, iteration, platform, metric, 10 + random.NextDouble()));
-                    }
-                }
-            }
+            samples.Write(sample);
         }
 #pragma warning restore CA5394
 
