@@ -37,14 +37,6 @@ internal static class NotesSection
             yield return "Some disk figures come from the host's page cache and not from the device: they are drawn hollow and flagged.";
         }
 
-        var skipped = environment.Platforms.Count(platform => !platform.Usable);
-        if (skipped > 0)
-        {
-            yield return skipped == 1
-                ? "1 platform could not run; its reason is under Platforms."
-                : $"{skipped} platforms could not run; their reasons are under Platforms.";
-        }
-
         var flags = summary.Metrics
             .SelectMany(row => row.Flags.Select(flag => flag.Kind).Distinct())
             .CountBy(kind => kind)
