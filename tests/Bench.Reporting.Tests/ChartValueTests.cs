@@ -108,7 +108,7 @@ public class ChartValueTests
 
         Assert.True(boot.IsRatio);
         Assert.DoesNotContain(bands.SelectMany(band => band.Rows), row => row.Platform == "native");
-        Assert.Equal(19, boot.Marks[0].Median, 1e-9);
+        Assert.Equal(19, boot.Marks[0].Value.Median, 1e-9);
         Assert.Equal(
             ["boot", "disk", "footprint", "memory"],
             bands.SelectMany(band => band.Panels).Select(panel => panel.Title.Split(':')[0]).Order(StringComparer.Ordinal));

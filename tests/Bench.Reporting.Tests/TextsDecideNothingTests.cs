@@ -68,7 +68,7 @@ public class TextsDecideNothingTests
         .. ChartTextTests.Draw("disk", run.Environment, run.Summary).Bands
             .SelectMany(band => band.Panels)
             .SelectMany(panel => panel.Marks)
-            .Select(mark => (mark.Row, mark.Median, mark.Hollow)),
+            .Select(mark => (mark.Row, mark.Value.Median, mark.Hollow)),
     ];
 
     private static RunData Read(string baseline, [CallerFilePath] string here = "") =>

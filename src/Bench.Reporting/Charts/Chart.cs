@@ -9,5 +9,7 @@ namespace Bench.Reporting.Charts;
 /// <param name="Reason">Why there is no figure, as a sentence; null when there is one.</param>
 public sealed record Chart(string Name, string Title, Figure? Figure, string? Reason = null)
 {
-    internal static Chart Nothing(string name, string title, string reason) => new(name, title, null, reason);
+    /// <summary>The chart with its figure, or with the reason where there is none.</summary>
+    internal static Chart Of(string name, string title, Figure? figure, string whyNot) =>
+        new(name, title, figure, figure is null ? whyNot : null);
 }

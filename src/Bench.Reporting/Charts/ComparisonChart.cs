@@ -20,8 +20,7 @@ public static class ComparisonChart
         }
 
         var shown = all.Take(MostRows).ToList();
-        var marks = shown.Select((row, place) =>
-            new Mark(place, 0, row.Ratio!.Median, row.Ratio.Low, row.Ratio.High, ColourOf(row.Verdict)));
+        var marks = shown.Select((row, place) => new Mark(place, 0, row.Ratio!, ColourOf(row.Verdict)));
         var panel = new Panel(
             "later by earlier",
             AxisSpec.Ratio with { Label = "ratio; 1 is no change" },

@@ -1,5 +1,4 @@
 using Bench.Reporting.Drawing;
-using ScottPlot;
 
 namespace Bench.Reporting.Charts;
 
@@ -10,16 +9,13 @@ internal static class DeclaredChart
     private const int PanelsSideBySide = 2;
     private const int ColumnsSideBySide = 4;
 
-    private static readonly MarkerShape[] Shapes =
-        [MarkerShape.FilledCircle, MarkerShape.FilledDiamond, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp];
-
     public static Chart Draw(ChartDefinition definition, RunEnvironment environment, RunSummary summary)
     {
         var metrics = MetricDefinitions.Of(environment);
         var rows = summary.Metrics.Where(row => row.Case.Experiment == definition.Experiment).ToList();
         if (definition.Needs is { } needed && rows.TrueForAll(row => row.Case.Parameters[needed] is null))
         {
-            return Nothing($"The run has no case of the experiment '{definition.Experiment}' with a '{needed}' of its own: "
+            return Of(null, $"The run has no case of the experiment '{definition.Experiment}' with a '{needed}' of its own: "
                 + "the full preset measures them.");
         }
 
@@ -28,41 +24,22 @@ internal static class DeclaredChart
             .Where(found => found.Row is not null)
             .Select(found => PanelOf(definition, found.Panel, found.Row!.Unit, metrics))
             .ToList();
-        var dots = new DotPlot { Title = definition.Title, Subtitle = definition.Subtitle, Bands = BandsOf(panels) };
-        var drawn = definition.Across is not null ? MatrixChart.Draw(definition, environment, summary, panels)
+        var bands = Sheet.InBands(
+            panels, band => band.Count <= PanelsSideBySide && band.Sum(panel => panel.Series.Count) <= ColumnsSideBySide);
+        var dots = new DotPlot { Title = definition.Title, Subtitle = definition.Subtitle, Bands = bands };
+        var figure = definition.Across is not null ? MatrixChart.Draw(definition, environment, summary, panels)
             : (definition.Over ?? definition.Against) is not null ? LineChart.Draw(definition, environment, summary, panels)
             : dots.Draw(environment, summary);
-        return drawn is { } figure
-            ? new Chart(definition.Name, figure.Title, figure)
-            : Nothing($"The run has nothing for it: the experiment '{definition.Experiment}' was not run, or no case succeeded.");
+        return Of(figure, $"The run has nothing for it: the experiment '{definition.Experiment}' was not run, or no case succeeded.");
 
-        Chart Nothing(string reason) => Chart.Nothing(definition.Name, definition.Title, reason);
-    }
-
-    private static List<List<PanelSpec>> BandsOf(List<PanelSpec> panels)
-    {
-        var bands = new List<List<PanelSpec>>();
-        foreach (var panel in panels)
-        {
-            if (bands.LastOrDefault() is { Count: < PanelsSideBySide } last
-                && last.Append(panel).Sum(one => one.Series.Count) <= ColumnsSideBySide)
-            {
-                last.Add(panel);
-            }
-            else
-            {
-                bands.Add([panel]);
-            }
-        }
-
-        return bands;
+        Chart Of(Figure? drawn, string whyNot) => Chart.Of(definition.Name, definition.Title, drawn, whyNot);
     }
 
     private static PanelSpec PanelOf(ChartDefinition definition, PanelDefinition panel, string unit, MetricDefinitions metrics)
     {
         var parameter = panel.Case?.Split('=', 2);
         var series = panel.Metrics.Select((metric, index) =>
-            new Series(metric, TextStyle.Clean(metrics[metric].Label), Shapes[index % Shapes.Length]));
+            new Series(metric, TextStyle.Clean(metrics[metric].Label), PanelPlot.Shapes[index % PanelPlot.Shapes.Length]));
         return new PanelSpec(
             panel.Title,
             AxisSpec.Of(unit),

@@ -28,8 +28,14 @@ internal static class LayersChart
     /// <summary>The chart; without a figure where the run has not looked at layers.</summary>
     public static Chart Draw(IReadOnlyList<PlatformLayers> stacks, RunEnvironment environment, RunSummary summary)
     {
-        var notes = Notes(stacks, summary).ToList();
-        var text = new FigureText(Title, Subtitle, Describe(stacks), notes, FigureText.EnvironmentOf(environment, summary));
+        var guest = summary.Boots.Select(boot => boot.Case.Guest).Order(StringComparer.Ordinal).FirstOrDefault();
+        var note = $"Boot times, and the memory of machines, are of the guest {guest}; other memory is of debian.";
+        var text = new FigureText(
+            Title,
+            Subtitle,
+            Describe(stacks),
+            [.. guest is null ? [] : new[] { note }, .. FigureText.EmulationNotes(stacks.Select(stack => stack.Platform))],
+            FigureText.EnvironmentOf(environment, summary));
         return new Chart(Name, Title, new Figure(text, sheet =>
         {
             foreach (var band in stacks.Chunk(Columns))
@@ -37,20 +43,6 @@ internal static class LayersChart
                 Draw(sheet, band);
             }
         }));
-    }
-
-    private static IEnumerable<string> Notes(IReadOnlyList<PlatformLayers> stacks, RunSummary summary)
-    {
-        var guests = summary.Boots.Select(boot => boot.Case.Guest).Distinct().Order(StringComparer.Ordinal).ToList();
-        if (guests.Count > 0)
-        {
-            yield return $"Boot times, and the memory of machines, are of the guest {guests[0]}; other memory is of debian.";
-        }
-
-        if (stacks.Any(stack => stack.Platform.EndsWith("@tcg", StringComparison.Ordinal)))
-        {
-            yield return FigureText.EmulationNote;
-        }
     }
 
     private static void Draw(Sheet sheet, IReadOnlyList<PlatformLayers> band)

@@ -20,12 +20,6 @@ internal static class LineChart
     private const float WidestLabel = 260;
     private const float LeaderRoom = 40;
 
-    private static readonly MarkerShape[] Shapes =
-    [
-        MarkerShape.FilledCircle, MarkerShape.FilledDiamond, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp,
-        MarkerShape.FilledTriangleDown,
-    ];
-
     /// <summary>The figure; null where no panel has a point.</summary>
     public static Figure? Draw(ChartDefinition definition, RunEnvironment environment, RunSummary summary, IReadOnlyList<PanelSpec> specs)
     {
@@ -46,7 +40,7 @@ internal static class LineChart
             definition.Title,
             definition.Subtitle,
             $"Line plots. {definition.Title}. {string.Join(' ', panels.Select(panel => Describe(panel, abscissa)))}",
-            [.. Notes(environment, lines)],
+            [.. Notes(environment, lines), .. FigureText.EmulationNotes(lines.Select(line => line.Platform))],
             FigureText.EnvironmentOf(environment, summary));
         return new Figure(text, sheet =>
         {
@@ -70,7 +64,7 @@ internal static class LineChart
             .ToHashSet(StringComparer.Ordinal);
         var ordered = rows
             .GroupBy(row => (row.Case.PlatformLabel, Name: NameOf(row, spec, differing, guests > 1), row.Family))
-            .OrderBy(line => FamilyPalette.Order(line.Key.Family))
+            .OrderBy(line => PlatformFamilies.RankOf(line.Key.Family))
             .ThenBy(line => line.Key.PlatformLabel, StringComparer.Ordinal)
             .ThenBy(line => line.Key.Name, StringComparer.Ordinal);
         return
@@ -79,7 +73,10 @@ internal static class LineChart
                 line.Key.Name,
                 line.Key.PlatformLabel,
                 line.Key.Family,
-                PanelPlot.Marker(Shapes[index % Shapes.Length], FamilyPalette.Colour(line.Key.Family), index / Shapes.Length % 2 == 1),
+                PanelPlot.Marker(
+                    PanelPlot.Shapes[index % PanelPlot.Shapes.Length],
+                    FamilyPalette.Colour(line.Key.Family),
+                    hollow: index / PanelPlot.Shapes.Length % 2 == 1),
                 [.. line.Select(row => (abscissa.Of(row)!.Value, row.Value!)).OrderBy(point => point.Item1)],
                 line.First()))),
         ];
@@ -101,15 +98,10 @@ internal static class LineChart
         yield return points.TrueForAll(point => point.Value.Low is null)
             ? "No intervals: too few rounds for one."
             : "Bars are 95 % intervals of the median over rounds; some are narrower than the marker.";
-        var missing = environment.Platforms.Select(RowSet.LabelOf).Except(lines.Select(line => line.Platform)).ToList();
+        var missing = environment.Platforms.Select(platform => platform.Label).Except(lines.Select(line => line.Platform)).ToList();
         if (missing.Count > 0)
         {
             yield return $"No line: {string.Join(", ", missing)}: not run, no sample, or no value above zero (see the report).";
-        }
-
-        if (lines.Exists(line => line.Platform.EndsWith("@tcg", StringComparison.Ordinal)))
-        {
-            yield return FigureText.EmulationNote;
         }
     }
 
@@ -121,15 +113,10 @@ internal static class LineChart
     {
         var (lines, label) = (panel.Lines, TextStyle.Note);
         var middle = sheet.Y + (TextStyle.Bold.LineHeight / 2);
-        var better = lines[0].Row.Direction switch
-        {
-            Direction.Lower => ", lower is better",
-            Direction.Higher => ", higher is better",
-            _ => "",
-        };
+        var better = FigureText.Better(lines[0].Row.Direction);
         var title = TextStyle.Clean(panel.Spec.Title);
         sheet.Text(TextStyle.Bold, title, Sheet.Edge, middle, Sheet.Ink);
-        var note = $"{panel.Spec.Axis.Label} over {over.Name}{better}";
+        var note = $"{panel.Spec.Axis.Label} over {over.Name}{(better.Length > 0 ? ", " : "")}{better}";
         var noteLeft = Sheet.Edge + TextStyle.Bold.Measure(title) + Sheet.Gap;
         sheet.Text(label, note, noteLeft, middle, Sheet.Quiet, room: Sheet.Width - Sheet.Edge - noteLeft);
 
@@ -138,12 +125,7 @@ internal static class LineChart
         var labels = Math.Min(WidestLabel, lines.Max(line => label.Measure(line.Name)));
         var right = Sheet.Width - Sheet.Edge - labels - LeaderRoom - PanelPlot.MarkerSize;
         var x = new LogScale(lines.SelectMany(line => line.Points).Select(point => point.X), over.Axis);
-        var y = new LogScale(
-            lines.SelectMany(line => line.Points).SelectMany(point => new[]
-            {
-                point.Value.Median, point.Value.Low ?? point.Value.Median, point.Value.High ?? point.Value.Median,
-            }),
-            panel.Spec.Axis);
+        var y = new LogScale(LogScale.EndsOf(lines.SelectMany(line => line.Points).Select(point => point.Value)), panel.Spec.Axis);
         var width = right - Sheet.Edge - LeftRoom;
         var ticks = over.IsMeasured ? x.Ticks(width, TextStyle.Note) : PlacesOf(lines, x, width);
         using var plot = PlotOf(lines, x, y, ticks, height - BottomRoom - Air);
@@ -173,13 +155,9 @@ internal static class LineChart
 
     private static Plot PlotOf(IReadOnlyList<Line> lines, LogScale x, LogScale y, IEnumerable<Tick> ticks, float height)
     {
-        var plot = PlotFrame.Create(new PixelPadding(LeftRoom, 0, BottomRoom, Air));
-        PlotFrame.Style(plot.Axes.Bottom, TickSize);
-        PlotFrame.Style(plot.Axes.Left, TickSize);
+        var plot = PlotFrame.Create(new PixelPadding(LeftRoom, 0, BottomRoom, Air), TickSize);
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticks]);
         plot.Axes.Left.TickGenerator = new NumericManual([.. y.Ticks(height, TextStyle.Tiny)]);
-        plot.Grid.XAxisStyle.IsVisible = false;
-        plot.Grid.YAxisStyle.MajorLineStyle.Color = Color.FromHex("#DADADA");
         plot.Axes.SetLimits(x.Low, x.High, y.Low, y.High);
         foreach (var line in lines)
         {
@@ -191,20 +169,7 @@ internal static class LineChart
             scatter.MarkerStyle = line.Marker;
             foreach (var (at, value) in line.Points)
             {
-                if (value is { Low: { } low, High: { } high })
-                {
-                    var centre = y.ToAxis(value.Median);
-
-                    // An end at or below zero lies beyond the lower end of every log axis: the bar is cut there.
-                    var below = centre - (low > 0 ? y.ToAxis(low) : y.Low);
-                    plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(
-                        [x.ToAxis(at)], [centre], null!, null!, [Math.Max(0, y.ToAxis(high) - centre)], [Math.Max(0, below)])
-                    {
-                        Color = line.Marker.LineColor,
-                        LineWidth = 1.5f,
-                        CapSize = 3,
-                    });
-                }
+                PlotFrame.AddInterval(plot, y, value, x.ToAxis(at), line.Marker.LineColor, isVertical: true);
             }
         }
 

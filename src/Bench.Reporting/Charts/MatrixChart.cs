@@ -36,8 +36,8 @@ internal static class MatrixChart
         var columns = cells.GroupBy(cell => cell.Key.Column).OrderBy(column => column.Sum(cell => cell.Value)).Select(column => column.Key)
             .ToList();
         var platforms = environment.Platforms.Where(platform => platform.Usable)
-            .OrderBy(platform => FamilyPalette.Order(platform.Family))
-            .Select(platform => (Label: RowSet.LabelOf(platform), platform.Family))
+            .OrderBy(platform => PlatformFamilies.RankOf(platform.Family))
+            .Select(platform => (platform.Label, platform.Family))
             .ToList();
         var described = platforms.Select(platform => $"{platform.Label}: {string.Join(", ", columns.Select(Describe(platform.Label)))}.");
         var text = new FigureText(

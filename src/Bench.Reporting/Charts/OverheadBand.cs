@@ -11,14 +11,9 @@ internal sealed record OverheadPart(OverheadGroup Group, int First, int Count, b
     public string Title =>
         Count == Group.Columns.Count ? Group.Experiment : $"{Group.Experiment}, {First + 1}–{First + Count} of {Group.Columns.Count}";
 
-    public IEnumerable<string> Headers
-    {
-        get
-        {
-            var labels = Group.Columns.Skip(First).Take(Count).Select(column => TextStyle.Clean(column.Label));
-            return HasMean ? labels.Append("geometric mean") : labels;
-        }
-    }
+    public IEnumerable<string> Headers => Group.Columns.Skip(First).Take(Count)
+        .Select(column => TextStyle.Clean(column.Label))
+        .Concat(HasMean ? ["geometric mean"] : []);
 }
 
 /// <summary>As many parts of groups side by side as there is room for.</summary>
@@ -35,28 +30,16 @@ internal sealed record OverheadBand(IReadOnlyList<OverheadPart> Parts)
             .Select(rows => rows.FirstOrDefault(row => row.NotRun is null) ?? rows.First())
             .OrderBy(row => !row.IsNative)
             .ThenBy(row => row.NotRun is not null)
-            .ThenBy(row => FamilyPalette.Order(row.Family))
+            .ThenBy(row => PlatformFamilies.RankOf(row.Family))
             .ThenBy(row => row.Platform, StringComparer.Ordinal),
     ];
 
     /// <summary>Puts groups side by side; breaks those wider than most cells, 3 or more, into parts of about the same width.</summary>
-    public static IReadOnlyList<OverheadBand> Of(IEnumerable<OverheadGroup> groups, int most)
-    {
-        var bands = new List<List<OverheadPart>>();
-        foreach (var part in groups.SelectMany(group => PartsOf(group, most)))
-        {
-            if (bands.Count > 0 && bands[^1].Sum(one => one.Slots) + part.Slots <= most)
-            {
-                bands[^1].Add(part);
-            }
-            else
-            {
-                bands.Add([part]);
-            }
-        }
-
-        return [.. bands.Select(parts => new OverheadBand(parts))];
-    }
+    public static IReadOnlyList<OverheadBand> Of(IEnumerable<OverheadGroup> groups, int most) =>
+    [
+        .. Sheet.InBands(groups.SelectMany(group => PartsOf(group, most)), band => band.Sum(part => part.Slots) <= most)
+            .Select(parts => new OverheadBand(parts)),
+    ];
 
     private static IEnumerable<OverheadPart> PartsOf(OverheadGroup group, int most)
     {

@@ -25,9 +25,7 @@ internal static class OverheadChart
                     .SelectMany(groups => groups.Select(group => PanelOf(group.Experiment, group.Columns[0])).Chunk(PanelsSideBySide)),
             ],
         };
-        return plot.Draw(environment, summary) is { } figure
-            ? new Chart(Name, Title, figure)
-            : Chart.Nothing(Name, Title, OverheadTableChart.NoRatios);
+        return Chart.Of(Name, Title, plot.Draw(environment, summary), OverheadTableChart.NoRatios);
     }
 
     // Over a column of ratios a name says nothing that the title does not.

@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Bench.Reporting.Charts;
 
 /// <summary>Draws a band of an overhead table: a row a platform, a coloured cell a column. Lengths are pixels.</summary>
-internal sealed class OverheadPainter
+internal sealed class OverheadPainter(Sheet sheet, OverheadBand band)
 {
     /// <summary>Cells that have room side by side.</summary>
     public const int MostSlots = 9;
@@ -17,21 +17,11 @@ internal sealed class OverheadPainter
     private const float Rim = 1;
     private const int HeaderLines = 3;
 
-    private readonly Sheet _sheet;
-    private readonly OverheadBand _band;
-    private readonly float _cell;
+    private readonly float _cell = Math.Min(
+        WidestCell, (Sheet.Width - (2 * Sheet.Edge) - Labels - (PartGap * (band.Parts.Count - 1))) / band.Slots);
 
     // Where the rows begin.
-    private readonly float _top;
-
-    public OverheadPainter(Sheet sheet, OverheadBand band)
-    {
-        (_sheet, _band) = (sheet, band);
-        var room = Sheet.Width - (2 * Sheet.Edge) - Labels - (PartGap * (band.Parts.Count - 1));
-        _cell = Math.Min(WidestCell, room / band.Slots);
-        var lines = band.Parts.SelectMany(part => part.Headers).Max(header => LinesOf(header).Count);
-        _top = sheet.Y + TextStyle.Bold.LineHeight + (lines * TextStyle.Fine.LineHeight) + 8;
-    }
+    private float _top;
 
     public static void Legend(Sheet sheet)
     {
@@ -51,12 +41,14 @@ internal sealed class OverheadPainter
 
     public void Draw()
     {
+        var lines = band.Parts.SelectMany(part => part.Headers).Max(header => LinesOf(header).Count);
+        _top = sheet.Y + TextStyle.Bold.LineHeight + (lines * TextStyle.Fine.LineHeight) + 8;
         DrawNames();
         var left = Sheet.Edge + Labels;
-        foreach (var part in _band.Parts)
+        foreach (var part in band.Parts)
         {
             DrawHead(part, left);
-            foreach (var (index, shown) in _band.Rows.Index().Where(row => row.Item.NotRun is null))
+            foreach (var (index, shown) in band.Rows.Index().Where(row => row.Item.NotRun is null))
             {
                 var row = part.Group.Rows.FirstOrDefault(row => row.Platform == shown.Platform && row.NotRun is null);
                 DrawRow(part, row, left, _top + (index * RowHeight));
@@ -65,7 +57,7 @@ internal sealed class OverheadPainter
             left += (part.Slots * _cell) + PartGap;
         }
 
-        _sheet.Y = _top + (_band.Rows.Count * RowHeight) + (2 * Sheet.Gap);
+        sheet.Y = _top + (band.Rows.Count * RowHeight) + (2 * Sheet.Gap);
     }
 
     /// <summary>A header in lines; a long name is broken behind its dots and dashes, too.</summary>
@@ -83,24 +75,24 @@ internal sealed class OverheadPainter
     private void DrawNames()
     {
         const float left = Sheet.Edge + Labels;
-        foreach (var (index, row) in _band.Rows.Index())
+        foreach (var (index, row) in band.Rows.Index())
         {
             var y = _top + (index * RowHeight);
             var middle = y + (RowHeight / 2);
-            if (index > 0 && row.Family != _band.Rows[index - 1].Family)
+            if (index > 0 && row.Family != band.Rows[index - 1].Family)
             {
-                _sheet.Line(Sheet.Edge, left - 6, y, Sheet.Rule);
+                sheet.Line(Sheet.Edge, left - 6, y, Sheet.Rule);
             }
 
-            _sheet.Marker(PanelPlot.FamilyMarker(row.Family), Sheet.Edge + 7, middle);
+            sheet.Marker(PanelPlot.FamilyMarker(row.Family), Sheet.Edge + 7, middle);
             // The accelerator is the end of the name, and must not be cut off.
             var name = TextStyle.Clean(row.Platform);
             var style = TextStyle.Text.Measure(name) <= Labels - Swatch - 8 ? TextStyle.Text : TextStyle.Fine;
-            _sheet.Text(style, name, Sheet.Edge + Swatch, middle, Sheet.Ink, room: Labels - Swatch - 4);
+            sheet.Text(style, name, Sheet.Edge + Swatch, middle, Sheet.Ink, room: Labels - Swatch - 4);
             if (row.NotRun is { } reason)
             {
                 var room = Sheet.Width - Sheet.Edge - left;
-                _sheet.Text(TextStyle.Note, TextStyle.Clean(reason), left, middle, Sheet.Quiet, room: room);
+                sheet.Text(TextStyle.Note, TextStyle.Clean(reason), left, middle, Sheet.Quiet, room: room);
             }
         }
     }
@@ -108,8 +100,8 @@ internal sealed class OverheadPainter
     private void DrawHead(OverheadPart part, float left)
     {
         var (style, width) = (TextStyle.Bold, part.Slots * _cell);
-        _sheet.Text(style, TextStyle.Clean(part.Title), left, _sheet.Y + (style.LineHeight / 2), Sheet.Ink, room: width);
-        _sheet.Line(left, left + width - Rim, _sheet.Y + style.LineHeight + 1, Sheet.Ink, thickness: 1.5f);
+        sheet.Text(style, TextStyle.Clean(part.Title), left, sheet.Y + (style.LineHeight / 2), Sheet.Ink, room: width);
+        sheet.Line(left, left + width - Rim, sheet.Y + style.LineHeight + 1, Sheet.Ink, thickness: 1.5f);
         foreach (var (index, header) in part.Headers.Index())
         {
             var lines = LinesOf(header);
@@ -117,7 +109,7 @@ internal sealed class OverheadPainter
             foreach (var (line, text) in lines.Index())
             {
                 var middle = _top - 4 - ((lines.Count - line - 0.5f) * TextStyle.Fine.LineHeight);
-                _sheet.Text(TextStyle.Fine, text, centre, middle, Sheet.Quiet, SKTextAlign.Center);
+                sheet.Text(TextStyle.Fine, text, centre, middle, Sheet.Quiet, SKTextAlign.Center);
             }
         }
     }
@@ -154,19 +146,19 @@ internal sealed class OverheadPainter
         var paper = cost is { } ratio ? CostPalette.Of(ratio) : SKColors.White;
         var ink = Contrast.InkOn(paper);
         var centre = x + (_cell / 2);
-        _sheet.Rectangle(x, y, _cell - Rim, RowHeight - Rim, paper);
+        sheet.Rectangle(x, y, _cell - Rim, RowHeight - Rim, paper);
         if (interval.Length == 0)
         {
             var quiet = cost is null ? Sheet.Quiet : ink;
-            _sheet.Text(TextStyle.Fine, figure, centre, y + (RowHeight / 2), quiet, SKTextAlign.Center, _cell - 4);
+            sheet.Text(TextStyle.Fine, figure, centre, y + (RowHeight / 2), quiet, SKTextAlign.Center, _cell - 4);
             return;
         }
 
         var style = certain ? TextStyle.BoldNote : TextStyle.Note;
-        _sheet.Text(style, figure, centre, y + 11, ink, SKTextAlign.Center, _cell - 4);
+        sheet.Text(style, figure, centre, y + 11, ink, SKTextAlign.Center, _cell - 4);
 
         // With an end cut off it would be another number.
         var fitting = TextStyle.Fine.Measure(interval) <= _cell - 2 ? TextStyle.Fine : TextStyle.Tiny;
-        _sheet.Text(fitting, interval, centre, y + 26, ink, SKTextAlign.Center, _cell - 2);
+        sheet.Text(fitting, interval, centre, y + 26, ink, SKTextAlign.Center, _cell - 2);
     }
 }

@@ -9,6 +9,9 @@ internal static class OverheadTableChart
 
     private const string Name = "overhead-table";
     private const string Title = "What a layer costs";
+    private const string Note = "geometric mean: of the ratios that the platform has in the group, and of how many. "
+        + "\"n =\" in place of an interval: the rounds are too few for one.";
+
     private const string Subtitle = "Ratios to native in the same round, with 95 % intervals. Above 1 is worse than native for every "
         + "metric; bold where the interval leaves out 1. The row native has its values.";
 
@@ -17,10 +20,16 @@ internal static class OverheadTableChart
         var table = OverheadTable.Of(environment, summary);
         if (table.Groups.Count == 0)
         {
-            return Chart.Nothing(Name, Title, NoRatios);
+            return Chart.Of(Name, Title, null, NoRatios);
         }
 
-        var text = new FigureText(Title, Subtitle, Describe(table), [.. Notes(table)], FigureText.EnvironmentOf(environment, summary));
+        var platforms = table.Groups.SelectMany(group => group.Rows).Select(row => row.Platform);
+        var text = new FigureText(
+            Title,
+            Subtitle,
+            Describe(table),
+            [Note, .. OverheadText.Notes(table), .. FigureText.EmulationNotes(platforms)],
+            FigureText.EnvironmentOf(environment, summary));
         return new Chart(Name, Title, new Figure(text, sheet =>
         {
             OverheadPainter.Legend(sheet);
@@ -29,21 +38,6 @@ internal static class OverheadTableChart
                 new OverheadPainter(sheet, band).Draw();
             }
         }));
-    }
-
-    private static IEnumerable<string> Notes(OverheadTable table)
-    {
-        yield return "geometric mean: of the ratios that the platform has in the group, and of how many. "
-            + "\"n =\" in place of an interval: the rounds are too few for one.";
-        foreach (var note in OverheadText.Notes(table))
-        {
-            yield return note;
-        }
-
-        if (table.Groups.SelectMany(group => group.Rows).Any(row => row.Platform.EndsWith("@tcg", StringComparison.Ordinal)))
-        {
-            yield return FigureText.EmulationNote;
-        }
     }
 
     private static string Describe(OverheadTable table)

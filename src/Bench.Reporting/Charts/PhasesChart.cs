@@ -19,13 +19,12 @@ internal static class PhasesChart
 
     public static Chart Draw(IReadOnlyList<BootBreakdown> boots, RunEnvironment environment, RunSummary summary)
     {
-        string[] emulation = boots.Any(boot => boot.Case.Accelerator == "tcg") ? [FigureText.EmulationNote] : [];
         var description = $"Stacked bars. {Title}. {string.Join(' ', boots.Select(boot => Describe(boot, boots)))}";
         var text = new FigureText(
             Title,
             Subtitle,
             description,
-            [.. PhasesText.Notes(boots, summary), .. emulation],
+            [.. PhasesText.Notes(boots, summary), .. FigureText.EmulationNotes(boots.Select(boot => boot.Case.PlatformLabel))],
             FigureText.EnvironmentOf(environment, summary));
         return new Chart("phases", Title, new Figure(text, sheet =>
         {

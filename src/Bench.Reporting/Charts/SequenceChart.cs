@@ -34,7 +34,7 @@ internal static class SequenceChart
         var rows = report.Metrics.Where(metric => metric is { WaitedFor: true, Path.Count: > 1 }).ToList();
         if (rows.Count == 0)
         {
-            return Chart.Nothing(Name, Title, "No metric that was waited for has two rounds with values of both sides.");
+            return Chart.Of(Name, Title, null, "No metric that was waited for has two rounds with values of both sides.");
         }
 
         var sides = $"A is {report.A}, B is {report.B}.";

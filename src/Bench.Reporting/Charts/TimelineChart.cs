@@ -43,7 +43,7 @@ internal static class TimelineChart
             .Where(timeline => timeline.Milliseconds.Count > 1 && timeline.MemoryBytes.Any(bytes => bytes is not null))
             .GroupBy(timeline => (timeline.Case.PlatformLabel, timeline.Case.Guest))
             .Select(group => group.MinBy(timeline => timeline.Round)!)
-            .OrderBy(timeline => FamilyPalette.Order(PlatformFamilies.Of(environment, timeline.Case)))
+            .OrderBy(timeline => PlatformFamilies.RankOf(PlatformFamilies.Of(environment, timeline.Case)))
             .ThenBy(timeline => timeline.Marks.GetValueOrDefault("ready"))
             .ThenBy(timeline => timeline.Case.PlatformLabel, StringComparer.Ordinal)
             .ThenBy(timeline => timeline.Case.Guest, StringComparer.Ordinal)
@@ -51,7 +51,7 @@ internal static class TimelineChart
         if (rows.Count == 0)
         {
             const string Nothing = "The run has no time lines: the boot experiment was not run, or no sampled boot succeeded.";
-            return Chart.Nothing(Name, Title, Nothing);
+            return Chart.Of(Name, Title, null, Nothing);
         }
 
         var guests = rows.Select(row => row.Case.Guest).Distinct().ToList();

@@ -31,11 +31,8 @@ internal static class ChartFont
 
     private static SKTypeface Load(string file)
     {
-        var name = $"Bench.Reporting.Fonts.{file}";
-        using var stream = typeof(ChartFont).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The font {name} is not embedded in the charts library: its build is incomplete.");
-        return SKTypeface.FromStream(stream)
-            ?? throw new InvalidOperationException($"The embedded font {name} cannot be read: its file is damaged.");
+        using var stream = typeof(ChartFont).Assembly.GetManifestResourceStream($"Bench.Reporting.Fonts.{file}");
+        return SKTypeface.FromStream(stream);
     }
 
     private sealed class EmbeddedResolver : IFontResolver

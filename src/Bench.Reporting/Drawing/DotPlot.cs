@@ -58,13 +58,13 @@ internal sealed record DotPlot
     private IEnumerable<string> Notes(RunSummary summary, List<Band> bands, List<MetricSummary> shown)
     {
         var marks = bands.SelectMany(band => band.Panels).SelectMany(panel => panel.Marks).ToList();
-        if (marks.TrueForAll(mark => mark.Low is null))
+        if (marks.TrueForAll(mark => mark.Value.Low is null))
         {
             yield return $"No intervals: {(summary.Rounds == 1 ? "1 round is" : $"{summary.Rounds} rounds are")} too few for one.";
         }
         else
         {
-            yield return marks.Exists(mark => mark.Low is null)
+            yield return marks.Exists(mark => mark.Value.Low is null)
                 ? "Bars are 95 % intervals of the median over rounds; a marker without a bar has too few rounds for one."
                 : "Bars are 95 % intervals of the median over rounds; some are narrower than the marker.";
         }
@@ -116,8 +116,7 @@ internal sealed record DotPlot
                         where metric.Metric == series.Metric
                         let estimate = Spec.EstimateOf(metric)
                         where estimate is { Median: > 0 }
-                        let colour = FamilyPalette.Colour(metric.Family)
-                        select new Mark(index, place, estimate.Median, estimate.Low, estimate.High, colour, hollow.Contains(metric.Case)));
+                        select new Mark(index, place, estimate, FamilyPalette.Colour(metric.Family), hollow.Contains(metric.Case)));
                 }
 
                 if (marks.Count == before)
@@ -165,13 +164,7 @@ internal sealed record DotPlot
                 .GroupBy(parameter => parameter.Key, parameter => parameter.Value)
                 .Where(values => values.Distinct().Count() == 1)
                 .Select(values => $"{values.Key}={values.First()}");
-            string[] better = Rows[0].Direction switch
-            {
-                Direction.Lower => ["lower is better"],
-                Direction.Higher => ["higher is better"],
-                _ => [],
-            };
-            return string.Join(", ", [.. better, .. parameters]);
+            return string.Join(", ", parameters.Prepend(FigureText.Better(Rows[0].Direction)).Where(part => part.Length > 0));
         }
     }
 }

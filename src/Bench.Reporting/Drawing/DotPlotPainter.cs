@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Bench.Reporting.Drawing;
 
 /// <summary>Lays out bands of panels. Everything that needs room is measured.</summary>
-internal sealed class DotPlotPainter
+internal sealed class DotPlotPainter(Sheet sheet, Band band, bool isAlone)
 {
     private const float Edge = Sheet.Edge;
     private const float Gap = Sheet.Gap;
@@ -16,22 +16,10 @@ internal sealed class DotPlotPainter
     private static readonly SKColor Muted = SKColor.Parse(MutedColour);
     private static readonly SKColor Stripe = SKColor.Parse("#F3F3F3");
 
-    private readonly Sheet _sheet;
-    private readonly Band _band;
-    private readonly float _rowHeight;
-    private readonly bool _isAlone;
+    private readonly float _rowHeight = band.Panels.Max(panel => panel.Series.Count) switch { 1 => 22, 2 => 26, _ => 34 };
 
-    // Where the rows begin, and where the panels begin.
-    private readonly float _top;
-    private float _left;
-
-    private DotPlotPainter(Sheet sheet, Band band, bool isAlone)
-    {
-        (_sheet, _band, _isAlone) = (sheet, band, isAlone);
-        _rowHeight = band.Panels.Max(panel => panel.Series.Count) switch { 1 => 22, 2 => 26, _ => 34 };
-        // The title of a lone panel is that of the figure.
-        _top = sheet.Y + (isAlone ? 0 : TextStyle.Bold.LineHeight) + TextStyle.Note.LineHeight + 6;
-    }
+    // Where the rows begin. The title of a lone panel is that of the figure.
+    private readonly float _top = sheet.Y + (isAlone ? 0 : TextStyle.Bold.LineHeight) + TextStyle.Note.LineHeight + 6;
 
     /// <summary>The figure of these bands, with a legend of families where colours stand for them.</summary>
     public static Figure Draw(
@@ -52,7 +40,7 @@ internal sealed class DotPlotPainter
     /// <summary>Draws which colour stands for which family.</summary>
     public static void FamilyLegend(Sheet sheet, IEnumerable<string> families) => LegendLine(sheet, families
         .Distinct()
-        .OrderBy(FamilyPalette.Order)
+        .OrderBy(PlatformFamilies.RankOf)
         .Select(family => (FamilyPalette.Legend(family), PanelPlot.FamilyMarker(family))));
 
     private static string Describe(IEnumerable<Band> bands) => string.Join(' ', bands.SelectMany(band => band.Panels.Select(
@@ -62,7 +50,8 @@ internal sealed class DotPlotPainter
     {
         var values = panel.Marks
             .Where(mark => mark.Row == index)
-            .Select(mark => $"{panel.Series[mark.Series].Name} {panel.Format(mark.Median)}{(mark.Hollow ? " (page cache)" : "")}".Trim());
+            .Select(mark => (Name: panel.Series[mark.Series].Name, Value: panel.Format(mark.Value.Median), mark.Hollow))
+            .Select(mark => $"{mark.Name} {mark.Value}{(mark.Hollow ? " (page cache)" : "")}".Trim());
         var text = row.Message ?? panel.Texts.FirstOrDefault(text => text.Row == index).Text ?? string.Join(", ", values);
         return $"{row.Platform} {row.Variant} {text}";
     }
@@ -116,44 +105,44 @@ internal sealed class DotPlotPainter
 
     private void Draw()
     {
-        _left = DrawLabels();
-        var width = (Sheet.Width - Edge - _left - (ColumnGap * (_band.Panels.Count - 1))) / _band.Panels.Count;
-        foreach (var (index, panel) in _band.Panels.Index())
+        var left = DrawLabels();
+        var width = (Sheet.Width - Edge - left - (ColumnGap * (band.Panels.Count - 1))) / band.Panels.Count;
+        foreach (var (index, panel) in band.Panels.Index())
         {
-            Draw(panel, _left + (index * (width + ColumnGap)), width);
+            Draw(panel, left + (index * (width + ColumnGap)), width);
         }
 
-        foreach (var (index, row) in _band.Rows.Index().Where(pair => pair.Item.Message is not null))
+        foreach (var (index, row) in band.Rows.Index().Where(pair => pair.Item.Message is not null))
         {
-            Words(index, row.Message!, _left, Sheet.Width - Edge - _left);
+            Words(index, row.Message!, left, Sheet.Width - Edge - left);
         }
 
-        _sheet.Y = RowTop(_band.Rows.Count) + PanelPlot.AxisHeight + Gap;
+        sheet.Y = RowTop(band.Rows.Count) + PanelPlot.AxisHeight + Gap;
     }
 
     /// <summary>Draws the names of the rows with their stripes; returns where the panels may begin.</summary>
     private float DrawLabels()
     {
         var text = TextStyle.Text;
-        var variants = _band.Rows.Max(row => text.Measure(row.Variant));
+        var variants = band.Rows.Max(row => text.Measure(row.Variant));
         var variantRoom = variants > 0 ? variants + Gap : 0;
         var room = Math.Max(LargestLabels - Swatch - variantRoom, 120);
-        var platforms = Math.Min(room, _band.Rows.Max(row => text.Measure(row.Platform)));
-        foreach (var (index, row) in _band.Rows.Index())
+        var platforms = Math.Min(room, band.Rows.Max(row => text.Measure(row.Platform)));
+        foreach (var (index, row) in band.Rows.Index())
         {
-            _sheet.Rectangle(Edge, RowTop(index), Sheet.Width - (2 * Edge), _rowHeight, PaperOf(index));
-            if (index > 0 && row.Family != _band.Rows[index - 1].Family)
+            sheet.Rectangle(Edge, RowTop(index), Sheet.Width - (2 * Edge), _rowHeight, PaperOf(index));
+            if (index > 0 && row.Family != band.Rows[index - 1].Family)
             {
-                _sheet.Line(Edge, Sheet.Width - Edge, RowTop(index), Sheet.Rule);
+                sheet.Line(Edge, Sheet.Width - Edge, RowTop(index), Sheet.Rule);
             }
 
             if (row.StartsPlatform)
             {
-                _sheet.Marker(PanelPlot.FamilyMarker(row.Family), Edge + 7, MiddleOf(index));
-                _sheet.Text(text, TextStyle.Clean(row.Platform), Edge + Swatch, MiddleOf(index), Sheet.Ink, room: platforms);
+                sheet.Marker(PanelPlot.FamilyMarker(row.Family), Edge + 7, MiddleOf(index));
+                sheet.Text(text, TextStyle.Clean(row.Platform), Edge + Swatch, MiddleOf(index), Sheet.Ink, room: platforms);
             }
 
-            _sheet.Text(text, row.Variant, Edge + Swatch + platforms + Gap, MiddleOf(index), Sheet.Quiet);
+            sheet.Text(text, row.Variant, Edge + Swatch + platforms + Gap, MiddleOf(index), Sheet.Quiet);
         }
 
         return Edge + Swatch + platforms + variantRoom + Gap;
@@ -165,25 +154,25 @@ internal sealed class DotPlotPainter
         var values = panel.Series.Select((series, index) => ValueWidth(panel, series, index)).ToList();
         var plotWidth = width - values.Sum();
         var noteMiddle = _top - 6 - (note.LineHeight / 2);
-        if (!_isAlone)
+        if (!isAlone)
         {
-            var middle = _sheet.Y + (TextStyle.Bold.LineHeight / 2);
-            _sheet.Text(TextStyle.Bold, panel.Title, left + PanelPlot.SideRoom, middle, Sheet.Ink, room: width);
+            var middle = sheet.Y + (TextStyle.Bold.LineHeight / 2);
+            sheet.Text(TextStyle.Bold, panel.Title, left + PanelPlot.SideRoom, middle, Sheet.Ink, room: width);
         }
 
         var names = panel.Series.Sum(series => note.Measure(series.Name) + Gap);
-        _sheet.Text(note, panel.Note, left + PanelPlot.SideRoom, noteMiddle, Sheet.Quiet, room: width - names);
-        using var plot = PanelPlot.Create(panel, _band.Rows.Count, plotWidth);
-        _sheet.Plot(plot, new PixelRect(left, left + plotWidth, RowTop(_band.Rows.Count) + PanelPlot.AxisHeight, _top));
+        sheet.Text(note, panel.Note, left + PanelPlot.SideRoom, noteMiddle, Sheet.Quiet, room: width - names);
+        using var plot = PanelPlot.Create(panel, band.Rows.Count, plotWidth);
+        sheet.Plot(plot, new PixelRect(left, left + plotWidth, RowTop(band.Rows.Count) + PanelPlot.AxisHeight, _top));
 
         var right = left + plotWidth;
         foreach (var (index, series) in panel.Series.Index())
         {
             right += values[index];
-            _sheet.Text(note, series.Name, right, noteMiddle, Sheet.Quiet, SKTextAlign.Right);
+            sheet.Text(note, series.Name, right, noteMiddle, Sheet.Quiet, SKTextAlign.Right);
             foreach (var mark in panel.Marks.Where(mark => mark.Series == index))
             {
-                _sheet.Text(note, panel.Format(mark.Median), right, MiddleOf(mark.Row), Sheet.Ink, SKTextAlign.Right);
+                sheet.Text(note, panel.Format(mark.Value.Median), right, MiddleOf(mark.Row), Sheet.Ink, SKTextAlign.Right);
             }
         }
 
@@ -195,16 +184,16 @@ internal sealed class DotPlotPainter
 
     private static float ValueWidth(Panel panel, Series series, int index) => Gap + panel.Marks
         .Where(mark => mark.Series == index)
-        .Select(mark => panel.Format(mark.Median))
+        .Select(mark => panel.Format(mark.Value.Median))
         .Append(series.Name)
         .Max(TextStyle.Note.Measure);
 
     /// <summary>Words in place of marks: their row is wiped, so that no grid line runs through them.</summary>
     private void Words(int row, string text, float left, float width)
     {
-        _sheet.Rectangle(left, RowTop(row) + 1, width, _rowHeight - 2, PaperOf(row));
+        sheet.Rectangle(left, RowTop(row) + 1, width, _rowHeight - 2, PaperOf(row));
         var room = width - (2 * PanelPlot.SideRoom);
-        _sheet.Text(TextStyle.Note, text, left + PanelPlot.SideRoom, MiddleOf(row), Muted, room: room);
+        sheet.Text(TextStyle.Note, text, left + PanelPlot.SideRoom, MiddleOf(row), Muted, room: room);
     }
 
     private float RowTop(int row) => _top + (row * _rowHeight);
@@ -213,5 +202,5 @@ internal sealed class DotPlotPainter
 
     /// <summary>Every other platform stands on grey.</summary>
     private SKColor PaperOf(int row) =>
-        _band.Rows.Take(row + 1).Count(above => above.StartsPlatform) % 2 == 1 ? Stripe : SKColors.White;
+        band.Rows.Take(row + 1).Count(above => above.StartsPlatform) % 2 == 1 ? Stripe : SKColors.White;
 }

@@ -6,6 +6,7 @@ namespace Bench.Reporting.Drawing;
 public sealed class Figure
 {
     private const float Highest = 1_000_000;
+    private const int Scale = 2;
     private readonly SKPicture _picture;
 
     internal Figure(FigureText text, Action<Sheet> body)
@@ -48,18 +49,11 @@ public sealed class Figure
         return SvgDocument.Finish(stream.ToArray(), this);
     }
 
-    /// <summary>The figure as a PNG file on white.</summary>
-    /// <param name="scale">Pixels of the image per pixel of the figure, from 0.1 to 8; 2 suits dense screens and print.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">There is no memory for the image.</exception>
-    public byte[] ToPng(double scale = 2)
+    /// <summary>The figure as a PNG file on white, with two pixels for each of the figure's, as dense screens and print want it.</summary>
+    public byte[] ToPng()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 0.1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, 8);
-        var size = new SKImageInfo((int)Math.Ceiling(Width * scale), (int)Math.Ceiling(Height * scale));
-        using var surface = SKSurface.Create(size) ?? throw new InvalidOperationException(
-            $"Cannot draw the chart \"{Title}\": no memory for {size.Width} × {size.Height} pixels. Use a smaller scale.");
-        surface.Canvas.Scale((float)scale);
+        using var surface = SKSurface.Create(new SKImageInfo(Scale * Width, Scale * Height));
+        surface.Canvas.Scale(Scale);
         Draw(surface.Canvas);
         using var image = surface.Snapshot();
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
@@ -79,6 +73,18 @@ internal sealed record FigureText(string Title, string Subtitle, string Descript
 {
     /// <summary>The note under every chart with an emulated machine.</summary>
     public const string EmulationNote = "tcg = software emulation, not the cost of hardware virtualisation.";
+
+    /// <summary>The note where one of these platforms is emulated.</summary>
+    public static IEnumerable<string> EmulationNotes(IEnumerable<string> platforms) =>
+        platforms.Any(platform => platform.EndsWith("@tcg", StringComparison.Ordinal)) ? [EmulationNote] : [];
+
+    /// <summary>Which way is better; empty where neither is.</summary>
+    public static string Better(Direction direction) => direction switch
+    {
+        Direction.Lower => "lower is better",
+        Direction.Higher => "higher is better",
+        _ => "",
+    };
 
     public static string EnvironmentOf(RunEnvironment environment, RunSummary summary)
     {

@@ -19,15 +19,9 @@ internal static class LinePlot
     /// <summary>A plot of these lines within these limits, with vertical lines at moments.</summary>
     public static Plot Create(IEnumerable<PlotLine> lines, AxisLimits limits, IEnumerable<double> moments)
     {
-        var plot = PlotFrame.Create(new PixelPadding(LeftRoom, RightRoom, BottomRoom, 2));
-        foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
-        {
-            PlotFrame.Style(axis, TickSize);
-            axis.MinorTickStyle.Length = 0;
-        }
-
-        plot.Grid.XAxisStyle.IsVisible = false;
-        plot.Grid.YAxisStyle.MajorLineStyle.Color = Color.FromHex("#DADADA");
+        var plot = PlotFrame.Create(new PixelPadding(LeftRoom, RightRoom, BottomRoom, 2), TickSize);
+        plot.Axes.Bottom.MinorTickStyle.Length = 0;
+        plot.Axes.Left.MinorTickStyle.Length = 0;
         foreach (var moment in moments)
         {
             plot.Add.VerticalLine(moment, 1, PlotFrame.Reference);

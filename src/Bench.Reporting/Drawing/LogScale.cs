@@ -53,6 +53,10 @@ internal sealed class LogScale
         (Low, High) = (low - widen - margin, high + widen + margin);
     }
 
+    /// <summary>What of values with their intervals a scale must hold.</summary>
+    public static IEnumerable<double> EndsOf(IEnumerable<Estimate> values) =>
+        values.SelectMany(value => new[] { value.Median, value.Low ?? value.Median, value.High ?? value.Median });
+
     public double Low { get; }
 
     public double High { get; }

@@ -2,26 +2,27 @@ using SkiaSharp;
 
 namespace Bench.Reporting.Drawing;
 
-/// <summary>Order of the platform families, and the colours of Okabe and Ito, which colour-blind readers can tell apart.</summary>
+/// <summary>The platform families in the colours of Okabe and Ito, which colour-blind readers can tell apart.</summary>
 internal static class FamilyPalette
 {
-    private static readonly (string Family, string Legend, string Colour)[] Known =
-    [
-        ("process", "process", "#000000"),
-        ("namespace", "namespace", "#0072B2"),
-        ("container", "container", "#009E73"),
-        ("sandbox", "sandbox (user-space kernel)", "#CC79A7"),
-        ("vm", "virtual machine", "#D55E00"),
-        ("nested", "container in a virtual machine", "#E69F00"),
-    ];
+    public static string Colour(string family) => family switch
+    {
+        "process" => "#000000",
+        "namespace" => "#0072B2",
+        PlatformFamilies.Container => "#009E73",
+        "sandbox" => "#CC79A7",
+        PlatformFamilies.Machine => "#D55E00",
+        PlatformFamilies.Nested => "#E69F00",
+        _ => "#56B4E9",
+    };
 
-    /// <summary>Position of the family on a chart, from 0; an unknown family comes last.</summary>
-    public static int Order(string family) =>
-        Array.FindIndex(Known, known => known.Family == family) is var index && index < 0 ? Known.Length : index;
-
-    public static string Colour(string family) => Known.ElementAtOrDefault(Order(family)).Colour ?? "#56B4E9";
-
-    public static string Legend(string family) => Known.ElementAtOrDefault(Order(family)).Legend ?? family;
+    public static string Legend(string family) => family switch
+    {
+        "sandbox" => "sandbox (user-space kernel)",
+        PlatformFamilies.Machine => "virtual machine",
+        PlatformFamilies.Nested => "container in a virtual machine",
+        _ => family,
+    };
 }
 
 /// <summary>

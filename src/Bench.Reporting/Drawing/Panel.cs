@@ -27,7 +27,7 @@ internal sealed record ChartRow(string Platform, string Family, string Variant, 
 /// One value with its interval, in the metric's unit, with the indexes of its row and series. A hollow mark is an outline: the page cache
 /// answered for the device.
 /// </summary>
-internal sealed record Mark(int Row, int Series, double Median, double? Low, double? High, string Colour, bool Hollow = false);
+internal sealed record Mark(int Row, int Series, Estimate Value, string Colour, bool Hollow = false);
 
 /// <summary>Axes over the rows of a band, with a line at 1 for ratios, and with each value as text beside its row.</summary>
 internal sealed record Panel(

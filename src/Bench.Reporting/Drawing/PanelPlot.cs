@@ -15,6 +15,13 @@ internal static class PanelPlot
     /// <summary>Diameter of a circle, pixels.</summary>
     public const float MarkerSize = 10;
 
+    /// <summary>The shapes that tell series and lines of a family apart.</summary>
+    public static readonly MarkerShape[] Shapes =
+    [
+        MarkerShape.FilledCircle, MarkerShape.FilledDiamond, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp,
+        MarkerShape.FilledTriangleDown,
+    ];
+
     private const float TickSize = 14;
     private const float OutlineWidth = 2;
 
@@ -24,15 +31,15 @@ internal static class PanelPlot
     /// <summary>A plot of this width, in pixels, over this number of rows.</summary>
     public static Plot Create(Panel panel, int rows, float width)
     {
-        var plot = PlotFrame.Create(new PixelPadding(SideRoom, SideRoom, AxisHeight, 0));
-        var ends = panel.Marks.SelectMany(mark => new[] { mark.Median, mark.Low ?? mark.Median, mark.High ?? mark.Median });
+        var plot = PlotFrame.Create(new PixelPadding(SideRoom, SideRoom, AxisHeight, 0), TickSize);
+        var ends = LogScale.EndsOf(panel.Marks.Select(mark => mark.Value));
         var scale = new LogScale(panel.IsRatio ? ends.Append(1) : ends, panel.Axis);
         plot.Axes.SetLimits(scale.Low, scale.High, 0, rows);
         plot.Axes.Left.IsVisible = false;
+        plot.Grid.XAxisStyle.IsVisible = true;
         plot.Grid.XAxisStyle.MajorLineStyle.Color = Color.FromHex("#C8C8C8");
         plot.Grid.YAxisStyle.IsVisible = false;
         var bottom = plot.Axes.Bottom;
-        PlotFrame.Style(bottom, TickSize);
         bottom.Label.Text = panel.Axis.Label;
         bottom.Label.FontName = ChartFont.Family;
         bottom.Label.FontSize = TickSize;
@@ -45,9 +52,17 @@ internal static class PanelPlot
             plot.Add.VerticalLine(scale.ToAxis(1), 2, PlotFrame.Reference);
         }
 
+        var gap = SeriesGap * Math.Min(1, 2.0 / panel.Series.Count);
         foreach (var mark in panel.Marks)
         {
-            Add(plot, scale, mark, HeightOf(mark, panel.Series.Count, rows), panel.Series[mark.Series].Shape);
+            var y = rows - mark.Row - 0.5 + ((((panel.Series.Count - 1) / 2.0) - mark.Series) * gap);
+            PlotFrame.AddInterval(plot, scale, mark.Value, y, Color.FromHex(mark.Colour), isVertical: false);
+            plot.Add.Plottable(new ScottPlot.Plottables.Marker
+            {
+                X = scale.ToAxis(mark.Value.Median),
+                Y = y,
+                MarkerStyle = Marker(panel.Series[mark.Series].Shape, mark.Colour, mark.Hollow),
+            });
         }
 
         return plot;
@@ -68,35 +83,4 @@ internal static class PanelPlot
     }
 
     public static MarkerStyle FamilyMarker(string family) => Marker(MarkerShape.FilledSquare, FamilyPalette.Colour(family));
-
-    /// <summary>Height of a mark's centre on the vertical axis, in rows from the bottom.</summary>
-    private static double HeightOf(Mark mark, int series, int rows)
-    {
-        var gap = SeriesGap * Math.Min(1, 2.0 / series);
-        return rows - mark.Row - 0.5 + ((((series - 1) / 2.0) - mark.Series) * gap);
-    }
-
-    private static void Add(Plot plot, LogScale scale, Mark mark, double y, MarkerShape shape)
-    {
-        var x = scale.ToAxis(mark.Median);
-        if (mark is { Low: { } low, High: { } high })
-        {
-            // An end at or below zero lies beyond the left end of every log axis: the bar is cut there.
-            var left = low > 0 ? scale.ToAxis(low) : scale.Low;
-            plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(
-                [x], [y], [Math.Max(0, scale.ToAxis(high) - x)], [Math.Max(0, x - left)], null!, null!)
-            {
-                Color = Color.FromHex(mark.Colour),
-                LineWidth = 2,
-                CapSize = 4,
-            });
-        }
-
-        plot.Add.Plottable(new ScottPlot.Plottables.Marker
-        {
-            X = x,
-            Y = y,
-            MarkerStyle = Marker(shape, mark.Colour, mark.Hollow),
-        });
-    }
 }

@@ -1,31 +1,20 @@
 namespace Bench.Reporting.Drawing;
 
 /// <summary>The rows of a band: every platform of the run in order of family and value, whether it ran or not.</summary>
-internal sealed class RowSet
+internal sealed class RowSet(
+    IReadOnlyList<PlatformEnvironment> platforms, IReadOnlyList<IReadOnlyList<MetricSummary>> panels, bool showsGuest)
 {
-    private readonly HashSet<string> _distinguishing;
-    private readonly bool _showsGuest;
+    private readonly HashSet<string> _distinguishing = [.. panels.SelectMany(Varying)];
 
-    public RowSet(IEnumerable<PlatformEnvironment> platforms, IReadOnlyList<IReadOnlyList<MetricSummary>> panels, bool showsGuest)
-    {
-        _distinguishing = [.. panels.SelectMany(Varying)];
-        _showsGuest = showsGuest;
-        var all = panels.SelectMany(rows => rows).ToList();
-        Rows = Order(platforms, all, panels.FirstOrDefault(rows => rows.Count > 0) ?? []);
-    }
-
-    public IReadOnlyList<ChartRow> Rows { get; }
+    public IReadOnlyList<ChartRow> Rows => field ??= Order();
 
     /// <summary>Guest and parameters that tell this case from the others of its platform.</summary>
     public string VariantOf(CaseId id)
     {
         var parameters = id.Parameters.Where(parameter => _distinguishing.Contains(parameter.Key))
             .Select(parameter => $"{parameter.Key}={parameter.Value}");
-        return TextStyle.Clean(string.Join(' ', _showsGuest ? parameters.Prepend(id.Guest) : parameters));
+        return TextStyle.Clean(string.Join(' ', showsGuest ? parameters.Prepend(id.Guest) : parameters));
     }
-
-    public static string LabelOf(PlatformEnvironment platform) =>
-        platform.Accelerator is null ? platform.Name : $"{platform.Name}@{platform.Accelerator}";
 
     /// <summary>Parameters that differ within a panel on one platform.</summary>
     private static IEnumerable<string> Varying(IReadOnlyList<MetricSummary> rows) =>
@@ -34,10 +23,10 @@ internal sealed class RowSet
         where platform.Select(row => row.Case.Parameters[name]).Distinct().Count() > 1
         select name;
 
-    private List<ChartRow> Order(
-        IEnumerable<PlatformEnvironment> platforms, List<MetricSummary> all, IReadOnlyList<MetricSummary> first)
+    private List<ChartRow> Order()
     {
-        var badness = first
+        var all = panels.SelectMany(rows => rows).ToList();
+        var badness = panels[0]
             .Where(row => row.Value is not null)
             .GroupBy(row => row.Case.PlatformLabel)
             .ToDictionary(
@@ -50,12 +39,12 @@ internal sealed class RowSet
             .ThenBy(row => row.Variant, StringComparer.Ordinal)
             .Select((row, index) => new ChartRow(platform.Key, platform.First().Family, row.Variant, index == 0, null)));
         var others = platforms
-            .Where(platform => !all.Exists(row => row.Case.PlatformLabel == LabelOf(platform)))
-            .Select(platform => new ChartRow(LabelOf(platform), platform.Family, "", true, MessageOf(platform)));
+            .Where(platform => !all.Exists(row => row.Case.PlatformLabel == platform.Label))
+            .Select(platform => new ChartRow(platform.Label, platform.Family, "", true, MessageOf(platform)));
         return
         [
             .. rows.Concat(others)
-                .OrderBy(row => FamilyPalette.Order(row.Family))
+                .OrderBy(row => PlatformFamilies.RankOf(row.Family))
                 .ThenBy(row => row.Family, StringComparer.Ordinal)
                 .ThenBy(row => row.Message is not null)
                 .ThenBy(row => badness.GetValueOrDefault(row.Platform, double.MaxValue))

@@ -30,6 +30,25 @@ internal sealed class Sheet(SKCanvas canvas)
         Y += Gap;
     }
 
+    /// <summary>Items side by side, each beside the one before it as long as the band fits.</summary>
+    public static IReadOnlyList<IReadOnlyList<T>> InBands<T>(IEnumerable<T> items, Func<IReadOnlyList<T>, bool> fits)
+    {
+        var bands = new List<IReadOnlyList<T>>();
+        foreach (var item in items)
+        {
+            if (bands.Count > 0 && fits([.. bands[^1], item]))
+            {
+                bands[^1] = [.. bands[^1], item];
+            }
+            else
+            {
+                bands.Add([item]);
+            }
+        }
+
+        return bands;
+    }
+
     /// <summary>Draws the notes and, below a line, the environment.</summary>
     public void Foot(IEnumerable<string> notes, string environment)
     {

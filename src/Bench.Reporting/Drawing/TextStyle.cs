@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Bench.Reporting.Drawing;
 
 /// <summary>A size and weight of text outside of plots, in pixels: measures, breaks and draws it.</summary>
-internal sealed class TextStyle
+internal sealed class TextStyle(float size, bool bold = false)
 {
     public static readonly TextStyle Title = new(26, bold: true);
     public static readonly TextStyle Bold = new(15, bold: true);
@@ -15,15 +15,9 @@ internal sealed class TextStyle
     public static readonly TextStyle Fine = new(12);
     public static readonly TextStyle Tiny = new(10);
 
-    private readonly SKFont _font;
+    private readonly SKFont _font = ChartFont.Create(size, bold);
 
-    private TextStyle(float size, bool bold = false)
-    {
-        _font = ChartFont.Create(size, bold);
-        LineHeight = MathF.Ceiling(size * 1.35f);
-    }
-
-    public float LineHeight { get; }
+    public float LineHeight { get; } = MathF.Ceiling(size * 1.35f);
 
     /// <summary>The text on one line, without control characters and lone surrogates, which XML cannot hold.</summary>
     public static string Clean(string text)
@@ -43,33 +37,14 @@ internal sealed class TextStyle
             return;
         }
 
-        var left = align switch
-        {
-            SKTextAlign.Right => x - Measure(text),
-            SKTextAlign.Center => x - (Measure(text) / 2),
-            _ => x,
-        };
         using var paint = new SKPaint { Color = colour, IsAntialias = true };
         // The middle of a lower-case line with ascenders lies a good third of the size above the base line.
-        canvas.DrawText(text, left, middle + (_font.Size * 0.36f), SKTextAlign.Left, _font, paint);
+        canvas.DrawText(text, x, middle + (_font.Size * 0.36f), align, _font, paint);
     }
 
     /// <summary>The text, or as much of it as fits in this width with an ellipsis.</summary>
-    public string Shorten(string text, float width)
-    {
-        if (Measure(text) <= width)
-        {
-            return text;
-        }
-
-        var length = text.Length;
-        while (length > 0 && Measure($"{text[..length].TrimEnd()}…") > width)
-        {
-            length -= char.IsLowSurrogate(text[length - 1]) && length > 1 ? 2 : 1;
-        }
-
-        return $"{text[..length].TrimEnd()}…";
-    }
+    public string Shorten(string text, float width) =>
+        Measure(text) <= width ? text : $"{text[.._font.BreakText(text, width - Measure("…"))].TrimEnd()}…";
 
     /// <summary>The text in lines of this width at most, broken at spaces.</summary>
     public IReadOnlyList<string> Wrap(string text, float width)

@@ -84,15 +84,7 @@ internal readonly record struct Cell(string Text, bool IsNumber = false, TextTon
 {
     public static implicit operator Cell(string text) => new(text);
 
-    public string Class => string.Join(' ', new[] { IsNumber ? "number" : "", ToneClass }.Where(name => name.Length > 0));
-
-    private string ToneClass => Tone switch
-    {
-        TextTone.Faint => "faint",
-        TextTone.Some => "some",
-        TextTone.High => "high",
-        _ => "",
-    };
+    public string Class => $"{(IsNumber ? "number" : "")} {(Tone == TextTone.Plain ? "" : Tone.ToString().ToLowerInvariant())}".Trim();
 
     public static Cell Number(string text) => new(text, IsNumber: true);
 

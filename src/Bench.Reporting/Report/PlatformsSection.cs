@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Bench.Reporting.Drawing;
 
 namespace Bench.Reporting.Report;
 
@@ -14,14 +13,14 @@ internal static class PlatformsSection
                 ? Html.Element("p", "Every platform that was asked for could be used.")
                 : Html.Table("Not run", ["Platform", "Family", "Reason", "Remedy"], skipped.Select(platform => new Cell[]
                 {
-                    RowSet.LabelOf(platform),
+                    platform.Label,
                     platform.Family,
                     platform.Reason ?? "none recorded",
                     platform.Remedy ?? "none known",
                 })),
             Html.Table("Used", ["Platform", "Family", "Versions", "To be known"], used.Select(platform => new Cell[]
             {
-                RowSet.LabelOf(platform),
+                platform.Label,
                 platform.Family,
                 string.Join("; ", platform.Versions.Select(version => $"{version.Key} {version.Value}")),
                 platform.Reason ?? "",

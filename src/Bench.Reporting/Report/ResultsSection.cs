@@ -19,30 +19,20 @@ internal static class ResultsSection
         }
 
         var measured = summary.Metrics.Select(row => row.Case.PlatformLabel).ToHashSet();
-        var skipped = environment.Platforms.Where(platform => !platform.Usable && !measured.Contains(RowSet.LabelOf(platform)))
+        var skipped = environment.Platforms.Where(platform => !platform.Usable && !measured.Contains(platform.Label))
             .Select(Cells)
             .ToList();
         return Html.Folded("results", "Every value", summary.Metrics
             .GroupBy(row => row.Case.Experiment)
             .Select(experiment => Html.Element("details", Html.Element("summary", experiment.Key), experiment
                 .GroupBy(row => (row.Metric, row.Unit, row.Direction))
-                .Select(metric => Table(metric.Key.Metric, metric.Key.Direction, metric, skipped)))));
-    }
-
-    private static XElement Table(
-        string metric, Direction direction, IEnumerable<MetricSummary> rows, IEnumerable<IReadOnlyList<Cell>> skipped)
-    {
-        var better = direction switch
-        {
-            Direction.Lower => ", lower is better",
-            Direction.Higher => ", higher is better",
-            _ => "",
-        };
-        return Html.Table($"{metric}{better}", Columns, rows
-            .OrderBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
-            .ThenBy(row => FamilyPalette.Order(row.Family))
-            .Select(Cells)
-            .Concat(skipped));
+                .Select(metric => Html.Table(
+                    string.Join(", ", new[] { metric.Key.Metric, FigureText.Better(metric.Key.Direction) }.Where(part => part.Length > 0)),
+                    Columns,
+                    metric.OrderBy(row => row.Case.Parameters.ToString(), StringComparer.Ordinal)
+                        .ThenBy(row => PlatformFamilies.RankOf(row.Family))
+                        .Select(Cells)
+                        .Concat(skipped))))));
     }
 
     private static IReadOnlyList<Cell> Cells(MetricSummary row) =>
@@ -60,5 +50,5 @@ internal static class ResultsSection
     ];
 
     private static IReadOnlyList<Cell> Cells(PlatformEnvironment skipped) =>
-        [RowSet.LabelOf(skipped), "", "", Cell.Number("0"), Cell.Number("not run"), "", "", "", "", ""];
+        [skipped.Label, "", "", Cell.Number("0"), Cell.Number("not run"), "", "", "", "", ""];
 }
