@@ -20,10 +20,9 @@ internal sealed class AccuracyRun(PlatformHost host, Action<string> say)
     public async Task MeasureAsync(CancellationToken cancellation)
     {
         await MeasureTruthsAsync(cancellation);
-        var suite = new StartSuite(host);
         foreach (var start in ComparedStart.All)
         {
-            await AddAsync(_starts, start.Name, async () => [await suite.MeasureAsync(start, cancellation)], cancellation);
+            await AddAsync(_starts, start.Name, async () => [await StartSuite.MeasureAsync(host, start, cancellation)], cancellation);
         }
     }
 

@@ -74,17 +74,8 @@ internal sealed class ExactTarget : IAsyncDisposable
     /// <summary>Ends it and removes what was made for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_process is { } process)
-            {
-                await process.KillAsync();
-            }
-        }
-        finally
-        {
-            await _folder.DisposeAsync();
-        }
+        await (_process?.KillAsync() ?? Task.CompletedTask);
+        await _folder.DisposeAsync();
     }
 
     private async Task StartAsync(CancellationToken cancellation)

@@ -1,14 +1,14 @@
 namespace Bench.Validation.Accuracy;
 
 /// <summary>Measures the same command lines with the harness and with hyperfine, in pairs, each pair in an order drawn anew.</summary>
-internal sealed class StartSuite(PlatformHost host)
+internal static class StartSuite
 {
     // The longer a start takes, the more the bound allows, and the fewer pairs decide.
     private static readonly Dictionary<string, int> SlowStarts = new() { ["runsc"] = 50, ["docker"] = 50 };
     private const int UsualPairs = 100;
 
     /// <exception cref="InstanceException">It cannot be started here, or failed.</exception>
-    public async Task<AccuracyRow> MeasureAsync(ComparedStart start, CancellationToken cancellation)
+    public static async Task<AccuracyRow> MeasureAsync(PlatformHost host, ComparedStart start, CancellationToken cancellation)
     {
         if (await Hyperfine.VersionAsync(cancellation) is null)
         {
