@@ -16,11 +16,10 @@ internal sealed record HostState(HostFiles Files, HostEnvironment Environment, H
     /// <exception cref="IOException">A file of the kernel cannot be read.</exception>
     public static async Task<HostState> ObserveAsync(CancellationToken cancellation)
     {
-        using var reader = HostNoiseReader.Open();
         var census = ProcessCensus.Take();
-        var noise = reader.Read();
+        var noise = HostNoise.Now();
         await Task.Delay(Window, cancellation);
-        var interval = reader.Read().Since(noise);
+        var interval = HostNoise.Now().Since(noise);
         var others = ProcessCensus.Take().BusySince(census).Where(process => process.ProcessId != System.Environment.ProcessId);
         return new HostState(new HostFiles("/"), HostEnvironmentCapture.Capture(), interval, [.. others]);
     }

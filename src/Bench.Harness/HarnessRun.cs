@@ -122,16 +122,14 @@ internal sealed class HarnessRun(
     private int RunRounds(RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule)
     {
         progress.Plan(schedule.Plan(assumesEmulation: false));
-        RoundRunner? made = null;
-        Guard(recorder, "the host cannot be watched", () => made = new RoundRunner(context, recorder, executor, schedule, runner));
-        using var rounds = made;
+        var rounds = new RoundRunner(context, recorder, executor, schedule, runner);
         recorder.Stored += plan.Take;
         var round = 0;
         while (schedule.Cases.Count > 0 && _problems.Count == 0 && !context.IsInterrupted && plan.GoesOn(round))
         {
             round++;
             progress.BeginRound(round, plan.MostRounds);
-            Guard(recorder, $"round {round} ended early", () => rounds!.Run(round));
+            Guard(recorder, $"round {round} ended early", () => rounds.Run(round));
             progress.EndRound();
         }
 

@@ -19,7 +19,7 @@ internal interface ICaseRunner
 
 /// <summary>Runs rounds: one or more passes over the cases, shuffled anew (rule 4), with the host's noise (rule 12).</summary>
 internal sealed class RoundRunner(
-    RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule, ICaseRunner cases) : IDisposable
+    RunContext context, RunRecorder recorder, CaseExecutor executor, Schedule schedule, ICaseRunner cases)
 {
     private readonly HostWatch _host = new(context, recorder);
 
@@ -39,8 +39,6 @@ internal sealed class RoundRunner(
 
         _host.EndRound(executor.Round.MeasuredShare());
     }
-
-    public void Dispose() => _host.Dispose();
 
     /// <summary>Stores the harness's own floor (rule 11): the start of a process that does nothing, through the same path.</summary>
     private void MeasureFloor()

@@ -36,7 +36,7 @@ public sealed class ParsingSpecs
             SharedMemoryBytes = 9068544,
             KernelBytes = null,
         },
-        CgroupMemory.Parse(Fixture.Bytes("Captured/linux-6.18/memory.stat-v1.txt"), CgroupVersion.V1));
+        CgroupMemory.ParseVersion1(Fixture.Bytes("Captured/linux-6.18/memory.stat-v1.txt")));
 
     [Fact]
     public void The_memory_of_a_version_1_cgroup_without_totals_is_its_own() => Assert.Equal(
@@ -50,7 +50,7 @@ public sealed class ParsingSpecs
             SharedMemoryBytes = null,
             KernelBytes = null,
         },
-        CgroupMemory.Parse("cache 3\nrss 2\nmapped_file 1\n"u8, CgroupVersion.V1));
+        CgroupMemory.ParseVersion1("cache 3\nrss 2\nmapped_file 1\n"u8));
 
     [Fact]
     public void The_memory_of_a_version_2_cgroup() => Assert.Equal(
@@ -64,7 +64,7 @@ public sealed class ParsingSpecs
             KernelBytes = 3670016,
             SharedMemoryBytes = 4096,
         },
-        CgroupMemory.Parse(Fixture.Bytes("Documented/memory.stat-v2.txt"), CgroupVersion.V2));
+        CgroupMemory.ParseVersion2(Fixture.Bytes("Documented/memory.stat-v2.txt")));
 
     [Fact]
     public void The_state_of_a_process_whose_name_imitates_the_rest_of_the_line()
@@ -83,31 +83,6 @@ public sealed class ParsingSpecs
     {
         Assert.True(ProcessStat.Parse("14 (ksoftirqd/0) S 2 0 0 0 -1 69238848 0 0 0 0 0 37 0 0 20 0 1 0 8 0 0 1\n"u8).IsKernelThread);
         Assert.False(ProcessStat.Parse(Fixture.Bytes("Captured/linux-6.18/process-stat.txt")).IsKernelThread);
-    }
-
-    [Theory]
-    [InlineData("Captured/cpuinfo-amd.txt", 2596.124e6)]
-    [InlineData("Published/cpuinfo-intel.txt", 782e6)]
-    [InlineData("Published/cpuinfo-arm64.txt", null)]
-    public void The_frequency_of_the_CPUs_as_the_kernel_lists_it(string text, double? hertz) =>
-        Assert.Equal(hertz, CpuFrequencyReader.ParseCpuInfo(Fixture.Bytes(text)));
-
-    [Fact]
-    public void The_frequency_is_the_mean_over_the_CPUs_that_have_one()
-    {
-        Assert.Equal(2e9, CpuFrequencyReader.ParseCpuInfo("cpu MHz\t\t: 1000.000\n\ncpu MHz\t\t: 3000.000\n\ncpu MHz\t\t: Unknown\n"u8));
-        Assert.Equal(
-            5e9,
-            CpuFrequencyReader.ParseCpuInfo("cpu MHz dynamic : 5200\ncpu MHz static : 5200\nmodel name\t: cpu MHz\ncpu MHz\t: 5000.0\n"u8));
-        Assert.Null(CpuFrequencyReader.ParseCpuInfo("cpu MHz\t\t: Unknown\n"u8));
-    }
-
-    [Fact]
-    public void The_frequency_that_a_driver_has_set()
-    {
-        Assert.Equal(3.084836e9, CpuFrequencyReader.ParseScaling(Fixture.Bytes("Published/scaling_cur_freq-amd-pstate.txt")));
-        Assert.Null(CpuFrequencyReader.ParseScaling("<unknown>\n"u8));
-        Assert.Null(CpuFrequencyReader.ParseScaling("0\n"u8));
     }
 
     [Fact]

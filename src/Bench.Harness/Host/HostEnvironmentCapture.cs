@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Bench.Linux.Cgroups;
 
 namespace Bench.Harness.Host;
 
@@ -19,7 +20,7 @@ internal static class HostEnvironmentCapture
         var files = new HostFiles(root);
         var cpu = files.Lines("proc/cpuinfo").Select(line => line.Split(':', 2)).Where(pair => pair.Length == 2)
             .ToLookup(pair => pair[0].Trim(), pair => pair[1].Trim());
-        var mounts = Mounts(files);
+        var mounts = MountInfo.Parse(files.Text("proc/self/mountinfo") ?? "");
         var settings = HostSettings.Read(files);
         return new HostEnvironment
         {
@@ -31,28 +32,12 @@ internal static class HostEnvironmentCapture
             OperatingSystem = (files.After("PRETTY_NAME=", "etc/os-release") ?? files.After("PRETTY_NAME=", "usr/lib/os-release"))
                 ?.Trim('"', '\'') ?? Unknown,
             Virtualization = VirtualizationProbe.Read(files, cpu["vendor_id"].FirstOrDefault(), cpu["flags"].FirstOrDefault()),
-            CgroupVersion = CgroupLayout(mounts),
+            CgroupVersion = CgroupLayout.Of(mounts).ModeName,
             Governor = settings.Governor,
             TransparentHugePages = settings.TransparentHugePages,
             Mitigations = Mitigations(files),
             Storage = storageDirectory is null ? null : StorageProbe.Read(files, mounts, storageDirectory),
         };
-    }
-
-    private static IReadOnlyList<MountInfo> Mounts(HostFiles files) =>
-        [.. (files.Text("proc/self/mountinfo") ?? "").Split('\n').SelectMany(MountsIn)];
-
-    /// <summary>The mount of a line; none of one that is damaged, which must not hide the others.</summary>
-    private static IReadOnlyList<MountInfo> MountsIn(string line)
-    {
-        try
-        {
-            return MountInfo.Parse(line);
-        }
-        catch (FormatException)
-        {
-            return [];
-        }
     }
 
     private static string CpuModel(ILookup<string, string> cpu)
@@ -67,15 +52,6 @@ internal static class HostEnvironmentCapture
         var number = files.After("MemTotal:", "proc/meminfo")?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes * 1024 : 0;
     }
-
-    private static string CgroupLayout(IReadOnlyList<MountInfo> mounts) =>
-        (mounts.Any(mount => mount.FileSystem == "cgroup"), mounts.Any(mount => mount.FileSystem == "cgroup2")) switch
-        {
-            (true, true) => "hybrid",
-            (true, false) => "v1",
-            (false, true) => "v2",
-            _ => "none",
-        };
 
     private static SortedDictionary<string, string> Mitigations(HostFiles files)
     {

@@ -24,16 +24,12 @@ internal sealed record HostSettings(string? Governor, string? TransparentHugePag
     /// <summary>One sentence for each that is not as it was.</summary>
     public IEnumerable<string> ChangesSince(HostSettings earlier)
     {
-        if (Governor != earlier.Governor)
-        {
-            yield return Change("CPU frequency governor", earlier.Governor, Governor);
-        }
-
-        if (TransparentHugePages != earlier.TransparentHugePages)
-        {
-            yield return Change("transparent huge pages", earlier.TransparentHugePages, TransparentHugePages);
-        }
+        (string What, string? Before, string? Now)[] settings =
+        [
+            ("CPU frequency governor", earlier.Governor, Governor),
+            ("transparent huge pages", earlier.TransparentHugePages, TransparentHugePages),
+        ];
+        return settings.Where(one => one.Now != one.Before)
+            .Select(one => $"{one.What}: was {one.Before ?? NotShown}, is {one.Now ?? NotShown}");
     }
-
-    private static string Change(string what, string? before, string? now) => $"{what}: was {before ?? NotShown}, is {now ?? NotShown}";
 }

@@ -28,13 +28,7 @@ public sealed class CgroupLayout
     public CgroupMode Mode { get; }
 
     /// <summary>The mode in the words of the results: <c>none</c>, <c>v1</c>, <c>v2</c> or <c>hybrid</c>.</summary>
-    public string ModeName => Mode switch
-    {
-        CgroupMode.V1 => "v1",
-        CgroupMode.V2 => "v2",
-        CgroupMode.Hybrid => "hybrid",
-        _ => "none",
-    };
+    public string ModeName => Mode.ToString().ToLowerInvariant();
 
     public IReadOnlyList<CgroupMount> Mounts { get; }
 
@@ -44,10 +38,12 @@ public sealed class CgroupLayout
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public static CgroupLayout Detect() => Parse(File.ReadAllText("/proc/self/mountinfo"));
 
-    public static CgroupLayout Parse(string mountInfo)
+    public static CgroupLayout Parse(string mountInfo) => Of(MountInfo.Parse(mountInfo));
+
+    public static CgroupLayout Of(IReadOnlyList<MountInfo> mounts)
     {
         // A mount hides an earlier one at the same place.
-        var visible = MountInfo.Parse(mountInfo).Reverse().DistinctBy(mount => mount.MountPoint).Reverse();
+        var visible = mounts.Reverse().DistinctBy(mount => mount.MountPoint).Reverse();
         return new CgroupLayout([.. visible.Select(AsCgroup).OfType<CgroupMount>()]);
     }
 
@@ -65,13 +61,11 @@ public sealed class CgroupLayout
     /// here.</summary>
     public CgroupDirectory? FindDirectory(ProcessCgroups cgroups, string controller)
     {
-        if (cgroups.PathOf(controller) is { } path)
-        {
-            return FirstDirectory(Mounts.Where(mount => mount.Controllers.Contains(controller)), path);
-        }
-
-        return cgroups.UnifiedPath is { } unified
-            ? FirstDirectory(Mounts.Where(mount => mount.Version == CgroupVersion.V2), unified)
+        var path = cgroups.PathOf(controller);
+        return (path ?? cgroups.UnifiedPath) is { } cgroup
+            ? Mounts.Where(mount => path is null ? mount.Version == CgroupVersion.V2 : mount.Controllers.Contains(controller))
+                .Select(mount => mount.DirectoryOf(cgroup))
+                .FirstOrDefault(directory => directory is not null)
             : null;
     }
 
@@ -79,10 +73,6 @@ public sealed class CgroupLayout
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     public CgroupDirectory? FindDirectory(int processId, string controller) =>
         ProcessCgroups.TryRead(processId) is { } cgroups ? FindDirectory(cgroups, controller) : null;
-
-    private static CgroupDirectory? FirstDirectory(IEnumerable<CgroupMount> mounts, string path) => mounts
-        .Select(mount => mount.DirectoryOf(path) is { } directory ? new CgroupDirectory(directory, mount.Version) : null)
-        .FirstOrDefault(directory => directory is not null);
 
     private static CgroupMount? AsCgroup(MountInfo mount) => mount.FileSystem switch
     {
@@ -128,17 +118,12 @@ public sealed record CgroupMount(string Path, string Root, CgroupVersion Version
 
     /// <summary>The directory of a cgroup below this mount; null when it lies outside of what is mounted.</summary>
     /// <param name="cgroup">The path of the cgroup in its hierarchy, beginning with <c>/</c>.</param>
-    internal string? DirectoryOf(string cgroup)
+    internal CgroupDirectory? DirectoryOf(string cgroup)
     {
         // Seen from inside a cgroup namespace, what lies above its root begins with "/..".
-        if (cgroup == "/.." || cgroup.StartsWith("/../", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
         var root = Root.TrimEnd('/');
-        var isBelow = cgroup.StartsWith(root, StringComparison.Ordinal)
-            && (cgroup.Length == root.Length || cgroup[root.Length] == '/');
-        return isBelow ? Path + cgroup[root.Length..].TrimEnd('/') : null;
+        return $"{cgroup}/".StartsWith($"{root}/", StringComparison.Ordinal) && !$"{cgroup}/".StartsWith("/../", StringComparison.Ordinal)
+            ? new CgroupDirectory(Path + cgroup[root.Length..].TrimEnd('/'), Version)
+            : null;
     }
 }

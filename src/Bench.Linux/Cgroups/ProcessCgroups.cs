@@ -6,14 +6,13 @@ namespace Bench.Linux.Cgroups;
 /// cgroups(7) and the kernel's <c>Documentation/admin-guide/cgroup-v2.rst</c>.</summary>
 public sealed class ProcessCgroups
 {
-    private const int FieldsOfLine = 3;
-    private const string UnifiedHierarchy = "0";
-    private const string Deleted = " (deleted)";
+    // The line of version 2 names no controllers.
+    private const string Unified = "";
 
     private readonly Dictionary<string, string> _paths = [];
 
     /// <summary>The cgroup in version 2; null when version 2 is not there, or the cgroup has been removed.</summary>
-    public string? UnifiedPath { get; private set; }
+    public string? UnifiedPath => PathOf(Unified);
 
     /// <summary>The cgroup in version 1; null when version 1 does not have the controller, or the cgroup has been removed.</summary>
     /// <param name="controller">Such as <c>memory</c>, <c>cpu</c> or <c>name=systemd</c>.</param>
@@ -22,14 +21,10 @@ public sealed class ProcessCgroups
     /// <summary>Reads the cgroups of a process; null when it is gone.</summary>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ProcessCgroups? TryRead(int processId)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
-        using var file = ProcFile.TryOpen($"/proc/{processId}/cgroup", isOneRecord: true);
-        return file is not null && file.TryRead(new ReadBuffer(), out var text)
+    public static ProcessCgroups? TryRead(int processId) =>
+        ProcFile.TryReadOnce($"/proc/{processId}/cgroup", new ReadBuffer(), out var text)
             ? Parse(System.Text.Encoding.UTF8.GetString(text))
             : null;
-    }
 
     /// <summary>Reads the text of <c>/proc/PID/cgroup</c>.</summary>
     /// <exception cref="FormatException">A line is not <c>number:controllers:/path</c>.</exception>
@@ -39,24 +34,13 @@ public sealed class ProcessCgroups
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             // The path comes last and may hold colons itself.
-            if (line.Split(':', FieldsOfLine) is not [var hierarchy, var controllers, ['/', ..] path]
+            if (line.Split(':', 3) is not [var hierarchy, var controllers, ['/', ..] path]
                 || !int.TryParse(hierarchy, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
                 throw new FormatException($"Cannot parse /proc/PID/cgroup: unexpected line \"{line}\".");
             }
 
-            if (path.EndsWith(Deleted, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            if (hierarchy == UnifiedHierarchy && controllers.Length == 0)
-            {
-                cgroups.UnifiedPath = path;
-                continue;
-            }
-
-            foreach (var controller in controllers.Split(','))
+            foreach (var controller in path.EndsWith(" (deleted)", StringComparison.Ordinal) ? [] : controllers.Split(','))
             {
                 cgroups._paths[controller] = path;
             }

@@ -14,15 +14,9 @@ public readonly record struct BlockDeviceTraffic(long ReadBytes, long WrittenByt
     /// own.</summary>
     /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
     /// <exception cref="IOException"><paramref name="path"/> does not exist or cannot be looked at.</exception>
-    public static FileReader<BlockDeviceTraffic>? TryOpenHolding(string path)
-    {
-        return Libc.TryGetDevice(path, out var device, out var error)
-            ? TryOpen(device)
-            : throw ProcFile.Failure("find the device that holds", path, error);
-    }
-
-    internal static FileReader<BlockDeviceTraffic>? TryOpen(DeviceNumber device) =>
-        device.IsBlockDevice ? FileReader<BlockDeviceTraffic>.TryOpen($"/sys/dev/block/{device}/stat", Parse) : null;
+    public static FileReader<BlockDeviceTraffic>? TryOpenHolding(string path) => FileReader<BlockDeviceTraffic>.TryOpen(
+        $"/sys/dev/block/{Libc.FindDevice(path, out var error) ?? throw ProcFile.Failure("find the device that holds", path, error)}/stat",
+        Parse);
 
     public static BlockDeviceTraffic Parse(ReadOnlySpan<byte> text)
     {

@@ -1,119 +1,65 @@
 namespace Bench.Linux.Host;
 
 /// <summary>What else was going on on the host at one moment. Two of these tell how noisy the time between them was.</summary>
-public readonly record struct HostNoise
+/// <param name="LoadAverageOneMinute">Tasks that ran or waited, averaged over about a minute.</param>
+/// <param name="CpuPressure">Null, as the two others, on kernels that do not tell.</param>
+public readonly record struct HostNoise(
+    MonotonicTime At,
+    CpuTimes Cpu,
+    double LoadAverageOneMinute,
+    PressureStall? CpuPressure,
+    PressureStall? MemoryPressure,
+    PressureStall? IoPressure)
 {
     private const double NanosecondsPerTick = 1e7; // USER_HZ is 100 on every kernel that .NET runs on
 
-    public required MonotonicTime At { get; init; }
+    /// <summary>Reads steal time, load and pressure of the host. The files of pressure need not be there.</summary>
+    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static HostNoise Now(string procRoot = "/proc")
+    {
+        return new HostNoise(
+            MonotonicClock.Now,
+            CpuTimes.Parse(File.ReadAllBytes($"{procRoot}/stat")),
+            LoadAverage.Parse(File.ReadAllBytes($"{procRoot}/loadavg")),
+            CpuPressure: Pressure("cpu"),
+            MemoryPressure: Pressure("memory"),
+            IoPressure: Pressure("io"));
 
-    public required CpuTimes Cpu { get; init; }
-
-    /// <summary>Tasks that ran or waited, averaged over about a minute.</summary>
-    public required double LoadAverageOneMinute { get; init; }
-
-    /// <summary>Null, as the two others, on kernels that do not tell.</summary>
-    public PressureStall? CpuPressure { get; init; }
-
-    public PressureStall? MemoryPressure { get; init; }
-
-    public PressureStall? IoPressure { get; init; }
+        PressureStall? Pressure(string resource) =>
+            ProcFile.TryReadOnce($"{procRoot}/pressure/{resource}", new ReadBuffer(), out var text) ? PressureStall.Parse(text) : null;
+    }
 
     public HostNoiseInterval Since(HostNoise earlier)
     {
         var elapsed = At.NanosecondsSince(earlier.At);
-        return new HostNoiseInterval
-        {
-            Elapsed = At - earlier.At,
-            BusyCpus = BusySince(earlier, elapsed),
-            StealShare = Cpu.StealShareSince(earlier.Cpu),
-            CpuPressureShare = Share(CpuPressure, earlier.CpuPressure, elapsed),
-            MemoryPressureShare = Share(MemoryPressure, earlier.MemoryPressure, elapsed),
-            IoPressureShare = Share(IoPressure, earlier.IoPressure, elapsed),
-            LoadAverageOneMinute = LoadAverageOneMinute,
-        };
+        var busy = Cpu.Busy - earlier.Cpu.Busy;
+        return new HostNoiseInterval(
+            At - earlier.At,
+            BusyCpus: elapsed > 0 && busy >= 0 ? busy * NanosecondsPerTick / elapsed : null,
+            StealShare: Cpu.StealShareSince(earlier.Cpu),
+            CpuPressureShare: CpuPressure?.ShareSince(earlier.CpuPressure, elapsed),
+            MemoryPressureShare: MemoryPressure?.ShareSince(earlier.MemoryPressure, elapsed),
+            IoPressureShare: IoPressure?.ShareSince(earlier.IoPressure, elapsed),
+            LoadAverageOneMinute);
     }
-
-    private double? BusySince(HostNoise earlier, long elapsedNanoseconds)
-    {
-        var ticks = Cpu.Busy - earlier.Cpu.Busy;
-        return elapsedNanoseconds > 0 && ticks >= 0 ? ticks * NanosecondsPerTick / elapsedNanoseconds : null;
-    }
-
-    private static double? Share(PressureStall? later, PressureStall? earlier, long elapsedNanoseconds) =>
-        later is { } to && earlier is { } from ? to.ShareSince(from, elapsedNanoseconds) : null;
 }
 
 /// <summary>How noisy the host was between two readings. A share is null when it cannot be told.</summary>
-public readonly record struct HostNoiseInterval
-{
-    public required TimeSpan Elapsed { get; init; }
-
-    /// <summary>CPUs that were busy on average, to 10 ms of each: 0 to the number of CPUs.</summary>
-    public required double? BusyCpus { get; init; }
-
-    /// <summary>Share of all CPU time, 0 to 1, that the hypervisor below gave to others.</summary>
-    public required double? StealShare { get; init; }
-
-    /// <summary>Share of the time in which some task waited for a CPU.</summary>
-    public required double? CpuPressureShare { get; init; }
-
-    /// <summary>Share of the time in which some task waited for memory.</summary>
-    public required double? MemoryPressureShare { get; init; }
-
-    /// <summary>Share of the time in which some task waited for storage.</summary>
-    public required double? IoPressureShare { get; init; }
-
-    /// <summary>Tasks that ran or waited, averaged over about a minute, at the end.</summary>
-    public required double LoadAverageOneMinute { get; init; }
-}
-
-/// <summary>Reads steal time, load and pressure of the host again and again, allocating nothing.</summary>
-public sealed class HostNoiseReader : IDisposable
-{
-    private readonly FileReader<CpuTimes> _cpu;
-    private readonly FileReader<double> _load;
-    private readonly FileReader<PressureStall>?[] _pressures;
-
-    private HostNoiseReader(ReadBuffer? buffer, string procRoot)
-    {
-        buffer ??= new ReadBuffer();
-        _cpu = new(ProcFile.Open($"{procRoot}/stat", isOneRecord: true), CpuTimes.Parse, buffer);
-        _load = new(ProcFile.Open($"{procRoot}/loadavg", isOneRecord: true), LoadAverage.Parse, buffer);
-        string[] resources = ["cpu", "memory", "io"];
-        _pressures =
-        [
-            .. resources.Select(resource => $"{procRoot}/pressure/{resource}")
-                .Select(path => FileReader<PressureStall>.TryOpen(path, PressureStall.Parse, buffer)),
-        ];
-    }
-
-    /// <summary>Opens the files. Those of pressure need not be there.</summary>
-    /// <exception cref="IOException">A file cannot be opened.</exception>
-    public static HostNoiseReader Open(ReadBuffer? buffer = null, string procRoot = "/proc") => new(buffer, procRoot);
-
-    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public HostNoise Read() => new()
-    {
-        At = MonotonicClock.Now,
-        Cpu = _cpu.Read(),
-        LoadAverageOneMinute = _load.Read(),
-        CpuPressure = Pressure(_pressures[0]),
-        MemoryPressure = Pressure(_pressures[1]),
-        IoPressure = Pressure(_pressures[2]),
-    };
-
-    public void Dispose()
-    {
-        _cpu.Dispose();
-        _load.Dispose();
-        Array.ForEach(_pressures, file => file?.Dispose());
-    }
-
-    private static PressureStall? Pressure(FileReader<PressureStall>? file) =>
-        file is not null && file.TryRead(out var pressure) ? pressure : null;
-}
+/// <param name="BusyCpus">CPUs that were busy on average, to 10 ms of each: 0 to the number of CPUs.</param>
+/// <param name="StealShare">Share of all CPU time, 0 to 1, that the hypervisor below gave to others.</param>
+/// <param name="CpuPressureShare">Share of the time in which some task waited for a CPU.</param>
+/// <param name="MemoryPressureShare">Share of the time in which some task waited for memory.</param>
+/// <param name="IoPressureShare">Share of the time in which some task waited for storage.</param>
+/// <param name="LoadAverageOneMinute">Tasks that ran or waited, averaged over about a minute, at the end.</param>
+public readonly record struct HostNoiseInterval(
+    TimeSpan Elapsed,
+    double? BusyCpus,
+    double? StealShare,
+    double? CpuPressureShare,
+    double? MemoryPressureShare,
+    double? IoPressureShare,
+    double LoadAverageOneMinute);
 
 /// <summary>How many tasks ran or waited for CPU or storage, averaged over about the last minute. Source: <c>/proc/loadavg</c>, described
 /// in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>

@@ -7,11 +7,11 @@ public readonly record struct PressureStall(long TotalMicroseconds)
     private const double NanosecondsPerMicrosecond = 1e3;
 
     /// <summary>The share of the time, from 0 to about 1, in which at least one task was held up.</summary>
-    /// <returns>Null when no time has passed or the counter went back. The counter is brought up to date every two seconds or when it is
-    /// read, so over a short time the share can exceed 1.</returns>
-    public double? ShareSince(PressureStall earlier, long elapsedNanoseconds)
+    /// <returns>Null when no time has passed, the counter went back, or the kernel did not tell it before. The counter is brought up to
+    /// date every two seconds or when it is read, so over a short time the share can exceed 1.</returns>
+    public double? ShareSince(PressureStall? earlier, long elapsedNanoseconds)
     {
-        var held = TotalMicroseconds - earlier.TotalMicroseconds;
+        var held = TotalMicroseconds - earlier?.TotalMicroseconds;
         return elapsedNanoseconds > 0 && held >= 0 ? held * NanosecondsPerMicrosecond / elapsedNanoseconds : null;
     }
 

@@ -127,7 +127,7 @@ internal sealed class RealPlatformRun : IAsyncDisposable
         var cases = ExperimentList.Create().Select(context.Options).Where(one => experiments.Contains(one.Experiment))
             .Select(WithAccelerator)
             .ToList();
-        using var round = new RoundRunner(
+        var round = new RoundRunner(
             context,
             _recorder,
             new CaseExecutor(context, _recorder),

@@ -91,7 +91,6 @@ public sealed class HostWatchSpecs : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _watch.Dispose();
         _samples.Dispose();
         await _workspace.DisposeAsync();
         _interruption.Dispose();

@@ -94,7 +94,6 @@ public sealed class HostEnvironmentCaptureSpecs : IDisposable
         foreach (var file in new[] {
             "proc/cpuinfo",
             "proc/meminfo",
-            "proc/self/mountinfo",
             "etc/os-release",
             "sys/kernel/mm/transparent_hugepage/enabled" })
         {
@@ -142,7 +141,7 @@ public sealed class HostEnvironmentCaptureSpecs : IDisposable
     [InlineData("cgroup", "v1")]
     public void Pure_cgroup_layouts_are_told_apart(string fileSystem, string expected)
     {
-        Put("proc/self/mountinfo", $"31 23 0:28 / /sys/fs/cgroup rw shared:9 - {fileSystem} cgroup rw\n");
+        Put("proc/self/mountinfo", $"31 23 0:28 / /sys/fs/cgroup rw shared:9 - {fileSystem} cgroup rw,memory\n");
         Assert.Equal(expected, HostEnvironmentCapture.Capture(_root).CgroupVersion);
     }
 

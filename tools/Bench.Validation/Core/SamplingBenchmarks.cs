@@ -17,9 +17,6 @@ public class SamplingBenchmarks
     private static readonly string[] MemoryFiles =
         [.. UsageFiles, "memory.stat", "memory.max_usage_in_bytes", "memory.peak", "memory.kmem.usage_in_bytes"];
 
-    private static readonly string[] NoiseFiles =
-        ["/proc/stat", "/proc/loadavg", "/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io"];
-
     private readonly List<IDisposable> _open = [];
     private readonly CgroupHome _cgroups = CgroupHome.Detect();
     private Workspace _workspace = null!;
@@ -29,7 +26,7 @@ public class SamplingBenchmarks
 
     [Params(
         "clock", "process memory", "process io", "process stat", "cgroup memory", "cgroup cpu", "cgroup io", "tick", "host memory",
-        "host page lists", "host noise", "block device", "instance memory")]
+        "host page lists", "block device", "instance memory")]
     public string Reader { get; set; } = string.Empty;
 
     [GlobalSetup]
@@ -88,7 +85,7 @@ public class SamplingBenchmarks
             case "cgroup cpu":
                 return Of(CgroupCpu.TryOpen(CgroupOf(CgroupLayout.CpuAccounting)), time => time.Ticks);
             case "cgroup io":
-                return Of(CgroupIo.TryOpen(CgroupOf(CgroupLayout.BlockIo), evenIfNotCounted: true), bytes => bytes.WrittenBytes);
+                return Of(CgroupIo.TryOpenAnyway(CgroupOf(CgroupLayout.BlockIo)), bytes => bytes.WrittenBytes);
             case "tick":
                 return OpenTick();
             case "host memory":
@@ -96,9 +93,6 @@ public class SamplingBenchmarks
             case "host page lists":
                 var lists = Keep(HostPageLists.Open());
                 return (() => lists.Read().Bytes, Keep(new BareRead([lists.Path])).ToEnd);
-            case "host noise":
-                var noise = Keep(HostNoiseReader.Open());
-                return (() => noise.Read().Cpu.Total, Bare([.. NoiseFiles.Where(File.Exists)]));
             case "block device":
                 return Of(BlockDeviceTraffic.TryOpenHolding(AppContext.BaseDirectory), traffic => traffic.WrittenBytes);
             case "instance memory":
