@@ -30,12 +30,6 @@ internal sealed class Measurement(
 
     public Family Family => platform.Family;
 
-    /// <summary>What the case's platform needs of a host.</summary>
-    public PlatformNeeds Needs => platform.Needs;
-
-    /// <summary>The programs that the platform starts, by name or path.</summary>
-    public IReadOnlyList<string> Programs => platform.Programs;
-
     /// <summary>The case's platform as tables name it.</summary>
     public string PlatformLabel => _case.PlatformLabel;
 
@@ -108,12 +102,6 @@ internal sealed class Measurement(
         return (T)known!;
     }
 
-    /// <summary>Removes what the case's engine keeps of a guest that the measurement has made.</summary>
-    public Task ForgetGuestAsync(Guest guest) => platform.ForgetGuestAsync(guest, Host, CancellationToken.None);
-
-    /// <summary>Whether snapshots of this kind can be made of the case's instances.</summary>
-    public Task<SnapshotSupport> FindSnapshotsAsync(SnapshotKind kind) => platform.FindSnapshotsAsync(kind, Host, Cancellation);
-
     /// <summary>The items in an order of this round's and this case's own: the same for the same seed.</summary>
     public IReadOnlyList<T> Shuffled<T>(IReadOnlyList<T> items) => ShuffledOrder.Of(items, Options.Seed, round.Number, _case.Label);
 
@@ -175,9 +163,9 @@ internal sealed class Measurement(
     /// <summary>Stores the cost of a sampler (rule 11), and keeps its time line.</summary>
     public void Add(SamplerRecord record, BootTimeline boot)
     {
-        Add(HarnessMetrics.SamplerCpu, record.Cost.CpuShare);
-        Add(HarnessMetrics.SamplerMissed, record.Cost.MissedShare);
-        Add(HarnessMetrics.SamplerAllocated, record.Cost.AllocatedBytes);
+        Add(HarnessMetrics.SamplerCpu, record.CpuShare);
+        Add(HarnessMetrics.SamplerMissed, record.MissedShare);
+        Add(HarnessMetrics.SamplerAllocated, record.AllocatedBytes);
         recorder.Keep(_case, record, boot);
     }
 

@@ -103,8 +103,8 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
             Run = folder.Name,
             Round = Round,
             Case = @case,
-            TicksPerSecond = record.Cost.TicksPerSecond,
-            Missed = record.Cost.Missed,
+            TicksPerSecond = record.TicksPerSecond,
+            Missed = record.Missed,
             Source = record.IsOfCgroup ? "cgroup" : "processes",
             Marks = boot.Marks.DistinctBy(mark => mark.Name).ToDictionary(
                 mark => mark.Name,

@@ -126,7 +126,8 @@ public sealed class Instance : IAsyncDisposable
     private static Sampler? StartSampling(InstanceSpec spec, PlatformHost host, InstanceFolder folder) => spec.TicksPerSecond is { } rate
         ? Sampler.Start(
             InstanceTarget.OfCgroup(host.Cgroups.Layout, CgroupHome.PathOf(folder)),
-            new SamplerOptions { TicksPerSecond = rate, Cpus = CpuSet.Beside(spec.Limits.CpuList) })
+            rate,
+            CpuSet.Beside(spec.Limits.CpuList))
         : null;
 
     /// <summary>Follows an instance that is in no cgroup of the harness by its engine's cgroup, or by its processes.</summary>

@@ -209,7 +209,7 @@ public class IsolationBenchmarks : Experiment
 
     private static void AddHostView(Measurement measurement, IReadOnlyList<int> processes, IReadOnlyList<int> daemons)
     {
-        var programs = measurement.Programs.Select(measurement.Host.Tools.Find).OfType<string>();
+        var programs = measurement.Platform.Programs.Select(measurement.Host.Tools.Find).OfType<string>();
         var view = HostView.Of([.. processes, .. daemons], programs);
         measurement.Add(HostRoot, view.Root);
         measurement.Add(HostCapabilities, view.Capabilities);

@@ -63,7 +63,7 @@ public class NeedsBenchmarks : Experiment
 
     private static async Task AddSoftwareAsync(Measurement measurement, bool hasDaemon)
     {
-        var programs = measurement.Programs.Select(measurement.Host.Tools.Find).OfType<string>().ToList();
+        var programs = measurement.Platform.Programs.Select(measurement.Host.Tools.Find).OfType<string>().ToList();
         if (hasDaemon || programs.Count == 0)
         {
             measurement.AddUnsupported(Software, hasDaemon ? Daemon : "it names no program that it starts");

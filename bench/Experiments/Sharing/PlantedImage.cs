@@ -55,7 +55,7 @@ internal sealed record PlantedImage(Guest Guest, GuestFiles Files, string Sum)
             Tar = folder.At("image.tar"),
         };
         guest = isTree ? guest : await PackAsync(measurement, folder, guest);
-        folder.OnDispose(() => measurement.ForgetGuestAsync(guest));
+        folder.OnDispose(() => measurement.Platform.ForgetGuestAsync(guest, measurement.Host, CancellationToken.None));
         var files = await FindFilesAsync(measurement, guest, isTree);
 
         // What instances do not read need not be written to the disk, nor count as disk.

@@ -160,7 +160,7 @@ public class SizeBenchmarks : Experiment
 
     private static async Task AddHostAsync(Measurement measurement)
     {
-        var packages = measurement.Needs.Packages;
+        var packages = measurement.Platform.Needs.Packages;
         var bytes = await measurement.OnceAsync(
             $"packages {string.Join(' ', packages)}",
             () => DebianPackage.InstalledBytesWithDependenciesAsync(packages, measurement.Cancellation));

@@ -88,7 +88,7 @@ public partial class SnapshotBenchmarks : Experiment
     [Benchmark]
     public async Task Snapshot()
     {
-        var support = await Measurement.FindSnapshotsAsync(Kind);
+        var support = await Measurement.Platform.FindSnapshotsAsync(Kind, Measurement.Host, Measurement.Cancellation);
         if (support.WhyNot is { } reason)
         {
             Measurement.AddUnsupported(Gap, reason);

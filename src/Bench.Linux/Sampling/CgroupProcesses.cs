@@ -1,9 +1,7 @@
-using Bench.Linux.Processes;
-
 namespace Bench.Linux.Sampling;
 
-/// <summary>The processes of a cgroup and of those below it, followed as they come and go. A look that finds nothing new costs a handful
-/// of system calls a cgroup and allocates nothing.</summary>
+/// <summary>Counts the processes of a cgroup and of those below it as they come and go. A look costs a handful of system calls a cgroup,
+/// and allocates only when cgroups come or go.</summary>
 /// <remarks>The list is opened anew at each look. Version 1 keeps the list that it made for an open file until a second has passed
 /// without a read (<c>CGROUP_PIDLIST_DESTROY_DELAY</c> in the kernel's <c>kernel/cgroup/cgroup-v1.c</c>): read more often than that, it
 /// would never change.</remarks>
@@ -14,26 +12,20 @@ internal sealed class CgroupProcesses(string path, ReadBuffer buffer)
 
     private readonly string _list = $"{path}/cgroup.procs";
     private readonly Dictionary<string, CgroupProcesses> _below = [];
-    private byte[] _known = [];
-    private int _knownLength = -1;
-    private int _own;
 
-    /// <summary>How many there were at the last look.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>Looks again. False when the cgroup is not there.</summary>
-    /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    public bool TryRefresh()
+    /// <summary>Looks how many there are now. Null when the cgroup is not there.</summary>
+    public int? Count()
     {
         if (!Libc.TryReadOnce(_list, buffer, out var text))
         {
-            return false;
+            return null;
         }
 
-        if (_knownLength != text.Length || !text.SequenceEqual(_known.AsSpan(0, _knownLength)))
+        // A line each; the process of another PID namespace has the number 0 and is left out.
+        var count = 0;
+        foreach (var line in text.Split((byte)'\n'))
         {
-            Remember(text);
-            _own = ProcessIdList.Parse(text, _list).Count;
+            count += text[line].IsEmpty || text[line].SequenceEqual("0"u8) ? 0 : 1;
         }
 
         if (Libc.TryCountLinks(path, out var links) && links != LinksWithoutChildren + _below.Count)
@@ -41,14 +33,13 @@ internal sealed class CgroupProcesses(string path, ReadBuffer buffer)
             FindBelow();
         }
 
-        Count = _own;
         foreach (var child in _below.Values)
         {
             // One that has gone meanwhile is taken off at the next look, by the count of links.
-            Count += child.TryRefresh() ? child.Count : 0;
+            count += child.Count() ?? 0;
         }
 
-        return true;
+        return count;
     }
 
     private void FindBelow()
@@ -70,16 +61,5 @@ internal sealed class CgroupProcesses(string path, ReadBuffer buffer)
         {
             // Removed while we looked.
         }
-    }
-
-    private void Remember(ReadOnlySpan<byte> text)
-    {
-        if (_known.Length < text.Length)
-        {
-            _known = new byte[text.Length * 2];
-        }
-
-        text.CopyTo(_known);
-        _knownLength = text.Length;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class CgroupTicks : ITickSource
         if (!isThere || _looked is not { } looked || at - looked >= LookEvery)
         {
             _memory = _parts.TryRead(out var memory) ? memory : null;
-            _count = _processes?.TryRefresh() == true ? _processes.Count : null;
+            _count = _processes?.Count();
             _looked = at;
         }
 
@@ -47,17 +47,14 @@ internal sealed class CgroupTicks : ITickSource
 
         // With a cgroup below goes what version 1 had counted in it: what was known stays known.
         (_read, _written) = (Math.Max(_read, io.ReadBytes), Math.Max(_written, io.WrittenBytes));
-        return new InstanceTick
-        {
-            At = at,
-            MemoryBytes = isThere ? usage : null,
-            AnonymousBytes = _memory?.AnonymousBytes,
-            FileBytes = _memory?.FileBytes,
-            CpuTime = hasTime ? cpu : null,
-            ReadBytes = isCounted ? _read : null,
-            WrittenBytes = isCounted ? _written : null,
-            Processes = _count,
-        };
+        return new InstanceTick(
+            at,
+            MemoryBytes: isThere ? usage : null,
+            FileBytes: _memory?.FileBytes,
+            CpuTime: hasTime ? cpu : null,
+            ReadBytes: isCounted ? _read : null,
+            WrittenBytes: isCounted ? _written : null,
+            Processes: _count);
     }
 
     public void Dispose()

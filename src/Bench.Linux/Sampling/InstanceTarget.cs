@@ -6,13 +6,7 @@ namespace Bench.Linux.Sampling;
 /// descendants.</summary>
 public sealed class InstanceTarget
 {
-    private InstanceTarget(Func<ITickSource> open, bool isCgroup)
-    {
-        Open = open;
-        IsCgroup = isCgroup;
-    }
-
-    public bool IsCgroup { get; }
+    private InstanceTarget(Func<ITickSource> open) => Open = open;
 
     internal Func<ITickSource> Open { get; }
 
@@ -20,20 +14,11 @@ public sealed class InstanceTarget
     /// <param name="path">Its path from where each hierarchy is mounted, beginning with <c>/</c>; in version 1 the same for each
     /// controller.</param>
     public static InstanceTarget OfCgroup(CgroupLayout layout, string path) =>
-        new(() => new CgroupTicks(layout, path), isCgroup: true);
+        new(() => new CgroupTicks(layout, path));
 
     /// <summary>Processes and their descendants, for where no cgroup can be had. Less is known of them: no page cache, and CPU time only
     /// to 10 ms.</summary>
-    /// <param name="processIds">PIDs; positive.</param>
-    public static InstanceTarget OfProcesses(IReadOnlyList<int> processIds)
-    {
-        foreach (var processId in processIds)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId, nameof(processIds));
-        }
-
-        return new InstanceTarget(() => new ProcessTicks(processIds), isCgroup: false);
-    }
+    public static InstanceTarget OfProcesses(IReadOnlyList<int> processIds) => new(() => new ProcessTicks(processIds));
 }
 
 /// <summary>Where the ticks of a sampler come from; used by the sampler's thread alone.</summary>

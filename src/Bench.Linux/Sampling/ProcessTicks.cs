@@ -10,7 +10,6 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
 
     private readonly ReadBuffer _buffer = new();
     private readonly Dictionary<int, Followed> _followed = [];
-    private readonly List<int> _ended = [];
     private MonotonicTime? _looked;
     private TimeSpan _cpuOfEnded;
     private long _read;
@@ -29,35 +28,32 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         var (read, written, resident, alive, told) = (0L, 0L, 0L, 0, true);
         foreach (var (processId, process) in _followed)
         {
-            if (process.TryRead())
+            var isAlive = process.TryRead();
+            cpu += process.Stat.CpuTime;
+            if (!isAlive)
             {
-                resident += process.Stat.ResidentBytes;
-                read += process.Io.StorageReadBytes;
-                written += process.Io.StorageWriteBytes;
-                told &= process.TellsIo;
-                alive++;
-            }
-            else
-            {
-                _ended.Add(processId);
+                _cpuOfEnded += process.Stat.CpuTime;
+                _followed.Remove(processId);
+                process.Dispose();
+                continue;
             }
 
-            cpu += process.Stat.CpuTime;
+            resident += process.Stat.ResidentBytes;
+            read += process.Io.StorageReadBytes;
+            written += process.Io.StorageWriteBytes;
+            told &= process.TellsIo;
+            alive++;
         }
 
         // A process that ends hands its traffic to the parent that waits for it, and until then it is in neither.
         (_read, _written) = (Math.Max(_read, read), Math.Max(_written, written));
-
-        ForgetEnded();
-        return new InstanceTick
-        {
-            At = at,
-            MemoryBytes = resident,
-            CpuTime = cpu,
-            ReadBytes = told ? _read : null,
-            WrittenBytes = told ? _written : null,
-            Processes = alive
-        };
+        return new InstanceTick(
+            at,
+            MemoryBytes: resident,
+            CpuTime: cpu,
+            ReadBytes: told ? _read : null,
+            WrittenBytes: told ? _written : null,
+            Processes: alive);
     }
 
     public void Dispose()
@@ -79,20 +75,6 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
                 _followed.Add(processId, process);
             }
         }
-    }
-
-    private void ForgetEnded()
-    {
-        foreach (var processId in _ended)
-        {
-            if (_followed.Remove(processId, out var process))
-            {
-                _cpuOfEnded += process.Stat.CpuTime;
-                process.Dispose();
-            }
-        }
-
-        _ended.Clear();
     }
 
     private sealed class Followed(int processId, FileReader<ProcessStat> stat, ReadBuffer buffer) : IDisposable

@@ -7,46 +7,40 @@ namespace Bench.Linux.Sampling;
 /// missed.</summary>
 public sealed class Sampler : IDisposable
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
-    private readonly SamplerOptions _options;
+    private readonly int _ticksPerSecond;
+    private readonly IReadOnlyList<int>? _cpus;
     private readonly TickRing _ring;
     private readonly Thread _thread;
     private readonly StopSignal _stop;
     private readonly ManualResetEventSlim _begun = new();
     private InstanceTarget? _next;
     private ITickSource _source;
-    private bool _isOfCgroup;
     private long _missed;
-    private TimeSpan _elapsed;
-    private TimeSpan _cpuTime;
-    private long _allocated;
     private ExceptionDispatchInfo? _failure;
     private SamplerRecord? _record;
+    private bool _hasEnded;
 
-    private Sampler(ITickSource source, SamplerOptions options)
+    private Sampler(ITickSource source, int ticksPerSecond, IReadOnlyList<int>? cpus, int capacity)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.TicksPerSecond, SamplerOptions.SlowestRate);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.TicksPerSecond, SamplerOptions.FastestRate);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Capacity, 2);
-        _source = source;
-        _options = options;
-        _ring = new TickRing(options.Capacity);
+        (_source, _ticksPerSecond, _cpus) = (source, ticksPerSecond, cpus);
+        _ring = new TickRing(capacity);
         _stop = StopSignal.TryMake(out _)
             ?? throw new IOException("Cannot start a sampler: the kernel gives no descriptor to stop it by. Are too many files open?");
         _thread = new Thread(Run) { IsBackground = true, Name = "bench-sampler" };
     }
 
     /// <summary>Starts to sample; the first tick has been taken when this returns.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not 1 to 1000, or there is no room for two ticks.</exception>
+    /// <param name="ticksPerSecond">Ticks a second, 1 to 1000.</param>
+    /// <param name="cpus">The CPUs that the sampler's thread runs on, so that it keeps off those of the instance; null for any.</param>
     /// <exception cref="IOException">The process has no descriptor left.</exception>
-    public static Sampler Start(InstanceTarget target, SamplerOptions? options = null) =>
-        Start(target.Open(), options, target.IsCgroup);
+    public static Sampler Start(InstanceTarget target, int ticksPerSecond, IReadOnlyList<int>? cpus = null) =>
+        Start(target.Open(), ticksPerSecond, cpus);
 
     /// <summary>The same from any source, which the sampler then owns.</summary>
-    internal static Sampler Start(ITickSource source, SamplerOptions? options = null, bool isOfCgroup = false)
+    /// <param name="capacity">Ticks that are kept; when there are more, the oldest make way.</param>
+    internal static Sampler Start(ITickSource source, int ticksPerSecond, IReadOnlyList<int>? cpus = null, int capacity = 1 << 14)
     {
-        var sampler = new Sampler(source, options ?? new SamplerOptions()) { _isOfCgroup = isOfCgroup };
+        var sampler = new Sampler(source, ticksPerSecond, cpus, capacity);
         sampler._thread.Start();
         sampler._begun.Wait();
         return sampler;
@@ -69,24 +63,16 @@ public sealed class Sampler : IDisposable
 
     private void End()
     {
-        if (_record is not null)
+        if (_hasEnded)
         {
             return;
         }
 
+        _hasEnded = true;
         _stop.Raise();
         _thread.Join();
         _stop.Dispose();
         _begun.Dispose();
-        _record = new SamplerRecord(_ring.ToList(), new SamplerCost
-        {
-            TicksPerSecond = _options.TicksPerSecond,
-            Taken = _ring.Taken,
-            Missed = _missed,
-            Elapsed = _elapsed,
-            CpuTime = _cpuTime,
-            AllocatedBytes = _allocated,
-        }, _isOfCgroup);
     }
 
     private void Run()
@@ -95,15 +81,15 @@ public sealed class Sampler : IDisposable
         var began = MonotonicClock.Now;
         try
         {
-            ThreadCalls.WaitExactly();
-            if (_options.Cpus is { Count: > 0 } cpus)
+            HostThread.WaitExactly();
+            if (_cpus is { Count: > 0 } cpus)
             {
                 // Where that is refused, it runs where it may: its cost is told either way.
-                _ = ThreadCalls.RunOn(cpus);
+                HostThread.RunOn(cpus);
             }
 
             began = MonotonicClock.Now;
-            Sample(began.Nanoseconds, NanosecondsPerSecond / _options.TicksPerSecond);
+            Sample(began.Nanoseconds, TimeSpecification.NanosecondsPerSecond / _ticksPerSecond);
         }
 #pragma warning disable CA1031 // It is thrown where somebody can do something about it: see Stop.
         catch (Exception exception)
@@ -113,10 +99,12 @@ public sealed class Sampler : IDisposable
         }
         finally
         {
-            _elapsed = MonotonicClock.Now - began;
+            var elapsed = MonotonicClock.Now - began;
             _source.Dispose();
-            _cpuTime = ThreadCalls.CpuTime();
-            _allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            var cpuTime = HostThread.CpuTime();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            var isOfCgroup = _source is CgroupTicks;
+            _record = new SamplerRecord(_ring.ToList(), isOfCgroup, _ticksPerSecond, _ring.Taken, _missed, elapsed, cpuTime, allocated);
             _begun.Set();
         }
     }
@@ -129,7 +117,6 @@ public sealed class Sampler : IDisposable
             {
                 _source.Dispose();
                 _source = target.Open();
-                _isOfCgroup = target.IsCgroup;
             }
 
             var tick = _source.Read();

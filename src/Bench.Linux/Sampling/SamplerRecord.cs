@@ -1,49 +1,24 @@
 namespace Bench.Linux.Sampling;
 
-/// <summary>How a <see cref="Sampler"/> samples.</summary>
-public sealed record SamplerOptions
-{
-    /// <summary>The slowest and the fastest rate, ticks a second.</summary>
-    public const int SlowestRate = 1;
-
-    public const int FastestRate = 1000;
-
-    /// <summary>Ticks a second, 1 to 1000.</summary>
-    public int TicksPerSecond { get; init; } = 100;
-
-    /// <summary>Ticks that are kept, 2 or more; when there are more, the oldest make way.</summary>
-    public int Capacity { get; init; } = 1 << 14;
-
-    /// <summary>The CPUs that the sampler's thread runs on, so that it keeps off those of the instance; null for any.</summary>
-    public IReadOnlyList<int>? Cpus { get; init; }
-}
-
-/// <summary>What a sampler has taken, and what that has cost.</summary>
+/// <summary>What a <see cref="Sampler"/> has taken, what that has cost, and whether the rate was kept (rule 11).</summary>
 /// <param name="Ticks">The ticks, the oldest first.</param>
 /// <param name="IsOfCgroup">Whether a cgroup was looked at, at the end at least, and not processes.</param>
-public sealed record SamplerRecord(IReadOnlyList<InstanceTick> Ticks, SamplerCost Cost, bool IsOfCgroup);
-
-/// <summary>What sampling has cost, and whether the rate was kept (rule 11).</summary>
-public sealed record SamplerCost
+/// <param name="TicksPerSecond">The rate that was asked for, ticks a second.</param>
+/// <param name="Taken">Ticks taken, those that have made way for later ones included.</param>
+/// <param name="Missed">Ticks that could not be taken before the next was due.</param>
+/// <param name="Elapsed">Time from the first tick to the end.</param>
+/// <param name="CpuTime">CPU time of the sampler's thread, opening files included.</param>
+/// <param name="AllocatedBytes">Bytes that the sampler's thread has allocated: files that it opened, processes that came.</param>
+public sealed record SamplerRecord(
+    IReadOnlyList<InstanceTick> Ticks,
+    bool IsOfCgroup,
+    int TicksPerSecond,
+    long Taken,
+    long Missed,
+    TimeSpan Elapsed,
+    TimeSpan CpuTime,
+    long AllocatedBytes)
 {
-    /// <summary>The rate that was asked for, ticks a second.</summary>
-    public required int TicksPerSecond { get; init; }
-
-    /// <summary>Ticks taken, those that have made way for later ones included.</summary>
-    public required long Taken { get; init; }
-
-    /// <summary>Ticks that could not be taken before the next was due.</summary>
-    public required long Missed { get; init; }
-
-    /// <summary>Time from the first tick to the end.</summary>
-    public required TimeSpan Elapsed { get; init; }
-
-    /// <summary>CPU time of the sampler's thread, opening files included.</summary>
-    public required TimeSpan CpuTime { get; init; }
-
-    /// <summary>Bytes that the sampler's thread has allocated: files that it opened, processes that came.</summary>
-    public required long AllocatedBytes { get; init; }
-
     /// <summary>Share of one CPU, 0 to 1, that the sampler took.</summary>
     public double CpuShare => Elapsed > TimeSpan.Zero ? CpuTime / Elapsed : 0;
 
