@@ -13,12 +13,9 @@ internal sealed class InstanceGroup : IAsyncDisposable
 
     public IReadOnlyList<Instance> Instances => _instances;
 
-    /// <exception cref="InstanceException">It did not come up.</exception>
-    public async Task AddAsync(Task<Instance> start) => _instances.Add(await start);
-
     /// <summary>Adds instances that start at the same time, also those beside one that fails.</summary>
     /// <exception cref="InstanceException">One did not come up.</exception>
-    public async Task AddAsync(IReadOnlyList<Task<Instance>> starts)
+    public async Task AddAsync(params IReadOnlyList<Task<Instance>> starts)
     {
         var all = Task.WhenAll(starts);
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,16 +6,6 @@ internal static class Repository
     /// <summary>The folder of <c>Bench.sln</c> above the program, or the current folder where there is none.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory) ?? Directory.GetCurrentDirectory();
 
-    private static string? Find(string folder)
-    {
-        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
-        {
-            if (File.Exists(Path.Combine(current.FullName, "Bench.sln")))
-            {
-                return current.FullName;
-            }
-        }
-
-        return null;
-    }
+    private static string? Find(string? folder) =>
+        folder is null || File.Exists(Path.Combine(folder, "Bench.sln")) ? folder : Find(Path.GetDirectoryName(folder));
 }

@@ -9,13 +9,8 @@ internal sealed class SharedInstance<T>(string lastCase) : IAsyncDisposable
     /// <summary>Size of its file system at <c>/scratch</c>, bytes; null for none.</summary>
     public long? ScratchBytes { get; init; }
 
-    /// <summary>Lends it to a case; starts it where there is none.</summary>
-    public async Task<T> BorrowAsync(Func<Task<T>> start)
-    {
-        var kept = _kept;
-        _kept = null;
-        return kept ?? await start();
-    }
+    /// <summary>Lends it to a case; null where there is none.</summary>
+    public T? Take() => Interlocked.Exchange(ref _kept, null);
 
     /// <summary>Keeps it for the next case; false after the last.</summary>
     public bool Keep(T instance, string @case)
@@ -25,24 +20,17 @@ internal sealed class SharedInstance<T>(string lastCase) : IAsyncDisposable
     }
 
     /// <summary>Ends it by force where the block was left before its end.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_kept is { } kept)
-        {
-            _kept = null;
-            await kept.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => Take()?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 /// <summary>An instance for the time of one case. Unless it is returned it is ended by force, and the next case boots anew.</summary>
 internal sealed class InstanceLease<T> : IAsyncDisposable
     where T : class, IAsyncDisposable
 {
-    private readonly Func<T, bool> _keep;
+    private readonly Func<bool> _keep;
     private bool _kept;
 
-    private InstanceLease(T instance, Func<T, bool> keep) => (Instance, _keep) = (instance, keep);
+    private InstanceLease(T instance, Func<bool> keep) => (Instance, _keep) = (instance, keep);
 
     public T Instance { get; }
 
@@ -53,15 +41,15 @@ internal sealed class InstanceLease<T> : IAsyncDisposable
     public static async Task<InstanceLease<T>> TakeAsync(
         SharedInstance<T>? shared, string @case, Func<int> failures, Func<Task<T>> start)
     {
-        var instance = await (shared?.BorrowAsync(start) ?? start());
+        var instance = shared?.Take() ?? await start();
         var before = failures();
-        return new InstanceLease<T>(instance, one => failures() == before && shared?.Keep(one, @case) == true);
+        return new InstanceLease<T>(instance, () => failures() == before && shared?.Keep(instance, @case) == true);
     }
 
     /// <summary>Gives it back: to the block's next case, or, after the last one or after a failure, to be stopped.</summary>
     public async Task ReturnAsync(Func<T, Task> stop)
     {
-        _kept = _keep(Instance);
+        _kept = _keep();
         if (!_kept)
         {
             await stop(Instance);

@@ -152,7 +152,7 @@ public sealed class CapturedKernelSpecs
                 SharedMemoryBytes = field["shmem"],
                 KernelBytes = field["kernel"],
             },
-            CgroupMemory.Parse(Bytes(text), CgroupVersion.V2));
+            CgroupMemory.ParseVersion2(Bytes(text)));
     }
 
     [Theory]
@@ -165,11 +165,11 @@ public sealed class CapturedKernelSpecs
     [Theory]
     [MemberData(nameof(Texts), "cpu.stat")]
     public void The_CPU_time_of_a_version_2_cgroup(string text) =>
-        Assert.Equal(TimeSpan.FromMicroseconds(Fields(text)["usage_usec"]), CgroupCpu.Parse(Bytes(text), CgroupVersion.V2));
+        Assert.Equal(TimeSpan.FromMicroseconds(Fields(text)["usage_usec"]), CgroupCpu.ParseVersion2(Bytes(text)));
 
     [Fact]
     public void The_CPU_time_of_a_version_1_cgroup() =>
-        Assert.Equal(new TimeSpan(2265092), CgroupCpu.Parse(Bytes("linux-6.18/cpuacct.usage.txt"), CgroupVersion.V1));
+        Assert.Equal(new TimeSpan(2265092), CgroupCpu.ParseVersion1(Bytes("linux-6.18/cpuacct.usage.txt")));
 
     [Theory]
     [InlineData("linux-6.1-cloud/io.stat.txt")]
@@ -180,13 +180,13 @@ public sealed class CapturedKernelSpecs
             => Words(text).Where(word => word.StartsWith($"{key}=", StringComparison.Ordinal)).Sum(word => Number(word.Split('=')[1]));
         Assert.Equal(
             new CgroupIo(Sum("rbytes"), Sum("wbytes")),
-            CgroupIo.Parse(Bytes(text), CgroupVersion.V2));
+            CgroupIo.ParseVersion2(Bytes(text)));
     }
 
     [Fact]
     public void The_traffic_of_a_version_1_cgroup() => Assert.Equal(
         new CgroupIo(1069056, 1048576),
-        CgroupIo.Parse(Bytes("linux-6.18/blkio.throttle.io_service_bytes_recursive.txt"), CgroupVersion.V1));
+        CgroupIo.ParseVersion1(Bytes("linux-6.18/blkio.throttle.io_service_bytes_recursive.txt")));
 
     [Theory]
     [InlineData("linux-6.1-cloud")]

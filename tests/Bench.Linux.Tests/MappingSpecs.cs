@@ -20,7 +20,7 @@ public sealed class MappingSpecs
             (pages, shared, device, inode, name, rss, pss) => new MemoryMapping(
                 pages * 4096,
                 shared,
-                new DeviceNumber(device, device),
+                $"{device:x2}:{device:x2}",
                 inode,
                 name,
                 rss * Kilobyte,
@@ -72,7 +72,7 @@ public sealed class MappingSpecs
     [Fact]
     public void RAM_of_which_no_page_is_seen_is_not_called_empty()
     {
-        var untouched = new MemoryMapping(Ram, false, default, 0, "", 0, 0);
+        var untouched = new MemoryMapping(Ram, false, "00:00", 0, "", 0, 0);
 
         Assert.Null(MachineMemory.Find([[untouched]], Ram, out var reason));
         Assert.Contains("no page", reason, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class MappingSpecs
         new MemoryMapping(
             0x75400000 - 0x74f3a000,
             true,
-            new DeviceNumber(0, 0x1b),
+            "00:1b",
             121,
             "/dev/shm/#121 (deleted)",
             3824 * Kilobyte,
@@ -99,7 +99,7 @@ public sealed class MappingSpecs
     [Fact]
     public void The_guest_and_the_monitor_add_up_to_the_whole() => Mappings.List[1, 8].Sample(mappings =>
     {
-        MemoryMapping ram = new(Ram, false, default, 0, "", Ram / 2, Ram / 2);
+        MemoryMapping ram = new(Ram, false, "00:00", 0, "", Ram / 2, Ram / 2);
         var others = mappings.Where(mapping => mapping is { IsSharedMemory: false } && mapping.Bytes != Ram).ToList();
         var memory = MachineMemory.Find([others, [ram]], Ram, out _)!.Value;
         Assert.Equal(Ram / 2, memory.GuestTouchedBytes);
@@ -151,7 +151,7 @@ public sealed class MappingSpecs
         var text = new StringBuilder();
         const long Start = 0x7f0000000000;
         text.Append(CultureInfo.InvariantCulture, $"{Start:x8}-{Start + mapping.Bytes:x8} rw-{(mapping.IsShared ? 's' : 'p')} 00000000 ");
-        text.Append(CultureInfo.InvariantCulture, $"{mapping.Device.Major:x2}:{mapping.Device.Minor:x2} {mapping.Inode} ");
+        text.Append(CultureInfo.InvariantCulture, $"{mapping.Device} {mapping.Inode} ");
         text.Append(mapping.Name.Length == 0 ? "" : $"                {mapping.Name}").Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"Size: {mapping.Bytes / 1024,10} kB\nRss: {mapping.RssBytes / 1024,11} kB\n");
         text.Append(CultureInfo.InvariantCulture, $"Pss: {mapping.PssBytes / 1024,11} kB\nPss_Dirty: 0 kB\n");

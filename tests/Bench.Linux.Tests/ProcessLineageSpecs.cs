@@ -58,10 +58,6 @@ public sealed class ProcessLineageSpecs
     public void Nobody_is_without_events() => Assert.Empty(ProcessLineage.Of([Fork(11, by: 1)], 10));
 
     [Fact]
-    public void A_PID_that_is_not_positive_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => ProcessLineage.Of([], 0));
-
-    [Fact]
     public void Every_event_of_a_lineage_is_of_the_root_or_of_one_forked_in_it() => AnyEvents.Sample(events =>
     {
         var known = new HashSet<int> { 1 };

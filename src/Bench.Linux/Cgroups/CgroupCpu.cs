@@ -11,12 +11,9 @@ public static class CgroupCpu
     public static FileReader<TimeSpan>? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null) =>
         directory.TryOpen("cpuacct.usage", "cpu.stat", ParseVersion1, ParseVersion2, buffer);
 
-    internal static TimeSpan Parse(ReadOnlySpan<byte> text, CgroupVersion version) =>
-        version == CgroupVersion.V1 ? ParseVersion1(text) : ParseVersion2(text);
-
-    private static TimeSpan ParseVersion1(ReadOnlySpan<byte> text) =>
+    internal static TimeSpan ParseVersion1(ReadOnlySpan<byte> text) =>
         new(CgroupDirectory.ParseCount(text, "cpuacct.usage") / TimeSpan.NanosecondsPerTick);
 
-    private static TimeSpan ParseVersion2(ReadOnlySpan<byte> text) =>
-        new(KeyedText.Plain(text, "cpu.stat of a version 2 cgroup", ' ').Required("usage_usec"u8, TimeSpan.TicksPerMicrosecond));
+    internal static TimeSpan ParseVersion2(ReadOnlySpan<byte> text) =>
+        TimeSpan.FromMicroseconds(KeyedText.Plain(text, "cpu.stat of a version 2 cgroup", ' ').Required("usage_usec"u8));
 }

@@ -11,12 +11,7 @@ public sealed record CgroupDirectory(string Path, CgroupVersion Version)
     /// threaded cgroup of version 2 lists its processes in the domain above it.</remarks>
     /// <exception cref="UnauthorizedAccessException">This user may not look there.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    public IReadOnlyList<int> FindProcesses()
-    {
-        var found = new SortedSet<int>();
-        Collect(Path, found);
-        return [.. found];
-    }
+    public IReadOnlyList<int> FindProcesses() => [.. Collect(Path).Distinct().Order()];
 
     /// <summary>Opens a file of version 1 or its equal of version 2; null when there is none.</summary>
     internal FileReader<T>? TryOpen<T>(string version1, string version2, TextParser<T> parse1, TextParser<T> parse2, ReadBuffer? buffer)
@@ -37,19 +32,17 @@ public sealed record CgroupDirectory(string Path, CgroupVersion Version)
         return cursor.IsAtEnd ? value : throw cursor.Error("more than one line");
     }
 
-    private static void Collect(string path, SortedSet<int> found)
+    private static IEnumerable<int> Collect(string path)
     {
-        found.UnionWith(ProcessIdList.TryRead($"{path}/cgroup.procs") ?? []);
+        var own = ProcessIdList.TryRead($"{path}/cgroup.procs") ?? [];
         try
         {
-            foreach (var below in Directory.GetDirectories(path))
-            {
-                Collect(below, found);
-            }
+            return [.. own, .. Directory.GetDirectories(path).SelectMany(Collect)];
         }
         catch (IOException)
         {
-            // Removed while we looked; what was in it is gone or has been moved.
+            // Removed while we looked; what was below it is gone or has been moved.
+            return own;
         }
     }
 }

@@ -15,16 +15,11 @@ public readonly record struct CgroupIo(long ReadBytes, long WrittenBytes)
     /// not begun to count (docs/sampling.md).</summary>
     /// <param name="directory">The directory of its controller: <see cref="CgroupLayout.BlockIo"/> on version 1, <c>io</c> on version
     /// 2.</param>
-    /// <param name="evenIfNotCounted">Whether it is opened although the kernel counts nothing, and tells zero.</param>
-    public static FileReader<CgroupIo>? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null, bool evenIfNotCounted = false) =>
-        evenIfNotCounted || directory.Version == CgroupVersion.V2 || IsCounted(directory) ? TryOpenAnyway(directory, buffer) : null;
+    public static FileReader<CgroupIo>? TryOpen(CgroupDirectory directory, ReadBuffer? buffer = null) =>
+        directory.Version == CgroupVersion.V2 || IsCounted(directory) ? TryOpenAnyway(directory, buffer) : null;
 
-    /// <summary>Parses <c>blkio.throttle.io_service_bytes</c> or <c>io.stat</c>, described in the kernel's
-    /// <c>Documentation/admin-guide/cgroup-v1/blkio-controller.rst</c> and <c>cgroup-v2.rst</c>; allocates nothing.</summary>
-    internal static CgroupIo Parse(ReadOnlySpan<byte> text, CgroupVersion version) =>
-        version == CgroupVersion.V1 ? ParseVersion1(text) : ParseVersion2(text);
-
-    private static FileReader<CgroupIo>? TryOpenAnyway(CgroupDirectory directory, ReadBuffer? buffer) =>
+    /// <summary>The same although the kernel may count nothing, and tell zero.</summary>
+    internal static FileReader<CgroupIo>? TryOpenAnyway(CgroupDirectory directory, ReadBuffer? buffer = null) =>
         directory.TryOpen(Version1FileBelow, "io.stat", ParseVersion1, ParseVersion2, buffer)
         ?? directory.TryOpen(Version1File, "io.stat", ParseVersion1, ParseVersion2, buffer);
 
@@ -38,11 +33,13 @@ public readonly record struct CgroupIo(long ReadBytes, long WrittenBytes)
             root = parent;
         }
 
-        using var whole = TryOpenAnyway(directory with { Path = root }, buffer: null);
+        using var whole = TryOpenAnyway(directory with { Path = root });
         return whole is not null && whole.TryRead(out var io) && io.ReadBytes + io.WrittenBytes > 0;
     }
 
-    private static CgroupIo ParseVersion1(ReadOnlySpan<byte> text)
+    /// <summary>Parses <c>blkio.throttle.io_service_bytes</c>, described in the kernel's
+    /// <c>Documentation/admin-guide/cgroup-v1/blkio-controller.rst</c>; allocates nothing.</summary>
+    internal static CgroupIo ParseVersion1(ReadOnlySpan<byte> text)
     {
         long read = 0, written = 0;
         var cursor = new TextCursor(text, "blkio.throttle");
@@ -57,23 +54,18 @@ public readonly record struct CgroupIo(long ReadBytes, long WrittenBytes)
 
             cursor.Device();
             cursor.Expect(" "u8);
-            if (cursor.TryTake("Read "u8))
-            {
-                read = cursor.Plus(read, cursor.Integer());
-            }
-            else if (cursor.TryTake("Write "u8))
-            {
-                written = cursor.Plus(written, cursor.Integer());
-            }
-            else if (cursor.TryTake("Sync "u8) || cursor.TryTake("Async "u8) || cursor.TryTake("Discard "u8) || cursor.TryTake("Total "u8))
-            {
-                cursor.Integer(); // the same requests told otherwise, and discards, which move no data
-            }
-            else
+            var (isRead, isWrite) = (cursor.TryTake("Read "u8), cursor.TryTake("Write "u8));
+
+            // The others are the same requests told otherwise, and discards, which move no data.
+            if (!isRead && !isWrite && !cursor.TryTake("Sync "u8) && !cursor.TryTake("Async "u8) && !cursor.TryTake("Discard "u8)
+                && !cursor.TryTake("Total "u8))
             {
                 throw cursor.Error("an unknown direction");
             }
 
+            var bytes = cursor.Integer();
+            read = cursor.Plus(read, isRead ? bytes : 0);
+            written = cursor.Plus(written, isWrite ? bytes : 0);
             cursor.ExpectLineEnd();
         }
 
@@ -81,7 +73,9 @@ public readonly record struct CgroupIo(long ReadBytes, long WrittenBytes)
         return text.IsEmpty ? default : throw cursor.Error("the total is missing");
     }
 
-    private static CgroupIo ParseVersion2(ReadOnlySpan<byte> text)
+    /// <summary>Parses <c>io.stat</c>, described in the kernel's <c>Documentation/admin-guide/cgroup-v2.rst</c>; allocates
+    /// nothing.</summary>
+    internal static CgroupIo ParseVersion2(ReadOnlySpan<byte> text)
     {
         long read = 0, written = 0;
         var cursor = new TextCursor(text, "io.stat");

@@ -2,42 +2,33 @@ namespace Bench.Linux.Cgroups;
 
 /// <summary>The memory charged to a cgroup and the cgroups below it, in bytes, in words that hold for both versions. A page is charged to
 /// whoever touched it first, so this may differ from the sum of the processes' proportional sizes.</summary>
-public readonly record struct CgroupMemory
+/// <param name="AnonymousBytes">Memory of processes that no file is behind.</param>
+/// <param name="FileBytes">Page cache, tmpfs and shared memory among it.</param>
+/// <param name="MappedFileBytes">Page cache that is mapped by a process.</param>
+/// <param name="SharedMemoryBytes">tmpfs and shared memory, which <paramref name="FileBytes"/> contains and which no disk can take back;
+/// null where the kernel does not tell.</param>
+/// <param name="KernelBytes">Memory of the kernel; null where the kernel does not count it, as on version 2 before Linux 5.18.</param>
+/// <param name="UsageBytes">All that is charged now. On version 1 the kernel keeps it only to within some pages a CPU.</param>
+/// <param name="PeakBytes">The most that was ever charged; null before Linux 5.19 on version 2.</param>
+public readonly record struct CgroupMemory(
+    long AnonymousBytes,
+    long FileBytes,
+    long MappedFileBytes,
+    long? SharedMemoryBytes,
+    long? KernelBytes = null,
+    long UsageBytes = 0,
+    long? PeakBytes = null)
 {
-    /// <summary>All that is charged now. On version 1 the kernel keeps it only to within some pages a CPU.</summary>
-    public required long UsageBytes { get; init; }
-
-    /// <summary>The most that was ever charged; null before Linux 5.19 on version 2.</summary>
-    public required long? PeakBytes { get; init; }
-
-    public required long AnonymousBytes { get; init; }
-
-    /// <summary>Page cache, tmpfs and shared memory among it.</summary>
-    public required long FileBytes { get; init; }
-
-    /// <summary>Page cache that is mapped by a process.</summary>
-    public required long MappedFileBytes { get; init; }
-
-    /// <summary>tmpfs and shared memory, which <see cref="FileBytes"/> contains and which no disk can take back; null where the kernel
-    /// does not tell.</summary>
-    public required long? SharedMemoryBytes { get; init; }
-
-    /// <summary>Memory of the kernel; null where the kernel does not count it, as on version 2 before Linux 5.18.</summary>
-    public required long? KernelBytes { get; init; }
-
-    /// <summary>The parts of the memory, from the text of <c>memory.stat</c>, described in the kernel's
+    /// <summary>Opens the parts of the memory: <c>memory.stat</c>, described in the kernel's
     /// <c>Documentation/admin-guide/cgroup-v2.rst</c> and <c>cgroup-v1/memory.rst</c>, 5.2. Usage and peak stand in other files, and so
-    /// does version 1's memory of the kernel. Allocates nothing.</summary>
-    internal static CgroupMemory Parse(ReadOnlySpan<byte> stat, CgroupVersion version) =>
-        version == CgroupVersion.V1 ? ParseVersion1(stat) : ParseVersion2(stat);
-
+    /// does version 1's memory of the kernel.</summary>
     internal static FileReader<CgroupMemory>? TryOpenParts(CgroupDirectory directory, ReadBuffer? buffer) =>
         directory.TryOpen("memory.stat", "memory.stat", ParseVersion1, ParseVersion2, buffer);
 
     internal static FileReader<long>? TryOpenUsage(CgroupDirectory directory, ReadBuffer? buffer) =>
         directory.TryOpenCount("memory.usage_in_bytes", "memory.current", buffer);
 
-    private static CgroupMemory ParseVersion1(ReadOnlySpan<byte> stat)
+    internal static CgroupMemory ParseVersion1(ReadOnlySpan<byte> stat)
     {
         var fields = KeyedText.Plain(stat, "memory.stat of a version 1 cgroup", ' ');
         var file = fields.Required("cache"u8);
@@ -46,31 +37,22 @@ public readonly record struct CgroupMemory
         var mapped = fields.Required("mapped_file"u8);
 
         // The totals contain the cgroups below, as the usage does; kernels without hierarchical accounting have none.
-        return new CgroupMemory
-        {
-            UsageBytes = 0,
-            PeakBytes = null,
-            FileBytes = fields.Optional("total_cache"u8) ?? file,
-            AnonymousBytes = fields.Optional("total_rss"u8) ?? anonymous,
-            SharedMemoryBytes = fields.Optional("total_shmem"u8) ?? shared,
-            MappedFileBytes = fields.Optional("total_mapped_file"u8) ?? mapped,
-            KernelBytes = null,
-        };
+        return new CgroupMemory(
+            FileBytes: fields.Optional("total_cache"u8) ?? file,
+            AnonymousBytes: fields.Optional("total_rss"u8) ?? anonymous,
+            SharedMemoryBytes: fields.Optional("total_shmem"u8) ?? shared,
+            MappedFileBytes: fields.Optional("total_mapped_file"u8) ?? mapped);
     }
 
-    private static CgroupMemory ParseVersion2(ReadOnlySpan<byte> stat)
+    internal static CgroupMemory ParseVersion2(ReadOnlySpan<byte> stat)
     {
         var fields = KeyedText.Plain(stat, "memory.stat of a version 2 cgroup", ' ');
-        return new CgroupMemory
-        {
-            UsageBytes = 0,
-            PeakBytes = null,
-            AnonymousBytes = fields.Required("anon"u8),
-            FileBytes = fields.Required("file"u8),
-            KernelBytes = fields.Optional("kernel"u8),
-            SharedMemoryBytes = fields.Optional("shmem"u8),
-            MappedFileBytes = fields.Required("file_mapped"u8),
-        };
+        return new CgroupMemory(
+            AnonymousBytes: fields.Required("anon"u8),
+            FileBytes: fields.Required("file"u8),
+            KernelBytes: fields.Optional("kernel"u8),
+            SharedMemoryBytes: fields.Optional("shmem"u8),
+            MappedFileBytes: fields.Required("file_mapped"u8));
     }
 }
 

@@ -5,7 +5,7 @@ namespace Bench.Linux.Events;
 
 /// <summary>Memory that the kernel writes a record to for each process that forks, becomes another program or ends on one CPU
 /// (<c>perf_event_open(2)</c>). Failures come back as an error number.</summary>
-internal sealed unsafe partial class EventBuffer : IDisposable
+internal sealed unsafe partial class EventBuffer(byte* memory, int size) : IDisposable
 {
     private const uint Software = 1; // PERF_TYPE_SOFTWARE
     private const ulong CountsNothing = 9; // PERF_COUNT_SW_DUMMY
@@ -25,82 +25,50 @@ internal sealed unsafe partial class EventBuffer : IDisposable
     // No record of these kinds takes more.
     private const int LargestRecord = 64;
 
-    private readonly byte* _memory;
-    private readonly int _size;
-
-    private EventBuffer(byte* memory, int size)
-    {
-        _memory = memory;
-        _size = size;
-    }
-
     /// <summary>The records since it was opened: the kernel keeps the first ones and drops what finds no room.</summary>
-    public ReadOnlySpan<byte> Records => new(_memory + Environment.SystemPageSize, Filled);
+    public ReadOnlySpan<byte> Records => new(memory + Environment.SystemPageSize, Filled);
 
     /// <summary>Whether the next record may find no room, and some may have found none.</summary>
-    public bool IsFull => _size - Environment.SystemPageSize - Filled <= LargestRecord;
+    public bool IsFull => size - Environment.SystemPageSize - Filled <= LargestRecord;
 
     // Nothing is ever taken out, so that the position of the next record is the length of all.
-    private int Filled => (int)Volatile.Read(ref *(long*)(_memory + OffsetOfHead));
+    private int Filled => (int)Volatile.Read(ref *(long*)(memory + OffsetOfHead));
 
     /// <param name="pages">Pages of memory for records: a power of two.</param>
     public static EventBuffer? TryOpen(int cpu, int pages, out int error)
     {
-        var attributes = new EventAttributes
-        {
-            Type = Software,
-            Size = (uint)sizeof(EventAttributes),
-            Config = CountsNothing,
-            SampleType = WithTime,
-            Flags = ProgramsAndTasksOnClock,
-            Clock = ClockMonotonic,
-        };
+        // struct perf_event_attr of PERF_ATTR_SIZE_VER3, which every kernel since 3.7 takes.
+        Span<byte> attributes = stackalloc byte[96];
+        attributes.Clear();
+        MemoryMarshal.Write(attributes, Software);
+        MemoryMarshal.Write(attributes[4..], (uint)attributes.Length);
+        MemoryMarshal.Write(attributes[8..], CountsNothing);
+        MemoryMarshal.Write(attributes[24..], WithTime); // sample_type
+        MemoryMarshal.Write(attributes[40..], ProgramsAndTasksOnClock);
+        MemoryMarshal.Write(attributes[92..], ClockMonotonic); // clockid
         var open = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 241 : 298;
-        using var descriptor = Libc.Wrap((int)SystemCall(open, in attributes, EveryProcess, cpu, NoGroup, CloseOnExec), out error);
+        using var descriptor = Libc.Wrap((int)SystemCall(open, attributes, EveryProcess, cpu, NoGroup, CloseOnExec), out error);
         if (descriptor is null)
         {
             return null;
         }
 
         // The first page tells where the records end. The mapping keeps the event open.
-        var size = (1 + pages) * Environment.SystemPageSize;
-        var memory = Map(0, (nuint)size, ReadAndWrite, Shared, descriptor, 0);
-        error = memory == -1 ? Marshal.GetLastPInvokeError() : 0;
-        return memory == -1 ? null : new EventBuffer((byte*)memory, size);
+        var length = (1 + pages) * Environment.SystemPageSize;
+        var mapped = Map(0, (nuint)length, ReadAndWrite, Shared, descriptor, 0);
+        error = mapped == -1 ? Marshal.GetLastPInvokeError() : 0;
+        return mapped == -1 ? null : new EventBuffer((byte*)mapped, length);
     }
 
     /// <summary>Ends it. Nobody may be reading.</summary>
-    public void Dispose() => _ = Unmap((nint)_memory, (nuint)_size);
+    public void Dispose() => _ = Unmap((nint)memory, (nuint)size);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint SystemCall(nint number, in EventAttributes attributes, nint process, nint cpu, nint group, ulong flags);
+    private static partial nint SystemCall(nint number, ReadOnlySpan<byte> attributes, nint process, nint cpu, nint group, ulong flags);
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     private static partial nint Map(nint at, nuint size, int protection, int flags, SafeFileHandle file, nint offset);
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Unmap(nint memory, nuint size);
-
-    // struct perf_event_attr of PERF_ATTR_SIZE_VER3, which every kernel since 3.7 takes.
-    [StructLayout(LayoutKind.Explicit, Size = 96)]
-    private struct EventAttributes
-    {
-        [FieldOffset(0)]
-        public uint Type;
-
-        [FieldOffset(4)]
-        public uint Size;
-
-        [FieldOffset(8)]
-        public ulong Config;
-
-        [FieldOffset(24)]
-        public ulong SampleType;
-
-        [FieldOffset(40)]
-        public ulong Flags;
-
-        [FieldOffset(92)]
-        public int Clock;
-    }
 }

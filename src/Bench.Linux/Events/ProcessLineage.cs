@@ -11,11 +11,8 @@ public static class ProcessLineage
     /// that PID and are left out. Without such a fork the process is taken to be older than the events.</param>
     public static IReadOnlyList<ProcessEvent> Of(IReadOnlyList<ProcessEvent> events, int root)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(root);
-
         var found = new List<ProcessEvent>();
-        var births = events.Index().Where(one => one.Item.Kind == ProcessEventKind.Fork && one.Item.Process == root);
-        var birth = births.Select(one => one.Index).FirstOrDefault(-1);
+        var birth = events.ToList().FindIndex(one => one.Kind == ProcessEventKind.Fork && one.Process == root);
         var members = new HashSet<int> { root };
         for (var index = Math.Max(birth, 0); index < events.Count; index++)
         {
@@ -23,13 +20,10 @@ public static class ProcessLineage
 
             // Every fork decides anew, because a PID may be used again. An exit decides nothing: when another thread
             // than the main one calls exec, the main one ends and the process lives on.
-            if (current.Kind == ProcessEventKind.Fork && index != birth && !members.Contains(current.Parent ?? 0))
+            if (current.Kind == ProcessEventKind.Fork)
             {
-                members.Remove(current.Process);
-            }
-            else if (current.Kind == ProcessEventKind.Fork)
-            {
-                members.Add(current.Process);
+                var isMember = index == birth || members.Contains(current.Parent ?? 0);
+                _ = isMember ? members.Add(current.Process) : members.Remove(current.Process);
             }
 
             if (members.Contains(current.Process))

@@ -14,7 +14,7 @@ public sealed class FileReader<T>(ProcFile file, TextParser<T> parse, ReadBuffer
     public string Path => file.Path;
 
     /// <summary>Opens a file of one record that may be missing; null when it is.</summary>
-    /// <inheritdoc cref="ProcFile.TryOpen(string, bool)" path="/exception"/>
+    /// <inheritdoc cref="ProcFile.TryOpen" path="/exception"/>
     internal static FileReader<T>? TryOpen(string path, TextParser<T> parse, ReadBuffer? buffer = null) =>
         ProcFile.TryOpen(path, isOneRecord: true) is { } file ? new FileReader<T>(file, parse, buffer) : null;
 
@@ -28,9 +28,10 @@ public sealed class FileReader<T>(ProcFile file, TextParser<T> parse, ReadBuffer
         return isThere;
     }
 
-    /// <summary>Reads now what cannot go away.</summary>
+    /// <summary>Reads now what cannot go away, such as <c>/proc/meminfo</c>.</summary>
     /// <inheritdoc cref="TryRead" path="/exception"/>
-    public T Read() => parse(file.Read(_buffer));
+    public T Read() =>
+        TryRead(out var value) ? value : throw new IOException($"Cannot read {Path}: the kernel no longer offers it.");
 
     public void Dispose() => file.Dispose();
 }

@@ -21,11 +21,11 @@ internal static partial class Libc
     private const int CurrentDirectory = -100;
     private const uint BasicStats = 0x7ff;
 
+    // struct statx is the same on every architecture, which struct stat is not.
+    private const int SizeOfStatus = 256;
+
     public static SafeFileHandle? OpenForReading(string path, out int error) =>
         Wrap(OpenAt(CurrentDirectory, path, CloseOnExec), out error);
-
-    public static SafeFileHandle? OpenForReading(SafeFileHandle directory, string name, out int error) =>
-        Wrap(OpenAt(directory, name, CloseOnExec), out error);
 
     /// <summary>Opens a directory only to find files below it. Null, and the error number, when that failed.</summary>
     public static SafeFileHandle? OpenDirectory(string path, out int error) =>
@@ -67,21 +67,23 @@ internal static partial class Libc
         return read == 0;
     }
 
-    /// <summary>The number of the device that holds a file or directory. False, and the error number, on failure.</summary>
-    public static bool TryGetDevice(string path, out DeviceNumber device, out int error)
+    /// <summary>The number of the device that holds a file or directory, as the kernel writes it: <c>254:0</c>. Null, and the error
+    /// number, on failure.</summary>
+    public static string? FindDevice(string path, out int error)
     {
-        var failed = Statx(CurrentDirectory, path, 0, BasicStats, out var status) < 0;
+        Span<byte> status = stackalloc byte[SizeOfStatus];
+        var failed = Statx(CurrentDirectory, path, 0, BasicStats, status) < 0;
         error = failed ? Marshal.GetLastPInvokeError() : 0;
-        device = new DeviceNumber(status.DeviceMajor, status.DeviceMinor);
-        return !failed;
+        return failed ? null : $"{MemoryMarshal.Read<uint>(status[136..])}:{MemoryMarshal.Read<uint>(status[140..])}";
     }
 
     /// <summary>The links to a directory: two, and in a cgroup's file system one from each directory in it. False when it is
     /// gone.</summary>
     public static bool TryCountLinks(string path, out uint links)
     {
-        var failed = Statx(CurrentDirectory, path, 0, BasicStats, out var status) < 0;
-        links = status.Links;
+        Span<byte> status = stackalloc byte[SizeOfStatus];
+        var failed = Statx(CurrentDirectory, path, 0, BasicStats, status) < 0;
+        links = MemoryMarshal.Read<uint>(status[16..]);
         return !failed;
     }
 
@@ -95,9 +97,6 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenAt(int directory, string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int OpenAt(SafeFileHandle directory, string path, int flags);
-
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     private static partial nint PRead(int file, Span<byte> into, nuint count, long offset);
 
@@ -105,19 +104,11 @@ internal static partial class Libc
     private static partial int Close(int file);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Statx(int directory, string path, int flags, uint mask, out FileStatus status);
+    private static partial int Statx(int directory, string path, int flags, uint mask, Span<byte> status);
+}
 
-    // struct statx is the same on every architecture, which struct stat is not.
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct FileStatus
-    {
-        [FieldOffset(16)]
-        public uint Links;
-
-        [FieldOffset(136)]
-        public uint DeviceMajor;
-
-        [FieldOffset(140)]
-        public uint DeviceMinor;
-    }
+/// <summary><c>struct timespec</c>.</summary>
+internal readonly record struct TimeSpecification(long Seconds, long Nanoseconds)
+{
+    public const long NanosecondsPerSecond = 1_000_000_000;
 }

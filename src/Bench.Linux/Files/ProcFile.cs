@@ -33,19 +33,34 @@ public sealed class ProcFile : IDisposable
     public string Path { get; }
 
     /// <summary>Opens a file, or gives null when it, its process, device or cgroup does not exist.</summary>
+    /// <param name="name">The name of the file in exceptions, where it is opened by another path.</param>
     /// <param name="isOneRecord">Whether the kernel makes the text as one record, so that one system call reads it: true for all files of
     /// a cgroup that hold numbers, for <c>stat</c>, <c>io</c> and <c>smaps_rollup</c> of a process and for most of the host; false for
     /// lists such as <c>cgroup.procs</c>, <c>mountinfo</c>, <c>vmstat</c> and <c>diskstats</c>. When in doubt, false is always
     /// right.</param>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     /// <exception cref="IOException">It exists and cannot be opened, for instance for want of file descriptors.</exception>
-    public static ProcFile? TryOpen(string path, bool isOneRecord = false)
+    public static ProcFile? TryOpen(string path, bool isOneRecord = false, string? name = null)
     {
-        return Wrap(Libc.OpenForReading(path, out var error), error, path, isOneRecord);
+        if (Libc.OpenForReading(path, out var error) is { } handle)
+        {
+            return new ProcFile(handle, name ?? path, isOneRecord);
+        }
+
+        return IsAbsence(error) ? null : throw Failure("open", name ?? path, error);
+    }
+
+    /// <summary>Opens, reads and closes a file; false when it is not there.</summary>
+    /// <inheritdoc cref="TryRead"/>
+    internal static bool TryReadOnce(string path, ReadBuffer buffer, out ReadOnlySpan<byte> text, bool isOneRecord = false)
+    {
+        text = default;
+        using var file = TryOpen(path, isOneRecord);
+        return file is not null && file.TryRead(buffer, out text);
     }
 
     /// <summary>Opens a file that must exist.</summary>
-    /// <inheritdoc cref="TryOpen(string, bool)"/>
+    /// <inheritdoc cref="TryOpen"/>
     /// <exception cref="FileNotFoundException">It does not exist.</exception>
     public static ProcFile Open(string path, bool isOneRecord = false) =>
         TryOpen(path, isOneRecord) ?? throw new FileNotFoundException(
@@ -83,27 +98,10 @@ public sealed class ProcFile : IDisposable
         }
     }
 
-    /// <summary>Reads the whole of a file that cannot go away, such as <c>/proc/meminfo</c>.</summary>
-    internal ReadOnlySpan<byte> Read(ReadBuffer buffer) => TryRead(buffer, out var text)
-        ? text
-        : throw new IOException($"Cannot read {Path}: the kernel no longer offers it.");
-
     public void Dispose()
     {
         _descriptor = Closed;
         _handle.Dispose();
-    }
-
-    /// <summary>Opens a file below an open directory; null when there is no such file any more.</summary>
-    internal static ProcFile? TryOpen(SafeFileHandle directory, string directoryPath, string name, bool isOneRecord)
-    {
-        var handle = Libc.OpenForReading(directory, name, out var error);
-        if (handle is null && IsAbsence(error))
-        {
-            return null;
-        }
-
-        return Wrap(handle, error, $"{directoryPath}/{name}", isOneRecord);
     }
 
     /// <summary>Whether an error number says that something is not there, rather than that it cannot be read.</summary>
@@ -118,16 +116,6 @@ public sealed class ProcFile : IDisposable
             ? new UnauthorizedAccessException(
                 $"Cannot {action} {path}: {reason}. Run as the owner of what it tells about, or as root.")
             : new IOException($"Cannot {action} {path}: {reason} (error {error}).");
-    }
-
-    private static ProcFile? Wrap(SafeFileHandle? handle, int error, string path, bool isOneRecord)
-    {
-        if (handle is not null)
-        {
-            return new ProcFile(handle, path, isOneRecord);
-        }
-
-        return IsAbsence(error) ? null : throw Failure("open", path, error);
     }
 }
 

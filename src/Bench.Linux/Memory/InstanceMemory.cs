@@ -4,34 +4,24 @@ using Bench.Linux.Processes;
 namespace Bench.Linux.Memory;
 
 /// <summary>The memory of one instance at one moment, seen from the host in two ways.</summary>
-public readonly record struct InstanceMemory
+/// <param name="PssBytes">Proportional size of the instance's processes, added up, in bytes; null when none was there.</param>
+/// <param name="PssAnonymousBytes">A part of it, as the two others; null when none was there, or before Linux 5.4.</param>
+/// <param name="PssSharedMemoryBytes">The tmpfs and memfd part.</param>
+/// <param name="RssBytes">Resident size of the instance's processes, added up, in bytes. Pages they share count more than once. Null when
+/// none was there.</param>
+/// <param name="Cgroup">What is charged to the instance's cgroup; null when it has none of its own or it is gone.</param>
+/// <param name="ProcessesSeen">Processes that were there to be added up.</param>
+/// <param name="ProcessesExpected">Processes that the reader was made for; those that share one address space count as one.</param>
+public readonly record struct InstanceMemory(
+    long? PssBytes,
+    long? PssAnonymousBytes,
+    long? PssFileBytes,
+    long? PssSharedMemoryBytes,
+    long? RssBytes,
+    CgroupMemory? Cgroup,
+    int ProcessesSeen,
+    int ProcessesExpected)
 {
-    public required MonotonicTime At { get; init; }
-
-    /// <summary>Proportional size of the instance's processes, added up, in bytes; null when none was there.</summary>
-    public required long? PssBytes { get; init; }
-
-    /// <summary>A part of <see cref="PssBytes"/>, as the two others; null when none was there, or before Linux 5.4.</summary>
-    public required long? PssAnonymousBytes { get; init; }
-
-    public required long? PssFileBytes { get; init; }
-
-    /// <summary>The tmpfs and memfd part.</summary>
-    public required long? PssSharedMemoryBytes { get; init; }
-
-    /// <summary>Resident size of the instance's processes, added up, in bytes. Pages they share count more than once. Null when none was
-    /// there.</summary>
-    public required long? RssBytes { get; init; }
-
-    /// <summary>What is charged to the instance's cgroup; null when it has none of its own or it is gone.</summary>
-    public required CgroupMemory? Cgroup { get; init; }
-
-    /// <summary>Processes that were there to be added up.</summary>
-    public required int ProcessesSeen { get; init; }
-
-    /// <summary>Processes that the reader was made for; those that share one address space count as one.</summary>
-    public required int ProcessesExpected { get; init; }
-
     /// <summary>Whether every process was there; if not, the sums are those of the rest.</summary>
     public bool IsComplete => ProcessesSeen == ProcessesExpected;
 }
@@ -46,12 +36,8 @@ public sealed class InstanceMemoryReader : IDisposable
     private readonly CgroupMemoryReader? _cgroup;
     private readonly int _expected;
 
-    private InstanceMemoryReader(ProcessMemoryReader[] processes, CgroupMemoryReader? cgroup, int expected)
-    {
-        _processes = processes;
-        _cgroup = cgroup;
-        _expected = expected;
-    }
+    private InstanceMemoryReader(ProcessMemoryReader[] processes, CgroupMemoryReader? cgroup, int expected) =>
+        (_processes, _cgroup, _expected) = (processes, cgroup, expected);
 
     /// <summary>Opens the memory of an instance. Processes that are gone already count as expected and not seen.</summary>
     /// <param name="processIds">The PIDs of the instance; one that comes twice is read once, and so are processes that share one address
@@ -60,32 +46,15 @@ public sealed class InstanceMemoryReader : IDisposable
     public static InstanceMemoryReader Open(IEnumerable<int> processIds, CgroupDirectory? cgroup = null)
     {
         var buffer = new ReadBuffer();
-        var readers = new List<ProcessMemoryReader>();
-        var expected = 0;
-        try
-        {
-            foreach (var processId in AddressSpace.Distinct(processIds))
-            {
-                expected++;
-                if (ProcessMemoryReader.TryOpen(processId, buffer) is { } reader)
-                {
-                    readers.Add(reader);
-                }
-            }
-
-            var cgroupReader = cgroup is null ? null : CgroupMemoryReader.TryOpen(cgroup, buffer);
-            return new InstanceMemoryReader([.. readers], cgroupReader, expected);
-        }
-        catch
-        {
-            readers.ForEach(reader => reader.Dispose());
-            throw;
-        }
+        var expected = AddressSpace.Distinct(processIds);
+        return new InstanceMemoryReader(
+            [.. expected.Select(processId => ProcessMemoryReader.TryOpen(processId, buffer)).OfType<ProcessMemoryReader>()],
+            cgroup is null ? null : CgroupMemoryReader.TryOpen(cgroup, buffer),
+            expected.Count);
     }
 
     public InstanceMemory Read()
     {
-        var at = MonotonicClock.Now;
         long pss = 0, rss = 0;
         long? anonymous = 0, file = 0, shared = 0;
         var seen = 0;
@@ -102,27 +71,20 @@ public sealed class InstanceMemoryReader : IDisposable
             }
         }
 
-        return new InstanceMemory
-        {
-            At = at,
-            PssBytes = seen > 0 ? pss : null,
-            PssAnonymousBytes = seen > 0 ? anonymous : null,
-            PssFileBytes = seen > 0 ? file : null,
-            PssSharedMemoryBytes = seen > 0 ? shared : null,
-            RssBytes = seen > 0 ? rss : null,
-            Cgroup = _cgroup is not null && _cgroup.TryRead(out var charged) ? charged : null,
-            ProcessesSeen = seen,
-            ProcessesExpected = _expected,
-        };
+        return new InstanceMemory(
+            PssBytes: seen > 0 ? pss : null,
+            PssAnonymousBytes: seen > 0 ? anonymous : null,
+            PssFileBytes: seen > 0 ? file : null,
+            PssSharedMemoryBytes: seen > 0 ? shared : null,
+            RssBytes: seen > 0 ? rss : null,
+            _cgroup is not null && _cgroup.TryRead(out var charged) ? charged : null,
+            seen,
+            _expected);
     }
 
     public void Dispose()
     {
-        foreach (var process in _processes)
-        {
-            process.Dispose();
-        }
-
+        Array.ForEach(_processes, process => process.Dispose());
         _cgroup?.Dispose();
     }
 }

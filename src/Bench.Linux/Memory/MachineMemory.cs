@@ -3,18 +3,13 @@ using Bench.Linux.Processes;
 namespace Bench.Linux.Memory;
 
 /// <summary>The memory of a virtual machine's processes, the guest's RAM told apart from what the monitor needs itself.</summary>
-public readonly record struct MachineMemory
+/// <param name="GuestTouchedBytes">What of the guest's RAM has been touched, by the guest or for it: the proportional size of its mappings,
+/// bytes. Where it is made of huge pages, a byte touched counts 2 MiB, as it does on the host.</param>
+/// <param name="GuestAllottedBytes">What the guest could touch: the size of those mappings in the process that maps the most of them,
+/// bytes.</param>
+/// <param name="MonitorBytes">Proportional size of everything else in the machine's processes, bytes.</param>
+public readonly record struct MachineMemory(long GuestTouchedBytes, long GuestAllottedBytes, long MonitorBytes)
 {
-    /// <summary>What of the guest's RAM has been touched, by the guest or for it: the proportional size of its mappings, bytes. Where it
-    /// is made of huge pages, a byte touched counts 2 MiB, as it does on the host.</summary>
-    public required long GuestTouchedBytes { get; init; }
-
-    /// <summary>What the guest could touch: the size of those mappings in the process that maps the most of them, bytes.</summary>
-    public required long GuestAllottedBytes { get; init; }
-
-    /// <summary>Proportional size of everything else in the machine's processes, bytes.</summary>
-    public required long MonitorBytes { get; init; }
-
     /// <summary>Tells the guest's RAM apart by its size. It is one nameless private mapping of exactly the size that was asked for, as
     /// QEMU's is, or the mappings of one file that lives in memory. Of such a file a monitor may keep a part for itself and map the rest
     /// in pieces, as user-mode Linux does, so that it counts from half of that size on.</summary>
@@ -24,13 +19,12 @@ public readonly record struct MachineMemory
     /// <returns>Null when nothing in the processes, or more than one thing, looks like the guest's RAM.</returns>
     public static MachineMemory? Find(IEnumerable<IEnumerable<MemoryMapping>> processes, long ramBytes, out string? reason)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ramBytes);
         var total = 0L;
         var exact = new List<Backing>();
-        var files = new Dictionary<(DeviceNumber, long), Backing>();
+        var files = new Dictionary<(string, long), Backing>();
         foreach (var process in processes)
         {
-            var own = new Dictionary<(DeviceNumber, long), long>();
+            var own = new Dictionary<(string, long), long>();
             foreach (var mapping in process)
             {
                 total += mapping.PssBytes;
@@ -57,22 +51,17 @@ public readonly record struct MachineMemory
             [] => $"no mapping of the machine's processes has the size of the guest's RAM, {ramBytes >> 20} MiB",
             _ => $"{candidates.Count} mappings of the machine's processes have the size of the guest's RAM, {ramBytes >> 20} MiB",
         };
-        return reason is not null ? null : new MachineMemory
-        {
-            GuestTouchedBytes = candidates[0].PssBytes,
-            GuestAllottedBytes = candidates[0].MappedBytes,
-            MonitorBytes = total - candidates[0].PssBytes,
-        };
+        return candidates is [var ram] && reason is null
+            ? new MachineMemory(ram.PssBytes, ram.MappedBytes, MonitorBytes: total - ram.PssBytes)
+            : null;
     }
 
     /// <remarks>Processes that are gone, and all but one of those that share an address space, are passed over.</remarks>
     /// <inheritdoc cref="Find"/>
     /// <exception cref="UnauthorizedAccessException">This user may not look into a process.</exception>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
-    public static MachineMemory? Read(IEnumerable<int> processIds, long ramBytes, out string? reason)
-    {
-        return Find(AddressSpace.Distinct(processIds).Select(MappingReader.Read), ramBytes, out reason);
-    }
+    public static MachineMemory? Read(IEnumerable<int> processIds, long ramBytes, out string? reason) =>
+        Find(AddressSpace.Distinct(processIds).Select(MappingReader.Read), ramBytes, out reason);
 
     private readonly record struct Backing(long MappedBytes, long PssBytes);
 }

@@ -10,16 +10,11 @@ internal static partial class AddressSpace
     private const int CompareMemory = 1;
 
     // The kernel's numbers of kcmp(2); the C library has no wrapper for it.
-    private static readonly long? KcmpNumber = RuntimeInformation.ProcessArchitecture switch
-    {
-        Architecture.X64 => 312,
-        Architecture.Arm64 => 272,
-        _ => null,
-    };
+    private static readonly long KcmpNumber = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 272 : 312;
 
     /// <summary>Whether two processes share their memory. False, too, where the kernel does not tell or this user may not ask.</summary>
     public static bool IsShared(int processId, int otherId) =>
-        processId == otherId || (KcmpNumber is { } number && SystemCall(number, processId, otherId, CompareMemory, 0, 0) == 0);
+        processId == otherId || SystemCall(KcmpNumber, processId, otherId, CompareMemory, 0, 0) == 0;
 
     /// <summary>One process of each address space, in the order given.</summary>
     public static IReadOnlyList<int> Distinct(IEnumerable<int> processIds)

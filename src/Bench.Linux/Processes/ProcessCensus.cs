@@ -7,47 +7,44 @@ namespace Bench.Linux.Processes;
 /// asks. Taking one opens a file for each process: between measurements, not beside them.</remarks>
 public sealed class ProcessCensus
 {
-    private readonly Dictionary<(int ProcessId, long StartTicks), Entry> _processes = [];
+    private readonly Dictionary<(int ProcessId, long StartTicks), BusyProcess> _processes = [];
 
-    private ProcessCensus(string procRoot)
-    {
-        At = MonotonicClock.Now;
-        var buffer = new ReadBuffer();
-        foreach (var processId in ProcessTree.NumberedDirectories(procRoot))
-        {
-            Count(processId, procRoot, buffer);
-        }
-    }
-
-    public MonotonicTime At { get; }
+    public MonotonicTime At { get; } = MonotonicClock.Now;
 
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException"><c>/proc</c> cannot be read.</exception>
-    public static ProcessCensus Take(string procRoot = "/proc") => new(procRoot);
-
-    /// <summary>The processes that were there at both moments and took CPU time between them, the busiest first.</summary>
-    public IReadOnlyList<BusyProcess> BusySince(ProcessCensus earlier)
+    public static ProcessCensus Take(string procRoot = "/proc")
     {
-        var busy = new List<BusyProcess>();
-        foreach (var (process, now) in _processes)
+        var census = new ProcessCensus();
+        var buffer = new ReadBuffer();
+        foreach (var processId in ProcessTree.NumberedDirectories(procRoot))
         {
-            if (earlier._processes.TryGetValue(process, out var then) && now.CpuTime > then.CpuTime)
-            {
-                busy.Add(new BusyProcess(process.ProcessId, now.Name, now.CpuTime - then.CpuTime));
-            }
+            census.Count(processId, procRoot, buffer);
         }
 
-        return [.. busy.OrderByDescending(process => process.CpuTime).ThenBy(process => process.ProcessId)];
+        return census;
     }
+
+    /// <summary>The processes that were there at both moments and took CPU time between them, the busiest first.</summary>
+    public IReadOnlyList<BusyProcess> BusySince(ProcessCensus earlier) =>
+    [
+        .. from pair in _processes
+           where earlier._processes.TryGetValue(pair.Key, out var then) && pair.Value.CpuTime > then.CpuTime
+           let taken = pair.Value.CpuTime - earlier._processes[pair.Key].CpuTime
+           orderby taken descending, pair.Key.ProcessId
+           select pair.Value with { CpuTime = taken },
+    ];
 
     private void Count(int processId, string procRoot, ReadBuffer buffer)
     {
         try
         {
-            using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat");
-            if (file is not null && file.TryRead(buffer, out var text) && ProcessStat.Parse(text) is { IsKernelThread: false } stat)
+            if (ProcFile.TryReadOnce($"{procRoot}/{processId}/stat", buffer, out var text)
+                && ProcessStat.Parse(text) is { IsKernelThread: false } stat)
             {
-                _processes[(processId, stat.StartTicks)] = new Entry(NameIn(text), stat.CpuTime);
+                // The parser has seen to it that both parentheses are there.
+                var name = Encoding.UTF8.GetString(text[(text.IndexOf((byte)'(') + 1)..text.LastIndexOf((byte)')')]);
+                _processes[(processId, stat.StartTicks)] = new BusyProcess(processId, name, stat.CpuTime);
             }
         }
         catch (UnauthorizedAccessException)
@@ -55,12 +52,6 @@ public sealed class ProcessCensus
             // A host may hide the processes of other users (hidepid); then they are in no census.
         }
     }
-
-    // The parser has seen to it that both parentheses are there.
-    private static string NameIn(ReadOnlySpan<byte> text) =>
-        Encoding.UTF8.GetString(text[(text.IndexOf((byte)'(') + 1)..text.LastIndexOf((byte)')')]);
-
-    private readonly record struct Entry(string Name, TimeSpan CpuTime);
 }
 
 /// <summary>A process and the CPU time that it took between two moments.</summary>

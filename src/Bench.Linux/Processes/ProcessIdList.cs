@@ -7,11 +7,8 @@ internal static class ProcessIdList
 {
     /// <summary>The PIDs, or null when the file is gone. A 0, written for a process of another namespace, is left out.</summary>
     /// <exception cref="FormatException">Something in it is not a PID.</exception>
-    public static IReadOnlyList<int>? TryRead(string path)
-    {
-        using var file = ProcFile.TryOpen(path);
-        return file is not null && file.TryRead(new ReadBuffer(), out var text) ? Parse(text, path) : null;
-    }
+    public static IReadOnlyList<int>? TryRead(string path) =>
+        ProcFile.TryReadOnce(path, new ReadBuffer(), out var text) ? Parse(text, path) : null;
 
     /// <summary>The PIDs in the text of such a file, without any 0.</summary>
     /// <exception cref="FormatException">Something in it is not a PID.</exception>

@@ -4,35 +4,24 @@ namespace Bench.Linux.Processes;
 
 /// <summary>The memory of one process as its page tables show it, in bytes. Source: <c>/proc/PID/smaps_rollup</c>, described in the
 /// kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>
-public readonly record struct ProcessMemory
+/// <param name="RssBytes">Resident: bytes of RAM that are mapped, each shared page counted in full. Adding it over processes counts
+/// shared pages more than once.</param>
+/// <param name="PssBytes">Proportional: each page divided by the number of processes that map it. This is what may be added up.</param>
+/// <param name="PssAnonymousBytes">The anonymous part of the proportional size; null on kernels before 5.4, as the two others.</param>
+/// <param name="PssSharedMemoryBytes">The tmpfs and memfd part.</param>
+public readonly record struct ProcessMemory(
+    long RssBytes, long PssBytes, long? PssAnonymousBytes, long? PssFileBytes, long? PssSharedMemoryBytes)
 {
-    /// <summary>Resident: bytes of RAM that are mapped, each shared page counted in full. Adding it over processes counts shared pages
-    /// more than once.</summary>
-    public required long RssBytes { get; init; }
-
-    /// <summary>Proportional: each page divided by the number of processes that map it. This is what may be added up.</summary>
-    public required long PssBytes { get; init; }
-
-    /// <summary>The anonymous part of the proportional size; null on kernels before 5.4, as the two others.</summary>
-    public long? PssAnonymousBytes { get; init; }
-
-    public long? PssFileBytes { get; init; }
-
-    /// <summary>The tmpfs and memfd part.</summary>
-    public long? PssSharedMemoryBytes { get; init; }
-
     /// <summary>Parses the text of <c>smaps_rollup</c>; allocates nothing.</summary>
     public static ProcessMemory Parse(ReadOnlySpan<byte> text)
     {
         var fields = KeyedText.InKilobytes(text, "/proc/PID/smaps_rollup");
-        return new ProcessMemory
-        {
-            RssBytes = fields.Required("Rss"u8),
-            PssBytes = fields.Required("Pss"u8),
-            PssAnonymousBytes = fields.Optional("Pss_Anon"u8),
-            PssFileBytes = fields.Optional("Pss_File"u8),
-            PssSharedMemoryBytes = fields.Optional("Pss_Shmem"u8),
-        };
+        return new ProcessMemory(
+            fields.Required("Rss"u8),
+            fields.Required("Pss"u8),
+            PssAnonymousBytes: fields.Optional("Pss_Anon"u8),
+            PssFileBytes: fields.Optional("Pss_File"u8),
+            PssSharedMemoryBytes: fields.Optional("Pss_Shmem"u8));
     }
 }
 
@@ -43,20 +32,20 @@ public readonly record struct ProcessMemory
 /// with the same PID.</remarks>
 public sealed class ProcessMemoryReader : IDisposable
 {
-    private const string FileName = "smaps_rollup";
-
     private readonly SafeFileHandle _directory;
-    private readonly string _directoryPath;
+    private readonly string _name;
     private readonly ReadBuffer _buffer;
     private ProcFile? _file;
 
-    private ProcessMemoryReader(SafeFileHandle directory, string directoryPath, ProcFile file, ReadBuffer? buffer) =>
-        (_directory, _directoryPath, _file, _buffer) = (directory, directoryPath, file, buffer ?? new ReadBuffer());
+    private ProcessMemoryReader(SafeFileHandle directory, string name, ReadBuffer? buffer)
+    {
+        (_directory, _name, _buffer) = (directory, name, buffer ?? new ReadBuffer());
+        _file = OpenFile();
+    }
 
     /// <summary>Opens the memory of a process; null when it is gone, is a zombie, or is a thread of the kernel.</summary>
     public static ProcessMemoryReader? TryOpen(int processId, ReadBuffer? buffer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
         var path = $"/proc/{processId}";
         var directory = Libc.OpenDirectory(path, out var error);
         if (directory is null)
@@ -64,20 +53,14 @@ public sealed class ProcessMemoryReader : IDisposable
             return ProcFile.IsAbsence(error) ? null : throw ProcFile.Failure("open", path, error);
         }
 
-        ProcFile? file = null;
-        try
+        var reader = new ProcessMemoryReader(directory, $"{path}/smaps_rollup", buffer);
+        if (reader._file is not null)
         {
-            file = ProcFile.TryOpen(directory, path, FileName, isOneRecord: true);
-        }
-        finally
-        {
-            if (file is null)
-            {
-                directory.Dispose();
-            }
+            return reader;
         }
 
-        return file is null ? null : new ProcessMemoryReader(directory, path, file, buffer);
+        reader.Dispose();
+        return null;
     }
 
     /// <summary>Reads the memory of the process now; false when it is gone.</summary>
@@ -95,27 +78,19 @@ public sealed class ProcessMemoryReader : IDisposable
 
     public void Dispose()
     {
-        CloseFile();
+        _file?.Dispose();
+        _file = null;
         _directory.Dispose();
     }
 
     private bool TryReadAfterExec(out ReadOnlySpan<byte> text)
     {
-        CloseFile();
-        _file = ProcFile.TryOpen(_directory, _directoryPath, FileName, isOneRecord: true);
-        if (_file is not null && _file.TryRead(_buffer, out text))
-        {
-            return true;
-        }
-
-        CloseFile();
         text = default;
-        return false;
+        _file?.Dispose();
+        _file = OpenFile();
+        return _file is not null && _file.TryRead(_buffer, out text);
     }
 
-    private void CloseFile()
-    {
-        _file?.Dispose();
-        _file = null;
-    }
+    private ProcFile? OpenFile() =>
+        ProcFile.TryOpen($"/proc/self/fd/{_directory.DangerousGetHandle()}/smaps_rollup", isOneRecord: true, _name);
 }

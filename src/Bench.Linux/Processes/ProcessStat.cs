@@ -2,43 +2,28 @@ namespace Bench.Linux.Processes;
 
 /// <summary>Who a process is, what it has used since it started and what it holds now. Source: <c>/proc/PID/stat</c>, described in the
 /// kernel's <c>Documentation/filesystems/proc.rst</c> and in the manual page proc_pid_stat(5).</summary>
-public readonly record struct ProcessStat
+/// <param name="State">The letter of its state: <c>R</c> runs, <c>S</c> sleeps, <c>D</c> waits for storage, <c>Z</c> is a zombie.</param>
+/// <param name="ParentId">The PID of its parent; 0 for the first process and for parents outside the PID namespace.</param>
+/// <param name="IsKernelThread">Whether it is a thread of the kernel, which works for whoever asks.</param>
+/// <param name="CpuTime">CPU time of all its threads, ended ones too, in user and kernel mode: each in steps of 10 ms, without
+/// children.</param>
+/// <param name="StartTicks">When it started, in ticks of 10 ms since boot: tells it from a later process of the same PID.</param>
+/// <param name="ResidentBytes">Resident size in bytes. The kernel keeps it only to within some pages a thread;
+/// <see cref="ProcessMemory.RssBytes"/> is exact.</param>
+public readonly record struct ProcessStat(
+    int ProcessId, char State, int ParentId, bool IsKernelThread, TimeSpan CpuTime, long StartTicks, long ResidentBytes)
 {
     private const string Source = "/proc/PID/stat";
 
     // PF_KTHREAD in the kernel's include/linux/sched.h, among the flags that the file shows.
     private const long KernelThread = 0x0020_0000;
 
-    public required int ProcessId { get; init; }
-
-    /// <summary>The letter of its state: <c>R</c> runs, <c>S</c> sleeps, <c>D</c> waits for storage, <c>Z</c> is a zombie, ….</summary>
-    public required char State { get; init; }
-
-    /// <summary>The PID of its parent; 0 for the first process and for parents outside the PID namespace.</summary>
-    public required int ParentId { get; init; }
-
-    /// <summary>Whether it is a thread of the kernel, which works for whoever asks.</summary>
-    public required bool IsKernelThread { get; init; }
-
-    /// <summary>CPU time of all its threads, ended ones too, in user and kernel mode: each in steps of 10 ms, without children.</summary>
-    public required TimeSpan CpuTime { get; init; }
-
-    /// <summary>When it started, in ticks of 10 ms since boot: tells it from a later process of the same PID.</summary>
-    public required long StartTicks { get; init; }
-
-    /// <summary>Resident size in bytes. The kernel keeps it only to within some pages a thread; <see cref="ProcessMemory.RssBytes"/> is
-    /// exact.</summary>
-    public required long ResidentBytes { get; init; }
-
     /// <summary>False for a zombie or a process being removed: nothing is left of it but its exit code.</summary>
     public bool IsAlive => State is not ('Z' or 'X' or 'x');
 
     /// <summary>Opens the state of a process; null when it is gone. That of a zombie can be read.</summary>
-    public static FileReader<ProcessStat>? TryOpen(int processId, ReadBuffer? buffer = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
-        return FileReader<ProcessStat>.TryOpen($"/proc/{processId}/stat", Parse, buffer);
-    }
+    public static FileReader<ProcessStat>? TryOpen(int processId, ReadBuffer? buffer = null) =>
+        FileReader<ProcessStat>.TryOpen($"/proc/{processId}/stat", Parse, buffer);
 
     public static ProcessStat Parse(ReadOnlySpan<byte> text)
     {
@@ -66,15 +51,13 @@ public readonly record struct ProcessStat
         back.SkipIntegers(1); // virtual size
         var residentPages = back.Integer();
         back.Expect(" "u8); // what follows tells that the number is whole
-        return new ProcessStat
-        {
-            ProcessId = processId,
-            State = state,
-            ParentId = parentId,
-            IsKernelThread = (flags & KernelThread) != 0,
-            CpuTime = cpuTime,
-            StartTicks = startTicks,
-            ResidentBytes = back.Times(residentPages, Environment.SystemPageSize),
-        };
+        return new ProcessStat(
+            processId,
+            state,
+            parentId,
+            IsKernelThread: (flags & KernelThread) != 0,
+            cpuTime,
+            startTicks,
+            ResidentBytes: back.Times(residentPages, Environment.SystemPageSize));
     }
 }

@@ -15,7 +15,6 @@ public static class ProcessTree
 
     internal static IReadOnlyList<int> Of(int processId, string procRoot)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
         var buffer = new ReadBuffer();
         var childrenOf = ChildrenIn(processId, procRoot, buffer);
         var live = new List<int>();
@@ -39,22 +38,17 @@ public static class ProcessTree
     }
 
     /// <summary>The directories that are numbers: the processes of <c>/proc</c>, the threads of <c>task</c>.</summary>
-    internal static List<int> NumberedDirectories(string path)
-    {
-        var numbers = new List<int>();
-        foreach (var directory in Directory.EnumerateDirectories(path))
-        {
-            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                numbers.Add(number);
-            }
-        }
-
-        return numbers;
-    }
+    internal static IReadOnlyList<int> NumberedDirectories(string path) =>
+    [
+        .. from directory in Directory.EnumerateDirectories(path)
+           let name = Path.GetFileName(directory)
+           let number = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1
+           where number >= 0
+           select number,
+    ];
 
     /// <summary>The threads of a process; none when it is gone.</summary>
-    internal static List<int> ThreadsOf(int processId, string procRoot)
+    internal static IReadOnlyList<int> ThreadsOf(int processId, string procRoot)
     {
         try
         {
@@ -84,9 +78,6 @@ public static class ProcessTree
         return processId => children[processId];
     }
 
-    private static ProcessStat? TryReadStat(int processId, string procRoot, ReadBuffer buffer)
-    {
-        using var file = ProcFile.TryOpen($"{procRoot}/{processId}/stat", isOneRecord: true);
-        return file is not null && file.TryRead(buffer, out var text) ? ProcessStat.Parse(text) : null;
-    }
+    private static ProcessStat? TryReadStat(int processId, string procRoot, ReadBuffer buffer) =>
+        ProcFile.TryReadOnce($"{procRoot}/{processId}/stat", buffer, out var text, isOneRecord: true) ? ProcessStat.Parse(text) : null;
 }

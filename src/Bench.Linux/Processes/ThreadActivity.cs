@@ -7,10 +7,6 @@ public sealed class ThreadActivity
 {
     private readonly Dictionary<(int Process, int Thread), Counts> _threads = [];
 
-    private ThreadActivity()
-    {
-    }
-
     /// <summary>When the reading began.</summary>
     public MonotonicTime At { get; } = MonotonicClock.Now;
 
@@ -26,10 +22,9 @@ public sealed class ThreadActivity
         {
             foreach (var thread in ProcessTree.ThreadsOf(process, "/proc"))
             {
-                using var file = FileReader<Counts>.TryOpen($"/proc/{process}/task/{thread}/schedstat", Parse, buffer);
-                if (file is not null && file.TryRead(out var counts))
+                if (ProcFile.TryReadOnce($"/proc/{process}/task/{thread}/schedstat", buffer, out var text))
                 {
-                    activity._threads[(process, thread)] = counts;
+                    activity._threads[(process, thread)] = Parse(text);
                 }
             }
         }

@@ -33,12 +33,9 @@ internal ref struct KeyedText
     public static KeyedText Plain(ReadOnlySpan<byte> text, string source, char separator) =>
         new(text, source, separator, kilobytes: false);
 
-    /// <summary>The value of a key that every kernel writes, times <paramref name="unit"/>.</summary>
-    public long Required(ReadOnlySpan<byte> key, long unit = 1)
-    {
-        var value = Optional(key) ?? throw Malformed.Text(_source, $"\"{Encoding.UTF8.GetString(key)}\" is missing", _text);
-        return new TextCursor(_text, _source).Times(value, unit);
-    }
+    /// <summary>The value of a key that every kernel writes.</summary>
+    public long Required(ReadOnlySpan<byte> key) =>
+        Optional(key) ?? throw Malformed.Text(_source, $"\"{Encoding.UTF8.GetString(key)}\" is missing", _text);
 
     /// <summary>The value of a key that some kernels do not write.</summary>
     public long? Optional(ReadOnlySpan<byte> key)
