@@ -61,6 +61,6 @@ internal sealed class CaseExecutor(RunContext context, RunRecorder recorder)
         var id = one.Id with { Parameters = ParameterSet.None };
         context.Progress.Say($"{id.Label}: {reason}");
         var metric = new Metric(one.Experiment, "1", Direction.Exact);
-        recorder.StoreMissing(id, metric, Outcome.Unsupported, reason, one.Platform.Limits);
+        recorder.StoreKnown(id, metric, value: null, reason, one.Platform.Limits);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDe
     /// </summary>
     public const int FewestRounds = 10;
 
-    private readonly Dictionary<SeriesKey, List<Sample>> _samples = [];
+    private readonly List<Sample> _samples = [];
 
     public int MostRounds => limit.MostRounds;
 
@@ -29,13 +29,7 @@ internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDe
         if (sample is { Outcome: Outcome.Ok, Value: > 0, Direction: not Direction.Exact }
             && metrics[sample.Metric].IsHeadlineOf(sample.Case))
         {
-            var key = new SeriesKey(sample.Case, sample.Metric, sample.Unit);
-            if (!_samples.TryGetValue(key, out var samples))
-            {
-                _samples[key] = samples = [];
-            }
-
-            samples.Add(sample);
+            _samples.Add(sample);
         }
     }
 
@@ -50,7 +44,8 @@ internal sealed class PreciseRounds(double precision, IRoundPlan limit, MetricDe
 
     private IEnumerable<(SeriesKey Key, double Width)> Widths()
     {
-        var rounds = _samples.ToDictionary(pair => pair.Key, pair => RoundValues.Of(pair.Value));
+        var rounds = _samples.GroupBy(sample => new SeriesKey(sample.Case, sample.Metric, sample.Unit))
+            .ToDictionary(samples => samples.Key, samples => RoundValues.Of([.. samples]));
         foreach (var (key, values) in rounds.Where(pair => pair.Key.Case.Platform != NativeRatio.NativePlatform))
         {
             if (rounds.TryGetValue(key with { Case = NativeRatio.CounterpartOf(key.Case) }, out var native)

@@ -53,7 +53,7 @@ internal sealed class RoundRunner(
         if (!Environment.IsPrivilegedProcess)
         {
             const string NeedsRoot = "root is needed to start a process as native does";
-            recorder.StoreMissing(@case, HarnessMetrics.FloorExited, Outcome.Unsupported, NeedsRoot, spec.Limits);
+            recorder.StoreKnown(@case, HarnessMetrics.FloorExited, value: null, NeedsRoot, spec.Limits);
             return;
         }
 

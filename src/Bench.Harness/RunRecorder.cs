@@ -29,24 +29,19 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
     public string LogPath(string name) => folder.FullPath(Path.Combine(RunFiles.Logs, $"{FileNameOf(name)}.log"));
 
     public void Store(CaseId @case, Metric metric, double value, ResourceLimits? limits = null, IReadOnlyList<Flag>? flags = null) =>
-        Store(@case, metric, value, Outcome.Ok, reason: null, limits, flags ?? []);
-
-    public void StoreMissing(CaseId @case, Metric metric, Outcome outcome, string reason, ResourceLimits? limits = null) =>
-        Store(@case, metric, null, outcome, reason, limits, []);
+        Store(@case, metric, value, Outcome.Ok, reason: null, limits, flags);
 
     /// <summary>Stores a value where it is known, and otherwise why it is not.</summary>
     public void StoreKnown(
-        CaseId @case, Metric metric, double? value, string otherwise, ResourceLimits? limits = null, IReadOnlyList<Flag>? flags = null)
-    {
-        if (value is { } known)
-        {
-            Store(@case, metric, known, limits, flags);
-        }
-        else
-        {
-            StoreMissing(@case, metric, Outcome.Unsupported, otherwise, limits);
-        }
-    }
+        CaseId @case, Metric metric, double? value, string otherwise, ResourceLimits? limits = null, IReadOnlyList<Flag>? flags = null) =>
+        Store(
+            @case,
+            metric,
+            value,
+            value is null ? Outcome.Unsupported : Outcome.Ok,
+            value is null ? otherwise : null,
+            limits,
+            value is null ? null : flags);
 
     /// <summary>Keeps a failure in a log of the run; returns it in one line, which names the log where it leaves something out.</summary>
     public string Log(Exception exception, string name)
@@ -67,7 +62,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
         };
         string[] parts = [@case.Experiment, @case.PlatformLabel, @case.Guest, @case.Parameters.ToString()];
         var reason = Log(exception, string.Join('-', parts.Where(part => part.Length > 0)));
-        StoreMissing(@case, metric, outcome, reason, limits);
+        Store(@case, metric, value: null, outcome, reason, limits, flags: null);
         return $"{outcome}: {reason}";
     }
 
@@ -125,7 +120,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
         string.Concat(name.Select(symbol => char.IsAsciiLetterOrDigit(symbol) || "._-@=".Contains(symbol) ? symbol : '+'));
 
     private void Store(
-        CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, ResourceLimits? limits, IReadOnlyList<Flag> flags)
+        CaseId @case, Metric metric, double? value, Outcome outcome, string? reason, ResourceLimits? limits, IReadOnlyList<Flag>? flags)
     {
         if (outcome is (Outcome.Failed or Outcome.Timeout) && Round != Sample.WarmupRound)
         {
@@ -149,7 +144,7 @@ internal sealed class RunRecorder(RunFolder folder, SampleWriter samples)
             Value = value,
             Outcome = outcome,
             Reason = reason,
-            Flags = flags,
+            Flags = flags ?? [],
         };
         samples.Write(sample);
         Stored?.Invoke(sample);

@@ -120,7 +120,7 @@ public sealed class ProcFileSpecs
         long ReadCalls()
         {
             Assert.True(counters.TryRead(buffer, out var text));
-            return KeyedText.Plain(text, "io", ':').Required("syscr"u8);
+            return new KeyedText(text, "io", ':').Required("syscr"u8);
         }
     }
 

@@ -15,5 +15,5 @@ public static class CgroupCpu
         new(CgroupDirectory.ParseCount(text, "cpuacct.usage") / TimeSpan.NanosecondsPerTick);
 
     internal static TimeSpan ParseVersion2(ReadOnlySpan<byte> text) =>
-        TimeSpan.FromMicroseconds(KeyedText.Plain(text, "cpu.stat of a version 2 cgroup", ' ').Required("usage_usec"u8));
+        TimeSpan.FromMicroseconds(new KeyedText(text, "cpu.stat of a version 2 cgroup", ' ').Required("usage_usec"u8));
 }

@@ -30,7 +30,7 @@ public readonly record struct CgroupMemory(
 
     internal static CgroupMemory ParseVersion1(ReadOnlySpan<byte> stat)
     {
-        var fields = KeyedText.Plain(stat, "memory.stat of a version 1 cgroup", ' ');
+        var fields = new KeyedText(stat, "memory.stat of a version 1 cgroup", ' ');
         var file = fields.Required("cache"u8);
         var anonymous = fields.Required("rss"u8);
         var shared = fields.Optional("shmem"u8);
@@ -46,7 +46,7 @@ public readonly record struct CgroupMemory(
 
     internal static CgroupMemory ParseVersion2(ReadOnlySpan<byte> stat)
     {
-        var fields = KeyedText.Plain(stat, "memory.stat of a version 2 cgroup", ' ');
+        var fields = new KeyedText(stat, "memory.stat of a version 2 cgroup", ' ');
         return new CgroupMemory(
             AnonymousBytes: fields.Required("anon"u8),
             FileBytes: fields.Required("file"u8),

@@ -12,7 +12,7 @@ public readonly record struct HostMemory(long TotalBytes, long AvailableBytes, l
 
     public static HostMemory Parse(ReadOnlySpan<byte> text)
     {
-        var fields = KeyedText.InKilobytes(text, "/proc/meminfo");
+        var fields = new KeyedText(text, "/proc/meminfo", ':', kilobytes: true);
         return new HostMemory(
             fields.Required("MemTotal"u8),
             fields.Required("MemAvailable"u8),

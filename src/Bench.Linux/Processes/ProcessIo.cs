@@ -15,7 +15,7 @@ public readonly record struct ProcessIo(long ReadCallBytes, long WriteCallBytes,
 
     public static ProcessIo Parse(ReadOnlySpan<byte> text)
     {
-        var fields = KeyedText.Plain(text, "/proc/PID/io", ':');
+        var fields = new KeyedText(text, "/proc/PID/io", ':');
         return new ProcessIo(
             fields.Required("rchar"u8),
             fields.Required("wchar"u8),

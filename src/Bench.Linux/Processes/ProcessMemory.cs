@@ -15,7 +15,7 @@ public readonly record struct ProcessMemory(
     /// <summary>Parses the text of <c>smaps_rollup</c>; allocates nothing.</summary>
     public static ProcessMemory Parse(ReadOnlySpan<byte> text)
     {
-        var fields = KeyedText.InKilobytes(text, "/proc/PID/smaps_rollup");
+        var fields = new KeyedText(text, "/proc/PID/smaps_rollup", ':', kilobytes: true);
         return new ProcessMemory(
             fields.Required("Rss"u8),
             fields.Required("Pss"u8),

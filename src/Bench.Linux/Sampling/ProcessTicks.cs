@@ -79,15 +79,13 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
 
     private sealed class Followed(int processId, FileReader<ProcessStat> stat, ReadBuffer buffer) : IDisposable
     {
-        private ProcessStat _stat;
-        private ProcessIo _io;
+        /// <summary>What it had used at the last reading.</summary>
+        public ProcessStat Stat;
+
+        public ProcessIo Io;
+
         private FileReader<ProcessIo>? _ioReader;
         private bool _isIoOpened;
-
-        /// <summary>What it had used at the last reading.</summary>
-        public ref readonly ProcessStat Stat => ref _stat;
-
-        public ref readonly ProcessIo Io => ref _io;
 
         /// <summary>Whether this user may see what it reads and writes: not of another user's process.</summary>
         public bool TellsIo { get; private set; } = true;
@@ -102,7 +100,7 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
                 return false;
             }
 
-            _stat = now;
+            Stat = now;
             ReadIo();
 
             // A zombie uses nothing any more.
@@ -127,7 +125,7 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
 
                 if (_ioReader is not null && _ioReader.TryRead(out var traffic))
                 {
-                    _io = traffic;
+                    Io = traffic;
                 }
             }
             catch (UnauthorizedAccessException)

@@ -14,7 +14,9 @@ internal ref struct KeyedText
     private readonly bool _kilobytes;
     private int _next;
 
-    private KeyedText(ReadOnlySpan<byte> text, string source, char separator, bool kilobytes)
+    /// <param name="separator">What stands behind a key: a colon in <c>rchar: 6976</c>, a space in <c>cache 9207808</c>.</param>
+    /// <param name="kilobytes">Whether the lines are such as <c>Rss:   1616 kB</c>, whose values come out in bytes.</param>
+    public KeyedText(ReadOnlySpan<byte> text, string source, char separator, bool kilobytes = false)
     {
         _text = text;
         _source = source;
@@ -25,13 +27,6 @@ internal ref struct KeyedText
             throw Malformed.Text(source, text.IsEmpty ? "it is empty" : "its last line is cut short", text);
         }
     }
-
-    /// <summary>Lines such as <c>Rss:   1616 kB</c>; values come out in bytes.</summary>
-    public static KeyedText InKilobytes(ReadOnlySpan<byte> text, string source) => new(text, source, ':', kilobytes: true);
-
-    /// <summary>Lines such as <c>rchar: 6976</c> or <c>cache 9207808</c>; values come out as they are.</summary>
-    public static KeyedText Plain(ReadOnlySpan<byte> text, string source, char separator) =>
-        new(text, source, separator, kilobytes: false);
 
     /// <summary>The value of a key that every kernel writes.</summary>
     public long Required(ReadOnlySpan<byte> key) =>
