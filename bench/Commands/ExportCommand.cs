@@ -37,7 +37,7 @@ internal static class ExportCommand
             throw new WrongUseException($"The format '{name}' is no text and needs a file: give --output FILE.");
         }
 
-        var run = RunSelection.Select(parsed, RunFolder.Load(parsed.GetValue(Run)!));
+        var run = RunSelection.Select(parsed, RunFolder.Open(parsed.GetValue(Run)!).Read());
         foreach (var remark in file is null ? WriteOut(format, run) : ExchangeFile.Write(file, output => format.Write(run, output)))
         {
             Terminal.Error.Say(remark);

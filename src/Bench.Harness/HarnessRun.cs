@@ -91,7 +91,7 @@ internal sealed class HarnessRun(
             folder.WriteEnvironment(environment);
         }
 
-        var data = Write(folder, recorder, environment, draw);
+        var data = Write(folder, recorder, draw);
         return new RunOutcome(folder, data) { Failures = recorder.Failures + _problems.Count, CasesRun = cases.Count };
     }
 
@@ -136,11 +136,10 @@ internal sealed class HarnessRun(
         return round;
     }
 
-    private RunData Write(RunFolder folder, RunRecorder recorder, RunEnvironment environment, Action<RunFolder, RunData> draw)
+    private RunData Write(RunFolder folder, RunRecorder recorder, Action<RunFolder, RunData> draw)
     {
         var elapsed = Stopwatch.GetElapsedTime(_began);
-        var samples = folder.ReadSamplesTolerantly();
-        var data = RunData.From(environment, samples.Samples) with { DamagedLines = samples.DamagedLines };
+        var data = folder.ReadTolerantly();
         string[] interrupted = cancellation.IsCancellationRequested ? ["the run was interrupted: rounds are missing"] : [];
         data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, .. interrupted, .. _problems] } };
 

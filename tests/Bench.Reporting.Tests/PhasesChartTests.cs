@@ -8,7 +8,7 @@ namespace Bench.Reporting.Tests;
 /// <summary>The chart of a boot's parts can be read, and the report has the same parts as a table.</summary>
 public class PhasesChartTests
 {
-    private static readonly Lazy<RunData> Run = new(() => RunFolder.Load(Baseline()));
+    private static readonly Lazy<RunData> Run = new(() => RunFolder.Open(Baseline()).Read());
 
     [Fact]
     public void Bars_have_the_colours_of_those_who_spend_them_and_the_whole_beside_them()

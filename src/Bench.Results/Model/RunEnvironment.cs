@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace Bench.Results.Model;
@@ -99,9 +98,7 @@ public sealed record PlatformEnvironment
     internal string Why => Reason ?? "no reason recorded";
 
     /// <summary>Versions that belong to this platform alone, by tool.</summary>
-    public IReadOnlyDictionary<string, string> Versions { get; init => field = value ?? None; } = None;
-
-    private static ReadOnlyDictionary<string, string> None => ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Versions { get; init => field = value ?? field; } = new Dictionary<string, string>();
 }
 
 /// <summary>A guest that was used.</summary>
@@ -155,9 +152,7 @@ public sealed record HostEnvironment
     public string? TransparentHugePages { get; init; }
 
     /// <summary>State of each CPU vulnerability's mitigation, by name.</summary>
-    public IReadOnlyDictionary<string, string> Mitigations { get; init => field = value ?? None; } = None;
-
-    private static ReadOnlyDictionary<string, string> None => ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Mitigations { get; init => field = value ?? field; } = new Dictionary<string, string>();
 
     /// <summary>File system and block device under the instances' disks, such as <c>ext4 on vda (rotational 0)</c>.</summary>
     public string? Storage { get; init; }

@@ -2,12 +2,10 @@ using System.Text;
 
 namespace Bench.Results.Storage;
 
-/// <summary>Files of a run as they are opened: whatever the file system refuses is a <see cref="RunFormatException"/> that names the
-/// file.</summary>
+/// <summary>Opens files of a run: what the file system refuses is a <see cref="RunFormatException"/>.</summary>
 internal static class RunFile
 {
-    /// <summary>The largest <c>environment.json</c> or <c>summary.json</c> that is read, bytes; the harness writes some tens of KiB, and a
-    /// MiB at most.</summary>
+    /// <summary>The largest <c>environment.json</c> that is read, bytes; the harness writes a MiB at most.</summary>
     public const int LargestObject = 64 << 20;
 
     /// <exception cref="RunFormatException">It is a folder, is missing, or may not be read.</exception>

@@ -68,10 +68,6 @@ public sealed class RunFolder
         return folder;
     }
 
-    /// <summary>Reads the run at a path: <see cref="Open"/> and <see cref="Read"/>.</summary>
-    /// <exception cref="RunFormatException">See <see cref="Open"/> and <see cref="Read"/>.</exception>
-    public static RunData Load(string path) => Open(path).Read();
-
     /// <summary>The absolute path of a file or folder in this run.</summary>
     public string FullPath(string file) => System.IO.Path.Combine(Path, file);
 
@@ -89,12 +85,7 @@ public sealed class RunFolder
     /// <exception cref="IOException">The file system refuses.</exception>
     public void AppendWindows(WindowSeries windows) => Append(RunFiles.Windows, RunJson.WriteWindows(windows));
 
-    /// <summary>Reads the windows; none when there is no file. Damaged lines are skipped: no figure is computed from them.</summary>
-    public IReadOnlyList<WindowSeries> ReadWindows() =>
-        File.Exists(FullPath(RunFiles.Windows)) ? ReadLines("the windows of a run", RunFiles.Windows, RunJson.ReadWindows, _ => { }) : [];
-
-    /// <summary>Reads the time lines; none when there is no file. Damaged lines are skipped and reported: no figure is computed from
-    /// them.</summary>
+    /// <summary>Reads the time lines; none without the file. Damaged lines are skipped and reported.</summary>
     public IReadOnlyList<Timeline> ReadTimelines(Action<DamagedLine>? damaged = null) => File.Exists(FullPath(RunFiles.Timelines))
         ? ReadLines("the time lines of a run", RunFiles.Timelines, RunJson.ReadTimeline, error => damaged?.Invoke(LineOf(error)))
         : [];
@@ -125,13 +116,6 @@ public sealed class RunFolder
     /// <exception cref="RunFormatException">A line is damaged, or of another version; the message names it.</exception>
     public IReadOnlyList<Sample> ReadSamples() => ReadSamples(error => throw error);
 
-    /// <summary>Reads the samples that can be read, and lists the lines that cannot.</summary>
-    public (IReadOnlyList<Sample> Samples, IReadOnlyList<DamagedLine> DamagedLines) ReadSamplesTolerantly()
-    {
-        var damaged = new List<DamagedLine>();
-        return (ReadSamples(error => damaged.Add(LineOf(error))), damaged);
-    }
-
     /// <summary>Reads environment and samples, and computes the summary from them.</summary>
     /// <exception cref="RunFormatException">A file is damaged, or of another version; the message names file and line.</exception>
     public RunData Read() => RunData.From(ReadEnvironment(), ReadSamples());
@@ -140,8 +124,8 @@ public sealed class RunFolder
     /// <exception cref="RunFormatException">The environment is damaged, or of another version.</exception>
     public RunData ReadTolerantly()
     {
-        var (samples, damaged) = ReadSamplesTolerantly();
-        return RunData.From(ReadEnvironment(), samples, damaged);
+        var damaged = new List<DamagedLine>();
+        return RunData.From(ReadEnvironment(), ReadSamples(error => damaged.Add(LineOf(error))), damaged);
     }
 
     /// <summary>Reads what a comparison needs, without holding the samples in memory.</summary>

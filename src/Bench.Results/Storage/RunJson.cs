@@ -67,55 +67,37 @@ public static class RunJson
     {
         var source = new JsonSource(
             "the environment of a run", file, null, Sample.CurrentSchema, "Restore the file from where the run was made or committed");
-        var environment = Parse(Encoding.UTF8.GetBytes(json), Pretty.RunEnvironment, source);
-        source.CheckSchema(environment.Schema);
+        return Read(Encoding.UTF8.GetBytes(json), Pretty.RunEnvironment, source, environment => environment.Schema, ProblemOf);
+    }
+
+    private static string? ProblemOf(RunEnvironment environment)
+    {
         (string Name, IReadOnlyList<object?>? Values)[] lists =
         [
             ("platforms", environment.Platforms), ("guests", environment.Guests),
             ("charts", environment.Charts), ("metrics", environment.Metrics),
         ];
-        if (lists.FirstOrDefault(list => list.Values?.Contains(null) ?? false) is { Name: { } name })
-        {
-            throw source.Error($"the field '{name}' holds a null");
-        }
-
-        var problem = environment.Metrics.Select(metric => metric.Problem())
-            .Concat(environment.Charts.Select(chart => chart.Problem()))
-            .Append(ChartDefinition.ProblemOfNames(environment.Charts))
-            .FirstOrDefault(one => one is not null);
-        return problem is null ? environment : throw source.Error(problem);
+        return lists.FirstOrDefault(list => list.Values?.Contains(null) ?? false) is { Name: { } name }
+            ? $"the field '{name}' holds a null"
+            : environment.Metrics.Select(metric => metric.Problem())
+                .Concat(environment.Charts.Select(chart => chart.Problem()))
+                .FirstOrDefault(one => one is not null) ?? ChartDefinition.ProblemOfNames(environment.Charts);
     }
 
     /// <summary>The content of <c>summary.json</c>.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
     public static string WriteSummary(RunSummary summary) => WritePretty(summary, Pretty.RunSummary, "summary");
 
-    internal static Sample ReadSample(ReadOnlySpan<byte> json, string file, int line)
-    {
-        var source = SampleSource(file, line);
-        var fields = Parse(json, Line.SampleLine, source);
-        source.CheckSchema(fields.Schema);
-        return fields.Problem() is { } problem ? throw source.Error(problem) : fields.ToSample();
-    }
+    internal static Sample ReadSample(ReadOnlySpan<byte> json, string file, int line) =>
+        Read(json, Line.SampleLine, SampleSource(file, line), sample => sample.Schema, sample => sample.Problem()).ToSample();
 
     /// <summary>Reads what <see cref="WriteTimeline"/> wrote. Unknown fields are ignored.</summary>
     /// <exception cref="RunFormatException">The line cannot be read, or is of another version.</exception>
     internal static Timeline ReadTimeline(ReadOnlySpan<byte> json, string file, int line)
     {
-        var source = new JsonSource("the time lines of a run", file, line, Timeline.CurrentSchema, LineRemedy);
-        var timeline = Parse(json, Line.Timeline, source);
-        source.CheckSchema(timeline.Schema);
-        return timeline.Problem() is { } problem ? throw source.Error(problem) : timeline;
-    }
-
-    /// <summary>Reads what <see cref="WriteWindows"/> wrote. Unknown fields are ignored.</summary>
-    /// <exception cref="RunFormatException">The line cannot be read, or is of another version.</exception>
-    internal static WindowSeries ReadWindows(ReadOnlySpan<byte> json, string file, int line)
-    {
-        var source = new JsonSource("the windows of a run", file, line, WindowSeries.CurrentSchema, LineRemedy);
-        var windows = Parse(json, Line.WindowSeries, source);
-        source.CheckSchema(windows.Schema);
-        return windows;
+        const string remedy = "Remove that line: no figure is computed from it";
+        var source = new JsonSource("the time lines of a run", file, line, Timeline.CurrentSchema, remedy);
+        return Read(json, Line.Timeline, source, timeline => timeline.Schema, timeline => timeline.Problem());
     }
 
     internal static JsonSource SampleSource(string file, int line) => new(
@@ -132,26 +114,17 @@ public static class RunJson
     internal static string Describe(JsonException error)
     {
         var message = error.InnerException?.Message ?? error.Message;
-        if (message.Contains("required properties", StringComparison.Ordinal))
-        {
-            var names = message[(message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.');
-            return names.Contains(',') ? $"the fields {names} are missing" : $"the field {names} is missing";
-        }
+        var missing = message[(message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.');
 
-        var detail = WithoutPosition(message);
-        if (message.StartsWith("Duplicate property", StringComparison.Ordinal))
-        {
-            return $"a field is there twice ({detail})";
-        }
-
-        if (error.Path is null or "$")
-        {
-            return $"it is not valid JSON ({detail})";
-        }
-
-        var field = error.Path.StartsWith("$.", StringComparison.Ordinal) ? error.Path[2..] : error.Path;
+        // Without the position that the reader appends, which counts lines from 0 within its input.
+        var detail = message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0].TrimEnd('.');
+        var field = error.Path?.StartsWith("$.", StringComparison.Ordinal) == true ? error.Path[2..] : error.Path;
         return message switch
         {
+            _ when message.Contains("required properties", StringComparison.Ordinal)
+                => missing.Contains(',') ? $"the fields {missing} are missing" : $"the field {missing} is missing",
+            _ when message.StartsWith("Duplicate property", StringComparison.Ordinal) => $"a field is there twice ({detail})",
+            _ when field is null or "$" => $"it is not valid JSON ({detail})",
             _ when message.Contains("could not be mapped", StringComparison.Ordinal) => $"the field '{field}' is not known",
             _ when message.Contains("could not be converted", StringComparison.Ordinal)
                 => $"the field '{field}' has the wrong type or an unknown value",
@@ -159,8 +132,6 @@ public static class RunJson
             _ => $"the field '{field}' cannot be read ({detail})",
         };
     }
-
-    private const string LineRemedy = "Remove that line: no figure is computed from it";
 
     private static string Serialize<T>(T value, JsonTypeInfo<T> type, string name)
     {
@@ -172,6 +143,15 @@ public static class RunJson
         {
             throw new ArgumentException($"Cannot write the {name} of a run: it holds a number that is not finite.", nameof(value), error);
         }
+    }
+
+    private static T Read<T>(
+        ReadOnlySpan<byte> json, JsonTypeInfo<T> type, JsonSource source, Func<T, int> schema, Func<T, string?> problemOf)
+        where T : class
+    {
+        var value = Parse(json, type, source);
+        source.CheckSchema(schema(value));
+        return problemOf(value) is { } problem ? throw source.Error(problem) : value;
     }
 
     private static T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, JsonSource source)
@@ -202,14 +182,6 @@ public static class RunJson
             throw (source with { Line = source.Line ?? ((int?)error.LineNumber ?? 0) + 1 }).Error(Describe(error), error);
         }
     }
-
-    /// <summary>Without the position that the reader appends, which counts lines from 0 within its input.</summary>
-    private static string WithoutPosition(string message)
-    {
-        var position = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        position = position < 0 ? message.IndexOf(" LineNumber: ", StringComparison.Ordinal) : position;
-        return (position < 0 ? message : message[..position]).TrimEnd('.');
-    }
 }
 
 /// <summary>Where JSON comes from, to say in an error.</summary>
@@ -222,29 +194,22 @@ internal readonly record struct JsonSource(string Reading, string File, int? Lin
     {
         if (schema != Schema)
         {
-            throw new RunFormatException(
-                Reading,
-                File,
-                Line,
-                $"it has schema version {schema}, and this build reads version {Schema}",
-                "Read it with the version of the harness that wrote it, or measure again");
+            throw (this with { Remedy = "Read it with the version of the harness that wrote it, or measure again" })
+                .Error($"it has schema version {schema}, and this build reads version {Schema}");
         }
     }
 
     /// <summary>As <see cref="CheckSchema"/>, for JSON that cannot be read otherwise.</summary>
     public void CheckSchemaOf(ReadOnlySpan<byte> json)
     {
-        int? schema = null;
         try
         {
-            schema = JsonSerializer.Deserialize(json, ResultsJsonContext.Default.SchemaOnly)?.Schema;
+            CheckSchema(JsonSerializer.Deserialize(json, ResultsJsonContext.Default.SchemaOnly)?.Schema ?? Schema);
         }
         catch (JsonException)
         {
             // The error of the whole says better what is wrong.
         }
-
-        CheckSchema(schema ?? Schema);
     }
 }
 

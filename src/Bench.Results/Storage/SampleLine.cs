@@ -92,56 +92,29 @@ internal sealed class SampleLine
         Flags = Flags ?? [],
     };
 
-    /// <summary>What is wrong with the fields, or null when nothing is; for readers and writers alike, so that what is written can be
-    /// read.</summary>
+    /// <summary>What is wrong with the fields, or null; for readers and writers, so that what is written can be read.</summary>
     public string? Problem()
     {
         (string Name, string Value)[] texts =
         [
             ("run", Run), ("experiment", Experiment), ("platform", Platform), ("guest", Guest), ("metric", Metric), ("unit", Unit),
         ];
-        if (Array.Find(texts, text => text.Value.Length == 0).Name is { } empty)
+        return this switch
         {
-            return $"the field '{empty}' is empty";
-        }
-
-        if (!Quantity.IsUnit(Unit))
-        {
-            return $"the unit '{Unit}' is not known (units are {string.Join(", ", Quantity.Units)})";
-        }
-
-        if (Round < Sample.WarmupRound)
-        {
-            return $"the field 'round' is {Round}: rounds count from 1, and {Sample.WarmupRound} is the warm-up";
-        }
-
-        if (Iteration < 1)
-        {
-            return $"the field 'iteration' is {Iteration}: iterations count from 1";
-        }
-
-        if (Flags is not null && Flags.Any(flag => flag?.Text is not { Length: > 0 }))
-        {
-            return "a flag has no text";
-        }
-
-        return Outcome == Outcome.Ok ? ProblemOfValue() : ProblemOfFailure();
+            _ when Array.Find(texts, text => text.Value.Length == 0).Name is { } empty => $"the field '{empty}' is empty",
+            _ when !Quantity.IsUnit(Unit) => $"the unit '{Unit}' is not known (units are {string.Join(", ", Quantity.Units)})",
+            { Round: < Sample.WarmupRound }
+                => $"the field 'round' is {Round}: rounds count from 1, and {Sample.WarmupRound} is the warm-up",
+            { Iteration: < 1 } => $"the field 'iteration' is {Iteration}: iterations count from 1",
+            { Flags: { } flags } when flags.Any(flag => flag?.Text is not { Length: > 0 }) => "a flag has no text",
+            { Outcome: not Outcome.Ok, Flags.Count: > 0 } => "there are flags although there is no value",
+            { Outcome: not Outcome.Ok, Value: not null } => "there is a value although the outcome is not ok",
+            { Outcome: not Outcome.Ok } => null,
+            { Reason: not null } => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
+            { Value: null } => "the field 'value' is missing although the outcome is ok",
+            { Value: { } value } when !double.IsFinite(value)
+                => $"the value is {value}, which is no measurement (record a failed outcome with its reason instead)",
+            _ => null,
+        };
     }
-
-    private string? ProblemOfValue() => Value switch
-    {
-        _ when Reason is not null
-            => "there is a reason although the outcome is ok (what a reader must know about a value is a flag)",
-        null => "the field 'value' is missing although the outcome is ok",
-        { } value when !double.IsFinite(value)
-            => $"the value is {value}, which is no measurement (record a failed outcome with its reason instead)",
-        _ => null,
-    };
-
-    private string? ProblemOfFailure() => (Value, Flags) switch
-    {
-        (_, { Count: > 0 }) => "there are flags although there is no value",
-        (not null, _) => "there is a value although the outcome is not ok",
-        _ => null,
-    };
 }

@@ -12,8 +12,7 @@ public sealed class SampleWriter : IDisposable
     internal SampleWriter(string path)
     {
         // No buffer of our own: a line has left the process when Append returns.
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        EndHalfLine();
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
     /// <summary>Appends one sample.</summary>
@@ -42,21 +41,6 @@ public sealed class SampleWriter : IDisposable
                 _file.SetLength(start);
                 throw;
             }
-        }
-    }
-
-    /// <summary>When an earlier process died inside a line, that line stays damaged and must not damage the next one.</summary>
-    private void EndHalfLine()
-    {
-        if (_file.Length == 0)
-        {
-            return;
-        }
-
-        _file.Seek(-1, SeekOrigin.End);
-        if (_file.ReadByte() != '\n')
-        {
-            _file.WriteByte((byte)'\n');
         }
     }
 }

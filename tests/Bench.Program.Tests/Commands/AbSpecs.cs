@@ -116,7 +116,7 @@ public sealed class AbSpecs : IDisposable
         result.AssertExit(1);
         Assert.Contains("B is worse", result.Output, StringComparison.Ordinal);
         var run = Assert.Single(Directory.EnumerateDirectories(_folder.At("results")));
-        var data = RunFolder.Load(run);
+        var data = RunFolder.Open(run).Read();
         Assert.Equal(["a:planted/bwrap", "b:planted/bwrap"], data.Environment.Platforms.Select(platform => platform.Name));
         Assert.NotEqual(data.Environment.Platforms[0].Versions["platform file"], data.Environment.Platforms[1].Versions["platform file"]);
         Assert.DoesNotContain(data.Summary.Notes, note => note.Contains("interrupted", StringComparison.Ordinal));

@@ -49,7 +49,7 @@ public class PublishedSpecs
     public void Every_measurement_is_set_beside_a_metric_that_there_is()
     {
         var baselines = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "results/baselines"))
-            .SelectMany(folder => RunFolder.Load(folder).Summary.Metrics.Select(row => row.Metric));
+            .SelectMany(folder => RunFolder.Open(folder).Read().Summary.Metrics.Select(row => row.Metric));
         var declared = ExperimentList.Create().Metrics.Select(metric => metric.Name);
         var known = baselines.Concat(declared).ToHashSet();
         Assert.All(

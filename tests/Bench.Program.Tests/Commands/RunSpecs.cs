@@ -26,7 +26,7 @@ public class RunSpecs
         result.AssertExit(1);
         Assert.Contains("Skipped: runc: ", result.Output, StringComparison.Ordinal);
         Assert.Contains("Nothing could be run", result.ErrorInOneLine, StringComparison.Ordinal);
-        var run = RunFolder.Load(Assert.Single(Directory.EnumerateDirectories(folder.At("results"))));
+        var run = RunFolder.Open(Assert.Single(Directory.EnumerateDirectories(folder.At("results")))).Read();
         var platform = Assert.Single(run.Environment.Platforms);
         Assert.Equal(("runc", false), (platform.Name, platform.Usable));
         Assert.NotEmpty(platform.Reason!);

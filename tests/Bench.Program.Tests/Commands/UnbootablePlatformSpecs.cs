@@ -114,7 +114,7 @@ public sealed class UnbootablePlatformSpecs : IDisposable
             "--output", "results", "--artifacts", "artifacts",
         ]);
 
-    private RunData Run() => RunFolder.Load(RunPath);
+    private RunData Run() => RunFolder.Open(RunPath).Read();
 
     private static string ReasonIn(RunData run)
     {

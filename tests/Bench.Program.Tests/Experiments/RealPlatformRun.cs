@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Bench.Experiments;
 using Bench.Harness;
 using Bench.Harness.BenchmarkDotNet;
@@ -14,6 +15,8 @@ namespace Bench.Program.Tests.Experiments;
 /// <summary>A run on this host with one real platform, in which experiments run as in a round.</summary>
 internal sealed class RealPlatformRun : IAsyncDisposable
 {
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private readonly TemporaryFolder _folder = new();
     private readonly RunFolder _run;
     private readonly SampleWriter _samples;
@@ -75,7 +78,8 @@ internal sealed class RealPlatformRun : IAsyncDisposable
     public IReadOnlyList<string> Traces => HostTraces.Capture(_context.Host);
 
     /// <summary>The windows that were kept.</summary>
-    public IReadOnlyList<WindowSeries> Windows => _run.ReadWindows();
+    public IReadOnlyList<WindowSeries> Windows =>
+        [.. File.ReadLines(_run.FullPath(RunFiles.Windows)).Select(line => JsonSerializer.Deserialize<WindowSeries>(line, SnakeCase)!)];
 
     /// <summary>Runs rounds of a preset's cases of some experiments with a guest, and returns what was stored.</summary>
     public IReadOnlyList<Sample> RunRounds(Preset preset, string guest, int rounds, params string[] experiments) =>

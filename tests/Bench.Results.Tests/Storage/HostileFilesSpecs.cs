@@ -76,9 +76,9 @@ public sealed class HostileFilesSpecs : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
         Assert.Equal(2, error.Line);
 
-        var (samples, damaged) = _folder.ReadSamplesTolerantly();
-        Assert.Equal([1, 3], samples.Select(sample => sample.Round));
-        Assert.Equal(2, Assert.Single(damaged).Line);
+        var read = _folder.ReadTolerantly();
+        Assert.Equal([1, 3], read.Samples.Select(sample => sample.Round));
+        Assert.Equal(2, Assert.Single(read.DamagedLines).Line);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class RunFolderSpecs : IDisposable
             Array.ForEach(samples, writer.Write);
         }
 
-        var run = RunFolder.Load(Path.Combine(_results, "first"));
+        var run = RunFolder.Open(Path.Combine(_results, "first")).Read();
 
         Assert.Equal(samples, run.Samples);
         Assert.Equivalent(environment, run.Environment, strict: true);
@@ -104,9 +104,9 @@ public sealed class RunFolderSpecs : IDisposable
         for (var length = first + 1; length < whole.Length - 1; length++)
         {
             File.WriteAllBytes(folder.FullPath(RunFiles.Samples), whole[..length]);
-            var (samples, damaged) = folder.ReadSamplesTolerantly();
-            Assert.Equal(TestRuns.Ok(1, 10), Assert.Single(samples));
-            Assert.Equal(2, Assert.Single(damaged).Line);
+            var read = folder.ReadTolerantly();
+            Assert.Equal(TestRuns.Ok(1, 10), Assert.Single(read.Samples));
+            Assert.Equal(2, Assert.Single(read.DamagedLines).Line);
         }
     }
 
@@ -134,28 +134,12 @@ public sealed class RunFolderSpecs : IDisposable
     }
 
     [Fact]
-    public void Appending_after_a_crash_does_not_damage_the_next_sample()
-    {
-        var folder = WithSamples(TestRuns.Ok(1, 10), TestRuns.Ok(2, 11));
-        CutOff(folder, 40);
-        using (var writer = folder.AppendSamples())
-        {
-            writer.Write(TestRuns.Ok(3, 12));
-        }
-
-        var (samples, damaged) = folder.ReadSamplesTolerantly();
-
-        Assert.Equal([1, 3], samples.Select(sample => sample.Round));
-        Assert.Equal(2, Assert.Single(damaged).Line);
-    }
-
-    [Fact]
     public void An_interrupted_run_has_no_summary_and_is_a_run()
     {
         var folder = WithSamples(TestRuns.Ok(1, 10));
 
         Assert.False(File.Exists(folder.FullPath(RunFiles.Summary)));
-        Assert.Contains(RunFolder.Load(folder.Path).Summary.Notes, note => note.Contains("1 of 6 rounds", StringComparison.Ordinal));
+        Assert.Contains(RunFolder.Open(folder.Path).Read().Summary.Notes, note => note.Contains("1 of 6 rounds", StringComparison.Ordinal));
     }
 
     [Fact]

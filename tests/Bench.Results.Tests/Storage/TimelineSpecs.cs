@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 
 namespace Bench.Results.Tests.Storage;
@@ -8,18 +9,16 @@ public sealed class TimelineSpecs : IDisposable
     private readonly string _results = Directory.CreateTempSubdirectory("bench-timelines-").FullName;
 
     [Fact]
-    public void Windows_are_read_as_they_were_kept_and_damaged_ones_passed_over()
+    public void Windows_are_kept_one_series_a_line()
     {
         var folder = RunFolder.Create(_results, TestRuns.Environment());
-        Assert.Empty(folder.ReadWindows());
-
         folder.AppendWindows(TestRuns.Windows(1, 2, 3));
-        File.AppendAllText(folder.FullPath(RunFiles.Windows), "{\"schema\":1\n");
         folder.AppendWindows(TestRuns.Windows(4) with { Settled = false });
 
         Assert.Equivalent(
             new[] { TestRuns.Windows(1, 2, 3), TestRuns.Windows(4) with { Settled = false } },
-            folder.ReadWindows(),
+            File.ReadLines(folder.FullPath(RunFiles.Windows))
+                .Select(line => JsonSerializer.Deserialize(line, ResultsJsonContext.Default.WindowSeries)),
             strict: true);
     }
 
@@ -44,7 +43,7 @@ public sealed class TimelineSpecs : IDisposable
     {
         var folder = RunFolder.Create(_results, TestRuns.Environment());
         folder.AppendTimeline(TestRuns.TimeLine(points: 5));
-        File.AppendAllText(folder.FullPath(RunFiles.Timelines), "{\"schema\":1,\"run\":\"ru");
+        File.AppendAllText(folder.FullPath(RunFiles.Timelines), "{\"schema\":1,\"run\":\"ru\n");
         folder.AppendTimeline(TestRuns.TimeLine(points: 3, round: 2));
         File.AppendAllText(folder.FullPath(RunFiles.Timelines), "{\"schema\":2}\nnull\n");
 
@@ -59,12 +58,9 @@ public sealed class TimelineSpecs : IDisposable
         var folder = RunFolder.Create(_results, TestRuns.Environment());
         folder.AppendTimeline(TestRuns.TimeLine(points: 3) with { Schema = Timeline.CurrentSchema + 1 });
         folder.AppendTimeline(TestRuns.TimeLine(points: 3));
-        folder.AppendWindows(TestRuns.Windows(1) with { Schema = WindowSeries.CurrentSchema + 1 });
-        folder.AppendWindows(TestRuns.Windows(1));
 
         var damaged = new List<DamagedLine>();
         Assert.Equal(Timeline.CurrentSchema, Assert.Single(folder.ReadTimelines(damaged.Add)).Schema);
-        Assert.Equal(WindowSeries.CurrentSchema, Assert.Single(folder.ReadWindows()).Schema);
         Assert.Contains($"reads version {Timeline.CurrentSchema}", Assert.Single(damaged).Problem, StringComparison.Ordinal);
     }
 

@@ -91,7 +91,7 @@ public class BootBreakdownSpecs
     [Fact]
     public void A_committed_baseline_breaks_into_parts_that_sum_to_the_whole()
     {
-        var boots = RunFolder.Load(Baseline("quick-epyc-pti-2")).Summary.Boots;
+        var boots = RunFolder.Open(Baseline("quick-epyc-pti-2")).Read().Summary.Boots;
 
         Assert.All(boots, AssertSums);
         Assert.All(boots.SelectMany(boot => boot.Parts), part => Assert.DoesNotContain("after ", part.Label, StringComparison.Ordinal));
@@ -116,7 +116,7 @@ public class BootBreakdownSpecs
     [Fact]
     public void The_table_fits_a_terminal()
     {
-        var boots = RunFolder.Load(Baseline("quick-epyc-pti-2")).Summary.Boots;
+        var boots = RunFolder.Open(Baseline("quick-epyc-pti-2")).Read().Summary.Boots;
 
         Assert.All(PhasesText.Lines(boots, 80), line => Assert.InRange(line.ToString().Length, 0, 80));
     }
