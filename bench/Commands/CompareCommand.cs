@@ -79,7 +79,7 @@ internal static class CompareCommand
                 Write(parsed, ComparisonMarkdown.Write(result, all, sides));
                 break;
             case "json":
-                Write(parsed, ComparisonJson.Write(result));
+                Write(parsed, result.ToJson());
                 break;
             case var _ when parsed.GetValue(Output) is not null:
                 Write(parsed, Terminal.Text(WidthOfFile, console => ComparisonTable.Write(console, result, sides, all)));

@@ -9,33 +9,21 @@ public static class ComparisonHeadline
     /// <param name="width">Width of the line, in characters: what is worse is counted where its names take more.</param>
     public static string Of(ComparisonResult result, string sides, int width)
     {
-        ArgumentNullException.ThrowIfNull(result);
         var basis = $" {Basis(result, sides)}.";
         string[] worse = [.. result.Metrics.Where(row => row.CountsAsWorse)
             .Select(row => $"{row.Case.Experiment} of {row.Case.PlatformLabel}")
             .Distinct()];
-        if (worse.Length == 0)
+        return worse switch
         {
-            return $"Nothing is worse.{basis}";
-        }
-
-        for (var named = worse.Length; named > 0; named--)
-        {
-            var more = worse.Length - named;
-            var line = $"Worse: {string.Join("; ", worse.Take(named))}{(more > 0 ? $" and {more} more" : string.Empty)}.{basis}";
-            if (line.Length <= width)
-            {
-                return line;
-            }
-        }
-
-        return $"Worse: {(worse.Length == 1 ? worse[0] : $"{worse.Length} cases")}.{basis}";
+            [] => $"Nothing is worse.{basis}",
+            [var only] => $"Worse: {only}.{basis}",
+            _ => Enumerable.Range(0, worse.Length)
+                .Select(more => $"Worse: {string.Join("; ", worse[..^more])}{(more > 0 ? $" and {more} more" : "")}.{basis}")
+                .FirstOrDefault(line => line.Length <= width) ?? $"Worse: {worse.Length} cases.{basis}",
+        };
     }
 
     /// <summary>What was compared with what, and on which basis.</summary>
-    public static string Basis(ComparisonResult result, string sides)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return $"{sides}, by {(result.Basis == ComparisonBasis.Ratios ? "ratios to native" : "absolute values")}";
-    }
+    public static string Basis(ComparisonResult result, string sides) =>
+        $"{sides}, by {(result.Basis == ComparisonBasis.Ratios ? "ratios to native" : "absolute values")}";
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Bench.Results.Summary;
 
 namespace Bench.Results.Comparison;
@@ -18,41 +16,20 @@ public static class ComparisonMarkdown
     /// <param name="sides">What was compared with what; null for the names of the sides.</param>
     public static string Write(ComparisonResult result, bool all, string? sides = null)
     {
-        ArgumentNullException.ThrowIfNull(result);
         var compared = ComparisonHeadline.Basis(result, sides ?? $"{result.Baseline} → {result.Diff}");
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"### {Headline(result)}\n\n{MarkdownSummary.Escape(compared)}.\n");
-        foreach (var mismatch in result.Exit == ComparisonExit.NotComparable ? result.HostMismatches : [])
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownSummary.Escape($"{mismatch}: {mismatch.Why}")}");
-        }
-
-        var rows = result.Metrics.Where(row => all || row.IsOfInterest).ToList();
-        if (rows.Count > 0)
-        {
-            text.Append('\n').Append(TableHead.ReplaceLineEndings("\n")).Append('\n');
-            rows.ForEach(row => text.Append(Line(row, result.Basis)));
-        }
-
-        if (result.Means.Count > 0)
-        {
-            var means = result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)} ({mean.Metrics} metrics)");
-            text.Append(CultureInfo.InvariantCulture, $"\nGeometric means of cost: {string.Join(", ", means)}.\n");
-        }
-
-        if (result.Power.Count > 0)
-        {
-            text.Append("\nA change of this size or more would have been found in 9 of 10 such comparisons: ")
-                .Append(MarkdownSummary.Escape(string.Join("; ", result.Power)))
-                .Append(".\n");
-        }
-
-        foreach (var note in result.Notes)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownSummary.Escape(note)}");
-        }
-
-        return text.Append('\n').ToString();
+        var mismatches = result.Exit == ComparisonExit.NotComparable ? result.HostMismatches : [];
+        var rows = result.Metrics.Where(row => all || row.IsOfInterest).Select(row => Line(row, result.Basis)).ToList();
+        var means = result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)} ({mean.Metrics} metrics)");
+        var power = MarkdownSummary.Escape(string.Join("; ", result.Power));
+        return string.Concat([
+            $"### {Headline(result)}\n\n{MarkdownSummary.Escape(compared)}.\n",
+            .. mismatches.Select(mismatch => $"\n- {MarkdownSummary.Escape($"{mismatch}: {mismatch.Why}")}"),
+            rows.Count > 0 ? $"\n{TableHead.ReplaceLineEndings("\n")}\n{string.Concat(rows)}" : "",
+            result.Means.Count > 0 ? $"\nGeometric means of cost: {string.Join(", ", means)}.\n" : "",
+            power.Length > 0 ? $"\nA change of this size or more would have been found in 9 of 10 such comparisons: {power}.\n" : "",
+            .. result.Notes.Select(note => $"\n- {MarkdownSummary.Escape(note)}"),
+            "\n",
+        ]);
     }
 
     private static string Headline(ComparisonResult result)
@@ -80,7 +57,7 @@ public static class ComparisonMarkdown
             row.Ratio is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
             row.Ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : "–",
             row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
-            MarkdownSummary.Escape(row.Reason ?? string.Empty),
+            MarkdownSummary.Escape(row.Reason ?? ""),
         ];
         return $"| {string.Join(" | ", cells)} |\n";
 

@@ -1,10 +1,15 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bench.Results.Storage;
 
 namespace Bench.Results.Comparison;
 
 /// <summary>What a comparison of two runs says.</summary>
 public sealed record ComparisonResult
 {
+    private static readonly ComparisonJsonContext Json =
+        new(new JsonSerializerOptions(ComparisonJsonContext.Default.Options) { Encoder = RunJson.Encoder });
+
     /// <summary>Name of the baseline.</summary>
     public required string Baseline { get; init; }
 
@@ -21,22 +26,25 @@ public sealed record ComparisonResult
     public required IReadOnlyList<HostMismatch> HostMismatches { get; init; }
 
     /// <summary>One row for each metric of each case that either run has, what matters most first.</summary>
-    public required IReadOnlyList<MetricComparison> Metrics { get; init; }
+    public IReadOnlyList<MetricComparison> Metrics { get; init; } = [];
 
     /// <summary>What this comparison could have found, a headline metric a row.</summary>
-    public required IReadOnlyList<ComparisonPower> Power { get; init; }
+    public IReadOnlyList<ComparisonPower> Power { get; init; } = [];
 
     /// <summary>The geometric mean of each experiment's ratios.</summary>
-    public required IReadOnlyList<ExperimentMean> Means { get; init; }
+    public IReadOnlyList<ExperimentMean> Means { get; init; } = [];
 
     /// <summary>Number of metrics left out of a comparison of ratios: native itself, and what has no counterpart on native.</summary>
-    public required int LeftOut { get; init; }
+    public int LeftOut { get; init; }
 
     /// <summary>What the reader must know: differences that do not forbid the comparison, and what was not compared.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>The exit code: 0, 1 or 3.</summary>
     public required ComparisonExit Exit { get; init; }
+
+    /// <summary>The whole result as JSON, in lines, ending in a line feed. Ratios are later side by baseline.</summary>
+    public string ToJson() => RunJson.WritePretty(this, Json.ComparisonResult, "comparison");
 }
 
 /// <summary>One metric of one case in two runs.</summary>
@@ -64,7 +72,7 @@ public sealed record MetricComparison
     public required Verdict Verdict { get; init; }
 
     /// <summary>Whether the row makes the exit code 1: worse, or failed where the baseline had values.</summary>
-    public required bool CountsAsWorse { get; init; }
+    public bool CountsAsWorse => Verdict == Verdict.Worse || (Verdict == Verdict.Failed && BaselineRounds > 0);
 
     /// <summary>Whether the later side has more failures than the baseline.</summary>
     public required bool FailuresRose { get; init; }

@@ -22,17 +22,17 @@ public sealed record ComparisonRules
     public required int Schema { get; init; }
 
     /// <summary>Smallest effect that matters, as a share of the value, above 0.</summary>
-    public IReadOnlyDictionary<string, double> SmallestEffects { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> SmallestEffects { get; init => field = value ?? field; } = new Dictionary<string, double>();
 
     /// <summary>The standard deviation of a platform's own level in each run, as a share of the value, 0 or more; with 0, rounds of one
     /// run are taken to tell it all.</summary>
-    public IReadOnlyDictionary<string, double> RunLevels { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> RunLevels { get; init => field = value ?? field; } = new Dictionary<string, double>();
 
     /// <summary>Which way is better, where the samples are to be overruled.</summary>
-    public IReadOnlyDictionary<string, Direction> Directions { get; init; } = new Dictionary<string, Direction>();
+    public IReadOnlyDictionary<string, Direction> Directions { get; init => field = value ?? field; } = new Dictionary<string, Direction>();
 
     /// <summary>Metrics that get no verdict.</summary>
-    public IReadOnlyList<string> NotCompared { get; init; } = [];
+    public IReadOnlyList<string> NotCompared { get; init => field = value ?? field; } = [];
 
     /// <summary>The smallest effect of a metric, as a share of the value, above 0.</summary>
     public double SmallestEffectOf(MetricDefinition metric) => Nearest(SmallestEffects, metric.Name) ?? metric.SmallestEffect;
@@ -61,27 +61,17 @@ public sealed record ComparisonRules
     /// <exception cref="IOException">The file system refuses.</exception>
     public static ComparisonRules Load(string file)
     {
-        ComparisonRules rules;
         try
         {
-            rules = JsonSerializer.Deserialize(File.ReadAllText(file), RulesJsonContext.Default.ComparisonRules)
+            var rules = JsonSerializer.Deserialize(File.ReadAllText(file), RulesJsonContext.Default.ComparisonRules)
                 ?? throw new RunFormatException(Reading, file, 1, "the file is 'null' instead of an object", Remedy);
+            return rules.Problem() is { } wrong ? throw new RunFormatException(Reading, file, null, wrong, Remedy) : rules;
         }
         catch (JsonException error)
         {
             var problem = error.Message.Split(" Path:")[0].TrimEnd('.');
             throw new RunFormatException(Reading, file, (int)(error.LineNumber ?? 0) + 1, problem, Remedy, error);
         }
-
-        // The generated reader leaves absent optional collections null.
-        rules = rules with
-        {
-            SmallestEffects = rules.SmallestEffects ?? Default.SmallestEffects,
-            RunLevels = rules.RunLevels ?? Default.RunLevels,
-            Directions = rules.Directions ?? Default.Directions,
-            NotCompared = rules.NotCompared ?? Default.NotCompared,
-        };
-        return rules.Problem() is { } wrong ? throw new RunFormatException(Reading, file, null, wrong, Remedy) : rules;
     }
 
     private string? Problem()
@@ -91,14 +81,11 @@ public sealed record ComparisonRules
             return $"it has schema version {Schema}, and this build reads version {CurrentSchema}";
         }
 
-        var effect = SmallestEffects.FirstOrDefault(effect => !(effect.Value > 0 && double.IsFinite(effect.Value)));
-        if (effect.Key is not null)
-        {
-            return $"the smallest effect of '{effect.Key}' is {effect.Value}, and must be above 0";
-        }
-
-        var level = RunLevels.FirstOrDefault(level => !(level.Value >= 0 && double.IsFinite(level.Value)));
-        return level.Key is null ? null : $"the run level of '{level.Key}' is {level.Value}, and must be 0 or more";
+        return SmallestEffects.Where(effect => effect.Value is not (> 0 and < double.PositiveInfinity))
+            .Select(effect => $"the smallest effect of '{effect.Key}' is {effect.Value}, and must be above 0")
+            .Concat(RunLevels.Where(level => level.Value is not (>= 0 and < double.PositiveInfinity))
+                .Select(level => $"the run level of '{level.Key}' is {level.Value}, and must be 0 or more"))
+            .FirstOrDefault();
     }
 
     private static T? Nearest<T>(IReadOnlyDictionary<string, T> byPrefix, string metric)

@@ -36,10 +36,6 @@ internal static class HostComparison
         ("governor", run => run.Host.Governor),
         ("transparent huge pages", run => run.Host.TransparentHugePages),
         ("storage", run => run.Host.Storage),
-    ];
-
-    private static readonly (string Property, Func<RunEnvironment, string?> Of)[] NotedLast =
-    [
         ("CPU allowance", run => Text(run.Settings.Cpus)),
         ("memory allowance", run => Text(run.Settings.MemoryBytes) + " B"),
         ("preset", run => run.Settings.Preset),
@@ -65,39 +61,27 @@ internal static class HostComparison
         baseline.Mitigations.Keys.Union(diff.Mitigations.Keys)
             .Count(name => baseline.Mitigations.GetValueOrDefault(name) != diff.Mitigations.GetValueOrDefault(name));
 
-    public static IReadOnlyList<string> Notes(RunEnvironment baseline, RunEnvironment diff)
+    public static IEnumerable<string> Notes(RunEnvironment baseline, RunEnvironment diff)
     {
         var (mitigations, others) = (baseline.Host.Mitigations, diff.Host.Mitigations);
-        return
-        [
-            .. Noted.Select(one => Difference(one.Property, one.Of(baseline), one.Of(diff)))
-                .Concat(mitigations.Keys.Union(others.Keys).Order(StringComparer.Ordinal).Select(name => Difference(
-                    $"mitigation of {name}", mitigations.GetValueOrDefault(name), others.GetValueOrDefault(name))))
-                .Concat(Shared("version of", baseline.Tools, diff.Tools))
-                .Concat(Shared("version for platform", PlatformVersions(baseline), PlatformVersions(diff)))
-                .Concat(Shared("digest of guest", GuestDigests(baseline), GuestDigests(diff)))
-                .Concat(NotedLast.Select(one => Difference(one.Property, one.Of(baseline), one.Of(diff))))
-                .OfType<string>(),
-        ];
-    }
+        return Noted.Select(one => Difference(one.Property, one.Of(baseline), one.Of(diff)))
+            .Concat(mitigations.Keys.Union(others.Keys).Order(StringComparer.Ordinal).Select(name => Difference(
+                $"mitigation of {name}", mitigations.GetValueOrDefault(name), others.GetValueOrDefault(name))))
+            .Concat(Shared("version of", run => run.Tools.Select(tool => (tool.Key, tool.Value))))
+            .Concat(Shared("version for platform", run => run.Platforms.SelectMany(platform =>
+                platform.Versions.Select(version => ($"{platform.Label} {version.Key}", version.Value)))))
+            .Concat(Shared("digest of guest", run => run.Guests.Select(guest => (guest.Name, guest.Digest))))
+            .OfType<string>();
 
-    /// <summary>Differences of what both have: what only one of them has was not compared.</summary>
-    private static IEnumerable<string?> Shared(
-        string property, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two) =>
-        one.Keys.Intersect(two.Keys).Order(StringComparer.Ordinal).Select(name => Difference($"{property} {name}", one[name], two[name]));
+        // What only one of them has was not compared.
+        IEnumerable<string?> Shared(string property, Func<RunEnvironment, IEnumerable<(string Name, string Value)>> of) => of(baseline)
+            .Join(of(diff), one => one.Name, two => two.Name, (one, two) => (one.Name, Before: one.Value, After: two.Value))
+            .OrderBy(both => both.Name, StringComparer.Ordinal)
+            .Select(both => Difference($"{property} {both.Name}", both.Before, both.After));
+    }
 
     private static string? Difference(string property, string? one, string? two) =>
         one == two ? null : $"{property} differs: {one ?? "none"} → {two ?? "none"}";
-
-    private static Dictionary<string, string> PlatformVersions(RunEnvironment environment) =>
-        LastOfEach(environment.Platforms.SelectMany(platform =>
-            platform.Versions.Select(version => ($"{platform.Label} {version.Key}", version.Value))));
-
-    private static Dictionary<string, string> GuestDigests(RunEnvironment environment) =>
-        LastOfEach(environment.Guests.Select(guest => (guest.Name, guest.Digest)));
-
-    private static Dictionary<string, string> LastOfEach(IEnumerable<(string Name, string Value)> pairs) =>
-        pairs.GroupBy(pair => pair.Name).ToDictionary(pair => pair.Key, pair => pair.Last().Value);
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

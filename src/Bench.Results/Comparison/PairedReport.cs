@@ -18,8 +18,7 @@ public sealed record PairedReport
     /// <summary>The run's name.</summary>
     public required string Run { get; init; }
 
-    /// <summary>The first side as it was given, such as <c>runc</c>; its platform in the run is <c>a:</c> and the platform's
-    /// name.</summary>
+    /// <summary>The first side as it was given, such as <c>runc</c>; in the run its platform is <c>a:runc</c>.</summary>
     public required string A { get; init; }
 
     /// <summary>The second side.</summary>
@@ -50,18 +49,17 @@ public sealed record PairedReport
     public required IReadOnlyList<PairedMetric> Metrics { get; init; }
 
     /// <summary>As JSON, indented.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, PairedReportJsonContext.Default.PairedReport) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, ComparisonJsonContext.Default.PairedReport) + "\n";
 
     /// <summary>The report of a run; null when it has none, or none that can be read. It can be made again from the samples, and no
     /// number rests on it.</summary>
     public static PairedReport? TryRead(RunFolder folder)
     {
-        ArgumentNullException.ThrowIfNull(folder);
         try
         {
             var path = folder.FullPath(File);
             var report = System.IO.File.Exists(path)
-                ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), PairedReportJsonContext.Default.PairedReport)
+                ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), ComparisonJsonContext.Default.PairedReport)
                 : null;
             return report is { Schema: CurrentSchema }
                 && report.Metrics.All(metric => metric is not null && metric.Path.All(point => point is not null)) ? report : null;
@@ -159,13 +157,13 @@ public sealed record PairedMetric
 /// <param name="Upper">Upper end; null for none.</param>
 public sealed record PairedPoint(int Round, double RoundRatio, double Ratio, double Evidence, double? Lower, double? Upper);
 
-/// <summary>Generated serialiser of <c>ab.json</c>.</summary>
+/// <summary>Generated serialisers of comparisons.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     WriteIndented = true,
-    NewLine = "\n",
-    Converters = [typeof(LowerCaseEnumConverter<Verdict>)])]
+    NewLine = "\n")]
+[JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(PairedReport))]
-internal sealed partial class PairedReportJsonContext : JsonSerializerContext;
+internal sealed partial class ComparisonJsonContext : JsonSerializerContext;

@@ -27,25 +27,26 @@ public sealed class PairedRun(
     ComparisonRules? rules = null)
 {
     private readonly ComparisonRules _rules = rules ?? ComparisonRules.Default;
-    private readonly Dictionary<PairedKey, Series> _series = [];
+
+    /// <summary>By what the two sides have in common: a case without its platform.</summary>
+    private readonly Dictionary<SeriesKey, Series> _series = [];
 
     /// <summary>Those that share the chance of a false alarm; null while it is not known which they are.</summary>
-    private HashSet<PairedKey>? _sharing;
+    private HashSet<SeriesKey>? _sharing;
 
     /// <summary>Takes a sample of the round that is under way; facts and other platforms are passed over.</summary>
     public void Take(Sample sample)
     {
-        ArgumentNullException.ThrowIfNull(sample);
         var direction = _rules.DirectionOf(sample.Metric, sample.Direction);
         if (direction == Direction.Exact || sample.Round == Sample.WarmupRound || (sample.Case.Platform != a && sample.Case.Platform != b))
         {
             return;
         }
 
-        var key = new PairedKey(sample.Case.Experiment, sample.Case.Guest, sample.Case.Parameters, sample.Metric, sample.Unit, direction);
+        var key = new SeriesKey(sample.Case with { Platform = "", Accelerator = null }, sample.Metric, sample.Unit);
         if (!_series.TryGetValue(key, out var series))
         {
-            _series[key] = series = new Series(new PairedSequence(direction, _rules.SmallestEffectOf(definitions[sample.Metric])));
+            _series[key] = series = new Series(direction, _rules.SmallestEffectOf(definitions[sample.Metric]));
         }
 
         (sample.Case.Platform == a ? series.A : series.B).Take(sample);
@@ -54,8 +55,8 @@ public sealed class PairedRun(
     /// <summary>Ends a round and says what can be said after it.</summary>
     public PairedJudgement EndRound(int round)
     {
-        var paired = _series.Where(pair => pair.Value.EndRound()).Select(pair => pair.Key).ToHashSet();
-        if (_sharing is null && waitedFor.All(metric => _series.Any(pair => pair.Key.Metric == metric && pair.Value.Sequence.HasPairs)))
+        var ratios = _series.ToDictionary(pair => pair.Key, pair => pair.Value.EndRound());
+        if (_sharing is null && waitedFor.All(metric => _series.Any(pair => pair.Key.Metric == metric && pair.Value.Sequence.Rounds > 0)))
         {
             _sharing = Named();
         }
@@ -65,13 +66,13 @@ public sealed class PairedRun(
         each = _sharing is null ? each with { LeastRounds = int.MaxValue } : each;
         var metrics = new List<PairedMetric>();
         foreach (var (key, series) in _series.Where(pair => pair.Value.HasValues).OrderBy(pair => pair.Key.Metric, definitions.Comparer)
-            .ThenBy(pair => pair.Key.Guest, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Key.Parameters.ToString(), StringComparer.Ordinal))
+            .ThenBy(pair => pair.Key.Case.Guest, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Key.Case.Parameters.ToString(), StringComparer.Ordinal))
         {
             var metric = MetricOf(key, series, sharing.Contains(key), each);
-            if (metric.WaitedFor && paired.Contains(key))
+            if (metric.WaitedFor && ratios[key] is { } ratio)
             {
-                series.Path.Add(new(round, series.LastRatio, metric.Ratio!.Value, metric.Evidence, metric.Lower, metric.Upper));
+                series.Path.Add(new(round, ratio, metric.Ratio!.Value, metric.Evidence, metric.Lower, metric.Upper));
             }
 
             metrics.Add(metric with { Path = [.. series.Path] });
@@ -80,63 +81,56 @@ public sealed class PairedRun(
         return new PairedJudgement(round, metrics)
         {
             FailsMostly = [.. _series.Where(pair => pair.Value.FailsMostly).Select(pair => new PairedFailure(
-                PairedMetric.NameOf(pair.Key.Metric, pair.Key.Parameters),
+                PairedMetric.NameOf(pair.Key.Metric, pair.Key.Case.Parameters),
                 pair.Value.B.Failures,
                 pair.Value.B.Reason))],
         };
     }
 
-    private PairedMetric MetricOf(PairedKey key, Series series, bool isWaitedFor, SequentialRule each)
+    private PairedMetric MetricOf(SeriesKey key, Series series, bool isWaitedFor, SequentialRule each)
     {
         var state = series.Sequence.Judge(each);
         return new PairedMetric
         {
-            Experiment = key.Experiment,
-            Guest = key.Guest,
-            Parameters = key.Parameters,
+            Experiment = key.Case.Experiment,
+            Guest = key.Case.Guest,
+            Parameters = key.Case.Parameters,
             Metric = key.Metric,
             Unit = key.Unit,
-            Direction = key.Direction,
+            Direction = series.Direction,
             WaitedFor = isWaitedFor,
             IsLate = !isWaitedFor && waitedFor.Contains(key.Metric),
             Verdict = isWaitedFor ? state.Verdict : null,
-            SmallestEffect = _rules.SmallestEffectOf(definitions[key.Metric]),
+            SmallestEffect = series.SmallestEffect,
             Alpha = each.Alpha,
-            Rounds = state.Rounds,
+            Rounds = series.Sequence.Rounds,
             LeftOut = series.Sequence.LeftOut,
             MedianA = state.MedianA,
             MedianB = state.MedianB,
-            Ratio = state.Ratio,
-            Lower = Lower(state.Interval),
-            Upper = Upper(state.Interval),
-            SameLower = Lower(state.EquivalenceInterval),
-            SameUpper = Upper(state.EquivalenceInterval),
+            Ratio = series.Sequence.Rounds > 0 ? state.Ratio.Median : null,
+            Lower = state.Ratio.Low,
+            Upper = state.Ratio.High,
+            SameLower = state.Equivalent.Low,
+            SameUpper = state.Equivalent.High,
             Evidence = state.Evidence,
             Path = [],
         };
     }
 
-    private static double? Lower(RatioInterval interval) => interval.Lower > 0 ? interval.Lower : null;
-
-    private static double? Upper(RatioInterval interval) => double.IsFinite(interval.Upper) ? interval.Upper : null;
-
-    private HashSet<PairedKey> Named() =>
+    private HashSet<SeriesKey> Named() =>
         [.. _series.Where(pair => pair.Value.HasValues && waitedFor.Contains(pair.Key.Metric)).Select(pair => pair.Key)];
 
-    /// <summary>What the two sides of a pair have in common.</summary>
-    private sealed record PairedKey(
-        string Experiment, string Guest, ParameterSet Parameters, string Metric, string Unit, Direction Direction);
-
-    private sealed class Series(PairedSequence sequence)
+    private sealed class Series(Direction direction, double smallestEffect)
     {
-        public PairedSequence Sequence => sequence;
+        public Direction Direction => direction;
+
+        public double SmallestEffect => smallestEffect;
+
+        public PairedSequence Sequence { get; } = new(direction, smallestEffect);
 
         public SideValues A { get; } = new();
 
         public SideValues B { get; } = new();
-
-        /// <summary>Ratio of the last round that was a pair.</summary>
-        public double LastRatio { get; private set; }
 
         public List<PairedPoint> Path { get; } = [];
 
@@ -145,17 +139,11 @@ public sealed class PairedRun(
         /// <summary>As <c>bench compare</c> has it: the second side fails more often than not, and the first does not.</summary>
         public bool FailsMostly => B.Failures > B.Values && A.Values > 0 && A.Failures <= A.Values;
 
-        /// <summary>Gives the round's values to the sequence. Returns whether they were a pair.</summary>
-        public bool EndRound()
+        /// <summary>Gives the round's values to the sequence. Returns their ratio; null where they are no pair.</summary>
+        public double? EndRound()
         {
             var (one, two) = (A.EndRound(), B.EndRound());
-            if (!HasValues || !sequence.Take(one, two))
-            {
-                return false;
-            }
-
-            LastRatio = two!.Value / one!.Value;
-            return true;
+            return HasValues ? Sequence.Take(one, two) : null;
         }
     }
 
@@ -216,22 +204,12 @@ public sealed record PairedJudgement(int Rounds, IReadOnlyList<PairedMetric> Met
     /// The whole: <i>worse</i> as soon as one metric that is waited for is; otherwise undecided until all of them are decided; then
     /// <i>better</i> when one is, and <i>same</i> when all are.
     /// </summary>
-    public Verdict Verdict
+    public Verdict Verdict => WaitedFor.Select(metric => metric.Verdict).ToHashSet() switch
     {
-        get
-        {
-            HashSet<Verdict?> verdicts = [.. WaitedFor.Select(metric => metric.Verdict)];
-            if (verdicts.Contains(Verdict.Worse))
-            {
-                return Verdict.Worse;
-            }
-
-            if (verdicts.Count == 0 || verdicts.Contains(Verdict.Undecided))
-            {
-                return Verdict.Undecided;
-            }
-
-            return verdicts.Contains(Verdict.Better) ? Verdict.Better : Verdict.Same;
-        }
-    }
+        var verdicts when verdicts.Contains(Verdict.Worse) => Verdict.Worse,
+        { Count: 0 } => Verdict.Undecided,
+        var verdicts when verdicts.Contains(Verdict.Undecided) => Verdict.Undecided,
+        var verdicts when verdicts.Contains(Verdict.Better) => Verdict.Better,
+        _ => Verdict.Same,
+    };
 }

@@ -30,58 +30,51 @@ internal sealed class PairedSequence(Direction direction, double smallestEffect)
     /// <summary>Rounds that had a value of only one side, or one that has no ratio: 0 or less.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>Whether any round had both.</summary>
-    public bool HasPairs => _a.Count > 0;
+    /// <summary>Rounds that had both.</summary>
+    public int Rounds => _a.Count;
 
     /// <summary>Takes a round's values; null for a side that has none.</summary>
-    /// <returns>Whether they are a pair.</returns>
-    public bool Take(double? a, double? b)
+    /// <returns>Their ratio; null where they are no pair.</returns>
+    public double? Take(double? a, double? b)
     {
         if (a is not > 0 || b is not > 0 || !double.IsFinite(b.Value / a.Value) || b.Value / a.Value == 0)
         {
             LeftOut++;
-            return false;
+            return null;
         }
 
         _a.Add(a.Value);
         _b.Add(b.Value);
         _sequence.Take(b.Value / a.Value);
-        return true;
+        return b / a;
     }
 
     /// <summary>What can be said now.</summary>
     public PairedState Judge(SequentialRule rule)
     {
-        var (left, equivalent, ratio) = (_sequence.At(rule.Alpha), _sequence.At(SequentialRule.EquivalenceAlpha), _sequence.Median);
-        var verdict = _a.Count < rule.LeastRounds ? Verdict.Undecided : VerdictOf(left, equivalent, ratio);
-        return HasPairs
-            ? new(_a.Count, Quantiles.Median(_a), Quantiles.Median(_b), ratio, _sequence.EvidenceAgainstEqual, left, equivalent, verdict)
-            : new(0, null, null, null, _sequence.EvidenceAgainstEqual, left, equivalent, verdict);
+        var (left, equivalent) = (_sequence.At(rule.Alpha), _sequence.At(SequentialRule.EquivalenceAlpha));
+        var verdict = Rounds < rule.LeastRounds ? Verdict.Undecided : VerdictOf(left, equivalent);
+        return new PairedState(Median(_a), Median(_b), _sequence.EvidenceAgainstEqual, left, equivalent, verdict);
     }
 
     /// <summary>
     /// <i>Worse</i> and <i>better</i> need both: equality ruled out, with every ratio that is left on the same side of it, and a median
     /// ratio beyond the smallest effect. <i>Same</i> needs all ratios beyond the smallest effect ruled out.
     /// </summary>
-    private Verdict VerdictOf(RatioInterval left, RatioInterval equivalent, double ratio)
+    private Verdict VerdictOf(Estimate left, Estimate equivalent)
     {
-        if (!left.Contains(1) && VerdictRule.IsBeyond(ratio, smallestEffect) && (left.Lower >= 1) == (ratio > 1))
+        if (!left.Contains(1) && VerdictRule.IsBeyond(left.Median, smallestEffect) && (left.Low >= 1) == (left.Median > 1))
         {
-            return Verdicts.OfChange(direction, ratio);
+            return Verdicts.OfChange(direction, left.Median);
         }
 
-        return equivalent.IsWithin(smallestEffect) ? Verdict.Same : Verdict.Undecided;
+        return VerdictRule.IsEquivalent(equivalent, smallestEffect) ? Verdict.Same : Verdict.Undecided;
     }
+
+    private static double? Median(List<double> values) => values.Count == 0 ? null : Quantiles.Median(values);
 }
 
-/// <summary>What is known of a metric after some rounds. Medians and ratio are null without rounds. The intervals are the ratios left at
-/// the rule's level, and at the level by which sides are called the same.</summary>
+/// <summary>What is known of a metric after some rounds; the medians are null without any. The intervals are the ratios left at the rule's
+/// level, and at the level by which sides are called the same.</summary>
 internal sealed record PairedState(
-    int Rounds,
-    double? MedianA,
-    double? MedianB,
-    double? Ratio,
-    double Evidence,
-    RatioInterval Interval,
-    RatioInterval EquivalenceInterval,
-    Verdict Verdict);
+    double? MedianA, double? MedianB, double Evidence, Estimate Ratio, Estimate Equivalent, Verdict Verdict);

@@ -16,7 +16,7 @@ public static class RunComparison
 
     /// <summary>Gives each metric of each case that either side has its verdict.</summary>
     /// <param name="baseline">The runs that are compared with, one or more.</param>
-    /// <param name="diff">The runs that are judged; with <see cref="ComparisonOptions.Between"/>, the same.</param>
+    /// <param name="diff">The runs that are judged, one or more; with <see cref="ComparisonOptions.Between"/>, the same.</param>
     /// <param name="options">How to compare.</param>
     /// <remarks>
     /// <para>
@@ -30,37 +30,24 @@ public static class RunComparison
     /// D. J. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680. Everything else is undecided.
     /// </para>
     /// </remarks>
-    /// <exception cref="ArgumentException">A side has no runs.</exception>
     public static ComparisonResult Compare(
         IReadOnlyList<RunDigest> baseline,
         IReadOnlyList<RunDigest> diff,
         ComparisonOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(baseline);
-        ArgumentNullException.ThrowIfNull(diff);
-        if (baseline.Count == 0 || diff.Count == 0)
-        {
-            throw new ArgumentException("A comparison needs a run on each side.");
-        }
-
         options ??= new ComparisonOptions();
         var definitions = MetricDefinitions.Of(diff.Concat(baseline).Select(run => run.Environment));
-        var (one, two) = SidesOf(baseline, diff, options.Between);
-        RunEnvironment[] environments = [.. baseline.Concat(diff).Select(run => run.Environment).Distinct()];
+        var (one, two) = Side.Pair(baseline, diff, options.Between);
+        var first = baseline[0].Environment;
+        RunEnvironment[] others = [.. baseline.Concat(diff).Select(run => run.Environment).Distinct().Skip(1)];
         var result = new ComparisonResult
         {
             Baseline = options.Between?.Baseline ?? one.Name,
             Diff = options.Between?.Diff ?? two.Name,
             Basis = options.Basis,
             Significance = options.Significance,
-            HostMismatches = [.. environments.Skip(1)
-                .SelectMany(other => HostComparison.Mismatches(environments[0].Host, other.Host))
-                .Distinct()],
-            Metrics = [],
-            Power = [],
-            Means = [],
-            LeftOut = 0,
-            Notes = [.. environments.Skip(1).SelectMany(other => HostComparison.Notes(environments[0], other)).Distinct()],
+            HostMismatches = [.. others.SelectMany(other => HostComparison.Mismatches(first.Host, other.Host)).Distinct()],
+            Notes = [.. others.SelectMany(other => HostComparison.Notes(first, other)).Distinct()],
             Exit = ComparisonExit.NotComparable,
         };
         if (result.HostMismatches.Count > 0 && options.Basis != ComparisonBasis.Ratios)
@@ -78,7 +65,7 @@ public static class RunComparison
             .Select(key => new ComparedMetric(key, definitions[key.Metric], one, two, options))
             .ToList();
         Judge(compared, options.Significance);
-        var rows = InOrder(compared.Select(metric => metric.ToRow()), definitions);
+        var rows = InOrder(compared.Select(metric => metric.WithFailures()), definitions);
         return result with
         {
             Metrics = rows,
@@ -88,16 +75,6 @@ public static class RunComparison
             Notes = [.. result.Notes, .. NotesOn(one, two, result.HostMismatches, withoutNative.Count, rows)],
             Exit = ExitOf(rows),
         };
-    }
-
-    private static (Side Baseline, Side Diff) SidesOf(
-        IReadOnlyList<RunDigest> baseline, IReadOnlyList<RunDigest> diff, PlatformPair? between)
-    {
-        var name = $"{between?.Diff} / {between?.Baseline}";
-        var one = between is null ? Side.Of(baseline) : Side.OfPlatform(baseline, between.Baseline, name);
-        var two = between is null ? Side.Of(diff) : Side.OfPlatform(diff, between.Diff, name);
-        Side.Match(one, two);
-        return (one, two);
     }
 
     private static bool IsCompared(SeriesKey key, MetricDefinitions definitions, ComparisonRules rules) =>
@@ -115,15 +92,16 @@ public static class RunComparison
     private static void Judge(List<ComparedMetric> compared, double significance)
     {
         // Of runs that declare no headline, such as imported ones, every metric is one.
-        if (!compared.Any(metric => metric.IsHeadline))
+        if (!compared.Any(metric => metric.Row.Headline))
         {
-            compared.ForEach(metric => metric.IsHeadline = true);
+            compared.ForEach(metric => metric.Row = metric.Row with { Headline = true });
         }
 
         var tested = compared.Where(metric => metric.NeedsTest).ToList();
-        Decide([.. tested.Where(metric => metric.IsHeadline)]);
-        var changed = tested.Where(metric => metric.HasChanged).Select(metric => metric.Key.Case).ToHashSet();
-        foreach (var details in tested.Where(metric => !metric.IsHeadline).GroupBy(metric => metric.Key.Case))
+        Decide([.. tested.Where(metric => metric.Row.Headline)]);
+        var rows = tested.Select(metric => metric.Row);
+        var changed = rows.Where(row => row.Verdict is Verdict.Better or Verdict.Worse).Select(row => row.Case).ToHashSet();
+        foreach (var details in tested.Where(metric => !metric.Row.Headline).GroupBy(metric => metric.Row.Case))
         {
             if (changed.Contains(details.Key))
             {
@@ -161,15 +139,12 @@ public static class RunComparison
     private static double SizeOfChange(MetricComparison row) =>
         row is { Verdict: Verdict.Worse or Verdict.Better, Ratio: { } ratio } ? Math.Abs(Math.Log(ratio.Median)) : 0;
 
-    private static ComparisonExit ExitOf(MetricComparison[] rows)
+    private static ComparisonExit ExitOf(MetricComparison[] rows) => rows switch
     {
-        if (HasNothingInCommon(rows))
-        {
-            return ComparisonExit.NotComparable;
-        }
-
-        return rows.Any(row => row.CountsAsWorse) ? ComparisonExit.SomethingWorse : ComparisonExit.NothingWorse;
-    }
+        _ when HasNothingInCommon(rows) => ComparisonExit.NotComparable,
+        _ when rows.Any(row => row.CountsAsWorse) => ComparisonExit.SomethingWorse,
+        _ => ComparisonExit.NothingWorse,
+    };
 
     private static bool HasNothingInCommon(MetricComparison[] rows) => rows.All(row => row.Verdict is Verdict.New or Verdict.Missing);
 

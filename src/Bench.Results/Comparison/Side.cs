@@ -7,8 +7,7 @@ namespace Bench.Results.Comparison;
 internal sealed class Side
 {
     private readonly Dictionary<SeriesKey, SideSeries> _series = [];
-    private readonly HashSet<CaseId> _casesWithValues;
-    private readonly HashSet<CaseId> _casesThatFailed;
+    private readonly ILookup<CaseId, SideSeries> _byCase;
 
     /// <summary>The places of each run's rounds in every row.</summary>
     private readonly List<Range> _runs = [];
@@ -44,8 +43,7 @@ internal sealed class Side
             }
         }
 
-        _casesWithValues = [.. _series.Where(pair => pair.Value.Count > 0).Select(pair => pair.Key.Case)];
-        _casesThatFailed = [.. _series.Where(pair => pair.Value.Failures > 0).Select(pair => pair.Key.Case)];
+        _byCase = _series.ToLookup(pair => pair.Key.Case, pair => pair.Value);
     }
 
     public IReadOnlyList<RunDigest> Runs { get; }
@@ -55,37 +53,36 @@ internal sealed class Side
     /// <summary>The runs' name, or names.</summary>
     public string Name => string.Join(" + ", Runs.Select(run => run.Environment.Run));
 
-    public static Side Of(IReadOnlyList<RunDigest> runs) => new(runs, key => key);
-
-    /// <summary>The cases of one platform, under a name that the two compared platforms share.</summary>
-    public static Side OfPlatform(IReadOnlyList<RunDigest> runs, string platform, string sharedName) => new(runs, key =>
-        key.Case.PlatformLabel == platform ? key with { Case = key.Case with { Platform = sharedName, Accelerator = null } } : null);
-
-    /// <summary>Holds native to the same platforms on both sides: those with a value in each of its rounds.</summary>
-    public static void Match(Side one, Side other)
+    /// <summary>Two sides, on which native is held to the same platforms: those with a value in each of its rounds.</summary>
+    /// <param name="between">Two platforms that are compared under one name; null for all cases, each with its like.</param>
+    public static (Side Baseline, Side Diff) Pair(IReadOnlyList<RunDigest> baseline, IReadOnlyList<RunDigest> diff, PlatformPair? between)
     {
-        one._shared = [.. one.Series.Keys.Intersect(other.Series.Keys).Where(key => one.IsComplete(key) && other.IsComplete(key))];
-        other._shared = one._shared;
+        var (one, two) = (Of(baseline, between?.Baseline), Of(diff, between?.Diff));
+        one._shared = [.. one.Series.Keys.Intersect(two.Series.Keys).Where(key => one.IsComplete(key) && two.IsComplete(key))];
+        two._shared = one._shared;
+        return (one, two);
+
+        Side Of(IReadOnlyList<RunDigest> runs, string? platform) => new(runs, key => key.Case.PlatformLabel switch
+        {
+            _ when platform is null => key,
+            var label when label == platform
+                => key with { Case = key.Case with { Platform = $"{between!.Diff} / {between.Baseline}", Accelerator = null } },
+            _ => null,
+        });
     }
 
     /// <summary>The values of all rounds, not a number where a round has none.</summary>
     public double[] ValuesOf(SeriesKey key) => _series.TryGetValue(key, out var series) ? series.Values : NoValues();
 
-    /// <summary>The ratios to native of the same rounds, likewise; those of native are to the geometric mean of the other
-    /// platforms.</summary>
+    /// <summary>Likewise the ratios to native of the same rounds; native's are to the geometric mean of the others.</summary>
     public double[] RatiosOf(SeriesKey key)
     {
-        if (!_series.TryGetValue(key, out var series))
-        {
-            return NoValues();
-        }
-
         if (key.Case.Platform == NativeRatio.NativePlatform)
         {
-            return RatiosToOthers(key, series.Values);
+            return RatiosToOthers(key);
         }
 
-        return NativeOf(key) is { } native ? [.. series.Values.Zip(native.Values, NativeRatio.Of)] : NoValues();
+        return NativeOf(key) is { } native ? [.. ValuesOf(key).Zip(native.Values, NativeRatio.Of)] : NoValues();
     }
 
     /// <summary>The values that are there, in the order of runs and rounds.</summary>
@@ -95,17 +92,16 @@ internal sealed class Side
     public IReadOnlyList<double[]> ByRun(double[] values) =>
         [.. _runs.Select(run => Present(values[run])).Where(run => run.Length > 0)];
 
-    /// <summary>Whether the metric was tried without a value. A case that failed as a whole need not have named each of its
-    /// metrics.</summary>
+    /// <summary>Whether the metric was tried without a value. A case that failed as a whole need not name its metrics.</summary>
     public bool Failed(SeriesKey key) =>
         _series.TryGetValue(key, out var series)
             ? series.Count == 0 && series.Failures > 0
-            : _casesThatFailed.Contains(key.Case) && !_casesWithValues.Contains(key.Case);
+            : _byCase[key.Case].Any(other => other.Failures > 0) && _byCase[key.Case].All(other => other.Count == 0);
 
     /// <summary>Why there are no values: the first reason recorded for the metric, or for its case.</summary>
     public string? ReasonFor(SeriesKey key) =>
-        _series.GetValueOrDefault(key)?.Reason ?? _series.Where(pair => pair.Key.Case == key.Case).Select(pair => pair.Value.Reason)
-            .FirstOrDefault(reason => reason is not null);
+        _series.GetValueOrDefault(key)?.Reason
+        ?? _byCase[key.Case].Select(other => other.Reason).FirstOrDefault(reason => reason is not null);
 
     public int CountOf(SeriesKey key) => _series.GetValueOrDefault(key)?.Count ?? 0;
 
@@ -127,7 +123,7 @@ internal sealed class Side
     /// What the host does to all platforms is not native's. The same platforms count on both sides and in all rounds: their mean would
     /// move with them.
     /// </summary>
-    private double[] RatiosToOthers(SeriesKey key, double[] native)
+    private double[] RatiosToOthers(SeriesKey key)
     {
         double[][] others =
         [
@@ -138,15 +134,10 @@ internal sealed class Side
         ];
         return others.Length == 0
             ? NoValues()
-            : [.. native.Select((value, place) => value / Math.Exp(others.Average(values => Math.Log(values[place]))))];
+            : [.. ValuesOf(key).Select((value, place) => value / Math.Exp(others.Average(values => Math.Log(values[place]))))];
     }
 
-    private double[] NoValues()
-    {
-        var rounds = new double[_rounds];
-        Array.Fill(rounds, double.NaN);
-        return rounds;
-    }
+    private double[] NoValues() => [.. Enumerable.Repeat(double.NaN, _rounds)];
 }
 
 /// <summary>One metric of one case over all rounds of a side.</summary>

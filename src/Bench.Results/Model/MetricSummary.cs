@@ -53,6 +53,9 @@ public sealed record Estimate(double Median, double? Low, double? High)
     /// differ from the median of turned ratios by less than those two do.</summary>
     internal Estimate Inverted() => new(1 / Median, Inverse(High), Inverse(Low));
 
+    /// <summary>Whether a value lies within the interval, without its ends; an end that is not known leaves out nothing.</summary>
+    public bool Contains(double value) => !(value <= Low) && !(value >= High);
+
     /// <summary>As a ratio: <c>1.24× (1.20–1.31)</c>, without interval <c>1.24×</c>.</summary>
     public string ToRatio() => Quantity.FormatRatio(Median) + (RatioInterval is { } interval ? $" ({interval})" : "");
 

@@ -31,9 +31,6 @@ public sealed class RatioSequence
         _martingales = [.. _candidates.Select(_ => new SymmetryMartingale())];
     }
 
-    /// <summary>The median of the ratios; not a number without rounds.</summary>
-    public double Median => _ratios.Count == 0 ? double.NaN : Quantiles.Median(_ratios);
-
     /// <summary>The evidence against equality: if the two are equal, it ever reaches 1/α only with probability α.</summary>
     public double EvidenceAgainstEqual => Math.Min(Math.Exp(_martingales[Array.IndexOf(_candidates, 1)].LogWealth), double.MaxValue);
 
@@ -56,9 +53,10 @@ public sealed class RatioSequence
         _ratios.Add(ratio);
     }
 
-    /// <summary>The ratios that are left.</summary>
+    /// <summary>The median of the ratios, not a number without rounds, and the nearest ratios on both sides that are ruled out, null where
+    /// none is.</summary>
     /// <param name="alpha">The probability, in (0, 1), that the true one is ever ruled out.</param>
-    public RatioInterval At(double alpha)
+    public Estimate At(double alpha)
     {
         if (alpha is not (> 0 and < 1))
         {
@@ -67,7 +65,7 @@ public sealed class RatioSequence
 
         if (_ratios.Count == 0)
         {
-            return RatioInterval.Everything;
+            return new Estimate(double.NaN, null, null);
         }
 
         var threshold = -Math.Log(alpha);
@@ -75,14 +73,15 @@ public sealed class RatioSequence
         var last = Array.FindLastIndex(_martingales, martingale => martingale.LogWealth < threshold);
 
         // Where differences are small beside the grid's steps, the true ratio lies between two candidates that are both ruled out.
-        var median = Median;
+        var median = Quantiles.Median(_ratios);
         var below = Array.FindLastIndex(_candidates, candidate => candidate < median);
         var above = Array.FindIndex(_candidates, candidate => candidate > median);
         var lower = first < 0 ? below : Math.Min(first - 1, below);
         var upper = last < 0 ? above : above < 0 ? _candidates.Length : Math.Max(last + 1, above);
-        return new RatioInterval(
-            lower < 0 ? 0 : _candidates[lower],
-            upper < 0 || upper >= _candidates.Length ? double.PositiveInfinity : _candidates[upper]);
+        return new Estimate(
+            median,
+            lower < 0 ? null : _candidates[lower],
+            upper < 0 || upper >= _candidates.Length ? null : _candidates[upper]);
     }
 
     // On the scale of natural logarithms: fine where decisions fall, coarse where a factor is a factor.
@@ -92,19 +91,4 @@ public sealed class RatioSequence
         .. Enumerable.Range(11, 40).Select(step => step * 0.02),
         .. Enumerable.Range(11, 40).Select(step => step * 0.1),
     ];
-}
-
-/// <summary>Ratios that have not been ruled out, without the ends.</summary>
-/// <param name="Lower">Lower end; 0 when nothing below has been ruled out.</param>
-/// <param name="Upper">Upper end; infinite when nothing above has been ruled out.</param>
-public readonly record struct RatioInterval(double Lower, double Upper)
-{
-    /// <summary>Every ratio: nothing is known yet.</summary>
-    public static RatioInterval Everything { get; } = new(0, double.PositiveInfinity);
-
-    /// <summary>Whether the ratio has not been ruled out.</summary>
-    public bool Contains(double ratio) => Lower < ratio && ratio < Upper;
-
-    /// <summary>Whether every ratio that is left is nearer to 1 than a share: between 1/(1 + share) and 1 + share.</summary>
-    public bool IsWithin(double share) => VerdictRule.IsEquivalent(new Estimate(1, Lower, Upper), share);
 }

@@ -25,15 +25,9 @@ public sealed class SymmetryMartingale
     /// <summary>Natural logarithm of the wealth.</summary>
     public double LogWealth { get; private set; }
 
-    /// <summary>Bets on the sign of a difference, sees it, and learns from it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a finite number.</exception>
+    /// <summary>Bets on the sign of a difference, a finite number, sees it, and learns from it.</summary>
     public void Take(double difference)
     {
-        if (!double.IsFinite(difference))
-        {
-            throw new ArgumentOutOfRangeException(nameof(difference), difference, "A difference is a finite number.");
-        }
-
         var (size, sign) = (Math.Abs(difference), Math.Sign(difference));
         var place = _sorted.BinarySearch(size);
         _sorted.Insert(place < 0 ? ~place : place, size);

@@ -20,9 +20,9 @@ public class PairedSequenceSpecs
         var state = metric.Judge(Rule);
 
         Assert.Equal(expected, state.Verdict);
-        Assert.Equal(100, state.Rounds);
-        Assert.Equal(ratio, state.Ratio!.Value, 0.02);
-        Assert.True(state.Interval.Contains(ratio));
+        Assert.Equal(100, metric.Rounds);
+        Assert.Equal(ratio, state.Ratio.Median, 0.02);
+        Assert.True(state.Ratio.Contains(ratio));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class PairedSequenceSpecs
     {
         var state = Measured(Direction.Lower, 1.03, rounds: 400).Judge(Rule);
 
-        Assert.True(state.Interval.Lower > 1);
+        Assert.True(state.Ratio.Low > 1);
         Assert.Equal(Verdict.Same, state.Verdict);
     }
 
@@ -50,7 +50,7 @@ public class PairedSequenceSpecs
 
         Assert.Equal(
             (0, 5, Verdict.Undecided, (double?)null),
-            (metric.Judge(Rule).Rounds, metric.LeftOut, metric.Judge(Rule).Verdict, metric.Judge(Rule).Ratio));
+            (metric.Rounds, metric.LeftOut, metric.Judge(Rule).Verdict, metric.Judge(Rule).MedianA));
     }
 
     [Fact]

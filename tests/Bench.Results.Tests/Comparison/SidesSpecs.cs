@@ -265,7 +265,7 @@ public class SidesSpecs
         var random = new Random(9);
         var result = RunComparison.Compare([Run("one", random, _ => 1)], [Run("two", random, platform => platform == "p3" ? 2 : 1)]);
 
-        using var json = JsonDocument.Parse(ComparisonJson.Write(result));
+        using var json = JsonDocument.Parse(result.ToJson());
 
         var rows = json.RootElement.GetProperty("metrics");
         Assert.Equal(result.Metrics.Count, rows.GetArrayLength());

@@ -72,12 +72,6 @@ public class SymmetryMartingaleSpecs
     [Fact]
     public void No_difference_is_no_evidence() => Assert.Equal(0, Wealth([.. Enumerable.Repeat(0.0, 50)]).LogWealth);
 
-    [Theory]
-    [InlineData(double.NaN)]
-    [InlineData(double.PositiveInfinity)]
-    public void What_is_no_number_is_refused(double difference)
-        => Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetryMartingale().Take(difference));
-
     private static double WealthOf(IEnumerable<double> differences) => Math.Exp(Wealth([.. differences]).LogWealth);
 
     private static SymmetryMartingale Wealth(double[] differences)

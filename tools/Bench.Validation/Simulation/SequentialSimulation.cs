@@ -73,7 +73,7 @@ internal static class SequentialSimulation
                 var (a, b) = scenario.DrawPair(noise, (double)round / mostRounds);
                 metric.Take(Math.Exp(a), ratio * Math.Exp(b));
                 var state = metric.Judge(rule);
-                missed |= !state.Interval.Contains(ratio);
+                missed |= !state.Ratio.Contains(ratio);
                 if (state.Verdict != Verdict.Undecided || round == mostRounds)
                 {
                     return (state.Verdict, round, missed);
