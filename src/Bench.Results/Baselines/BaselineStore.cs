@@ -35,15 +35,10 @@ public static partial class BaselineStore
     /// <summary>Every baseline, by name.</summary>
     /// <param name="results">The folder of results.</param>
     /// <exception cref="RunFormatException">A folder in it is no run, or its environment is damaged.</exception>
-    public static IReadOnlyList<Baseline> All(string results)
-    {
-        var root = Path.Combine(results, FolderName);
-        return !Directory.Exists(root) ? [] :
-        [
-            .. Directory.GetDirectories(root).Order(StringComparer.Ordinal).Select(RunFolder.Open)
-                .Select(folder => new Baseline(folder, folder.ReadEnvironment())),
-        ];
-    }
+    public static IReadOnlyList<Baseline> All(string results) => Path.Combine(results, FolderName) is var root && Directory.Exists(root)
+        ? [.. Directory.GetDirectories(root).Order(StringComparer.Ordinal).Select(RunFolder.Open)
+            .Select(folder => new Baseline(folder, folder.ReadEnvironment()))]
+        : [];
 
     /// <summary>
     /// The baseline of a host whose absolute values compare with this one's, or null. Of several: one of the same preset; of these the one
@@ -69,7 +64,6 @@ public static partial class BaselineStore
     /// </summary>
     public static string NameFor(RunEnvironment environment)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         var host = environment.Host;
         var gibibytes = Math.Round(host.MemoryBytes / (double)(1L << 30));
         var fingerprint = string.Create(
@@ -86,27 +80,18 @@ public static partial class BaselineStore
     /// <exception cref="RunFormatException">A file of the run is damaged.</exception>
     public static IReadOnlyList<string> Problems(RunFolder run, RunData data)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(data);
-        var problems = new List<string>();
         var failures = data.Samples.Count(sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
-        if (failures > 0)
-        {
-            problems.Add($"{failures} samples failed or timed out");
-        }
-
-        if (data.Summary.Rounds < MedianInterval.MinimumRounds())
-        {
-            problems.Add($"it has {data.Summary.Rounds} rounds, and an interval needs {MedianInterval.MinimumRounds()}");
-        }
-
-        if (data.Environment.HarnessCommit?.EndsWith("-dirty", StringComparison.Ordinal) ?? true)
-        {
-            problems.Add($"the commit of the harness is {data.Environment.HarnessCommit ?? "unknown"}: nobody can build it again");
-        }
-
-        problems.AddRange(Existing(run).Select(file => MachinePathIn(run, file)).OfType<string>());
-        return problems;
+        var (rounds, needed, commit) = (data.Summary.Rounds, MedianInterval.MinimumRounds(), data.Environment.HarnessCommit);
+        string?[] problems =
+        [
+            failures > 0 ? $"{failures} samples failed or timed out" : null,
+            rounds < needed ? $"it has {rounds} rounds, and an interval needs {needed}" : null,
+            commit?.EndsWith("-dirty", StringComparison.Ordinal) == false
+                ? null
+                : $"the commit of the harness is {commit ?? "unknown"}: nobody can build it again",
+            .. Existing(run).Select(file => MachinePathIn(run, file)),
+        ];
+        return [.. problems.OfType<string>()];
     }
 
     /// <summary>Copies environment, samples, time lines, summary and SVG charts of a run, in place of a baseline of that name. A run that
@@ -115,7 +100,6 @@ public static partial class BaselineStore
     /// <exception cref="IOException">The file system refuses.</exception>
     public static string Save(string results, RunFolder run, string name)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (string.IsNullOrEmpty(name) || OtherThanNames().IsMatch(name) || name[0] is '.' or '-')
         {
             throw new ArgumentException(
@@ -129,8 +113,8 @@ public static partial class BaselineStore
             return target;
         }
 
-        // The new one is made beside the old one until it is whole, and the old one stays until the new one is in its place.
-        var (made, old) = (Path.Combine(results, $".{name}.new"), Path.Combine(results, FolderName, $".{name}.old"));
+        // The new one is made beside the old one until it is whole.
+        var made = Path.Combine(results, $".{name}.new");
         Remove(made);
         Directory.CreateDirectory(Path.Combine(made, RunFiles.Charts));
         Directory.CreateDirectory(Path.Combine(results, FolderName));
@@ -139,22 +123,14 @@ public static partial class BaselineStore
             File.Copy(run.FullPath(file), Path.Combine(made, file));
         }
 
-        if (Directory.Exists(run.FullPath(RunFiles.Charts)))
+        foreach (var chart in Directory.Exists(run.FullPath(RunFiles.Charts))
+            ? Directory.GetFiles(run.FullPath(RunFiles.Charts), "*.svg") : [])
         {
-            foreach (var chart in Directory.GetFiles(run.FullPath(RunFiles.Charts), "*.svg"))
-            {
-                File.Copy(chart, Path.Combine(made, RunFiles.Charts, Path.GetFileName(chart)));
-            }
+            File.Copy(chart, Path.Combine(made, RunFiles.Charts, Path.GetFileName(chart)));
         }
 
-        Remove(old);
-        if (Directory.Exists(target))
-        {
-            Directory.Move(target, old);
-        }
-
+        Remove(target);
         Directory.Move(made, target);
-        Remove(old);
         return target;
     }
 
@@ -168,19 +144,11 @@ public static partial class BaselineStore
         }
     }
 
-    private static string? MachinePathIn(RunFolder run, string file)
-    {
-        using var lines = new LineFile("a run", run.FullPath(file));
-        while (lines.TryRead(out var line))
-        {
-            if (MachinePath().Match(Encoding.UTF8.GetString(line)) is { Success: true } found)
-            {
-                return $"{file}, line {lines.Number} names a path of the machine: {found.Value}";
-            }
-        }
-
-        return null;
-    }
+    private static string? MachinePathIn(RunFolder run, string file) => File.ReadLines(run.FullPath(file))
+        .Select((line, place) => (Found: MachinePath().Match(line), Number: place + 1))
+        .Where(line => line.Found.Success)
+        .Select(line => $"{file}, line {line.Number} names a path of the machine: {line.Found.Value}")
+        .FirstOrDefault();
 
     [GeneratedRegex("[^a-z0-9.-]+")]
     private static partial Regex OtherThanNames();

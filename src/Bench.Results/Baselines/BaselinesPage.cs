@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bench.Results.Storage;
 using Bench.Results.Summary;
 
@@ -35,40 +34,33 @@ public static class BaselinesPage
     /// <exception cref="RunFormatException">A file of a baseline is damaged.</exception>
     public static string Write(IReadOnlyList<Baseline> baselines)
     {
-        ArgumentNullException.ThrowIfNull(baselines);
-        var text = new StringBuilder(
-            $"""
+        var runs = baselines.Select(baseline => (baseline.Name, baseline.Environment, baseline.Folder.Read().Summary)).ToList();
+        return $"""
             # Results
 
             Each run of the harness makes a folder here, named by the time it began (UTC); git ignores it. Runs to compare with are
             committed below `baselines/`: see [the format](../docs/results-format.md). Absolute values hold for the host that is named;
             ratios carry further. `bench baseline save results/RUN` {Mark}
 
+            | baseline | made | preset | rounds | harness | how quiet the host was |
+            | --- | --- | --- | ---: | --- | --- |
+            {string.Concat(runs.Select(run => Row(run.Name, run.Environment, run.Summary)))}
+            {string.Join('\n', runs.Select(run => Paragraph(run.Name, run.Environment, run.Summary)))}
+            """.ReplaceLineEndings("\n");
+    }
 
-            """.ReplaceLineEndings("\n"));
-        text.Append("| baseline | made | preset | rounds | harness | how quiet the host was |\n| --- | --- | --- | ---: | --- | --- |\n");
-        foreach (var baseline in baselines)
-        {
-            var summary = baseline.Folder.Read().Summary;
-            var environment = baseline.Environment;
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| [{baseline.Name}](baselines/{baseline.Name}/summary.md) | {environment.Started.UtcDateTime:yyyy-MM-dd} | "
-                    + $"`{environment.Settings.Preset}` | {summary.Rounds} | "
-                    + $"{environment.HarnessCommit ?? "unknown"} | {Cell(summary.HostNoise ?? "not recorded")} |\n");
-        }
+    private static string Row(string name, RunEnvironment environment, RunSummary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| [{name}](baselines/{name}/summary.md) | {environment.Started.UtcDateTime:yyyy-MM-dd} | `{environment.Settings.Preset}` | "
+            + $"{summary.Rounds} | {environment.HarnessCommit ?? "unknown"} | "
+            + $"{(summary.HostNoise ?? "not recorded").Replace("|", "\\|", StringComparison.Ordinal)} |\n");
 
-        foreach (var baseline in baselines)
-        {
-            var claims = ClaimsText.Counts(baseline.Folder.Read().Summary.Claims) is { } counts
-                ? $" [Verdicts on claims](baselines/{baseline.Name}/{RunFiles.Claims}): {counts}."
-                : "";
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"\n**{baseline.Name}**: {Made(baseline.Environment)}. {MarkdownSummary.HostLine(baseline.Environment)}.{claims}\n");
-        }
-
-        return text.ToString();
+    private static string Paragraph(string name, RunEnvironment environment, RunSummary summary)
+    {
+        var claims = ClaimsText.Counts(summary.Claims) is { } counts
+            ? $" [Verdicts on claims](baselines/{name}/{RunFiles.Claims}): {counts}."
+            : "";
+        return $"**{name}**: {Made(environment)}. {MarkdownSummary.HostLine(environment)}.{claims}\n";
     }
 
     /// <summary>Of what it was made: the preset alone does not say it.</summary>
@@ -78,6 +70,4 @@ public static class BaselinesPage
         var filters = string.Join(' ', environment.Settings.Filters.Select(filter => $"`{filter}`"));
         return $"preset `{environment.Settings.Preset}`{(filters.Length == 0 ? "" : $", filters {filters}")}, platforms {platforms}";
     }
-
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }
