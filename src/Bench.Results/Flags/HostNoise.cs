@@ -13,28 +13,24 @@ internal sealed class HostNoise
     private const int MostNamed = 2;
 
     /// <summary>Of these the line of a quiet run gives the worst value.</summary>
-    private static readonly NoiseThreshold[] Headlines =
-    [
-        .. new[] { NoiseThresholds.StealMetric, NoiseThresholds.OthersMetric, NoiseThresholds.CpuPressureMetric }
-            .Select(metric => NoiseThresholds.All.Single(threshold => threshold.Metric == metric)),
-    ];
+    private static readonly string[] Headlines =
+        [NoiseThresholds.StealMetric, NoiseThresholds.OthersMetric, NoiseThresholds.CpuPressureMetric];
 
     private readonly Dictionary<string, SortedDictionary<int, double>> _values;
-    private readonly List<Excess> _excesses = [];
+    private readonly Excess[] _excesses;
 
     private HostNoise(IEnumerable<Sample> samples)
     {
         var host = samples.Where(sample => sample.Case.Experiment == NoiseThresholds.HostExperiment).ToList();
         _values = host.GroupBy(sample => sample.Metric).ToDictionary(metric => metric.Key, RoundValues.Of);
-        foreach (var threshold in NoiseThresholds.All)
-        {
-            Add(threshold, LimitOf(threshold));
-        }
-
-        AddFrequencies();
-        _excesses.AddRange(host
-            .Where(sample => sample is { Metric: NoiseThresholds.SettingsMetric, Flags: [_, ..], Round: not Sample.WarmupRound })
-            .Select(sample => new Excess(sample.Round, "a changed setting", $"({sample.Flags[0].Text})", double.PositiveInfinity)));
+        _excesses =
+        [
+            .. NoiseThresholds.All.SelectMany(ExcessesOf),
+            .. Frequencies(),
+            .. host
+                .Where(sample => sample is { Metric: NoiseThresholds.SettingsMetric, Flags: [_, ..], Round: not Sample.WarmupRound })
+                .Select(sample => new Excess(sample.Round, "a changed setting", $"({sample.Flags[0].Text})", double.PositiveInfinity)),
+        ];
     }
 
     /// <summary>The run in one line; null when it has no sample of the host's noise.</summary>
@@ -44,23 +40,19 @@ internal sealed class HostNoise
     {
         var noisy = _excesses.Select(excess => excess.Round).ToHashSet();
         var judged = NoiseThresholds.All.SelectMany(threshold => Of(threshold.Metric).Keys).Union(noisy).Count();
-        if (judged == 0)
-        {
-            return null;
-        }
-
         var quiet = judged - noisy.Count;
         var rounds = quiet < judged ? $"{quiet} of {judged} rounds" : judged == 1 ? "its one round" : $"all {judged} rounds";
-        return $"host noise: quiet in {rounds}{(noisy.Count == 0 ? Worst() : Noisy())}";
+        return judged == 0 ? null : $"host noise: quiet in {rounds}{(noisy.Count == 0 ? Worst() : Noisy())}";
     }
 
     private string Worst()
     {
         string[] worst =
         [
-            .. from threshold in Headlines
-               where Of(threshold.Metric).Count > 0
-               let round = Of(threshold.Metric).MaxBy(round => round.Value)
+            .. from metric in Headlines
+               where Of(metric).Count > 0
+               let threshold = NoiseThresholds.All.Single(threshold => threshold.Metric == metric)
+               let round = Of(metric).MaxBy(round => round.Value)
                select $"{threshold.Name} {Text(round.Value, threshold)}{(round.Value > 0 ? $" in round {round.Key}" : "")}",
         ];
         return worst.Length == 0 ? "" : $"; worst {string.Join(", ", worst)}";
@@ -88,47 +80,34 @@ internal sealed class HostNoise
 
     private SortedDictionary<int, double> Of(string metric) => _values.GetValueOrDefault(metric) ?? [];
 
-    private void Add(NoiseThreshold threshold, double limit)
-    {
-        foreach (var (round, value) in Of(threshold.Metric).Where(round => round.Value > limit))
-        {
-            var times = value / (value > threshold.Limit ? threshold.Limit : limit);
-            _excesses.Add(new Excess(round, threshold.Name, Text(value, threshold), times, threshold.IsBefore));
-        }
-    }
+    private IEnumerable<Excess> ExcessesOf(NoiseThreshold threshold) =>
+        from round in Of(threshold.Metric)
+        let limit = LimitOf(threshold)
+        where round.Value > limit
+        let times = round.Value / (round.Value > threshold.Limit ? threshold.Limit : limit)
+        select new Excess(round.Key, threshold.Name, Text(round.Value, threshold), times, threshold.IsBefore);
 
-    /// <summary>Every round has the same cases, and so about the same CPU pressure of its own: far above the others', it is not only its
-    /// own.</summary>
+    /// <summary>Every round has the same cases and so about the same CPU pressure; far above the others' it is not its own.</summary>
     private double LimitOf(NoiseThreshold threshold)
     {
         var rounds = Of(threshold.Metric);
-        if (threshold.Metric != NoiseThresholds.CpuPressureMetric || rounds.Count < MinimumRounds)
-        {
-            return threshold.Limit;
-        }
-
-        var usual = Math.Max(NoiseThresholds.CpuPressureFloor, NoiseThresholds.CpuPressureRise * Quantiles.Median(rounds.Values));
-        return Math.Min(threshold.Limit, usual);
+        return threshold.Metric != NoiseThresholds.CpuPressureMetric || rounds.Count < MinimumRounds
+            ? threshold.Limit
+            : Math.Clamp(
+                NoiseThresholds.CpuPressureRise * Quantiles.Median(rounds.Values), NoiseThresholds.CpuPressureFloor, threshold.Limit);
     }
 
-    private void AddFrequencies()
+    private IEnumerable<Excess> Frequencies()
     {
         var frequencies = Of(NoiseThresholds.FrequencyMetric);
-        if (frequencies.Count < MinimumRounds)
-        {
-            return;
-        }
-
-        var middle = Quantiles.Median(frequencies.Values);
-        foreach (var (round, hertz) in frequencies)
-        {
-            var distance = Math.Abs(hertz / middle - 1);
-            if (distance > NoiseThresholds.FrequencyShare)
-            {
-                var text = $"{Quantity.Format(hertz, "Hz")}, {Percent(distance)} {(hertz < middle ? "below" : "above")} the median,";
-                _excesses.Add(new Excess(round, "CPU frequency", text, distance / NoiseThresholds.FrequencyShare));
-            }
-        }
+        return
+            from round in frequencies.Count < MinimumRounds ? [] : frequencies
+            let middle = Quantiles.Median(frequencies.Values)
+            let distance = Math.Abs(round.Value / middle - 1)
+            where distance > NoiseThresholds.FrequencyShare
+            let off = $"{Percent(distance)} {(round.Value < middle ? "below" : "above")} the median,"
+            select new Excess(
+                round.Key, "CPU frequency", $"{Quantity.Format(round.Value, "Hz")}, {off}", distance / NoiseThresholds.FrequencyShare);
     }
 
     private static string Text(double value, NoiseThreshold threshold) => Percent(value) + (threshold.IsOfCpus ? " of one CPU" : "");

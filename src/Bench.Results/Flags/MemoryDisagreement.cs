@@ -38,7 +38,7 @@ internal static class MemoryDisagreement
         };
     }
 
-    private static IEnumerable<Flag> Explain(string one, string other, Parts parts, IEnumerable<Reason> reasons)
+    private static IEnumerable<Flag> Explain(string one, string other, Parts parts, (double? Bytes, string Text)[] reasons)
     {
         if (parts[one] is not { } first || parts[other] is not { } second || !Disagree(first, second))
         {
@@ -46,7 +46,9 @@ internal static class MemoryDisagreement
         }
 
         var difference = Math.Abs(first - second);
-        var signed = reasons.Select(reason => first > second ? reason : reason with { Bytes = -reason.Bytes }).ToList();
+        var signed = reasons
+            .Select(reason => (Bytes: (first > second ? 1 : -1) * (reason.Bytes ?? 0), reason.Text))
+            .ToList();
 
         // Whatever pulls the other way makes the difference smaller and explains none of it.
         var told = signed
@@ -70,88 +72,59 @@ internal static class MemoryDisagreement
         return least > 0 ? most / least - 1 > HonestyBounds.MemoryDisagreement : least != most;
     }
 
-    /// <summary>What the cgroup has beyond the processes' share, or less than it (negative).</summary>
-    private static IEnumerable<Reason> CgroupBeyondPss(Parts parts)
+    /// <summary>What the cgroup has beyond the processes' share, or less than it (negative); null where it was not measured.</summary>
+    private static (double? Bytes, string Text)[] CgroupBeyondPss(Parts parts)
     {
         var outside = parts[$"{Pss}.outside_cgroup"] ?? 0;
         var outsideAnonymous = parts[$"{Pss}.outside_cgroup.anonymous"] ?? 0;
         var launcher = parts[$"{Cgroup}.launcher"] ?? 0;
-        if (outside > 0)
-        {
-            yield return new(-outside, $"are of processes outside of the cgroup ({parts.Word($"{Pss}.outside_cgroup")})");
-        }
+        var (file, anonymous, kernel) = (parts[$"{Cgroup}.file"], parts[$"{Cgroup}.anonymous"], parts[$"{Cgroup}.kernel"]);
 
-        if (launcher > 0)
-        {
-            yield return new(launcher, "are of the harness's launcher, which is in the cgroup, too");
-        }
-
-        if (parts[$"{Cgroup}.kernel"] is { } kernel)
-        {
-            yield return new(kernel, "of the cgroup are kernel memory, which no process maps");
-        }
-
-        if (parts[$"{Cgroup}.file"] is { } file && parts[$"{Cgroup}.file.mapped"] is { } mapped)
-        {
-            // What lies in tmpfs or a memfd and is not mapped is memory that stays; page cache goes when others need the room.
-            var unmapped = Math.Max(0, file - mapped);
-            var tmpfs = Math.Clamp((parts[$"{Cgroup}.file.shared"] ?? 0) - (parts[$"{Pss}.shared"] ?? 0), 0, unmapped);
-            yield return new(unmapped - tmpfs, "of the cgroup are page cache that no process maps");
-            yield return new(tmpfs, "of the cgroup are tmpfs or shared memory that no process maps");
-            if (parts[$"{Pss}.file"] is { } pssFile && parts[$"{Pss}.shared"] is { } pssShared)
-            {
-                var elsewhere = pssFile + pssShared - (outside - outsideAnonymous) - mapped;
-                yield return elsewhere >= 0
-                    ? new(-elsewhere, "of file pages that its processes map are charged to whoever read them first")
-                    : new(-elsewhere, "of file pages charged to the cgroup are mapped by others, too, and PSS has only its share of them");
-            }
-        }
-
-        if (parts[$"{Cgroup}.anonymous"] is { } anonymous && parts[$"{Pss}.anonymous"] is { } pssAnonymous)
-        {
-            var beyond = anonymous - (pssAnonymous - outsideAnonymous);
-            yield return beyond < 0
-                ? new(beyond, "of anonymous memory of its processes are charged elsewhere")
-                : new(Math.Max(0, beyond - launcher), "of anonymous memory charged to the cgroup are mapped by none of its processes");
-        }
-
-        if (parts[Cgroup] is { } usage && parts[$"{Cgroup}.anonymous"] is { } own && parts[$"{Cgroup}.file"] is { } cache
-            && parts[$"{Cgroup}.kernel"] is { } ofKernel)
-        {
-            yield return new(
-                usage - own - cache - ofKernel,
-                "are charged to the cgroup in none of its parts (the kernel charges ahead, in batches for each CPU)");
-        }
+        // What lies in tmpfs or a memfd and is not mapped is memory that stays; page cache goes when others need the room.
+        var mapped = file is null ? null : parts[$"{Cgroup}.file.mapped"];
+        double? unmapped = file - mapped is { } rest ? Math.Max(0, rest) : null;
+        var shared = (parts[$"{Cgroup}.file.shared"] ?? 0) - (parts[$"{Pss}.shared"] ?? 0);
+        double? tmpfs = unmapped is { } most ? Math.Clamp(shared, 0, most) : null;
+        var elsewhere = parts[$"{Pss}.file"] + parts[$"{Pss}.shared"] - (outside - outsideAnonymous) - mapped;
+        var beyond = anonymous - (parts[$"{Pss}.anonymous"] - outsideAnonymous);
+        return
+        [
+            (-outside, $"are of processes outside of the cgroup ({parts.Word($"{Pss}.outside_cgroup")})"),
+            (launcher, "are of the harness's launcher, which is in the cgroup, too"),
+            (kernel, "of the cgroup are kernel memory, which no process maps"),
+            (unmapped - tmpfs, "of the cgroup are page cache that no process maps"),
+            (tmpfs, "of the cgroup are tmpfs or shared memory that no process maps"),
+            (-elsewhere, elsewhere >= 0
+                ? "of file pages that its processes map are charged to whoever read them first"
+                : "of file pages charged to the cgroup are mapped by others, too, and PSS has only its share of them"),
+            beyond >= 0
+                ? (Math.Max(0, beyond.Value - launcher), "of anonymous memory charged to the cgroup are mapped by none of its processes")
+                : (beyond, "of anonymous memory of its processes are charged elsewhere"),
+            (parts[Cgroup] - anonymous - file - kernel,
+                "are charged to the cgroup in none of its parts (the kernel charges ahead, in batches for each CPU)"),
+        ];
     }
 
     /// <summary>What an instance takes from the host beyond its processes' share, or less than it (negative).</summary>
-    private static IEnumerable<Reason> HostBeyondPss(Parts parts) =>
+    private static (double? Bytes, string Text)[] HostBeyondPss(Parts parts) =>
     [
-        .. Part(parts, $"{PerCgroup}.kernel", 1, "are kernel memory, which no process maps"),
-        .. Daemons(parts),
-        .. Part(parts, $"{PerPss}.file", -1, "of PSS are file pages, which the host can take back or has already"),
+        (parts[$"{PerCgroup}.kernel"], "are kernel memory, which no process maps"),
+        Daemons(parts),
+        (-parts[$"{PerPss}.file"], "of PSS are file pages, which the host can take back or has already"),
     ];
 
     /// <summary>What an instance takes from the host beyond what is charged to its cgroup, or less than it (negative).</summary>
-    private static IEnumerable<Reason> HostBeyondCgroup(Parts parts) =>
+    private static (double? Bytes, string Text)[] HostBeyondCgroup(Parts parts) =>
     [
-        .. Daemons(parts),
-        .. Part(parts, $"{PerPss}.outside_cgroup.anonymous", 1, "are anonymous memory of processes outside of the cgroup"),
-        .. Part(parts, $"{PerCgroup}.page_cache", -1, "of the cgroup are page cache, which the host can take back"),
+        Daemons(parts),
+        (parts[$"{PerPss}.outside_cgroup.anonymous"], "are anonymous memory of processes outside of the cgroup"),
+        (-parts[$"{PerCgroup}.page_cache"], "of the cgroup are page cache, which the host can take back"),
     ];
 
-    private static IEnumerable<Reason> Daemons(Parts parts)
-        => Part(parts, "footprint.daemons", 1, "are what the engine's daemons hold for each instance");
-
-    private static IEnumerable<Reason> Part(Parts parts, string metric, int sign, string text) =>
-        parts[metric] is { } bytes ? [new Reason(sign * bytes, text)] : [];
+    private static (double? Bytes, string Text) Daemons(Parts parts) =>
+        (parts["footprint.daemons"], "are what the engine's daemons hold for each instance");
 
     private static string Size(double bytes) => Quantity.Format(bytes, "B");
-
-    /// <summary>A part of the difference.</summary>
-    /// <param name="Bytes">How much the first way has more because of it, or less (negative).</param>
-    /// <param name="Text">What it is.</param>
-    private readonly record struct Reason(double Bytes, string Text);
 
     /// <summary>The medians over rounds of all that was measured of the same case.</summary>
     private sealed class Parts(SeriesKey key, IReadOnlyDictionary<SeriesKey, MetricSeries> all)

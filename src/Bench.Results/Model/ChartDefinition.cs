@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Bench.Results.Model;
 
 /// <summary>A chart of dots, or of lines over a parameter, with intervals. It is declared beside its experiment and written into every
@@ -8,6 +10,8 @@ namespace Bench.Results.Model;
 /// <param name="Subtitle">How to read it, in one line.</param>
 public sealed record ChartDefinition(string Name, string Experiment, string Title, string Subtitle)
 {
+    private static readonly SearchValues<char> InName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
     /// <summary>Names of the charts of all experiments together, whose files one of this name would overwrite.</summary>
     private static readonly string[] Reserved = ["overhead", "overhead-table", "ab", "phases", "layer-stacks", "timeline"];
 
@@ -15,39 +19,27 @@ public sealed record ChartDefinition(string Name, string Experiment, string Titl
     public required IReadOnlyList<PanelDefinition> Panels { get; init; }
 
     /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
-    internal string? Problem()
+    internal string? Problem() => this switch
     {
-        if (Name is null || !IsName(Name))
-        {
-            return $"the chart's name '{Name}' is not made of small letters, digits and hyphens alone";
-        }
-
-        if (string.IsNullOrEmpty(Experiment) || string.IsNullOrEmpty(Title) || Subtitle is null)
-        {
-            return $"the chart '{Name}' lacks a title, a subtitle or an experiment";
-        }
-
-        return Panels.Any(panel => string.IsNullOrEmpty(panel?.Title) || panel.Metrics is null || panel.Metrics.Any(string.IsNullOrEmpty))
-            ? $"a panel of the chart '{Name}' lacks a title or a metric"
-            : null;
-    }
+        _ when string.IsNullOrEmpty(Name) || Name.AsSpan().ContainsAnyExcept(InName)
+            => $"the chart's name '{Name}' is not made of small letters, digits and hyphens alone",
+        { Experiment: null or "" } or { Title: null or "" } or { Subtitle: null }
+            => $"the chart '{Name}' lacks a title, a subtitle or an experiment",
+        _ when Panels.Any(panel => panel is not { Title.Length: > 0, Metrics: not null } || panel.Metrics.Any(string.IsNullOrEmpty))
+            => $"a panel of the chart '{Name}' lacks a title or a metric",
+        _ => null,
+    };
 
     /// <summary>What is wrong with the names of a run's charts, which are the names of their files; null when nothing is.</summary>
-    internal static string? ProblemOfNames(IReadOnlyList<ChartDefinition> charts)
-    {
-        if (charts.FirstOrDefault(chart => Reserved.Contains(chart.Name)) is { } reserved)
+    internal static string? ProblemOfNames(IReadOnlyList<ChartDefinition> charts) => charts
+        .GroupBy(chart => chart.Name)
+        .Select(name => name switch
         {
-            return $"the chart's name '{reserved.Name}' is that of a chart of all experiments";
-        }
-
-        return charts.GroupBy(chart => chart.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? $"two charts have the name '{twice.Key}'"
-            : null;
-    }
-
-    /// <summary>Whether a text can be the name of a chart, and so of files.</summary>
-    private static bool IsName(string text)
-        => text.Length > 0 && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+            _ when Reserved.Contains(name.Key) => $"the chart's name '{name.Key}' is that of a chart of all experiments",
+            _ when name.Count() > 1 => $"two charts have the name '{name.Key}'",
+            _ => null,
+        })
+        .FirstOrDefault(problem => problem is not null);
 
     /// <summary>A parameter whose cases do not belong to it; null for none.</summary>
     public string? Without { get; init; }
@@ -59,8 +51,7 @@ public sealed record ChartDefinition(string Name, string Experiment, string Titl
     /// shows only cases with that parameter, a panel below the other.</summary>
     public string? Over { get; init; }
 
-    /// <summary>A metric, of any experiment, that is the horizontal axis: each platform is one point of each panel. Null for other
-    /// charts.</summary>
+    /// <summary>A metric of any experiment on the horizontal axis, with a point a platform; null for other charts.</summary>
     public string? Against { get; init; }
 
     /// <summary>A parameter whose values are the columns of a table, in which each platform has a row: a cell names the metric of the panel

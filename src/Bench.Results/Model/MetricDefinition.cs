@@ -14,8 +14,7 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     /// <summary>Smallest effect that matters unless a declaration says otherwise, as a share of the value.</summary>
     public const double DefaultSmallestEffect = 0.05;
 
-    /// <summary>Standard deviation of a platform's level between runs unless a declaration says otherwise, as a share of the
-    /// value.</summary>
+    /// <summary>Standard deviation of a platform's level between runs unless declared otherwise, as a share of the value.</summary>
     public const double DefaultRunLevel = 0.01;
 
     /// <summary>What people call it, in a few words; its name without the experiment's where nothing better is declared.</summary>
@@ -81,46 +80,26 @@ public sealed record MetricDefinition(string Name, string Unit, Direction Direct
     public bool IsHeadlineOf(CaseId id) =>
         Headline && (HeadlineIn.Count == 0 || id.Parameters.Any(pair => HeadlineIn.Contains($"{pair.Key}={pair.Value}")));
 
-    /// <summary>Whether a table with room for few shows a row: it is the headline of its case, or a headline metric that only failed (rule
-    /// 5).</summary>
+    /// <summary>Whether a table with room for few shows a row: a headline of its case, or one that only failed (rule 5).</summary>
     public bool IsShown(MetricSummary row) =>
         IsHeadlineOf(row.Case) || (Headline && row is { Failures: > 0, Value: null });
 
     /// <summary>What is wrong with a declaration that was read; null when nothing is.</summary>
-    internal string? Problem()
+    internal string? Problem() => this switch
     {
-        if (string.IsNullOrEmpty(Name))
-        {
-            return "a metric has no name";
-        }
-
-        if (!Quantity.IsUnit(Unit))
-        {
-            return $"the metric '{Name}' has the unit '{Unit}', which is not known";
-        }
-
-        if (!(SmallestEffect > 0 && double.IsFinite(SmallestEffect)))
-        {
-            return $"the smallest effect of the metric '{Name}' is {SmallestEffect}, and must be above 0";
-        }
-
-        if (!(RunLevel >= 0 && double.IsFinite(RunLevel)))
-        {
-            return $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more";
-        }
-
-        if (RoundScatter is not (null or (> 0 and < double.PositiveInfinity)))
-        {
-            return $"the round scatter of the metric '{Name}' is {RoundScatter}, and must be above 0";
-        }
-
-        if (Answer is { } answer && (string.IsNullOrWhiteSpace(answer.Title) || answer.Case.Any(string.IsNullOrEmpty)))
-        {
-            return $"the answer's column of the metric '{Name}' has an empty text";
-        }
-
-        return Label.Length == 0 || HeadlineIn.Any(string.IsNullOrEmpty) ? $"a text of the metric '{Name}' is empty" : null;
-    }
+        { Name: null or "" } => "a metric has no name",
+        _ when !Quantity.IsUnit(Unit) => $"the metric '{Name}' has the unit '{Unit}', which is not known",
+        { SmallestEffect: not (> 0 and < double.PositiveInfinity) }
+            => $"the smallest effect of the metric '{Name}' is {SmallestEffect}, and must be above 0",
+        { RunLevel: not (>= 0 and < double.PositiveInfinity) }
+            => $"the run level of the metric '{Name}' is {RunLevel}, and must be 0 or more",
+        { RoundScatter: not (null or (> 0 and < double.PositiveInfinity)) }
+            => $"the round scatter of the metric '{Name}' is {RoundScatter}, and must be above 0",
+        { Answer: { } answer } when string.IsNullOrWhiteSpace(answer.Title) || answer.Case.Any(string.IsNullOrEmpty)
+            => $"the answer's column of the metric '{Name}' has an empty text",
+        _ when Label.Length == 0 || HeadlineIn.Any(string.IsNullOrEmpty) => $"a text of the metric '{Name}' is empty",
+        _ => null,
+    };
 
     /// <summary>Whether this declaration is about a metric of this name.</summary>
     internal bool Covers(string metric) =>

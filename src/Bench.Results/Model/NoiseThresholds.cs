@@ -7,8 +7,7 @@ namespace Bench.Results.Model;
 /// </summary>
 public static class NoiseThresholds
 {
-    /// <summary>Experiment whose samples say what the host went through in a round; they are never compared nor related to
-    /// native.</summary>
+    /// <summary>Experiment whose samples say what the host went through in a round; they have no verdict and no ratio.</summary>
     public const string HostExperiment = "host";
 
     /// <summary>Experiment whose samples say what starting a process that does nothing costs.</summary>

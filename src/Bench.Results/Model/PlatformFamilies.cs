@@ -15,20 +15,13 @@ public static class PlatformFamilies
     private static readonly string[] Order = ["process", "namespace", Container, "sandbox", Machine, Nested];
 
     /// <summary>The family of a case's platform, or <c>-</c> when the environment does not know the platform.</summary>
-    public static string Of(RunEnvironment environment, CaseId id)
-    {
-        var platform = environment.Platforms
-            .FirstOrDefault(platform => platform.Name == id.Platform && platform.Accelerator == id.Accelerator)
-            ?? environment.Platforms.FirstOrDefault(platform => platform.Name == id.Platform);
-        return platform?.Family ?? "-";
-    }
+    public static string Of(RunEnvironment environment, CaseId id) => environment.Platforms
+        .Where(platform => platform.Name == id.Platform)
+        .OrderByDescending(platform => platform.Accelerator == id.Accelerator)
+        .FirstOrDefault()?.Family ?? "-";
 
     /// <summary>The place of a family in tables, from the least isolation to the most; unknown families come last.</summary>
-    public static int RankOf(string family)
-    {
-        var rank = Array.IndexOf(Order, family);
-        return rank < 0 ? Order.Length : rank;
-    }
+    public static int RankOf(string family) => Array.IndexOf(Order, family) is >= 0 and var rank ? rank : Order.Length;
 
     /// <summary>A family in the plural, for sentences.</summary>
     public static string Plural(string family) => family switch

@@ -27,16 +27,14 @@ public static class Quantity
     public static string Format(double value, string unit)
     {
         var scale = ScaleFor(value, unit);
-        var number = Number(value * scale.Factor);
-        return scale.Unit.Length == 0 ? number : $"{number} {scale.Unit}";
+        return $"{Number(value * scale.Factor)} {scale.Unit}".TrimEnd();
     }
 
     /// <summary>As <see cref="Format"/>, without trailing zeros: the label of a tick.</summary>
     public static string Tick(double value, string unit)
     {
         var scale = ScaleFor(value, unit);
-        var number = Rounded(value * scale.Factor).ToString("0.###############", CultureInfo.InvariantCulture);
-        return scale.Unit.Length == 0 ? number : $"{number} {scale.Unit}";
+        return string.Create(CultureInfo.InvariantCulture, $"{Rounded(value * scale.Factor):0.###############} {scale.Unit}").TrimEnd();
     }
 
     /// <summary>Both ends of an interval in the unit that fits the larger: <c>11.9–12.8 ms</c>.</summary>
@@ -44,8 +42,7 @@ public static class Quantity
     {
         var scale = ScaleFor(Math.Max(Math.Abs(low), Math.Abs(high)), unit);
         var between = low < 0 || high < 0 ? " to " : "–";
-        var numbers = $"{Number(low * scale.Factor)}{between}{Number(high * scale.Factor)}";
-        return scale.Unit.Length == 0 ? numbers : $"{numbers} {scale.Unit}";
+        return $"{Number(low * scale.Factor)}{between}{Number(high * scale.Factor)} {scale.Unit}".TrimEnd();
     }
 
     /// <summary>A ratio with three significant digits: <c>2.41×</c>.</summary>
@@ -71,8 +68,7 @@ public static class Quantity
         };
     }
 
-    /// <summary>Three significant digits without exponent, for any number below a million; beyond, and below a millionth, with
-    /// one.</summary>
+    /// <summary>Three significant digits, with an exponent from a million up and below a millionth.</summary>
     public static string Number(double value)
     {
         if (value == 0 || !double.IsFinite(value))
@@ -94,12 +90,7 @@ public static class Quantity
     private static QuantityScale Time(double size, double seconds)
     {
         // 999.6 µs would round to 1000 µs: the next unit takes over a little early.
-        var fitting = Times.LastOrDefault(time => size * seconds >= time.Factor * 0.9995) ?? Times[0];
-        if (size == 0)
-        {
-            fitting = Times.Last(time => time.Factor <= seconds);
-        }
-
+        var fitting = Times.LastOrDefault(time => (size == 0 ? 1 : size) * seconds >= time.Factor * 0.9995) ?? Times[0];
         return new QuantityScale(seconds / fitting.Factor, fitting.Unit);
     }
 

@@ -9,7 +9,7 @@ namespace Bench.Results.Statistics;
 /// <remarks>
 /// Each part that is added to a sum varies, and stays in it: values deviate from a line more and more, unlike readings with errors of
 /// their own, for which the interval of a fitted line is made. So the model is a random walk with drift. Formula: y + hμ ±
-/// t(0.975, n − 2) σ √(h + h² / X), where μ is the drift over the X steps between the first and the last point, h is the distance foretold, and
+/// t(0.975, n − 2) σ √(h + h² / X), where μ is the drift over the X steps from the first point to the last, h is the distance foretold, and
 /// σ² the mean of (Δy − μΔx)² / Δx. With steps of one it is the drift method of R. J. Hyndman, G. Athanasopoulos, "Forecasting: Principles
 /// and Practice", section 5.5. What a part costs may also depend on how many are there: the process of the 200th runc takes 8 % more
 /// than that of the 50th. Points so far cannot tell whether such a change goes on. So the interval reaches to where the sum would be if the
@@ -26,7 +26,6 @@ public sealed record GrowthPrediction(double Value, double Low, double High)
     /// <exception cref="ArgumentException">There are fewer than three points, or they are not in order.</exception>
     public static GrowthPrediction Of(IReadOnlyList<(double X, double Y)> points, double x)
     {
-        ArgumentNullException.ThrowIfNull(points);
         if (points.Count < LeastPoints)
         {
             throw new ArgumentException($"A prediction with an interval needs {LeastPoints} points at least.", nameof(points));

@@ -41,18 +41,12 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     public double Ratio => Math.Exp(Logarithm);
 
     /// <summary>Two-sided p-value of no change, from 0 to 1.</summary>
-    public double PValue
+    public double PValue => (StandardError, Logarithm) switch
     {
-        get
-        {
-            if (StandardError == 0)
-            {
-                return Logarithm == 0 ? 1 : 0;
-            }
-
-            return Math.Min(1, 2 * StudentT.CDF(0, 1, Freedom, -Math.Abs(Logarithm / StandardError)));
-        }
-    }
+        (0, 0) => 1,
+        (0, _) => 0,
+        _ => Math.Min(1, 2 * StudentT.CDF(0, 1, Freedom, -Math.Abs(Logarithm / StandardError))),
+    };
 
     /// <summary>Compares two sides.</summary>
     /// <param name="baseline">For each run its rounds' values, positive; one run and one value at least.</param>
@@ -63,8 +57,6 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     public static LevelChange? Between(
         IReadOnlyList<double[]> baseline, IReadOnlyList<double[]> diff, double runLevel, double? roundScatter = null)
     {
-        ArgumentNullException.ThrowIfNull(baseline);
-        ArgumentNullException.ThrowIfNull(diff);
         var (one, two) = (SideLevel.Of(baseline, roundScatter), SideLevel.Of(diff, roundScatter));
         return one.IsKnown && two.IsKnown ? Joined([one, two], runLevel, two.Logarithm - one.Logarithm) : null;
     }
@@ -74,7 +66,6 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     /// <returns>The change; null where nothing tells how the ratios scatter.</returns>
     public static LevelChange? OfRatios(IReadOnlyList<double[]> ratios)
     {
-        ArgumentNullException.ThrowIfNull(ratios);
         var side = SideLevel.Of(ratios, roundScatter: null);
         return side.IsKnown ? Joined([side], 0, side.Logarithm) : null;
     }
@@ -149,7 +140,7 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     {
         public static SideLevel Of(IReadOnlyList<double[]> runs, double? roundScatter)
         {
-            var trimmed = runs.Select(run => TrimmedRun.Of([.. run.Select(value => Math.Log(value))])).ToList();
+            var trimmed = runs.Select(run => Trim([.. run.Select(value => Math.Log(value))])).ToList();
             var mean = trimmed.Average(run => run.Mean);
             var several = trimmed.Where(run => run.Freedom > 0).ToList();
             var shown = several.Count > 0 ? several.Average(run => run.Variance * run.Rounds) : 0;
@@ -171,16 +162,10 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
                 runs.Count,
                 several.Count > 0 || runs.Count > 1);
         }
-    }
 
-    /// <summary>The rounds of one run.</summary>
-    /// <param name="Mean">Their trimmed mean.</param>
-    /// <param name="Variance">Its variance, from the winsorized variance of the rounds; 0 for one round.</param>
-    /// <param name="Freedom">Degrees of freedom of that.</param>
-    /// <param name="Rounds">How many there are.</param>
-    private readonly record struct TrimmedRun(double Mean, double Variance, int Freedom, int Rounds)
-    {
-        public static TrimmedRun Of(double[] values)
+        /// <summary>The trimmed mean of a run's rounds; its variance, from the winsorized variance of the rounds, 0 for one round; the
+        /// degrees of freedom of that; and how many rounds there are.</summary>
+        private static (double Mean, double Variance, int Freedom, int Rounds) Trim(double[] values)
         {
             Array.Sort(values);
             var cut = (int)(Trimmed * values.Length);
@@ -188,7 +173,7 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
             double[] winsorized = [.. values.Select(value => Math.Clamp(value, left[0], left[^1]))];
             var (mean, freedom) = (winsorized.Average(), left.Length - 1);
             var squares = winsorized.Sum(value => (value - mean) * (value - mean));
-            return new TrimmedRun(left.Average(), freedom == 0 ? 0 : squares / (left.Length * (double)freedom), freedom, values.Length);
+            return (left.Average(), freedom == 0 ? 0 : squares / (left.Length * (double)freedom), freedom, values.Length);
         }
     }
 }

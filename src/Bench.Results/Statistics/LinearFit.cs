@@ -19,7 +19,6 @@ public sealed record LinearFit(double Slope, double Intercept, double RSquared)
     /// <exception cref="ArgumentException">There are fewer than two different x, or a coordinate is no finite number.</exception>
     public static LinearFit Of(IReadOnlyList<(double X, double Y)> points)
     {
-        ArgumentNullException.ThrowIfNull(points);
         if (points.Any(point => !double.IsFinite(point.X) || !double.IsFinite(point.Y)))
         {
             throw new ArgumentException("A line is fitted to finite numbers.", nameof(points));

@@ -33,22 +33,14 @@ public static class MedianInterval
             throw new ArgumentOutOfRangeException(nameof(level), level, "The level of an interval lies between 0 and 1.");
         }
 
-        var rounds = 2;
-        while (1 - Math.Pow(2, 1 - rounds) < level)
-        {
-            rounds++;
-        }
-
-        return rounds;
+        return Math.Max(2, 1 + (int)Math.Ceiling(-Math.Log2(1 - level)));
     }
 
-    /// <summary>The median of the rounds' values, with its interval where there are <see cref="MinimumRounds"/>. In the unit of the
-    /// values.</summary>
+    /// <summary>The median of the rounds' values, with its interval where there are <see cref="MinimumRounds"/>.</summary>
     /// <exception cref="ArgumentException">There are no values, or one is not a number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public static Estimate Of(IEnumerable<double> roundValues, double level = Level)
     {
-        ArgumentNullException.ThrowIfNull(roundValues);
         double[] sorted = [.. roundValues.Order()];
         var median = Quantiles.OfSorted(sorted, 0.5);
         if (sorted.Length < MinimumRounds(level))

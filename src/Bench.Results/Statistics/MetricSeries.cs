@@ -1,21 +1,14 @@
 namespace Bench.Results.Statistics;
 
 /// <summary>All samples of one metric of one case, warm-up left out.</summary>
-internal sealed class MetricSeries
+internal sealed class MetricSeries(SeriesKey key, IReadOnlyList<Sample> samples)
 {
-    private MetricSeries(SeriesKey key, IReadOnlyList<Sample> samples)
-    {
-        Key = key;
-        Samples = samples;
-        Rounds = RoundValues.Of(samples);
-    }
+    public SeriesKey Key => key;
 
-    public SeriesKey Key { get; }
-
-    public IReadOnlyList<Sample> Samples { get; }
+    public IReadOnlyList<Sample> Samples => samples;
 
     /// <summary>The value of each round.</summary>
-    public SortedDictionary<int, double> Rounds { get; }
+    public SortedDictionary<int, double> Rounds { get; } = RoundValues.Of(samples);
 
     /// <summary>The median over rounds; null where no round has a value.</summary>
     public double? Median => Rounds.Count == 0 ? null : Quantiles.Median(Rounds.Values);

@@ -24,41 +24,27 @@ public static class NativeRatio
 
     /// <summary>The case that a case is compared with: native's of the same experiment, guest and parameters, or the nearest to it
     /// (<see cref="Substitutions"/>).</summary>
-    public static CaseId CounterpartOf(CaseId id)
+    public static CaseId CounterpartOf(CaseId id) => id with
     {
-        ArgumentNullException.ThrowIfNull(id);
-        var same = id with { Platform = NativePlatform, Accelerator = null };
-        var changes = Substitutions(id).ToDictionary(change => change.Parameter, change => change.Instead);
-        if (changes.Count == 0)
-        {
-            return same;
-        }
-
-        var parameters = id.Parameters
-            .Select(pair => KeyValuePair.Create(pair.Key, changes.GetValueOrDefault(pair.Key, pair.Value)))
-            .Where(pair => pair.Value is not null);
-        return same with { Parameters = new ParameterSet(parameters!) };
-    }
+        Platform = NativePlatform,
+        Accelerator = null,
+        Parameters = !Substitutions(id).Any() ? id.Parameters : new ParameterSet(id.Parameters
+            .Select(pair => KeyValuePair.Create(pair.Key, Nearest.GetValueOrDefault((pair.Key, pair.Value), pair.Value)!))
+            .Where(pair => pair.Value is not null)),
+    };
 
     /// <summary>The parameters in which the counterpart differs, with what it has in their place; null for none.</summary>
-    public static IEnumerable<(string Parameter, string Value, string? Instead)> Substitutions(CaseId id)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        return id.Parameters.Where(pair => Nearest.ContainsKey((pair.Key, pair.Value)))
+    public static IEnumerable<(string Parameter, string Value, string? Instead)> Substitutions(CaseId id) =>
+        id.Parameters.Where(pair => Nearest.ContainsKey((pair.Key, pair.Value)))
             .Select(pair => (pair.Key, pair.Value, Nearest[(pair.Key, pair.Value)]));
-    }
 
     /// <summary>Value by native's value, for each round that has both and a ratio.</summary>
-    public static SortedDictionary<int, double> PerRound(IReadOnlyDictionary<int, double> values, IReadOnlyDictionary<int, double> native)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(native);
-        return new(values
-            .Where(round => native.ContainsKey(round.Key))
-            .Select(round => KeyValuePair.Create(round.Key, Of(round.Value, native[round.Key])))
-            .Where(round => !double.IsNaN(round.Value))
-            .ToDictionary());
-    }
+    public static SortedDictionary<int, double> PerRound(
+        IReadOnlyDictionary<int, double> values, IReadOnlyDictionary<int, double> native) => new(values
+        .Where(round => native.ContainsKey(round.Key))
+        .Select(round => KeyValuePair.Create(round.Key, Of(round.Value, native[round.Key])))
+        .Where(round => !double.IsNaN(round.Value))
+        .ToDictionary());
 
     /// <summary>Value by native's value of the same round; not a number where that is no finite number of 0 or more.</summary>
     public static double Of(double value, double native) =>

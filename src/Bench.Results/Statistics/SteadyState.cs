@@ -27,7 +27,6 @@ public sealed record SteadyState(int WarmUp, double Median, bool? Settled)
     /// <exception cref="ArgumentException">There are none, or one is not finite.</exception>
     public static SteadyState Of(IReadOnlyList<double> values)
     {
-        ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0 || !values.All(double.IsFinite))
         {
             throw new ArgumentException("The windows of a rate must be at least one, and finite.", nameof(values));
@@ -60,34 +59,22 @@ public sealed record SteadyState(int WarmUp, double Median, bool? Settled)
     /// <returns>The two-sided p-value of none, and the change from the first to the last as a share.</returns>
     internal static (double PValue, double Change) TrendOf(IReadOnlyList<double> values)
     {
-        var pairs =
-            from later in Enumerable.Range(0, values.Count)
-            from earlier in Enumerable.Range(0, later)
-            select (Slope: Math.Log(values[later] / values[earlier]) / (later - earlier), Sign: values[later].CompareTo(values[earlier]));
-        var (slopes, score) = (new List<double>(), 0);
-        foreach (var (slope, sign) in pairs)
-        {
-            slopes.Add(slope);
-            score += sign;
-        }
-
+        (double Slope, int Sign)[] pairs =
+        [
+            .. from later in Enumerable.Range(0, values.Count)
+               from earlier in Enumerable.Range(0, later)
+               select (Math.Log(values[later] / values[earlier]) / (later - earlier), values[later].CompareTo(values[earlier])),
+        ];
         double n = values.Count;
         var ties = values.CountBy(value => value).Sum(tie => tie.Value * (tie.Value - 1.0) * (2 * tie.Value + 5));
         var variance = (n * (n - 1) * (2 * n + 5) - ties) / 18;
-        var deviate = variance == 0 ? 0 : Math.Max(0, Math.Abs(score) - 1) / Math.Sqrt(variance);
-        return (Math.Min(1, 2 * Normal.CDF(0, 1, -deviate)), Math.Exp(Quantiles.Median(slopes) * (n - 1)) - 1);
+        var deviate = variance == 0 ? 0 : Math.Max(0, Math.Abs(pairs.Sum(pair => pair.Sign)) - 1) / Math.Sqrt(variance);
+        return (Math.Min(1, 2 * Normal.CDF(0, 1, -deviate)), Math.Exp(Quantiles.Median(pairs.Select(pair => pair.Slope)) * (n - 1)) - 1);
     }
 
-    private static bool IsTrend(IReadOnlyList<double> values, int fewest, double level)
-    {
-        if (values.Count < fewest || values.Any(value => value <= 0))
-        {
-            return false;
-        }
-
-        var (probability, change) = TrendOf(values);
-        return probability < level && Math.Abs(change) >= SmallestTrend;
-    }
+    private static bool IsTrend(IReadOnlyList<double> values, int fewest, double level) =>
+        values.Count >= fewest && values.All(value => value > 0)
+        && TrendOf(values) is var (probability, change) && probability < level && Math.Abs(change) >= SmallestTrend;
 
     /// <summary>The square of the standard error of the mean without the first ones, as if they did not depend on each other.</summary>
     private static double Uncertainty(IReadOnlyList<double> values, int left)

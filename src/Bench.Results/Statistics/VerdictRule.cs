@@ -27,8 +27,7 @@ public static class VerdictRule
         _ => IntervalPosition.Across,
     };
 
-    /// <summary>Whether all of a ratio's interval is nearer to 1 than a share: sides whose ratio has such an interval are shown to be the
-    /// same.</summary>
+    /// <summary>Whether all of a ratio's interval is nearer to 1 than a share, which shows that the sides are the same.</summary>
     public static bool IsEquivalent(Estimate? ratio, double share) => Locate(ratio, 1 / (1 + share), 1 + share) == IntervalPosition.Within;
 
     /// <summary>Whether a positive ratio is farther from 1 than a share, up or down alike: halved is as far as doubled.</summary>
