@@ -13,8 +13,6 @@ public static class ExchangeFile
     /// <exception cref="UnauthorizedAccessException">Likewise, or the path is a folder.</exception>
     public static T Write<T>(string path, Func<Stream, T> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(write);
         var isLink = !IsKernels(path) && new FileInfo(path).LinkTarget is not null;
         var target = isLink ? File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName : path;
         if (Path.Exists(target))

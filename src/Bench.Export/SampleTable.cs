@@ -15,6 +15,7 @@ internal static class SampleTable
     private const long MostTextOfByte = 1000;
     private const string EnvironmentMark = "# ";
     private const string EnvironmentKey = "bench.environment";
+
     /// <summary>The fields of a sample with DuckDB's types.</summary>
     public static IReadOnlyList<(string Name, string Type)> Columns { get; } =
     [
@@ -41,9 +42,7 @@ internal static class SampleTable
         return Write(run, "time::timestamp_ns", $"format parquet, kv_metadata {metadata}", output);
     }
 
-    /// <summary>Reads what was written.</summary>
-    /// <param name="path">The file, or a pipe.</param>
-    /// <exception cref="RunFormatException">It is no whole run. Lines count as if no text had line feeds.</exception>
+    /// <summary>As <see cref="ExchangeFile.Read"/>. Lines count as if no text had line feeds.</summary>
     public static (RunEnvironment Environment, IReadOnlyList<Sample> Samples) Read(string path)
     {
         var folder = Directory.CreateTempSubdirectory("bench-import-");
@@ -141,7 +140,7 @@ internal static class SampleTable
             comment.Write(strict.GetBytes(new string('#', strict.GetByteCount(first))));
         }
 
-        // DuckDB does not tell reliably in which line such a quote begins.
+        // DuckDB drops a row whose quote is open to the end of the file without a word.
         if (OpenQuote(file) is { } open)
         {
             throw Bad(path, open, "it has an unterminated quote");

@@ -5,7 +5,7 @@ using Bench.Results.Statistics;
 namespace Bench.Export.Formats;
 
 /// <summary>One metric of one case as other tools see it: one value a round, warm-up left out.</summary>
-internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadOnlyList<double> Values)
+internal sealed record ExportedSeries(SeriesKey Key, MetricSummary Row, IReadOnlyList<double> Values)
 {
     private static readonly JsonSerializerOptions JsonOptions =
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,7 +24,7 @@ internal sealed record ExportedSeries(SeriesKey Key, Direction Direction, IReadO
             .. from row in run.Summary.Metrics
                where row.Value is not null
                let key = new SeriesKey(row.Case, row.Metric, row.Unit)
-               select new ExportedSeries(key, row.Direction, [.. RoundValues.Of(samples[key]).Values]),
+               select new ExportedSeries(key, row, [.. RoundValues.Of(samples[key]).Values]),
         ];
     }
 

@@ -15,19 +15,18 @@ internal static class GitHubActionBenchmarkFormat
         var definitions = MetricDefinitions.Of(run.Environment);
         ExportedSeries[] written =
         [
-            .. all.Where(series => series.Direction == direction
+            .. all.Where(series => series.Row.Direction == direction
                 && !definitions[series.Key.Metric].Circumstance
                 && !NoiseThresholds.OfTheMachine.Contains(series.Key.Case.Experiment)),
         ];
-        var summary = run.Summary.Metrics.ToDictionary(row => new SeriesKey(row.Case, row.Metric, row.Unit));
-        ExportedSeries.WriteJson(output, written.Select(series => EntryOf(series, summary[series.Key], run.Environment)));
+        ExportedSeries.WriteJson(output, written.Select(series => EntryOf(series, run.Environment)));
         return ExportedSeries.LeftOutOf(all, written, "they are of the other direction, facts, or circumstances of the run");
     }
 
-    private static JsonObject EntryOf(ExportedSeries series, MetricSummary row, RunEnvironment environment)
+    private static JsonObject EntryOf(ExportedSeries series, RunEnvironment environment)
     {
         var host = $"host: {environment.Host.CpuModel}, kernel {environment.Host.Kernel}";
-        string[] extra = [$"run: {environment.Run}", $"rounds: {series.Values.Count}", host, .. row.Flags.Select(flag => flag.Text)];
+        string[] extra = [$"run: {environment.Run}", $"rounds: {series.Values.Count}", host, .. series.Row.Flags.Select(flag => flag.Text)];
         var entry = new JsonObject
         {
             ["name"] = series.Name,
@@ -35,9 +34,9 @@ internal static class GitHubActionBenchmarkFormat
             ["value"] = Quantiles.Median(series.Values),
             ["extra"] = string.Join('\n', extra),
         };
-        if (row.Value is { Low: { } low, High: { } high })
+        if (series.Row.Value?.IntervalIn(series.Key.Unit) is { } range)
         {
-            entry["range"] = Quantity.FormatInterval(low, high, series.Key.Unit);
+            entry["range"] = range;
         }
 
         return entry;

@@ -20,8 +20,8 @@ internal static partial class GoBenchmarkFormat
         writer.WriteLine($"goarch: {Escape(host.Architecture, keepSpaces: true)}");
         writer.WriteLine($"cpu: {Escape(host.CpuModel, keepSpaces: true)}");
         var all = ExportedSeries.Of(run);
-        var units = all.Where(series => series.Direction != Direction.Exact)
-            .ToLookup(series => UnitOf(series.Key.Unit).Name, series => series.Direction);
+        var units = all.Where(series => series.Row.Direction != Direction.Exact)
+            .ToLookup(series => UnitOf(series.Key.Unit).Name, series => series.Row.Direction);
         foreach (var unit in units.Where(unit => unit.Distinct().Count() == 1).OrderBy(unit => unit.Key, StringComparer.Ordinal))
         {
             writer.WriteLine($"Unit {unit.Key} better={(unit.First() == Direction.Higher ? "higher" : "lower")}");
@@ -43,19 +43,16 @@ internal static partial class GoBenchmarkFormat
 
     private static string NameOf(SeriesKey key)
     {
-        var name = new StringBuilder("Benchmark").Append(Pascal(key.Metric));
         IEnumerable<KeyValuePair<string, string>> parts =
         [
             new("experiment", key.Case.Experiment), new("platform", key.Case.PlatformLabel), new("guest", key.Case.Guest),
             .. key.Case.Parameters,
         ];
-        foreach (var (part, value) in parts)
-        {
-            name.Append('/').Append(part.Length == 0 ? "_" : Escape(part).Replace('=', '_')).Append('=').Append(Escape(value));
-        }
+        var path = parts.Select(part =>
+            $"/{(part.Key.Length == 0 ? "_" : Escape(part.Key).Replace('=', '_'))}={Escape(part.Value)}");
 
         // A number behind a hyphen at the end would be read as GOMAXPROCS and cut off.
-        return Processors().Replace(name.ToString(), "_$1");
+        return Processors().Replace($"Benchmark{Pascal(key.Metric)}{string.Concat(path)}", "_$1");
     }
 
     [GeneratedRegex("-([0-9]+)$")]

@@ -20,7 +20,17 @@ public sealed class RunDatabase : IDisposable
         _runs = [.. folders.Select(RunFolder.Open)];
         try
         {
-            Fill();
+            // DuckDB would take a bracket in the name of a folder for a pattern.
+            var (files, patterns) = (SamplesAs(DuckDb.Literal), SamplesAs(DuckDb.FileLiteral));
+            _connection.Execute(RunTables.SamplesView(patterns));
+            RunTables.FillEnvironments(_connection, _runs);
+
+            // What is read is named before the rest of the file system is shut off, and none of it can be undone by a query.
+            _connection.Execute($"""
+                set allowed_paths = [{files}, {patterns}]; set temp_directory = ''; set allow_persistent_secrets = false;
+                set autoinstall_known_extensions = false; set autoload_known_extensions = false;
+                set enable_external_access = false; set lock_configuration = true
+                """);
         }
         catch (DuckDBException error)
         {
@@ -28,22 +38,8 @@ public sealed class RunDatabase : IDisposable
         }
     }
 
-    private void Fill()
-    {
-        _connection.Execute(SamplesView.Definition(SamplePatterns));
-        RunTables.FillEnvironments(_connection, _runs);
-        // What is read is named before the rest of the file system is shut off, and none of it can be undone by a query.
-        _connection.Execute($"""
-            set allowed_paths = [{SampleFiles}, {SamplePatterns}]; set temp_directory = ''; set allow_persistent_secrets = false;
-            set autoinstall_known_extensions = false; set autoload_known_extensions = false;
-            set enable_external_access = false; set lock_configuration = true
-            """);
-    }
-
-    private string SampleFiles => string.Join(", ", _runs.Select(run => DuckDb.Literal(run.FullPath(RunFiles.Samples))));
-
-    /// <summary>As above, where DuckDB would take a bracket in the name of a folder for a pattern.</summary>
-    private string SamplePatterns => string.Join(", ", _runs.Select(run => DuckDb.FileLiteral(run.FullPath(RunFiles.Samples))));
+    private string SamplesAs(Func<string, string> literal) =>
+        string.Join(", ", _runs.Select(run => literal(run.FullPath(RunFiles.Samples))));
 
     /// <summary>Runs one query.</summary>
     /// <param name="sql">The query.</param>
@@ -53,8 +49,6 @@ public sealed class RunDatabase : IDisposable
     /// <exception cref="RunFormatException">The summary of a run is asked for, and its samples cannot be read.</exception>
     public T Query<T>(string sql, Func<QueryResult, T> read)
     {
-        ArgumentNullException.ThrowIfNull(sql);
-        ArgumentNullException.ThrowIfNull(read);
         try
         {
             RefuseOtherThanOneSelect(sql);

@@ -3,8 +3,8 @@ using DuckDB.NET.Data;
 namespace Bench.Export.Query;
 
 /// <summary>
-/// Tables made from what the harness writes of a run: <c>runs</c>, <c>platforms</c>, <c>guests</c> and the view <c>hosts</c> from
-/// environments, and <c>summary</c>, with the medians, intervals and ratios as <see cref="Summarizer"/> computes them.
+/// What can be asked: the view <c>samples</c> over the runs' own files; <c>runs</c>, <c>platforms</c>, <c>guests</c> and the view
+/// <c>hosts</c> from environments; and <c>summary</c>, with the medians, intervals and ratios as <see cref="Summarizer"/> computes them.
 /// </summary>
 internal static class RunTables
 {
@@ -46,6 +46,23 @@ internal static class RunTables
             "ratio_to_native": {"median": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE"},
             "flags": [{"kind": "VARCHAR", "text": "VARCHAR"}]}]}') as summary from written))
         """;
+
+    /// <summary>The statement that makes the view <c>samples</c>.</summary>
+    /// <param name="files">The files as DuckDB's literals.</param>
+    public static string SamplesView(string files) => $$"""
+        create view samples as
+        select * exclude (filename), parse_dirpath(filename) as folder
+        from read_json([{{files}}], format = 'newline_delimited', filename = true,
+            columns = { {{string.Join(", ", SampleTable.Columns.Select(column => $"{column.Name}: '{TypeOf(column)}'"))}} })
+        """;
+
+    private static string TypeOf((string Name, string Type) column) => column.Name switch
+    {
+        "time" => "TIMESTAMP",
+        "parameters" => "MAP(VARCHAR, VARCHAR)",
+        "flags" => "STRUCT(kind VARCHAR, text VARCHAR)[]",
+        _ => column.Type,
+    };
 
     public static void FillEnvironments(DuckDBConnection connection, IReadOnlyList<RunFolder> runs) =>
         Fill(connection, runs, run => RunJson.WriteEnvironment(run.ReadEnvironment()), Environments);
