@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Bench.Platforms.Qemu;
 
 namespace Bench.Platforms.Nested;
 
@@ -8,8 +8,6 @@ namespace Bench.Platforms.Nested;
 /// </summary>
 internal sealed class NestedSnapshots(InstanceRequest request, string device)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(2);
-
     private readonly string _socket = request.Folder.At("line.sock");
     private StreamReader? _reader;
 
@@ -21,7 +19,9 @@ internal sealed class NestedSnapshots(InstanceRequest request, string device)
     /// <summary>Connects to the machine, and waits for the container if it is to go on in it.</summary>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
-        _reader = await OpenAsync(cancellation);
+        var stream = await MachineSocket.ConnectAsync(_socket, request.Console, cancellation);
+        request.Folder.OnDispose(stream.Dispose);
+        _reader = new StreamReader(stream);
         if (request.Spec.GoesOn)
         {
             await ExpectAsync("RESTORED", "restore", cancellation);
@@ -36,29 +36,6 @@ internal sealed class NestedSnapshots(InstanceRequest request, string device)
         await ExpectAsync("SAVED", "checkpoint", cancellation);
         await request.Console.Lost.WaitAsync(cancellation);
         ScratchDisk.SaveQcow2(request.Folder, snapshot);
-    }
-
-    private async Task<StreamReader> OpenAsync(CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket), cancellation);
-                request.Folder.OnDispose(socket.Dispose);
-                return new StreamReader(new NetworkStream(socket));
-            }
-            catch (SocketException) when (!request.Console.HasEnded)
-            {
-                socket.Dispose();
-                await Task.Delay(LookAgain, cancellation);
-            }
-            catch (SocketException exception)
-            {
-                throw request.Console.Failure(InstanceFailure.Failed, "QEMU ended before the machine was connected", exception);
-            }
-        }
     }
 
     private async Task ExpectAsync(string word, string what, CancellationToken cancellation)

@@ -15,8 +15,6 @@ internal sealed class QemuSnapshots(InstanceRequest request)
 
     private const string Memory = "memory";
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(2);
-
     private readonly string _socket = request.Folder.At("monitor.sock");
 
     public string[] Arguments =>
@@ -74,26 +72,9 @@ internal sealed class QemuSnapshots(InstanceRequest request)
 
     private async Task<Monitor> ConnectAsync(CancellationToken cancellation)
     {
-        while (true)
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket), cancellation);
-                var monitor = new Monitor(new NetworkStream(socket, ownsSocket: true), request.Console);
-                await monitor.ExecuteAsync("qmp_capabilities", cancellation);
-                return monitor;
-            }
-            catch (SocketException) when (!request.Console.HasEnded)
-            {
-                socket.Dispose();
-                await Task.Delay(LookAgain, cancellation);
-            }
-            catch (SocketException exception)
-            {
-                throw request.Console.Failure(InstanceFailure.Failed, "QEMU ended before its monitor answered", exception);
-            }
-        }
+        var monitor = new Monitor(await MachineSocket.ConnectAsync(_socket, request.Console, cancellation), request.Console);
+        await monitor.ExecuteAsync("qmp_capabilities", cancellation);
+        return monitor;
     }
 
     /// <summary>The machine's monitor, line by line.</summary>
