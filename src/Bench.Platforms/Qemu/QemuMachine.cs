@@ -1,13 +1,15 @@
 namespace Bench.Platforms.Qemu;
 
 /// <summary>A machine type of QEMU with its firmware and the way its disks are attached.</summary>
-internal sealed record QemuMachine
+/// <param name="Name">The name of the platform below <c>qemu/</c>.</param>
+/// <param name="Machine">Value of <c>-machine</c>.</param>
+internal sealed record QemuMachine(string Name, string Machine)
 {
     /// <summary>Intel Q35 chipset, PCI Express, SeaBIOS.</summary>
-    public static QemuMachine Q35 { get; } = Pci("q35");
+    public static QemuMachine Q35 { get; } = new("q35", "q35");
 
     /// <summary>Intel 440FX chipset of 1996, PCI, SeaBIOS.</summary>
-    public static QemuMachine Pc { get; } = Pci("pc");
+    public static QemuMachine Pc { get; } = new("pc", "pc");
 
     /// <summary>The minimal machine, without PCI, with the minimal firmware qboot.</summary>
     public static QemuMachine Microvm { get; } = Minimal("microvm", "qboot.rom");
@@ -15,55 +17,30 @@ internal sealed record QemuMachine
     /// <summary>The minimal machine with SeaBIOS, by its path: under the name alone, Debian's QEMU finds qboot again.</summary>
     public static QemuMachine MicrovmSeabios { get; } = Minimal("microvm-seabios", "/usr/share/seabios/bios-microvm.bin");
 
-    public required string Name { get; init; }
+    public string DiskDevice => $"virtio-blk-{Bus}";
 
-    public required string Machine { get; init; }
+    /// <summary>On PCI without the firmware that boots from a network, which SeaBIOS would run.</summary>
+    public string NetworkDevice => IsMinimal ? "virtio-net-device" : "virtio-net-pci,romfile=";
 
-    public required string DiskDevice { get; init; }
+    public string LineDevice => $"virtio-serial-{Bus}";
 
-    public required string NetworkDevice { get; init; }
+    public string SharingDevice => $"vhost-user-fs-{Bus}";
 
-    public required string LineDevice { get; init; }
-
-    public required string SharingDevice { get; init; }
-
-    /// <summary>Arguments that the sharing device needs.</summary>
-    public IReadOnlyList<string> SharingSettings { get; init; } = [];
+    /// <summary>Arguments that the sharing device needs. The default of the bus without PCI, virtio before version 1, is spoken by no
+    /// vhost-user daemon: the guest would wait for ever.</summary>
+    public IReadOnlyList<string> SharingSettings => IsMinimal ? ["-global", "virtio-mmio.force-legacy=false"] : [];
 
     /// <summary>Value of <c>-bios</c>: a file, or a name in QEMU's own folders; null for the machine's own.</summary>
-    public string? Firmware { get; init; }
+    public string? Firmware { get; private init; }
 
     /// <summary>
-    /// Whether the guest's kernel must be told the clock's frequency, and that the clock is good. It has only the PIT to measure by, which
-    /// is unsteady in emulation on a busy host: the kernel then hangs, or keeps time by ticks of 4 ms.
+    /// Whether it is without PCI. Then the guest's kernel must be told the clock's frequency, and that the clock is good. It has only the
+    /// PIT to measure by, which is unsteady in emulation on a busy host: the kernel then hangs, or keeps time by ticks of 4 ms.
     /// </summary>
-    public bool LacksReferenceClock { get; init; }
+    public bool IsMinimal => Firmware is not null;
 
-    private static QemuMachine Pci(string name) => new()
-    {
-        Name = name,
-        Machine = name,
-        DiskDevice = "virtio-blk-pci",
-
-        // Without the firmware that boots from a network, which SeaBIOS would run.
-        NetworkDevice = "virtio-net-pci,romfile=",
-        LineDevice = "virtio-serial-pci",
-        SharingDevice = "vhost-user-fs-pci",
-    };
+    private string Bus => IsMinimal ? "device" : "pci";
 
     // With ACPI: without, the guest can neither power off nor find its disks.
-    private static QemuMachine Minimal(string name, string firmware) => new()
-    {
-        Name = name,
-        Machine = "microvm,acpi=on,rtc=on",
-        DiskDevice = "virtio-blk-device",
-        NetworkDevice = "virtio-net-device",
-        LineDevice = "virtio-serial-device",
-        SharingDevice = "vhost-user-fs-device",
-
-        // The bus's default, virtio before version 1, is spoken by no vhost-user daemon: the guest would wait for ever.
-        SharingSettings = ["-global", "virtio-mmio.force-legacy=false"],
-        Firmware = firmware,
-        LacksReferenceClock = true,
-    };
+    private static QemuMachine Minimal(string name, string firmware) => new(name, "microvm,acpi=on,rtc=on") { Firmware = firmware };
 }

@@ -124,7 +124,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
             arguments.AddRange(["-bios", firmware]);
         }
 
-        if (machine.LacksReferenceClock && accelerator == Availability.Tcg
+        if (machine.IsMinimal && accelerator == Availability.Tcg
             && TimeStampCounter.ReadKilohertz() is { } frequency)
         {
             kernel.Add($"tsc_early_khz={frequency} tsc=reliable");
