@@ -91,10 +91,7 @@ public sealed class GuestChange : IAsyncDisposable
     {
         try
         {
-            if (_isBuilt && _platform.Images is { } images)
-            {
-                await images.RemoveAsync(Guest, _host, CancellationToken.None);
-            }
+            await (_isBuilt ? _platform.ForgetGuestAsync(Guest, _host, CancellationToken.None) : Task.CompletedTask);
         }
         finally
         {

@@ -16,8 +16,4 @@ public interface IImageEngine
     /// <returns>Bytes of the files in the new layer.</returns>
     /// <exception cref="InstanceException">The engine does not answer, or refuses.</exception>
     Task<long> BuildAsync(Guest guest, Guest below, string folder, PlatformHost host, CancellationToken cancellation);
-
-    /// <summary>Removes an image that was built.</summary>
-    /// <exception cref="InstanceException">The engine does not answer, or refuses.</exception>
-    Task RemoveAsync(Guest guest, PlatformHost host, CancellationToken cancellation);
 }

@@ -24,7 +24,7 @@ internal static class DockerEngine
         foreach (var endpoint in endpoints.Where(IsOnThisHost))
         {
             var client = new DockerClientConfiguration(endpoint).CreateClient();
-            if (await TryAsync(PingAsync(client, cancellation), cancellation))
+            if (await TryAsync(client.System.GetVersionAsync(cancellation), cancellation) is not null)
             {
                 return client;
             }
@@ -105,15 +105,17 @@ internal static class DockerEngine
         ];
     }
 
-    /// <summary>Removes an image; one that is gone is not an error.</summary>
-    public static async Task RemoveImageAsync(DockerClient client, string name, CancellationToken cancellation)
+    /// <summary>Removes an image; false where it is gone already.</summary>
+    public static async Task<bool> RemoveImageAsync(DockerClient client, string name, CancellationToken cancellation)
     {
         try
         {
             await client.Images.DeleteImageAsync(name, new ImageDeleteParameters { Force = true }, cancellation);
+            return true;
         }
         catch (DockerImageNotFoundException)
         {
+            return false;
         }
     }
 
@@ -149,12 +151,6 @@ internal static class DockerEngine
     }
 
     private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";
-
-    private static async Task<bool> PingAsync(DockerClient client, CancellationToken cancellation)
-    {
-        await client.System.PingAsync(cancellation);
-        return true;
-    }
 
     private static async Task<T?> TryAsync<T>(Task<T> answer, CancellationToken cancellation)
     {

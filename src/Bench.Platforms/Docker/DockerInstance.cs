@@ -82,7 +82,7 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         await client.Images.CommitContainerChangesAsync(commit, cancellation);
         snapshot.Folder.OnDispose(() => DockerEngine.RemoveImageAsync(request.Host.Paths, snapshot.ImageName));
         var image = await client.Images.InspectImageAsync(snapshot.ImageName, cancellation);
-        snapshot.Place = OverlayLayers.In(image.GraphDriver?.Data.Where(pair => pair.Key == "UpperDir"), "the Docker engine")[0];
+        snapshot.Place = OverlayLayers.UpperOf(image.GraphDriver?.Data, "the Docker engine");
     }
 
     public async Task EndAsync(CancellationToken cancellation)

@@ -108,15 +108,12 @@ internal sealed class DockerPlatform(string runtime) : IPlatform, IImageEngine
     public async Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
     {
         using var client = await ConnectAsync(host, cancellation);
-        var image = await client.Images.InspectImageAsync(await ImportAsync(client, guest, cancellation), cancellation);
+        var image = await InspectAsync(client, guest, cancellation);
         return OverlayLayers.In(image.GraphDriver?.Data, $"the Docker engine (storage driver {image.GraphDriver?.Name ?? "unknown"})");
     }
 
-    public async Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
-    {
-        using var client = await ConnectAsync(host, cancellation);
-        await DockerEngine.RemoveImageAsync(client, guest.ImageName, cancellation);
-    }
+    public Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
+        AskAsync(host, client => DockerEngine.RemoveImageAsync(client, guest.ImageName, cancellation), cancellation);
 
     public Task<IReadOnlyList<string>> FindLayersAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
         AskAsync<IReadOnlyList<string>>(
@@ -153,11 +150,6 @@ internal sealed class DockerPlatform(string runtime) : IPlatform, IImageEngine
             await client.Images.BuildImageFromDockerfileAsync(parameters, content, null, null, errors, cancellation);
             return (await client.Images.InspectImageAsync(guest.ImageName, cancellation)).Size - lower.Size;
         },
-        cancellation);
-
-    public Task RemoveAsync(Guest guest, PlatformHost host, CancellationToken cancellation) => AskAsync(
-        host,
-        client => client.Images.DeleteImageAsync(guest.ImageName, new ImageDeleteParameters { Force = true }, cancellation),
         cancellation);
 
     private static async Task<ImageInspectResponse> InspectAsync(DockerClient client, Guest guest, CancellationToken cancellation) =>

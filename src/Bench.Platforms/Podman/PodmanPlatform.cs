@@ -88,7 +88,7 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform, IIm
     }
 
     public Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
-        StoreOf(host).RemoveImagesAsync([$"localhost/{guest.ImageName}"], cancellation);
+        StoreOf(host).RemoveImagesAsync([PodmanStore.NameOf(guest)], cancellation);
 
     public async Task<IReadOnlyList<string>> FindLayersAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
     {
@@ -111,9 +111,6 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform, IIm
         var sizes = Toolbox.Lines(await store.RunAsync(["image", "inspect", "--format", "{{.Size}}", image, lower], cancellation));
         return sizes.Select(size => long.Parse(size, CultureInfo.InvariantCulture)).ToArray() is [var whole, var part] ? whole - part : 0;
     }
-
-    public Task RemoveAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
-        StoreOf(host).RunAsync(["rmi", "--force", PodmanStore.NameOf(guest)], cancellation);
 
     private static PodmanStore StoreOf(PlatformHost host) => new(host.Paths, host.Workspace.Token, host.Tools);
 
