@@ -10,43 +10,25 @@ internal static class RealPath
     /// <exception cref="IOException">More than 40 links follow one another.</exception>
     public static string Of(string path)
     {
-        // What is still to resolve, its first component on top.
-        var rest = new Stack<string>();
-        Push(path);
-        var real = path.StartsWith('/') ? "/" : Environment.CurrentDirectory;
         var links = 0;
-        while (rest.TryPop(out var name))
+        return Resolve(Environment.CurrentDirectory, path);
+
+        string Resolve(string folder, string names)
         {
-            if (name == "..")
+            var real = names.StartsWith('/') ? "/" : folder;
+            foreach (var name in names.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(name => name != "."))
             {
-                real = Path.GetDirectoryName(real) ?? "/";
-                continue;
+                var next = name == ".." ? Path.GetDirectoryName(real) ?? "/" : Path.Combine(real, name);
+                var target = new FileInfo(next).LinkTarget;
+                if (target is not null && ++links > MostLinks)
+                {
+                    throw new IOException($"Cannot resolve {path}: its symbolic links form a loop. Use a folder without one.");
+                }
+
+                real = target is null ? next : Resolve(real, target);
             }
 
-            var next = Path.Combine(real, name);
-            if (new FileInfo(next).LinkTarget is not { } target)
-            {
-                real = next;
-                continue;
-            }
-
-            if (++links > MostLinks)
-            {
-                throw new IOException($"Cannot resolve {path}: its symbolic links form a loop. Use a folder without one.");
-            }
-
-            real = target.StartsWith('/') ? "/" : real;
-            Push(target);
-        }
-
-        return real;
-
-        void Push(string names)
-        {
-            foreach (var name in names.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(name => name != ".").Reverse())
-            {
-                rest.Push(name);
-            }
+            return real;
         }
     }
 }
