@@ -31,29 +31,27 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
         await KillAsync();
         foreach (var folder in folders)
         {
-            // A guest that is a whole system divides its cgroup further.
-            RemoveChildren(folder);
-            for (var attempt = 0; !TryRemove(folder); attempt++)
+            await Task.Run(() => RemoveTree(folder));
+            if (Directory.Exists(folder))
             {
-                if (attempt == 100)
-                {
-                    throw new InstanceException(
-                        InstanceFailure.Failed,
-                        $"Cannot remove the cgroup {folder}: processes {string.Join(", ", Processes(folder))} are still in it. "
-                        + "End them, then run 'bench clean'.");
-                }
-
-                await Task.Delay(20);
+                throw new InstanceException(
+                    InstanceFailure.Failed,
+                    $"Cannot remove the cgroup {folder}: processes {string.Join(", ", Processes(folder))} are still in it. "
+                    + "End them, then run 'bench clean'.");
             }
         }
     }
 
     public static bool TryRemove(string folder) => !Directory.Exists(folder) || Attempt.Do(() => Directory.Delete(folder));
 
-    /// <summary>Removes a cgroup and those below it, ending the processes in them.</summary>
+    /// <summary>Removes a cgroup and those below it, into which a whole system divides its own, ending the processes in them.</summary>
     public static void RemoveTree(string folder)
     {
-        RemoveChildren(folder);
+        foreach (var child in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
+        {
+            RemoveTree(child);
+        }
+
         foreach (var process in Processes(folder))
         {
             HostProcess.Kill(process);
@@ -62,14 +60,6 @@ internal sealed class InstanceCgroup(CgroupVersion version, IReadOnlyList<string
         for (var attempt = 0; attempt < 100 && !TryRemove(folder); attempt++)
         {
             Thread.Sleep(20);
-        }
-    }
-
-    private static void RemoveChildren(string folder)
-    {
-        foreach (var child in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
-        {
-            RemoveTree(child);
         }
     }
 
