@@ -30,23 +30,11 @@ internal static class CpuSet
         return Parse(line[Field.Length..].Trim());
     }
 
-    public static IReadOnlyList<int> Parse(string list)
-    {
-        var cpus = new List<int>();
-        foreach (var range in list.Split(','))
-        {
-            var ends = range.Split('-');
-            if (ends.Length > 2
-                || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-                || last < first)
-            {
-                throw new FormatException($"'{list}' is no list of CPUs: '{range}' is neither a number nor a range.");
-            }
-
-            cpus.AddRange(Enumerable.Range(first, last - first + 1));
-        }
-
-        return cpus;
-    }
+    public static IReadOnlyList<int> Parse(string list) =>
+    [
+        .. from range in list.Split(',')
+           let ends = Array.ConvertAll(range.Split('-'), end => int.Parse(end, NumberStyles.None, CultureInfo.InvariantCulture))
+           from cpu in Enumerable.Range(ends[0], ends[^1] - ends[0] + 1)
+           select cpu,
+    ];
 }
