@@ -22,20 +22,13 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>
     internal static PlatformHost Open(BenchPaths paths, IReadOnlyList<Sweeper> sweepers)
     {
-        var guests = new Dictionary<string, Guest>();
-        foreach (var name in GuestStore.KnownGuests)
-        {
-            foreach (var cache in paths.GuestCaches)
-            {
-                if (new GuestStore(cache).TryOpen(name) is { } guest)
-                {
-                    guests.TryAdd(name, guest);
-                }
-            }
-        }
-
-        var (workspace, cgroups) = (Workspace.Open(paths, sweepers), CgroupHome.Detect());
-        cgroups.ReserveFor(workspace);
-        return new PlatformHost(workspace, guests, cgroups);
+        var guests =
+            from name in GuestStore.KnownGuests
+            let guest = paths.GuestCaches.Select(cache => GuestStore.TryOpen(cache, name)).FirstOrDefault(found => found is not null)
+            where guest is not null
+            select KeyValuePair.Create(name, guest);
+        var host = new PlatformHost(Workspace.Open(paths, sweepers), guests.ToDictionary(), CgroupHome.Detect());
+        host.Cgroups.ReserveFor(host.Workspace);
+        return host;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Bench.Platforms.Guests;
 
 /// <summary>Finds the guests that <c>scripts/setup</c> has built.</summary>
-public sealed class GuestStore
+public static class GuestStore
 {
     /// <summary>Version of the manifest that this build reads.</summary>
     public const int ManifestSchema = 1;
@@ -17,30 +17,21 @@ public sealed class GuestStore
         RespectRequiredConstructorParameters = true,
     };
 
-    private readonly string _guests;
-
-    /// <summary>Looks below the given cache folder.</summary>
-    public GuestStore(string cache) => _guests = Path.Combine(cache, "guests");
-
     /// <summary>Names of the guests that every installation should have, smallest first.</summary>
     public static IReadOnlyList<string> KnownGuests { get; } = ["busybox", "debian", SystemGuest];
 
     /// <summary>Whether a known guest is a whole operating system, which only some platforms can boot.</summary>
     public static bool IsSystem(string name) => name == SystemGuest;
 
-    /// <summary>Reads a guest's manifest, or returns null when the guest was not built here.</summary>
+    /// <summary>Reads a guest's manifest below a cache folder, or returns null when the guest was not built there.</summary>
     /// <exception cref="GuestException">The manifest cannot be read.</exception>
-    public Guest? TryOpen(string name) => File.Exists(ManifestOf(name)) ? Open(name) : null;
-
-    /// <summary>Reads a guest's manifest.</summary>
-    /// <exception cref="GuestException">The guest was not built, or its manifest cannot be read.</exception>
-    public Guest Open(string name)
+    public static Guest? TryOpen(string cache, string name)
     {
-        var path = ManifestOf(name);
-        var folder = Path.GetDirectoryName(path)!;
+        var folder = Path.Combine(cache, "guests", name, "current");
+        var path = Path.Combine(folder, "manifest.json");
         if (!File.Exists(path))
         {
-            throw new GuestException($"The guest '{name}' has not been built: there is no {path}. Run scripts/setup.");
+            return null;
         }
 
         try
@@ -63,10 +54,8 @@ public sealed class GuestStore
         }
     }
 
-    private string ManifestOf(string name) => Path.Combine(_guests, name, "current", "manifest.json");
-
     private sealed record ManifestVersion(int Schema);
 }
 
-/// <summary>A guest is missing or damaged. The message says what to do.</summary>
+/// <summary>A guest is damaged. The message says what to do.</summary>
 public sealed class GuestException(string message, Exception? inner = null) : Exception(message, inner);

@@ -78,6 +78,6 @@ internal sealed class NestedPlatform(QemuMachine machine, string? forced = null)
 
     private static Guest? FindSystem(PlatformHost host) =>
         host.Paths.GuestCaches
-            .Select(cache => new GuestStore(cache).TryOpen(SystemName))
+            .Select(cache => GuestStore.TryOpen(cache, SystemName))
             .FirstOrDefault(system => system?.Kernel is not null);
 }
