@@ -60,8 +60,7 @@ public sealed class Instance : IAsyncDisposable
         return await prepared.StartAsync(cancellation);
     }
 
-    /// <summary>Starts a prepared instance, and waits for its ready line.</summary>
-    /// <exception cref="InstanceException">It was not ready in time; nothing of it is left.</exception>
+    /// <inheritdoc cref="PreparedInstance.StartAsync" />
     internal static async Task<Instance> StartAsync(PreparedInstance prepared, CancellationToken cancellation)
     {
         var (spec, host, folder, console, timeline) = prepared.Request;
@@ -112,12 +111,7 @@ public sealed class Instance : IAsyncDisposable
                 ? console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s")
                 : exception as InstanceException;
             sampler?.Dispose();
-            var reason = await AbandonAsync(known, instance, folder, console);
-            if (known is not null)
-            {
-                throw reason;
-            }
-
+            await AbandonAsync(known, instance, folder, console);
             throw;
         }
     }
@@ -162,14 +156,17 @@ public sealed class Instance : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Removes an instance that did not come up. What cannot be removed is added to the reason.</summary>
-    internal static async Task<InstanceException> AbandonAsync(
-        InstanceException? reason, IPlatformInstance? prepared, InstanceFolder folder, GuestConsole console)
+    /// <summary>Removes an instance that did not come up.</summary>
+    /// <exception cref="InstanceException">The reason, if one is known, and what cannot be removed.</exception>
+    internal static async Task AbandonAsync(
+        InstanceException? why, IPlatformInstance? prepared, InstanceFolder folder, GuestConsole console)
     {
         var failures = await Attempt.AllAsync([() => prepared?.KillAsync() ?? Task.CompletedTask, () => folder.DisposeAsync().AsTask()]);
-        var left = string.Concat(failures.Select(failure => $" Moreover: {failure.Message}"));
-        var why = reason ?? new InstanceException(InstanceFailure.Failed, "Interrupted.");
-        return new InstanceException(why.Failure, why.Message + left, reason) { Summary = why.Summary + left, ConsoleLog = console.Log };
+        if (why is not null)
+        {
+            var left = string.Concat(failures.Select(failure => $" Moreover: {failure.Message}"));
+            throw new InstanceException(why.Failure, why.Message + left, why) { Summary = why.Summary + left, ConsoleLog = console.Log };
+        }
     }
 
     /// <summary>Runs a shell command in the guest.</summary>
@@ -330,12 +327,7 @@ public sealed class PreparedInstance : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            var reason = await Platforms.Instance.AbandonAsync(exception as InstanceException, null, folder, console);
-            if (exception is InstanceException)
-            {
-                throw reason;
-            }
-
+            await Platforms.Instance.AbandonAsync(exception as InstanceException, null, folder, console);
             throw;
         }
     }

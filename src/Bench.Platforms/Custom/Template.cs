@@ -23,15 +23,8 @@ internal static partial class Template
         : part.Value is "{{" or "}}" ? part.Value[..1] : part.Value);
 
     /// <summary>The texts of an array of texts and conditions.</summary>
-    public static IEnumerable<string> Arguments(IEnumerable<JsonElement> items, TemplateValues values) => items.SelectMany(item =>
-    {
-        if (item.ValueKind == JsonValueKind.String)
-        {
-            return [Fill(item.GetString()!, values)];
-        }
-
-        return Chosen(item, values) is { } chosen ? Arguments(chosen.EnumerateArray(), values) : [];
-    });
+    public static IEnumerable<string> Arguments(IEnumerable<JsonElement> items, TemplateValues values) =>
+        items.SelectMany(item => Render(item, values, inArray: true)).Select(text => text!.ToString());
 
     /// <summary>The values that stand for a template: none where a condition leaves it out, several for a condition in an array.</summary>
     public static IEnumerable<JsonNode?> Render(JsonElement template, TemplateValues values, bool inArray = false)
