@@ -19,9 +19,8 @@ internal sealed class NestedSnapshots(InstanceRequest request, string device)
     /// <summary>Connects to the machine, and waits for the container if it is to go on in it.</summary>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
-        var stream = await MachineSocket.ConnectAsync(_socket, request.Console, cancellation);
-        request.Folder.OnDispose(stream.Dispose);
-        _reader = new StreamReader(stream);
+        _reader = await MachineSocket.ConnectAsync(_socket, request.Console, cancellation);
+        request.Folder.OnDispose(_reader.Dispose);
         if (request.Spec.GoesOn)
         {
             await ExpectAsync("RESTORED", "restore", cancellation);

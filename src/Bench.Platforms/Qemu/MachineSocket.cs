@@ -9,7 +9,7 @@ internal static class MachineSocket
 
     /// <summary>Connects as soon as the socket is there.</summary>
     /// <exception cref="InstanceException">The machine ended first.</exception>
-    public static async Task<NetworkStream> ConnectAsync(string path, GuestConsole console, CancellationToken cancellation)
+    public static async Task<StreamReader> ConnectAsync(string path, GuestConsole console, CancellationToken cancellation)
     {
         while (true)
         {
@@ -17,7 +17,7 @@ internal static class MachineSocket
             try
             {
                 await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
+                return new StreamReader(new NetworkStream(socket, ownsSocket: true));
             }
             catch (SocketException exception)
             {

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Bench.Platforms.Qemu;
@@ -78,10 +77,8 @@ internal sealed class QemuSnapshots(InstanceRequest request)
     }
 
     /// <summary>The machine's monitor, line by line.</summary>
-    private sealed class Monitor(NetworkStream stream, GuestConsole console) : IDisposable
+    private sealed class Monitor(StreamReader reader, GuestConsole console) : IDisposable
     {
-        private readonly StreamReader _reader = new(stream);
-
         /// <summary>State of the migration, as far as read; null for none.</summary>
         public string? Migration { get; private set; }
 
@@ -92,7 +89,7 @@ internal sealed class QemuSnapshots(InstanceRequest request)
                 execute = command,
                 arguments = arguments.ToDictionary(argument => argument.Name, argument => argument.Value),
             });
-            await stream.WriteAsync(line, cancellation);
+            await reader.BaseStream.WriteAsync(line, cancellation);
             JsonElement answer;
             do
             {
@@ -106,7 +103,7 @@ internal sealed class QemuSnapshots(InstanceRequest request)
             }
         }
 
-        public void Dispose() => _reader.Dispose();
+        public void Dispose() => reader.Dispose();
 
         /// <summary>Reads the next line: an answer or an event.</summary>
         public async Task<JsonElement> ReadAsync(string command, CancellationToken cancellation)
@@ -126,7 +123,7 @@ internal sealed class QemuSnapshots(InstanceRequest request)
         {
             try
             {
-                return await _reader.ReadLineAsync(cancellation);
+                return await reader.ReadLineAsync(cancellation);
             }
             catch (IOException)
             {
