@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Bench.Platforms.Host;
 
 /// <summary>Packages of a Debian host.</summary>
-public static class DebianPackage
+public static partial class DebianPackage
 {
     private const long Kibibyte = 1024;
 
@@ -53,15 +55,10 @@ public static class DebianPackage
             return null;
         }
 
-        const string field = "Installed-Size:";
         var (_, output, _) = await Toolbox.OfHost.TryRunAsync(tool, arguments, cancellation);
-        var line = output.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) ?? output;
-        return long.TryParse(
-            line.Replace(field, string.Empty, StringComparison.Ordinal).Trim(),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var kibibytes)
-            ? kibibytes * Kibibyte
-            : null;
+        return Size().Match(output) is { Success: true } size ? long.Parse(size.Value, CultureInfo.InvariantCulture) * Kibibyte : null;
     }
+
+    [GeneratedRegex(@"^[0-9]+$|(?<=^Installed-Size: *)[0-9]+", RegexOptions.Multiline)]
+    private static partial Regex Size();
 }

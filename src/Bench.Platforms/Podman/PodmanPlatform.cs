@@ -134,8 +134,9 @@ internal sealed class PodmanPlatform(OciRuntime runtime) : IProcessPlatform, IIm
     private static string[] HardLimits()
     {
         var greatest = long.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
-        var files = Math.Min(ProcessLimit.Hard("open files"), GreatestOpenFiles);
-        var processes = Math.Min(ProcessLimit.Hard("processes"), greatest);
+        var limits = File.ReadAllText("/proc/self/limits");
+        var files = Math.Min(ProcessLimit.Hard("open files", limits), GreatestOpenFiles);
+        var processes = Math.Min(ProcessLimit.Hard("processes", limits), greatest);
         return ["--ulimit", $"nofile={files}", "--ulimit", $"nproc={processes}"];
     }
 }
