@@ -139,6 +139,9 @@ internal static class DockerEngine
         }
     }
 
+    public static InstanceException Refusal(DockerApiException exception) =>
+        new(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);
+
     // systemd may hold the socket: then the engine is the only process of its name.
     private static int? FindDaemon(string socket)
     {

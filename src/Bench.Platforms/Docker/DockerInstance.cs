@@ -40,7 +40,7 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
         }
         catch (DockerApiException exception)
         {
-            throw new InstanceException(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);
+            throw DockerEngine.Refusal(exception);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {

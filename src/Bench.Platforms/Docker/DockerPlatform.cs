@@ -164,7 +164,7 @@ internal sealed class DockerPlatform(string runtime) : IPlatform, IImageEngine
         }
         catch (DockerApiException exception)
         {
-            throw new InstanceException(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);
+            throw DockerEngine.Refusal(exception);
         }
     }
 

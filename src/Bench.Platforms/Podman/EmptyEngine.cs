@@ -18,11 +18,11 @@ public sealed class EmptyEngine : IAsyncDisposable
         var state = Directory.CreateDirectory(Path.Combine(host.Workspace.Runtime, Path.GetFileName(folder.Path))).FullName;
         _host = host with { Paths = new BenchPaths(folder.MakeFolder("cache"), state) };
         _store = new PodmanStore(_host.Paths, host.Workspace.Token, host.Tools);
-        folder.OnDispose(() => FolderRemoval.Remove(state));
         folder.OnDispose(() =>
         {
             Mounts.UnmountBelow(folder.Path);
             Mounts.UnmountBelow(state);
+            FolderRemoval.Remove(state);
         });
     }
 
