@@ -38,9 +38,11 @@ public sealed class BootTimeline
         }
     }
 
+    /// <summary>Names of the moments that every platform has.</summary>
+    internal static IReadOnlyList<string> CommonPhases { get; } = [Call, Ready, Stop, Exited, Gone];
+
     /// <summary>Names of the moments that only this platform has.</summary>
-    public IEnumerable<string> PlatformPhases =>
-        Marks.Select(mark => mark.Name).Where(name => name is not (Call or Ready or Stop or Exited or Gone)).Distinct();
+    public IEnumerable<string> PlatformPhases => Marks.Select(mark => mark.Name).Except(CommonPhases);
 
     /// <summary>Marks this moment.</summary>
     public void Mark(string name) => Mark(name, Stopwatch.GetTimestamp());

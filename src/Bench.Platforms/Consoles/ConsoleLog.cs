@@ -10,10 +10,9 @@ internal sealed class ConsoleLog
     private const int Capacity = 16 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly byte[] _kept = new byte[2 * Capacity];
+    private readonly List<byte> _kept = new(2 * Capacity);
     private readonly List<(byte[] Text, Action<long> Found)> _watched = [];
     private readonly ArrayBufferWriter<byte> _unfinished = new();
-    private int _length;
 
     /// <summary>Calls back once, with the stamp of the first line that contains a text.</summary>
     public void Watch(string text, Action<long> found)
@@ -30,14 +29,12 @@ internal sealed class ConsoleLog
         bytes = bytes[Math.Max(0, bytes.Length - Capacity)..];
         lock (_gate)
         {
-            if (_length + bytes.Length > _kept.Length)
+            if (_kept.Count + bytes.Length > _kept.Capacity)
             {
-                _kept.AsSpan(_length - Capacity, Capacity).CopyTo(_kept);
-                _length = Capacity;
+                _kept.RemoveRange(0, _kept.Count - Capacity);
             }
 
-            bytes.CopyTo(_kept.AsSpan(_length));
-            _length += bytes.Length;
+            _kept.AddRange(bytes);
         }
     }
 
@@ -82,8 +79,7 @@ internal sealed class ConsoleLog
     {
         lock (_gate)
         {
-            var length = Math.Min(_length, Capacity);
-            return [.. Encoding.UTF8.GetString(_kept, _length - length, length).Split('\n')
+            return [.. Encoding.UTF8.GetString([.. _kept.TakeLast(Capacity)]).Split('\n')
                 .Select(line => new string([.. line.Where(symbol => !char.IsControl(symbol))]).Trim())
                 .Where(line => line.Length > 0)];
         }

@@ -12,8 +12,6 @@ internal sealed partial record PlatformFile
     /// <summary>Version of the format that this build reads.</summary>
     public const int Version = 1;
 
-    private const int LargestBytes = 1 << 20;
-
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -24,9 +22,6 @@ internal sealed partial record PlatformFile
         ReadCommentHandling = JsonCommentHandling.Skip,
         Converters = { new TextConverter(), new WordConverter<Family>(), new WordConverter<GuestForm>(), new WordConverter<CgroupMaker>() },
     };
-
-    private static readonly string[] OwnPhases =
-        [BootTimeline.Call, BootTimeline.Ready, BootTimeline.Stop, BootTimeline.Exited, BootTimeline.Gone];
 
     [JsonPropertyName("$schema")]
     public string? SchemaAddress { get; init; }
@@ -86,9 +81,7 @@ internal sealed partial record PlatformFile
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: > LargestBytes }
-                ? throw new PlatformFileException(path, null, $"the file is larger than {LargestBytes >> 20} MiB. Check the path.")
-                : Parse(File.ReadAllBytes(path), path, taken);
+            return Parse(File.ReadAllBytes(path), path, taken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -234,10 +227,10 @@ internal sealed partial record PlatformFile
             var place = PlaceOf("watch", text);
             Require(!text.Any(char.IsControl), place, "the text has a control character. Write a part of one line of the console.");
             Require(
-                PhaseGrammar().IsMatch(phase) && !OwnPhases.Contains(phase),
+                PhaseGrammar().IsMatch(phase) && !BootTimeline.CommonPhases.Contains(phase),
                 place,
                 $"'{phase}' is no name of a phase. Use lower-case letters, digits and _, beginning with a letter, and not "
-                + $"{string.Join(", ", OwnPhases)}.");
+                + $"{string.Join(", ", BootTimeline.CommonPhases)}.");
         }
     }
 
@@ -267,17 +260,13 @@ internal sealed partial record PlatformFile
             check.Text(value, place);
         }
 
-        for (var index = 0; index < Prepare.Length; index++)
+        var commands = Prepare.Index().Select(command => (command.Item, Place: $"$.prepare[{command.Index}]"))
+            .Concat(Cleanup.Index().Select(command => (command.Item, Place: $"$.cleanup[{command.Index}]")))
+            .Append((Start, "$.start"));
+        foreach (var (command, place) in commands)
         {
-            check.Command(Prepare[index], $"$.prepare[{index}]");
+            check.Command(command, place);
         }
-
-        for (var index = 0; index < Cleanup.Length; index++)
-        {
-            check.Command(Cleanup[index], $"$.cleanup[{index}]");
-        }
-
-        check.Command(Start, "$.start");
     }
 
     /// <exception cref="PlatformFileException">It does not hold.</exception>
