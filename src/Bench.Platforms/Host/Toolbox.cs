@@ -85,15 +85,15 @@ public sealed class Toolbox
 
     /// <summary>Runs a tool that must succeed, and returns its standard output.</summary>
     /// <exception cref="InstanceException">It is not installed, or failed.</exception>
-    public async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation)
-    {
-        var result = await TryRunAsync(name, arguments, cancellation);
-        return result.ExitCode == 0
-            ? result.Output
-            : throw new InstanceException(
-                InstanceFailure.Failed,
-                $"'{name} {string.Join(' ', arguments)}' ended with {result.ExitCode}: {result.Error.Trim()}");
-    }
+    public async Task<string> RunAsync(string name, IEnumerable<string> arguments, CancellationToken cancellation) =>
+        OutputOf(await TryRunAsync(name, arguments, cancellation), $"{name} {string.Join(' ', arguments)}");
+
+    /// <summary>The standard output of a command that must have succeeded.</summary>
+    /// <exception cref="InstanceException">It has failed.</exception>
+    internal static string OutputOf((int ExitCode, string Output, string Error) result, string command) => result.ExitCode == 0
+        ? result.Output
+        : throw new InstanceException(
+            InstanceFailure.Failed, $"'{command}' ended with {result.ExitCode}: {result.Error.Trim().ReplaceLineEndings("; ")}");
 
     /// <summary>Runs a tool, whatever its exit code. With a workspace's token, what it leaves running is found by it.</summary>
     /// <exception cref="InstanceException">It is not installed.</exception>

@@ -76,11 +76,7 @@ internal sealed record OciRuntime(string Name)
     public async Task SaveAsync(Toolbox tools, string state, string container, string image, CancellationToken cancellation)
     {
         string[] arguments = ["--root", state, "checkpoint", "--image-path", image, container];
-        var (code, _, error) = await TryRunAsync(tools, arguments, cancellation);
-        if (code != 0)
-        {
-            throw new InstanceException(InstanceFailure.Failed, $"'{Name} checkpoint' ended with {code}: {error.Trim()}");
-        }
+        Toolbox.OutputOf(await TryRunAsync(tools, arguments, cancellation), $"{Name} checkpoint");
     }
 
     /// <summary>Ends and removes a container; one that is gone is not an error.</summary>

@@ -29,14 +29,8 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
 
     /// <summary>Runs podman on the store, and returns what it says.</summary>
     /// <exception cref="InstanceException">It fails.</exception>
-    public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
-    {
-        var (code, output, error) = await TryRunAsync(arguments, cancellation);
-        return code == 0
-            ? output.Trim()
-            : throw new InstanceException(
-                InstanceFailure.Failed, $"'podman {arguments[0]}' ended with {code}: {error.Trim().ReplaceLineEndings("; ")}");
-    }
+    public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        Toolbox.OutputOf(await TryRunAsync(arguments, cancellation), $"{Program} {arguments[0]}").Trim();
 
     /// <summary>Imports the guest's archive once for each digest.</summary>
     /// <returns>The image's name.</returns>
