@@ -18,6 +18,9 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
     /// <summary>Whether a platform that is said to need root is tried without.</summary>
     public bool TriesWithoutRoot { get; init; }
 
+    /// <summary>Release of the kernel that machines boot; null where none was fetched.</summary>
+    internal string? GuestKernel => Guests.Values.Select(guest => guest.KernelRelease).FirstOrDefault(release => release is not null);
+
     /// <summary>Opens a workspace on this host.</summary>
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>
     internal static PlatformHost Open(BenchPaths paths, IReadOnlyList<Sweeper> sweepers)

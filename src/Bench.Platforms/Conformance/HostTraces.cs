@@ -6,15 +6,16 @@ internal static class HostTraces
     /// <summary>Mounts, folders, cgroups and processes of the workspace, and the host's network links, a line each.</summary>
     public static IReadOnlyList<string> Capture(PlatformHost host)
     {
-        var workspace = host.Workspace;
-        var traces = new List<string>();
-        traces.AddRange(File.ReadAllLines("/proc/self/mountinfo").Where(line => line.Contains(workspace.Token, StringComparison.Ordinal))
-            .Select(line => $"mount {line}"));
-        traces.AddRange(EntriesBelow(workspace.Folder));
-        traces.AddRange(host.Cgroups.Layout.Mounts.SelectMany(mount => CgroupsOf(mount.Path, workspace.Token)));
-        traces.AddRange(HostProcess.WithEnvironment(Workspace.Mark, workspace.Token).Select(process => $"process {process}"));
-        traces.AddRange(Directory.EnumerateFileSystemEntries("/sys/class/net").Select(link => $"network link {link}"));
-        return traces;
+        var (folder, token) = (host.Workspace.Folder, host.Workspace.Token);
+        return
+        [
+            .. File.ReadAllLines("/proc/self/mountinfo").Where(line => line.Contains(token, StringComparison.Ordinal))
+                .Select(line => $"mount {line}"),
+            .. Directory.EnumerateDirectories(folder).SelectMany(one => Directory.EnumerateFileSystemEntries(one).Prepend(one)),
+            .. host.Cgroups.Layout.Mounts.SelectMany(mount => CgroupsOf(mount.Path, token)),
+            .. HostProcess.WithEnvironment(Workspace.Mark, token).Select(process => $"process {process}"),
+            .. Directory.EnumerateFileSystemEntries("/sys/class/net").Select(link => $"network link {link}"),
+        ];
     }
 
     /// <summary>The same, and the containers of the workspace in every runtime and engine.</summary>
@@ -30,10 +31,6 @@ internal static class HostTraces
 
         return traces;
     }
-
-    private static IEnumerable<string> EntriesBelow(string folder) => Directory
-        .EnumerateDirectories(folder)
-        .SelectMany(instance => Directory.EnumerateFileSystemEntries(instance, "*", SearchOption.TopDirectoryOnly).Prepend(instance));
 
     private static IEnumerable<string> CgroupsOf(string mount, string token) => Directory
         .EnumerateDirectories(mount, $"bench-{token}-*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })

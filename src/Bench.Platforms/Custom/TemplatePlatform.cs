@@ -29,17 +29,13 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
         Kernel = NeedsKvm ? [.. file.Needs.Files.Keys, "/dev/kvm that boots a guest"] : [.. file.Needs.Files.Keys],
     };
 
-    public IReadOnlyList<string> Programs
-    {
-        get
-        {
-            JsonElement[][] commands = [file.Start, .. file.Prepare, .. file.Cleanup];
-            List<string> programs = [.. commands.Select(command => Template.Fill(command[0].GetString()!, TemplateValues.None))];
-            programs.AddRange(file.VersionCommand?.Take(1) ?? []);
-            programs.AddRange(file.HidesUnifiedCgroup ? ["unshare"] : []);
-            return programs;
-        }
-    }
+    public IReadOnlyList<string> Programs =>
+    [
+        .. file.Prepare.Concat(file.Cleanup).Prepend(file.Start)
+            .Select(command => Template.Fill(command[0].GetString()!, TemplateValues.None)),
+        .. file.VersionCommand?.Take(1) ?? [],
+        .. file.HidesUnifiedCgroup ? ["unshare"] : Array.Empty<string>(),
+    ];
 
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
@@ -53,8 +49,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
             return new Availability(false, $"there is no {absent}", remedy);
         }
 
-        var kernel = host.Guests.Values.Select(guest => guest.KernelRelease).FirstOrDefault(release => release is not null);
-        if (BootsKernel && kernel is null)
+        if (BootsKernel && host.GuestKernel is null)
         {
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }
@@ -74,7 +69,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
         if (BootsKernel)
         {
-            versions["guest kernel"] = kernel!;
+            versions["guest kernel"] = host.GuestKernel!;
         }
 
         return new Availability(true, file.Note) { Accelerator = file.Accelerator, Versions = versions };

@@ -76,22 +76,15 @@ internal static class DockerEngine
             return [];
         }
 
-        var filters = new Dictionary<string, IDictionary<string, bool>>
-        {
-            ["label"] = new Dictionary<string, bool> { [$"{Workspace.Label}={token}"] = true },
-        };
-        var parameters = new ContainersListParameters { All = true, Filters = filters };
+        var parameters = new ContainersListParameters { All = true, Filters = Only("label", $"{Workspace.Label}={token}") };
         var containers = await client.Containers.ListContainersAsync(parameters, cancellation);
         foreach (var container in containers)
         {
             await RemoveAsync(client, container.ID, cancellation);
         }
 
-        var wanted = new Dictionary<string, IDictionary<string, bool>>
-        {
-            ["reference"] = new Dictionary<string, bool> { [Guest.ImagesOf(token)] = true },
-        };
-        var images = await client.Images.ListImagesAsync(new ImagesListParameters { Filters = wanted }, cancellation);
+        var wanted = new ImagesListParameters { Filters = Only("reference", Guest.ImagesOf(token)) };
+        var images = await client.Images.ListImagesAsync(wanted, cancellation);
         List<string> names = [.. images.SelectMany(image => image.RepoTags ?? [])];
         foreach (var name in names)
         {
@@ -138,6 +131,9 @@ internal static class DockerEngine
         {
         }
     }
+
+    private static Dictionary<string, IDictionary<string, bool>> Only(string filter, string value) =>
+        new() { [filter] = new Dictionary<string, bool> { [value] = true } };
 
     public static InstanceException Refusal(DockerApiException exception) =>
         new(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);

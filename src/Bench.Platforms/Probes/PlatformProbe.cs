@@ -95,35 +95,24 @@ public static class PlatformProbe
     /// <summary>All that the answer of a boot holds for; when any of it changes, the platform is probed anew.</summary>
     private static SortedDictionary<string, string> FactsOf(IPlatform platform, Availability found, PlatformHost host)
     {
-        var facts = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["kernel"] = host.Facts.Kernel,
-            ["boot"] = host.Facts.BootId,
-            ["cpu"] = host.Facts.Cpu,
-            ["cpu flags"] = host.Facts.CpuFlags,
-            ["cgroups"] = $"{host.Cgroups.Layout.ModeName}{(host.Cgroups.CanLimit ? string.Empty : ", not the harness's")}",
-            ["engine"] = found.Engine ?? string.Empty,
-            ["user"] = Environment.IsPrivilegedProcess ? "root" : Environment.UserName,
-        };
-        foreach (var (name, guest) in host.Guests)
-        {
-            facts[$"guest {name}"] = $"{guest.Digest} {guest.KernelRelease}";
-        }
-
-        foreach (var (name, version) in found.Versions)
-        {
-            facts[$"version of {name}"] = version;
-        }
-
-        foreach (var program in platform.Programs)
-        {
-            facts[$"program {program}"] = host.Tools.Find(program) is { } path ? Describe(new FileInfo(RealPath.Of(path))) : string.Empty;
-        }
-
-        return facts;
+        IEnumerable<(string, string)> facts =
+        [
+            ("kernel", host.Facts.Kernel),
+            ("boot", host.Facts.BootId),
+            ("cpu", host.Facts.Cpu),
+            ("cpu flags", host.Facts.CpuFlags),
+            ("cgroups", $"{host.Cgroups.Layout.ModeName}{(host.Cgroups.CanLimit ? string.Empty : ", not the harness's")}"),
+            ("engine", found.Engine ?? string.Empty),
+            ("user", Environment.IsPrivilegedProcess ? "root" : Environment.UserName),
+            .. host.Guests.Select(guest => ($"guest {guest.Key}", $"{guest.Value.Digest} {guest.Value.KernelRelease}")),
+            .. found.Versions.Select(version => ($"version of {version.Key}", version.Value)),
+            .. platform.Programs.Distinct().Select(program => ($"program {program}", Describe(host.Tools.Find(program)))),
+        ];
+        return new SortedDictionary<string, string>(facts.ToDictionary(), StringComparer.Ordinal);
     }
 
     // A program that was replaced is another one, whatever its version. A link's own length and time say nothing of its target.
-    private static string Describe(FileInfo file) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.LastWriteTimeUtc:O} {(file.Exists ? file.Length : 0)}");
+    private static string Describe(string? program) => program is not null && new FileInfo(RealPath.Of(program)) is var file
+        ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.LastWriteTimeUtc:O} {(file.Exists ? file.Length : 0)}")
+        : string.Empty;
 }

@@ -37,7 +37,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
 
     public async Task<Availability> CheckAsync(PlatformHost host, CancellationToken cancellation)
     {
-        if (host.Guests.Values.Select(guest => guest.KernelRelease).OfType<string>().FirstOrDefault() is not { } kernel)
+        if (host.GuestKernel is not { } kernel)
         {
             return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
         }

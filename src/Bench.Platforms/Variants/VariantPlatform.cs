@@ -13,6 +13,8 @@ internal sealed class VariantPlatform : IPlatform
     private const string Docker = "docker/";
     private const string Containerd = "containerd/";
 
+    private static readonly KeyValuePair<string, string>[] None = [];
+
     private readonly string _side;
     private readonly IPlatform _inner;
     private readonly Variant _variant;
@@ -148,30 +150,14 @@ internal sealed class VariantPlatform : IPlatform
         : guest;
 
     /// <summary>The changes, recorded beside the versions: files with their digest.</summary>
-    private IEnumerable<KeyValuePair<string, string>> Changes()
-    {
-        foreach (var (name, file) in _variant.Tools)
-        {
-            yield return KeyValuePair.Create($"tool:{name}", $"{file} {DigestOf(file)}");
-        }
-
-        if (_variant.Kernel is { } kernel)
-        {
-            yield return KeyValuePair.Create("kernel", $"{kernel} {DigestOf(kernel)}");
-        }
-
-        if (_variant.Engine is { } engine)
-        {
-            yield return KeyValuePair.Create("engine", engine);
-        }
-
-        if (_variant.Cpus is not null || _variant.MemoryBytes is not null)
-        {
-            yield return KeyValuePair.Create(
-                "allowance",
-                string.Create(CultureInfo.InvariantCulture, $"{Limits.Cpus} CPUs, {Limits.MemoryMebibytes} MiB"));
-        }
-    }
+    private IEnumerable<KeyValuePair<string, string>> Changes() =>
+    [
+        .. _variant.Tools.Select(tool => KeyValuePair.Create($"tool:{tool.Key}", $"{tool.Value} {DigestOf(tool.Value)}")),
+        .. _variant.Kernel is { } kernel ? [KeyValuePair.Create("kernel", $"{kernel} {DigestOf(kernel)}")] : None,
+        .. _variant.Engine is { } engine ? [KeyValuePair.Create("engine", engine)] : None,
+        .. _variant.Cpus is null && _variant.MemoryBytes is null ? None
+            : [KeyValuePair.Create("allowance", $"{Limits.Cpus} CPUs, {Limits.MemoryMebibytes} MiB")],
+    ];
 
     private static string DigestOf(string file)
     {
