@@ -74,6 +74,9 @@ internal sealed partial record PlatformFile
 
     internal bool MakesOwnCgroup => Cgroup == CgroupMaker.Own;
 
+    /// <summary>Whether it boots the guest's kernel.</summary>
+    internal bool BootsKernel => Guest.Form != GuestForm.Root;
+
     /// <summary>Whether the harness's cgroup limits memory, or only counts it.</summary>
     internal bool LimitsMemory => MemoryLimit ?? Family != Family.Vm;
 
@@ -236,7 +239,7 @@ internal sealed partial record PlatformFile
 
     private void CheckTemplates()
     {
-        var check = TemplateCheck.Of(this);
+        var check = new TemplateCheck(this);
         if (KernelLine is { } line)
         {
             Require(Guest.Form != GuestForm.Root, "$.kernel_line", "a guest of the form 'root' boots no kernel. Remove the key.");

@@ -74,62 +74,13 @@ internal sealed record TemplateValues(IReadOnlyDictionary<string, string> Texts,
     public static TemplateValues None { get; } = new(new Dictionary<string, string>(), new HashSet<string>());
 }
 
-/// <summary>The names of placeholders, some of which are conditions, too.</summary>
-internal static class Placeholder
+/// <summary>Checks that a template can be filled in for every instance, where these conditions hold.</summary>
+internal sealed class TemplateCheck(PlatformFile file, params string[] holding)
 {
-    public const string CgroupPath = "cgroup_path";
-    public const string CpuList = "cpu_list";
-    public const string Cpus = "cpus";
-    public const string Disk = "disk";
-    public const string DiskDevice = "disk_device";
-    public const string Folder = "folder";
-    public const string Id = "id";
-    public const string Init = "init";
-    public const string Initramfs = "initramfs";
-    public const string Kernel = "kernel";
-    public const string KernelLine = "kernel_line";
-    public const string MemoryBytes = "memory_bytes";
-    public const string MemoryMebibytes = "memory_mib";
-    public const string Root = "root";
-    public const string Runtime = "runtime";
-    public const string Scratch = "scratch";
-    public const string ScratchDevice = "scratch_device";
-    public const string Workspace = "workspace";
+    private readonly HashSet<string> _holding = [.. holding];
 
-    /// <summary>The condition that the host counts swap, so that it can be limited with memory.</summary>
-    public const string Swap = "swap";
-
-    public static IReadOnlyList<string> Conditions { get; } = [Scratch, Disk, Swap];
-
-    public static IReadOnlyList<string> Numbers { get; } = [Cpus, MemoryBytes, MemoryMebibytes];
-
-    /// <summary>Those that every instance has.</summary>
-    public static IReadOnlyList<string> Always { get; } = [CpuList, Folder, Id, Init, Runtime, Workspace, .. Numbers];
-}
-
-/// <summary>Checks that a template can be filled in for every instance, where these placeholders have content.</summary>
-internal sealed class TemplateCheck(PlatformFile file, IReadOnlyCollection<string> known)
-{
-    private static readonly string[] Others =
-    [
-        Placeholder.CgroupPath, Placeholder.Disk, Placeholder.DiskDevice, Placeholder.Initramfs, Placeholder.Kernel, Placeholder.KernelLine,
-        Placeholder.Root, Placeholder.Scratch, Placeholder.ScratchDevice,
-    ];
-
-    public static TemplateCheck Of(PlatformFile file)
-    {
-        string[] form = file.Guest.Form switch
-        {
-            GuestForm.Root => [Placeholder.Root],
-            GuestForm.Disk => [Placeholder.Kernel, Placeholder.Disk, Placeholder.DiskDevice],
-            _ => [Placeholder.Kernel, Placeholder.Initramfs],
-        };
-        string[] cgroup = file.MakesOwnCgroup ? [Placeholder.CgroupPath] : [];
-        return new TemplateCheck(file, [.. Placeholder.Always, .. form, .. cgroup]);
-    }
-
-    /// <summary>The same check where more placeholders have content.</summary>
-    public TemplateCheck With(params string[] more) => new(file, [.. known, .. more]);
+    /// <summary>The same check where one more condition holds.</summary>
+    public TemplateCheck With(string condition) => new(file, [.. _holding, condition]);
 
     /// <summary>Checks a command: the program, then texts and conditions.</summary>
     public void Command(JsonElement[] command, string place)
@@ -196,12 +147,13 @@ internal sealed class TemplateCheck(PlatformFile file, IReadOnlyCollection<strin
         {
             file.Require(!part.Groups[Template.Single].Success, place, $"there is a single '{part.Value}' at character {part.Index + 1}. "
                 + "Write a brace itself twice, or {name} for a placeholder.");
-            if (part.Groups[Template.Name] is { Success: true, Value: var name } && !known.Contains(name))
+            if (part.Groups[Template.Name] is { Success: true, Value: var name })
             {
-                file.Require(Others.Contains(name), place, $"the placeholder {{{name}}} is not known. A brace itself is written twice. "
-                    + $"Known are: {string.Join(", ", Placeholder.Always.Concat(Others).Order(StringComparer.Ordinal))}.");
-                file.Require(false, place, $"{{{name}}} is empty here for some instances. docs/platform-files.md says which "
-                    + "guest form, cgroup, key or condition it needs.");
+                var placeholder = Placeholder.All.FirstOrDefault(one => one.Name == name);
+                file.Require(placeholder is not null, place, $"the placeholder {{{name}}} is not known. A brace itself is written twice. "
+                    + $"Known are: {string.Join(", ", Placeholder.All.Select(one => one.Name))}.");
+                file.Require(placeholder!.IsKnown(file, _holding), place, $"{{{name}}} is empty here for some instances. "
+                    + "docs/platform-files.md says which guest form, cgroup, key or condition it needs.");
             }
         }
     }
@@ -225,16 +177,8 @@ internal sealed class TemplateCheck(PlatformFile file, IReadOnlyCollection<strin
             if (choice.TryGetProperty(key, out var part))
             {
                 file.Require(!inArray || part.ValueKind == JsonValueKind.Array, $"{place}.{key}", "in an array, write an array in [].");
-                check(key == Template.Then ? Under(condition.GetString()!) : this, part, $"{place}.{key}");
+                check(key == Template.Then ? With(condition.GetString()!) : this, part, $"{place}.{key}");
             }
         }
     }
-
-    private TemplateCheck Under(string condition) => condition switch
-    {
-        Placeholder.Scratch when file.Guest.Form == GuestForm.Root => With(Placeholder.Scratch),
-        Placeholder.Scratch => With(Placeholder.Scratch, Placeholder.ScratchDevice),
-        Placeholder.Disk when file.Guest.Form == GuestForm.Initramfs => With(Placeholder.Disk, Placeholder.DiskDevice),
-        _ => this,
-    };
 }

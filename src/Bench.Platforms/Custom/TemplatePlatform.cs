@@ -18,7 +18,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     public bool BootsSystems => BootsKernel && !file.Guest.Cannot.Keys.Any(GuestStore.IsSystem);
 
     /// <summary>Whether it boots the guest's kernel.</summary>
-    public bool BootsKernel => file.Guest.Form != GuestForm.Root;
+    public bool BootsKernel => file.BootsKernel;
 
     private bool NeedsKvm => file.Accelerator == Availability.Kvm;
 
@@ -88,7 +88,8 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
         }
 
         var scratch = BootsKernel ? await ScratchDisk.MakeImageAsync(request, cancellation) : ScratchDisk.MakeFolder(request);
-        var values = Values(request, BootsKernel ? null : await RootAsync(request, cancellation), MakeRuntimeFolder(request), scratch);
+        var root = BootsKernel ? null : await RootAsync(request, cancellation);
+        var values = new TemplateInstance(file, request, root, MakeRuntimeFolder(request), scratch).Values();
         var variables = file.Environment
             .ToDictionary(variable => variable.Key, variable => (string?)Template.Fill(variable.Value.GetString()!, values));
         foreach (var (path, template) in file.Files)
@@ -203,66 +204,6 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
             FolderRemoval.Remove(folder);
         });
         return folder;
-    }
-
-    private TemplateValues Values(InstanceRequest request, string? root, string runtime, string? scratch)
-    {
-        var guest = request.Spec.Guest;
-        var limits = request.Spec.Limits;
-        var texts = new Dictionary<string, string>
-        {
-            [Placeholder.CgroupPath] = CgroupHome.PathOf(request.Folder),
-            [Placeholder.CpuList] = limits.CpuList,
-            [Placeholder.Cpus] = limits.Cpus.ToString(CultureInfo.InvariantCulture),
-            [Placeholder.Folder] = request.Folder.Path,
-            [Placeholder.Id] = request.Folder.Id,
-            [Placeholder.Init] = guest.Init,
-            [Placeholder.MemoryBytes] = limits.MemoryBytes.ToString(CultureInfo.InvariantCulture),
-            [Placeholder.MemoryMebibytes] = limits.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
-            [Placeholder.Runtime] = runtime,
-            [Placeholder.Workspace] = request.Folder.Workspace.Token,
-        };
-        var holds = new HashSet<string>();
-        var devices = new DiskNames(file.Guest.DevicePrefix ?? "/dev/vd");
-        if (root is not null)
-        {
-            texts[Placeholder.Root] = root;
-        }
-        else
-        {
-            texts[Placeholder.Kernel] = guest.Kernel!;
-            if (guest.Initramfs is { } initramfs)
-            {
-                texts[Placeholder.Initramfs] = initramfs;
-            }
-
-            if (guest.Disk is { } disk)
-            {
-                holds.Add(Placeholder.Disk);
-                texts[Placeholder.Disk] = disk;
-                texts[Placeholder.DiskDevice] = devices.Next();
-            }
-        }
-
-        if (scratch is not null)
-        {
-            holds.Add(Placeholder.Scratch);
-            texts[Placeholder.Scratch] = scratch;
-            texts[Placeholder.ScratchDevice] = devices.Next();
-        }
-
-        if (request.Host.Cgroups.CountsSwap)
-        {
-            holds.Add(Placeholder.Swap);
-        }
-
-        var values = new TemplateValues(texts, holds);
-        if (file.KernelLine is { } line)
-        {
-            texts[Placeholder.KernelLine] = string.Join(' ', Template.Arguments(line, values));
-        }
-
-        return values;
     }
 
     private static async Task WriteAsync(string path, JsonElement template, TemplateValues values, CancellationToken cancellation)

@@ -139,15 +139,10 @@ internal static class DockerEngine
         new(InstanceFailure.Failed, $"The Docker engine refused: {exception.ResponseBody?.Trim()}", exception);
 
     // systemd may hold the socket: then the engine is the only process of its name.
-    private static int? FindDaemon(string socket)
-    {
-        if (UnixSocket.FindListener(socket) is { } peer && HostProcess.NameOf(peer) == Daemon)
-        {
-            return peer;
-        }
-
-        return HostProcess.WithName(Daemon) is [var only] ? only : null;
-    }
+    private static int? FindDaemon(string socket) =>
+        UnixSocket.FindListener(socket) is { } peer && HostProcess.NameOf(peer) == Daemon ? peer
+        : HostProcess.WithName(Daemon) is [var only] ? only
+        : null;
 
     private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";
 

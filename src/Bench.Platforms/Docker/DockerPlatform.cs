@@ -218,15 +218,10 @@ internal sealed class DockerPlatform(string runtime) : IPlatform, IImageEngine
     }
 
     // Runtimes of other kinds than containers, by the names under which their makers have them registered.
-    private static Family FamilyOf(string runtime)
-    {
-        if (runtime.Contains("runsc", StringComparison.Ordinal) || runtime.Contains("gvisor", StringComparison.Ordinal))
-        {
-            return Family.Sandbox;
-        }
-
-        return runtime.Contains("kata", StringComparison.Ordinal) ? Family.Vm : Family.Container;
-    }
+    private static Family FamilyOf(string runtime) =>
+        runtime.Contains("runsc", StringComparison.Ordinal) || runtime.Contains("gvisor", StringComparison.Ordinal) ? Family.Sandbox
+        : runtime.Contains("kata", StringComparison.Ordinal) ? Family.Vm
+        : Family.Container;
 
     /// <summary>Imports the guest's archive once for each digest; the engine keeps the image for later runs.</summary>
     internal static async Task<string> ImportAsync(DockerClient client, Guest guest, CancellationToken cancellation)
