@@ -5,21 +5,14 @@ namespace Bench.Platforms;
 /// <summary>One running guest on one platform: started, used, stopped, and verified gone.</summary>
 public sealed class Instance : IAsyncDisposable
 {
-    private static readonly TimeSpan AddressLimit = TimeSpan.FromSeconds(20);
-
     private readonly IPlatformInstance _instance;
     private readonly InstanceRequest _request;
     private readonly Sampler? _sampler;
     private Footprint? _footprint;
     private bool _ended;
 
-    private Instance(PreparedInstance prepared, Sampler? sampler, string? blind)
-    {
-        _instance = prepared.Instance;
-        _request = prepared.Request;
-        _sampler = sampler;
-        BlindToProcesses = blind;
-    }
+    internal Instance(InstanceRequest request, IPlatformInstance instance, Sampler? sampler, string? blind) =>
+        (_request, _instance, _sampler, BlindToProcesses) = (request, instance, sampler, blind);
 
     /// <summary>The guest's console.</summary>
     public GuestConsole Console => _request.Console;
@@ -60,115 +53,6 @@ public sealed class Instance : IAsyncDisposable
         return await prepared.StartAsync(cancellation);
     }
 
-    /// <inheritdoc cref="PreparedInstance.StartAsync" />
-    internal static async Task<Instance> StartAsync(PreparedInstance prepared, CancellationToken cancellation)
-    {
-        var (spec, host, folder, console, timeline) = prepared.Request;
-        var instance = prepared.Instance;
-        Sampler? sampler = null;
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        try
-        {
-            string? blind = null;
-            using var events = spec.ObservesPhases ? ProcessEventListener.TryOpen(out blind) : null;
-            sampler = StartSampling(spec, host, folder);
-            timer.CancelAfter(spec.BootLimit);
-            await instance.StartAsync(timer.Token);
-            timeline.Mark(BootTimeline.Ready, spec.GoesOn ? Stopwatch.GetTimestamp() : await console.WaitReadyAsync(timer.Token));
-            if (timeline.Between(BootTimeline.Call, BootTimeline.Ready) > spec.BootLimit)
-            {
-                // A plain process can be ready before the timer fires.
-                await timer.CancelAsync();
-                timer.Token.ThrowIfCancellationRequested();
-            }
-
-            if (spec.Network?.GuestCommand is { } address && !spec.GoesOn)
-            {
-                await RequireAsync(console, address, "the command that connects it to its network", AddressLimit, timer.Token);
-            }
-
-            if (events is not null)
-            {
-                blind = await MarkPhasesAsync(events, prepared, timer.Token);
-            }
-
-            if (instance.AfterReady is { } command)
-            {
-                await RequireAsync(console, command, $"'{command}'", spec.BootLimit, timer.Token);
-            }
-
-            if (sampler is not null)
-            {
-                await FollowAsync(sampler, prepared, timer.Token);
-            }
-
-            return new Instance(prepared, sampler, blind);
-        }
-        catch (Exception exception)
-        {
-            var isLate = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellation.IsCancellationRequested;
-            var known = isLate
-                ? console.Failure(InstanceFailure.Timeout, $"The guest was not ready after {spec.BootLimit.TotalSeconds:0.#} s")
-                : exception as InstanceException;
-            sampler?.Dispose();
-            await AbandonAsync(known, instance, folder, console);
-            throw;
-        }
-    }
-
-    /// <summary>Samples the instance's future cgroup, from before its call and off its CPUs.</summary>
-    private static Sampler? StartSampling(InstanceSpec spec, PlatformHost host, InstanceFolder folder) => spec.TicksPerSecond is { } rate
-        ? Sampler.Start(
-            InstanceTarget.OfCgroup(host.Cgroups.Layout, CgroupHome.PathOf(folder)),
-            rate,
-            CpuSet.Beside(spec.Limits.CpuList))
-        : null;
-
-    /// <summary>Follows an instance that is in no cgroup of the harness by its engine's cgroup, or by its processes.</summary>
-    private static async Task FollowAsync(Sampler sampler, PreparedInstance prepared, CancellationToken cancellation)
-    {
-        var footprint = await prepared.Instance.FootprintAsync(cancellation);
-        var layout = prepared.Request.Host.Cgroups.Layout;
-        if (footprint.MemoryCgroup is not { } cgroup)
-        {
-            // The others descend from these, and are found by them.
-            sampler.Follow(InstanceTarget.OfProcesses([.. footprint.Processes
-                .Where(process => HostProcess.ParentOf(process) is not { } parent || !footprint.Processes.Contains(parent))]));
-        }
-        else if (!cgroup.Path.Contains(prepared.Request.Folder.Id, StringComparison.Ordinal)
-            && layout.FindMount(CgroupLayout.Memory) is { } mount)
-        {
-            sampler.Follow(InstanceTarget.OfCgroup(layout, cgroup.Path[mount.Path.Length..]));
-        }
-    }
-
-    private static async Task<string?> MarkPhasesAsync(
-        ProcessEventListener events, PreparedInstance prepared, CancellationToken cancellation)
-    {
-        var seen = events.Read();
-        if (events.IsFull)
-        {
-            return "the kernel told of more processes than could be taken";
-        }
-
-        var processes = (await prepared.Instance.FootprintAsync(cancellation)).Processes;
-        ProcessPhases.Mark(prepared.Request.Timeline, seen, processes, prepared.Request.Spec.Guest.Init, prepared.Instance.Tool);
-        return null;
-    }
-
-    /// <summary>Removes an instance that did not come up.</summary>
-    /// <exception cref="InstanceException">The reason, if one is known, and what cannot be removed.</exception>
-    internal static async Task AbandonAsync(
-        InstanceException? why, IPlatformInstance? prepared, InstanceFolder folder, GuestConsole console)
-    {
-        var failures = await Attempt.AllAsync([() => prepared?.KillAsync() ?? Task.CompletedTask, () => folder.DisposeAsync().AsTask()]);
-        if (why is not null)
-        {
-            var left = string.Concat(failures.Select(failure => $" Moreover: {failure.Message}"));
-            throw new InstanceException(why.Failure, why.Message + left, why) { Summary = why.Summary + left, ConsoleLog = console.Log };
-        }
-    }
-
     /// <summary>Runs a shell command in the guest.</summary>
     /// <exception cref="InstanceException">The guest did not answer.</exception>
     public Task<CommandResult> RunAsync(string command, TimeSpan limit, CancellationToken cancellation) =>
@@ -184,7 +68,7 @@ public sealed class Instance : IAsyncDisposable
     public Task<string> RequireAsync(string command, TimeSpan limit, CancellationToken cancellation) =>
         RequireAsync(Console, command, $"'{command}'", limit, cancellation);
 
-    private static async Task<string> RequireAsync(
+    internal static async Task<string> RequireAsync(
         GuestConsole console, string command, string what, TimeSpan limit, CancellationToken cancellation)
     {
         var result = await console.RunAsync(new GuestCommand(command, limit), cancellation);
@@ -287,73 +171,6 @@ public sealed class Instance : IAsyncDisposable
         finally
         {
             await _request.Folder.DisposeAsync();
-        }
-    }
-}
-
-/// <summary>An instance of which all is ready that is the harness's: folder, mounts, cgroup, launcher.</summary>
-/// <remarks>Several can be prepared before the first of them starts: then their boots follow each other as commands of a shell.</remarks>
-public sealed class PreparedInstance : IAsyncDisposable
-{
-    private bool _started;
-
-    private PreparedInstance(InstanceRequest request, IPlatformInstance instance) => (Request, Instance) = (request, instance);
-
-    internal InstanceRequest Request { get; }
-
-    internal IPlatformInstance Instance { get; }
-
-    /// <summary>Prepares an instance.</summary>
-    /// <exception cref="InstanceException">It could not be prepared, or the snapshot is damaged; nothing of it is left.</exception>
-    public static async Task<PreparedInstance> PrepareAsync(
-        IPlatform platform, InstanceSpec spec, PlatformHost host, CancellationToken cancellation)
-    {
-        if (!platform.Storages.Contains(spec.Storage))
-        {
-            var offered = string.Join(", ", platform.Storages.Select(storage => storage.Name()));
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
-                $"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {offered}");
-        }
-
-        spec.Restores?.Verify();
-        var folder = host.Workspace.NewInstance();
-        var timeline = new BootTimeline();
-        var console = new GuestConsole(timeline.Mark) { Inherited = spec.GoesOn ? spec.Restores!.LastCommand : 0 };
-        try
-        {
-            var request = new InstanceRequest(spec, host, folder, console, timeline);
-            return new PreparedInstance(request, await platform.PrepareAsync(request, cancellation));
-        }
-        catch (Exception exception)
-        {
-            await Platforms.Instance.AbandonAsync(exception as InstanceException, null, folder, console);
-            throw;
-        }
-    }
-
-    /// <summary>Starts it, and waits for its ready line. Once.</summary>
-    /// <exception cref="InstanceException">It was not ready in time; nothing of it is left.</exception>
-    public Task<Instance> StartAsync(CancellationToken cancellation)
-    {
-        _started = true;
-        return Platforms.Instance.StartAsync(this, cancellation);
-    }
-
-    /// <summary>Removes what was made for it, unless it has been started: then the instance does.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (!_started)
-        {
-            _started = true;
-            try
-            {
-                await Instance.KillAsync();
-            }
-            finally
-            {
-                await Request.Folder.DisposeAsync();
-            }
         }
     }
 }
