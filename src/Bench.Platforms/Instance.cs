@@ -5,6 +5,9 @@ namespace Bench.Platforms;
 /// <summary>One running guest on one platform: started, used, stopped, and verified gone.</summary>
 public sealed class Instance : IAsyncDisposable
 {
+    // From the request to stop until gone.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
     private readonly IPlatformInstance _instance;
     private readonly InstanceRequest _request;
     private readonly Sampler? _sampler;
@@ -124,9 +127,8 @@ public sealed class Instance : IAsyncDisposable
             return;
         }
 
-        var limit = _request.Spec.StopLimit;
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timer.CancelAfter(limit);
+        timer.CancelAfter(StopLimit);
         Timeline.Mark(BootTimeline.Stop);
         Console.SayBye();
         try
@@ -137,7 +139,7 @@ public sealed class Instance : IAsyncDisposable
         {
             throw Console.Failure(
                 InstanceFailure.Timeout,
-                $"The instance was asked to end and had not after {limit.TotalSeconds:0} s; it was killed");
+                $"The instance was asked to end and had not after {StopLimit.TotalSeconds:0} s; it was killed");
         }
 
         // A helper may take a moment to notice.

@@ -63,7 +63,4 @@ public sealed record InstanceSpec
 
     /// <summary>Longest time from the call to ready.</summary>
     public TimeSpan BootLimit { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>Longest time from the request to stop until gone; past it the instance is killed.</summary>
-    public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -15,7 +15,7 @@ public sealed record ConformanceCheck(string Name, Func<ConformanceContext, Task
     internal bool SharesInstance { get; private init; }
 
     internal static ConformanceCheck OfRunning(string name, Func<ConformanceContext, Instance, Task> checkAsync) =>
-        new(name, context => context.UseInstanceAsync(instance => checkAsync(context, instance))) { SharesInstance = true };
+        new(name, context => context.Shared!.UseAsync(context, checkAsync)) { SharesInstance = true };
 
     /// <summary>Runs the check and compares the host before and after it.</summary>
     /// <exception cref="ConformanceException">The platform does not do it, or something of it was left behind.</exception>
@@ -23,7 +23,7 @@ public sealed record ConformanceCheck(string Name, Func<ConformanceContext, Task
     /// <exception cref="InstanceException">The platform broke on the way.</exception>
     public async Task VerifyAsync(ConformanceContext context)
     {
-        if (context.Shared is not null)
+        if (SharesInstance)
         {
             // The instance stays for the next check. The suite compares once it has ended.
             await RunAsync(context);

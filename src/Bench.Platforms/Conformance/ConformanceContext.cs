@@ -17,22 +17,8 @@ public sealed record ConformanceContext(IPlatform Platform, PlatformHost Host, C
     /// <summary>Starts an instance.</summary>
     public Task<Instance> StartAsync(InstanceSpec? spec = null) => Instance.StartAsync(Platform, spec ?? Spec(), Host, Cancellation);
 
-    /// <summary>The instance that checks share, or null where each starts its own.</summary>
+    /// <summary>The running instance of the smallest guest that checks share; null for those that start their own.</summary>
     internal SharedInstance? Shared { get; init; }
-
-    /// <summary>Lends a running instance of the smallest guest: the shared one, or one of the check's own.</summary>
-    internal async Task UseInstanceAsync(Func<Instance, Task> useAsync)
-    {
-        if (Shared is not null)
-        {
-            await Shared.UseAsync(() => StartAsync(), useAsync);
-            return;
-        }
-
-        await using var instance = await StartAsync();
-        await useAsync(instance);
-        await instance.StopAsync(Cancellation);
-    }
 
     /// <summary>Runs a command with the usual limit, whatever its exit code.</summary>
     public Task<CommandResult> RunAsync(Instance instance, string command) => instance.RunAsync(command, CommandLimit, Cancellation);
@@ -63,12 +49,12 @@ internal sealed class SharedInstance : IAsyncDisposable
 {
     private Instance? _instance;
 
-    public async Task UseAsync(Func<Task<Instance>> startAsync, Func<Instance, Task> useAsync)
+    public async Task UseAsync(ConformanceContext context, Func<ConformanceContext, Instance, Task> useAsync)
     {
-        var instance = _instance ??= await startAsync();
+        var instance = _instance ??= await context.StartAsync();
         try
         {
-            await useAsync(instance);
+            await useAsync(context, instance);
         }
         catch
         {

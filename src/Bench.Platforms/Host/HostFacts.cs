@@ -11,7 +11,7 @@ public sealed record HostFacts(string Kernel, string BootId, string Cpu, string 
     public const string VirtualizationDevice = "/dev/kvm";
 
     /// <summary>Whether the processor has virtualisation of its own.</summary>
-    public bool HasVirtualization => Has("vmx") || Has("svm");
+    public bool HasVirtualization => CpuFlags.Split(' ').Any(flag => flag is "vmx" or "svm");
 
     /// <summary>Reads them; what the kernel does not tell is empty.</summary>
     public static HostFacts Read(string root = "/")
@@ -29,7 +29,4 @@ public sealed record HostFacts(string Kernel, string BootId, string Cpu, string 
 
         string Text(string path) => Attempt.Read(Path.Combine(root, path))?.Trim() ?? string.Empty;
     }
-
-    /// <summary>Whether the CPU has a feature.</summary>
-    public bool Has(string flag) => CpuFlags.Split(' ').Contains(flag);
 }

@@ -73,12 +73,6 @@ public sealed class Workspace : IAsyncDisposable
         }
     }
 
-    /// <summary>Tokens of workspaces whose harness has died without removing them.</summary>
-    public static IReadOnlyList<string> Abandoned(BenchPaths paths) => Directory.Exists(paths.Instances)
-        ? [.. Directory.EnumerateDirectories(paths.Instances).Select(folder => Path.GetFileName(folder))
-            .Where(token => IsToken(token) && IsAbandoned(paths, token))]
-        : [];
-
     /// <summary>Makes the folder of one more instance.</summary>
     public InstanceFolder NewInstance()
     {
@@ -105,7 +99,8 @@ public sealed class Workspace : IAsyncDisposable
         BenchPaths paths, IReadOnlyList<Sweeper> sweepers, CancellationToken cancellation)
     {
         var removed = new List<string>();
-        foreach (var token in Abandoned(paths))
+        var folders = Directory.Exists(paths.Instances) ? Directory.GetDirectories(paths.Instances) : [];
+        foreach (var token in folders.Select(folder => Path.GetFileName(folder)).Where(token => IsAbandoned(paths, token)))
         {
             removed.AddRange(await CleanAsync(paths, token, sweepers, cancellation));
             FolderRemoval.Remove(FolderOf(paths, token));
@@ -209,8 +204,7 @@ public sealed class Workspace : IAsyncDisposable
         select paths with { DockerEngine = engines[0], Containerd = engines[1] };
 
     // A folder with another name was not made by a harness.
-    private static bool IsToken(string name) => name.Length == 2 * TokenBytes && name.All(char.IsAsciiHexDigitLower);
-
     private static bool IsAbandoned(BenchPaths paths, string token) =>
-        Attempt.Do(() => new FileStream(LockOf(paths, token), FileMode.Open, FileAccess.Write, FileShare.None).Dispose());
+        token.Length == 2 * TokenBytes && token.All(char.IsAsciiHexDigitLower)
+        && Attempt.Do(() => new FileStream(LockOf(paths, token), FileMode.Open, FileAccess.Write, FileShare.None).Dispose());
 }
