@@ -46,13 +46,6 @@ internal static class ScratchDisk
             return null;
         }
 
-        if (request.Host.Tools.Find(Converter) is null)
-        {
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
-                $"'{Converter}', which makes a qcow2 image, is not installed. Run scripts/setup, or install the package qemu-utils.");
-        }
-
         var (raw, image) = (request.Folder.At("raw.img"), ImageIn(request.Folder, Qcow2));
         if (request.Spec.Restores is { } snapshot)
         {
