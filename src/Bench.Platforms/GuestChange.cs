@@ -44,7 +44,7 @@ public sealed class GuestChange : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(host);
         if (below.Disk is not null)
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"the guest '{below.Name}' is on a disk, in which no file is changed");
+            throw InstanceException.Unsupported($"the guest '{below.Name}' is on a disk, in which no file is changed");
         }
 
         var folder = host.Workspace.NewInstance();

@@ -108,7 +108,7 @@ public interface IPlatformInstance
 
     /// <summary>Saves it into the snapshot's folder. Timed. One that was saved while it ran has ended by then.</summary>
     Task SaveAsync(SavedInstance snapshot, CancellationToken cancellation) =>
-        throw new InstanceException(InstanceFailure.Unsupported, "the platform makes no snapshots");
+        throw InstanceException.Unsupported("the platform makes no snapshots");
 
     /// <summary>Ends it by force, in whatever state it is, and removes what the platform keeps of it.</summary>
     Task KillAsync();

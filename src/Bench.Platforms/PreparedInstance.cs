@@ -22,9 +22,7 @@ public sealed class PreparedInstance : IAsyncDisposable
         if (!platform.Storages.Contains(spec.Storage))
         {
             var offered = string.Join(", ", platform.Storages.Select(storage => storage.Name()));
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
-                $"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {offered}");
+            throw InstanceException.Unsupported($"{platform.Name} has no storage '{spec.Storage.Name()}'; it has {offered}");
         }
 
         spec.Restores?.Verify();

@@ -49,8 +49,7 @@ internal static class RootLayer
         catch (InstanceException exception) when (Mounts.FileSystemOf(root) == "overlay")
         {
             // As in a container without a volume.
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
+            throw InstanceException.Unsupported(
                 $"Cannot mount the guest's root in {root}: that folder is on an overlay file system, which cannot hold another's "
                 + "writable layer. Set BENCH_CACHE to a folder on a disk; in a container, to a volume.",
                 exception);

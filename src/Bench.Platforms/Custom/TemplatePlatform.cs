@@ -79,7 +79,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     {
         if (WhyNot(request.Spec) is { } reason)
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"{file.Name} {reason}");
+            throw InstanceException.Unsupported($"{file.Name} {reason}");
         }
 
         if (file.MakesOwnCgroup)

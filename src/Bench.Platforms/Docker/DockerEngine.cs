@@ -54,8 +54,7 @@ internal static class DockerEngine
         }
 
         var socket = client.Configuration.EndpointBaseUri.LocalPath;
-        var all = ProcessTree.Of(FindDaemon(socket) ?? throw new InstanceException(
-            InstanceFailure.Unsupported,
+        var all = ProcessTree.Of(FindDaemon(socket) ?? throw InstanceException.Unsupported(
             $"the engine's process cannot be identified: the listener at {socket} is not called {Daemon}, and there is not just one "
             + "process of that name"));
         List<int> processes = [.. all.Except(all.Where(HostProcess.IsShim).SelectMany(ProcessTree.Of))];

@@ -58,8 +58,7 @@ internal sealed class DockerInstance(DockerClient client, CreateContainerParamet
 
         if (!HostProcess.IsInCgroupOf(init, Id))
         {
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
+            throw InstanceException.Unsupported(
                 "The engine's process numbers are not this host's: it runs elsewhere, or in another PID namespace.");
         }
 

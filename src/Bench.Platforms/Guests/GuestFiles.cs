@@ -110,8 +110,7 @@ public sealed class GuestFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
+            throw InstanceException.Unsupported(
                 $"what the host's page cache holds of the guest's files cannot be told or changed: {exception.Message}",
                 exception);
         }

@@ -17,9 +17,7 @@ internal static class CpuSet
         var allowed = Allowed();
         return allowed.Count >= count
             ? string.Join(',', allowed.TakeLast(count))
-            : throw new InstanceException(
-                InstanceFailure.Unsupported,
-                $"The allowance is {count} CPUs, and this host lets the harness use {allowed.Count}.");
+            : throw InstanceException.Unsupported($"The allowance is {count} CPUs, and this host lets the harness use {allowed.Count}.");
     }
 
     public static int AllowedCount => Allowed().Count;

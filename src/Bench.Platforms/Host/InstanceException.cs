@@ -33,4 +33,8 @@ public class InstanceException(InstanceFailure failure, string message, Exceptio
 
     /// <summary>What the console said, its last 16 KiB at most; empty when it said nothing or there is none.</summary>
     public string ConsoleLog { get; init; } = string.Empty;
+
+    /// <summary>The platform, or this host, cannot do what was asked.</summary>
+    internal static InstanceException Unsupported(string message, Exception? inner = null) =>
+        new(InstanceFailure.Unsupported, message, inner);
 }

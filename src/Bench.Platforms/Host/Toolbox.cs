@@ -81,7 +81,7 @@ public sealed class Toolbox
     /// <summary>Path of a program.</summary>
     /// <exception cref="InstanceException">It is not installed.</exception>
     public string Require(string name) =>
-        Find(name) ?? throw new InstanceException(InstanceFailure.Unsupported, $"'{name}' is not installed. Run scripts/setup.");
+        Find(name) ?? throw InstanceException.Unsupported($"'{name}' is not installed. Run scripts/setup.");
 
     /// <summary>Runs a tool that must succeed, and returns its standard output.</summary>
     /// <exception cref="InstanceException">It is not installed, or failed.</exception>

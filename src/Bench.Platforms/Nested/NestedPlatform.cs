@@ -47,7 +47,7 @@ internal sealed class NestedPlatform(QemuMachine machine, string? forced = null)
     public async Task<ProcessPlan> PlanAsync(InstanceRequest request, CancellationToken cancellation)
     {
         var (spec, canBeSaved) = (request.Spec, request.Spec.CanBeSaved);
-        var system = FindSystem(request.Host) ?? throw new InstanceException(InstanceFailure.Unsupported, $"{NotBuilt}. {Remedy}");
+        var system = FindSystem(request.Host) ?? throw InstanceException.Unsupported($"{NotBuilt}. {Remedy}");
         var (config, tree) = (request.Folder.At("config.json"), spec.Guest.Disk ?? spec.Guest.Tar);
         var scratch = spec.ScratchBytes is null ? null : "/run/disk/scratch";
         var bundle = JsonSerializer.Serialize(OciBundle.Spec(request, "/run/bundle/rootfs", scratch, isInMachine: true));

@@ -60,9 +60,7 @@ public sealed class NetworkSegment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(workspace);
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
-                "root is needed to make a network apart from the host's own. Run the harness as root.");
+            throw InstanceException.Unsupported("root is needed to make a network apart from the host's own. Run the harness as root.");
         }
 
         var folder = workspace.NewInstance();
@@ -80,8 +78,7 @@ public sealed class NetworkSegment : IAsyncDisposable
                 throw;
             }
 
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
+            throw InstanceException.Unsupported(
                 $"a network apart from the host's own cannot be made: {exception.Message} "
                 + "The capabilities CAP_SYS_ADMIN and CAP_NET_ADMIN are needed, and a kernel with bridges and veth.",
                 exception);

@@ -19,8 +19,6 @@ internal static class OverlayLayers
             .ToList();
         return folders.Count > 0 && folders.TrueForAll(Directory.Exists)
             ? folders
-            : throw new InstanceException(
-                InstanceFailure.Unsupported,
-                $"{engine} does not tell in which folders of this host it keeps the image's files");
+            : throw InstanceException.Unsupported($"{engine} does not tell in which folders of this host it keeps the image's files");
     }
 }

@@ -40,7 +40,7 @@ public sealed class EmptyEngine : IAsyncDisposable
         }
 
         await engine.DisposeAsync();
-        throw new InstanceException(InstanceFailure.Unsupported, $"no second engine can be had: {not.Reason}");
+        throw InstanceException.Unsupported($"no second engine can be had: {not.Reason}");
     }
 
     /// <summary>A file in the folder that goes with the engine.</summary>

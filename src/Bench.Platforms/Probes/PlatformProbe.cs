@@ -82,7 +82,7 @@ public static class PlatformProbe
             }
         }
 
-        return Failed(refused ?? new InstanceException(InstanceFailure.Unsupported, "no guest has been built"), log);
+        return Failed(refused ?? InstanceException.Unsupported("no guest has been built"), log);
     }
 
     private static BootAnswer Failed(Exception exception, string log)

@@ -62,7 +62,7 @@ internal sealed class ProcessInstance : IPlatformInstance
     }
 
     public Task SaveAsync(SavedInstance snapshot, CancellationToken cancellation) =>
-        (_plan.Save ?? throw new InstanceException(InstanceFailure.Unsupported, "the platform makes no snapshots"))(snapshot, cancellation);
+        (_plan.Save ?? throw InstanceException.Unsupported("the platform makes no snapshots"))(snapshot, cancellation);
 
     public Task<Footprint> FootprintAsync(CancellationToken cancellation)
     {

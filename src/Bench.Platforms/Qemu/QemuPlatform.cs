@@ -87,7 +87,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         var guest = request.Spec.Guest;
         if (guest.Kernel is null || guest.Initramfs is null)
         {
-            throw new InstanceException(InstanceFailure.Unsupported, $"The guest '{guest.Name}' has no kernel to boot. Run scripts/setup.");
+            throw InstanceException.Unsupported($"The guest '{guest.Name}' has no kernel to boot. Run scripts/setup.");
         }
 
         var limits = request.Spec.Limits;
@@ -201,8 +201,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
 
         return all;
 
-        string Built(string? drivers, string what) => drivers ?? throw new InstanceException(
-            InstanceFailure.Unsupported,
+        string Built(string? drivers, string what) => drivers ?? throw InstanceException.Unsupported(
             $"The guest '{guest.Name}' was built without the drivers {what}. Run scripts/setup, which builds it anew.");
     }
 

@@ -28,13 +28,11 @@ internal static class VirtioFsDaemon
         InstanceRequest request, string folder, string socket, InstanceCgroup? cgroup, CancellationToken cancellation)
     {
         var tools = request.Host.Tools;
-        var daemon = Find(tools) ?? throw new InstanceException(
-            InstanceFailure.Unsupported,
+        var daemon = Find(tools) ?? throw InstanceException.Unsupported(
             $"'{Name}', which shares a folder with a machine, is not installed. {Remedy}");
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
+            throw InstanceException.Unsupported(
                 $"root is needed to share a folder with a machine: '{Name}' locks itself in. Run the harness as root.");
         }
 

@@ -65,8 +65,7 @@ internal sealed class UmlPlatform : IProcessPlatform
         }
         else
         {
-            throw new InstanceException(
-                InstanceFailure.Unsupported,
+            throw InstanceException.Unsupported(
                 $"The guest '{guest.Name}' has neither a disk nor an initramfs to boot from. Run scripts/setup.");
         }
 
