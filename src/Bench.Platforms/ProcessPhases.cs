@@ -53,14 +53,15 @@ internal static class ProcessPhases
             ? default
             : during.LastOrDefault(one => one.Kind == ProcessEventKind.Fork && one.Process == first.Process && one.At <= first.At);
         MarkStepsOfRuntime(timeline, during, executed, first, fork);
-        if (fork != default)
-        {
-            timeline.Mark("process", StampOf(fork));
-        }
+        Mark(timeline, "process", fork);
+        Mark(timeline, "init", first);
+    }
 
-        if (first != default)
+    private static void Mark(BootTimeline timeline, string phase, ProcessEvent at)
+    {
+        if (at != default)
         {
-            timeline.Mark("init", StampOf(first));
+            timeline.Mark(phase, StampOf(at));
         }
     }
 
@@ -81,25 +82,18 @@ internal static class ProcessPhases
         var end = during.Find(one => one.Kind == ProcessEventKind.Exit && one.Process == runtime.Process && one.At > runtime.At);
         var release = end == default ? default : executed.Find(one => one.At > end.At && IsRuntime(one));
         var made = release == default ? default : end;
-        Mark("namespaces", executed.Find(one => one.Process != runtime.Process && IsBetween(one, runtime, Earliest(fork, made))));
+        Mark(timeline, "namespaces", executed.Find(one => one.Process != runtime.Process && IsBetween(one, runtime, Earliest(fork, made))));
         var hooks = executed.Where(one => fork != default && one.Process != first.Process && IsBetween(one, fork, Earliest(made, first)))
             .ToList();
         if (hooks.Count > 0)
         {
-            Mark("hook", hooks[0]);
-            Mark("hooked", during.FindLast(one => one.Kind == ProcessEventKind.Exit && hooks.Exists(hook => hook.Process == one.Process)));
+            Mark(timeline, "hook", hooks[0]);
+            var hooked = during.FindLast(one => one.Kind == ProcessEventKind.Exit && hooks.Exists(hook => hook.Process == one.Process));
+            Mark(timeline, "hooked", hooked);
         }
 
-        Mark("made", made);
-        Mark("release", release);
-
-        void Mark(string phase, ProcessEvent at)
-        {
-            if (at != default)
-            {
-                timeline.Mark(phase, StampOf(at));
-            }
-        }
+        Mark(timeline, "made", made);
+        Mark(timeline, "release", release);
     }
 
     private static bool IsRuntime(ProcessEvent one) => PhaseOfProgram.GetValueOrDefault(one.Program!) == "runtime";

@@ -111,15 +111,17 @@ internal sealed class ConsoleProtocol
             case [var word, ..] when word.StartsWith("BENCH-AGAIN", StringComparison.Ordinal):
                 Again?.Invoke();
                 break;
-            case ["BENCH-RESULT", ..]:
-                _header = Header.Parse(words);
+            case ["BENCH-RESULT", var id, var exit, var output, var error]
+                when int.TryParse(id, CultureInfo.InvariantCulture, out var number)
+                && int.TryParse(exit, CultureInfo.InvariantCulture, out var code)
+                && TryCount(output, out var outputBytes)
+                && TryCount(error, out var errorBytes):
+                _header = new Header(number, code, outputBytes, errorBytes);
                 _payload.ResetWrittenCount();
                 _damage = null;
-                if (_header is null)
-                {
-                    Answered?.Invoke(Answer.Damaged(-1, $"it begins with '{text}'"));
-                }
-
+                break;
+            case ["BENCH-RESULT", ..]:
+                Answered?.Invoke(Answer.Damaged(-1, $"it begins with '{text}'"));
                 break;
         }
     }
@@ -177,15 +179,5 @@ internal sealed class ConsoleProtocol
         public static Answer Damaged(int id, string damage) => new(id, -1, [], [], damage);
     }
 
-    private sealed record Header(int Id, int ExitCode, int OutputBytes, int ErrorBytes)
-    {
-        public static Header? Parse(string[] words) =>
-            words.Length == 5
-            && int.TryParse(words[1], CultureInfo.InvariantCulture, out var id)
-            && int.TryParse(words[2], CultureInfo.InvariantCulture, out var code)
-            && TryCount(words[3], out var output)
-            && TryCount(words[4], out var error)
-                ? new Header(id, code, output, error)
-                : null;
-    }
+    private sealed record Header(int Id, int ExitCode, int OutputBytes, int ErrorBytes);
 }
