@@ -17,11 +17,12 @@ public sealed class CgroupHome
     private CgroupHome(CgroupLayout layout)
     {
         Layout = layout;
-        _memory = Probe(layout.FindMount(CgroupLayout.Memory)?.Path, MemoryLimitFile, out var countsSwap);
-        _cpuset = Probe(layout.FindMount("cpuset")?.Path, CpusFile, out _);
+        var memory = layout.FindMount(CgroupLayout.Memory)?.Path;
+        _memory = Probe(memory, MemoryLimitFile);
+        CountsSwap = Probe(memory, SwapLimitFile) is not null;
+        _cpuset = Probe(layout.FindMount("cpuset")?.Path, CpusFile);
         _counters = [.. Counters.Select(layout.FindMount).OfType<CgroupMount>().Select(mount => mount.Path).Distinct()
-            .Where(path => Probe(path, "cgroup.procs", out _) is not null)];
-        CountsSwap = countsSwap;
+            .Where(path => Probe(path, "cgroup.procs") is not null)];
     }
 
     /// <summary>The host's cgroup layout.</summary>
@@ -151,28 +152,16 @@ public sealed class CgroupHome
     private string SwapLimitFile => Layout.Mode == CgroupMode.V2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes";
 
     /// <summary>The folder, if a cgroup can be made in it that has this file: permission bits do not tell.</summary>
-    private string? Probe(string? folder, string file, out bool countsSwap)
+    private string? Probe(string? folder, string file)
     {
-        countsSwap = false;
         if (folder is null)
         {
             return null;
         }
 
         var name = $"{Top}-probe-{Environment.ProcessId}";
-        try
-        {
-            Make(folder, name, isCpuset: false);
-            countsSwap = File.Exists(Path.Combine(folder, name, SwapLimitFile));
-            return File.Exists(Path.Combine(folder, name, file)) ? folder : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-        finally
-        {
-            InstanceCgroup.TryRemove(Path.Combine(folder, name));
-        }
+        var isThere = Attempt.Do(() => Make(folder, name, isCpuset: false)) && File.Exists(Path.Combine(folder, name, file));
+        InstanceCgroup.TryRemove(Path.Combine(folder, name));
+        return isThere ? folder : null;
     }
 }

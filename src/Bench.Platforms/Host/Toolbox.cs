@@ -52,12 +52,9 @@ public sealed class Toolbox
             variables[Workspace.Mark] = token;
         }
 
-        foreach (string name in System.Environment.GetEnvironmentVariables().Keys)
+        foreach (var name in System.Environment.GetEnvironmentVariables().Keys.Cast<string>().Except(Inherited))
         {
-            if (!Inherited.Contains(name))
-            {
-                variables.TryAdd(name, null);
-            }
+            variables.TryAdd(name, null);
         }
 
         return variables;
