@@ -24,7 +24,7 @@ internal static class DockerEngine
         foreach (var endpoint in endpoints.Where(IsOnThisHost))
         {
             var client = new DockerClientConfiguration(endpoint).CreateClient();
-            if (await TryAsync(client.System.GetVersionAsync(cancellation), cancellation) is not null)
+            if (await TryAsync(PingAsync(client, cancellation), cancellation))
             {
                 return client;
             }
@@ -144,6 +144,12 @@ internal static class DockerEngine
         : null;
 
     private static bool IsOnThisHost(Uri endpoint) => endpoint.Scheme == "unix";
+
+    private static async Task<bool> PingAsync(DockerClient client, CancellationToken cancellation)
+    {
+        await client.System.PingAsync(cancellation);
+        return true;
+    }
 
     private static async Task<T?> TryAsync<T>(Task<T> answer, CancellationToken cancellation)
     {
