@@ -91,7 +91,10 @@ public sealed class GuestChange : IAsyncDisposable
     {
         try
         {
-            await (_isBuilt ? _platform.ForgetGuestAsync(Guest, _host, CancellationToken.None) : Task.CompletedTask);
+            if (_isBuilt && _platform.Images is { } images)
+            {
+                await images.ForgetGuestAsync(Guest, _host, CancellationToken.None);
+            }
         }
         finally
         {

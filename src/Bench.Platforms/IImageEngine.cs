@@ -16,4 +16,7 @@ public interface IImageEngine
     /// <returns>Bytes of the files in the new layer.</returns>
     /// <exception cref="InstanceException">The engine does not answer, or refuses.</exception>
     Task<long> BuildAsync(Guest guest, Guest below, string folder, PlatformHost host, CancellationToken cancellation);
+
+    /// <inheritdoc cref="IPlatform.ForgetGuestAsync" />
+    Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation);
 }

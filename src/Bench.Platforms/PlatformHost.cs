@@ -30,7 +30,10 @@ public sealed record PlatformHost(Workspace Workspace, IReadOnlyDictionary<strin
             let guest = paths.GuestCaches.Select(cache => GuestStore.TryOpen(cache, name)).FirstOrDefault(found => found is not null)
             where guest is not null
             select KeyValuePair.Create(name, guest);
-        var host = new PlatformHost(Workspace.Open(paths, sweepers), guests.ToDictionary(), CgroupHome.Detect());
+
+        // Read first: a damaged one leaves no workspace.
+        var known = guests.ToDictionary();
+        var host = new PlatformHost(Workspace.Open(paths, sweepers), known, CgroupHome.Detect());
         host.Cgroups.ReserveFor(host.Workspace);
         return host;
     }
