@@ -97,11 +97,10 @@ public sealed class CgroupHome
         foreach (var root in CanLimit ? Layout.Mounts.Select(mount => mount.Path) : [])
         {
             // Between the two folders the other harness may remove the first; the second time it sees this one.
-            if (!Attempt.Do(() => Make(root, $"{Top}/{workspace.Token}", isCpuset: root == _cpuset)))
-            {
-                Attempt.Do(() => Make(root, $"{Top}/{workspace.Token}", isCpuset: root == _cpuset));
-            }
+            _ = IsMade(root) || IsMade(root);
         }
+
+        bool IsMade(string root) => Attempt.Do(() => Make(root, $"{Top}/{workspace.Token}", isCpuset: root == _cpuset));
     }
 
     /// <summary>Removes the empty cgroups of a workspace, and the harness's own where nobody else uses it.</summary>
