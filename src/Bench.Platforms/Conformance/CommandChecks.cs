@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Bench.Platforms.Conformance;
 
@@ -61,13 +60,11 @@ internal static class CommandChecks
     }
 
     // The shell's own, which it sets for every command.
-    private static string Sorted(string environment) => new StringBuilder()
-        .AppendJoin(string.Empty, environment.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => !line.StartsWith("PWD=", StringComparison.Ordinal) && !line.StartsWith("SHLVL=", StringComparison.Ordinal)
-                && !line.StartsWith("_=", StringComparison.Ordinal))
+    private static string Sorted(string environment) => string.Concat(
+        environment.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line.Split('=')[0] is not ("PWD" or "SHLVL" or "_"))
             .Order(StringComparer.Ordinal)
-            .Select(line => line + "\n"))
-        .ToString();
+            .Select(line => line + "\n"));
 
     private static async Task EndlessCommandIsKilledAsync(ConformanceContext context, Instance instance)
     {
