@@ -1,15 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Bench.Results.Claims;
 
 /// <summary>A sentence that people repeat, with the rules that decide it: a file of <c>results/claims</c>, committed before the data is
 /// seen.</summary>
-public sealed record Claim : IJsonOnDeserialized
+public sealed record Claim
 {
-    /// <summary>The version of the format that this build reads.</summary>
-    public const int CurrentSchema = 1;
-
     /// <summary>Where the schema is, for editors.</summary>
     [JsonPropertyName("$schema")]
     public string? SchemaReference { get; init; }
@@ -37,56 +33,30 @@ public sealed record Claim : IJsonOnDeserialized
 
     /// <summary>The rules; those of the hypothesis decide, those of the control must hold.</summary>
     public required IReadOnlyList<ClaimRule> Rules { get; init; }
-
-    /// <inheritdoc />
-    public void OnDeserialized()
-    {
-        if (Rules.All(rule => rule.IsControl))
-        {
-            throw new JsonException("'rules' has no rule of the hypothesis");
-        }
-    }
 }
 
 /// <summary>What a rule asks.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RuleKind>))]
+[JsonConverter(typeof(LowerCaseEnumConverter<RuleKind>))]
 public enum RuleKind
 {
     /// <summary>Whether a cost is more than <see cref="ClaimRule.Bound"/> times that of <see cref="ClaimRule.Against"/>; less, where the
     /// rule's side is <see cref="BoundSide.AtMost"/>.</summary>
-    [JsonStringEnumMemberName("superiority")]
     Superiority,
 
     /// <summary>Whether a cost differs from that of <see cref="ClaimRule.Against"/> by less than the share
     /// <see cref="ClaimRule.Bound"/>.</summary>
-    [JsonStringEnumMemberName("equivalence")]
     Equivalence,
 
     /// <summary>Whether a value is at least, or at most, <see cref="ClaimRule.Bound"/> in every round.</summary>
-    [JsonStringEnumMemberName("fact")]
     Fact,
 
     /// <summary>Whether what each further instance adds is at most, or at least, the share <see cref="ClaimRule.Bound"/> of what the
     /// first one takes: the slope over a parameter that counts instances.</summary>
-    [JsonStringEnumMemberName("slope")]
     Slope,
 }
 
-/// <summary>On which side of its bound a value must lie.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BoundSide>))]
-public enum BoundSide
-{
-    /// <summary>At the bound or above it.</summary>
-    [JsonStringEnumMemberName("at_least")]
-    AtLeast,
-
-    /// <summary>At the bound or below it.</summary>
-    [JsonStringEnumMemberName("at_most")]
-    AtMost,
-}
-
 /// <summary>A question to a run that has a yes or a no for each platform.</summary>
-public sealed record ClaimRule : IJsonOnDeserialized
+public sealed record ClaimRule
 {
     /// <summary>What a yes means, with the platform as its subject: <c>takes more than ten times the disk of a container</c>.</summary>
     public required string Says { get; init; }
@@ -122,18 +92,12 @@ public sealed record ClaimRule : IJsonOnDeserialized
     /// <summary>The bound: a factor, a share or a count, by the kind.</summary>
     public required double Bound { get; init; }
 
-    /// <summary>On which side of the bound a yes lies: at least, but for a slope, unless the rule says otherwise. An equivalence has
-    /// both.</summary>
-    [JsonIgnore]
-    public BoundSide Side
-    {
-        get => WrittenSide ?? (Kind == RuleKind.Slope ? BoundSide.AtMost : BoundSide.AtLeast);
-        init => WrittenSide = value;
-    }
+    /// <summary>On which side of the bound a yes lies; null for the usual one. An equivalence has both.</summary>
+    public BoundSide? Side { get; init; }
 
-    /// <summary>As it is written. The serializer sets what a file leaves out to the type's default, which must not be a side.</summary>
-    [JsonInclude, JsonPropertyName("side")]
-    internal BoundSide? WrittenSide { get; init; }
+    /// <summary>Whether a yes lies at the bound or above it: for all but a slope, unless <see cref="Side"/> says otherwise.</summary>
+    [JsonIgnore]
+    public bool IsAtLeast => Side is null ? Kind != RuleKind.Slope : Side == BoundSide.AtLeast;
 
     /// <summary>The condition that a verdict must name when other rules say otherwise: <c>with a full guest</c>.</summary>
     public string? Where { get; init; }
@@ -149,18 +113,4 @@ public sealed record ClaimRule : IJsonOnDeserialized
 
     /// <summary>Whether the metric is a ratio to another measurement of the same platform, so that no platform is compared with.</summary>
     public bool IsRatio { get; init; }
-
-    /// <inheritdoc />
-    public void OnDeserialized()
-    {
-        if (Kind is RuleKind.Superiority or RuleKind.Equivalence && Against.Count == 0 != IsRatio)
-        {
-            throw new JsonException($"a rule of kind '{Kind}' needs 'against', or else 'is_ratio'");
-        }
-
-        if (Kind == RuleKind.Slope && Over is null)
-        {
-            throw new JsonException("a slope needs 'over', the parameter that counts instances");
-        }
-    }
 }

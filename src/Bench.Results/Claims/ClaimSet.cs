@@ -13,24 +13,17 @@ public static class ClaimSet
         .. typeof(ClaimSet).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => Read(name)),
+            .Select(Read),
     ];
 
     /// <summary>Reads the text of one file.</summary>
     /// <exception cref="JsonException">A field is missing, is not known, or holds what it must not.</exception>
     public static Claim Parse(string json) =>
-        JsonSerializer.Deserialize(json, ClaimJsonContext.Default.Claim) ?? throw new JsonException("it is 'null' instead of an object");
+        JsonSerializer.Deserialize(json, ClaimJsonContext.Default.Claim)!;
 
     private static Claim Read(string name)
     {
         using var text = new StreamReader(typeof(ClaimSet).Assembly.GetManifestResourceStream(name)!);
-        try
-        {
-            return Parse(text.ReadToEnd());
-        }
-        catch (JsonException error)
-        {
-            throw new JsonException($"The claim {name[Prefix.Length..]} cannot be read: {error.Message}", error);
-        }
+        return Parse(text.ReadToEnd());
     }
 }

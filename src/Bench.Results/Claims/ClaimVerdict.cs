@@ -31,16 +31,19 @@ public enum ClaimOutcome
 /// <param name="Findings">What it rests on, rule by rule.</param>
 public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, IReadOnlyList<string> Clauses, IReadOnlyList<RuleFinding> Findings)
 {
+    /// <summary>The outcomes in words: of one claim, and of several.</summary>
+    public static IReadOnlyList<(ClaimOutcome Outcome, string One, string Several)> Words { get; } =
+    [
+        (ClaimOutcome.Holds, "holds", "hold"),
+        (ClaimOutcome.HoldsWhere, "holds in part", "hold in part"),
+        (ClaimOutcome.DoesNotHold, "does not hold", "do not hold"),
+        (ClaimOutcome.Undecided, "undecided", "undecided"),
+        (ClaimOutcome.NotTestableHere, "not testable here", "not testable here"),
+        (ClaimOutcome.NotMeasured, "not measured", "not measured"),
+    ];
+
     /// <summary>The verdict without its clauses.</summary>
-    public string Word => Outcome switch
-    {
-        ClaimOutcome.Holds => "holds",
-        ClaimOutcome.HoldsWhere => "holds in part",
-        ClaimOutcome.DoesNotHold => "does not hold",
-        ClaimOutcome.Undecided => "undecided",
-        ClaimOutcome.NotTestableHere => "not testable here",
-        _ => "not measured",
-    };
+    public string Word => Words.Single(word => word.Outcome == Outcome).One;
 
     /// <summary>The verdict in words.</summary>
     public string Text => Clauses.Count == 0 ? Word : $"{Word}: {string.Join("; ", Clauses)}";

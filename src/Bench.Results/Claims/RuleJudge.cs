@@ -30,7 +30,10 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         var measured = all
             .Where(series => IsMeant(rule, series) && IsIn(rule.Of, series.Key.Case))
             .GroupBy(series => (series.Key.Case.PlatformLabel, rule.Over is null ? series.Key.Case.Label : ""))
-            .Select(platform => Judge(rule, [.. platform]))
+            .Select(platform => FindingOf(rule, platform.First().Key.Case, Answer(rule, [.. platform])) with
+            {
+                Details = [.. LeftOpen(rule, platform.First().Key.Case)],
+            })
             .ToList();
         var meant = PlatformsOf(rule.Of).ToList();
         if (measured.Count == 0 && meant.Exists(platform => platform.Usable))
@@ -55,40 +58,22 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             .Where(series => series.Failures > 0 && experiments.Contains(series.Key.Case.Experiment) && IsIn(rule.Of, series.Key.Case))
             .Where(series => measured.All(finding => finding.Platform != series.Key.Case.PlatformLabel))
             .DistinctBy(series => series.Key.Case.PlatformLabel)
-            .Select(series => new RuleFinding(
-                rule,
-                series.Key.Case.PlatformLabel,
-                PlatformFamilies.Of(environment, series.Key.Case),
-                IsEmulated: false,
-                RuleAnswer.Open,
-                series.Samples.First(sample => sample.Reason is not null).Reason!));
+            .Select(series => FindingOf(
+                rule, series.Key.Case, new Found(RuleAnswer.Open, series.Samples.First(sample => sample.Reason is not null).Reason!)));
     }
 
-    private RuleFinding Judge(ClaimRule rule, IReadOnlyList<MetricSeries> series)
+    private RuleFinding FindingOf(ClaimRule rule, CaseId id, Found found) => new(
+        rule, id.PlatformLabel, PlatformFamilies.Of(environment, id), id.Accelerator == "tcg", found.Answer, found.Figure)
     {
-        var id = series[0].Key.Case;
-        var found = Answer(rule, series);
-        return new RuleFinding(
-            rule, id.PlatformLabel, PlatformFamilies.Of(environment, id), id.Accelerator == "tcg", found.Answer, found.Figure)
-        {
-            FromBound = found.FromBound,
-            RoundsNeeded = found.RoundsNeeded,
-            Details = [.. LeftOpen(rule, id)],
-        };
-    }
+        FromBound = found.FromBound,
+        RoundsNeeded = found.RoundsNeeded,
+    };
 
-    private static IEnumerable<string> LeftOpen(ClaimRule rule, CaseId id)
-    {
-        if (rule.Guest is null)
-        {
-            yield return id.Guest;
-        }
-
-        foreach (var (name, value) in id.Parameters.Except(rule.Parameters).Where(pair => pair.Key != rule.Over))
-        {
-            yield return $"{name}={value}";
-        }
-    }
+    private static IEnumerable<string> LeftOpen(ClaimRule rule, CaseId id) =>
+    [
+        .. rule.Guest is null ? [id.Guest] : Array.Empty<string>(),
+        .. id.Parameters.Except(rule.Parameters).Where(pair => pair.Key != rule.Over).Select(pair => $"{pair.Key}={pair.Value}"),
+    ];
 
     private Found Answer(ClaimRule rule, IReadOnlyList<MetricSeries> series)
     {
@@ -132,7 +117,7 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
         // Of what is so or is not, the answer says all.
         figure = unit == "1" && rule.Bound is 0 or 1 && figure is "0" or "1" ? "" : figure;
-        var holding = series.Rounds.Values.Count(value => rule.Side == BoundSide.AtMost ? value <= rule.Bound : value >= rule.Bound);
+        var holding = series.Rounds.Values.Count(value => rule.IsAtLeast ? value >= rule.Bound : value <= rule.Bound);
         var answer = holding == series.Rounds.Count ? RuleAnswer.Yes : holding == 0 ? RuleAnswer.No : RuleAnswer.Open;
         return new Found(answer, figure) { FromBound = series.Rounds.Values.Min(value => Math.Abs(value - rule.Bound)) };
     }
@@ -200,8 +185,8 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
     private static Found Place(ClaimRule rule, IReadOnlyCollection<double> values, Estimate estimate, Func<double, string> format)
     {
         var isEquivalence = rule.Kind == RuleKind.Equivalence;
-        var upper = isEquivalence ? 1 + rule.Bound : rule.Side == BoundSide.AtMost ? rule.Bound : double.PositiveInfinity;
-        var lower = isEquivalence ? 1 / (1 + rule.Bound) : rule.Side == BoundSide.AtLeast ? rule.Bound : double.NegativeInfinity;
+        var upper = isEquivalence ? 1 + rule.Bound : rule.IsAtLeast ? double.PositiveInfinity : rule.Bound;
+        var lower = isEquivalence ? 1 / (1 + rule.Bound) : rule.IsAtLeast ? rule.Bound : double.NegativeInfinity;
         var answer = VerdictRule.Locate(estimate, lower, upper) switch
         {
             IntervalPosition.Within => RuleAnswer.Yes,

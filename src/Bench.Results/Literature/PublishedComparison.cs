@@ -31,17 +31,12 @@ public sealed record PublishedComparison(
     /// <summary>Each measurement that the run has a counterpart to, by name of metric.</summary>
     /// <param name="files">The published figures.</param>
     /// <param name="summary">The rows of the run.</param>
-    public static IReadOnlyList<PublishedComparison> Of(IReadOnlyList<PublishedFile> files, IReadOnlyList<MetricSummary> summary)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        ArgumentNullException.ThrowIfNull(summary);
-        return
-        [
-            .. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary)))
-                .OfType<PublishedComparison>()
-                .OrderBy(found => found.Metric.Metric, StringComparer.Ordinal),
-        ];
-    }
+    public static IReadOnlyList<PublishedComparison> Of(IReadOnlyList<PublishedFile> files, IReadOnlyList<MetricSummary> summary) =>
+    [
+        .. files.SelectMany(file => file.Measurements.Select(measurement => Find(file, measurement, summary)))
+            .OfType<PublishedComparison>()
+            .OrderBy(found => found.Metric.Metric, StringComparer.Ordinal),
+    ];
 
     /// <summary>The first of the metrics that a platform of the run has values of: a nearer metric on one platform is worth more than a
     /// poorer one on several.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Serialization;
 using Bench.Results.Storage;
 
@@ -11,8 +11,6 @@ public static class PublishedFigures
     public const string Folder = "published";
 
     private const string Reading = "published figures";
-
-    private const string Remedy = "See docs/results.md and docs/schema/published.schema.json for what a file holds";
 
     /// <summary>Reads every file of <c>results/published</c>, in the order of their names; none when there is no such folder.</summary>
     /// <param name="results">The folder <c>results</c>.</param>
@@ -32,17 +30,11 @@ public static class PublishedFigures
     /// <exception cref="RunFormatException">A field is missing, is not known, or holds what it must not.</exception>
     public static PublishedFile Parse(string json, string file)
     {
-        try
-        {
-            var read = JsonSerializer.Deserialize(json, PublishedJsonContext.Default.PublishedFile)
-                ?? throw new RunFormatException(Reading, file, 1, "the file is 'null' instead of an object", Remedy);
-            var problem = $"it has schema version {read.Schema}, and this build reads version {PublishedFile.CurrentSchema}";
-            return read.Schema == PublishedFile.CurrentSchema ? read : throw new RunFormatException(Reading, file, null, problem, Remedy);
-        }
-        catch (JsonException error)
-        {
-            throw new RunFormatException(Reading, file, (int)(error.LineNumber ?? 0) + 1, RunJson.Describe(error), Remedy, error);
-        }
+        const string remedy = "See docs/results.md and docs/schema/published.schema.json for what a file holds";
+        var source = new JsonSource(Reading, file, Line: null, PublishedFile.CurrentSchema, remedy);
+        var read = RunJson.Parse(Encoding.UTF8.GetBytes(json), PublishedJsonContext.Default.PublishedFile, source);
+        source.CheckSchema(read.Schema);
+        return read;
     }
 }
 
@@ -56,29 +48,3 @@ public static class PublishedFigures
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PublishedFile))]
 internal sealed partial class PublishedJsonContext : JsonSerializerContext;
-
-/// <summary>What a file of published figures must hold, beyond its types. The reader adds file and line to what is thrown.</summary>
-internal static class PublishedText
-{
-    public static void Require(string text, string field) => Check(!string.IsNullOrWhiteSpace(text), $"'{field}' is empty");
-
-    public static void RequireAny<T>(IReadOnlyList<T> list, string field) => Check(list.Count > 0, $"'{field}' is empty");
-
-    public static void RequirePositive(double value) => Check(value > 0 && double.IsFinite(value), "'value' must be above 0");
-
-    /// <summary>Either an entry or a reason why there is none.</summary>
-    public static void RequireEither<T>(IReadOnlyList<T> list, string field, string? noCounterpart)
-    {
-        var hasReason = !string.IsNullOrWhiteSpace(noCounterpart);
-        Check(list.Count > 0 || hasReason, $"'{field}' is empty, and 'no_counterpart' does not say why");
-        Check(list.Count == 0 || !hasReason, $"'{field}' names something, and 'no_counterpart' says that there is nothing");
-    }
-
-    private static void Check(bool holds, string problem)
-    {
-        if (!holds)
-        {
-            throw new JsonException(problem);
-        }
-    }
-}

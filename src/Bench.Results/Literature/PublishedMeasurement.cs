@@ -1,16 +1,12 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Bench.Results.Literature;
 
 /// <summary>One thing that a source measured, on one or more platforms.</summary>
-public sealed record PublishedMeasurement : IJsonOnDeserialized
+public sealed record PublishedMeasurement
 {
     /// <summary>What was measured, in words.</summary>
     public required string What { get; init; }
 
     /// <summary>Unit of the values, one of <see cref="Quantity.Units"/>.</summary>
-    [JsonConverter(typeof(PublishedUnitConverter))]
     public required string Unit { get; init; }
 
     /// <summary>Which way is better.</summary>
@@ -44,39 +40,16 @@ public sealed record PublishedMeasurement : IJsonOnDeserialized
     public double? RatioOf(PublishedFigure figure) => Reference is { } reference ? figure.Value / reference.Value : null;
 
     /// <summary>A figure with its unit, and a sign where it is a bound: <c>≤ 125 ms</c>.</summary>
-    public string TextOf(PublishedFigure figure)
-    {
-        ArgumentNullException.ThrowIfNull(figure);
-        var value = Quantity.Format(figure.Value, Unit);
-        return figure.Bound switch
-        {
-            PublishedBound.AtMost => $"≤ {value}",
-            PublishedBound.AtLeast => $"≥ {value}",
-            _ => value,
-        };
-    }
+    public string TextOf(PublishedFigure figure) =>
+        (figure.Bound switch { BoundSide.AtMost => "≤ ", BoundSide.AtLeast => "≥ ", _ => "" }) + Quantity.Format(figure.Value, Unit);
 
     /// <summary>A figure's ratio and what it is to, <c>0.456× native</c>; empty without a reference.</summary>
     public string RatioTextOf(PublishedFigure figure) =>
         RatioOf(figure) is { } ratio ? $"{Quantity.FormatRatio(ratio)} {Reference!.Here[0]}" : "";
-
-    /// <inheritdoc />
-    public void OnDeserialized()
-    {
-        PublishedText.Require(What, "what");
-        PublishedText.Require(Method, "method");
-        PublishedText.Require(Difference, "difference");
-        PublishedText.RequireAny(Figures, "figures");
-        PublishedText.RequireEither(Metrics, "metrics", NoCounterpart);
-        if (N is < 1)
-        {
-            throw new JsonException($"'n' is {N}, and must be at least 1, or be left out");
-        }
-    }
 }
 
 /// <summary>A value of one platform.</summary>
-public sealed record PublishedFigure : IJsonOnDeserialized
+public sealed record PublishedFigure
 {
     /// <summary>The platform in the source's words.</summary>
     public required string Platform { get; init; }
@@ -91,36 +64,21 @@ public sealed record PublishedFigure : IJsonOnDeserialized
     public required double Value { get; init; }
 
     /// <summary>Whether the value is a bound that the source promises; null for a value that was measured.</summary>
-    public PublishedBound? Bound { get; init; }
-
-    /// <inheritdoc />
-    public void OnDeserialized()
-    {
-        PublishedText.Require(Platform, "platform");
-        PublishedText.RequirePositive(Value);
-        PublishedText.RequireEither(Here, "here", NoCounterpart);
-    }
+    public BoundSide? Bound { get; init; }
 }
 
 /// <summary>What figures are ratios to.</summary>
-public sealed record PublishedReference : IJsonOnDeserialized
+public sealed record PublishedReference
 {
     /// <summary>The platforms here that it corresponds to: <c>native</c>, or containers; at least one.</summary>
     public required IReadOnlyList<string> Here { get; init; }
 
     /// <summary>Its value in the measurement's unit; above 0.</summary>
     public required double Value { get; init; }
-
-    /// <inheritdoc />
-    public void OnDeserialized()
-    {
-        PublishedText.RequireAny(Here, "here");
-        PublishedText.RequirePositive(Value);
-    }
 }
 
 /// <summary>A metric here: its name, and what its case must have.</summary>
-public sealed record PublishedMetric : IJsonOnDeserialized
+public sealed record PublishedMetric
 {
     /// <summary>The metric's name.</summary>
     public required string Metric { get; init; }
@@ -138,34 +96,9 @@ public sealed record PublishedMetric : IJsonOnDeserialized
         && (Parameters is null || Parameters.All(parameter => row.Case.Parameters[parameter.Key] == parameter.Value));
 
     /// <inheritdoc />
-    public void OnDeserialized() => PublishedText.Require(Metric, "metric");
-
-    /// <inheritdoc />
     public override string ToString()
     {
         var parameters = Parameters?.Where(parameter => parameter.Value is not null).Select(pair => $"{pair.Key}={pair.Value}") ?? [];
         return string.Join(' ', new[] { Metric, Guest }.OfType<string>().Concat(parameters));
     }
-}
-
-/// <summary>What a value that was not measured bounds.</summary>
-[JsonConverter(typeof(LowerCaseEnumConverter<PublishedBound>))]
-public enum PublishedBound
-{
-    /// <summary>The value is the most that there is.</summary>
-    AtMost,
-
-    /// <summary>The value is the least that there is.</summary>
-    AtLeast,
-}
-
-/// <summary>Refuses a unit where it stands.</summary>
-internal sealed class PublishedUnitConverter : JsonConverter<string>
-{
-    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetString() is { } unit && Quantity.IsUnit(unit)
-            ? unit
-            : throw new JsonException($"the unit '{reader.GetString()}' is none of {string.Join(", ", Quantity.Units)}");
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Bench.Results.Literature;
 
 /// <summary>What one source has published: a file of <c>results/published</c> (docs/schema/published.schema.json).</summary>
-public sealed record PublishedFile : IJsonOnDeserialized
+public sealed record PublishedFile
 {
     /// <summary>The version of the format that this build reads.</summary>
     public const int CurrentSchema = 1;
@@ -24,17 +23,10 @@ public sealed record PublishedFile : IJsonOnDeserialized
 
     /// <summary>What was measured; at least one.</summary>
     public required IReadOnlyList<PublishedMeasurement> Measurements { get; init; }
-
-    /// <inheritdoc />
-    public void OnDeserialized()
-    {
-        PublishedText.Require(Hardware, "hardware");
-        PublishedText.RequireAny(Measurements, "measurements");
-    }
 }
 
 /// <summary>A source as it must be cited.</summary>
-public sealed record PublishedSource : IJsonOnDeserialized
+public sealed record PublishedSource
 {
     /// <summary>How tables name it: <c>Felter et al. 2015</c>.</summary>
     public required string Name { get; init; }
@@ -61,22 +53,4 @@ public sealed record PublishedSource : IJsonOnDeserialized
     [JsonIgnore]
     public string Citation
         => $"{string.Join(", ", Authors)}. {Title}. {Venue}{(Year is { } year ? $", {year}" : "")}.{(Doi is null ? "" : $" doi:{Doi}")}";
-
-    /// <inheritdoc />
-    public void OnDeserialized()
-    {
-        PublishedText.Require(Name, "name");
-        PublishedText.RequireAny(Authors, "authors");
-        PublishedText.Require(Title, "title");
-        PublishedText.Require(Venue, "venue");
-        if (Year is < 1950 or > 2100)
-        {
-            throw new JsonException($"the year {Year} is none");
-        }
-
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
-        {
-            throw new JsonException($"'url' is '{Url}', and must be an address on the web");
-        }
-    }
 }

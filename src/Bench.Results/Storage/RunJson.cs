@@ -154,7 +154,7 @@ public static class RunJson
         return problemOf(value) is { } problem ? throw source.Error(problem) : value;
     }
 
-    private static T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, JsonSource source)
+    internal static T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, JsonSource source)
         where T : class
     {
         if (!Utf8.IsValid(json))

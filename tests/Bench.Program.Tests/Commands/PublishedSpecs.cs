@@ -11,24 +11,19 @@ public class PublishedSpecs
 {
     private static readonly IReadOnlyList<PublishedFile> Files = PublishedFigures.Load(Path.Combine(Repository.Root, "results"));
 
-    [Theory]
-    [InlineData(
-        "\"unit\": \"ms\"",
-        "\"unit\": \"parsec\"",
-        "line 15: the field 'measurements[0].unit' cannot be read (the unit 'parsec' is none of ns,")]
-    [InlineData("\"method\"", "\"metod\"", "line 20: the field 'measurements[0].metod' is not known")]
-    public void A_file_that_is_wrong_is_an_error_with_its_line(string right, string wrong, string problem)
+    [Fact]
+    public void A_file_that_is_wrong_is_an_error_with_its_line()
     {
         using var results = new TemporaryFolder();
         var file = results.At("published/firecracker-specification.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var text = File.ReadAllText(Path.Combine(Repository.Root, "results/published/firecracker-specification.json"));
-        File.WriteAllText(file, text.Replace(right, wrong, StringComparison.Ordinal));
+        File.WriteAllText(file, text.Replace("\"method\"", "\"metod\"", StringComparison.Ordinal));
 
         var error = Assert.Throws<RunFormatException>(() => PublishedFigures.Load(results.Path));
 
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
-        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 20: the field 'measurements[0].metod' is not known", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +66,14 @@ public class PublishedSpecs
                 Assert.All(
                     [file.Source.Title, file.Source.Venue, file.Hardware, measurement.What, measurement.Method, measurement.Difference],
                     text => Assert.NotEmpty(text.Trim()));
+                Assert.True(measurement.N is null or > 0);
+                Assert.True(measurement.Reference is null or { Here.Count: > 0, Value: > 0 });
+                Assert.NotEmpty(measurement.Figures);
+                Assert.All(measurement.Figures, figure => Assert.InRange(figure.Value, double.Epsilon, double.MaxValue));
+                Assert.All(
+                    measurement.Figures.Select(figure => (figure.Here.Count, figure.NoCounterpart))
+                        .Append((measurement.Metrics.Count, measurement.NoCounterpart)),
+                    one => Assert.NotEqual(one.Count > 0, !string.IsNullOrWhiteSpace(one.NoCounterpart)));
             });
         });
         Assert.Equal(Files.Count, Files.Select(file => file.Source.Name).Distinct().Count());

@@ -10,6 +10,20 @@ public class ClaimFileSpecs
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void Every_rule_has_what_its_kind_needs(string id)
+    {
+        var claim = ClaimSet.All.Single(one => one.Id == id);
+
+        Assert.Contains(claim.Rules, rule => !rule.IsControl);
+        Assert.All(claim.Rules, rule =>
+        {
+            Assert.True(rule.Kind is not (RuleKind.Superiority or RuleKind.Equivalence) || rule.Against.Count > 0 != rule.IsRatio);
+            Assert.True(rule.Kind != RuleKind.Slope || rule.Over is not null);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void Every_verdict_can_be_reached(string id)
     {
         var claim = ClaimSet.All.Single(one => one.Id == id);
@@ -131,7 +145,7 @@ internal static class SyntheticClaimRun
     private static double ValueOf(ClaimRule rule, RuleAnswer answer, double level, int count, int round)
     {
         var isOdd = round % 2 == 1;
-        var atLeast = rule.Side == BoundSide.AtLeast;
+        var atLeast = rule.IsAtLeast;
         var isAbove = answer == RuleAnswer.Open ? isOdd : (answer == RuleAnswer.Yes) == atLeast;
         var noise = 1 + (1e-4 * round);
         return rule.Kind switch

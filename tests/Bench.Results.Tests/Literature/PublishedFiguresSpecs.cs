@@ -58,30 +58,19 @@ public class PublishedFiguresSpecs
         Assert.Equal(0.75, measurement.RatioOf(measurement.Figures[0]));
         Assert.Null(file.Measurements[1].RatioOf(file.Measurements[1].Figures[0]));
         Assert.Equal("cpu.events debian workload=sysbench", measurement.Metrics[0].ToString());
-        Assert.Equal(PublishedBound.AtMost, measurement.Figures[0].Bound);
+        Assert.Equal(BoundSide.AtMost, measurement.Figures[0].Bound);
     }
 
     [Theory]
-    [InlineData("\"unit\": \"1/s\"", "\"unit\": \"GFLOPS\"", 9, "the unit 'GFLOPS' is none of ns, us,")]
     [InlineData("\"unit\": \"1/s\",", "", 21, "'unit'")]
     [InlineData("\"method\": \"a tool\",\n", "\n", 21, "'method'")]
-    [InlineData("\"method\": \"a tool\",\n", "\"method\": \" \",\n", 21, "'method' is empty")]
     [InlineData("\"source\": {", "\"sauce\": {", 4, "'sauce'")]
     [InlineData("\"year\": 2020", "\"yeer\": 2020", 4, "yeer' is not known")]
-    [InlineData("\"url\": \"https://example.org/\"", "\"url\": \"example\"", 4, "must be an address on the web")]
     [InlineData(
         "\"direction\": \"higher\"",
         "\"direction\": \"up\"",
         10,
         "'measurements[0].direction' has the wrong type or an unknown value")]
-    [InlineData("\"value\": 150", "\"value\": 0", 18, "must be above 0")]
-    [InlineData(
-        "\"value\": 100, \"no_counterpart\": \"not here\"",
-        "\"value\": 100",
-        19,
-        "'here' is empty, and 'no_counterpart' does not say why")]
-    [InlineData("\"value\": 150,", "\"value\": 150, \"no_counterpart\": \"none\",", 18, "says that there is nothing")]
-    [InlineData("\"n\": 10", "\"n\": 0", 21, "'n' is 0")]
     [InlineData("\"hardware\": \"a machine\"", "\"hardware\": null", 5, "hardware")]
     [InlineData("\"hardware\": \"a machine\",", "\"hardware\": \"a machine\", \"hardware\": \"another\",", 5, "hardware")]
     public void What_is_wrong_is_said_with_file_and_line(string right, string wrong, int line, string problem)
