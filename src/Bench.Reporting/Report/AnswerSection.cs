@@ -22,7 +22,7 @@ internal static class AnswerSection
                 showsCaption: false),
             AnswerCells.Legend(table) is { } legend ? Html.Paragraph("faint", legend) : null,
             page.Skipped.Select(one =>
-                Html.Paragraph("faint", $"Skipped: {one.Platform}: {TextWrap.Cut(one.Reason, LongestReason)}")),
+                Html.Paragraph("faint", $"Skipped: {one.Label}: {TextWrap.Cut(one.Why, LongestReason)}")),
             page.Findings.Count == 0 ? null : Html.Element("ul", page.Findings.Select(finding => Html.Element("li", finding))));
     }
 }

@@ -63,10 +63,11 @@ public sealed record Estimate(double Median, double? Low, double? High)
     public string ToQuantity(string unit) => Quantity.Format(Median, unit) + (IntervalIn(unit) is { } interval ? $" ({interval})" : "");
 
     /// <summary>The interval of a ratio, <c>1.20–1.31</c>; null when there is none.</summary>
-    internal string? RatioInterval => this is { Low: { } low, High: { } high } ? $"{Quantity.Number(low)}–{Quantity.Number(high)}" : null;
+    [JsonIgnore]
+    public string? RatioInterval => this is { Low: { } low, High: { } high } ? $"{Quantity.Number(low)}–{Quantity.Number(high)}" : null;
 
     /// <summary>The interval of a quantity, <c>11.9–12.8 ms</c>; null when there is none.</summary>
-    internal string? IntervalIn(string unit) => this is { Low: { } low, High: { } high } ? Quantity.FormatInterval(low, high, unit) : null;
+    public string? IntervalIn(string unit) => this is { Low: { } low, High: { } high } ? Quantity.FormatInterval(low, high, unit) : null;
 
     private static double? Inverse(double? bound) => bound > 0 ? 1 / bound : null;
 }

@@ -95,7 +95,7 @@ public sealed record PlatformEnvironment
 
     /// <summary>The reason, or that none was recorded.</summary>
     [JsonIgnore]
-    internal string Why => Reason ?? "no reason recorded";
+    public string Why => Reason ?? "no reason recorded";
 
     /// <summary>Versions that belong to this platform alone, by tool.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init => field = value ?? field; } = new Dictionary<string, string>();

@@ -43,7 +43,7 @@ public static class AnswerCells
         (bool Has, string Text)[] all =
         [
             (ratios.Exists(cell => cell.IsCertain), $"{Certain} differs: the 95 % interval leaves out 1"),
-            (ratios.Exists(IsUndecided), $"{Undecided} undecided"),
+            (ratios.Exists(cell => cell.IsUndecided), $"{Undecided} undecided"),
             (ratios.Exists(cell => cell is { IsCertain: false, IsEquivalent: true }), "no mark: the same within 5 %"),
             (HasIntervals(table) && ratios.Exists(cell => cell.Cost is { Low: null }), $"{NoInterval} too few rounds for one"),
             (cells.Exists(cell => cell.IsPageCache), $"{Cached} a cache answered, not the disk"),
@@ -57,15 +57,15 @@ public static class AnswerCells
     /// <summary>Where no ratio has an interval, a mark at each would tell nothing.</summary>
     private static bool HasIntervals(AnswerTable table) => table.Entries.Any(entry => entry.Cost is { Low: not null });
 
-    private static IReadOnlyList<TextCell> RowOf(AnswerRow row, bool marksMissing) =>
+    private static IReadOnlyList<TextCell> RowOf(OverheadRow row, bool marksMissing) =>
         [TextWrap.OneLine(row.Platform), .. row.Cells.Select(cell => CellOf(row, cell, marksMissing))];
 
-    private static TextCell CellOf(AnswerRow row, OverheadCell cell, bool marksMissing)
+    private static TextCell CellOf(OverheadRow row, OverheadCell cell, bool marksMissing)
     {
         var marks = (cell.IsPageCache ? Cached : "") + (cell.IsOfSomeRounds ? SomeRounds : "");
         if (!row.IsNative && cell.Cost is { } cost)
         {
-            var interval = cell.IsCertain ? Certain : IsUndecided(cell) ? Undecided : marksMissing && cost.Low is null ? NoInterval : "";
+            var interval = cell.IsCertain ? Certain : cell.IsUndecided ? Undecided : marksMissing && cost.Low is null ? NoInterval : "";
             return new TextCell(Quantity.FormatRatio(cost.Median) + interval + marks, ToneOf(cost.Median));
         }
 
@@ -78,8 +78,6 @@ public static class AnswerCells
         var missing = cell.Source is null ? "–" : cell.Source.Failures > 0 ? "failed" : "none";
         return new TextCell(missing, TextTone.Faint);
     }
-
-    private static bool IsUndecided(OverheadCell cell) => cell is { Cost.Low: not null, IsCertain: false, IsEquivalent: false };
 
     private static TextTone ToneOf(double cost) => cost switch
     {

@@ -16,7 +16,7 @@ public sealed record AnswerPage
     public required AnswerTable Table { get; init; }
 
     /// <summary>The platforms that could not run, with the reason.</summary>
-    public required IReadOnlyList<SkippedPlatform> Skipped { get; init; }
+    public required IReadOnlyList<PlatformEnvironment> Skipped { get; init; }
 
     /// <summary>Sentences made from the numbers, at most <see cref="Findings.Most"/>.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
@@ -43,8 +43,7 @@ public sealed record AnswerPage
             Skipped =
             [
                 .. PlatformFamilies.Skipped(environment)
-                    .Select(platform => new SkippedPlatform(platform.Label, platform.Why))
-                    .Where(platform => table.Rows.All(row => row.Platform != platform.Platform)),
+                    .Where(platform => table.Rows.All(row => row.Platform != platform.Label)),
             ],
             Findings = Summary.Findings.Of(table),
             Claims = ClaimsText.Counts(summary.Claims),
@@ -55,7 +54,8 @@ public sealed record AnswerPage
     private static string HostOf(HostEnvironment host) =>
         $"{host.LogicalCpus} × {host.CpuModel}, {Quantity.Format(host.MemoryBytes, "B")}, Linux {host.Kernel}, {On(host.Virtualization)}";
 
-    private static string On(string virtualization) => virtualization switch
+    /// <summary>What the host runs on.</summary>
+    internal static string On(string virtualization) => virtualization switch
     {
         "none" => "bare metal",
         "unknown" => "virtualization unknown",
@@ -68,11 +68,6 @@ public sealed record AnswerPage
         return $"Preset {settings.Preset}, {begun}{settings.Rounds} {(settings.Rounds == 1 ? "round" : "rounds")}";
     }
 }
-
-/// <summary>A platform that could not run.</summary>
-/// <param name="Platform">Its name with its accelerator.</param>
-/// <param name="Reason">Why; for people only.</param>
-public sealed record SkippedPlatform(string Platform, string Reason);
 
 /// <summary>Where a run's files are, and how it is named to commands.</summary>
 /// <param name="Report">The report's path; null where there is none.</param>

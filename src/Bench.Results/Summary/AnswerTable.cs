@@ -1,12 +1,10 @@
-using Bench.Results.Statistics;
-
 namespace Bench.Results.Summary;
 
 /// <summary>What each platform costs in what people ask for first: platforms × metrics with an <see cref="AnswerColumn"/>.</summary>
 /// <param name="Columns">The columns, from the left.</param>
 /// <param name="Rows">Native first, then by family, the cheapest of each first.</param>
 /// <param name="Rounds">Rounds of the run.</param>
-public sealed record AnswerTable(IReadOnlyList<AnswerMetric> Columns, IReadOnlyList<AnswerRow> Rows, int Rounds)
+public sealed record AnswerTable(IReadOnlyList<AnswerMetric> Columns, IReadOnlyList<OverheadRow> Rows, int Rounds)
 {
     /// <summary>Every cell with its place, row by row.</summary>
     internal IEnumerable<AnswerEntry> Entries =>
@@ -70,28 +68,20 @@ public sealed record AnswerTable(IReadOnlyList<AnswerMetric> Columns, IReadOnlyL
         ];
     }
 
-    private static AnswerRow[] RowsOf(List<Column> columns) =>
+    private static OverheadRow[] RowsOf(List<Column> columns) =>
     [
         .. columns
             .SelectMany(column => column.Rows)
-            .Select(row => (row.Case.Platform, row.Case.Accelerator, row.Family))
+            .Select(row => (row.Case.PlatformLabel, row.Family))
             .Distinct()
-            .Select(one => new AnswerRow(
-                one.Platform,
-                one.Accelerator,
-                one.Family,
-                [.. columns.Select(column => column.CellOf(one.Platform, one.Accelerator))]))
+            .Select(one => OverheadRow.Of(one.PlatformLabel, one.Family, columns.Select(column => column.Rows)))
             .OrderBy(row => !row.IsNative)
             .ThenBy(row => PlatformFamilies.RankOf(row.Family))
             .ThenBy(row => row.Cells.Select(cell => cell.Cost?.Median).FirstOrDefault(cost => cost is not null) ?? double.PositiveInfinity)
             .ThenBy(row => row.Platform, StringComparer.Ordinal),
     ];
 
-    private sealed record Column(AnswerMetric Metric, IReadOnlyList<MetricSummary> Rows)
-    {
-        public OverheadCell CellOf(string platform, string? accelerator) =>
-            OverheadCell.Of(Rows.FirstOrDefault(row => row.Case.Platform == platform && row.Case.Accelerator == accelerator));
-    }
+    private sealed record Column(AnswerMetric Metric, IReadOnlyList<MetricSummary> Rows);
 }
 
 /// <summary>A column of the answer: one metric of one case, on every platform.</summary>
@@ -100,34 +90,17 @@ public sealed record AnswerTable(IReadOnlyList<AnswerMetric> Columns, IReadOnlyL
 /// <param name="Direction">Which way is better.</param>
 public sealed record AnswerMetric(string Title, string Unit, Direction Direction);
 
-/// <summary>A platform of the answer.</summary>
-/// <param name="Name">Its name without accelerator.</param>
-/// <param name="Accelerator"><c>kvm</c> or <c>tcg</c> for a machine, otherwise null.</param>
-/// <param name="Family">Its family.</param>
-/// <param name="Cells">One a column.</param>
-public sealed record AnswerRow(string Name, string? Accelerator, string Family, IReadOnlyList<OverheadCell> Cells)
-{
-    /// <summary>The name with its accelerator.</summary>
-    public string Platform => Accelerator is null ? Name : $"{Name}@{Accelerator}";
-
-    /// <summary>Whether it is what the others are ratios to.</summary>
-    public bool IsNative => Platform == NativeRatio.NativePlatform;
-
-    /// <summary>Whether it is emulated in software, so that it says nothing of hardware virtualisation (rule 10).</summary>
-    public bool IsEmulated => Accelerator == "tcg";
-}
-
 /// <summary>A cell with its place: what rules of findings look at.</summary>
-internal sealed record AnswerEntry(AnswerMetric Metric, AnswerRow Row, OverheadCell Cell)
+internal sealed record AnswerEntry(AnswerMetric Metric, OverheadRow Row, OverheadCell Cell)
 {
     /// <summary>The cost, above 1 where the platform costs more than native; null where there is none.</summary>
     public Estimate? Cost => Row.IsNative ? null : Cell.Cost;
 
     /// <summary>Whether the cost has an interval and is of the device and of every round, so that a rule may rest on it.</summary>
-    public bool IsSound => Cost is { Low: > 0, High: not null } && IsWhole;
+    public bool IsSound => Cost is { Low: > 0, High: not null } && Cell.IsWhole;
 
     /// <summary>Whether there is a cost, but of too few rounds for an interval.</summary>
-    public bool LacksInterval => Cost is { Low: null } && IsWhole;
+    public bool LacksInterval => Cost is { Low: null } && Cell.IsWhole;
 
     /// <summary>Whether it certainly costs more than native.</summary>
     public bool CostsMore => IsSound && Cost!.Low > 1;
@@ -136,7 +109,5 @@ internal sealed record AnswerEntry(AnswerMetric Metric, AnswerRow Row, OverheadC
     public bool IsEquivalent => IsSound && Cell.IsEquivalent;
 
     /// <summary>Whether the interval shows neither a difference nor equivalence.</summary>
-    public bool IsOpen => IsSound && !Cell.IsCertain && !Cell.IsEquivalent;
-
-    private bool IsWhole => !Cell.IsPageCache && !Cell.IsOfSomeRounds;
+    public bool IsOpen => IsSound && Cell.IsUndecided;
 }

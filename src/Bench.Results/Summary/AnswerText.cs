@@ -23,13 +23,18 @@ public static class AnswerText
     public static IReadOnlyList<TextLine> Lines(AnswerPage page, int width = MostColumns)
     {
         width = Math.Clamp(width, 1, MostColumns);
-        var parts = new Parts(page, width);
-        while (parts.Count > MostLines && parts.Shorten())
+        var table = TableOf(page.Table, width);
+        List<TextLine> lines = [];
+        foreach (var size in Sizes(page.Findings.Count, table.Lines.Count - table.Headings))
         {
-            // Each turn leaves out what a reader misses least.
+            lines = LinesOf(page, table, width, size);
+            if (lines.Count <= MostLines)
+            {
+                break;
+            }
         }
 
-        return [.. parts.Lines];
+        return lines;
     }
 
     /// <summary>The page as text; lines end in a line feed.</summary>
@@ -39,133 +44,83 @@ public static class AnswerText
     {
         var columns = table.Columns.Select((metric, index) =>
             new TextColumn(TextWrap.OneLine(metric.Title)) { IsNumber = true, Breaks = true, Rank = index });
-        return new TextTable([new TextColumn(""), .. columns], AnswerCells.Of(table)).Fit(width);
+        return columns.Any()
+            ? new TextTable([new TextColumn(""), .. columns], AnswerCells.Of(table)).Fit(width)
+            : new TextLayout([], 0, []);
     }
 
-    /// <summary>The parts of a page, which are shortened until it fits.</summary>
-    private sealed class Parts
+    /// <summary>The whole page, then always less of it: what a reader misses least goes first.</summary>
+    private static IEnumerable<Size> Sizes(int findings, int rows)
     {
-        private readonly int _width;
-        private readonly List<TextLine> _head;
-        private readonly List<TextLine> _table;
-        private readonly int _headings;
-        private readonly List<TextLine> _legend;
-        private readonly List<List<TextLine>> _findings;
-        private readonly List<TextLine> _tail;
-        private readonly IReadOnlyList<SkippedPlatform> _notRun;
-        private List<TextLine> _skipped;
-        private int _rowsLeftOut;
-        private bool _isDense;
-
-        public Parts(AnswerPage page, int width)
+        yield return new Size(IsDense: false, NamesSkippedOnly: false, findings, rows);
+        yield return new Size(IsDense: true, NamesSkippedOnly: false, findings, rows);
+        yield return new Size(IsDense: true, NamesSkippedOnly: true, findings, rows);
+        while (findings > FewestFindings)
         {
-            _width = width;
-            var layout = TableOf(page.Table, width);
-            var hasTable = page.Table.Columns.Count > 0;
-            _head = [.. Head(page), TextLine.Empty, .. Paragraph(AnswerCells.Caption(page.Table), TextTone.Plain)];
-            _table = hasTable ? [.. layout.Lines] : [];
-            _headings = hasTable ? layout.Headings : 0;
-            _legend = [.. Legend(page.Table, layout).SelectMany(line => Paragraph(line, TextTone.Faint))];
-            _notRun = page.Skipped;
-            _skipped = [.. page.Skipped.Select(one => TextLine.Of(TextWrap.Cut($"Skipped: {one.Platform}: {one.Reason}", width)))];
-            _findings = [.. page.Findings.Select(finding => TextLine.Wrap(TextWrap.OneLine($"- {finding}"), width, indent: 2).ToList())];
-            _tail = [.. Tail(page)];
+            yield return new Size(IsDense: true, NamesSkippedOnly: true, --findings, rows);
         }
 
-        public IEnumerable<TextLine> Lines => All.Where(line => !_isDense || line.Spans.Count > 0);
-
-        public int Count => Lines.Count();
-
-        private IEnumerable<TextLine> All =>
-        [
-            .. _head,
-            .. _table,
-            .. _rowsLeftOut == 0 ? [] : Paragraph($"… and {_rowsLeftOut} more platforms, see '{Program} show'", TextTone.Faint),
-            .. _legend,
-            .. _skipped,
-            .. _skipped.Count == 0 ? [] : new[] { TextLine.Of($"Remedies: {Program} doctor", TextTone.Faint) },
-            .. _findings.Count == 0 ? [] : new[] { TextLine.Empty, TextLine.Of("Findings", TextTone.Heading) },
-            .. _findings.SelectMany(lines => lines),
-            .. _tail,
-        ];
-
-        /// <summary>Leaves out one thing; false where nothing is left that may be.</summary>
-        public bool Shorten()
+        while (rows > 1)
         {
-            if (!_isDense)
-            {
-                _isDense = true;
-                return true;
-            }
-
-            if (_skipped.Count > 1)
-            {
-                var names = string.Join(", ", _notRun.Select(platform => platform.Platform));
-                _skipped = [TextLine.Of(TextWrap.Cut($"Skipped: {names}", _width))];
-                return true;
-            }
-
-            if (_findings.Count > FewestFindings)
-            {
-                _findings.RemoveAt(_findings.Count - 1);
-                return true;
-            }
-
-            if (_table.Count <= _headings + 1)
-            {
-                return false;
-            }
-
-            _table.RemoveAt(_table.Count - 1);
-            _rowsLeftOut++;
-            return true;
+            yield return new Size(IsDense: true, NamesSkippedOnly: true, findings, --rows);
         }
-
-        private IEnumerable<TextLine> Head(AnswerPage page)
-        {
-            yield return TextLine.Of(TextWrap.Cut($"What isolation costs on {page.Host}", _width), TextTone.Heading);
-
-            // A line has room for the beginning of what the noise was; the report has all of it.
-            var noise = page.Noise ?? "host noise not recorded";
-            var line = TextWrap.OneLine($"{page.Run}; {noise}");
-            yield return TextLine.Of(line.Length <= _width ? line : Clauses(line));
-        }
-
-        /// <summary>As many whole clauses as a line holds.</summary>
-        private string Clauses(string line)
-        {
-            var end = Clause.Max(ending => line.LastIndexOf(ending, _width, StringComparison.Ordinal));
-            return end > 0 ? line[..end] : TextWrap.Cut(line, _width);
-        }
-
-        private static IEnumerable<string> Legend(AnswerTable table, TextLayout layout)
-        {
-            if (AnswerCells.Legend(table) is { } legend)
-            {
-                yield return legend;
-            }
-
-            if (layout.LeftOut.Count > 0 && table.Columns.Count > 0)
-            {
-                yield return $"No room for: {string.Join(", ", layout.LeftOut)}";
-            }
-        }
-
-        private TextLine[] Tail(AnswerPage page)
-        {
-            var places = page.Places;
-            var report = $"Report  {places.Report}";
-            var both = $"{report}  Data  {places.Data}";
-            string[] data = [$"Data    {places.Data}"];
-            string[] files = places.Report is null ? data : both.Length <= _width ? [both] : [report, .. data];
-            var counts = page.Claims is null ? [] : TextWrap.Lines(page.Claims, _width - 8);
-            var claims = counts.Select((line, index) => (index == 0 ? "Claims  " : "        ") + line);
-            string[] decided = page.Claims is null ? [] : [$"        {Program} claims {places.Run}"];
-            string[] next = [$"Next    {Program} show {places.Run}", .. decided, $"        {Program} compare baseline {places.Run}"];
-            return [TextLine.Empty, .. claims.Concat(files).Concat(next).Select(line => TextLine.Of(line))];
-        }
-
-        private IEnumerable<TextLine> Paragraph(string text, TextTone tone) =>
-            TextLine.Wrap(TextWrap.OneLine(text), _width, tone);
     }
+
+    private static List<TextLine> LinesOf(AnswerPage page, TextLayout table, int width, Size size)
+    {
+        var leftOut = table.Lines.Count - table.Headings - size.Rows;
+        IEnumerable<TextLine> all =
+        [
+            TextLine.Of(TextWrap.Cut($"What isolation costs on {page.Host}", width), TextTone.Heading),
+            // A line has room for the beginning of what the noise was; the report has all of it.
+            TextLine.Of(Clauses(TextWrap.OneLine($"{page.Run}; {page.Noise ?? "host noise not recorded"}"), width)),
+            TextLine.Empty,
+            .. Paragraph(AnswerCells.Caption(page.Table), TextTone.Plain),
+            .. table.Lines.Take(table.Headings + size.Rows),
+            .. leftOut == 0 ? [] : Paragraph($"… and {leftOut} more platforms, see '{Program} show'"),
+            .. AnswerCells.Legend(page.Table) is { } legend ? Paragraph(legend) : [],
+            .. table.LeftOut.Count == 0 ? [] : Paragraph($"No room for: {string.Join(", ", table.LeftOut)}"),
+            .. Skipped(page.Skipped, size.NamesSkippedOnly).Select(line => TextLine.Of(TextWrap.Cut($"Skipped: {line}", width))),
+            .. page.Skipped.Count == 0 ? [] : Paragraph($"Remedies: {Program} doctor"),
+            .. page.Findings.Count == 0 ? [] : new[] { TextLine.Empty, TextLine.Of("Findings", TextTone.Heading) },
+            .. page.Findings.Take(size.Findings).SelectMany(one => TextLine.Wrap(TextWrap.OneLine($"- {one}"), width, indent: 2)),
+            TextLine.Empty,
+            .. Tail(page, width).Select(line => TextLine.Of(line)),
+        ];
+        return [.. all.Where(line => !size.IsDense || line.Spans.Count > 0)];
+
+        IEnumerable<TextLine> Paragraph(string text, TextTone tone = TextTone.Faint) =>
+            TextLine.Wrap(TextWrap.OneLine(text), width, tone);
+    }
+
+    private static IEnumerable<string> Skipped(IReadOnlyList<PlatformEnvironment> platforms, bool namesOnly) =>
+        namesOnly && platforms.Count > 1
+            ? [string.Join(", ", platforms.Select(platform => platform.Label))]
+            : platforms.Select(platform => $"{platform.Label}: {platform.Why}");
+
+    /// <summary>As many whole clauses as a line holds.</summary>
+    private static string Clauses(string line, int width)
+    {
+        var end = line.Length <= width ? line.Length : Clause.Max(ending => line.LastIndexOf(ending, width, StringComparison.Ordinal));
+        return end > 0 ? line[..end] : TextWrap.Cut(line, width);
+    }
+
+    private static IEnumerable<string> Tail(AnswerPage page, int width)
+    {
+        var places = page.Places;
+        var (report, data) = ($"Report  {places.Report}", $"Data    {places.Data}");
+        var both = $"{report}  Data  {places.Data}";
+        var claims = page.Claims is null ? [] : TextWrap.Lines(page.Claims, width - 8);
+        return
+        [
+            .. claims.Select((line, index) => (index == 0 ? "Claims  " : "        ") + line),
+            .. places.Report is null ? [data] : both.Length <= width ? [both] : new[] { report, data },
+            $"Next    {Program} show {places.Run}",
+            .. page.Claims is null ? [] : new[] { $"        {Program} claims {places.Run}" },
+            $"        {Program} compare baseline {places.Run}",
+        ];
+    }
+
+    /// <summary>How much of a page is shown.</summary>
+    private sealed record Size(bool IsDense, bool NamesSkippedOnly, int Findings, int Rows);
 }

@@ -71,16 +71,9 @@ public sealed record BootBreakdown
         }
 
         var ends = MedianInterval.Of(rounds.Select(round => round.Whole));
-        var shares = parts.Select((part, index) => MedianInterval.Of(rounds.Select(round => round.Shares[index]))).ToList();
-
-        // Medians of the shares of several parts do not sum to 1 exactly, although the shares of each round do.
-        var sum = shares.Sum(share => share.Median);
-        var spenders = parts.Index()
-            .GroupBy(part => part.Item.Spender, part => part.Index)
-            .OrderBy(group => group.Key)
-            .Select(group => new SpenderShare(group.Key, MedianInterval.Of(rounds.Select(round => group.Sum(part => round.Shares[part])))))
-            .ToList();
-        var spent = spenders.Sum(one => one.Share.Median);
+        var shares = SharesOf(parts.Select((part, index) => rounds.Select(round => round.Shares[index])));
+        var spenders = parts.Index().GroupBy(part => part.Item.Spender, part => part.Index).OrderBy(group => group.Key).ToList();
+        var spent = SharesOf(spenders.Select(group => rounds.Select(round => group.Sum(part => round.Shares[part]))));
         return new BootBreakdown
         {
             Case = id,
@@ -92,12 +85,8 @@ public sealed record BootBreakdown
             IsObserved = ready == ObservedReady && !(phases.TryGetValue("init", out var init) && !init.Measured.Any()),
             Boots = boots.Count(boot => boot.Has(names)),
             LeftOut = boots.Count(boot => !boot.Has(names)),
-            Parts =
-            [
-                .. parts.Zip(shares, (part, share) =>
-                    new PhaseShare(part.Label, part.Spender, share.Median / sum * ends.Median, Scaled(share, sum))),
-            ],
-            Spenders = [.. spenders.Select(one => one with { Share = Scaled(one.Share, spent) })],
+            Parts = [.. parts.Zip(shares, (part, share) => new PhaseShare(part.Label, part.Spender, share.Median * ends.Median, share))],
+            Spenders = [.. spenders.Zip(spent, (spender, share) => new SpenderShare(spender.Key, share))],
         };
     }
 
@@ -110,7 +99,13 @@ public sealed record BootBreakdown
         return (whole / all.Count, [.. shares]);
     }
 
-    private static Estimate Scaled(Estimate share, double sum) => new(share.Median / sum, share.Low / sum, share.High / sum);
+    /// <summary>Medians over rounds, scaled to sum to 1, which they do not exactly, although the shares of each round do.</summary>
+    private static List<Estimate> SharesOf(IEnumerable<IEnumerable<double>> parts)
+    {
+        var shares = parts.Select(rounds => MedianInterval.Of(rounds)).ToList();
+        var sum = shares.Sum(share => share.Median);
+        return shares.ConvertAll(share => new Estimate(share.Median / sum, share.Low / sum, share.High / sum));
+    }
 }
 
 /// <summary>A part of a boot, with its share of the whole, 1 for all of it.</summary>
@@ -159,22 +154,17 @@ internal sealed record PhasedBoot(int Round, IReadOnlyDictionary<string, double>
         var whole = ready.Samples.ToLookup(sample => sample.Round);
         var moments = phases.Where(phase => !BootPart.Beside.Contains(phase.Key))
             .ToDictionary(phase => phase.Key, phase => phase.Value.Samples.ToLookup(sample => sample.Round));
-        var boots = new List<PhasedBoot>();
-        foreach (var boot in ready.Measured)
-        {
-            var at = new Dictionary<string, double> { [BootPart.Call] = 0, [BootPart.Ready] = boot.Value!.Value };
-            foreach (var (phase, rounds) in moments.Where(phase => phase.Value[boot.Round].Count() == whole[boot.Round].Count()))
-            {
-                if (rounds[boot.Round].FirstOrDefault(sample => sample.Iteration == boot.Iteration)?.Value is { } moment)
-                {
-                    at[phase] = moment;
-                }
-            }
-
-            boots.Add(new PhasedBoot(boot.Round, at));
-        }
-
-        return boots;
+        return
+        [
+            .. ready.Measured.Select(boot => new PhasedBoot(boot.Round, moments
+                .Where(phase => phase.Value[boot.Round].Count() == whole[boot.Round].Count())
+                .Select(phase => (phase.Key, Boot: phase.Value[boot.Round].FirstOrDefault(sample => sample.Iteration == boot.Iteration)))
+                .Where(phase => phase.Boot?.Value is not null)
+                .Select(phase => KeyValuePair.Create(phase.Key, phase.Boot!.Value!.Value))
+                .Concat([KeyValuePair.Create(BootPart.Call, 0.0), KeyValuePair.Create(BootPart.Ready, boot.Value!.Value)])
+                .DistinctBy(moment => moment.Key)
+                .ToDictionary())),
+        ];
     }
 
     /// <summary>The phases that most boots have, the call and ready among them, in the order in which they come.</summary>

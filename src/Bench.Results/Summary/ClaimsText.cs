@@ -7,16 +7,6 @@ namespace Bench.Results.Summary;
 /// <summary>Verdicts on claims as text: a line of counts, a page for the terminal, a section in Markdown.</summary>
 public static class ClaimsText
 {
-    private static readonly (ClaimOutcome Outcome, string Words)[] Counted =
-    [
-        (ClaimOutcome.Holds, "hold"),
-        (ClaimOutcome.HoldsWhere, "hold in part"),
-        (ClaimOutcome.DoesNotHold, "do not hold"),
-        (ClaimOutcome.Undecided, "undecided"),
-        (ClaimOutcome.NotTestableHere, "not testable here"),
-        (ClaimOutcome.NotMeasured, "not measured"),
-    ];
-
     /// <summary>Title of the table that <see cref="FamilyWins"/> makes.</summary>
     public const string FamiliesTitle = "Where each family wins";
 
@@ -38,10 +28,10 @@ public static class ClaimsText
     public static string? Counts(IReadOnlyList<ClaimVerdict> verdicts) =>
         verdicts.All(verdict => verdict.Outcome == ClaimOutcome.NotMeasured)
             ? null
-            : string.Join(", ", Counted
-                .Select(one => (Count: verdicts.Count(verdict => verdict.Outcome == one.Outcome), one.Words))
+            : string.Join(", ", ClaimVerdict.Words
+                .Select(one => (Count: verdicts.Count(verdict => verdict.Outcome == one.Outcome), one.Several))
                 .Where(one => one.Count > 0)
-                .Select(one => $"{one.Count} {one.Words}"));
+                .Select(one => $"{one.Count} {one.Several}"));
 
     /// <summary>Each claim with its verdict, and each rule with its answers and figures.</summary>
     /// <param name="verdicts">The verdicts.</param>
@@ -49,33 +39,32 @@ public static class ClaimsText
     /// <param name="whole">Whether the article's words, the hypothesis, the control and every figure are wanted.</param>
     public static IEnumerable<TextLine> Lines(IReadOnlyList<ClaimVerdict> verdicts, int width, bool whole)
     {
-        if (Platforms(verdicts) is { Length: > 0 } platforms)
-        {
-            foreach (var line in Indented(0, platforms, width, TextTone.Faint).Append(TextLine.Empty))
-            {
-                yield return line;
-            }
-        }
+        var platforms = Platforms(verdicts);
+        return
+        [
+            .. platforms.Length == 0 ? [] : Indented(0, platforms, width, TextTone.Faint).Append(TextLine.Empty),
+            .. verdicts.SelectMany(verdict => Lines(verdict, width, whole)),
+        ];
+    }
 
-        foreach (var verdict in verdicts)
-        {
-            var claim = verdict.Claim;
-            yield return TextLine.Of($"{claim.Id,-4}{claim.Title}", TextTone.Heading);
-            var (head, clauses) = Parts(verdict);
-            foreach (var line in Indented(4, head, width)
-                .Concat(clauses.SelectMany(clause => Indented(4, $"- {clause}", width, TextTone.Plain, hang: 2))))
-            {
-                yield return line;
-            }
-
-            string[] words = whole ? [$"“{claim.Quote}”", $"Hypothesis: {claim.Hypothesis}", $"Control: {claim.Control}"] : [];
-            foreach (var line in words.SelectMany(text => Indented(4, text, width, TextTone.Faint)).Concat(Rules(verdict, width, whole)))
-            {
-                yield return line;
-            }
-
-            yield return TextLine.Empty;
-        }
+    private static IEnumerable<TextLine> Lines(ClaimVerdict verdict, int width, bool whole)
+    {
+        var claim = verdict.Claim;
+        var (head, clauses) = Parts(verdict);
+        string[] words = whole ? [$"“{claim.Quote}”", $"Hypothesis: {claim.Hypothesis}", $"Control: {claim.Control}"] : [];
+        return
+        [
+            TextLine.Of($"{claim.Id,-4}{claim.Title}", TextTone.Heading),
+            .. Indented(4, head, width),
+            .. clauses.SelectMany(clause => Indented(4, $"- {clause}", width, hang: 2)),
+            .. words.SelectMany(text => Indented(4, text, width, TextTone.Faint)),
+            .. Groups(verdict, whole).GroupBy(group => group.Rule).SelectMany(rule => (IEnumerable<TextLine>)
+            [
+                .. Indented(4, $"{rule.Key}:", width),
+                .. rule.SelectMany(group => Indented(6, $"{group.Word}: {group.Figures}", width, hang: 4)),
+            ]),
+            TextLine.Empty,
+        ];
     }
 
     /// <summary>Where each family wins, for the terminal.</summary>
@@ -85,7 +74,7 @@ public static class ClaimsText
     {
         var table = new TextTable(
             [.. families.Columns.Select((title, index) => new TextColumn(title) { Breaks = index > 0, LeastWidth = LeastColumn })],
-            [.. families.Rows.Select(row => row.Select(cell => new TextCell(cell, TextTone.Plain)).ToList())]);
+            [.. families.Rows.Select(row => row.Select(cell => new TextCell(cell)).ToList())]);
         return
         [
             TextLine.Of(FamiliesTitle, TextTone.Heading),
@@ -144,25 +133,6 @@ public static class ClaimsText
         .GroupBy(platform => platform.Family, platform => platform.Platform)
         .OrderBy(family => PlatformFamilies.RankOf(family.Key))
         .Select(family => $"{PlatformFamilies.Plural(family.Key)}: {string.Join(", ", family.Order(StringComparer.Ordinal))}"));
-
-    private static IEnumerable<TextLine> Rules(ClaimVerdict verdict, int width, bool whole)
-    {
-        foreach (var rule in Groups(verdict, whole).GroupBy(group => group.Rule))
-        {
-            foreach (var line in Indented(4, $"{rule.Key}:", width))
-            {
-                yield return line;
-            }
-
-            foreach (var (_, word, figures) in rule)
-            {
-                foreach (var line in Indented(6, $"{word}: {figures}", width, TextTone.Plain, hang: 4))
-                {
-                    yield return line;
-                }
-            }
-        }
-    }
 
     /// <summary>The findings of each rule by their answer, in words.</summary>
     /// <param name="verdict">The verdict.</param>

@@ -32,8 +32,6 @@ public sealed record EstateRow(
     /// <summary>A row for each platform of a run with a slope, the fewest hosts first.</summary>
     public static IReadOnlyList<EstateRow> Of(RunSummary run, EstateNeed need)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(need);
         return
         [
             .. run.Metrics

@@ -53,12 +53,12 @@ internal static class Findings
     public static IEnumerable<string> Engines(AnswerTable table) => table.Rows
         .Select(engine => RuntimeOf(engine, table.Rows) is { } runtime ? Added.Of(table, engine, runtime) : null)
         .OfType<Added>()
-        .Where(added => added.Sentence() is not null)
+        .Where(added => added.Share is { Low: not null, High: > 0 })
         .GroupBy(added => added.EngineName)
         .Select(engine => engine.MaxBy(added => added.Share.Median)!)
         .OrderByDescending(added => added.Share.Median)
         .Take(MostEngines)
-        .Select(added => added.Sentence()!);
+        .Select(added => added.Sentence());
 
     /// <summary>Whether costs add or multiply when a container is in a machine: the first column of each that is.</summary>
     public static IEnumerable<string> Nested(AnswerTable table) => NestedCosts.Of(table)
@@ -192,7 +192,7 @@ internal static class Findings
 
     /// <summary>The platform that an engine drives, by the words of the project: <c>runc</c> of <c>docker/runc</c>, where both are in the
     /// run and of one family. <c>qemu/microvm</c> is no such pair, for there is no platform <c>microvm</c>.</summary>
-    private static AnswerRow? RuntimeOf(AnswerRow engine, IReadOnlyList<AnswerRow> rows)
+    private static OverheadRow? RuntimeOf(OverheadRow engine, IReadOnlyList<OverheadRow> rows)
     {
         var slash = engine.Name.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? null : rows.FirstOrDefault(row => row.Name == engine.Name[(slash + 1)..] && row.Family == engine.Family);
@@ -209,21 +209,17 @@ internal static class Findings
     /// <summary>A failed round has no value, and a case may have several values a round.</summary>
     private static int RoundsOf(MetricSummary row, int rounds) => Math.Clamp(row.Count, 1, Math.Max(rounds, 1));
 
+    private static Estimate RatioOf(MetricSummary one, MetricSummary two, int rounds) =>
+        MedianRatio.Of(one.Value!, RoundsOf(one, rounds), two.Value!, RoundsOf(two, rounds));
+
     /// <summary>How far a ratio is from 1, up or down alike.</summary>
     private static double Distance(Estimate ratio) => Math.Abs(Math.Log(ratio.Median));
 
     /// <summary>Width of a ratio's interval on a logarithmic scale.</summary>
     private static double Width(Estimate ratio) => Math.Log(ratio.High!.Value / ratio.Low!.Value);
 
-    private static string Value(AnswerEntry entry)
-    {
-        if (entry.Cost is { } cost)
-        {
-            return cost.ToRatio();
-        }
-
-        return entry.Cell.Source is { Value: { } value, Unit: var unit } ? value.ToQuantity(unit) : entry.Cell.Missing ?? "no value";
-    }
+    private static string Value(AnswerEntry entry) => entry.Cost?.ToRatio()
+        ?? (entry.Cell.Source is { Value: { } value, Unit: var unit } ? value.ToQuantity(unit) : entry.Cell.Missing ?? "no value");
 
     private static string Place(AnswerEntry entry) => $"{entry.Metric.Title} on {entry.Row.Platform}";
 
@@ -238,7 +234,7 @@ internal static class Findings
         };
     }
 
-    private static string Plural(AnswerRow row) =>
+    private static string Plural(OverheadRow row) =>
         row is { Family: PlatformFamilies.Machine, IsEmulated: true } ? "emulated machines" : PlatformFamilies.Plural(row.Family);
 
     /// <summary>What an engine adds to its runtime in one time.</summary>
@@ -248,42 +244,26 @@ internal static class Findings
         public string EngineName => Engine.Split('/')[0];
 
         /// <summary>Of the first time that both have; null where there is none.</summary>
-        public static Added? Of(AnswerTable table, AnswerRow engine, AnswerRow runtime)
+        public static Added? Of(AnswerTable table, OverheadRow engine, OverheadRow runtime) => (
+            from column in table.Columns.Index()
+            where column.Item is { Unit: "ns" or "us" or "ms" or "s", Direction: Direction.Lower }
+            let whole = engine.Cells[column.Index].Source
+            let part = runtime.Cells[column.Index].Source
+            where whole?.Value?.Median > 0 && part?.Value?.Median > 0
+            let ratio = RatioOf(whole!, part!, table.Rounds)
+            let share = new Estimate(1 - ratio.Median, 1 - ratio.High, 1 - ratio.Low)
+            select new Added(engine.Platform, runtime.Platform, column.Item, whole!.Value!.Median, part!.Value!.Median, share))
+            .FirstOrDefault();
+
+        public string Sentence()
         {
-            for (var index = 0; index < table.Columns.Count; index++)
-            {
-                var metric = table.Columns[index];
-                var isTime = metric is { Unit: "ns" or "us" or "ms" or "s", Direction: Direction.Lower };
-                var (ofEngine, ofRuntime) = (engine.Cells[index].Source, runtime.Cells[index].Source);
-                if (isTime && ofEngine is { Value.Median: > 0 } whole && ofRuntime is { Value.Median: > 0 } part)
-                {
-                    var ratio = MedianRatio.Of(whole.Value, RoundsOf(whole, table.Rounds), part.Value, RoundsOf(part, table.Rounds));
-                    var share = new Estimate(1 - ratio.Median, 1 - ratio.High, 1 - ratio.Low);
-                    return new Added(engine.Platform, runtime.Platform, metric, whole.Value.Median, part.Value.Median, share);
-                }
-            }
+            var share = new Estimate(100 * Share.Median, 100 * Share.Low, 100 * Share.High).ToQuantity("%");
+            var (whole, part, added) = (Time(Whole), Time(Part), Time(Whole - Part));
+            return Share.Low > 0
+                ? $"{Engine} adds {added} to the {part} of {Runtime} in {Metric.Title}: {share} of its {whole}."
+                : $"Whether {Engine} adds to {Runtime} in {Metric.Title} cannot be told: {share} of its {whole}.";
 
-            return null;
-        }
-
-        /// <summary>The finding; null where there are too few rounds, or the engine is certainly not slower.</summary>
-        public string? Sentence()
-        {
-            if (Share is not { Low: { } low, High: { } high })
-            {
-                return null;
-            }
-
-            var share = new Estimate(100 * Share.Median, 100 * low, 100 * high).ToQuantity("%");
-            var whole = $"of its {Quantity.Format(Whole, Metric.Unit)}";
-            if (low > 0)
-            {
-                var added = Quantity.Format(Whole - Part, Metric.Unit);
-                var part = Quantity.Format(Part, Metric.Unit);
-                return $"{Engine} adds {added} to the {part} of {Runtime} in {Metric.Title}: {share} {whole}.";
-            }
-
-            return high > 0 ? $"Whether {Engine} adds to {Runtime} in {Metric.Title} cannot be told: {share} {whole}." : null;
+            string Time(double value) => Quantity.Format(value, Metric.Unit);
         }
     }
 
@@ -303,7 +283,7 @@ internal static class Findings
                 return null;
             }
 
-            var ratio = MedianRatio.Of(one.Value, RoundsOf(one, rounds), two.Value, RoundsOf(two, rounds));
+            var ratio = RatioOf(one, two, rounds);
             return new Pair(container, machine, container.Metric.Direction == Direction.Higher ? ratio.Inverted() : ratio);
         }
     }

@@ -18,7 +18,7 @@ public static partial class MarkdownSummary
         text.Append(CultureInfo.InvariantCulture, $"{Escape(HostLine(environment))}\n\n{SettingsLine(environment, summary)}\n");
         if (summary.HostNoise is { } noise)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(Capitalised(noise))}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Escape(char.ToUpperInvariant(noise[0]) + noise[1..])}.\n");
         }
 
         if (page.Claims is not null)
@@ -51,42 +51,20 @@ public static partial class MarkdownSummary
     public static string HostLine(RunEnvironment environment)
     {
         var host = environment.Host;
-        var parts = new List<string>
-        {
-            $"{host.LogicalCpus} × {host.CpuModel} ({host.Architecture})",
-            Quantity.Format(host.MemoryBytes, "B"),
-            $"Linux {host.Kernel}",
-            host.OperatingSystem,
-            host.Virtualization switch
-            {
-                "none" => "bare metal",
-                "unknown" => "virtualization unknown",
-                var hypervisor => $"itself a guest of {hypervisor}",
-            },
-            $"cgroup {host.CgroupVersion}",
-        };
-        if (host.Storage is not null)
-        {
-            parts.Add(host.Storage);
-        }
-
-        return $"Host: {string.Join(", ", parts)}";
+        var on = AnswerPage.On(host.Virtualization).Replace("a guest of", "itself a guest of", StringComparison.Ordinal);
+        return $"Host: {host.LogicalCpus} × {host.CpuModel} ({host.Architecture}), {Quantity.Format(host.MemoryBytes, "B")}, "
+            + $"Linux {host.Kernel}, {host.OperatingSystem}, {on}, cgroup {host.CgroupVersion}"
+            + (host.Storage is null ? "" : $", {host.Storage}");
     }
 
     private static string SettingsLine(RunEnvironment environment, RunSummary summary)
     {
         var settings = environment.Settings;
-        string[] parts =
-        [
-            $"Started {environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC",
-            $"preset {settings.Preset}",
-            $"{summary.Rounds} of {settings.Rounds} rounds",
-            $"seed {settings.Seed} (order of cases, bootstrap)",
-            WarmUp(summary),
-            $"allowance {settings.Cpus} CPU and {Quantity.Format(settings.MemoryBytes, "B")}",
-        ];
         var commit = environment.HarnessCommit is null ? "" : $", harness {environment.HarnessCommit}";
-        return Escape(string.Join(", ", parts) + commit);
+        return Escape(
+            $"Started {environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC, preset {settings.Preset}, "
+            + $"{summary.Rounds} of {settings.Rounds} rounds, seed {settings.Seed} (order of cases, bootstrap), {WarmUp(summary)}, "
+            + $"allowance {settings.Cpus} CPU and {Quantity.Format(settings.MemoryBytes, "B")}{commit}");
     }
 
     /// <summary>The number of warm-up samples, and where they are.</summary>
@@ -97,8 +75,6 @@ public static partial class MarkdownSummary
             ? "no warm-up"
             : $"{summary.WarmupSamples} warm-up {samples} (round {Sample.WarmupRound} of {RunFiles.Samples}, in no figure)";
     }
-
-    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>The rows that stand for their cases.</summary>
     public static IReadOnlyList<MetricSummary> HeadlinesOf(RunEnvironment environment, RunSummary summary)
@@ -174,14 +150,9 @@ public static partial class MarkdownSummary
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
     {
-        string[] all = [.. lines];
-        if (all.Length > 0)
+        if (string.Concat(lines.Select(line => $"- {line}\n")) is { Length: > 0 } list)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
-            foreach (var line in all)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"- {line}\n");
-            }
+            text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{list}");
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed record NestedCosts(AnswerEntry Whole, Estimate Machine, Estimate
             .. from whole in sound
                where whole.Row.Family == PlatformFamilies.Nested
                let parts = whole.Row.Name.Split('>')
-               let machine = sound.Find(entry => IsOf(entry, whole, parts[0]) && entry.Row.Accelerator == whole.Row.Accelerator)
+               let machine = sound.Find(entry => IsOf(entry, whole, parts[0] + whole.Row.Platform[whole.Row.Name.Length..]))
                let container = sound.Find(entry => IsOf(entry, whole, parts[1]))
                where machine is not null && container is not null
                select new NestedCosts(whole, machine.Cost!, container.Cost!),
@@ -34,6 +34,6 @@ internal sealed record NestedCosts(AnswerEntry Whole, Estimate Machine, Estimate
     public string Against(Estimate model) =>
         Whole.Cost!.Low > model.High ? "more than" : Whole.Cost.High < model.Low ? "less than" : "not distinct from";
 
-    private static bool IsOf(AnswerEntry entry, AnswerEntry whole, string name) =>
-        entry.Metric == whole.Metric && entry.Row.Name == name;
+    private static bool IsOf(AnswerEntry entry, AnswerEntry whole, string platform) =>
+        entry.Metric == whole.Metric && entry.Row.Platform == platform;
 }

@@ -45,42 +45,42 @@ public sealed record OverheadGroup(string Experiment, IReadOnlyList<OverheadColu
                     .Select(platform => OverheadRow.Of(platform.Label, platform.Family, columns.Select(column => column.Rows))),
                 .. PlatformFamilies.Skipped(environment)
                     .Where(platform => measured.TrueForAll(one => one.Label != platform.Label))
-                    .Select(platform => new OverheadRow(platform.Label, platform.Family, [], null, 0, $"not run: {platform.Why}")),
+                    .Select(platform => new OverheadRow(platform.Label, platform.Family, [], $"not run: {platform.Why}")),
             ]);
     }
 }
 
-/// <summary>A platform's cells in one experiment.</summary>
+/// <summary>A platform's cells.</summary>
 /// <param name="Platform">The platform with its accelerator.</param>
 /// <param name="Family">Its family.</param>
 /// <param name="Cells">One a column; none where the platform was not run.</param>
-/// <param name="Mean">Geometric mean of the costs, without those that the page cache answered or that failed in some rounds; null where
-/// there is none, and for native.</param>
-/// <param name="Ratios">Number of cells in the mean.</param>
 /// <param name="NotRun">Why there are no cells; null where there are.</param>
-public sealed record OverheadRow(
-    string Platform, string Family, IReadOnlyList<OverheadCell> Cells, double? Mean, int Ratios, string? NotRun)
+public sealed record OverheadRow(string Platform, string Family, IReadOnlyList<OverheadCell> Cells, string? NotRun = null)
 {
+    /// <summary>The platform without its accelerator.</summary>
+    public string Name => Platform.Split('@')[0];
+
     /// <summary>Whether its cells are absolute values, to which the others are ratios.</summary>
     public bool IsNative => Platform == NativeRatio.NativePlatform;
 
-    /// <remarks>A geometric mean of ratios does not depend on which side is the reference.</remarks>
-    internal static OverheadRow Of(string platform, string family, IEnumerable<IReadOnlyList<MetricSummary>> columns)
-    {
-        OverheadCell[] cells = [.. columns.Select(rows => OverheadCell.Of(rows.FirstOrDefault(row => row.Case.PlatformLabel == platform)))];
-        if (platform == NativeRatio.NativePlatform)
-        {
-            return new OverheadRow(platform, family, cells, null, 0, null);
-        }
+    /// <summary>Whether it is emulated in software, so that it says nothing of hardware virtualisation (rule 10).</summary>
+    public bool IsEmulated => Platform.EndsWith("@tcg", StringComparison.Ordinal);
 
-        double[] costs =
-        [
-            .. cells.Where(cell => cell is { Cost.Median: > 0, IsPageCache: false, IsOfSomeRounds: false })
-                .Select(cell => cell.Cost!.Median),
-        ];
-        double? mean = costs.Length == 0 ? null : Math.Exp(costs.Average(Math.Log));
-        return new OverheadRow(platform, family, cells, mean, costs.Length, null);
-    }
+    /// <summary>Geometric mean of the costs, without those that the page cache answered or that failed in some rounds; null where there is
+    /// none, and for native. It does not depend on which side is the reference.</summary>
+    public double? Mean => Ratios == 0 ? null : Math.Exp(Costs.Average(Math.Log));
+
+    /// <summary>Number of cells in the mean.</summary>
+    public int Ratios => Costs.Count();
+
+    private IEnumerable<double> Costs => Cells
+        .Where(cell => !IsNative && cell is { Cost.Median: > 0, IsWhole: true })
+        .Select(cell => cell.Cost!.Median);
+
+    internal static OverheadRow Of(string platform, string family, IEnumerable<IReadOnlyList<MetricSummary>> columns) => new(
+        platform,
+        family,
+        [.. columns.Select(rows => OverheadCell.Of(rows.FirstOrDefault(row => row.Case.PlatformLabel == platform)))]);
 }
 
 /// <summary>What a platform costs in one column, or why that is not known.</summary>
@@ -97,11 +97,17 @@ public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string?
     /// <summary>Whether it failed in some rounds: the ratio is of the others, which may be the lucky ones, and is in no mean.</summary>
     public bool IsOfSomeRounds => Cost is not null && Source is { Failures: > 0 };
 
+    /// <summary>Whether it is of the device and of every round.</summary>
+    public bool IsWhole => !IsPageCache && !IsOfSomeRounds;
+
     /// <summary>Whether native has no such kind and the nearest is the reference (<see cref="NativeRatio.Substitutions"/>).</summary>
     public bool IsOtherKind => Source is not null && NativeRatio.Substitutions(Source.Case).Any();
 
     /// <summary>Whether it certainly costs more, or less, than native.</summary>
     public bool IsCertain => Cost is { Low: > 1 } or { High: < 1 };
+
+    /// <summary>Whether the interval shows neither a difference nor equivalence.</summary>
+    public bool IsUndecided => Cost is { Low: not null } && !IsCertain && !IsEquivalent;
 
     /// <summary>Whether it is shown to cost the same as native, within <see cref="MetricDefinition.DefaultSmallestEffect"/>.</summary>
     public bool IsEquivalent => VerdictRule.IsEquivalent(Cost, MetricDefinition.DefaultSmallestEffect);

@@ -38,15 +38,12 @@ public static class OverheadText
     }
 
     /// <summary>The interval of the figure; the number of values where they are too few for one; empty where there is no figure.</summary>
-    public static string Interval(OverheadRow row, OverheadCell cell)
+    public static string Interval(OverheadRow row, OverheadCell cell) => cell switch
     {
-        if (row.IsNative)
-        {
-            return cell.Source is { Value: { } value, Unit: var unit } ? value.IntervalIn(unit) ?? TooFew(cell) : "";
-        }
-
-        return cell.Cost is { } cost ? cost.RatioInterval ?? TooFew(cell) : "";
-    }
+        { Source: { Value: { } value, Unit: var unit } } when row.IsNative => value.IntervalIn(unit) ?? TooFew(cell),
+        { Cost: { } cost } when !row.IsNative => cost.RatioInterval ?? TooFew(cell),
+        _ => "",
+    };
 
     /// <summary>Figure and interval in one: <c>1.24× (1.20–1.31)</c>.</summary>
     public static string Full(OverheadRow row, OverheadCell cell) =>

@@ -16,9 +16,6 @@ public static class PhasesText
     /// <param name="summary">The run, to name platforms without phases; null where only some were asked for.</param>
     public static IReadOnlyList<TextLine> Lines(IReadOnlyList<BootBreakdown> breakdowns, int width, RunSummary? summary = null)
     {
-        var rows = breakdowns.SelectMany(one => one.Parts)
-            .Select(part => (IReadOnlyList<TextCell>)[.. Cells(part).Select(cell => new TextCell(cell))])
-            .ToList();
         var table = new TextTable(
             [
                 new TextColumn("part"),
@@ -27,11 +24,9 @@ public static class PhasesText
                 new TextColumn("share") { IsNumber = true },
                 new TextColumn("interval") { IsNumber = true, Rank = 2, HiddenWhenEmpty = true },
             ],
-            rows).Fit(width);
-        List<TextLine> lines =
-        [
-            .. TextLine.Wrap(Method, width), TextLine.Empty, .. table.Lines.Take(table.Headings),
-        ];
+            [.. breakdowns.SelectMany(one => one.Parts).Select(part => Cells(part).Select(cell => new TextCell(cell)).ToList())])
+            .Fit(width);
+        List<TextLine> lines = [.. TextLine.Wrap(Method, width), TextLine.Empty, .. table.Lines.Take(table.Headings)];
         var next = table.Headings;
         foreach (var (index, one) in breakdowns.Index())
         {
@@ -96,20 +91,15 @@ public static class PhasesText
     }
 
     /// <summary>What the spender is called.</summary>
-    public static string NameOf(Spender spender) => spender switch
-    {
-        Spender.NotAttributed => "not attributed",
-        _ => spender.ToString().ToLowerInvariant(),
-    };
+    public static string NameOf(Spender spender) =>
+        spender == Spender.NotAttributed ? "not attributed" : spender.ToString().ToLowerInvariant();
 
     /// <summary>A share of 1 as <c>100 %</c>; with one decimal where it is near to nothing or to all.</summary>
     public static string Percent(double share) => share < 0.0005 ? "< 0.1 %" : $"{Digits(share)} %";
 
     /// <summary>The interval of a share, with what stands around it; empty where there is none.</summary>
-    public static string Interval(Estimate share, string before = "", string after = "")
-    {
-        return share is { Low: { } low, High: { } high } ? $"{before}{Digits(low)}–{Digits(high)} %{after}" : "";
-    }
+    public static string Interval(Estimate share, string before = "", string after = "") =>
+        share is { Low: { } low, High: { } high } ? $"{before}{Digits(low)}–{Digits(high)} %{after}" : "";
 
     /// <summary>A part as cells of a table.</summary>
     internal static IReadOnlyList<string> Cells(PhaseShare part) =>

@@ -29,7 +29,8 @@ internal static class QuestionEvidence
     }
 
     /// <summary>Some metrics side by side, a row for each case that has any of them.</summary>
-    public static Evidence? Metrics(RunSummary summary, string text, IReadOnlyList<(string Metric, string Title)> columns)
+    public static Func<RunEnvironment, RunSummary, Evidence?> Metrics(
+        string text, params IReadOnlyList<(string Metric, string Title)> columns) => (_, summary) =>
     {
         var cases = summary.Metrics
             .Where(row => columns.Any(column => column.Metric == row.Metric))
@@ -47,16 +48,14 @@ internal static class QuestionEvidence
             text,
             ["", .. shown.Select(column => column.Title)],
             [
-                .. cases.Select(one => (IReadOnlyList<string>)
-                [
-                    CaseName(one.Case, namesGuest),
-                    .. shown.Select(column => MetricCell(one.Rows.GetValueOrDefault(column.Metric))),
-                ]),
+                .. from one in cases
+                   let cells = shown.Select(column => MetricCell(one.Rows.GetValueOrDefault(column.Metric)))
+                   select (IReadOnlyList<string>)[CaseName(one.Case, namesGuest), .. cells],
             ]);
-    }
+    };
 
     /// <summary>The parts of boots, a row each.</summary>
-    public static Evidence? Phases(RunSummary summary) => summary.Boots.Count == 0 ? null : new Evidence(
+    public static Evidence? Phases(RunEnvironment environment, RunSummary summary) => summary.Boots.Count == 0 ? null : new Evidence(
         PhasesText.Method,
         ["", "part", "spent by", "time", "share", "interval"],
         [

@@ -16,9 +16,7 @@ public sealed record RunData
     public IReadOnlyList<DamagedLine> DamagedLines { get; init; } = [];
 
     /// <summary>Puts a run together and computes its summary.</summary>
-    public static RunData From(RunEnvironment environment, IReadOnlyList<Sample> samples) => From(environment, samples, []);
-
-    internal static RunData From(RunEnvironment environment, IReadOnlyList<Sample> samples, IReadOnlyList<DamagedLine> damaged)
+    public static RunData From(RunEnvironment environment, IReadOnlyList<Sample> samples, params IReadOnlyList<DamagedLine> damaged)
     {
         var summary = Summarizer.Summarize(environment, samples);
         if (damaged.Count > 0)

@@ -16,76 +16,62 @@ public static class TenQuestions
         {
             Commands = ["bench --filter '*Density*'", "bench estate RUN"],
             Charts = ["density", "density-at-once", "density-each"],
-            Find = (_, summary) => QuestionEvidence.Metrics(
-                summary,
+            Find = QuestionEvidence.Metrics(
                 "Medians with 95 % intervals. The growth ends at the first bound, whose column has a number.",
-                [
-                    ("density.instances", "reached"), ("density.memory.each", "one more takes"), ("density.bound.count", "asked for"),
-                    ("density.bound.time", "time"), ("density.bound.memory", "memory"), ("density.bound.tasks", "tasks"),
-                    ("density.bound.files", "files"), ("density.bound.answer", "answers"), ("density.bound.start", "a failed start"),
-                ]),
+                ("density.instances", "reached"), ("density.memory.each", "one more takes"), ("density.bound.count", "asked for"),
+                ("density.bound.time", "time"), ("density.bound.memory", "memory"), ("density.bound.tasks", "tasks"),
+                ("density.bound.files", "files"), ("density.bound.answer", "answers"), ("density.bound.start", "a failed start")),
         },
         new("one-more", "How much memory does one more instance take?")
         {
             Commands = ["bench --filter '*Footprint*'"],
             Charts = ["footprint"],
-            Find = (_, summary) => QuestionEvidence.Metrics(
-                summary,
+            Find = QuestionEvidence.Metrics(
                 "Medians with 95 % intervals, counted in three ways.",
-                [("footprint.pss", "PSS"), ("footprint.cgroup", "cgroup"), ("footprint.host", "free memory of the host")]),
+                ("footprint.pss", "PSS"), ("footprint.cgroup", "cgroup"), ("footprint.host", "free memory of the host")),
         },
         new("docker-run", "Where do the milliseconds of `docker run` go?")
         {
             Commands = ["bench show RUN --phases"],
             Charts = ["phases", "boot"],
-            Find = (_, summary) => QuestionEvidence.Phases(summary),
+            Find = QuestionEvidence.Phases,
         },
         new("size", "What is the real size?")
         {
             Commands = ["bench --filter '*Size*'"],
             Charts = ["size"],
-            Find = (_, summary) => QuestionEvidence.Metrics(
-                summary,
+            Find = QuestionEvidence.Metrics(
                 "Medians with 95 % intervals, on disk and the same for an image and a machine.",
-                [
-                    ("size.transferred", "compressed"), ("size.first", "first instance"), ("size.more.written", "one more"),
-                    ("size.read", "read at start"), ("size.kernel", "kernel"),
-                ]),
+                ("size.transferred", "compressed"), ("size.first", "first instance"), ("size.more.written", "one more"),
+                ("size.read", "read at start"), ("size.kernel", "kernel")),
         },
         new("isolation", "Is it isolated enough for untrusted code?")
         {
             Commands = ["bench --filter '*Isolation*'"],
             Charts = ["isolation"],
-            Find = (_, summary) => QuestionEvidence.Metrics(
-                summary,
+            Find = QuestionEvidence.Metrics(
                 "What an instance reaches of the host, counted from inside: lower is less to attack. There is no score of it all.",
-                [
-                    ("isolation.leaks", "secrets found"), ("isolation.syscalls", "system calls"),
-                    ("isolation.capabilities", "capabilities"), ("isolation.barriers", "barriers missing"),
-                    ("isolation.settings", "settings"), ("isolation.devices", "devices"),
-                ]),
+                ("isolation.leaks", "secrets found"), ("isolation.syscalls", "system calls"),
+                ("isolation.capabilities", "capabilities"), ("isolation.barriers", "barriers missing"),
+                ("isolation.settings", "settings"), ("isolation.devices", "devices")),
         },
         new("limits", "Do limits hold against neighbours?")
         {
             Commands = ["bench --filter '*Neighbours*'"],
             Charts = ["neighbours", "neighbours-room"],
-            Find = (_, summary) => QuestionEvidence.Metrics(
-                summary,
+            Find = QuestionEvidence.Metrics(
                 "Answer times of a server beside a neighbour that takes all it can get, divided by those beside an idle one. "
                     + "Contained is 1 where that neighbour had no more than its allowance.",
-                [("neighbours.p50", "median"), ("neighbours.p99", "99th percentile"), ("neighbours.contained", "contained")]),
+                ("neighbours.p50", "median"), ("neighbours.p99", "99th percentile"), ("neighbours.contained", "contained")),
         },
         new("snapshot", "How long do a snapshot and the first request after it take?")
         {
             Commands = ["bench --filter '*Snapshot*'"],
             Charts = ["snapshot"],
-            Find = (_, summary) => QuestionEvidence.Metrics(
-                summary,
+            Find = QuestionEvidence.Metrics(
                 "Medians with 95 % intervals. The gap is what a client sees of saving and restoring; the others count from the restore.",
-                [
-                    ("snapshot.create", "save"), ("snapshot.restore.answered", "first answer"),
-                    ("snapshot.restore.as_fast", "as fast as before"), ("snapshot.gap", "gap"), ("snapshot.bytes", "size"),
-                ]),
+                ("snapshot.create", "save"), ("snapshot.restore.answered", "first answer"),
+                ("snapshot.restore.as_fast", "as fast as before"), ("snapshot.gap", "gap"), ("snapshot.bytes", "size")),
         },
         new("nesting", "Do costs add when containers run in virtual machines?")
         {

@@ -1,13 +1,13 @@
 namespace Bench.Results.Summary;
 
 /// <summary>A line of pieces, each with its tone.</summary>
-public sealed record TextLine(IReadOnlyList<TextSpan> Spans)
+public sealed record TextLine(IReadOnlyList<TextCell> Spans)
 {
     /// <summary>An empty line.</summary>
     public static TextLine Empty { get; } = new([]);
 
     /// <summary>A line of one piece.</summary>
-    public static TextLine Of(string text, TextTone tone = TextTone.Plain) => new([new TextSpan(text, tone)]);
+    public static TextLine Of(string text, TextTone tone = TextTone.Plain) => new([new TextCell(text, tone)]);
 
     /// <summary>Text broken into lines of a width.</summary>
     public static IEnumerable<TextLine> Wrap(string text, int width, TextTone tone = TextTone.Plain, int indent = 0) =>
@@ -16,9 +16,6 @@ public sealed record TextLine(IReadOnlyList<TextSpan> Spans)
     /// <summary>The line without tones.</summary>
     public override string ToString() => string.Concat(Spans.Select(span => span.Text));
 }
-
-/// <summary>A piece of a line.</summary>
-public readonly record struct TextSpan(string Text, TextTone Tone);
 
 /// <summary>How a piece of text is shown where colours are available.</summary>
 public enum TextTone

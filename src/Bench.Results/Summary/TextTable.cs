@@ -11,18 +11,25 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
 
     private const char Rule = '─';
 
+    /// <summary>A table with a row for each item.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="columns">Each column with the text of an item in it.</param>
+    public static TextTable Of<T>(IEnumerable<T> items, params IReadOnlyList<(TextColumn Column, Func<T, TextCell> Cell)> columns) => new(
+        [.. columns.Select(column => column.Column)],
+        [.. items.Select(item => columns.Select(column => column.Cell(item)).ToList())]);
+
     /// <summary>The lines of the table: headings, a rule, the rows; and the columns for which there was no room.</summary>
     /// <param name="width">Width of a line, in characters.</param>
     public TextLayout Fit(int width)
     {
         var shown = Enumerable.Range(0, Columns.Count).Where(HasText).ToList();
-        int[] widths;
-        int gap;
-        while (!TryFit(shown, width, out widths, out gap) && shown.Count > 1)
+        (int[] Widths, int Gap)? fitted;
+        while ((fitted = Fitted(shown, width)) is null)
         {
             shown.Remove(shown.Skip(1).MaxBy(column => (Columns[column].Rank, column)));
         }
 
+        var (widths, gap) = fitted.Value;
         var lines = new List<TextLine>();
         TextCell[] titles = [.. shown.Select(column => new TextCell(Columns[column].Title, TextTone.Heading))];
         lines.AddRange(Row(titles, shown, widths, gap, atBottom: true));
@@ -40,45 +47,36 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
     private bool HasText(int column) => column == 0 || !Columns[column].HiddenWhenEmpty || Rows.Any(row => row[column].Text.Length > 0);
 
     /// <summary>Whole cells with wide gaps, then with narrow ones; then the same with cells on several lines.</summary>
-    private bool TryFit(List<int> shown, int width, out int[] widths, out int gap)
+    private (int[] Widths, int Gap)? Fitted(List<int> shown, int width)
     {
         int[] whole = [.. shown.Select(Whole)];
         int[] least = [.. shown.Select(Least)];
-        foreach (var tried in new[] { whole, least })
+        foreach (var (tried, gap) in new[] { (whole, WideGap), (whole, 1), (least, WideGap), (least, 1) })
         {
-            for (gap = WideGap; gap >= 1; gap--)
+            var room = width - gap * (shown.Count - 1);
+            if (tried.Sum() <= room)
             {
-                var spare = width - tried.Sum() - gap * (shown.Count - 1);
-                if (spare >= 0)
-                {
-                    widths = WithLowHeadings(Widened(tried, whole, spare), shown, width - gap * (shown.Count - 1));
-                    return true;
-                }
+                return (WithLowHeadings(Widened(tried, whole, room - tried.Sum()), shown, room), gap);
             }
         }
 
-        (widths, gap) = (least, 1);
-        return false;
+        return shown.Count == 1 ? (least, 1) : null;
     }
 
     private static int[] Widened(int[] widths, int[] whole, int spare)
     {
         var widened = (int[])widths.Clone();
-        for (var column = 0; column < widened.Length; column++)
-        {
-            if (whole[column] - widened[column] is > 0 and var missing && missing <= spare)
-            {
-                widened[column] += missing;
-                spare -= missing;
-            }
-        }
 
-        // What is left makes cells that still break at least shorter.
-        for (var column = 0; column < widened.Length; column++)
+        // First columns that become whole; what is left makes cells that still break at least shorter.
+        foreach (var breaks in new[] { false, true })
         {
-            var more = Math.Min(whole[column] - widened[column], spare);
-            widened[column] += more;
-            spare -= more;
+            for (var column = 0; column < widened.Length; column++)
+            {
+                var missing = whole[column] - widened[column];
+                var more = missing <= spare ? missing : breaks ? spare : 0;
+                widened[column] += more;
+                spare -= more;
+            }
         }
 
         return widened;
@@ -128,27 +126,26 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
         var height = parts.Max(lines => lines.Count);
         for (var line = 0; line < height; line++)
         {
-            var spans = new List<TextSpan>();
+            var spans = new List<TextCell>();
+            var spaces = 0;
             for (var index = 0; index < cells.Length; index++)
             {
                 var place = atBottom ? line - (height - parts[index].Count) : line;
-                var text = place >= 0 && place < parts[index].Count ? parts[index][place] : "";
+                var text = parts[index].ElementAtOrDefault(place) ?? "";
+                var padding = Math.Max(0, widths[index] - text.Length);
                 var isNumber = Columns[shown[index]].IsNumber;
-                var padding = new string(' ', Math.Max(0, widths[index] - text.Length));
-                spans.Add(new TextSpan((index == 0 ? "" : new string(' ', gap)) + (isNumber ? padding : ""), TextTone.Plain));
-                spans.Add(new TextSpan(text, cells[index].Tone));
-                spans.Add(new TextSpan(isNumber || index == cells.Length - 1 ? "" : padding, TextTone.Plain));
+                spaces += isNumber ? padding : 0;
+                if (text.Length > 0)
+                {
+                    spans.AddRange([new string(' ', spaces), new TextCell(text, cells[index].Tone)]);
+                    spaces = 0;
+                }
+
+                spaces += gap + (isNumber ? 0 : padding);
             }
 
-            yield return new TextLine([.. Trimmed(spans)]);
+            yield return new TextLine([.. spans.Where(span => span.Text.Length > 0)]);
         }
-    }
-
-    /// <summary>Without spaces at the end of the line.</summary>
-    private static IEnumerable<TextSpan> Trimmed(List<TextSpan> spans)
-    {
-        var last = spans.FindLastIndex(span => span.Text.AsSpan().Trim(' ').Length > 0);
-        return spans.Take(last + 1).Where(span => span.Text.Length > 0);
     }
 }
 
@@ -172,16 +169,13 @@ public sealed record TextColumn(string Title)
     public bool HiddenWhenEmpty { get; init; }
 }
 
-/// <summary>A cell.</summary>
+/// <summary>A cell of a table, or a piece of a line.</summary>
 /// <param name="Text">Its text, one line.</param>
 /// <param name="Tone">How it is shown.</param>
 public readonly record struct TextCell(string Text, TextTone Tone = TextTone.Plain)
 {
     /// <summary>A plain cell.</summary>
     public static implicit operator TextCell(string text) => new(text);
-
-    /// <summary>A plain cell.</summary>
-    public static TextCell FromString(string text) => new(text);
 }
 
 /// <summary>A table that was fitted into a width.</summary>
