@@ -31,7 +31,7 @@ internal sealed class AbProgress(IAnsiConsole console, TimeSpan mostTime) : IRun
         _round = round;
     }
 
-    public void Began(string label) => _line.Draw(Position, label, _known);
+    public void Began(string label) => _line.Draw(Position, _known, label);
 
     public void Ended(string label, string result)
     {

@@ -5,11 +5,6 @@ namespace Bench.Views;
 /// <summary>One line of a terminal that is rewritten in place, with messages above it. Elsewhere there are only messages.</summary>
 internal sealed class LiveLine(IAnsiConsole console)
 {
-    private const string Separator = " · ";
-
-    /// <summary>Columns for the latest value and the beginning of its case: the current case is cut before these are.</summary>
-    private const int LeastOfLast = 16;
-
     private string _line = "";
 
     public bool IsShown => console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal;
@@ -23,8 +18,14 @@ internal sealed class LiveLine(IAnsiConsole console)
         Write(line);
     }
 
-    /// <summary>Replaces the line.</summary>
-    public void Draw(string position, string now, string last) => Write(Fit(console.Profile.Width, position, now, last));
+    /// <summary>Replaces the line by the parts that are not empty, cut to the terminal's width. Its last column stays free, since some
+    /// terminals begin a new line there.</summary>
+    public void Draw(params string[] parts)
+    {
+        var line = string.Join(" · ", parts.Where(part => part.Length > 0));
+        var room = Math.Max(0, console.Profile.Width - 1);
+        Write(line.Length <= room ? line : room == 0 ? "" : $"{line[..(room - 1)]}…");
+    }
 
     public void Erase()
     {
@@ -35,29 +36,6 @@ internal sealed class LiveLine(IAnsiConsole console)
         }
     }
 
-    /// <summary>Fits the line to a terminal. Its last column stays free, since some terminals begin a new line there.</summary>
-    /// <param name="width">Columns of the terminal.</param>
-    /// <param name="position">Round, case and time left; cut only where the terminal is narrower.</param>
-    /// <param name="now">The current case.</param>
-    /// <param name="last">The latest measurement, with the value first; empty before the first.</param>
-    public static string Fit(int width, string position, string now, string last)
-    {
-        var room = Math.Max(0, width - 1);
-        if (last.Length == 0)
-        {
-            return Cut($"{position}{Separator}{now}", room);
-        }
-
-        var left = room - position.Length - (2 * Separator.Length);
-        if (left < 2 * LeastOfLast)
-        {
-            return Cut($"{position}{Separator}{last}", room);
-        }
-
-        var ofLast = Math.Min(last.Length, Math.Max(LeastOfLast, left - now.Length));
-        return $"{position}{Separator}{Cut(now, left - ofLast)}{Separator}{Cut(last, ofLast)}";
-    }
-
     private void Write(string line)
     {
         if (IsShown && line.Length > 0)
@@ -66,15 +44,5 @@ internal sealed class LiveLine(IAnsiConsole console)
             console.Profile.Out.Writer.Flush();
             _line = line;
         }
-    }
-
-    private static string Cut(string text, int length)
-    {
-        if (text.Length <= length)
-        {
-            return text;
-        }
-
-        return length == 0 ? "" : $"{text[..(length - 1)]}…";
     }
 }

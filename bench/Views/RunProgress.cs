@@ -68,12 +68,12 @@ internal sealed class RunProgress(IAnsiConsole console) : IRunProgress
     public void Began(string label)
     {
         _caseBegan = Stopwatch.GetTimestamp();
-        _line.Draw(Position, label, _last);
+        _line.Draw(Position, _last, label);
     }
 
     public void Ended(string label, string result)
     {
-        _last = $"last {result}, {label}";
+        _last = $"last {result}";
         var (passes, spent) = _ended.GetValueOrDefault(label);
         _ended[label] = (passes + 1, spent + Stopwatch.GetElapsedTime(_caseBegan));
 
