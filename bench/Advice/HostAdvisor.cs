@@ -24,14 +24,9 @@ internal static class HostAdvisor
     private static HostAdvice? BusyProcesses(HostState host)
     {
         var busy = host.Busy.Where(process => process.CpuTime / host.Noise.Elapsed > BusyShare).Take(MostNamed).ToList();
-        if (busy.Count == 0)
-        {
-            return null;
-        }
-
         var seen = busy.Select(process => $"{process.Name} (PID {process.ProcessId}) {process.CpuTime / host.Noise.Elapsed * 100:0} %");
         var stoppable = string.Join(' ', busy.Select(process => process.ProcessId).Except(Untouchable(host.Files)));
-        return new(
+        return busy.Count == 0 ? null : new(
             "processes",
             $"others are at work, in percent of one CPU: {string.Join(", ", seen)}",
             "an instance has one CPU, and waits whenever one of them is on it",
@@ -75,16 +70,11 @@ internal static class HostAdvisor
 
     private static HostAdvice? SwapInUse(HostState host)
     {
-        if (MemoryBytes(host, "SwapTotal:") is not { } total || MemoryBytes(host, "SwapFree:") is not { } free || total <= free)
-        {
-            return null;
-        }
-
-        return new(
+        return MemoryBytes(host, "SwapTotal:") is { } total && MemoryBytes(host, "SwapFree:") is { } free && total > free ? new(
             "swap",
             $"{Quantity.Format(total - free, "B")} of {Quantity.Format(total, "B")} of swap are in use",
             "swapped pages count in no instance's memory, and reading them back takes time and disk in the middle of a case",
-            "swapoff --all");
+            "swapoff --all") : null;
     }
 
     private static long? MemoryBytes(HostState host, string key)
@@ -165,12 +155,7 @@ internal static class HostAdvisor
     private static HostAdvice? OpenFiles(HostState host)
     {
         var limits = host.Files.Text("proc/self/limits");
-        if (limits is null || ProcessLimit.Hard("open files", limits) is not (< EnoughFiles and var limit))
-        {
-            return null;
-        }
-
-        return new(
+        return limits is null || ProcessLimit.Hard("open files", limits) is not (< EnoughFiles and var limit) ? null : new(
             "files",
             $"the hard limit of open files is {limit}",
             "many instances at once fail for want of files, not of memory, and engines that ask for more do not start",

@@ -1,7 +1,6 @@
 using Bench.Experiments;
 using Bench.Harness.Ab;
 using Bench.Harness.BenchmarkDotNet;
-using Bench.Platforms.Custom;
 using Bench.Platforms.Guests;
 using Bench.Platforms.Variants;
 using Bench.Results.Comparison;
@@ -49,28 +48,22 @@ internal static class AbCommand
         CommandOptions.Of("--alpha", "Family-wise false-positive rate of all metrics and all looks together", 0.01)
             .Check<double, double>(alpha => alpha is > 0 and < 1, "must lie between 0 and 1");
 
-    public static Command Create()
+    public static Command Create() => new Command(
+        "ab",
+        "Compares two configurations, interleaved in one run.\n"
+        + "Pairs them by round, and ends when the verdict is decided or a limit is reached.")
     {
-        var command = new Command(
-            "ab",
-            "Compares two configurations, interleaved in one run.\n"
-            + "Pairs them by round, and ends when the verdict is decided or a limit is reached.")
-        {
-            A, B, Filter, Guest, Metric, Passes, MinRounds, MaxRounds, MaxTime, Alpha,
-        };
-        RulesOptions.AddTo(command);
-        command.AddRunOptions();
-        command.SetAction((parsed, cancellation) =>
-            CommandRunner.RunAsync("The comparison could not be made", () => CompareAsync(parsed, cancellation), cancellation));
-        return command;
-    }
+        A, B, Filter, Guest, Metric, Passes, MinRounds, MaxRounds, MaxTime, Alpha, CommandOptions.RulesFile, CommandOptions.OfRuns,
+    }.OnHost("The comparison could not be made", CompareAsync);
 
     private static Option<int> Count(string name, string description, int fallback) =>
         CommandOptions.Of(name, description, fallback).Check<int, int>(count => count >= 1, "must be 1 or more");
 
     private static async Task<int> CompareAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var (a, b) = await SidesAsync(parsed, cancellation);
+        var paths = BenchPaths.FromEnvironment();
+        var a = await VariantReader.FindAsync("a", VariantReader.Read(parsed.GetValue(A)!), paths, cancellation);
+        var b = await VariantReader.FindAsync("b", VariantReader.Read(parsed.GetValue(B)!), paths, cancellation);
         var (min, max) = (parsed.GetValue(MinRounds), parsed.GetValue(MaxRounds));
         if (max < min)
         {
@@ -79,15 +72,8 @@ internal static class AbCommand
 
         var options = OptionsOf(parsed, a, b);
         var catalog = ExperimentList.Create();
-        var cases = catalog.Select(options);
-        if (cases.Count == 0)
-        {
-            var filters = string.Join("' '", options.Filters);
-            throw new WrongUseException(
-                $"No benchmark matches --filter '{filters}' with --guest {options.Guests[0]}. 'bench --list' shows all.");
-        }
-
-        var rules = RulesOptions.Read(parsed);
+        var cases = CommandOptions.CasesOf(catalog, options);
+        var rules = CommandOptions.Rules(parsed);
         var ab = new AbOptions
         {
             Rules = rules,
@@ -138,22 +124,6 @@ internal static class AbCommand
                 .Where(metric => metric.Headline)
                 .Select(metric => metric.Name),
         ];
-    }
-
-    private static async Task<(IPlatform A, IPlatform B)> SidesAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        try
-        {
-            var paths = BenchPaths.FromEnvironment();
-            var (a, b) = (VariantReader.Read(parsed.GetValue(A)!), VariantReader.Read(parsed.GetValue(B)!));
-            return (
-                await VariantReader.FindAsync("a", a, paths, cancellation),
-                await VariantReader.FindAsync("b", b, paths, cancellation));
-        }
-        catch (Exception exception) when (exception is VariantException or PlatformFileException)
-        {
-            throw new WrongUseException(exception.Message);
-        }
     }
 
     private static RunOptions OptionsOf(ParseResult parsed, IPlatform a, IPlatform b)
@@ -221,9 +191,8 @@ internal static class AbCommand
         if (ab.WaitedFor.Except(waitedFor).ToList() is { Count: > 0 } without)
         {
             var measured = judgement.Metrics.Where(metric => metric.Rounds > 0).Select(metric => metric.Metric).Distinct();
-            Terminal.Error.Say(
+            throw new WrongUseException(
                 $"No round has a value of {string.Join(", ", without)} of both sides. --metric takes {string.Join(", ", measured)}.");
-            return ExitCode.WrongUse;
         }
 
         Terminal.Out.Say(judgement.Verdict switch

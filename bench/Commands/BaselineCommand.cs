@@ -16,18 +16,18 @@ internal static class BaselineCommand
 
     public static Command Create()
     {
-        var save = new Command("save", "Keeps a run as a baseline, and updates results/README.md.") { Run, Name, Force, Results };
-        save.SetAction(Guarded(Save));
-        var list = new Command("list", "Lists the baselines, and which of them fit this host.") { Results };
-        list.SetAction(Guarded(List));
-        return new Command("baseline", "Keeps and lists runs to compare with.") { save, list };
+        const string Cannot = "The baselines cannot be read or written";
+        return new Command("baseline", "Keeps and lists runs to compare with.")
+        {
+            new Command("save", "Keeps a run as a baseline, and updates results/README.md.") { Run, Name, Force, Results }
+                .Reading(Cannot, Save),
+            new Command("list", "Lists the baselines, and which of them fit this host.") { Results }.Reading(Cannot, List),
+        };
     }
 
-    private static Func<ParseResult, int> Guarded(Func<ParseResult, string, int> work) => parsed =>
-        CommandRunner.Run("The baselines cannot be read or written", () => work(parsed, parsed.GetValue(Results)!));
-
-    private static int Save(ParseResult parsed, string results)
+    private static int Save(ParseResult parsed)
     {
+        var results = parsed.GetValue(Results)!;
         var path = parsed.GetValue(Run)!;
         var run = RunFolder.Open(path);
         var data = run.Read();
@@ -55,37 +55,24 @@ internal static class BaselineCommand
         return ExitCode.Success;
     }
 
-    private static int List(ParseResult parsed, string results)
+    private static int List(ParseResult parsed)
     {
         var host = HostEnvironmentCapture.Capture();
-        TextColumn[] columns =
-        [
-            new("baseline"),
-            new("made") { Rank = 3 },
-            new("preset") { Rank = 1 },
-            new("host") { Rank = 2, Breaks = true, LeastWidth = 16 },
-            new("rounds") { Rank = 4, IsNumber = true },
-            new("noise") { Rank = 5, Breaks = true, LeastWidth = 60 },
-            new("fits this host") { Breaks = true, LeastWidth = 24 },
-        ];
-        Terminal.Out.Write(new TextTable(columns, [.. BaselineStore.All(results).Select(baseline => Cells(baseline, host))]));
+        Terminal.Out.Write(TextTable.Of(
+            BaselineStore.All(parsed.GetValue(Results)!)
+                .Select(baseline => (Baseline: baseline, baseline.Environment, baseline.Folder.Read().Summary)),
+            (new("baseline"), one => one.Baseline.Name),
+            (new("made") { Rank = 3 }, one => Date(one.Baseline)),
+            (new("preset") { Rank = 1 }, one => one.Environment.Settings.Preset),
+            (
+                new("host") { Rank = 2, Breaks = true, LeastWidth = 16 },
+                one => $"{one.Environment.Host.LogicalCpus} × {one.Environment.Host.CpuModel}"),
+            (new("rounds") { Rank = 4, IsNumber = true }, one => $"{one.Summary.Rounds}"),
+            (new("noise") { Rank = 5, Breaks = true, LeastWidth = 60 }, one => one.Summary.HostNoise ?? "not recorded"),
+            (
+                new("fits this host") { Breaks = true, LeastWidth = 24 },
+                one => one.Baseline.MismatchesWith(host) is { Count: > 0 } mismatches ? string.Join("; ", mismatches) : "yes")));
         return ExitCode.Success;
-    }
-
-    private static IReadOnlyList<TextCell> Cells(Baseline baseline, HostEnvironment host)
-    {
-        var summary = baseline.Folder.Read().Summary;
-        var mismatches = baseline.MismatchesWith(host);
-        return
-        [
-            baseline.Name,
-            Date(baseline),
-            baseline.Environment.Settings.Preset,
-            $"{baseline.Environment.Host.LogicalCpus} × {baseline.Environment.Host.CpuModel}",
-            $"{summary.Rounds}",
-            summary.HostNoise ?? "not recorded",
-            mismatches.Count == 0 ? "yes" : string.Join("; ", mismatches),
-        ];
     }
 
     private static string Date(Baseline baseline) => $"{baseline.Environment.Started.UtcDateTime:yyyy-MM-dd}";

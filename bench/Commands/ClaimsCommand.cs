@@ -1,5 +1,3 @@
-using Bench.Experiments;
-using Bench.Platforms.Catalog;
 using Bench.Results.Claims;
 
 namespace Bench.Commands;
@@ -7,26 +5,16 @@ namespace Bench.Commands;
 /// <summary><c>bench claims</c>: a verdict on each claim from the numbers of a run.</summary>
 internal static class ClaimsCommand
 {
-    private const string TextFormat = "text", MarkdownFormat = "markdown";
-
     private static readonly Option<string[]> Only = new("--claim")
     {
         Description = "Show only these claims, with the article's words, hypothesis, control and all figures: C8"
     };
 
-    private static readonly Option<string> Format = new("--format")
-    {
-        Description = "Output format",
-        DefaultValueFactory = _ => TextFormat
-    };
+    private static readonly Option<string> Format = CommandOptions.Choice("--format", "Output format", "text", "markdown");
 
-    public static Command Create()
-    {
-        Format.AcceptOnlyFromAmong(TextFormat, MarkdownFormat);
-        var command = new Command("claims", "Prints a verdict on each claim about VMs and containers.") { ShowCommand.Run, Only, Format };
-        command.SetAction(parsed => CommandRunner.Run("The claims cannot be decided", () => Show(parsed)));
-        return command;
-    }
+    public static Command Create() =>
+        new Command("claims", "Prints a verdict on each claim about VMs and containers.") { ShowCommand.Run, Only, Format }
+            .Reading("The claims cannot be decided", Show);
 
     private static int Show(ParseResult parsed)
     {
@@ -41,7 +29,7 @@ internal static class ClaimsCommand
 
         var shown = all.Where(verdict => only.Length == 0 || only.Contains(verdict.Claim.Id)).ToList();
         var families = only.Length == 0 ? FamilyWins.Of(run.Environment, run.Summary) : null;
-        if (parsed.GetValue(Format) == MarkdownFormat)
+        if (parsed.GetValue(Format) == "markdown")
         {
             Console.Out.Write(ClaimsText.Markdown(shown, families));
             return ExitCode.Success;
@@ -52,27 +40,10 @@ internal static class ClaimsCommand
         Terminal.Out.Say($"{ClaimsText.Counts(all) ?? "The run decides no claim"}.");
         if (shown.Exists(verdict => verdict.Outcome == ClaimOutcome.NotMeasured))
         {
-            var preset = Preset.Claims;
-            Terminal.Out.Say($"To measure all claims in one run: {AnswerText.Program} --preset {preset.Name} (about {TimeOf(preset)}).");
+            var command = $"{AnswerText.Program} --preset {Preset.Claims.Name}";
+            Terminal.Out.Say($"To measure all claims in one run: {command} (its time: --dry-run).");
         }
 
         return ExitCode.Success;
-    }
-
-    private static string TimeOf(Preset preset)
-    {
-        var options = new RunOptions
-        {
-            Preset = preset,
-            Platforms = [.. preset.Platforms.Select(PlatformCatalog.BuiltIn.Find).OfType<IPlatform>()],
-            Seed = 1,
-            Output = "",
-            Artifacts = "",
-        };
-        var schedule = new Schedule(ExperimentList.Create().Select(options), options);
-        var (plain, emulated) = (Minutes(assumesEmulation: false), Minutes(assumesEmulation: true));
-        return $"{plain:0} minutes, or {emulated:0} where machines are emulated";
-
-        double Minutes(bool assumesEmulation) => (preset.Rounds * schedule.RoundTime(assumesEmulation)).TotalMinutes;
     }
 }

@@ -5,18 +5,13 @@ namespace Bench.Commands;
 /// <summary><c>bench clean</c>: removes leftovers of killed runs, and only what the harness created.</summary>
 internal static class CleanCommand
 {
-    public static Command Create()
-    {
-        var command = new Command(
-            "clean",
-            "Removes what killed runs have left on this host.\n"
-            + "That is processes, containers, mounts, cgroups and files. A run that is still going on is not touched.");
-        command.SetAction((_, cancellation) =>
-            CommandRunner.RunAsync("Not everything could be removed", () => CleanAsync(cancellation), cancellation));
-        return command;
-    }
+    public static Command Create() => new Command(
+        "clean",
+        "Removes what killed runs have left on this host.\n"
+        + "That is processes, containers, mounts, cgroups and files. A run that is still going on is not touched.")
+        .OnHost("Not everything could be removed", CleanAsync);
 
-    private static async Task<int> CleanAsync(CancellationToken cancellation)
+    private static async Task<int> CleanAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var removed = await PlatformCatalog.CleanAbandonedAsync(BenchPaths.FromEnvironment(), cancellation);
         foreach (var item in removed)

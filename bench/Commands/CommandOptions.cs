@@ -1,3 +1,6 @@
+using Bench.Harness.BenchmarkDotNet;
+using Bench.Results.Comparison;
+
 namespace Bench.Commands;
 
 /// <summary>Makes options, and holds those of several commands.</summary>
@@ -12,6 +15,12 @@ internal static class CommandOptions
 
     private static readonly Option<string> ArtifactsOption =
         Folder("--artifacts", "Folder for BenchmarkDotNet's own exports", "BenchmarkDotNet.Artifacts", "-a");
+
+    /// <summary>The rules of comparison, for all commands with verdicts (docs/comparing.md).</summary>
+    public static Option<string?> RulesFile { get; } = new("--rules")
+    {
+        Description = $"File of smallest effects and directions; by default results/{ComparisonRules.FileName} where it exists",
+    };
 
     /// <summary>An option without a value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
@@ -67,12 +76,36 @@ internal static class CommandOptions
     public static string[] Split(string values) =>
         values.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Adds the options of every command that makes a run: its folders and its seed.</summary>
-    public static void AddRunOptions(this Command command)
+    /// <summary>The options of every command that makes a run: its folders and its seed.</summary>
+    public static Option[] OfRuns { get; } = [SeedOption, OutputOption, ArtifactsOption];
+
+    /// <summary>Lets several options stand as one among the symbols of a command.</summary>
+    public static void Add(this Command command, IEnumerable<Option> options)
     {
-        command.Add(SeedOption);
-        command.Add(OutputOption);
-        command.Add(ArtifactsOption);
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <exception cref="RunFormatException">The file is not one of rules.</exception>
+    public static ComparisonRules Rules(ParseResult parsed)
+    {
+        var named = parsed.GetValue(RulesFile);
+        var file = named ?? Path.Combine(Repository.Root, "results", ComparisonRules.FileName);
+        return named is null && !File.Exists(file) ? ComparisonRules.Default : ComparisonRules.Load(file);
+    }
+
+    /// <summary>The cases that the options of a run select.</summary>
+    /// <exception cref="WrongUseException">There is none.</exception>
+    public static IReadOnlyList<Case> CasesOf(ExperimentCatalog catalog, RunOptions options)
+    {
+        var cases = catalog.Select(options);
+        var filters = options.Filters.Count == 0 ? "the preset" : $"--filter '{string.Join("' '", options.Filters)}'";
+        return cases.Count > 0
+            ? cases
+            : throw new WrongUseException($"No benchmark matches {filters} on these platforms and guests. 'bench --list' shows all; "
+                + "--filter takes globs over full names, such as '*Boot*'.");
     }
 
     public static int Seed(ParseResult parsed) => parsed.GetValue(SeedOption) ?? Random.Shared.Next(1, 1_000_000);

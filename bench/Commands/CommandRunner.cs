@@ -1,15 +1,31 @@
 using Bench.Export.Query;
+using Bench.Platforms.Custom;
 using Bench.Platforms.Guests;
+using Bench.Platforms.Variants;
 
 namespace Bench.Commands;
 
-/// <summary>Runs the work of commands: an error becomes one message and an exit code.</summary>
+/// <summary>Makes commands whose errors become one message and an exit code.</summary>
 internal static class CommandRunner
 {
-    /// <summary>Runs work that only reads or writes files of runs.</summary>
+    /// <summary>Gives a command work that only reads or writes files of runs.</summary>
+    /// <param name="command">The command.</param>
     /// <param name="cannot">The failure up to its colon, where the file system's message does not say it.</param>
     /// <param name="work">The work; returns the exit code.</param>
-    public static int Run(string cannot, Func<int> work)
+    public static Command Reading(this Command command, string cannot, Func<ParseResult, int> work)
+    {
+        command.SetAction(parsed => Run(cannot, () => work(parsed)));
+        return command;
+    }
+
+    /// <summary>Gives a command work that uses the host.</summary>
+    public static Command OnHost(this Command command, string cannot, Func<ParseResult, CancellationToken, Task<int>> work)
+    {
+        command.SetAction((parsed, cancellation) => RunAsync(cannot, () => work(parsed, cancellation), cancellation));
+        return command;
+    }
+
+    private static int Run(string cannot, Func<int> work)
     {
         try
         {
@@ -27,8 +43,7 @@ internal static class CommandRunner
         return ExitCode.WrongUse;
     }
 
-    /// <summary>Runs work that uses the host.</summary>
-    public static async Task<int> RunAsync(string cannot, Func<Task<int>> work, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string cannot, Func<Task<int>> work, CancellationToken cancellation)
     {
         // A signal before the first await would end the program at once, without clean-up.
         await Task.Yield();
@@ -43,7 +58,8 @@ internal static class CommandRunner
             Terminal.Error.Say("Interrupted.");
             return ExitCode.Interrupted;
         }
-        catch (Exception exception) when (exception is WrongUseException or RunFormatException)
+        catch (Exception exception)
+            when (exception is WrongUseException or RunFormatException or VariantException or PlatformFileException)
         {
             Terminal.Error.Say(exception.Message);
             return ExitCode.WrongUse;

@@ -11,8 +11,6 @@ internal static class CompareCommand
     /// <summary>In place of a folder: the committed baseline that fits the later runs' host.</summary>
     private const string FittingBaseline = "baseline";
 
-    private const int WidthOfFile = 240;
-
     private static readonly Argument<string> Base = new("BASE")
     {
         Description = "Runs to compare with: a folder, a glob in quotes, or several separated by commas. "
@@ -41,33 +39,23 @@ internal static class CompareCommand
     private static readonly Option<string> Format =
         CommandOptions.Choice("--format", "Output format; markdown is for pull requests", "table", "markdown", "json");
 
-    private static readonly Option<string?> Output = new("--output", "-o") { Description = "File to write instead of the standard output" };
-
-    private static readonly Option<string?> Chart = new("--chart")
-    {
-        Description = "File for a chart of the ratios with their intervals, .svg or .png",
-    };
+    private static readonly Option<string?> Chart =
+        new("--chart") { Description = "File for a chart of the ratios with their intervals, .svg or .png" };
 
     private static readonly Option<double> Alpha = CommandOptions.Of(
         "--alpha",
         "Family-wise false-positive rate of all headline metrics together",
         new ComparisonOptions().Significance).Check<double, double>(alpha => alpha is > 0 and < 1, "must lie between 0 and 1");
 
-    public static Command Create()
+    public static Command Create() => new Command(
+        "compare",
+        "Compares runs: better, worse, same or undecided.\n"
+        + "Exit codes: 0 nothing worse, 1 something worse, 2 wrong use or unreadable input, 3 not comparable.")
     {
-        var command = new Command(
-            "compare",
-            "Compares runs: better, worse, same or undecided.\n"
-            + "Exit codes: 0 nothing worse, 1 something worse, 2 wrong use or unreadable input, 3 not comparable.")
-        {
-            Base, Diff, Ratios, Values, Between, All, Format, Output, Chart, Alpha,
-        };
-        RulesOptions.AddTo(command);
-        command.SetAction(parsed => CommandRunner.Run("The runs cannot be compared", () => (int)Compare(parsed)));
-        return command;
-    }
+        Base, Diff, Ratios, Values, Between, All, Format, Chart, Alpha, CommandOptions.RulesFile,
+    }.Reading("The runs cannot be compared", Compare);
 
-    private static ComparisonExit Compare(ParseResult parsed)
+    private static int Compare(ParseResult parsed)
     {
         var (baseline, diff, named, options) = SidesOf(parsed, Options(parsed));
         var result = RunComparison.Compare(baseline, diff, options);
@@ -76,13 +64,10 @@ internal static class CompareCommand
         switch (parsed.GetValue(Format))
         {
             case "markdown":
-                Write(parsed, ComparisonMarkdown.Write(result, all, sides));
+                Console.Out.Write(ComparisonMarkdown.Write(result, all, sides));
                 break;
             case "json":
-                Write(parsed, result.ToJson());
-                break;
-            case var _ when parsed.GetValue(Output) is not null:
-                Write(parsed, Terminal.Text(WidthOfFile, console => ComparisonTable.Write(console, result, sides, all)));
+                Console.Out.Write(result.ToJson());
                 break;
             default:
                 ComparisonTable.Write(Terminal.Out, result, sides, all);
@@ -94,7 +79,7 @@ internal static class CompareCommand
             Draw(chart, result);
         }
 
-        return result.Exit;
+        return (int)result.Exit;
     }
 
     /// <summary>A side by its run's name or platform; several runs are counted.</summary>
@@ -178,22 +163,16 @@ internal static class CompareCommand
             throw new WrongUseException($"--chart '{chart}' is neither .svg nor .png.");
         }
 
-        if ((ratios || values) && between is not null)
+        if (new[] { ratios, values, between is not null }.Count(isGiven => isGiven) > 1)
         {
-            throw new WrongUseException(
-                "--between compares platforms of the same rounds, which need no native: leave --ratios and --values out.");
-        }
-
-        if (ratios && values)
-        {
-            throw new WrongUseException("--ratios and --values exclude each other.");
+            throw new WrongUseException("--ratios, --values and --between exclude each other. Give one of them.");
         }
 
         return new ComparisonOptions
         {
             Basis = ratios ? ComparisonBasis.Ratios : values ? ComparisonBasis.Values : ComparisonBasis.ValuesHeldToNative,
             Significance = parsed.GetValue(Alpha),
-            Rules = RulesOptions.Read(parsed),
+            Rules = CommandOptions.Rules(parsed),
             Between = PairOf(between),
         };
     }
@@ -205,18 +184,6 @@ internal static class CompareCommand
         _ => throw new WrongUseException($"--between '{between}' is not understood. Give two platforms, as in runc,crun."),
     };
 
-    private static void Write(ParseResult parsed, string text)
-    {
-        if (parsed.GetValue(Output) is { } file)
-        {
-            Save(file, () => File.WriteAllText(file, text));
-        }
-        else
-        {
-            Terminal.Out.Profile.Out.Writer.Write(text);
-        }
-    }
-
     private static void Draw(string file, ComparisonResult result)
     {
         if (ComparisonChart.Draw(result) is not { } figure)
@@ -225,25 +192,9 @@ internal static class CompareCommand
             return;
         }
 
-        var image = Path.GetExtension(file) == ".svg" ? Encoding.UTF8.GetBytes(figure.ToSvg()) : figure.ToPng();
-        Save(file, () => File.WriteAllBytes(file, image));
+        File.WriteAllBytes(file, Path.GetExtension(file) == ".svg" ? Encoding.UTF8.GetBytes(figure.ToSvg()) : figure.ToPng());
     }
 
-    private static void Save(string file, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new WrongUseException($"The comparison cannot be written to '{file}': {error.Message} Give another file.");
-        }
-    }
-
-    /// <param name="Base">The runs to compare with.</param>
-    /// <param name="Diff">The runs that are judged.</param>
     /// <param name="Named">The two sides in words, where the runs' names do not suffice.</param>
-    /// <param name="Options">Options of the comparison.</param>
     private sealed record Sides(IReadOnlyList<RunDigest> Base, IReadOnlyList<RunDigest> Diff, string? Named, ComparisonOptions Options);
 }

@@ -7,17 +7,13 @@ namespace Bench.Commands;
 /// <summary><c>bench conformance</c>: checks what every platform must do, also of a user's own.</summary>
 internal static class ConformanceCommand
 {
-    public static Command Create()
+    public static Command Create() => new Command(
+        "conformance",
+        "Checks that every platform behaves as it must.\n"
+        + "Runs each check with real instances, and prints a table of platforms and checks.")
     {
-        var command = new Command(
-            "conformance",
-            "Checks that every platform behaves as it must.\n"
-            + "Runs each check with real instances, and prints a table of platforms and checks.");
-        PlatformSelection.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
-            CommandRunner.RunAsync("The platforms cannot be checked", () => CheckAsync(parsed, cancellation), cancellation));
-        return command;
-    }
+        PlatformSelection.Options,
+    }.OnHost("The platforms cannot be checked", CheckAsync);
 
     private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
     {

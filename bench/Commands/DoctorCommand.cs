@@ -34,9 +34,8 @@ internal static class DoctorCommand
             + "Also shows what would make the host quieter; changes no setting. Boots a small guest on each platform once. "
             + "The answer is remembered until host, tools or guests change, a failure for one day.")
         {
-            Json, NoBoot, Renew, Try,
+            Json, NoBoot, Renew, Try, PlatformSelection.Options,
         };
-        PlatformSelection.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(NoBoot) && result.GetValue(Renew))
@@ -44,9 +43,7 @@ internal static class DoctorCommand
                 result.AddError("--renew boots guests and --no-boot does not. Give one of them.");
             }
         });
-        command.SetAction((parsed, cancellation) =>
-            CommandRunner.RunAsync("This host cannot be examined", () => DiagnoseAsync(parsed, cancellation), cancellation));
-        return command;
+        return command.OnHost("This host cannot be examined", DiagnoseAsync);
     }
 
     private static async Task<int> DiagnoseAsync(ParseResult parsed, CancellationToken cancellation)
@@ -73,7 +70,7 @@ internal static class DoctorCommand
             DoctorTable.Write(Terminal.Out, host, found, advice);
         }
 
-        return found.Any(platform => platform.Usable) ? ExitCode.Success : ExitCode.Failure;
+        return found.Any(one => one.Found.Usable) ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static object Describe(PlatformHost host, IReadOnlyList<PlatformDiagnosis> platforms, IReadOnlyList<HostAdvice> advice) => new
@@ -83,7 +80,24 @@ internal static class DoctorCommand
         Cgroup = host.Cgroups.Layout.ModeName,
         AllowanceByCgroup = host.Cgroups.CanLimit,
         Guests = host.Guests.Values.Select(guest => new { guest.Name, guest.Digest, guest.Bytes, guest.Files, guest.KernelRelease }),
-        Platforms = platforms,
+        Platforms = platforms.Select(one => new
+        {
+            Platform = one.Label,
+            Family = one.Platform.Family.ToString().ToLowerInvariant(),
+            one.Found.Accelerator,
+            one.Found.Usable,
+            BootMilliseconds = one.Found.Boot?.Milliseconds,
+            BootAsked = one.Found.Boot?.Asked,
+            one.Found.Boot?.Log,
+            Mode = Environment.IsPrivilegedProcess ? "root" : "rootless",
+            one.Found.Reason,
+            one.Found.Remedy,
+            RootNeeded = one.Platform.Needs.Root,
+            one.Packages,
+            one.Platform.Needs.Kernel,
+            one.Platform.Needs.Hardware,
+            one.Found.Versions,
+        }),
         Advice = advice,
     };
 }

@@ -11,17 +11,12 @@ internal static class EstateCommand
     private static readonly Option<long> Memory = Size("--memory", "Memory that the application in each instance uses", 256L << 20);
     private static readonly Option<long> HostMemory = Size("--host-memory", "Memory of one host", 64L << 30);
 
-    public static Command Create()
+    public static Command Create() => new Command(
+        "estate",
+        "Computes the hosts that so many instances need.\nFrom the density measured in a run, with the interval of its slopes.")
     {
-        var command = new Command(
-            "estate",
-            "Computes the hosts that so many instances need.\nFrom the density measured in a run, with the interval of its slopes.")
-        {
-            ShowCommand.Run, Instances, Memory, HostMemory,
-        };
-        command.SetAction(parsed => CommandRunner.Run("The estate cannot be computed", () => Show(parsed)));
-        return command;
-    }
+        ShowCommand.Run, Instances, Memory, HostMemory,
+    }.Reading("The estate cannot be computed", Show);
 
     private static int Show(ParseResult parsed)
     {
@@ -34,21 +29,22 @@ internal static class EstateCommand
             throw new WrongUseException("The run did not measure density. To measure it: bench --filter '*Density*' --rounds 6.");
         }
 
-        var title = $"Hosts of {Bytes(need.HostBytes)} for {need.Instances} instances with {Bytes(need.MemoryBytes)} each";
+        var title = $"Hosts of {Quantity.Tick(need.HostBytes, "B")} for {need.Instances} instances with "
+            + $"{Quantity.Tick(need.MemoryBytes, "B")} each";
         Terminal.Out.Say($"{title}, by run {data.Environment.Run}");
         Terminal.Out.WriteWhole("");
-        TextColumn[] columns =
-        [
-            new(""),
-            new("hosts") { IsNumber = true },
-            new("instances per host") { IsNumber = true, Rank = 1 },
-            new("one more takes") { IsNumber = true, Rank = 2 },
-            new("idle CPU of a host, of one CPU") { IsNumber = true, Rank = 3 },
-            new("predicted by actual") { IsNumber = true, Rank = 4 },
-        ];
-        Terminal.Out.Write(new TextTable(columns, [.. rows.Select(Cells)]));
+        Terminal.Out.Write(TextTable.Of(
+            rows,
+            (new(""), row => row.Case.PlatformLabel),
+            (new("hosts") { IsNumber = true }, row => row.Hosts is { } hosts ? Range(hosts) : "does not fit"),
+            (new("instances per host") { IsNumber = true, Rank = 1 }, row => Range(row.PerHost)),
+            (new("one more takes") { IsNumber = true, Rank = 2 }, row => row.Each.ToQuantity("B")),
+            (
+                new("idle CPU of a host, of one CPU") { IsNumber = true, Rank = 3 },
+                row => row.IdleCpuPercent is { } cpu ? $"{Quantity.Number(cpu)} %" : ""),
+            (new("predicted by actual") { IsNumber = true, Rank = 4 }, row => row.Predicted?.ToRatio() ?? "")));
         Terminal.Out.WriteWhole("");
-        Assumptions.ToList().ForEach(line => Terminal.Out.Say(line));
+        Terminal.Out.Say(string.Join('\n', Assumptions));
         if (rows.Any(row => row.Case.Accelerator == "tcg"))
         {
             Terminal.Out.Say(
@@ -69,26 +65,16 @@ internal static class EstateCommand
 
     private static IEnumerable<string> Assumptions =>
     [
-        $"Assumed, not measured:",
+        "Assumed, not measured:",
         $"- {1 - EstateNeed.UsableShare:P0} of a host's memory is kept for the host itself, its daemons and its page cache.",
         "- Memory adds up: what the application uses, and what one more idle instance took of this host's memory.",
         "- Nothing is overcommitted or merged. A machine keeps the most that it ever touched, so its application counts with its peak.",
         "- Memory is what runs out. Predicted by actual: memory of all instances as foretold from half of them, by what it was.",
     ];
 
-    private static IReadOnlyList<TextCell> Cells(EstateRow row) =>
-    [
-        row.Case.PlatformLabel,
-        row.Hosts is { } hosts ? Range(hosts) : "does not fit",
-        Range(row.PerHost),
-        row.Each.ToQuantity("B"),
-        row.IdleCpuPercent is { } cpu ? $"{Quantity.Number(cpu)} %" : "",
-        row.Predicted?.ToRatio() ?? "",
-    ];
-
     private static string Range(Estimate count) => count is { Low: { } low, High: { } high } && low < high
-        ? string.Create(CultureInfo.InvariantCulture, $"{count.Median:0} ({low:0}–{high:0})")
-        : string.Create(CultureInfo.InvariantCulture, $"{count.Median:0}");
+        ? $"{count.Median:0} ({low:0}–{high:0})"
+        : $"{count.Median:0}";
 
     private static MetricSummary Row(EstateRow row) => new()
     {
@@ -101,8 +87,6 @@ internal static class EstateCommand
         Failures = 0,
         Value = row.Hosts,
     };
-
-    private static string Bytes(long bytes) => $"{Quantity.Tick(bytes, "B")}";
 
     /// <summary>An option for a size, as <c>256M</c> or <c>64G</c>: binary multiples of bytes.</summary>
     private static Option<long> Size(string name, string description, long fallback) => new(name)

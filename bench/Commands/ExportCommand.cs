@@ -10,31 +10,27 @@ internal static class ExportCommand
     private static readonly Option<string> Format = new("--format")
     {
         Description = string.Join('\n', ExportFormats.All.Select(format => $"{format.Name}: {format.Description}")),
+        HelpName = "format",
         Required = true,
     };
 
-    private static readonly Option<string?> Output = new("--output", "-o")
-    {
-        Description = "File to write or replace; by default the standard output",
-    };
+    private static readonly Option<string?> Output =
+        new("--output", "-o") { Description = "File to write or replace; by default the standard output" };
 
     public static Command Create()
     {
-        var command = new Command("export", "Converts a run for another tool (docs/exchange.md).") { Run, Format, Output };
-        RunSelection.AddTo(command);
-        command.SetAction(parsed => CommandRunner.Run($"The run {parsed.GetValue(Run)} cannot be exported", () => Export(parsed)));
-        return command;
+        Format.AcceptOnlyFromAmong([.. ExportFormats.All.Select(format => format.Name)]);
+        return new Command("export", "Converts a run for another tool (docs/exchange.md).") { Run, Format, Output, RunSelection.Options }
+            .Reading("The run cannot be exported", Export);
     }
 
     private static int Export(ParseResult parsed)
     {
-        var (name, file) = (parsed.GetValue(Format)!, parsed.GetValue(Output));
-        var format = ExportFormats.Find(name)
-            ?? throw new WrongUseException(
-                $"There is no format '{name}'. Choose one of: {string.Join(", ", ExportFormats.All.Select(one => one.Name))}.");
+        var file = parsed.GetValue(Output);
+        var format = ExportFormats.Find(parsed.GetValue(Format)!)!;
         if (file is null && !format.IsText)
         {
-            throw new WrongUseException($"The format '{name}' is no text and needs a file: give --output FILE.");
+            throw new WrongUseException($"The format '{format.Name}' is no text and needs a file: give --output FILE.");
         }
 
         var run = RunSelection.Select(parsed, RunFolder.Open(parsed.GetValue(Run)!).Read());

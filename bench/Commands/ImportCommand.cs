@@ -9,20 +9,15 @@ internal static class ImportCommand
 
     private static readonly Option<string> Output = CommandOptions.Folder("--output", "Folder for the run's folder", "results", "-o");
 
-    public static Command Create()
-    {
-        var command = new Command("import", "Creates a run from an exported CSV or Parquet file.") { Source, Output };
-        command.SetAction(parsed => CommandRunner.Run(
-            $"{parsed.GetValue(Source)} cannot be imported",
-            () => Import(parsed.GetValue(Source)!, parsed.GetValue(Output)!)));
-        return command;
-    }
+    public static Command Create() =>
+        new Command("import", "Creates a run from an exported CSV or Parquet file.") { Source, Output }
+            .Reading("The file cannot be imported", Import);
 
-    private static int Import(string file, string results)
+    private static int Import(ParseResult parsed)
     {
         // All is read before anything is made: a damaged file leaves no half run.
-        var (environment, samples) = ExchangeFile.Read(file);
-        var folder = RunFolder.Create(results, environment);
+        var (environment, samples) = ExchangeFile.Read(parsed.GetValue(Source)!);
+        var folder = RunFolder.Create(parsed.GetValue(Output)!, environment);
         using var writer = folder.AppendSamples();
         foreach (var sample in samples)
         {

@@ -1,5 +1,4 @@
 using Bench.Platforms.Catalog;
-using Bench.Platforms.Custom;
 using Bench.Platforms.Processes;
 
 namespace Bench.Commands;
@@ -20,21 +19,11 @@ internal static class PlatformSelection
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public static void AddTo(Command command)
-    {
-        command.Add(Names);
-        command.Add(Files);
-    }
-
-    /// <summary>The options for platforms as they were given.</summary>
-    public static IEnumerable<string> AskedIn(ParseResult parsed) =>
-    [
-        .. (parsed.GetValue(Names) ?? []).Select(name => $"{Names.Name} {name}"),
-        .. (parsed.GetValue(Files) ?? []).Select(file => $"{Files.Name} {file}"),
-    ];
+    public static Option[] Options { get; } = [Names, Files];
 
     /// <summary>Whether platforms were named or defined at all.</summary>
-    public static bool IsMadeIn(ParseResult parsed) => AskedIn(parsed).Any();
+    public static bool IsMadeIn(ParseResult parsed) =>
+        parsed.GetValue(Names) is { Length: > 0 } || parsed.GetValue(Files) is { Length: > 0 };
 
     /// <summary>The named platforms; without names those of <paramref name="otherwise"/>, or all of this host if it is empty.</summary>
     /// <exception cref="WrongUseException">A name is not known, or a platform file is wrong.</exception>
@@ -44,7 +33,7 @@ internal static class PlatformSelection
         CancellationToken cancellation)
     {
         var files = parsed.GetValue(Files) ?? [];
-        var catalog = await CatalogAsync(files, cancellation);
+        var catalog = await PlatformCatalog.DiscoverAsync(BenchPaths.FromEnvironment(), files, cancellation);
         IReadOnlyList<string> names = parsed.GetValue(Names) ?? [];
         if (names.Count == 0)
         {
@@ -66,17 +55,5 @@ internal static class PlatformSelection
         }
 
         return [.. names.Select(catalog.Find).OfType<IPlatform>()];
-    }
-
-    private static async Task<PlatformCatalog> CatalogAsync(string[] files, CancellationToken cancellation)
-    {
-        try
-        {
-            return await PlatformCatalog.DiscoverAsync(BenchPaths.FromEnvironment(), files, cancellation);
-        }
-        catch (PlatformFileException exception)
-        {
-            throw new WrongUseException(exception.Message);
-        }
     }
 }

@@ -18,12 +18,8 @@ internal static class QueryCommand
 
     private static readonly Option<string> Format = CommandOptions.Choice("--format", "Output format", RowOutput.Formats);
 
-    public static Command Create()
-    {
-        var command = new Command("query", "Runs SQL over any number of runs (docs/query.md).") { Sql, Runs, Format };
-        command.SetAction(parsed => CommandRunner.Run("The runs cannot be queried", () => Query(parsed)));
-        return command;
-    }
+    public static Command Create() => new Command("query", "Runs SQL over any number of runs (docs/query.md).") { Sql, Runs, Format }
+        .Reading("The runs cannot be queried", Query);
 
     private static int Query(ParseResult parsed)
     {

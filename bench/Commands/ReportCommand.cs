@@ -7,17 +7,12 @@ internal static class ReportCommand
 {
     private static readonly Argument<string> Run = new("RUN") { Description = "Folder of a run, finished or interrupted" };
 
-    public static Command Create()
-    {
-        var command = new Command("report", "Writes a run's summary, charts and report again.") { Run };
-        command.SetAction(parsed =>
-            CommandRunner.Run($"The report of {parsed.GetValue(Run)} could not be written", () => Report(parsed.GetValue(Run)!)));
-        return command;
-    }
+    public static Command Create() => new Command("report", "Writes a run's summary, charts and report again.") { Run }
+        .Reading("The report could not be written", Report);
 
-    private static int Report(string path)
+    private static int Report(ParseResult parsed)
     {
-        var folder = RunFolder.Open(path);
+        var folder = RunFolder.Open(parsed.GetValue(Run)!);
         var data = folder.ReadTolerantly();
         folder.WriteSummary(data);
         foreach (var chart in RunDrawing.Write(folder, data, line => Warn(RunFiles.Timelines, line)))

@@ -70,28 +70,16 @@ internal static class RunCommand
                 result.AddError("--budget and --rounds exclude each other. Name the time or the number of rounds.");
             }
         });
-        foreach (var option in new Option[] { PresetOption, Rounds, Budget, Precision, Filter, Guest, List, DryRun, KeepCaches })
-        {
-            root.Add(option);
-        }
-
-        root.AddRunOptions();
-        PlatformSelection.AddTo(root);
-        root.SetAction((parsed, cancellation) =>
-            CommandRunner.RunAsync("The run could not be made", () => RunAsync(parsed, cancellation), cancellation));
+        root.Add([PresetOption, Rounds, Budget, Precision, Filter, Guest, List, DryRun, KeepCaches]);
+        root.Add([.. CommandOptions.OfRuns, .. PlatformSelection.Options]);
+        root.OnHost("The run could not be made", RunAsync);
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var options = await OptionsOf(parsed, cancellation);
         var catalog = ExperimentList.Create();
-        var cases = catalog.Select(options);
-        if (cases.Count == 0)
-        {
-            throw new WrongUseException($"No benchmark matches {Asked(options, PlatformSelection.AskedIn(parsed))}. "
-                + "'bench --list' shows all; --filter takes globs over full names, such as '*Boot*'.");
-        }
-
+        var cases = CommandOptions.CasesOf(catalog, options);
         foreach (var glob in new CaseFilter(options.Filters).SelectingNone([.. cases.Select(one => one.Name)]))
         {
             Terminal.Error.Say($"--filter '{glob}' selects nothing; the others do. 'bench --list --preset full' shows all names.");
@@ -99,11 +87,7 @@ internal static class RunCommand
 
         if (parsed.GetValue(List))
         {
-            foreach (var one in cases)
-            {
-                Terminal.Out.WriteWhole(one.Name);
-            }
-
+            Terminal.Out.WriteWhole(string.Join('\n', cases.Select(one => one.Name)));
             return ExitCode.Success;
         }
 
@@ -232,16 +216,5 @@ internal static class RunCommand
         return null;
 
         int Number(int group) => match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
-    }
-
-    private static string Asked(RunOptions options, IEnumerable<string> platforms)
-    {
-        List<string> asked =
-        [
-            .. options.Filters.Select(filter => $"--filter '{filter}'"),
-            .. platforms,
-            .. options.Guests.Select(guest => $"--guest {guest}"),
-        ];
-        return asked.Count == 0 ? "the preset" : string.Join(' ', asked);
     }
 }

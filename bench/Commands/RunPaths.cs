@@ -13,43 +13,24 @@ internal static class RunPaths
     public static IReadOnlyList<string> Resolve(IEnumerable<string> paths)
         => [.. paths.SelectMany(Resolve).Distinct(StringComparer.Ordinal)];
 
-    private static IReadOnlyList<string> Resolve(string path)
+    private static string[] Resolve(string path)
     {
-        const string Remedy = "Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.";
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-
         // A folder whose name has an asterisk in it is that folder.
-        if (!Directory.Exists(full) && !path.Contains('*', StringComparison.Ordinal))
-        {
-            throw new WrongUseException($"Cannot find a run at '{path}': there is no such folder. {Remedy}");
-        }
-
-        var runs = Directory.Exists(full) ? RunsAt(full) : Matches(full);
-        var files = $"{RunFiles.Environment} and {RunFiles.Samples}";
-        return runs.Count > 0
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var root = Directory.Exists(full) ? full : full[..(full.Split('*')[0].LastIndexOf('/') + 1)];
+        string[] runs = !Directory.Exists(root) ? [] :
+        [
+            .. new Matcher(StringComparison.Ordinal)
+                .AddInclude($"{full[root.Length..]}/**/{RunFiles.Environment}".TrimStart('/'))
+                .GetResultsInFullPath(root)
+                .Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!)
+                .Where(folder => File.Exists(Path.Combine(folder, RunFiles.Samples)))
+                .Order(StringComparer.Ordinal),
+        ];
+        return runs.Length > 0
             ? runs
-            : throw new WrongUseException($"Cannot find a run at '{path}': no folder there has both {files}. {Remedy}");
+            : throw new WrongUseException(
+                $"Cannot find a run at '{path}': there is no such folder, or none there has both {RunFiles.Environment} and "
+                + $"{RunFiles.Samples}. Give the folder of a run, such as results/<run>, a folder that holds runs, or a glob in quotes.");
     }
-
-    private static IReadOnlyList<string> RunsAt(string folder)
-        => IsRun(folder) ? [folder] : Find(folder, $"**/{RunFiles.Environment}");
-
-    private static IReadOnlyList<string> Matches(string glob)
-    {
-        var fixedPart = glob[..glob.IndexOf('*', StringComparison.Ordinal)];
-        var root = fixedPart[..(fixedPart.LastIndexOf(Path.DirectorySeparatorChar) + 1)];
-        return Directory.Exists(root) ? Find(root, $"{glob[root.Length..]}/**/{RunFiles.Environment}") : [];
-    }
-
-    private static IReadOnlyList<string> Find(string root, string pattern) =>
-    [
-        .. new Matcher(StringComparison.Ordinal).AddInclude(pattern).GetResultsInFullPath(root)
-            .Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!)
-            .Where(IsRun)
-            .Distinct()
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private static bool IsRun(string folder)
-        => File.Exists(Path.Combine(folder, RunFiles.Environment)) && File.Exists(Path.Combine(folder, RunFiles.Samples));
 }

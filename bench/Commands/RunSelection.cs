@@ -14,13 +14,7 @@ internal static class RunSelection
         (CommandOptions.List("--guest", "Guests"), (one, _) => [one.Guest]),
     ];
 
-    public static void AddTo(Command command)
-    {
-        foreach (var (option, _) in Selectors)
-        {
-            command.Add(option);
-        }
-    }
+    public static IEnumerable<Option> Options => Selectors.Select(selector => selector.Option);
 
     /// <summary>Whether the options select metrics, and whether they select platforms.</summary>
     public static (bool Metrics, bool Platforms) Has(ParseResult parsed) =>

@@ -19,16 +19,11 @@ internal static class ShowCommand
     private static readonly Option<bool> Phases =
         CommandOptions.Flag("--phases", "Show where the time of each boot goes, and who spends it");
 
-    public static Command Create()
-    {
-        var command = new Command("show", "Prints tables of a run.\nShows the headlines, unless --metric or --all selects others.")
+    public static Command Create() =>
+        new Command("show", "Prints tables of a run.\nShows the headlines, unless --metric or --all selects others.")
         {
-            Run, All, Answer, Phases,
-        };
-        RunSelection.AddTo(command);
-        command.SetAction(parsed => CommandRunner.Run("The run cannot be shown", () => Show(parsed)));
-        return command;
-    }
+            Run, All, Answer, Phases, RunSelection.Options,
+        }.Reading("The run cannot be shown", Show);
 
     private static int Show(ParseResult parsed)
     {

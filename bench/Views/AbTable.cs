@@ -9,46 +9,24 @@ internal static class AbTable
 {
     public static void Write(IAnsiConsole console, PairedJudgement judgement)
     {
-        TextColumn[] columns =
-        [
-            new("metric") { Breaks = true },
-            new("guest") { Rank = 4 },
-            new("verdict"),
-            new("A") { IsNumber = true },
-            new("B") { IsNumber = true },
-            new("B / A (confidence sequence)") { IsNumber = true, Breaks = true, LeastWidth = 16 },
-            new("evidence") { IsNumber = true, Rank = 3 },
-            new("rounds") { IsNumber = true, Rank = 1, Breaks = true },
-        ];
         console.WriteWhole("");
-        console.Write(new TextTable(columns, [.. judgement.Metrics.Select(Cells)]));
+        console.Write(TextTable.Of(
+            judgement.Metrics,
+            (new("metric") { Breaks = true }, row => row.Name),
+            (new("guest") { Rank = 4 }, row => row.Guest),
+            (new("verdict"), row => new TextCell(VerdictOf(row), row.Verdict == Verdict.Worse ? TextTone.High : TextTone.Plain)),
+            (new("A") { IsNumber = true }, row => Value(row.MedianA, row)),
+            (new("B") { IsNumber = true }, row => Value(row.MedianB, row)),
+            (new("B / A (confidence sequence)") { IsNumber = true, Breaks = true, LeastWidth = 16 }, row => AbText.Ratio(row)),
+            (new("evidence") { IsNumber = true, Rank = 3 }, row => Quantity.Number(row.Evidence)),
+            (
+                new("rounds") { IsNumber = true, Rank = 1, Breaks = true },
+                row => row.LeftOut == 0 ? $"{row.Rounds}" : $"{row.Rounds} ({row.LeftOut} without a pair)")));
         console.WriteWhole("");
     }
 
-    private static IReadOnlyList<TextCell> Cells(PairedMetric metric)
-    {
-        return
-        [
-            metric.Name,
-            metric.Guest,
-            new TextCell(VerdictOf(metric), metric.Verdict == Verdict.Worse ? TextTone.High : TextTone.Plain),
-            Value(metric.MedianA),
-            Value(metric.MedianB),
-            AbText.Ratio(metric),
-            Quantity.Number(metric.Evidence),
-            metric.LeftOut == 0 ? $"{metric.Rounds}" : $"{metric.Rounds} ({metric.LeftOut} without a pair)",
-        ];
+    private static string Value(double? value, PairedMetric row) => value is { } number ? Quantity.Format(number, row.Unit) : "–";
 
-        string Value(double? value) => value is { } number ? Quantity.Format(number, metric.Unit) : "–";
-    }
-
-    private static string VerdictOf(PairedMetric metric)
-    {
-        if (metric.Verdict is { } verdict)
-        {
-            return AbText.Word(verdict);
-        }
-
-        return metric.IsLate ? "came too late" : "not waited for";
-    }
+    private static string VerdictOf(PairedMetric row) =>
+        row.Verdict is { } verdict ? AbText.Word(verdict) : row.IsLate ? "came too late" : "not waited for";
 }

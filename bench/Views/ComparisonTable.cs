@@ -1,3 +1,4 @@
+using Bench.Harness.Ab;
 using Bench.Results.Comparison;
 using Spectre.Console;
 
@@ -57,7 +58,7 @@ internal static class ComparisonTable
 
     private static string Counts(IEnumerable<MetricComparison> rows) => string.Join(
         ", ",
-        rows.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}"));
+        rows.GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {AbText.Word(group.Key)}"));
 
     private static void WriteWhyNot(IAnsiConsole console, ComparisonResult result, string sides)
     {
@@ -78,50 +79,25 @@ internal static class ComparisonTable
 
     private static TextTable TableOf(List<MetricComparison> rows, bool relative)
     {
-        TextColumn[] columns =
-        [
-            new("verdict"),
-            new("platform"),
-            new("guest") { Rank = 6 },
-            new("case") { Rank = 3, Breaks = true, HiddenWhenEmpty = true },
-            new("metric"),
-            new("base") { IsNumber = true, Rank = 1 },
-            new("diff") { IsNumber = true, Rank = 1 },
-            new("ratio") { IsNumber = true },
-            new("90 % interval") { IsNumber = true, Rank = 2 },
-            new("p") { IsNumber = true, Rank = 5 },
-            new("why") { Rank = 4, Breaks = true, HiddenWhenEmpty = true },
-        ];
-        return new TextTable(columns, [.. rows.Select(row => Cells(row, relative))]);
+        return TextTable.Of(
+            rows,
+            (new("verdict"), row => new TextCell(AbText.Word(row.Verdict), row.CountsAsWorse ? TextTone.High : TextTone.Plain)),
+            (new("platform"), row => row.Case.PlatformLabel),
+            (new("guest") { Rank = 6 }, row => row.Case.Guest),
+            (new("case") { Rank = 3, Breaks = true, HiddenWhenEmpty = true }, row => row.Case.Parameters.ToString()),
+            (new("metric"), row => row.Metric),
+            (new("base") { IsNumber = true, Rank = 1 }, row => Value(row.BaselineMedian, row)),
+            (new("diff") { IsNumber = true, Rank = 1 }, row => Value(row.DiffMedian, row)),
+            (new("ratio") { IsNumber = true }, row => Ratio(row.Ratio?.Median)),
+            (
+                new("90 % interval") { IsNumber = true, Rank = 2 },
+                row => row.Ratio?.Low is null ? "–" : $"{Ratio(row.Ratio.Low)}–{Ratio(row.Ratio.High)}"),
+            (new("p") { IsNumber = true, Rank = 5 }, row => row.AdjustedPValue is { } p ? Quantity.Number(p) : "–"),
+            (new("why") { Rank = 4, Breaks = true, HiddenWhenEmpty = true }, row => row.Reason ?? ""));
+
+        string Value(double? value, MetricComparison row) =>
+            relative || value is null ? Ratio(value) : Quantity.Format(value.Value, row.Unit);
+
+        static string Ratio(double? value) => value is { } ratio ? Quantity.FormatRatio(ratio) : "–";
     }
-
-    private static IReadOnlyList<TextCell> Cells(MetricComparison row, bool relative)
-    {
-        return
-        [
-            new TextCell(Word(row.Verdict), row.CountsAsWorse ? TextTone.High : TextTone.Plain),
-            row.Case.PlatformLabel,
-            row.Case.Guest,
-            row.Case.Parameters.ToString(),
-            row.Metric,
-            Value(row.BaselineMedian),
-            Value(row.DiffMedian),
-            row.Ratio is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
-            row.Ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)}–{Quantity.FormatRatio(high)}" : "–",
-            row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
-            row.Reason ?? "",
-        ];
-
-        string Value(double? value)
-        {
-            if (value is not { } known)
-            {
-                return "–";
-            }
-
-            return relative ? Quantity.FormatRatio(known) : Quantity.Format(known, row.Unit);
-        }
-    }
-
-    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }

@@ -15,30 +15,20 @@ internal static class ConformanceTable
 
     public static void Write(IAnsiConsole console, IReadOnlyList<ConformanceResult> results)
     {
-        TextColumn[] columns =
-        [
-            new("platform"),
-            new("passed") { IsNumber = true },
-            new("failed") { IsNumber = true },
-            new("not applicable") { IsNumber = true, Rank = 2 },
-            new("failed checks") { Breaks = true, LeastWidth = 24, Rank = 1, HiddenWhenEmpty = true },
-        ];
-        console.Write(new TextTable(columns, [.. results.GroupBy(result => result.Platform).Select(Cells)]));
+        console.Write(TextTable.Of(
+            results.GroupBy(result => result.Platform),
+            (new("platform"), platform => platform.Key),
+            (new("passed") { IsNumber = true }, platform => $"{Count(platform, ConformanceVerdict.Passed)}"),
+            (new("failed") { IsNumber = true }, platform => Count(platform, ConformanceVerdict.Failed) is > 0 and var failed
+                ? new TextCell($"{failed}", TextTone.High)
+                : "0"),
+            (new("not applicable") { IsNumber = true, Rank = 2 }, platform => $"{Count(platform, ConformanceVerdict.NotApplicable)}"),
+            (
+                new("failed checks") { Breaks = true, LeastWidth = 24, Rank = 1, HiddenWhenEmpty = true },
+                platform => string.Join("; ", platform.Where(result => result.Verdict == ConformanceVerdict.Failed)
+                    .Select(result => result.Check)))));
         console.Say($"{Count(results, ConformanceVerdict.Passed)} passed, {Count(results, ConformanceVerdict.Failed)} failed, "
             + $"{Count(results, ConformanceVerdict.NotApplicable)} not applicable.");
-    }
-
-    private static IReadOnlyList<TextCell> Cells(IGrouping<string, ConformanceResult> platform)
-    {
-        var failed = platform.Where(result => result.Verdict == ConformanceVerdict.Failed).Select(result => result.Check).ToList();
-        return
-        [
-            platform.Key,
-            $"{Count(platform, ConformanceVerdict.Passed)}",
-            new TextCell($"{failed.Count}", failed.Count > 0 ? TextTone.High : TextTone.Plain),
-            $"{Count(platform, ConformanceVerdict.NotApplicable)}",
-            string.Join("; ", failed),
-        ];
     }
 
     private static int Count(IEnumerable<ConformanceResult> some, ConformanceVerdict verdict) =>

@@ -23,37 +23,28 @@ internal static class DoctorTable
             console.Say($"guest {guest.Name}: {Quantity.Format(guest.Bytes, "B")} in {guest.Files} files, {guest.Digest[..19]}…{kernel}");
         }
 
-        TextColumn[] columns =
-        [
-            new("platform"),
-            new("usable"),
-            new("boot") { Rank = 1 },
-            new("needs") { Rank = 2, Breaks = true, LeastWidth = 36 },
-            new("versions") { Rank = 3, Breaks = true, LeastWidth = 36 },
-        ];
         console.WriteWhole("");
-        console.Write(new TextTable(columns, [.. platforms.Select(Cells)]));
+        console.Write(TextTable.Of(
+            platforms,
+            (new("platform"), platform => platform.Label),
+            (new("usable"), platform => platform.Found.Usable ? "yes" : new TextCell("no", TextTone.High)),
+            (new("boot") { Rank = 1 }, platform => BootText(platform)),
+            (new("needs") { Rank = 2, Breaks = true, LeastWidth = 36 }, platform => NeedsOf(platform)),
+            (
+                new("versions") { Rank = 3, Breaks = true, LeastWidth = 36 },
+                platform => string.Join("; ", platform.Found.Versions.Select(version => VersionText(version.Key, version.Value))))));
         console.WriteWhole("");
-        foreach (var same in platforms.Where(platform => platform.Reason is not null)
-            .GroupBy(platform => (platform.Reason, platform.Remedy)))
+        foreach (var same in platforms.Where(platform => platform.Found.Reason is not null)
+            .GroupBy(platform => (platform.Found.Reason, platform.Found.Remedy)))
         {
-            var names = string.Join(", ", same.Select(platform => platform.Platform));
+            var names = string.Join(", ", same.Select(platform => platform.Label));
             var remedy = same.Key.Remedy is null ? "" : $". {same.Key.Remedy}";
             console.Say($"{names}: {same.Key.Reason}{remedy}", indent: 2);
         }
 
         WriteAdvice(console, advice);
-        console.Say($"{platforms.Count(platform => platform.Usable)} of {platforms.Count} platforms can be used.");
+        console.Say($"{platforms.Count(platform => platform.Found.Usable)} of {platforms.Count} platforms can be used.");
     }
-
-    private static IReadOnlyList<TextCell> Cells(PlatformDiagnosis platform) =>
-    [
-        platform.Platform,
-        platform.Usable ? "yes" : new TextCell("no", TextTone.High),
-        BootText(platform),
-        NeedsOf(platform),
-        string.Join("; ", platform.Versions.Select(version => VersionText(version.Key, version.Value))),
-    ];
 
     private static void WriteAdvice(IAnsiConsole console, IReadOnlyList<HostAdvice> advice)
     {
@@ -77,29 +68,21 @@ internal static class DoctorTable
 
     private static string NeedsOf(PlatformDiagnosis platform)
     {
-        List<string> needs = [];
-        foreach (var need in platform.Packages)
-        {
-            needs.Add(need.InstalledBytes is { } bytes ? $"{need.Package} ({Quantity.Format(bytes, "B")})" : need.Package);
-        }
-
-        if (platform.RootNeeded is { } root)
-        {
-            needs.Add($"root {root}");
-        }
-
-        return string.Join("; ", [.. needs, .. platform.Kernel, .. platform.Hardware]);
+        var packages = platform.Packages.Select(need =>
+            need.InstalledBytes is { } bytes ? $"{need.Package} ({Quantity.Format(bytes, "B")})" : need.Package);
+        string[] root = platform.Platform.Needs.Root is { } why ? [$"root {why}"] : [];
+        return string.Join("; ", [.. packages, .. root, .. platform.Platform.Needs.Kernel, .. platform.Platform.Needs.Hardware]);
     }
 
     private static string BootText(PlatformDiagnosis platform)
     {
-        if (platform.BootAsked is not { } asked)
+        if (platform.Found.Boot is not { } tried)
         {
             return "–";
         }
 
-        var result = platform.BootMilliseconds is { } boot ? Quantity.Format(boot, "ms") : "failed";
-        var age = (DateTimeOffset.UtcNow - asked) switch
+        var result = tried.Milliseconds is { } boot ? Quantity.Format(boot, "ms") : "failed";
+        var age = (DateTimeOffset.UtcNow - tried.Asked) switch
         {
             { TotalMinutes: < 1 } => "now",
             { TotalHours: < 1 } minutes => $"{minutes.Minutes} min ago",

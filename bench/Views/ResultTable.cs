@@ -6,14 +6,12 @@ namespace Bench.Views;
 /// <summary>Tables of a run: one for each experiment, a row for each metric of each case; and the platforms that were skipped.</summary>
 internal static class ResultTable
 {
-    /// <summary>Writes the tables of some rows; null for the headline of each case.</summary>
-    public static void Write(IAnsiConsole console, RunData data, IReadOnlyList<MetricSummary>? rows = null)
+    /// <summary>Writes the tables of some rows.</summary>
+    public static void Write(IAnsiConsole console, RunData data, IReadOnlyList<MetricSummary> rows)
     {
-        rows ??= MarkdownSummary.HeadlinesOf(data.Environment, data.Summary);
         var width = console.Profile.Width;
         var footnotes = new Footnotes();
-        Say(MarkdownSummary.HostLine(data.Environment));
-        Say(data.Summary.HostNoise);
+        console.Say(MarkdownSummary.HostLine(data.Environment) + (data.Summary.HostNoise is { } noise ? $"\n{noise}" : ""), indent: 2);
         foreach (var experiment in rows.GroupBy(row => row.Case.Experiment))
         {
             console.Write(LinesOf(experiment.Key, [.. experiment], footnotes, width));
@@ -24,31 +22,14 @@ internal static class ResultTable
         if (tooFew > 0)
         {
             var count = tooFew == 1 ? "1 row" : $"{tooFew} rows";
-            Say($"Too few rounds for an interval, which needs {MedianInterval.MinimumRounds()}: {count}.");
+            console.Say($"Too few rounds for an interval, which needs {MedianInterval.MinimumRounds()}: {count}.", indent: 2);
         }
 
-        foreach (var line in footnotes.Lines)
+        var platforms = data.Environment.Platforms.Where(platform => platform.Reason is not null)
+            .Select(platform => $"{(platform.Usable ? "" : "Skipped: ")}{platform.Label}: {platform.Reason}");
+        foreach (var line in footnotes.Lines.Concat(platforms).Concat(data.Summary.Notes.Select(note => $"Note: {note}")))
         {
-            Say(line);
-        }
-
-        foreach (var platform in data.Environment.Platforms.Where(platform => platform.Reason is not null))
-        {
-            var label = $"{(platform.Usable ? "" : "Skipped: ")}{platform.Label}";
-            console.Say($"{label}: {platform.Reason}", indent: 2);
-        }
-
-        foreach (var note in data.Summary.Notes)
-        {
-            Say($"Note: {note}");
-        }
-
-        void Say(string? text)
-        {
-            if (text is not null)
-            {
-                console.Say(TextWrap.OneLine(text), indent: 2);
-            }
+            console.Say(line, indent: 2);
         }
     }
 
@@ -62,11 +43,11 @@ internal static class ResultTable
             new(new("metric"), row => row.Metric, Folds: true),
             new(new("n") { Rank = 9, IsNumber = true }, row => $"{row.Count}", Folds: true),
             new(new("median") { IsNumber = true }, row => row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "–"),
-            new(new("95 % interval") { Rank = 7, IsNumber = true }, row => Interval(row.Value, row.Unit)),
+            new(new("95 % interval") { Rank = 7, IsNumber = true }, row => row.Value?.IntervalIn(row.Unit) ?? ""),
             new(
                 new("× native") { Rank = 5, IsNumber = true },
                 row => row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
-            new(new("its interval") { Rank = 8, IsNumber = true }, row => RatioInterval(row.RatioToNative)),
+            new(new("its interval") { Rank = 8, IsNumber = true }, row => row.RatioToNative?.RatioInterval ?? ""),
             new(new("failed") { Rank = 1, IsNumber = true }, row => row.Failures == 0 ? "" : $"{row.Failures}"),
             new(new("see") { Rank = 2 }, footnotes.MarksOf),
         ];
@@ -88,12 +69,6 @@ internal static class ResultTable
     }
 
     private static bool IsOneText(List<string> texts) => texts[0].Length > 0 && texts.Distinct().Count() == 1;
-
-    private static string Interval(Estimate? estimate, string unit) =>
-        estimate is { Low: { } low, High: { } high } ? Quantity.FormatInterval(low, high, unit) : "";
-
-    private static string RatioInterval(Estimate? ratio) =>
-        ratio is { Low: { } low, High: { } high } ? $"{Quantity.Number(low)}–{Quantity.Number(high)}" : "";
 
     /// <summary>A column. Text that all rows share stands above the table if it <paramref name="Folds"/>.</summary>
     private sealed record Column(TextColumn InTable, Func<MetricSummary, string> Text, bool Folds = false);

@@ -30,18 +30,8 @@ internal static class RowOutput
         }
 
         using var output = new StreamWriter(Console.OpenStandardOutput());
-        switch (format)
-        {
-            case "csv":
-                WriteCsv(output, result);
-                break;
-            case "json":
-                WriteJson(output, result);
-                break;
-            default:
-                WriteMarkdown(output, result);
-                break;
-        }
+        Action<TextWriter, QueryResult> write = format switch { "csv" => WriteCsv, "json" => WriteJson, _ => WriteMarkdown };
+        write(output, result);
     }
 
     private static void WriteMarkdown(TextWriter output, QueryResult result)

@@ -12,16 +12,6 @@ internal static class Terminal
 
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>Plain text of a view in so many columns.</summary>
-    public static string Text(int width, Action<IAnsiConsole> write)
-    {
-        using var writer = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
-        console.Profile.Width = width;
-        write(console);
-        return writer.ToString();
-    }
-
     /// <summary>Writes lines as they are.</summary>
     public static void Write(this IAnsiConsole console, IEnumerable<TextLine> lines)
     {

@@ -48,13 +48,6 @@ public sealed record ComparisonRules
     /// <summary>Whether a metric gets a verdict.</summary>
     public bool Compares(string metric) => !NotCompared.Any(name => metric.StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>These rules, with effects and directions of another set before them.</summary>
-    public ComparisonRules With(IReadOnlyDictionary<string, double> effects, IReadOnlyDictionary<string, Direction> directions) => this with
-    {
-        SmallestEffects = Joined(SmallestEffects, effects),
-        Directions = Joined(Directions, directions),
-    };
-
     /// <summary>Reads a file of rules. Comments and trailing commas are allowed.</summary>
     /// <exception cref="RunFormatException">It is not JSON, has a field that is not known or of the wrong type, is of another version, or
     /// an effect is not above 0.</exception>
@@ -93,9 +86,6 @@ public sealed record ComparisonRules
         byPrefix.Where(pair => metric.StartsWith(pair.Key, StringComparison.Ordinal)).OrderByDescending(pair => pair.Key.Length)
             .Select(pair => (T?)pair.Value)
             .FirstOrDefault();
-
-    private static Dictionary<string, T> Joined<T>(IReadOnlyDictionary<string, T> these, IReadOnlyDictionary<string, T> others) =>
-        these.Where(pair => !others.ContainsKey(pair.Key)).Concat(others).ToDictionary(StringComparer.Ordinal);
 }
 
 /// <summary>The JSON of files that people write: comments are allowed, and a field that is not known is an error.</summary>

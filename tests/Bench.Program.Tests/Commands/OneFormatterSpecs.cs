@@ -17,7 +17,8 @@ public class OneFormatterSpecs
             StoredRun.Environment("run", StoredRun.Host),
             [.. Enumerable.Range(1, 6).Select(round => Of(round, experiment, metric, unit, value))]);
         var console = new StringWriter();
-        ResultTable.Write(AnsiConsole.Create(new AnsiConsoleSettings { Out = new WideOutput(console), Ansi = AnsiSupport.No }), run);
+        ResultTable.Write(
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new WideOutput(console), Ansi = AnsiSupport.No }), run, run.Summary.Metrics);
         var charts = ChartSet.Draw(run.Environment, run.Summary);
         var chart = charts.Single(chart => chart.Name == experiment).Figure!.ToSvg();
 

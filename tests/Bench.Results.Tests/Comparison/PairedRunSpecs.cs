@@ -130,9 +130,11 @@ public sealed class PairedRunSpecs : IDisposable
     [Fact]
     public void The_rules_of_a_project_are_those_of_compare()
     {
-        var rules = ComparisonRules.Default.With(
-            new Dictionary<string, double> { ["boot."] = 0.4 },
-            new Dictionary<string, Direction> { ["boot.lifecycle"] = Direction.Higher });
+        var rules = ComparisonRules.Default with
+        {
+            SmallestEffects = new Dictionary<string, double> { ["boot."] = 0.4 },
+            Directions = new Dictionary<string, Direction> { ["boot.lifecycle"] = Direction.Higher },
+        };
 
         Assert.Equal([0.4, 0.4], Measure(new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared, rules), 1.3, 1, rounds: 5).Metrics
             .Select(metric => metric.SmallestEffect));

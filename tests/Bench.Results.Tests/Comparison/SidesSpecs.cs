@@ -221,8 +221,6 @@ public class SidesSpecs
             (rules.RunLevelOf(Declared("boot.ready")), rules.RunLevelOf(Declared("boot.lifecycle")), rules.RunLevelOf(Declared("other"))));
         Assert.Equal(Direction.Higher, rules.DirectionOf("boot.ready", Direction.Lower));
         Assert.False(rules.Compares("disk.iops"));
-        Assert.Equal(0.2, rules.With(new Dictionary<string, double> { ["boot."] = 0.2 }, new Dictionary<string, Direction>())
-            .SmallestEffectOf(Declared("boot.ready")));
     }
 
     [Theory]
