@@ -7,7 +7,7 @@ using Bench.Export.Query;
 
 namespace Bench.Views;
 
-/// <summary>The rows of a query as a table, CSV (RFC 4180), JSON (an array of objects) or Markdown.</summary>
+/// <summary>The rows of a query as a table, CSV (RFC 4180) or JSON (an array of objects).</summary>
 internal static class RowOutput
 {
     private const int MostRowsOfTable = 10_000;
@@ -18,7 +18,7 @@ internal static class RowOutput
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    public static string[] Formats { get; } = ["table", "csv", "json", "markdown"];
+    public static string[] Formats { get; } = ["table", "csv", "json"];
 
     /// <summary>Writes the rows to standard output as they come; only a table holds them all, for its widths.</summary>
     public static void Write(QueryResult result, string format)
@@ -30,21 +30,8 @@ internal static class RowOutput
         }
 
         using var output = new StreamWriter(Console.OpenStandardOutput());
-        Action<TextWriter, QueryResult> write = format switch { "csv" => WriteCsv, "json" => WriteJson, _ => WriteMarkdown };
+        Action<TextWriter, QueryResult> write = format == "csv" ? WriteCsv : WriteJson;
         write(output, result);
-    }
-
-    private static void WriteMarkdown(TextWriter output, QueryResult result)
-    {
-        output.Write($"{Line(result.Columns)}|{string.Concat(result.Columns.Select(_ => " --- |"))}\n");
-        foreach (var row in result.Rows)
-        {
-            output.Write(Line(row.Select(TextOf)));
-        }
-
-        static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(Cell))} |\n";
-
-        static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings("<br>");
     }
 
     private static void WriteTable(QueryResult result)
@@ -56,7 +43,7 @@ internal static class RowOutput
         if (rows.Count > MostRowsOfTable)
         {
             Terminal.Error.Say(
-                $"These are the first {MostRowsOfTable} rows. --format csv, json or markdown prints all of them; 'limit' asks for fewer.");
+                $"These are the first {MostRowsOfTable} rows. --format csv or json prints all of them; 'limit' asks for fewer.");
         }
     }
 
