@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Bench.Platforms;
 using Bench.Platforms.Host;
 
@@ -41,13 +42,18 @@ internal sealed class InstanceGroup : IAsyncDisposable
 internal static class Disposal
 {
     /// <summary>Disposes of all, the last first and some at the same time, whatever happens to one.</summary>
-    /// <exception cref="InstanceException">Some failed: thrown after all others are gone.</exception>
+    /// <exception cref="InstanceException">Some failed: thrown after all others are gone. What one alone throws is thrown as it is.</exception>
     public static async Task DisposeAllAsync(IEnumerable<IAsyncDisposable> all, int atOnce = 1)
     {
         var failures = new List<Exception>();
         foreach (var some in all.Reverse().Chunk(atOnce))
         {
             failures.AddRange((await Task.WhenAll(some.Select(TryAsync))).OfType<Exception>());
+        }
+
+        if (failures is [var only])
+        {
+            ExceptionDispatchInfo.Throw(only);
         }
 
         if (failures is [var first, ..])

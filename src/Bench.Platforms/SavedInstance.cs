@@ -43,6 +43,10 @@ public sealed class SavedInstance : IAsyncDisposable
     public async Task<long> AllocatedBytesAsync(CancellationToken cancellation) =>
         Number(await Toolbox.OfHost.RunAsync("du", ["--summarize", "--block-size=1", Place], cancellation));
 
+    /// <summary>Its size compressed by <c>zstd</c> at its default level, bytes.</summary>
+    public async Task<long> CompressedBytesAsync(CancellationToken cancellation) => Number(await Toolbox.OfHost.RunAsync(
+        "sh", ["-c", "tar --create --directory \"$1\" . | zstd --quiet --stdout | wc --bytes", "bench-size", Place], cancellation));
+
     /// <summary>Checks the files against their digests, if it is sealed.</summary>
     /// <exception cref="InstanceException">A file has changed.</exception>
     internal void Verify()

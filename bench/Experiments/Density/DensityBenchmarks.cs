@@ -28,6 +28,7 @@ public class DensityBenchmarks : Experiment
     private static readonly Metric HostEach = Metric.Bytes("density.host.each");
     private static readonly Metric CpuEach = Lower("density.cpu.each", "%") with { Label = "idle CPU of one more" };
     private static readonly Metric WakeupsEach = Lower("density.wakeups.each", "1/s") with { Label = "wake-ups of one more" };
+    private static readonly Metric StartEach = Metric.Milliseconds("density.start.each") with { Label = "start beside one more" };
     private static readonly Metric Estate = Metric.Bytes("density.estate");
     private static readonly Metric Reached = new("density.instances", "1", Direction.Higher);
     private static readonly Metric Bounds = new("density.bound.*", "1", Direction.Higher);
@@ -143,6 +144,7 @@ public class DensityBenchmarks : Experiment
             AvailableMemory.AddSlope(measurement, HostEach, FitOf(reading => reading.HostBytes)!, readings.Count);
             measurement.AddIfTold(CpuEach, FitOf(reading => reading.CpuPercent)?.Slope);
             measurement.AddIfTold(WakeupsEach, FitOf(reading => reading.Wakeups)?.Slope);
+            measurement.AddIfTold(StartEach, FitOf(reading => reading.Start.TotalMilliseconds)?.Slope);
             foreach (var (name, bytes) in Applications)
             {
                 measurement.At("application", name).Add(Estate, bytes + Math.Max(0, each));

@@ -16,7 +16,7 @@ public partial class SnapshotBenchmarks
     /// <param name="whole">Where those of clones and controls go; null to leave these out.</param>
     /// <param name="mebibytes">Memory to touch before; 0 for none.</param>
     /// <param name="proofs">Counts what came back of each instance that was restored.</param>
-    private async Task MeasureAsync(Measurement part, Measurement? whole, int mebibytes, Proofs proofs)
+    private async Task<Cost> MeasureAsync(Measurement part, Measurement? whole, int mebibytes, Proofs proofs)
     {
         var cancellation = part.Cancellation;
 
@@ -41,14 +41,15 @@ public partial class SnapshotBenchmarks
         var create = Stopwatch.GetElapsedTime(began);
         client.Disconnect();
         var before = new Before(saved, latency, client.Last!, proofs);
-        await RestoreAsync(part, before, client);
-
+        var answer = await RestoreAsync(part, before, client);
+        var cost = new Cost(mebibytes, create, await saved.AllocatedBytesAsync(cancellation), answer);
         part.Add(Gap, client.LongestSilenceAfter(began));
         part.Add(Create, create);
-        part.Add(Bytes, await saved.AllocatedBytesAsync(cancellation));
+        part.Add(Bytes, cost.Bytes);
+        part.Add(Compressed, await saved.CompressedBytesAsync(cancellation));
         if (part.Preset.SnapshotClones == 0)
         {
-            return;
+            return cost;
         }
 
         saved.Seal();
@@ -60,10 +61,12 @@ public partial class SnapshotBenchmarks
         }
 
         await (whole?.TryAsync(DamageFound, all => DamageAsync(all, saved)) ?? Task.CompletedTask);
+        return cost;
     }
 
     /// <summary>Restores an instance, and waits until it answers as fast as before.</summary>
-    private async Task RestoreAsync(Measurement part, Before before, FixedRateClient client, params GuestFiles[] dropped)
+    /// <returns>The time until its first answer.</returns>
+    private async Task<TimeSpan> RestoreAsync(Measurement part, Before before, FixedRateClient client, params GuestFiles[] dropped)
     {
         await using var prepared = await part.PrepareAsync(part.Spec with { Restores = before.Saved });
         Array.ForEach(dropped, files => files.Drop());
@@ -109,6 +112,7 @@ public partial class SnapshotBenchmarks
         }
 
         before.Proofs.Disk += await witness.EndAsync(part.Cancellation) == before.Last.Nonce ? 1 : 0;
+        return answered;
     }
 
     private async Task RestoreColdAsync(Measurement part, Before before)
@@ -119,6 +123,9 @@ public partial class SnapshotBenchmarks
         before.Proofs.Tried++;
         await RestoreAsync(part, before, client, GuestFiles.Of([before.Saved.Place]), guest);
     }
+
+    /// <summary>What saving and restoring an instance that had touched so much memory took.</summary>
+    private sealed record Cost(double Mebibytes, TimeSpan Create, long Bytes, TimeSpan Answer);
 
     /// <summary>What a restored instance is compared with, and where what it proves is counted.</summary>
     private sealed record Before(SavedInstance Saved, TimeSpan Latency, WitnessState Last, Proofs Proofs);

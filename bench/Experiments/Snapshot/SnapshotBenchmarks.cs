@@ -1,4 +1,5 @@
 using Bench.Harness.BenchmarkDotNet;
+using Bench.Results.Statistics;
 
 namespace Bench.Experiments.Snapshot;
 
@@ -23,12 +24,16 @@ public partial class SnapshotBenchmarks : Experiment
 
     private static readonly Metric Create = Time("snapshot.create");
     private static readonly Metric Bytes = Metric.Bytes("snapshot.bytes");
+    private static readonly Metric Compressed = Metric.Bytes("snapshot.bytes.compressed");
     private static readonly Metric FirstInstruction = Time("snapshot.restore.first_instruction") with { Label = "first instruction" };
     private static readonly Metric FirstAnswer = Time("snapshot.restore.answered") with { Label = "first answer" };
     private static readonly Metric AsFast = Time("snapshot.restore.as_fast") with { Label = "as fast as before" };
     private static readonly Metric MemoryBack = Fact("snapshot.restored.memory");
     private static readonly Metric DiskBack = Fact("snapshot.restored.disk");
     private static readonly Metric RebootDiffers = Fact("snapshot.control.reboot_differs");
+    private static readonly Metric CreatePerMebibyte = Time("snapshot.create.per_mib");
+    private static readonly Metric BytesPerMebibyte = Metric.Bytes("snapshot.bytes.per_mib");
+    private static readonly Metric AnswerPerMebibyte = Time("snapshot.restore.per_mib");
     private static readonly Metric Equal = new("snapshot.clones.equal.*", "1", Direction.Lower);
     private static readonly Metric ClockLag = Time("snapshot.clones.clock_lag");
     private static readonly Metric DamageFound = Fact("snapshot.damage.found_by_digest");
@@ -108,16 +113,23 @@ public partial class SnapshotBenchmarks : Experiment
             CanBeSaved = true,
         });
         var proofs = new Proofs();
+        var costs = new List<Cost>();
         foreach (var size in sizes)
         {
-            await (Kind == SnapshotKind.Image
-                ? MeasureAsync(measurement, measurement, mebibytes: 0, proofs)
-                : measurement.At(MemoryParameter, $"{size}")
-                    .TryAsync(Gap, part => MeasureAsync(part, size == sizes[0] ? measurement : null, size, proofs)));
+            var part = Kind == SnapshotKind.Image ? measurement : measurement.At(MemoryParameter, $"{size}");
+            await part.TryAsync(Gap, async one =>
+                costs.Add(await MeasureAsync(one, size == sizes[0] ? measurement : null, size, proofs)));
         }
+
+        AddSlope(CreatePerMebibyte, cost => cost.Create.TotalMilliseconds);
+        AddSlope(BytesPerMebibyte, cost => cost.Bytes);
+        AddSlope(AnswerPerMebibyte, cost => cost.Answer.TotalMilliseconds);
 
         measurement.Add(MemoryBack, proofs.Memory == proofs.Tried ? 1 : 0);
         measurement.Add(DiskBack, proofs.Disk == proofs.Tried ? 1 : 0);
+
+        void AddSlope(Metric metric, Func<Cost, double?> value) =>
+            measurement.AddIfTold(metric, LinearFit.TryOf(costs, cost => cost.Mebibytes, value)?.Slope);
     }
 
     private static PanelDefinition Panel(string title, string? @case, params Metric[] metrics) =>
