@@ -1,3 +1,5 @@
+using Bench.Experiments;
+using Bench.Platforms.Catalog;
 using Bench.Results.Claims;
 
 namespace Bench.Commands;
@@ -40,10 +42,27 @@ internal static class ClaimsCommand
         Terminal.Out.Say($"{ClaimsText.Counts(all) ?? "The run decides no claim"}.");
         if (shown.Exists(verdict => verdict.Outcome == ClaimOutcome.NotMeasured))
         {
-            var command = $"{AnswerText.Program} --preset {Preset.Claims.Name}";
-            Terminal.Out.Say($"To measure all claims in one run: {command} (its time: --dry-run).");
+            var preset = Preset.Claims;
+            Terminal.Out.Say($"To measure all claims in one run: {AnswerText.Program} --preset {preset.Name} (about {TimeOf(preset)}).");
         }
 
         return ExitCode.Success;
+    }
+
+    private static string TimeOf(Preset preset)
+    {
+        var options = new RunOptions
+        {
+            Preset = preset,
+            Platforms = [.. preset.Platforms.Select(PlatformCatalog.BuiltIn.Find).OfType<IPlatform>()],
+            Seed = 1,
+            Output = "",
+            Artifacts = "",
+        };
+        var schedule = new Schedule(ExperimentList.Create().Select(options), options);
+        var (plain, emulated) = (Minutes(assumesEmulation: false), Minutes(assumesEmulation: true));
+        return $"{plain:0} minutes, or {emulated:0} where machines are emulated";
+
+        double Minutes(bool assumesEmulation) => (preset.Rounds * schedule.RoundTime(assumesEmulation)).TotalMinutes;
     }
 }
