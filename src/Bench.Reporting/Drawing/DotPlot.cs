@@ -39,15 +39,28 @@ internal sealed record DotPlot
             return null;
         }
 
+        var named = sources.SelectMany(band => band).Select(panel => panel.Spec.NamedParameter).ToHashSet();
+        var common = OneValued(shown).Where(parameter => !named.Contains(parameter.Key)).ToDictionary();
         var bands = sources.ConvertAll(band =>
         {
             var rows = new RowSet(platforms, band.ConvertAll(panel => panel.Rows), guests.Count > 1);
-            return new Band(rows.Rows, band.ConvertAll(panel => panel.Draw(rows, hollow)));
+            return new Band(rows.Rows, band.ConvertAll(panel => panel.Draw(rows, hollow, common)));
         });
-        var subtitle = guests is [var guest] && guest != "-" ? $"{Subtitle} Guest: {guest}." : Subtitle;
+        var subtitle = string.Join(
+            " ",
+            new[] { Subtitle, guests is [var guest] && guest != "-" ? $"Guest: {guest}." : "" }
+                .Concat(common.Select(parameter => $"{char.ToUpperInvariant(parameter.Key[0])}{parameter.Key[1..]}: {parameter.Value}."))
+                .Where(part => part.Length > 0));
         string[] notes = [.. Notes(summary, bands, shown)];
         return DotPlotPainter.Draw(Title, subtitle, notes, FigureText.EnvironmentOf(environment, summary), bands, showsFamilies: true);
     }
+
+    /// <summary>The parameters that all rows have, with the same value.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> OneValued(List<MetricSummary> rows) =>
+        from parameter in rows.SelectMany(row => row.Case.Parameters)
+        group parameter.Value by parameter.Key into values
+        where values.Count() == rows.Count && values.Distinct().Count() == 1
+        select KeyValuePair.Create(values.Key, values.First());
 
     private List<MetricSummary> RowsOf(PanelSpec panel, RunSummary summary) =>
     [
@@ -100,7 +113,7 @@ internal sealed record DotPlot
     /// <summary>A panel before it is drawn, with the summary's rows.</summary>
     private sealed record PanelSource(PanelSpec Spec, List<MetricSummary> Rows)
     {
-        public Panel Draw(RowSet rows, HashSet<CaseId> hollow)
+        public Panel Draw(RowSet rows, HashSet<CaseId> hollow, IReadOnlyDictionary<string, string> common)
         {
             var marks = new List<Mark>();
             var texts = new List<(int, string)>();
@@ -128,7 +141,7 @@ internal sealed record DotPlot
             Func<double, string> format = Spec.IsRatio ? Quantity.FormatRatio : value => Quantity.Format(value, Rows[0].Unit);
             return new Panel(TextStyle.Clean(Spec.Title), Spec.Axis, Spec.IsRatio, Spec.Series, marks, format)
             {
-                Note = TextStyle.Clean(Note()),
+                Note = TextStyle.Clean(Note(common)),
                 Texts = texts,
             };
         }
@@ -155,15 +168,12 @@ internal sealed record DotPlot
             return flags.Count > 0 ? $"no value: {string.Join("; ", flags)}" : "no sample";
         }
 
-        /// <summary>Which way is better, and the parameters that all cases share.</summary>
-        private string Note()
+        /// <summary>Which way is better, and the parameters that all cases share, if they are not common to the whole chart.</summary>
+        private string Note(IReadOnlyDictionary<string, string> common)
         {
-            var parameters = Rows
-                .SelectMany(metric => metric.Case.Parameters)
-                .Where(parameter => parameter.Key != Spec.NamedParameter)
-                .GroupBy(parameter => parameter.Key, parameter => parameter.Value)
-                .Where(values => values.Distinct().Count() == 1)
-                .Select(values => $"{values.Key}={values.First()}");
+            var parameters = OneValued(Rows)
+                .Where(parameter => parameter.Key != Spec.NamedParameter && !common.ContainsKey(parameter.Key))
+                .Select(parameter => $"{parameter.Key}={parameter.Value}");
             return string.Join(", ", parameters.Prepend(FigureText.Better(Rows[0].Direction)).Where(part => part.Length > 0));
         }
     }

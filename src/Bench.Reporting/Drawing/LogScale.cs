@@ -19,7 +19,7 @@ internal sealed record AxisSpec(string Label, double Unit, Func<double, string> 
         "ns" or "us" or "ms" or "s" => new("time (µs, ms, s), log scale", 1, value => Quantity.Tick(value, unit)),
         "B" => new("size (MiB), log scale", Mebi, value => Mebibytes(value, "MiB")),
         "B/s" => new("bandwidth (MiB/s), log scale", Mebi, value => Mebibytes(value, "MiB/s")),
-        "1" => new("number, log scale", 1, value => Quantity.Tick(value, unit)),
+        "1" => new("log scale", 1, value => Quantity.Tick(value, unit)),
         "1/s" => new("operations per second (/s), log scale", 1, value => Quantity.Tick(value, unit)),
         _ => new($"value ({unit}), log scale", 1, value => Quantity.Tick(value, unit)),
     };
