@@ -27,6 +27,9 @@ public sealed class DensityExperimentSpecs
         var samples = session.RunRounds(Preset, Guest, 1, "density");
 
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
+        Assert.SkipWhen(
+            samples.Any(sample => sample.Metric == "density.bound.answer"),
+            "the host is too busy: an answer takes more than a second");
         Assert.Equal(most, Value("density.instances"));
         Assert.Equal(most, Value("density.bound.count"));
         Assert.True(Value("density.pss", most) > Value("density.pss", 1));
