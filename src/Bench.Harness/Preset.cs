@@ -50,7 +50,8 @@ internal sealed record Preset
     /// <summary>How much memory instances have touched that are saved while they run, MiB.</summary>
     public required IReadOnlyList<int> SnapshotMemory { get; init; }
 
-    /// <summary>Instances that are restored from one snapshot to be compared with each other; 0 for none, and for no controls.</summary>
+    /// <summary>Instances that are restored from one snapshot to be compared with each other; 0 for none, and then no restore with a cold
+    /// cache and no damage either.</summary>
     public required int SnapshotClones { get; init; }
 
     /// <summary>Instances of a service to which a change is rolled out; 2 at least.</summary>

@@ -47,6 +47,11 @@ public partial class SnapshotBenchmarks
         part.Add(Create, create);
         part.Add(Bytes, cost.Bytes);
         part.Add(Compressed, await saved.CompressedBytesAsync(cancellation));
+        if (Kind == SnapshotKind.Running)
+        {
+            await (whole?.TryAsync(RebootDiffers, all => RebootAsync(all, before.Last)) ?? Task.CompletedTask);
+        }
+
         if (part.Preset.SnapshotClones == 0)
         {
             return cost;
@@ -57,7 +62,6 @@ public partial class SnapshotBenchmarks
         {
             await part.At(CacheParameter, "cold").TryAsync(FirstAnswer, cold => RestoreColdAsync(cold, before));
             await (whole?.TryAsync(ClockLag, all => CompareClonesAsync(all, saved, identity)) ?? Task.CompletedTask);
-            await (whole?.TryAsync(RebootDiffers, all => RebootAsync(all, before.Last)) ?? Task.CompletedTask);
         }
 
         await (whole?.TryAsync(DamageFound, all => DamageAsync(all, saved)) ?? Task.CompletedTask);
