@@ -50,8 +50,7 @@ internal sealed record Preset
     /// <summary>How much memory instances have touched that are saved while they run, MiB.</summary>
     public required IReadOnlyList<int> SnapshotMemory { get; init; }
 
-    /// <summary>Instances that are restored from one snapshot to be compared with each other; 0 for none, and then no restore with a cold
-    /// cache and no damage either.</summary>
+    /// <summary>Instances that are restored from one snapshot to be compared with each other; 2 at least.</summary>
     public required int SnapshotClones { get; init; }
 
     /// <summary>Instances of a service to which a change is rolled out; 2 at least.</summary>
@@ -94,7 +93,7 @@ internal sealed record Preset
         SharingInstances = 2,
         Density = new(new(4, TimeSpan.FromSeconds(20)), new(2, TimeSpan.FromSeconds(20)), Window: TimeSpan.FromMilliseconds(200)),
         SnapshotMemory = [64],
-        SnapshotClones = 0,
+        SnapshotClones = 2,
         NeighbourTime = TimeSpan.FromMilliseconds(600),
         Passes = 1,
         RepeatTime = TimeSpan.Zero,
@@ -143,7 +142,6 @@ internal sealed record Preset
         },
         SharingInstances = 4,
         Density = new(new(200, TimeSpan.FromSeconds(12)), new(20, TimeSpan.FromSeconds(40)), Window: TimeSpan.FromMilliseconds(300)),
-        SnapshotClones = 2,
         NeighbourTime = TimeSpan.FromSeconds(1),
         Passes = 1,
     };

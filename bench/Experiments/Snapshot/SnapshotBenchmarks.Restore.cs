@@ -47,21 +47,12 @@ public partial class SnapshotBenchmarks
         part.Add(Create, create);
         part.Add(Bytes, cost.Bytes);
         part.Add(Compressed, await saved.CompressedBytesAsync(cancellation));
-        if (Kind == SnapshotKind.Running)
-        {
-            await (whole?.TryAsync(RebootDiffers, all => RebootAsync(all, before.Last)) ?? Task.CompletedTask);
-        }
-
-        if (part.Preset.SnapshotClones == 0)
-        {
-            return cost;
-        }
-
         saved.Seal();
         if (Kind == SnapshotKind.Running)
         {
             await part.At(CacheParameter, "cold").TryAsync(FirstAnswer, cold => RestoreColdAsync(cold, before));
             await (whole?.TryAsync(ClockLag, all => CompareClonesAsync(all, saved, identity)) ?? Task.CompletedTask);
+            await (whole?.TryAsync(RebootDiffers, all => RebootAsync(all, before.Last)) ?? Task.CompletedTask);
         }
 
         await (whole?.TryAsync(DamageFound, all => DamageAsync(all, saved)) ?? Task.CompletedTask);
