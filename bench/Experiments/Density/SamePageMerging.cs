@@ -76,7 +76,7 @@ internal sealed class SamePageMerging : IDisposable
     /// <summary>Takes merged pages apart, turns it off, and restores its settings.</summary>
     public void Dispose()
     {
-        // Each is tried, whatever becomes of the others: the kernel takes merged pages apart only where there is memory for it.
+        // If one fails, the others are still tried. The kernel needs memory to take merged pages apart.
         foreach (var setting in new[] { ("run", Unmerge), ("run", Off) }.Concat(_before))
         {
             Attempt.Do(() => Write(setting));

@@ -69,7 +69,7 @@ public partial class SnapshotBenchmarks
         file.WriteByte((byte)(value ^ 1));
     }
 
-    /// <summary>The control: what boots anew must be told from what was restored.</summary>
+    /// <summary>The control: an instance that boots anew must not look like a restored one.</summary>
     private static async Task RebootAsync(Measurement measurement, WitnessState last)
     {
         await using var instance = await measurement.StartAsync();

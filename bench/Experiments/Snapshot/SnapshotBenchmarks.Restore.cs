@@ -122,7 +122,7 @@ public partial class SnapshotBenchmarks
     /// <summary>What saving and restoring an instance that had touched so much memory took.</summary>
     private sealed record Cost(double Mebibytes, TimeSpan Create, long Bytes, TimeSpan Answer);
 
-    /// <summary>What a restored instance is compared with, and where what it proves is counted.</summary>
+    /// <summary>The saved instance that a restored one is compared with, and the counts of what came back.</summary>
     private sealed record Before(SavedInstance Saved, TimeSpan Latency, WitnessState Last, Proofs Proofs);
 
     /// <summary>How many instances were to come back, and how many did with their memory and with their disk.</summary>

@@ -32,7 +32,7 @@ internal sealed class RealPlatformRun : IAsyncDisposable
         _samples = _run.AppendSamples();
 
         // With a filter all steps of a workload are run, and not only those that the preset chooses.
-        var preset = Preset.All[0] with { SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 3, SnapshotClones = 2 };
+        var preset = Preset.All[0] with { SettleTime = TimeSpan.FromMilliseconds(250), FootprintInstances = 3 };
         var options = new RunOptions
         {
             Preset = preset,
