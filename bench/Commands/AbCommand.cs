@@ -214,9 +214,7 @@ internal static class AbCommand
                 + $"and of A it does not, which counts as worse: {failure.Reason}");
         }
 
-        return judgement.Verdict == Verdict.Worse || judgement.FailsMostly.Count > 0 || plan.End == AbEnd.Interrupted
-            ? ExitCode.Failure
-            : ExitCode.Success;
+        return judgement.Verdict == Verdict.Worse || plan.End == AbEnd.Interrupted ? ExitCode.Failure : ExitCode.Success;
     }
 
     private static string WhyUndecided(AbEnd end) => end switch

@@ -124,7 +124,9 @@ public sealed class PairedRunSpecs : IDisposable
             run.Take(Of(10, platform, 1) with { Value = null, Outcome = Outcome.Failed, Reason = "it broke" });
         }
 
-        Assert.Equal(expected ? ["it broke"] : [], run.EndRound(10).FailsMostly.Select(failure => failure.Reason));
+        var judgement = run.EndRound(10);
+        Assert.Equal(expected ? ["it broke"] : [], judgement.FailsMostly.Select(failure => failure.Reason));
+        Assert.Equal(expected, judgement.Verdict == Verdict.Worse);
     }
 
     [Fact]
