@@ -25,6 +25,9 @@ internal static class Findings
     /// <summary>Estimates of rounds beyond this say no more than that there must be many.</summary>
     private const int ManyRounds = 1000;
 
+    /// <summary>The kinds of machines, from that which says most about machines.</summary>
+    private static readonly string[] KindsOfMachines = ["machines", "machines without KVM", "emulated machines"];
+
     /// <summary>Flags that say something against a value, the gravest first. Others leave the value as it is.</summary>
     private static readonly FlagKind[] Grave =
     [
@@ -113,12 +116,12 @@ internal static class Findings
     /// <summary>Where containers and machines differ most: of the cheapest of each, the column with the largest ratio.</summary>
     public static IEnumerable<string> ContainersAndMachines(AnswerTable table)
     {
-        // Emulated machines stand for machines only where there are no others.
-        var emulated = table.Rows.All(row => row.Family != PlatformFamilies.Machine || row.IsEmulated);
-        var machines = emulated ? "emulated machines" : "machines";
+        // Others stand for machines only where there is none with hardware virtualisation (rule 10).
+        var kinds = table.Rows.Where(row => row.Family == PlatformFamilies.Machine && row.NotRun is null).Select(Machines).ToHashSet();
+        var machines = KindsOfMachines.FirstOrDefault(kinds.Contains) ?? KindsOfMachines[0];
         var pairs = table.Entries
             .GroupBy(entry => entry.Metric)
-            .Select(column => Pair.Of([.. column], emulated, table.Rounds))
+            .Select(column => Pair.Of([.. column], machines, table.Rounds))
             .OfType<Pair>()
             .ToList();
         if (pairs.Where(pair => pair.Ratio is { Low: > 1 } or { High: < 1 }).MaxBy(pair => Distance(pair.Ratio)) is { } most)
@@ -235,7 +238,11 @@ internal static class Findings
     }
 
     private static string Plural(OverheadRow row) =>
-        row is { Family: PlatformFamilies.Machine, IsEmulated: true } ? "emulated machines" : PlatformFamilies.Plural(row.Family);
+        row.Family == PlatformFamilies.Machine ? Machines(row) : PlatformFamilies.Plural(row.Family);
+
+    /// <summary>Which kind of machine it is: user-mode Linux has no accelerator.</summary>
+    private static string Machines(OverheadRow row) =>
+        KindsOfMachines[row.Platform.EndsWith("@kvm", StringComparison.Ordinal) ? 0 : row.IsEmulated ? 2 : 1];
 
     /// <summary>What an engine adds to its runtime in one time.</summary>
     private sealed record Added(string Engine, string Runtime, AnswerMetric Metric, double Whole, double Part, Estimate Share)
@@ -271,12 +278,12 @@ internal static class Findings
     private sealed record Pair(AnswerEntry Container, AnswerEntry Machine, Estimate Ratio)
     {
         /// <summary>Null where the column has not both.</summary>
-        public static Pair? Of(IReadOnlyList<AnswerEntry> column, bool emulated, int rounds)
+        public static Pair? Of(IReadOnlyList<AnswerEntry> column, string machines, int rounds)
         {
             var measured = column.Where(entry => entry.IsSound || entry.LacksInterval).ToList();
             var container = measured.Where(entry => entry.Row.Family == PlatformFamilies.Container).MinBy(entry => entry.Cost!.Median);
             var machine = measured
-                .Where(entry => entry.Row.Family == PlatformFamilies.Machine && entry.Row.IsEmulated == emulated)
+                .Where(entry => entry.Row.Family == PlatformFamilies.Machine && Machines(entry.Row) == machines)
                 .MinBy(entry => entry.Cost!.Median);
             if (container?.Cell.Source is not { Value.Median: > 0 } one || machine?.Cell.Source is not { Value.Median: > 0 } two)
             {

@@ -122,6 +122,10 @@ public class FindingsSpecs
         AssertFinding(
             "Containers and emulated machines differ most in boot to ready: runc costs 2.00×",
             Findings.ContainersAndMachines(Table(Row("boot.ready", "runc", 20), Row("boot.ready", "qemu/q35@tcg", 10))));
+        AssertFinding(
+            "Containers and machines without KVM differ most in boot to ready: uml costs 3.00×",
+            Findings.ContainersAndMachines(
+                Table(Row("boot.ready", "runc", 20), Row("boot.ready", "uml", 60), Row("boot.ready", "qemu/q35@tcg", 800))));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ internal static class SyntheticAnswer
         ["runsc"] = "sandbox",
         ["qemu/q35"] = "vm",
         ["qemu/microvm"] = "vm",
+        ["uml"] = "vm",
         ["qemu/microvm>runc"] = "nested",
     };
 
