@@ -33,7 +33,7 @@ internal static class ClaimsCommand
         var families = only.Length == 0 ? FamilyWins.Of(run.Environment, run.Summary) : null;
         if (parsed.GetValue(Format) == "markdown")
         {
-            Console.Out.Write(ClaimsText.Markdown(shown, families));
+            Console.Out.Write(ClaimsText.Markdown(run.Environment, shown, families));
             return ExitCode.Success;
         }
 

@@ -18,6 +18,7 @@ internal static class ClaimsSection
         var missing = summary.Claims.Except(measured).Select(verdict => verdict.Claim.Id).ToList();
         return Html.Section("claims", "The claims",
             Html.Element("p", $"{counts}."),
+            ClaimsText.Preamble(summary.Claims).Select(text => Html.Paragraph("faint", $"{text}.")),
             measured.Select(Write),
             missing.Count == 0 ? null : Html.Paragraph("faint", $"Not measured in this run: {string.Join(", ", missing)}."),
             FamilyWins.Of(environment, summary) is { } families ? Write(families) : null);
@@ -43,7 +44,7 @@ internal static class ClaimsSection
             Html.Table(
                 $"What the verdict on {verdict.Claim.Id} rests on",
                 ["Rule", "Answer", "Platforms"],
-                ClaimsText.Groups(verdict).Select(group => new Cell[] { group.Rule, group.Word, group.Figures }),
+                ClaimsText.Groups(verdict, whole: false).Select(group => new Cell[] { group.Rule, group.Word, group.Figures }),
                 showsCaption: false));
     }
 }

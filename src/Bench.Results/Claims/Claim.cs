@@ -99,6 +99,10 @@ public sealed record ClaimRule
     [JsonIgnore]
     public bool IsAtLeast => Side is null ? Kind != RuleKind.Slope : Side == BoundSide.AtLeast;
 
+    /// <summary>When what it asks was last changed, if that was after data had been seen; null for never. A run that began before is no
+    /// test of it.</summary>
+    public DateTimeOffset? Changed { get; init; }
+
     /// <summary>The condition that a verdict must name when other rules say otherwise: <c>with a full guest</c>.</summary>
     public string? Where { get; init; }
 

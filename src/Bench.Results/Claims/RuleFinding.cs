@@ -28,6 +28,15 @@ public sealed record RuleFinding(ClaimRule Rule, string Platform, string Family,
     /// <summary>What tells it from other findings of the same rule and platform: guest and parameters that the rule leaves open.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
+    /// <summary>Whether the platform could not run on the host at all, so that no rule has a figure of it.</summary>
+    public bool IsAbsent { get; init; }
+
+    /// <summary>Whether an equivalence has a no because the figure is less.</summary>
+    public bool IsLess { get; init; }
+
+    /// <summary>Whether its rule was changed after the run had begun, and may have been made for the data.</summary>
+    public bool IsAfterwards { get; init; }
+
     /// <summary>How far the figure lies from the bound: of several with a yes the nearest tells most, of others the farthest.</summary>
     public double FromBound { get; init; }
 

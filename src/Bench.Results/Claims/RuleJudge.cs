@@ -7,7 +7,7 @@ namespace Bench.Results.Claims;
 internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<MetricSeries> all)
 {
     private const string NotNative = "a plain process does not do it here either: the host lacks what it needs";
-    private const string Emulated = "only emulated here, which says nothing of hardware virtualisation; a host with KVM is needed";
+    private const string Emulated = "only emulated here; a host with KVM is needed";
 
     /// <summary>What follows a figure without an interval.</summary>
     public const string NoInterval = " (too few rounds for an interval)";
@@ -45,7 +45,10 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         [
             .. measured,
             .. meant.Where(platform => !platform.Usable).Select(platform =>
-                new RuleFinding(rule, platform.Label, platform.Family, IsEmulated: false, RuleAnswer.Untestable, platform.Why)),
+                new RuleFinding(rule, platform.Label, platform.Family, IsEmulated: false, RuleAnswer.Untestable, platform.Why)
+                {
+                    IsAbsent = true,
+                }),
             .. Failed(rule, measured),
         ];
     }
@@ -67,6 +70,8 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
     {
         FromBound = found.FromBound,
         RoundsNeeded = found.RoundsNeeded,
+        IsLess = found.IsLess,
+        IsAfterwards = rule.Changed > environment.Started,
     };
 
     private static IEnumerable<string> LeftOpen(ClaimRule rule, CaseId id) =>
@@ -163,11 +168,21 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             .Select(other => (Other: other.Key.Case.PlatformLabel, Found: AnswerRatio(rule, series, other)))
             .ToList();
 
+        if (answers.Count == 0)
+        {
+            return new Found(RuleAnswer.Open, "nothing to compare with in the same rounds");
+        }
+
         // It must hold against each of them. The figure is that of the answer that decides, and of several the nearest to the bound.
-        return new[] { RuleAnswer.No, RuleAnswer.Open, RuleAnswer.Yes }
+        var nearest = new[] { RuleAnswer.No, RuleAnswer.Open, RuleAnswer.Yes }
             .SelectMany(answer => answers.Where(pair => pair.Found.Answer == answer).OrderBy(pair => pair.Found.FromBound))
-            .Select(pair => answers.Count == 1 ? pair.Found : pair.Found with { Figure = $"{pair.Found.Figure} against {pair.Other}" })
-            .FirstOrDefault(new Found(RuleAnswer.Open, "nothing to compare with in the same rounds"));
+            .ToList();
+        var deciding = nearest[0];
+        var opposite = nearest.FindLast(pair => pair.Found.Answer == RuleAnswer.Yes && deciding.Found.Answer == RuleAnswer.No);
+        var but = opposite.Found is null ? "" : $", but {opposite.Found.Figure} against {opposite.Other}";
+        return answers.Count == 1
+            ? deciding.Found
+            : deciding.Found with { Figure = $"{deciding.Found.Figure} against {deciding.Other}{but}" };
     }
 
     private static Found AnswerRatio(ClaimRule rule, MetricSeries series, MetricSeries other)
@@ -195,9 +210,10 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         };
 
         // A no of both sides must say on which it lies.
-        var side = isEquivalence && answer == RuleAnswer.No && estimate.Median < 1 ? ", less" : "";
-        return new Found(answer, Figure(estimate, format) + side)
+        var isLess = isEquivalence && answer == RuleAnswer.No && estimate.Median < 1;
+        return new Found(answer, Figure(estimate, format) + (isLess ? ", less" : ""))
         {
+            IsLess = isLess,
             RoundsNeeded = answer == RuleAnswer.Open ? RoundsNeeded(values.Count, estimate, lower, upper) : null,
             FromBound = new[] { lower, upper }.Where(double.IsFinite).Min(bound => Math.Abs(estimate.Median - bound)),
         };
@@ -251,5 +267,7 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
         /// <summary>Distance of the median from the nearest bound.</summary>
         public double FromBound { get; init; }
+
+        public bool IsLess { get; init; }
     }
 }

@@ -3,14 +3,14 @@ namespace Bench.Results.Claims;
 /// <summary>What the findings of a claim say, in words: condition by condition, and by platforms where these differ.</summary>
 internal static class VerdictWords
 {
-    /// <summary>As many platforms as this without a decision are "elsewhere".</summary>
+    /// <summary>As many platforms as this without a decision are not named.</summary>
     private const int Many = 3;
 
-    private const string Yes = "yes", YesInPart = "yes as far as testable", No = "no", Partly = "partly", Undecided = "undecided";
-    private const string Uncontrolled = "no control passed", Untestable = "not testable here";
+    private const string Yes = "yes", YesInPart = "yes as far as testable", No = "no", Less = "less", Partly = "partly";
+    private const string Undecided = "undecided", Uncontrolled = "no control passed", Untestable = "not testable here";
 
     // The order in which they are told.
-    private static readonly string[] Standings = [Yes, YesInPart, Partly, No, Uncontrolled, Untestable, Undecided];
+    private static readonly string[] Standings = [Yes, YesInPart, Partly, No, Less, Uncontrolled, Untestable, Undecided];
 
     /// <summary>A clause for each answer that some condition has on all platforms, and one for conditions on which they differ.</summary>
     /// <param name="findings">Findings of the hypothesis.</param>
@@ -26,7 +26,7 @@ internal static class VerdictWords
             .Select(same => (Places: same.Key, Where: string.Join(", ", same.OfType<string>())))
             .ToList();
         var uniform = Standings
-            .Where(standing => withNo || standing != No)
+            .Where(standing => withNo || standing is not (No or Less))
             .SelectMany(standing => conditions.Where(condition => condition.Places == standing))
             .Select(condition => $"{condition.Places} {condition.Where}".TrimEnd());
         var mixed = conditions
@@ -43,11 +43,12 @@ internal static class VerdictWords
         {
             var answers = platform.Except(uncontrolled).Select(finding => finding.Answer).ToHashSet();
             var isWhole = !answers.Remove(RuleAnswer.Untestable);
+            var isLess = platform.All(finding => finding.Answer != RuleAnswer.No || finding.IsLess);
             var isControlled = !platform.Any(uncontrolled.Contains);
             var standing = (answers.Contains(RuleAnswer.Yes), answers.Contains(RuleAnswer.No), answers.Contains(RuleAnswer.Open)) switch
             {
                 (true, true, _) => Partly,
-                (_, true, _) => No,
+                (_, true, _) => isLess ? Less : No,
                 (_, _, true) => Undecided,
                 (true, _, _) => isWhole ? Yes : YesInPart,
                 _ => isControlled ? Untestable : Uncontrolled,
@@ -68,6 +69,11 @@ internal static class VerdictWords
             if (standing == Undecided && all.Count >= Many)
             {
                 return "elsewhere";
+            }
+
+            if (standing == Untestable && all.Count >= Many)
+            {
+                return $"on {all.Count} others";
             }
 
             // A family whose platforms all stand alike is named as one.

@@ -100,7 +100,7 @@ public sealed class RunFolder
         Replace(RunFiles.SummaryMarkdown, MarkdownSummary.Write(run.Environment, run.Summary));
         if (ClaimsText.Counts(run.Summary.Claims) is not null)
         {
-            Replace(RunFiles.Claims, ClaimsText.Markdown(run.Summary.Claims, FamilyWins.Of(run.Environment, run.Summary)));
+            Replace(RunFiles.Claims, ClaimsText.Markdown(run.Environment, run.Summary.Claims, FamilyWins.Of(run.Environment, run.Summary)));
         }
     }
 

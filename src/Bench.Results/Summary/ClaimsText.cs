@@ -10,6 +10,8 @@ public static class ClaimsText
     /// <summary>Title of the table that <see cref="FamilyWins"/> makes.</summary>
     public const string FamiliesTitle = "Where each family wins";
 
+    private const string Afterwards = " [changed]";
+
     // Characters in which a ratio with its interval can be read.
     private const int LeastColumn = 10;
 
@@ -39,10 +41,9 @@ public static class ClaimsText
     /// <param name="whole">Whether the article's words, the hypothesis, the control and every figure are wanted.</param>
     public static IEnumerable<TextLine> Lines(IReadOnlyList<ClaimVerdict> verdicts, int width, bool whole)
     {
-        var platforms = Platforms(verdicts);
         return
         [
-            .. platforms.Length == 0 ? [] : Indented(0, platforms, width, TextTone.Faint).Append(TextLine.Empty),
+            .. Preamble(verdicts).SelectMany(text => Indented(0, text, width, TextTone.Faint).Append(TextLine.Empty)),
             .. verdicts.SelectMany(verdict => Lines(verdict, width, whole)),
         ];
     }
@@ -85,15 +86,16 @@ public static class ClaimsText
     }
 
     /// <summary>A table of verdicts, then each claim that was measured with its figures; lines end in a line feed.</summary>
+    /// <param name="environment">The run's environment.</param>
     /// <param name="verdicts">The verdicts.</param>
     /// <param name="families">Where each family wins; null for nothing of that.</param>
-    public static string Markdown(IReadOnlyList<ClaimVerdict> verdicts, Evidence? families)
+    public static string Markdown(RunEnvironment environment, IReadOnlyList<ClaimVerdict> verdicts, Evidence? families)
     {
         var rows = verdicts.Select(verdict => $"| {verdict.Claim.Id} {Cell(verdict.Claim.Title)} | {Cell(Sentence(verdict))} |\n");
         var measured = verdicts.Where(verdict => verdict.Outcome != ClaimOutcome.NotMeasured).Select(verdict =>
         {
             var claim = verdict.Claim;
-            var figures = Groups(verdict).Select(group => $"| {Cell(group.Rule)} | {group.Word} | {Cell(group.Figures)} |\n");
+            var figures = Groups(verdict, whole: false).Select(group => $"| {Cell(group.Rule)} | {group.Word} | {Cell(group.Figures)} |\n");
             var (head, clauses) = Parts(verdict);
             var list = clauses.Count == 0 ? "" : $"{string.Concat(clauses.Select(clause => $"- {Cell(clause)}\n"))}\n";
             return $"\n## {claim.Id}: {claim.Title}\n\n> {claim.Quote}\n\n**Verdict: {Cell(head)}.**\n\n{list}"
@@ -107,8 +109,10 @@ public static class ClaimsText
             MarkdownSummary.Table(wins, families);
         }
 
-        var platforms = Platforms(verdicts) is { Length: > 0 } names ? $"\n{Cell(names)}.\n" : "";
-        return $"| claim | verdict |\n| --- | --- |\n{string.Concat(rows)}{platforms}{string.Concat(measured)}{wins}";
+        var preamble = string.Concat(Preamble(verdicts)
+            .Prepend($"Run {environment.Run}, preset {environment.Settings.Preset}. {MarkdownSummary.HostLine(environment)}")
+            .Select(text => $"\n{Cell(text)}.\n"));
+        return $"| claim | verdict |\n| --- | --- |\n{string.Concat(rows)}{preamble}{string.Concat(measured)}{wins}";
     }
 
     /// <summary>The verdict in words, with a remark where it rests on a machine whose processor is emulated.</summary>
@@ -125,27 +129,42 @@ public static class ClaimsText
         return verdict.Emulated is [_, ..] names ? $" ({string.Join(", ", names)}: {remark})" : "";
     }
 
-    /// <summary>The platforms of verdicts by their families, in a line: readers know families.</summary>
-    public static string Platforms(IReadOnlyList<ClaimVerdict> verdicts) => string.Join("; ", verdicts
-        .SelectMany(verdict => verdict.Findings)
-        .Select(finding => (finding.Platform, finding.Family))
-        .Distinct()
-        .GroupBy(platform => platform.Family, platform => platform.Platform)
-        .OrderBy(family => PlatformFamilies.RankOf(family.Key))
-        .Select(family => $"{PlatformFamilies.Plural(family.Key)}: {string.Join(", ", family.Order(StringComparer.Ordinal))}"));
+    /// <summary>What is true of all verdicts, a sentence each: the platforms by their families, as readers know families, those that
+    /// could not run here with the reason, and the mark of rules that the data may have shaped. None where there are no findings.</summary>
+    public static IEnumerable<string> Preamble(IReadOnlyList<ClaimVerdict> verdicts)
+    {
+        var findings = verdicts.SelectMany(verdict => verdict.Findings).ToList();
+        var platforms = findings
+            .DistinctBy(finding => finding.Platform)
+            .OrderBy(finding => PlatformFamilies.RankOf(finding.Family))
+            .ThenBy(finding => finding.Platform, StringComparer.Ordinal)
+            .ToLookup(finding => finding.IsAbsent);
+        string[] sentences =
+        [
+            Listed(platforms[false], finding => PlatformFamilies.Plural(finding.Family)),
+            Listed(platforms[true], finding => $"could not run here ({finding.Figure})"),
+            findings.Exists(finding => finding.IsAfterwards) ? $"{Afterwards.Trim()}: the rule was changed after this run had begun" : "",
+        ];
+        return sentences.Where(sentence => sentence.Length > 0);
 
-    /// <summary>The findings of each rule by their answer, in words.</summary>
+        static string Listed(IEnumerable<RuleFinding> some, Func<RuleFinding, string> title) => string.Join("; ", some
+            .GroupBy(title, finding => finding.Platform)
+            .Select(group => $"{group.Key}: {string.Join(", ", group)}"));
+    }
+
+    /// <summary>The findings of each rule by their answer, in words. A platform that could not run is named only where none could.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="whole">Whether every figure is told, not only the one that tells most of many on a platform.</param>
     public static IEnumerable<(string Rule, string Word, string Figures)> Groups(ClaimVerdict verdict, bool whole = true) =>
         from rule in verdict.Findings.GroupBy(finding => finding.Rule)
-        let all = rule.ToList()
+        let present = rule.Where(finding => !finding.IsAbsent).ToList()
+        let all = present.Count > 0 ? present : rule.ToList()
         from answer in Answers
         let findings = all.FindAll(finding => finding.Answer == answer.Answer)
         where findings.Count > 0
         let lacksIntervals = findings.TrueForAll(finding => finding.Figure.EndsWith(RuleJudge.NoInterval, StringComparison.Ordinal))
         select (
-            $"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}",
+            $"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}{(all.Exists(one => one.IsAfterwards) ? Afterwards : "")}",
             (rule.Key.IsControl ? answer.OfControl : answer.Word) + (lacksIntervals ? RuleJudge.NoInterval : ""),
             Figures(findings, all, lacksIntervals ? RuleJudge.NoInterval.Length : 0, whole));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bench.Results.Claims;
 using Bench.Results.Statistics;
 
@@ -67,6 +68,35 @@ public class ClaimFileSpecs
         var platforms = verdicts.SelectMany(verdict => verdict.Findings).Select(finding => finding.Platform);
         Assert.All(platforms, platform => Assert.Contains(platform, page, StringComparison.Ordinal));
         Assert.Equal($"{verdicts.Count} hold", ClaimsText.Counts(verdicts));
+    }
+
+    [Theory]
+    [InlineData("\"bound\": 2", "\"bounds\": 2", "bounds")]
+    [InlineData("\"metric\": \"boot.ready\", ", "", "metric")]
+    public void A_claim_that_is_written_wrongly_is_refused_with_its_place(string was, string becomes, string named)
+    {
+        const string Good = """
+            { "schema": 1, "id": "C0", "title": "t", "quote": "q", "hypothesis": "h", "control": "c", "benchmarks": ["*"],
+              "rules": [{ "says": "s", "kind": "superiority", "metric": "boot.ready", "of": ["vm"], "against": ["native"], "bound": 2 }] }
+            """;
+        Assert.Equal("C0", ClaimSet.Parse(Good).Id);
+
+        var exception = Assert.Throws<JsonException>(() => ClaimSet.Parse(Good.Replace(was, becomes, StringComparison.Ordinal)));
+
+        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("\"side\": \"at_least\", ", true)]
+    public void A_slope_that_names_no_side_of_its_bound_is_at_most(string side, bool expected)
+    {
+        var claim = ClaimSet.Parse($$"""
+            { "schema": 1, "id": "C0", "title": "t", "quote": "q", "hypothesis": "h", "control": "c", "benchmarks": ["*"],
+              "rules": [{ "says": "s", "kind": "slope", {{side}}"metric": "m", "over": "instances", "of": ["vm"], "bound": 0.1 }] }
+            """);
+
+        Assert.Equal(expected, Assert.Single(claim.Rules).IsAtLeast);
     }
 }
 

@@ -1,14 +1,12 @@
-using System.Text.Json;
 using Bench.Results.Claims;
 using Bench.Results.Statistics;
+using static Bench.Results.Tests.Claims.MadeRuns;
 
 namespace Bench.Results.Tests.Claims;
 
 /// <summary>Each verdict from a run that was made for it, and each rule both ways.</summary>
 public class ClaimVerdictSpecs
 {
-    private const string Machine = "qemu/q35";
-
     [Theory]
     [InlineData(3.0, 3.0, ClaimOutcome.Holds, "holds")]
     [InlineData(3.0, 1.0, ClaimOutcome.HoldsWhere, "holds in part: yes on crun, no on runc")]
@@ -77,40 +75,6 @@ public class ClaimVerdictSpecs
 
         Assert.Equal(ClaimOutcome.NotTestableHere, verdict.Outcome);
         Assert.Contains("no KVM here", verdict.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_platform_that_could_not_run_is_named_beside_those_that_did()
-    {
-        var skipped = TestRuns.Environment().Platforms.Single(one => one.Name == "crun") with { Usable = false, Reason = "no crun here" };
-        var platforms = TestRuns.Environment().Platforms.Select(one => one.Name == "crun" ? skipped : one).ToList();
-        var series = MetricSeries.Of([.. Rounds("native", 1), .. Rounds("runc", 3)]).Values;
-
-        var verdict = ClaimVerdict.Of(
-            ClaimOf([Superiority(1.5)]), new RuleJudge(TestRuns.Environment() with { Platforms = platforms }, [.. series]));
-
-        Assert.Equal("holds in part: yes on runc, not testable here on crun", verdict.Text);
-    }
-
-    [Fact]
-    public void Of_several_that_a_cost_is_compared_with_the_figure_is_of_the_nearest_to_the_bound()
-    {
-        var rule = Superiority(1.5) with { Of = ["runc"], Against = ["native", "crun"] };
-
-        var verdict = Decide(rule, [.. Rounds("native", 1), .. Rounds("crun", 2), .. Rounds("runc", 6)]);
-
-        Assert.EndsWith("against crun", verdict.Findings.Single().Figure, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(0.05, 8)]
-    [InlineData(0.30, null)]
-    public void An_undecided_verdict_says_how_many_rounds_would_decide_it(double scatter, int? least)
-    {
-        var verdict = Decide(Superiority(1.5), [.. Rounds("native", 1), .. Rounds("runc", 1.52, scatter: scatter)]);
-
-        Assert.Equal(ClaimOutcome.Undecided, verdict.Outcome);
-        Assert.Equal(least is not null, verdict.Findings.Single().RoundsNeeded > least);
     }
 
     [Fact]
@@ -226,46 +190,6 @@ public class ClaimVerdictSpecs
     }
 
     [Fact]
-    public void A_condition_of_the_rules_is_named_before_platforms()
-    {
-        var minimal = Superiority(1.5) with { Guest = "busybox", Where = "with a minimal guest" };
-        var full = Superiority(1.5) with { Guest = "debian", Where = "with a full guest" };
-        var samples =
-            from guest in new[] { ("busybox", 1.0), ("debian", 5.0) }
-            from platform in new[] { "native", "runc", "crun" }
-            from sample in Rounds(platform, platform == "native" ? 1 : guest.Item2)
-            select sample with { Case = sample.Case with { Guest = guest.Item1 } };
-
-        Assert.Equal("holds in part: yes with a full guest; no with a minimal guest", Decide([minimal, full], [.. samples]).Text);
-    }
-
-    [Fact]
-    public void Conditions_that_are_not_measured_leave_the_others_with_the_command_that_measures_them()
-    {
-        var boot = Superiority(1.5) with { Where = "for boots" };
-        var disk = Superiority(1.5) with { Metric = "disk.iops", Where = "for disks" };
-        var claim = ClaimOf([boot, disk]) with { Benchmarks = ["*Boot*", "*Disk*"] };
-        var series = MetricSeries.Of([.. Rounds("native", 1), .. Rounds("runc", 3), .. Rounds("crun", 3)]).Values;
-
-        var verdict = ClaimVerdict.Of(claim, new RuleJudge(TestRuns.Environment(), [.. series]));
-
-        const string expected = "holds in part: yes for boots; not measured for disks (bench --preset claims --filter '*Boot*' '*Disk*')";
-        Assert.Equal((ClaimOutcome.HoldsWhere, expected), (verdict.Outcome, verdict.Text));
-    }
-
-    [Fact]
-    public void What_a_run_measured_only_in_part_is_undecided_where_it_says_no_and_says_so()
-    {
-        var boot = Superiority(1.5) with { Where = "for boots" };
-        var disk = Superiority(1.5) with { Metric = "disk.iops", Where = "for disks" };
-
-        var verdict = Decide([boot, disk], [.. Rounds("native", 1), .. Rounds("runc", 1), .. Rounds("crun", 1)]);
-
-        Assert.Equal(ClaimOutcome.Undecided, verdict.Outcome);
-        Assert.StartsWith("undecided: no for boots; not measured for disks", verdict.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void An_experiment_without_its_control_leaves_the_others_of_the_claim()
     {
         var boot = Superiority(1.5) with { Where = "for boots" };
@@ -289,24 +213,6 @@ public class ClaimVerdictSpecs
         Assert.Equal("holds", Decide(rule, [.. Rounds("native", 1), .. Rounds("runc", 3), cannot]).Text);
     }
 
-    [Fact]
-    public void A_condition_with_a_rule_that_cannot_be_tested_says_so()
-    {
-        var same = Superiority(1.5) with { Of = ["runc"], Where = "for boots" };
-        var moved = same with { Metric = "boot.moved" };
-        var cannot = Value(1, "runc", 0) with
-        {
-            Metric = "boot.moved",
-            Value = null,
-            Outcome = Outcome.Unsupported,
-            Reason = "no second engine",
-        };
-
-        var verdict = Decide([same, moved], [.. Rounds("native", 1), .. Rounds("runc", 3), cannot]);
-
-        Assert.Equal("holds in part: yes as far as testable for boots", verdict.Text);
-    }
-
     [Theory]
     [InlineData(1, "does not hold")]
     [InlineData(0, "not testable here: a plain process does not do it here either: the host lacks what it needs")]
@@ -326,107 +232,5 @@ public class ClaimVerdictSpecs
         var verdict = ClaimVerdict.Of(ClaimOf([Superiority(1.5)]), new RuleJudge(alone, [.. series]));
 
         Assert.Equal(ClaimOutcome.NotMeasured, verdict.Outcome);
-    }
-
-    [Fact]
-    public void Platforms_that_differ_under_a_condition_are_named_by_their_families_where_these_do_not()
-    {
-        var guests = new[] { "busybox", "debian" };
-        var rules = guests.Select(guest => Superiority(1.5) with { Guest = guest, Where = $"with {guest}", Of = ["container", "vm"] });
-        var samples =
-            from guest in guests
-            from platform in new[] { ("native", 1.0), ("runc", 3.0), ("crun", 3.0), (Machine, guest == "debian" ? 1 : 3) }
-            from sample in Rounds(platform.Item1, platform.Item2)
-            select sample with { Case = sample.Case with { Guest = guest } };
-
-        Assert.Equal(
-            $"holds in part: yes with busybox; with debian: yes on containers, no on {Machine}",
-            Decide([.. rules], [.. samples]).Text);
-    }
-
-    [Fact]
-    public void Figures_name_only_what_tells_cases_apart_and_a_reason_once()
-    {
-        var samples =
-            from platform in new[] { ("native", 1.0), ("runc", 3.0), ("crun", 4.0) }
-            from load in new[] { ("none", 1.0), ("disk", platform.Item1 == "crun" ? 0.1 : 1) }
-            from sample in Rounds(platform.Item1, platform.Item2 * load.Item2, rounds: 2)
-            select sample with { Case = sample.Case with { Parameters = new ParameterSet([new("load", load.Item1), new("kind", "a")]) } };
-
-        var (_, word, figures) = Assert.Single(ClaimsText.Groups(Decide(Superiority(1.5), [.. samples])));
-
-        Assert.Equal("undecided (too few rounds for an interval)", word);
-        Assert.Equal("runc: 3.00×; crun none 4.00×, disk 0.400×", figures);
-    }
-
-    [Theory]
-    [InlineData("\"bound\": 2", "\"bounds\": 2", "bounds")]
-    [InlineData("\"metric\": \"boot.ready\", ", "", "metric")]
-    public void A_claim_that_is_written_wrongly_is_refused_with_its_place(string was, string becomes, string named)
-    {
-        const string Good = """
-            { "schema": 1, "id": "C0", "title": "t", "quote": "q", "hypothesis": "h", "control": "c", "benchmarks": ["*"],
-              "rules": [{ "says": "s", "kind": "superiority", "metric": "boot.ready", "of": ["vm"], "against": ["native"], "bound": 2 }] }
-            """;
-        Assert.Equal("C0", ClaimSet.Parse(Good).Id);
-
-        var exception = Assert.Throws<JsonException>(() => ClaimSet.Parse(Good.Replace(was, becomes, StringComparison.Ordinal)));
-
-        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("", false)]
-    [InlineData("\"side\": \"at_least\", ", true)]
-    public void A_slope_that_names_no_side_of_its_bound_is_at_most(string side, bool expected)
-    {
-        var claim = ClaimSet.Parse($$"""
-            { "schema": 1, "id": "C0", "title": "t", "quote": "q", "hypothesis": "h", "control": "c", "benchmarks": ["*"],
-              "rules": [{ "says": "s", "kind": "slope", {{side}}"metric": "m", "over": "instances", "of": ["vm"], "bound": 0.1 }] }
-            """);
-
-        Assert.Equal(expected, Assert.Single(claim.Rules).IsAtLeast);
-    }
-
-    private static ClaimRule Superiority(double bound) => new()
-    {
-        Says = "boots longer",
-        Kind = RuleKind.Superiority,
-        Metric = "boot.ready",
-        Of = ["container"],
-        Against = ["native"],
-        Bound = bound,
-    };
-
-    private static ClaimVerdict Decide(ClaimRule rule, IReadOnlyList<Sample> samples) => Decide([rule], samples);
-
-    private static ClaimVerdict Decide(IReadOnlyList<ClaimRule> rules, IReadOnlyList<Sample> samples) =>
-        ClaimVerdict.Of(ClaimOf(rules), new RuleJudge(TestRuns.Environment(), [.. MetricSeries.Of(samples).Values]));
-
-    private static Claim ClaimOf(IReadOnlyList<ClaimRule> rules) => new()
-    {
-        Schema = 1,
-        Id = "C0",
-        Title = "A title",
-        Quote = "a quote",
-        Hypothesis = "a hypothesis",
-        Control = "a control",
-        Benchmarks = ["*Boot*"],
-        Rules = rules,
-    };
-
-    private static Sample[] Rounds(
-        string platform, double value, Direction direction = Direction.Lower, string? accelerator = null, double scatter = 0.001,
-        int rounds = 8) =>
-        [.. Enumerable.Range(1, rounds).Select(round =>
-            Value(round, platform, value * (1 + (platform == "native" ? 0 : scatter * ((round % 3) - 1))), direction, accelerator))];
-
-    private static Sample Value(
-        int round, string platform, double value, Direction direction = Direction.Lower, string? accelerator = null, int? parameter = null)
-    {
-        var sample = TestRuns.Ok(round, value, platform, direction: direction, accelerator: accelerator);
-        return parameter is null
-            ? sample
-            : sample with { Case = sample.Case with { Parameters = new([new("instances", $"{parameter}")]) } };
     }
 }
