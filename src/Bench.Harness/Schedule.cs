@@ -1,4 +1,5 @@
 using Bench.Platforms;
+using Bench.Platforms.Guests;
 
 namespace Bench.Harness;
 
@@ -84,6 +85,7 @@ internal static class TimeEstimate
         // Guessed from published figures: these machines have not been seen with an accelerator.
         Family.Vm when platform.ChoosesAccelerator && !isEmulated => 1,
         Family.Nested => 4,
+        Family.Vm when GuestStore.IsSystem(guest) => 20,
         Family.Vm => guest == "busybox" ? 1.7 : 2.4,
         _ => 0.3,
     });
