@@ -45,9 +45,9 @@ internal static class ResultTable
             new(new("median") { IsNumber = true }, row => row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "–"),
             new(new("95 % interval") { Rank = 7, IsNumber = true }, row => row.Value?.IntervalIn(row.Unit) ?? ""),
             new(
-                new("× native") { Rank = 5, IsNumber = true },
-                row => row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
-            new(new("its interval") { Rank = 8, IsNumber = true }, row => row.RatioToNative?.RatioInterval ?? ""),
+                new("cost, × native") { Rank = 5, IsNumber = true },
+                row => row.CostRatio is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
+            new(new("its interval") { Rank = 8, IsNumber = true }, row => row.CostRatio?.RatioInterval ?? ""),
             new(new("failed") { Rank = 1, IsNumber = true }, row => row.Failures == 0 ? "" : $"{row.Failures}"),
             new(new("see") { Rank = 2 }, footnotes.MarksOf),
         ];

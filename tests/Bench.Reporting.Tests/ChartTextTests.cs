@@ -32,10 +32,10 @@ public class ChartTextTests
     [InlineData("boot", "time (µs, ms, s), log scale", "100 ms")]
     [InlineData("memory", "size (MiB), log scale", "10 MiB")]
     [InlineData("footprint", "size (MiB), log scale", "10 MiB")]
-    [InlineData("disk", "operations per second (/s), log scale", "10 k/s")]
+    [InlineData("disk", "per second (/s), log scale", "10 k/s")]
     [InlineData("disk", "bandwidth (MiB/s), log scale", "1000 MiB/s")]
     [InlineData("disk-latency", "time (µs, ms, s), log scale", "100 µs")]
-    [InlineData("disk-storage", "operations per second (/s), log scale", "10 k/s")]
+    [InlineData("disk-storage", "per second (/s), log scale", "10 k/s")]
     [InlineData("overhead", "× native, log scale", "1×")]
     public void An_axis_has_its_unit_and_round_ticks(string name, string label, string tick)
     {

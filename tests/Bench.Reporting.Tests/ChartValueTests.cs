@@ -109,6 +109,11 @@ public class ChartValueTests
         Assert.True(boot.IsRatio);
         Assert.DoesNotContain(bands.SelectMany(band => band.Rows), row => row.Platform == "native");
         Assert.Equal(19, boot.Marks[0].Value.Median, 1e-9);
+
+        // Of a rate, too, above 1 is worse.
+        var disk = bands.SelectMany(band => band.Panels).Single(panel => panel.Title.StartsWith("disk", StringComparison.Ordinal));
+        var rate = summary.Metrics.First(row => row is { Metric: "disk.iops", Case.Platform: "uml", RatioToNative: not null });
+        Assert.Contains(disk.Marks, mark => Math.Abs((mark.Value.Median * rate.RatioToNative!.Median) - 1) < 1e-9);
         Assert.Equal(
             ["boot", "disk", "footprint", "memory"],
             bands.SelectMany(band => band.Panels).Select(panel => panel.Title.Split(':')[0]).Order(StringComparer.Ordinal));

@@ -88,7 +88,7 @@ public class HtmlReportTests
         var table = Section(Page((environment, summary with { Metrics = [.. rows] })), "results").Descendants("table").Single();
 
         Assert.Equal(
-            ["Platform", "Guest", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval"],
+            ["Platform", "Guest", "n", "Median", "95 % interval", "Cost, × native", "Its interval"],
             table.Element("thead")!.Descendants("th").Select(cell => cell.Value));
         Assert.All(table.Descendants("tr"), row => Assert.Equal(7, row.Elements().Count()));
     }
@@ -116,7 +116,7 @@ public class HtmlReportTests
 
         Assert.Equal(
             [
-                "uml", "debian", "bs=4k job=randread", "11", "23.6 k/s", "22.2 k/s – 29.5 k/s", "1.95×", "1.83× – 2.44×", "1",
+                "uml", "debian", "bs=4k job=randread", "11", "23.6 k/s", "22.2 k/s – 29.5 k/s", "0.513×", "0.410× – 0.546×", "1",
                 "host page cache behind O_DIRECT",
             ],
             row.Elements().Select(cell => cell.Value));

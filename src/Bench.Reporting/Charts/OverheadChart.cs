@@ -3,11 +3,11 @@ using Bench.Results.Statistics;
 
 namespace Bench.Reporting.Charts;
 
-/// <summary>The ratio to native of the first headline metric of each experiment.</summary>
+/// <summary>The cost of the first headline metric of each experiment, as a ratio to native.</summary>
 internal static class OverheadChart
 {
     private const string Name = "overhead";
-    private const string Title = "Overhead: ratio to native";
+    private const string Title = "What a layer costs: ratio to native";
     private const int PanelsSideBySide = 3;
 
     public static Chart Draw(RunEnvironment environment, RunSummary summary)
@@ -15,7 +15,7 @@ internal static class OverheadChart
         var plot = new DotPlot
         {
             Title = Title,
-            Subtitle = "Medians of the ratios to native within a round.",
+            Subtitle = "Medians of the ratios to native within a round. Above 1× costs more, rates too.",
             ShowsNative = false,
             // A platform has a row for each guest of a band, so guests stand apart.
             Bands =

@@ -168,13 +168,15 @@ internal sealed record DotPlot
             return flags.Count > 0 ? $"no value: {string.Join("; ", flags)}" : "no sample";
         }
 
-        /// <summary>Which way is better, and the parameters that all cases share, if they are not common to the whole chart.</summary>
+        /// <summary>Which way is better, if not the chart says it of all ratios, and the parameters that all cases share, if they are not
+        /// common to the whole chart.</summary>
         private string Note(IReadOnlyDictionary<string, string> common)
         {
             var parameters = OneValued(Rows)
                 .Where(parameter => parameter.Key != Spec.NamedParameter && !common.ContainsKey(parameter.Key))
                 .Select(parameter => $"{parameter.Key}={parameter.Value}");
-            return string.Join(", ", parameters.Prepend(FigureText.Better(Rows[0].Direction)).Where(part => part.Length > 0));
+            var better = Spec.IsRatio ? "" : FigureText.Better(Rows[0].Direction);
+            return string.Join(", ", parameters.Prepend(better).Where(part => part.Length > 0));
         }
     }
 }

@@ -20,8 +20,8 @@ internal sealed record AxisSpec(string Label, double Unit, Func<double, string> 
         "B" => new("size (MiB), log scale", Mebi, value => Mebibytes(value, "MiB")),
         "B/s" => new("bandwidth (MiB/s), log scale", Mebi, value => Mebibytes(value, "MiB/s")),
         "1" => new("log scale", 1, value => Quantity.Tick(value, unit)),
-        "1/s" => new("operations per second (/s), log scale", 1, value => Quantity.Tick(value, unit)),
-        _ => new($"value ({unit}), log scale", 1, value => Quantity.Tick(value, unit)),
+        "1/s" => new("per second (/s), log scale", 1, value => Quantity.Tick(value, unit)),
+        _ => new($"{unit}, log scale", 1, value => Quantity.Tick(value, unit)),
     };
 
     /// <summary>One unit along the whole axis, however far it reaches.</summary>

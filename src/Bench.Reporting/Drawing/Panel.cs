@@ -11,10 +11,10 @@ internal sealed record PanelSpec(string Title, AxisSpec Axis, IReadOnlyList<Seri
     /// <summary>A parameter that the title names already; null for none.</summary>
     public string? NamedParameter { get; init; }
 
-    /// <summary>Whether the ratio to native is shown in place of the value.</summary>
+    /// <summary>Whether the cost as a ratio to native is shown in place of the value.</summary>
     public bool IsRatio { get; init; }
 
-    public Estimate? EstimateOf(MetricSummary row) => IsRatio ? row.RatioToNative : row.Value;
+    public Estimate? EstimateOf(MetricSummary row) => IsRatio ? row.CostRatio : row.Value;
 }
 
 /// <summary>

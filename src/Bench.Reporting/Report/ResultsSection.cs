@@ -8,7 +8,7 @@ namespace Bench.Reporting.Report;
 internal static class ResultsSection
 {
     private static readonly string[] Columns =
-        ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Ratio to native", "Ratio interval", "Failures", "Flags"];
+        ["Platform", "Guest", "Parameters", "n", "Median", "95 % interval", "Cost, × native", "Its interval", "Failures", "Flags"];
 
     /// <summary>The section. A platform that could not run is a row of each table; its reason is under Platforms.</summary>
     public static XElement Write(RunEnvironment environment, RunSummary summary)
@@ -43,8 +43,8 @@ internal static class ResultsSection
         Cell.Number(row.Count.ToString(CultureInfo.InvariantCulture)),
         Cell.Number(row.Value is { } value ? Quantity.Format(value.Median, row.Unit) : "none"),
         Cell.Interval(row.Value, number => Quantity.Format(number, row.Unit)),
-        Cell.Number(row.RatioToNative is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
-        Cell.Interval(row.RatioToNative, Quantity.FormatRatio),
+        Cell.Number(row.CostRatio is { } ratio ? Quantity.FormatRatio(ratio.Median) : ""),
+        Cell.Interval(row.CostRatio, Quantity.FormatRatio),
         Cell.Number(row.Failures == 0 ? "" : row.Failures.ToString(CultureInfo.InvariantCulture)),
         string.Join("; ", row.Flags),
     ];

@@ -115,7 +115,7 @@ public static partial class MarkdownSummary
         }
 
         text.Append("\n## Headline figures\n\n");
-        text.Append("| platform | guest | parameters | metric | n | median | 95 % interval | ratio to native | failures | notes |\n");
+        text.Append("| platform | guest | parameters | metric | n | median | 95 % interval | cost, × native | failures | notes |\n");
         text.Append("| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |\n");
         foreach (var row in rows)
         {
@@ -127,7 +127,7 @@ public static partial class MarkdownSummary
                 row.Count.ToString(CultureInfo.InvariantCulture),
                 row.Value is null ? "–" : Quantity.Format(row.Value.Median, row.Unit),
                 row.Value is null ? "–" : row.Value.IntervalIn(row.Unit) ?? "too few rounds",
-                row.RatioToNative?.ToRatio() ?? "–",
+                row.CostRatio?.ToRatio() ?? "–",
                 row.Failures.ToString(CultureInfo.InvariantCulture),
                 footnotes.MarksOf(row));
         }
