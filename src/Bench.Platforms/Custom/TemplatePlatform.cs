@@ -51,7 +51,7 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
 
         if (BootsKernel && host.GuestKernel is null)
         {
-            return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
+            return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup on a Debian host.");
         }
 
         if (NeedsKvm && KvmDevice.WhyNot(host.Facts) is { } why)

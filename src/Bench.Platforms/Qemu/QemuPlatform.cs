@@ -39,7 +39,7 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
     {
         if (host.GuestKernel is not { } kernel)
         {
-            return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup.");
+            return new Availability(false, "no guest kernel has been fetched", "Run scripts/setup on a Debian host.");
         }
 
         if (machine.Firmware is { } firmware && Path.IsPathRooted(firmware) && !File.Exists(firmware))

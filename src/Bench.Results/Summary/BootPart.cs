@@ -35,7 +35,7 @@ internal sealed record BootPart(string From, Spender Spender, string Label)
         new("process", Spender.NotAttributed, "set-up, hooks, call to start") { Until = "init", Among = "shim" },
         new("process", Spender.NotAttributed, "set-up, hooks, call to start") { Until = "init", Among = "monitor" },
         new("process", Spender.Runtime, "set up mounts and cgroup"),
-        new("hook", Spender.Engine, "hook: connect the network"),
+        new("hook", Spender.Engine, "hook: the engine's network set-up"),
         new("hooked", Spender.Runtime, "finish the container"),
         new("made", Spender.Engine, "take it, call to start"),
         new("release", Spender.Runtime, "start the first program") { Until = Ready },
