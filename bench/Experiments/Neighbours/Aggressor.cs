@@ -29,6 +29,9 @@ internal sealed record Aggressor(string Name, string? Loop)
         SharesCpus = true,
     };
 
+    /// <summary>The control of what an instance takes: it has twice the allowance that it is held to.</summary>
+    public static Aggressor BeyondAllowance { get; } = new("unbounded", Busy) { Copies = 4, LeastCpus = AlwaysBusy, Allowances = 2 };
+
     /// <summary>The twin that does nothing, to which all others are compared.</summary>
     public static Aggressor Idle { get; } = new("idle", null);
 
@@ -77,6 +80,9 @@ internal sealed record Aggressor(string Name, string? Loop)
 
     /// <summary>Whether its instance runs on the CPUs of the victim.</summary>
     public bool SharesCpus { get; init; }
+
+    /// <summary>CPUs that its instance is given, as a multiple of its allowance.</summary>
+    public int Allowances { get; init; } = 1;
 
     /// <summary>What it could take from the host.</summary>
     public Danger Danger { get; init; }

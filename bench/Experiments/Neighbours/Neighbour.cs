@@ -46,13 +46,13 @@ internal sealed class Neighbour(Measurement measurement) : IAsyncDisposable
     private Instance? _instance;
     private InstanceMeter? _meter;
     private InstanceUse? _first;
-    private bool _sharesCpus;
+    private ResourceLimits? _limits;
     private bool _isDead;
 
     private CancellationToken Cancellation => measurement.Cancellation;
 
     /// <exception cref="InstanceException">It did not come up.</exception>
-    public Task StartAsync() => RenewAsync(sharesCpus: false);
+    public Task StartAsync() => RenewAsync(Aggressor.Idle);
 
     /// <summary>Lets it do something while the victim is watched.</summary>
     /// <param name="aggressor">What it does.</param>
@@ -61,7 +61,7 @@ internal sealed class Neighbour(Measurement measurement) : IAsyncDisposable
     /// <exception cref="InstanceException">It must not run here.</exception>
     public async Task<(T Seen, Attack Attack)> DoAsync<T>(Aggressor aggressor, TimeSpan time, Func<Task<T>> watch)
     {
-        await RenewAsync(aggressor.SharesCpus);
+        await RenewAsync(aggressor);
         var (instance, meter) = (_instance!, _meter!);
         var before = meter.Read();
         if ((aggressor.WhyNot(measurement.Family, before) ?? WhyNoRoom()) is { } reason)
@@ -107,17 +107,19 @@ internal sealed class Neighbour(Measurement measurement) : IAsyncDisposable
         await (instance?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    private async Task RenewAsync(bool sharesCpus)
+    private async Task RenewAsync(Aggressor aggressor)
     {
+        var given = measurement.Spec.Limits;
+        var limits = given with { Cpus = aggressor.Allowances * given.Cpus, GivesWay = !aggressor.SharesCpus };
+
         // Of a plain process's dead children the host's first process disposes, when it likes: they count until then.
-        if (_meter is not null && !_isDead && _sharesCpus == sharesCpus && !(_meter.Read().Tasks > _first!.Tasks + FewTasks))
+        if (_meter is not null && !_isDead && _limits == limits && !(_meter.Read().Tasks > _first!.Tasks + FewTasks))
         {
             return;
         }
 
         await DisposeAsync();
-        (_isDead, _sharesCpus) = (false, sharesCpus);
-        var limits = measurement.Spec.Limits with { GivesWay = !sharesCpus };
+        (_isDead, _limits) = (false, limits);
         _instance = await measurement.StartAsync(measurement.Spec with { Limits = limits });
         _meter = await InstanceMeter.OpenAsync(_instance, measurement);
         _first = _meter.Read();

@@ -39,6 +39,7 @@ public class NeighboursBenchmarks : Experiment
     private static readonly Metric Work = Ratio("neighbours.work", "work beside a neighbour");
     private static readonly Metric Recovery = Metric.Milliseconds("neighbours.recovery") with { Label = "recovery", SmallestEffect = 0.25 };
     private static readonly Metric Contained = new("neighbours.contained", "1", Direction.Higher) { Label = "contained" };
+    private static readonly Metric Unbounded = Fact("neighbours.contained.control", "1");
     private static readonly Metric Survived = Fact("neighbours.aggressor.alive", "1");
     private static readonly Metric Cpu = Fact("neighbours.got.cpu", "%");
     private static readonly Metric Memory = Fact("neighbours.got.memory", "%");
@@ -149,6 +150,14 @@ public class NeighboursBenchmarks : Experiment
         {
             await PartAsync(measurement, aggressor, part =>
             {
+                if (aggressor == Aggressor.BeyondAllowance)
+                {
+                    RequireWork(aggressor, attack);
+                    part.AddKnown(Cpu, Percent * Shares(part, attack).Cpu, NotCounted);
+                    AddContained(part, Unbounded, attack, recovery.Lives);
+                    return Task.CompletedTask;
+                }
+
                 part.Add(TailTime, Quantiles.Quantile(latencies, TailShare));
                 part.Add(MiddleTime, Quantiles.Median(latencies));
                 if (aggressor != Aggressor.Idle)
@@ -217,7 +226,9 @@ public class NeighboursBenchmarks : Experiment
     [
         .. measurement.Shuffled<Aggressor>([Aggressor.Idle, .. Aggressor.All]),
         Aggressor.Panic,
-        .. measurement.Family == Family.Process ? [Aggressor.OnVictimsCpus] : Array.Empty<Aggressor>(),
+        .. measurement.Family == Family.Process
+            ? [Aggressor.BeyondAllowance, Aggressor.OnVictimsCpus]
+            : Array.Empty<Aggressor>(),
     ];
 
     private static Task PartAsync(Measurement measurement, Aggressor aggressor, Func<Measurement, Task> body) =>
@@ -243,10 +254,7 @@ public class NeighboursBenchmarks : Experiment
     private static void AddFate(Measurement measurement, Attack attack, (TimeSpan? Time, bool Lives) recovery)
     {
         const string notYet = "a lower bound: answers were not as fast as before within that time";
-        var limits = measurement.Spec.Limits;
-        var cpu = attack.Cpus / limits.Cpus;
-        var memory = attack.Peak.Memory / (attack.After.MemoryLimit ?? limits.MemoryBytes);
-        var tasks = attack.After.TaskLimit is { } most ? attack.Peak.Tasks / most : (double?)null;
+        var (cpu, memory, tasks) = Shares(measurement, attack);
         measurement.Add(
             Recovery,
             (recovery.Time ?? ServerVictim.Patience).TotalMilliseconds,
@@ -257,17 +265,33 @@ public class NeighboursBenchmarks : Experiment
         measurement.AddKnown(Tasks, Percent * tasks, NotCounted);
         measurement.AddKnown(Kills, attack.Kills, NotCounted);
         measurement.AddKnown(Refused, attack.Refused, NotCounted);
+        AddContained(measurement, Contained, attack, recovery.Lives);
+    }
+
+    /// <summary>The most that an instance had of its allowance; null for what is not counted, or has no limit.</summary>
+    private static (double? Cpu, double Memory, double? Tasks) Shares(Measurement measurement, Attack attack)
+    {
+        var limits = measurement.Spec.Limits;
+        return (
+            attack.Cpus / limits.Cpus,
+            attack.Peak.Memory / (attack.After.MemoryLimit ?? limits.MemoryBytes),
+            attack.After.TaskLimit is { } most ? attack.Peak.Tasks / most : null);
+    }
+
+    private static void AddContained(Measurement measurement, Metric metric, Attack attack, bool victimLives)
+    {
+        var (cpu, memory, tasks) = Shares(measurement, attack);
 
         // A machine's monitor needs memory of its own beside the guest's, which nothing limits.
         string?[] escapes =
         [
-            recovery.Lives ? null : "the victim answered no more",
+            victimLives ? null : "the victim answered no more",
             cpu > Tolerance ? $"it had {Percent * cpu:0} % of its processor time" : null,
             attack.After.MemoryLimit is not null && memory > Tolerance ? $"it had {Percent * memory:0} % of its memory" : null,
             tasks > 1 ? $"it had {Percent * tasks:0} % of its processes" : null,
         ];
         var escaped = string.Join("; ", escapes.OfType<string>());
-        measurement.Add(Contained, escaped.Length == 0 ? 1 : 0, escaped.Length == 0 ? null : new Flag(FlagKind.Note, escaped));
+        measurement.Add(metric, escaped.Length == 0 ? 1 : 0, escaped.Length == 0 ? null : new Flag(FlagKind.Note, escaped));
     }
 
     private static string TitleOf(Aggressor aggressor) => aggressor.Name switch
