@@ -165,9 +165,8 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             .Where(other => other != series && other.Rounds.Count > 0)
             .Where(other => IsMeant(counterpart, other) && IsIn(rule.Against, other.Key.Case))
             .Where(other => other.Key.Case with { Platform = id.Platform, Accelerator = id.Accelerator } == wanted)
-            .Select(other => (Other: other.Key.Case.PlatformLabel, Found: AnswerRatio(rule, series, other)))
+            .Select(other => (Other: other, Found: AnswerRatio(rule, series, other)))
             .ToList();
-
         if (answers.Count == 0)
         {
             return new Found(RuleAnswer.Open, "nothing to compare with in the same rounds");
@@ -179,10 +178,16 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             .ToList();
         var deciding = nearest[0];
         var opposite = nearest.FindLast(pair => pair.Found.Answer == RuleAnswer.Yes && deciding.Found.Answer == RuleAnswer.No);
-        var but = opposite.Found is null ? "" : $", but {opposite.Found.Figure} against {opposite.Other}";
+        var but = opposite.Found is null ? "" : $", but {opposite.Found.Figure} against {opposite.Other.Key.Case.PlatformLabel}";
         return answers.Count == 1
             ? deciding.Found
-            : deciding.Found with { Figure = $"{deciding.Found.Figure} against {deciding.Other}{but}" };
+            : deciding.Found with
+            {
+                Figure = $"{Middle(series)} against {Middle(deciding.Other)} of {deciding.Other.Key.Case.PlatformLabel}: "
+                    + deciding.Found.Figure + but,
+            };
+
+        static string Middle(MetricSeries some) => Text(MedianInterval.Of(some.Rounds.Values).Median, some.Key.Unit);
     }
 
     private static Found AnswerRatio(ClaimRule rule, MetricSeries series, MetricSeries other)

@@ -143,6 +143,10 @@ public static class ClaimsText
         [
             Listed(platforms[false], finding => PlatformFamilies.Plural(finding.Family)),
             Listed(platforms[true], finding => $"could not run here ({finding.Figure})"),
+            findings.Exists(finding => finding.IsEmulated)
+                && !findings.Exists(finding => finding.Platform.EndsWith("@kvm", StringComparison.Ordinal))
+                ? "no machine here used KVM: times of emulated ones decide nothing"
+                : "",
             findings.Exists(finding => finding.IsAfterwards) ? $"{Afterwards.Trim()}: the rule was changed after this run had begun" : "",
         ];
         return sentences.Where(sentence => sentence.Length > 0);

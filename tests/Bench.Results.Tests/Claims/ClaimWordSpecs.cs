@@ -29,7 +29,7 @@ public class ClaimWordSpecs
 
         var verdict = Decide(rule, [.. Rounds("native", 1), .. Rounds("crun", 2), .. Rounds("runc", 6)]);
 
-        Assert.EndsWith("against crun", verdict.Findings.Single().Figure, StringComparison.Ordinal);
+        Assert.StartsWith("6.00 ms against 2.00 ms of crun: 3.00×", verdict.Findings.Single().Figure, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,10 +149,10 @@ public class ClaimWordSpecs
 
         var verdict = Decide(rule, [.. Rounds("native", 1), .. Rounds("crun", 3), .. Rounds("runc", 3)]);
 
-        Assert.Equal(
-            ["1.00×", "but 3.00×"],
-            verdict.Findings.Single().Figure.Split(", ").Select(part => part[..(part.IndexOf('×', StringComparison.Ordinal) + 1)]));
-        Assert.EndsWith("against native", verdict.Findings.Single().Figure, StringComparison.Ordinal);
+        var figure = verdict.Findings.Single().Figure;
+        Assert.Contains(" of crun: 1.00×", figure, StringComparison.Ordinal);
+        Assert.Contains(", but 3.00×", figure, StringComparison.Ordinal);
+        Assert.EndsWith("against native", figure, StringComparison.Ordinal);
     }
 
     [Theory]
