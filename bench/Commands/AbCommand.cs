@@ -157,6 +157,7 @@ internal static class AbCommand
         MinRounds = ab.Rule.LeastRounds,
         MaxRounds = ab.MostRounds,
         MaxSeconds = ab.MostTime.TotalSeconds,
+        Failures = plan.Judgement.FailsMostly,
         Metrics = plan.Judgement.Metrics,
     };
 
@@ -181,14 +182,15 @@ internal static class AbCommand
             return ExitCode.Failure;
         }
 
-        if (unusable.Count > 0 || judgement.Metrics.All(metric => metric.Rounds == 0))
+        var fails = judgement.FailsMostly.Count > 0;
+        if (unusable.Count > 0 || (!fails && judgement.Metrics.All(metric => metric.Rounds == 0)))
         {
             Terminal.Error.Say("Nothing could be compared: no round has values of both sides.");
             return ExitCode.Failure;
         }
 
         var waitedFor = judgement.WaitedFor.Where(metric => metric.Rounds > 0).Select(metric => metric.Metric);
-        if (ab.WaitedFor.Except(waitedFor).ToList() is { Count: > 0 } without)
+        if (!fails && ab.WaitedFor.Except(waitedFor).ToList() is { Count: > 0 } without)
         {
             var measured = judgement.Metrics.Where(metric => metric.Rounds > 0).Select(metric => metric.Metric).Distinct();
             throw new WrongUseException(

@@ -65,6 +65,7 @@ public class SequenceChartTests
         MinRounds = 10,
         MaxRounds = 200,
         MaxSeconds = 900,
+        Failures = [],
         Metrics = metrics,
     };
 

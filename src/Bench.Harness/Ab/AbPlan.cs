@@ -98,7 +98,8 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
 
     private AbEnd? EndAfter(int done, TimeSpan gone)
     {
-        if (Judgement.Verdict != Verdict.Undecided)
+        // The first failures decide no sooner than the first values.
+        if (Judgement.Verdict != Verdict.Undecided && done >= options.Rule.LeastRounds)
         {
             return AbEnd.Decided;
         }

@@ -45,6 +45,9 @@ public sealed record PairedReport
     /// <summary>Seconds after which no further round begins.</summary>
     public required double MaxSeconds { get; init; }
 
+    /// <summary>What fails on the second side more often than not, and on the first does not.</summary>
+    public required IReadOnlyList<PairedFailure> Failures { get; init; }
+
     /// <summary>Every metric.</summary>
     public required IReadOnlyList<PairedMetric> Metrics { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record PairedReport
                 ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), ComparisonJsonContext.Default.PairedReport)
                 : null;
             return report is { Schema: CurrentSchema }
+                && report.Failures.All(failure => failure is not null)
                 && report.Metrics.All(metric => metric is not null && metric.Path.All(point => point is not null)) ? report : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

@@ -80,10 +80,13 @@ public sealed class PairedRun(
 
         return new PairedJudgement(round, metrics)
         {
-            FailsMostly = [.. _series.Where(pair => round >= rule.LeastRounds && pair.Value.FailsMostly).Select(pair => new PairedFailure(
-                PairedMetric.NameOf(pair.Key.Metric, pair.Key.Case.Parameters),
-                pair.Value.B.Failures,
-                pair.Value.B.Reason))],
+            FailsMostly =
+            [
+                .. _series.Where(pair => pair.Value.FailsMostly && _rules.Compares(pair.Key.Metric)).Select(pair => new PairedFailure(
+                    PairedMetric.NameOf(pair.Key.Metric, pair.Key.Case.Parameters),
+                    pair.Value.B.Failures,
+                    pair.Value.B.Reason)),
+            ],
         };
     }
 
@@ -194,16 +197,15 @@ public sealed record PairedFailure(string Name, int Failures, string? Reason);
 /// <param name="Metrics">Every metric that has values, in the order in which a reader asks for them.</param>
 public sealed record PairedJudgement(int Rounds, IReadOnlyList<PairedMetric> Metrics)
 {
-    /// <summary>What fails on the second side more often than not, and on the first does not, when rounds are enough to decide: it counts
-    /// as worse.</summary>
+    /// <summary>What fails on the second side more often than not, and on the first does not: it counts as worse.</summary>
     public IReadOnlyList<PairedFailure> FailsMostly { get; init; } = [];
 
     /// <summary>Those that are waited for.</summary>
     public IEnumerable<PairedMetric> WaitedFor => Metrics.Where(metric => metric.WaitedFor);
 
     /// <summary>
-    /// The whole: <i>worse</i> as soon as one metric that is waited for is, or something mostly fails; otherwise undecided until all of them are decided; then
-    /// <i>better</i> when one is, and <i>same</i> when all are.
+    /// The whole: <i>worse</i> as soon as one metric that is waited for is, or something mostly fails; otherwise undecided until all of
+    /// them are decided; then <i>better</i> when one is, and <i>same</i> when all are.
     /// </summary>
     public Verdict Verdict => WaitedFor.Select(metric => metric.Verdict).ToHashSet() switch
     {

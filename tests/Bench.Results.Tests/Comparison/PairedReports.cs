@@ -17,6 +17,7 @@ internal static class PairedReports
         MinRounds = 10,
         MaxRounds = 200,
         MaxSeconds = 900,
+        Failures = judgement.FailsMostly,
         Metrics = judgement.Metrics,
     };
 }

@@ -161,7 +161,7 @@ public class SchemaSpecs
             judgement = run.EndRound(round);
         }
 
-        AssertSame("ab", PairedReports.Of(judgement!).ToJson());
+        AssertSame("ab", PairedReports.Of(judgement! with { FailsMostly = [new PairedFailure("boot.ready", 11, "it broke")] }).ToJson());
     }
 
     [Fact]
