@@ -153,6 +153,11 @@ internal sealed record DotPlot
                 return Quantity.Format(Spec.EstimateOf(zero)!.Median, Spec.IsRatio ? "1" : zero.Unit);
             }
 
+            if (here.Exists(metric => metric.RatioToNative is not null))
+            {
+                return "no cost: the rate is 0";
+            }
+
             if (here.Exists(metric => metric.Value is not null))
             {
                 return "no ratio: native has no counterpart";

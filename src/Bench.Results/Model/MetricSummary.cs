@@ -32,13 +32,10 @@ public sealed record MetricSummary
     /// <summary>Median of the ratios to <c>native</c> of the same round, with its interval; null where native has no counterpart.</summary>
     public Estimate? RatioToNative { get; init; }
 
-    /// <summary>That ratio as a cost: above 1 is worse, of rates too; null where there is none, or it is zero.</summary>
+    /// <summary>That ratio as a cost: above 1 is worse, of rates too; null where there is none, and of a rate of zero.</summary>
     [JsonIgnore]
-    public Estimate? CostRatio => RatioToNative switch
-    {
-        { Median: > 0 } ratio => Direction == Direction.Higher ? ratio.Inverted() : ratio,
-        _ => null,
-    };
+    public Estimate? CostRatio => Direction != Direction.Higher ? RatioToNative
+        : RatioToNative is { Median: > 0 } ratio ? ratio.Inverted() : null;
 
     /// <summary>What flags this row: outliers, page cache behind <c>O_DIRECT</c>, too few rounds, reasons of failures, …</summary>
     public IReadOnlyList<Flag> Flags { get; init; } = [];

@@ -115,7 +115,7 @@ public sealed record OverheadCell(Estimate? Cost, MetricSummary? Source, string?
     internal static OverheadCell Of(MetricSummary? row) => row switch
     {
         null => new OverheadCell(null, null, "not measured"),
-        { CostRatio: { } cost } => new OverheadCell(cost, row, null),
+        { CostRatio: { Median: > 0 } cost } => new OverheadCell(cost, row, null),
         { Value: not null } => new OverheadCell(null, row, row.RatioToNative is null ? "no native" : "zero"),
         { Failures: > 0 } => new OverheadCell(null, row, $"failed {row.Failures}/{row.Count + row.Failures}"),
         _ => new OverheadCell(null, row, row.Has(FlagKind.Unsupported) ? "unsupported" : "no value"),
