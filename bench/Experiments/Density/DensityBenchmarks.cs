@@ -91,7 +91,7 @@ public class DensityBenchmarks : Experiment
     internal override CaseNeeds NeedsOf(RunOptions options)
     {
         var scale = options.Preset.Density;
-        // They grow, start at once as often, and each loop and peak has one more.
+        // As long as so many boots take, by what runs have shown.
         var boots = (3 * scale.Machines.Instances) + 2;
         return new CaseNeeds(boots, DensityGrowth.Steps(scale.Light.Instances).Count() * DensityGrowth.StepTime(scale));
     }

@@ -110,7 +110,7 @@ internal sealed class Neighbour(Measurement measurement) : IAsyncDisposable
     private async Task RenewAsync(Aggressor aggressor)
     {
         var given = measurement.Spec.Limits;
-        var limits = given with { Cpus = aggressor.Allowances * given.Cpus, GivesWay = !aggressor.SharesCpus };
+        var limits = given with { Cpus = aggressor.Allowances * given.Cpus, GivesWay = aggressor is { SharesCpus: false, Allowances: 1 } };
 
         // Of a plain process's dead children the host's first process disposes, when it likes: they count until then.
         if (_meter is not null && !_isDead && _limits == limits && !(_meter.Read().Tasks > _first!.Tasks + FewTasks))

@@ -154,7 +154,7 @@ public class NeighboursBenchmarks : Experiment
                 {
                     RequireWork(aggressor, attack);
                     part.AddKnown(Cpu, Percent * Shares(part, attack).Cpu, NotCounted);
-                    AddContained(part, Unbounded, attack, recovery.Lives);
+                    AddContained(part, Unbounded, attack, victimLives: true);
                     return Task.CompletedTask;
                 }
 
@@ -232,7 +232,8 @@ public class NeighboursBenchmarks : Experiment
     ];
 
     private static Task PartAsync(Measurement measurement, Aggressor aggressor, Func<Measurement, Task> body) =>
-        measurement.At(VictimParameter, "server").At(AggressorParameter, aggressor.Name).TryAsync(Tail, body);
+        measurement.At(VictimParameter, "server").At(AggressorParameter, aggressor.Name)
+            .TryAsync(aggressor == Aggressor.BeyondAllowance ? Unbounded : Tail, body);
 
     /// <summary>An aggressor that does nothing disturbs nobody: that is no isolation.</summary>
     private static void RequireWork(Aggressor aggressor, Attack attack)
