@@ -28,6 +28,9 @@ public sealed record Claim
     /// <summary>What shows that the measurement could have found the opposite.</summary>
     public required string Control { get; init; }
 
+    /// <summary>When its rules were first committed: no run that began before is a test of them.</summary>
+    public required DateTimeOffset Committed { get; init; }
+
     /// <summary>Globs of the benchmarks that decide it, as <c>--filter</c> takes them.</summary>
     public required IReadOnlyList<string> Benchmarks { get; init; }
 
@@ -99,8 +102,7 @@ public sealed record ClaimRule
     [JsonIgnore]
     public bool IsAtLeast => Side is null ? Kind != RuleKind.Slope : Side == BoundSide.AtLeast;
 
-    /// <summary>When what it asks was last changed, if that was after data had been seen; null for never. A run that began before is no
-    /// test of it.</summary>
+    /// <summary>When what it asks was last changed after data had been seen; otherwise when the claim was committed.</summary>
     public DateTimeOffset? Changed { get; init; }
 
     /// <summary>The condition that a verdict must name when other rules say otherwise: <c>with a full guest</c>.</summary>

@@ -18,8 +18,11 @@ public static class ClaimSet
 
     /// <summary>Reads the text of one file.</summary>
     /// <exception cref="JsonException">A field is missing, is not known, or holds what it must not.</exception>
-    public static Claim Parse(string json) =>
-        JsonSerializer.Deserialize(json, ClaimJsonContext.Default.Claim)!;
+    public static Claim Parse(string json)
+    {
+        var claim = JsonSerializer.Deserialize(json, ClaimJsonContext.Default.Claim)!;
+        return claim with { Rules = [.. claim.Rules.Select(rule => rule with { Changed = rule.Changed ?? claim.Committed })] };
+    }
 
     private static Claim Read(string name)
     {

@@ -65,7 +65,12 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, IReadOnlyLi
     internal static ClaimVerdict Of(Claim claim, RuleJudge judge)
     {
         RuleFinding[] findings = [.. claim.Rules.SelectMany(judge.Judge)];
-        var (outcome, clauses) = Decide(claim, findings);
+
+        // An older run cannot have a control that was added to the claim later.
+        var rules = claim.Rules.Where(rule =>
+            !(rule.IsControl && rule.Changed > claim.Committed && judge.IsAfterwards(rule))
+            || Array.Exists(findings, finding => finding.Rule == rule));
+        var (outcome, clauses) = Decide(claim with { Rules = [.. rules] }, findings);
         return new ClaimVerdict(claim, outcome, clauses, findings);
     }
 

@@ -53,6 +53,9 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         ];
     }
 
+    /// <summary>Whether the rule was made or changed after the run had begun.</summary>
+    public bool IsAfterwards(ClaimRule rule) => rule.Changed > environment.Started;
+
     /// <summary>Platforms on which the case failed before the rule's metric was measured.</summary>
     private IEnumerable<RuleFinding> Failed(ClaimRule rule, IReadOnlyList<RuleFinding> measured)
     {
@@ -71,7 +74,7 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         FromBound = found.FromBound,
         RoundsNeeded = found.RoundsNeeded,
         IsLess = found.IsLess,
-        IsAfterwards = rule.Changed > environment.Started,
+        IsAfterwards = IsAfterwards(rule),
     };
 
     private static IEnumerable<string> LeftOpen(ClaimRule rule, CaseId id) =>
@@ -183,11 +186,15 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             ? deciding.Found
             : deciding.Found with
             {
-                Figure = $"{Middle(series)} against {Middle(deciding.Other)} of {deciding.Other.Key.Case.PlatformLabel}: "
-                    + deciding.Found.Figure + but,
+                Figure = $"{Middle(series, deciding.Other)} against {Middle(deciding.Other, series)} of "
+                    + $"{deciding.Other.Key.Case.PlatformLabel}: {deciding.Found.Figure}{but}",
             };
 
-        static string Middle(MetricSeries some) => Text(MedianInterval.Of(some.Rounds.Values).Median, some.Key.Unit);
+        static string Middle(MetricSeries some, MetricSeries other)
+        {
+            var values = some.Rounds.Where(round => other.Rounds.ContainsKey(round.Key)).Select(round => round.Value).ToList();
+            return values.Count == 0 ? "–" : Text(Quantiles.Median(values), some.Key.Unit);
+        }
     }
 
     private static Found AnswerRatio(ClaimRule rule, MetricSeries series, MetricSeries other)

@@ -9,6 +9,9 @@ internal static class VerdictWords
     private const string Yes = "yes", YesInPart = "yes as far as testable", No = "no", Less = "less", Partly = "partly";
     private const string Undecided = "undecided", Uncontrolled = "no control passed", Untestable = "not testable here";
 
+    /// <summary>What follows a rule that was changed after the run had begun.</summary>
+    public const string Afterwards = " [changed]";
+
     // The order in which they are told.
     private static readonly string[] Standings = [Yes, YesInPart, Partly, No, Less, Uncontrolled, Untestable, Undecided];
 
@@ -21,12 +24,14 @@ internal static class VerdictWords
     {
         var conditions = findings
             .GroupBy(finding => finding.Rule.Where)
-            .Select(condition => (Where: condition.Key, Places: Tell(Stand(condition, uncontrolled))))
+            .Select(condition => (
+                Where: condition.Key + (condition.Key is not null && condition.Any(one => one.IsAfterwards) ? Afterwards : ""),
+                Places: Tell(Stand(condition, uncontrolled))))
             .GroupBy(condition => condition.Places, condition => condition.Where)
-            .Select(same => (Places: same.Key, Where: string.Join(", ", same.OfType<string>())))
+            .Select(same => (Places: same.Key, Where: string.Join(", ", same)))
             .ToList();
         var uniform = Standings
-            .Where(standing => withNo || standing is not (No or Less))
+            .Where(standing => withNo || standing != No)
             .SelectMany(standing => conditions.Where(condition => condition.Places == standing))
             .Select(condition => $"{condition.Places} {condition.Where}".TrimEnd());
         var mixed = conditions
@@ -43,7 +48,7 @@ internal static class VerdictWords
         {
             var answers = platform.Except(uncontrolled).Select(finding => finding.Answer).ToHashSet();
             var isWhole = !answers.Remove(RuleAnswer.Untestable);
-            var isLess = platform.All(finding => finding.Answer != RuleAnswer.No || finding.IsLess);
+            var isLess = platform.Except(uncontrolled).All(finding => finding.Answer != RuleAnswer.No || finding.IsLess);
             var isControlled = !platform.Any(uncontrolled.Contains);
             var standing = (answers.Contains(RuleAnswer.Yes), answers.Contains(RuleAnswer.No), answers.Contains(RuleAnswer.Open)) switch
             {
@@ -71,11 +76,6 @@ internal static class VerdictWords
                 return "elsewhere";
             }
 
-            if (standing == Untestable && all.Count >= Many)
-            {
-                return $"on {all.Count} others";
-            }
-
             // A family whose platforms all stand alike is named as one.
             List<string> names =
             [
@@ -84,6 +84,11 @@ internal static class VerdictWords
                         ? [PlatformFamilies.Plural(family.Key)]
                         : family.Select(place => place.Platform)),
             ];
+            if (standing == Untestable && names.Count >= Many)
+            {
+                return $"on {names.Count} others";
+            }
+
             var last = names.Count > 1 ? $" and {names[^1]}" : "";
             return $"on {string.Join(", ", names.Take(Math.Max(1, names.Count - 1)))}{last}";
         }

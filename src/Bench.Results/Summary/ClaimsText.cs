@@ -10,8 +10,6 @@ public static class ClaimsText
     /// <summary>Title of the table that <see cref="FamilyWins"/> makes.</summary>
     public const string FamiliesTitle = "Where each family wins";
 
-    private const string Afterwards = " [changed]";
-
     // Characters in which a ratio with its interval can be read.
     private const int LeastColumn = 10;
 
@@ -144,10 +142,12 @@ public static class ClaimsText
             Listed(platforms[false], finding => PlatformFamilies.Plural(finding.Family)),
             Listed(platforms[true], finding => $"could not run here ({finding.Figure})"),
             findings.Exists(finding => finding.IsEmulated)
-                && !findings.Exists(finding => finding.Platform.EndsWith("@kvm", StringComparison.Ordinal))
-                ? "no machine here used KVM: times of emulated ones decide nothing"
+                && !findings.Exists(finding => !finding.IsAbsent && finding.Platform.EndsWith("@kvm", StringComparison.Ordinal))
+                ? "no machine here used KVM: times of emulated ones decide nothing, and their memory may differ"
                 : "",
-            findings.Exists(finding => finding.IsAfterwards) ? $"{Afterwards.Trim()}: the rule was changed after this run had begun" : "",
+            findings.Exists(finding => finding.IsAfterwards)
+                ? $"{VerdictWords.Afterwards.Trim()}: the rule was made or changed after this run had begun, which is no test of it"
+                : "",
         ];
         return sentences.Where(sentence => sentence.Length > 0);
 
@@ -156,19 +156,21 @@ public static class ClaimsText
             .Select(group => $"{group.Key}: {string.Join(", ", group)}"));
     }
 
-    /// <summary>The findings of each rule by their answer, in words. A platform that could not run is named only where none could.</summary>
+    /// <summary>The findings of each rule by their answer, in words. A platform that could not run is named only where none
+    /// could.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="whole">Whether every figure is told, not only the one that tells most of many on a platform.</param>
     public static IEnumerable<(string Rule, string Word, string Figures)> Groups(ClaimVerdict verdict, bool whole = true) =>
         from rule in verdict.Findings.GroupBy(finding => finding.Rule)
         let present = rule.Where(finding => !finding.IsAbsent).ToList()
         let all = present.Count > 0 ? present : rule.ToList()
+        let mark = all.Exists(finding => finding.IsAfterwards) ? VerdictWords.Afterwards : ""
         from answer in Answers
         let findings = all.FindAll(finding => finding.Answer == answer.Answer)
         where findings.Count > 0
         let lacksIntervals = findings.TrueForAll(finding => finding.Figure.EndsWith(RuleJudge.NoInterval, StringComparison.Ordinal))
         select (
-            $"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}{(all.Exists(one => one.IsAfterwards) ? Afterwards : "")}",
+            $"{(rule.Key.IsControl ? "control: " : "")}{rule.Key.Says}{mark}",
             (rule.Key.IsControl ? answer.OfControl : answer.Word) + (lacksIntervals ? RuleJudge.NoInterval : ""),
             Figures(findings, all, lacksIntervals ? RuleJudge.NoInterval.Length : 0, whole));
 
@@ -189,7 +191,7 @@ public static class ClaimsText
             .Select(platform =>
             {
                 var told = whole || platform.Count() <= Few ? platform : platform.OrderBy(one => Rank(one.Finding)).Take(1);
-                var more = platform.Count() - told.Count() is > 0 and var count ? $" and {count} more cases" : "";
+                var more = platform.Count() - told.Count() is > 0 and var count ? $" (and {count} more cases)" : "";
                 var figures = string.Join(", ", told.Select(one => $"{Case(one.Finding)}{one.Figure}".Trim()));
                 return $"{platform.Key} {figures}".Trim() + more;
             });

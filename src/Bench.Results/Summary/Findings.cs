@@ -26,7 +26,7 @@ internal static class Findings
     private const int ManyRounds = 1000;
 
     /// <summary>The kinds of machines, from that which says most about machines.</summary>
-    private static readonly string[] KindsOfMachines = ["machines", "machines without KVM", "emulated machines"];
+    private static readonly string[] KindsOfMachines = ["machines", "user-mode Linux", "emulated machines"];
 
     /// <summary>Flags that say something against a value, the gravest first. Others leave the value as it is.</summary>
     private static readonly FlagKind[] Grave =
@@ -240,9 +240,8 @@ internal static class Findings
     private static string Plural(OverheadRow row) =>
         row.Family == PlatformFamilies.Machine ? Machines(row) : PlatformFamilies.Plural(row.Family);
 
-    /// <summary>Which kind of machine it is: user-mode Linux has no accelerator.</summary>
-    private static string Machines(OverheadRow row) =>
-        KindsOfMachines[row.Platform.EndsWith("@kvm", StringComparison.Ordinal) ? 0 : row.IsEmulated ? 2 : 1];
+    /// <summary>Which kind of machine it is: user-mode Linux is no hardware virtualisation.</summary>
+    private static string Machines(OverheadRow row) => KindsOfMachines[row.Name == "uml" ? 1 : row.IsEmulated ? 2 : 0];
 
     /// <summary>What an engine adds to its runtime in one time.</summary>
     private sealed record Added(string Engine, string Runtime, AnswerMetric Metric, double Whole, double Part, Estimate Share)

@@ -77,6 +77,7 @@ public class ClaimFileSpecs
     {
         const string Good = """
             { "schema": 1, "id": "C0", "title": "t", "quote": "q", "hypothesis": "h", "control": "c", "benchmarks": ["*"],
+              "committed": "2026-11-29T12:00:00Z",
               "rules": [{ "says": "s", "kind": "superiority", "metric": "boot.ready", "of": ["vm"], "against": ["native"], "bound": 2 }] }
             """;
         Assert.Equal("C0", ClaimSet.Parse(Good).Id);
@@ -93,6 +94,7 @@ public class ClaimFileSpecs
     {
         var claim = ClaimSet.Parse($$"""
             { "schema": 1, "id": "C0", "title": "t", "quote": "q", "hypothesis": "h", "control": "c", "benchmarks": ["*"],
+              "committed": "2026-11-29T12:00:00Z",
               "rules": [{ "says": "s", "kind": "slope", {{side}}"metric": "m", "over": "instances", "of": ["vm"], "bound": 0.1 }] }
             """);
 

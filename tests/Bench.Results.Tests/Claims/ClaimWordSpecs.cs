@@ -155,6 +155,25 @@ public class ClaimWordSpecs
         Assert.EndsWith("against native", figure, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_less_everywhere_is_said_to_be_less()
+    {
+        var rule = Superiority(0.05) with { Kind = RuleKind.Equivalence };
+
+        Assert.Equal("does not hold: less", Decide(rule, [.. Rounds("native", 1), .. Rounds("runc", 0.8)]).Text);
+    }
+
+    [Theory]
+    [InlineData(-1, ClaimOutcome.NotMeasured)]
+    [InlineData(1, ClaimOutcome.Holds)]
+    public void An_older_run_is_not_asked_for_a_control_that_was_added_later(int hours, ClaimOutcome expected)
+    {
+        var added = TestRuns.Environment().Started.AddHours(hours);
+        var control = Superiority(2) with { Metric = "boot.control", IsControl = true, Changed = added };
+
+        Assert.Equal(expected, Decide([Superiority(1.5), control], [.. Rounds("native", 1), .. Rounds("runc", 3)]).Outcome);
+    }
+
     [Theory]
     [InlineData(-1, false)]
     [InlineData(1, true)]

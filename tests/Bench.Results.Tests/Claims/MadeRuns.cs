@@ -31,6 +31,7 @@ internal static class MadeRuns
         Quote = "a quote",
         Hypothesis = "a hypothesis",
         Control = "a control",
+        Committed = DateTimeOffset.MinValue,
         Benchmarks = ["*Boot*"],
         Rules = rules,
     };

@@ -123,7 +123,7 @@ public class FindingsSpecs
             "Containers and emulated machines differ most in boot to ready: runc costs 2.00×",
             Findings.ContainersAndMachines(Table(Row("boot.ready", "runc", 20), Row("boot.ready", "qemu/q35@tcg", 10))));
         AssertFinding(
-            "Containers and machines without KVM differ most in boot to ready: uml costs 3.00×",
+            "Containers and user-mode Linux differ most in boot to ready: uml costs 3.00×",
             Findings.ContainersAndMachines(
                 Table(Row("boot.ready", "runc", 20), Row("boot.ready", "uml", 60), Row("boot.ready", "qemu/q35@tcg", 800))));
     }
