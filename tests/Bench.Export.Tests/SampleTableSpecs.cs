@@ -33,7 +33,7 @@ public sealed class SampleTableSpecs : IDisposable
             Assert.Equal(samples.Select(RunJson.WriteSample), back.Select(RunJson.WriteSample));
             Assert.Equal(samples.Select(HostileSamples.Bits), back.Select(HostileSamples.Bits));
         },
-        iter: 50,
+        iter: 25,
         threads: 1);
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class SampleTableSpecs : IDisposable
                     Assert.Contains(File, error.Message, StringComparison.Ordinal);
                 }
             },
-            iter: 200,
+            iter: 100,
             threads: 1);
         process.Refresh();
         Assert.InRange(process.PeakWorkingSet64 - before, 0, 1L << 30);

@@ -22,9 +22,10 @@ public class OverheadTableChartTests
         Assert.Contains(texts, text => text.StartsWith("not run: a stock kernel", StringComparison.Ordinal));
         Assert.Contains("runc ready busybox 19.0×", figure.Description, StringComparison.Ordinal);
         using var image = SKBitmap.Decode(figure.ToPng());
+        var pixels = image.Pixels;
         foreach (var cost in new[] { 19.0, 192, 4.17 })
         {
-            Assert.True(image.Pixels.Count(pixel => pixel == CostPalette.Of(cost)) > 10_000, $"no cell in the colour of {cost}");
+            Assert.True(pixels.Count(pixel => pixel == CostPalette.Of(cost)) > 10_000, $"no cell in the colour of {cost}");
         }
     }
 

@@ -31,16 +31,14 @@ public class TerminalSpecs
     }
 
     [Theory]
-    [InlineData(80)]
-    [InlineData(100)]
-    [InlineData(120)]
-    public async Task Tables_fit_the_terminal_and_break_no_word(int width)
+    [InlineData("baseline", "list")]
+    [InlineData("query", "select * from summary limit 20")]
+    public async Task Tables_fit_the_terminal_and_break_no_word(params string[] command)
     {
-        string[][] commands = [["baseline", "list"], ["query", "select * from summary limit 20"]];
-        foreach (var command in commands)
+        var words = (await OfWidthAsync(2000, command)).Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet();
+        foreach (var width in new[] { 80, 120 })
         {
-            var words = (await OfWidthAsync(2000, command)).Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
-                .ToHashSet();
             var table = (await OfWidthAsync(width, command)).Lines
                 .TakeWhile(line => !line.StartsWith("No room for", StringComparison.Ordinal))
                 .ToList();

@@ -52,7 +52,7 @@ public class RatioSequenceSpecs
             Assert.Equal(Math.Log(Low(still)) + shift, Math.Log(Low(moved)), 0.0025 + 1e-9);
             Assert.Equal(Math.Log(High(still)) + shift, Math.Log(High(moved)), 0.0025 + 1e-9);
         },
-        iter: 500);
+        iter: 100);
 
     [Fact]
     public void Equality_is_not_ruled_out_without_the_evidence_against_it() => Ratios.Sample(
@@ -61,7 +61,7 @@ public class RatioSequenceSpecs
             var sequence = Sequence(ratios);
             Assert.True(sequence.At(0.05).Contains(1) || sequence.EvidenceAgainstEqual >= 20);
         },
-        iter: 200);
+        iter: 100);
 
     [Theory]
     [InlineData(7)]

@@ -53,7 +53,7 @@ public sealed class RunDigestSpecs : IDisposable
                     Encoding.UTF8.GetBytes(string.Concat(samples.Select(one => Rewritten(one, random)))));
                 AssertSame(RunDigest.Of(folder.Read()), folder.ReadDigest());
             },
-            iter: 300,
+            iter: 100,
             threads: 1);
     }
 
