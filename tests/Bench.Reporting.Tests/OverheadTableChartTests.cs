@@ -19,6 +19,7 @@ public class OverheadTableChartTests
             ["boot", "memory", "footprint", "disk", "native", "qemu/q35@tcg", "geometric", "19.0×", "of 4", "1840×"],
             text => Assert.Contains(text, texts));
         Assert.Contains(FigureText.EmulationNote, texts);
+        Assert.Contains(texts, text => text.StartsWith("uml = ", StringComparison.Ordinal));
         Assert.Contains(texts, text => text.StartsWith("not run: a stock kernel", StringComparison.Ordinal));
         Assert.Contains("runc ready busybox 19.0×", figure.Description, StringComparison.Ordinal);
         using var image = SKBitmap.Decode(figure.ToPng());

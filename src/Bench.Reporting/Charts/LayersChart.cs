@@ -34,7 +34,7 @@ internal static class LayersChart
             Title,
             Subtitle,
             Describe(stacks),
-            [.. guest is null ? [] : new[] { note }, .. FigureText.EmulationNotes(stacks.Select(stack => stack.Platform))],
+            [.. guest is null ? [] : new[] { note }, .. FigureText.EmulationNotes([.. stacks.Select(stack => stack.Platform)])],
             FigureText.EnvironmentOf(environment, summary));
         return new Chart(Name, Title, new Figure(text, sheet =>
         {

@@ -40,7 +40,7 @@ internal static class LineChart
             definition.Title,
             definition.Subtitle,
             $"Line plots. {definition.Title}. {string.Join(' ', panels.Select(panel => Describe(panel, abscissa)))}",
-            [.. Notes(environment, lines), .. FigureText.EmulationNotes(lines.Select(line => line.Platform))],
+            [.. Notes(environment, lines), .. FigureText.EmulationNotes([.. lines.Select(line => line.Platform)])],
             FigureText.EnvironmentOf(environment, summary));
         return new Figure(text, sheet =>
         {

@@ -28,7 +28,7 @@ internal static class OverheadTableChart
             Title,
             Subtitle,
             Describe(table),
-            [Note, .. OverheadText.Notes(table), .. FigureText.EmulationNotes(platforms)],
+            [Note, .. OverheadText.Notes(table), .. FigureText.EmulationNotes([.. platforms])],
             FigureText.EnvironmentOf(environment, summary));
         return new Chart(Name, Title, new Figure(text, sheet =>
         {

@@ -24,7 +24,7 @@ internal static class PhasesChart
             Title,
             Subtitle,
             description,
-            [.. PhasesText.Notes(boots, summary), .. FigureText.EmulationNotes(boots.Select(boot => boot.Case.PlatformLabel))],
+            [.. PhasesText.Notes(boots, summary), .. FigureText.EmulationNotes([.. boots.Select(boot => boot.Case.PlatformLabel)])],
             FigureText.EnvironmentOf(environment, summary));
         return new Chart("phases", Title, new Figure(text, sheet =>
         {

@@ -87,9 +87,9 @@ internal sealed record DotPlot
             yield return HollowNote;
         }
 
-        if (bands.SelectMany(band => band.Rows).Any(row => row.Platform.EndsWith("@tcg", StringComparison.Ordinal)))
+        foreach (var note in FigureText.EmulationNotes([.. bands.SelectMany(band => band.Rows).Select(row => row.Platform)]))
         {
-            yield return FigureText.EmulationNote;
+            yield return note;
         }
 
         if (!ShowsNative)

@@ -74,9 +74,14 @@ internal sealed record FigureText(string Title, string Subtitle, string Descript
     /// <summary>The note under every chart with an emulated machine.</summary>
     public const string EmulationNote = "tcg = software emulation, not the cost of hardware virtualisation.";
 
-    /// <summary>The note where one of these platforms is emulated.</summary>
-    public static IEnumerable<string> EmulationNotes(IEnumerable<string> platforms) =>
-        platforms.Any(platform => platform.EndsWith("@tcg", StringComparison.Ordinal)) ? [EmulationNote] : [];
+    private const string UserModeNote = "uml = user-mode Linux, a kernel that runs as processes: not hardware virtualisation either.";
+
+    /// <summary>The notes where one of these platforms is a machine of which no hardware virtualisation can be learnt.</summary>
+    public static IEnumerable<string> EmulationNotes(IReadOnlyCollection<string> platforms) =>
+    [
+        .. platforms.Any(platform => platform.EndsWith("@tcg", StringComparison.Ordinal)) ? [EmulationNote] : Array.Empty<string>(),
+        .. platforms.Contains("uml") ? [UserModeNote] : Array.Empty<string>(),
+    ];
 
     /// <summary>Which way is better; empty where neither is.</summary>
     public static string Better(Direction direction) => direction switch
