@@ -9,7 +9,6 @@ using Bench.Experiments.Kernel;
 using Bench.Experiments.Layers;
 using Bench.Experiments.Management;
 using Bench.Experiments.Memory;
-using Bench.Experiments.Needs;
 using Bench.Experiments.Neighbours;
 using Bench.Experiments.Network;
 using Bench.Experiments.Portability;

@@ -39,7 +39,7 @@ public static class TenQuestions
         },
         new("size", "What is the real size?")
         {
-            Commands = ["bench --filter '*Size*'"],
+            Commands = ["bench --filter '*SizeBenchmarks*'"],
             Charts = ["size"],
             Find = QuestionEvidence.Metrics(
                 "Medians with 95 % intervals, on disk and the same for an image and a machine.",

@@ -35,7 +35,7 @@ public class ClaimedMetricSpecs
     public void A_command_that_leaves_an_experiment_out_is_found()
     {
         var claim = ClaimSet.All.Single(one => one.Id == "C5");
-        var options = PlannedRun.OptionsOf("claims") with { Filters = ["*Size*"] };
+        var options = PlannedRun.OptionsOf("claims") with { Filters = ["*SizeBenchmarks*"] };
 
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertMeasures(claim, options));
     }

@@ -1,4 +1,4 @@
-using Bench.Experiments.Needs;
+using Bench.Experiments.Size;
 
 namespace Bench.Program.Tests.Experiments;
 

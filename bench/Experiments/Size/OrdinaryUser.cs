@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Bench.Experiments.Needs;
+namespace Bench.Experiments.Size;
 
 /// <summary>The harness run by a user without any privilege, in an empty cache, as <c>bench doctor</c> of one platform.</summary>
 internal static class OrdinaryUser

@@ -1,7 +1,7 @@
 using Bench.Harness.BenchmarkDotNet;
 using Bench.Platforms.Probes;
 
-namespace Bench.Experiments.Needs;
+namespace Bench.Experiments.Size;
 
 /// <summary>
 /// What a platform cannot do without. Each need is taken away from one start: the processor's virtualisation, the platform's own
