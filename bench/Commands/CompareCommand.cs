@@ -128,16 +128,16 @@ internal static class CompareCommand
     private static Sides WithBaseline(List<RunDigest> runs, ComparisonOptions options)
     {
         var results = Path.Combine(Repository.Root, "results");
-        var (host, preset) = (runs[0].Environment.Host, runs[0].Environment.Settings.Preset);
-        var fitting = BaselineStore.Find(results, host, preset);
-        var baseline = fitting ?? BaselineStore.Nearest(results, preset)
+        var run = runs[0].Environment;
+        var fitting = BaselineStore.Find(results, run);
+        var baseline = fitting ?? BaselineStore.Nearest(results, run)
             ?? throw new WrongUseException($"There is no baseline below {results}. 'bench baseline save RUN' keeps a run as one.");
         var kind = fitting is null ? "nearest baseline (another host)" : "baseline of the same host";
         var itsPreset = baseline.Environment.Settings.Preset;
         return new Sides(
             [baseline.Folder.ReadDigest()],
             runs,
-            $"Compared with {baseline.Name}, {kind}{(itsPreset == preset ? "" : $", preset {itsPreset}")}",
+            $"Compared with {baseline.Name}, {kind}{(itsPreset == run.Settings.Preset ? "" : $", preset {itsPreset}")}",
             fitting is null ? options with { Basis = ComparisonBasis.Ratios } : options);
     }
 

@@ -41,22 +41,31 @@ public static partial class BaselineStore
         : [];
 
     /// <summary>
-    /// The baseline of a host whose absolute values compare with this one's, or null. Of several: one of the same preset; of these the one
-    /// whose host answers the fewest of the processor's vulnerabilities differently, which are part of what a system call costs; of these
-    /// the newest.
+    /// The baseline of a host whose absolute values compare with those of a run, or null. Of several: one with the same filters, or else
+    /// with none; of these one of the same preset; of these the one whose host answers the fewest of the processor's vulnerabilities
+    /// differently, which are part of what a system call costs; of these the newest.
     /// </summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
-    public static Baseline? Find(string results, HostEnvironment host, string preset) => All(results)
-        .Where(baseline => baseline.MismatchesWith(host).Count == 0)
+    public static Baseline? Find(string results, RunEnvironment run) => All(results)
+        .Where(baseline => baseline.MismatchesWith(run.Host).Count == 0)
         .MaxBy(baseline => (
-            baseline.Environment.Settings.Preset == preset,
-            -HostComparison.DifferentMitigations(baseline.Environment.Host, host),
+            Likeness(baseline, run),
+            baseline.Environment.Settings.Preset == run.Settings.Preset,
+            -HostComparison.DifferentMitigations(baseline.Environment.Host, run.Host),
             baseline.Environment.Started));
 
-    /// <summary>The newest baseline of whatever host, of the same preset where there is one; null when there is none at all.</summary>
+    /// <summary>The newest baseline of whatever host, by filters and preset as <see cref="Find"/>; null when there is none at all.</summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
-    public static Baseline? Nearest(string results, string preset) =>
-        All(results).MaxBy(baseline => (baseline.Environment.Settings.Preset == preset, baseline.Environment.Started));
+    public static Baseline? Nearest(string results, RunEnvironment run) => All(results).MaxBy(baseline =>
+        (Likeness(baseline, run), baseline.Environment.Settings.Preset == run.Settings.Preset, baseline.Environment.Started));
+
+    /// <summary>A baseline of other filters lacks what the run has.</summary>
+    private static int Likeness(Baseline baseline, RunEnvironment run) => baseline.Environment.Settings.Filters switch
+    {
+        var filters when filters.Order().SequenceEqual(run.Settings.Filters.Order()) => 2,
+        [] => 1,
+        _ => 0,
+    };
 
     /// <summary>
     /// The name of a baseline: preset, CPU vendor, CPUs, hypervisor and a hash over what makes hosts comparable, as in

@@ -15,12 +15,13 @@ public class BaselineSpecs
         var refused = await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path);
         refused.AssertExit(1);
         Assert.Contains("commit of the harness", refused.ErrorInOneLine, StringComparison.Ordinal);
-        Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host, "quick"));
+        var environment = RunFolder.Open(run).ReadEnvironment();
+        Assert.Null(BaselineStore.Find(results.Path, environment));
 
         (await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path, "--force")).AssertExit(0);
-        var found = BaselineStore.Find(results.Path, StoredRun.Host, "quick");
+        var found = BaselineStore.Find(results.Path, environment);
         Assert.StartsWith("quick-epyc-2cpu-kvm-", found!.Name, StringComparison.Ordinal);
-        Assert.Null(BaselineStore.Find(results.Path, StoredRun.Host with { LogicalCpus = 3 }, "quick"));
+        Assert.Null(BaselineStore.Find(results.Path, environment with { Host = StoredRun.Host with { LogicalCpus = 3 } }));
         Assert.Equal(
             BaselinesPage.Write([found]),
             await File.ReadAllTextAsync(Path.Combine(results.Path, "README.md"), TestContext.Current.CancellationToken));
@@ -67,6 +68,7 @@ public class BaselineSpecs
     public void A_baseline_of_the_same_preset_goes_before_a_newer_one_of_another()
     {
         using var results = new TemporaryFolder();
+        var asked = 0;
         Keep("full", StoredRun.Started.AddDays(1));
         Keep("quick", StoredRun.Started);
         Keep("quick", StoredRun.Started.AddHours(-1));
@@ -80,20 +82,29 @@ public class BaselineSpecs
         Assert.Equal(("quick", StoredRun.Started), Found("quick"));
         Assert.Equal(("quick", StoredRun.Started.AddDays(2)), Found("quick", isolated));
 
-        void Keep(string preset, DateTimeOffset started, HostEnvironment? host = null)
+        // Newer still, but with other filters.
+        Keep("quick", StoredRun.Started.AddDays(3), filters: "*Boot*");
+        Assert.Equal(("quick", StoredRun.Started), Found("quick"));
+        Assert.Equal(("quick", StoredRun.Started.AddDays(3)), Found("quick", filters: "*Boot*"));
+        Assert.Equal(("quick", StoredRun.Started), Found("quick", filters: "*Disk*"));
+
+        void Keep(string preset, DateTimeOffset started, HostEnvironment? host = null, params string[] filters)
         {
             var name = $"{preset}-{started:yyyyMMddHHmmss}";
             var run = RunFolder.Open(StoredRun.Write(results, name, host: host));
             var environment = run.ReadEnvironment();
+            var settings = environment.Settings with { Preset = preset, Filters = filters };
             File.WriteAllText(
                 run.FullPath(RunFiles.Environment),
-                RunJson.WriteEnvironment(environment with { Started = started, Settings = environment.Settings with { Preset = preset } }));
+                RunJson.WriteEnvironment(environment with { Started = started, Settings = settings }));
             BaselineStore.Save(results.Path, run, name);
         }
 
-        (string, DateTimeOffset) Found(string preset, HostEnvironment? host = null)
+        (string, DateTimeOffset) Found(string preset, HostEnvironment? host = null, params string[] filters)
         {
-            var environment = BaselineStore.Find(results.Path, host ?? StoredRun.Host, preset)!.Environment;
+            var like = RunFolder.Open(StoredRun.Write(results, $"like-{++asked}", host: host)).ReadEnvironment();
+            var settings = like.Settings with { Preset = preset, Filters = filters };
+            var environment = BaselineStore.Find(results.Path, like with { Settings = settings })!.Environment;
             return (environment.Settings.Preset, environment.Started);
         }
     }
