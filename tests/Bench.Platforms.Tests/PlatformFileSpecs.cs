@@ -268,10 +268,10 @@ public sealed class PlatformFileSpecs
                 Interlocked.Increment(ref accepted);
                 Assert.True(IsValid(text), text);
             },
-            iter: 5_000);
+            iter: 10_000);
 
         // A test of agreement must have seen some.
-        Assert.InRange(accepted, 100, 19_000);
+        Assert.InRange(accepted, 30, 9_500);
     }
 
     [Fact]

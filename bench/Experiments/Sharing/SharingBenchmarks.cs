@@ -83,8 +83,8 @@ public class SharingBenchmarks : Experiment
     internal override CaseNeeds NeedsOf(RunOptions options)
     {
         var instances = options.Preset.SharingInstances;
-        // Copying and reading the image takes about as long as three boots.
-        return new CaseNeeds(4 * instances, instances * (options.Preset.SettleTime + TimeSpan.FromSeconds(0.4)));
+        // Of half as many machines; copying and reading the image takes about as long as three boots.
+        return new CaseNeeds(4 * Math.Max(2, instances / 2), instances * (options.Preset.SettleTime + TimeSpan.FromSeconds(0.4)));
     }
 
     /// <summary>Machines are half as many, and two at least: each takes seconds to boot.</summary>
