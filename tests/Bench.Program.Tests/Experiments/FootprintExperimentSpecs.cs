@@ -15,7 +15,7 @@ public sealed class FootprintExperimentSpecs
     [InlineData("runc", 0.25, 32)]
     [InlineData("docker/runc", 1, 64, Traits = [Tier.Name, Tier.Full])]
     [InlineData("uml", 16, 256, Traits = [Tier.Name, Tier.Full])]
-    [InlineData("qemu/microvm", 32, 512)]
+    [InlineData("qemu/microvm", 32, 512, Traits = [Tier.Name, Tier.Full])]
     public async Task Each_instance_takes_what_its_processes_hold(string platform, double least, double most)
     {
         await using var session = await RealPlatformRun.OpenAsync(platform, Guest);

@@ -47,7 +47,7 @@ public sealed class SharingExperimentSpecs
 
     [Theory]
     [InlineData("shared", 0.2, 0.6)]
-    [InlineData("virtiofs", -0.1, 0.1)]
+    [InlineData("virtiofs", -0.1, 0.1, Traits = [Tier.Name, Tier.Full])]
     public async Task A_machine_caches_its_disk_once_more_but_not_a_folder_of_the_host(string image, double least, double most)
     {
         await using var session = await RealPlatformRun.OpenAsync("qemu/microvm", Guest);
