@@ -29,7 +29,7 @@ internal sealed record Aggressor(string Name, string? Loop)
         SharesCpus = true,
     };
 
-    /// <summary>The control of what an instance takes: it has twice the allowance that it is held to.</summary>
+    /// <summary>A control: its instance is given two allowances, and must be found to take more than one.</summary>
     public static Aggressor BeyondAllowance { get; } = new("unbounded", Busy) { Copies = 4, LeastCpus = AlwaysBusy, Allowances = 2 };
 
     /// <summary>The twin that does nothing, to which all others are compared.</summary>

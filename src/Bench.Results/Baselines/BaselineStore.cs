@@ -54,7 +54,7 @@ public static partial class BaselineStore
             -HostComparison.DifferentMitigations(baseline.Environment.Host, run.Host),
             baseline.Environment.Started));
 
-    /// <summary>The newest baseline of whatever host, by filters and preset as <see cref="Find"/>; null when there is none at all.</summary>
+    /// <summary>A baseline of any host, chosen by filters, preset and age as in <see cref="Find"/>; null when there is none.</summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
     public static Baseline? Nearest(string results, RunEnvironment run) => All(results).MaxBy(baseline =>
         (Likeness(baseline, run), baseline.Environment.Settings.Preset == run.Settings.Preset, baseline.Environment.Started));

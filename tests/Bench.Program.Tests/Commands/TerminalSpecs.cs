@@ -37,7 +37,7 @@ public class TerminalSpecs
     {
         var words = (await OfWidthAsync(2000, command)).Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
             .ToHashSet();
-        foreach (var width in new[] { 80, 120 })
+        foreach (var width in new[] { 80, 100, 120 })
         {
             var table = (await OfWidthAsync(width, command)).Lines
                 .TakeWhile(line => !line.StartsWith("No room for", StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using static Bench.Results.Tests.Claims.MadeRuns;
 
 namespace Bench.Results.Tests.Claims;
 
-/// <summary>How verdicts are told.</summary>
+/// <summary>The words of verdicts.</summary>
 public class ClaimWordSpecs
 {
     [Fact]
