@@ -74,18 +74,21 @@ internal static class AbCommand
         var catalog = ExperimentList.Create();
         var cases = CommandOptions.CasesOf(catalog, options);
         var rules = CommandOptions.Rules(parsed);
+        var headlines = HeadlinesOf(catalog, cases);
+        var named = Named(parsed, headlines, rules);
         var ab = new AbOptions
         {
             Rules = rules,
             Rule = new SequentialRule { Alpha = parsed.GetValue(Alpha), LeastRounds = min },
-            WaitedFor = WaitedFor(parsed.GetValue(Metric) ?? [], HeadlinesOf(catalog, cases), rules),
+            WaitedFor = named.Count > 0 ? named : null,
             MostRounds = max,
             MostTime = TimeSpan.FromMinutes(parsed.GetValue(MaxTime)),
         };
         var progress = new AbProgress(Terminal.Out, ab.MostTime);
         var plan = new AbPlan(ab, a.Name, b.Name, new MetricDefinitions(catalog.Metrics), progress);
-        progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {string.Join(", ", ab.WaitedFor)}, "
-            + $"at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
+        var waitedFor = string.Join(", ", named.Count > 0 ? named : [.. headlines.Where(rules.Compares)]);
+        progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {waitedFor}"
+            + $"{(named.Count > 0 ? "" : " as far as both have them")}, at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
         var run = new HarnessRun(options, catalog.Declarations, new BenchmarkDotNetRunner(options.Artifacts), plan, progress, cancellation);
         var outcome = await run.RunAsync(cases, (folder, data) =>
         {
@@ -98,20 +101,20 @@ internal static class AbCommand
         return Conclude(outcome, plan, ab, cancellation);
     }
 
-    private static List<string> WaitedFor(string[] named, IReadOnlyList<string> headlines, ComparisonRules rules)
+    /// <summary>The metrics of <c>--metric</c>; none where it is not given.</summary>
+    private static IReadOnlyList<string> Named(ParseResult parsed, IReadOnlyList<string> headlines, ComparisonRules rules)
     {
         const string LeftOut = $"'not_compared' in results/{ComparisonRules.FileName} or --rules leaves";
+        var named = parsed.GetValue(Metric) ?? [];
         if (named.FirstOrDefault(metric => !rules.Compares(metric)) is { } refused)
         {
             throw new WrongUseException($"--metric {refused} gets no verdict: {LeftOut} it out.");
         }
 
-        var metrics = named.Length > 0 ? named : headlines;
-        var compared = metrics.Where(rules.Compares).ToList();
-        return compared.Count > 0
-            ? compared
+        return named.Length > 0 || headlines.Any(rules.Compares)
+            ? named
             : throw new WrongUseException(
-                $"Nothing could be decided: {LeftOut} out {string.Join(", ", metrics)}. Name others with --metric.");
+                $"Nothing could be decided: {LeftOut} out {string.Join(", ", headlines)}. Name others with --metric.");
     }
 
     private static List<string> HeadlinesOf(ExperimentCatalog catalog, IEnumerable<Case> cases)
@@ -121,7 +124,7 @@ internal static class AbCommand
         [
             .. catalog.Declarations.Where(experiment => names.Contains(experiment.Name))
                 .SelectMany(experiment => experiment.Metrics)
-                .Where(metric => metric.Headline)
+                .Where(metric => metric is { Headline: true, Direction: not Direction.Exact })
                 .Select(metric => metric.Name),
         ];
     }
@@ -189,8 +192,9 @@ internal static class AbCommand
             return ExitCode.Failure;
         }
 
-        var waitedFor = judgement.WaitedFor.Where(metric => metric.Rounds > 0).Select(metric => metric.Metric);
-        if (!fails && ab.WaitedFor.Except(waitedFor).ToList() is { Count: > 0 } without)
+        var waitedFor = judgement.WaitedFor.Select(metric => metric.Metric).ToList();
+        var without = ab.WaitedFor?.Except(waitedFor).ToList() ?? (waitedFor.Count > 0 ? [] : ["a main metric"]);
+        if (!fails && without.Count > 0)
         {
             var measured = judgement.Metrics.Where(metric => metric.Rounds > 0).Select(metric => metric.Metric).Distinct();
             throw new WrongUseException(

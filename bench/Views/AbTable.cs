@@ -27,6 +27,11 @@ internal static class AbTable
 
     private static string Value(double? value, PairedMetric row) => value is { } number ? Quantity.Format(number, row.Unit) : "–";
 
-    private static string VerdictOf(PairedMetric row) =>
-        row.Verdict is { } verdict ? AbText.Word(verdict) : row.IsLate ? "came too late" : "not waited for";
+    private static string VerdictOf(PairedMetric row) => row switch
+    {
+        { Verdict: { } verdict } => AbText.Word(verdict),
+        { IsLate: true, Rounds: 0 } => "no pair",
+        { IsLate: true } => "came too late",
+        _ => "not waited for",
+    };
 }

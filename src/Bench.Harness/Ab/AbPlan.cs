@@ -26,8 +26,8 @@ internal sealed record AbOptions
     /// <summary>The rule for all metrics that are waited for together.</summary>
     public required SequentialRule Rule { get; init; }
 
-    /// <summary>The metrics whose verdicts are waited for.</summary>
-    public required IReadOnlyList<string> WaitedFor { get; init; }
+    /// <summary>The metrics whose verdicts are waited for; null for the headlines of the cases.</summary>
+    public required IReadOnlyList<string>? WaitedFor { get; init; }
 
     public required ComparisonRules Rules { get; init; }
 
@@ -41,9 +41,6 @@ internal sealed record AbOptions
 /// <summary>Rounds of two sides until what is waited for is decided, or a limit is reached.</summary>
 internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefinitions metrics, IRunProgress progress) : IRoundPlan
 {
-    // A metric without values of both sides in this many rounds is not going to have any.
-    private const int RoundsWithoutPair = 3;
-
     private readonly PairedRun _run = new(a, b, options.WaitedFor, options.Rule, metrics, options.Rules);
     private readonly HashSet<string> _sides = [];
     private readonly HashSet<string> _failures = [];
@@ -104,7 +101,7 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
             return AbEnd.Decided;
         }
 
-        if (_sides.Count < 2 || (done >= RoundsWithoutPair && !options.WaitedFor.All(HasPair)))
+        if (_sides.Count < 2 || (done >= PairedRun.RoundsToAppear && !HasPairs()))
         {
             return AbEnd.NoPairs;
         }
@@ -117,5 +114,7 @@ internal sealed class AbPlan(AbOptions options, string a, string b, MetricDefini
         return gone >= options.MostTime ? AbEnd.Time : null;
     }
 
-    private bool HasPair(string name) => Judgement.WaitedFor.Any(metric => metric.Metric == name && metric.Rounds > 0);
+    private bool HasPairs() => options.WaitedFor is { } named
+        ? named.All(name => Judgement.WaitedFor.Any(metric => metric.Metric == name))
+        : Judgement.WaitedFor.Any();
 }

@@ -6,7 +6,7 @@ namespace Bench.Results.Comparison;
 /// A run of two platforms, measured in pairs and judged after each round: takes samples as they come.
 /// <para>
 /// The chance of a false alarm is shared equally by the series of the metrics that are waited for, one for each guest and parameter. Their
-/// number is fixed once, at the end of the first round after which each of these metrics has a pair; before it nothing is decided. It must
+/// number is fixed once, after <see cref="RoundsToAppear"/> rounds, of those with a pair by then; before it nothing is decided. It must
 /// not follow the data: a series that comes later would take its share from the others, whose bounds would then be chosen after looking.
 /// So each series is wrong with at most its share, and all together with at most the whole (Bonferroni). What comes later has no share
 /// left: it is reported without a verdict.
@@ -14,18 +14,22 @@ namespace Bench.Results.Comparison;
 /// </summary>
 /// <param name="a">Name of the first platform.</param>
 /// <param name="b">Name of the second.</param>
-/// <param name="waitedFor">The metrics whose verdicts the run waits for; the others are reported.</param>
+/// <param name="waitedFor">The metrics that were named: each must have a pair before anything is decided. Null for the headlines of the
+/// cases, as far as they have one. Other metrics are reported.</param>
 /// <param name="rule">The rule for all of them together.</param>
 /// <param name="definitions">What the experiments declare of their metrics.</param>
 /// <param name="rules">Smallest effects and directions; null for the defaults.</param>
 public sealed class PairedRun(
     string a,
     string b,
-    IReadOnlyCollection<string> waitedFor,
+    IReadOnlyCollection<string>? waitedFor,
     SequentialRule rule,
     MetricDefinitions definitions,
     ComparisonRules? rules = null)
 {
+    /// <summary>Rounds after which a metric without values of both sides is not going to have any.</summary>
+    public const int RoundsToAppear = 3;
+
     private readonly ComparisonRules _rules = rules ?? ComparisonRules.Default;
 
     /// <summary>By what the two sides have in common: a case without its platform.</summary>
@@ -56,12 +60,13 @@ public sealed class PairedRun(
     public PairedJudgement EndRound(int round)
     {
         var ratios = _series.ToDictionary(pair => pair.Key, pair => pair.Value.EndRound());
-        if (_sharing is null && waitedFor.All(metric => _series.Any(pair => pair.Key.Metric == metric && pair.Value.Sequence.Rounds > 0)))
+        var paired = Paired();
+        if (_sharing is null && round >= Math.Min(RoundsToAppear, rule.LeastRounds) && HasAll(paired))
         {
-            _sharing = Named();
+            _sharing = paired;
         }
 
-        var sharing = _sharing ?? Named();
+        var sharing = _sharing ?? paired;
         var each = rule.ForEachOf(sharing.Count);
         each = _sharing is null ? each with { LeastRounds = int.MaxValue } : each;
         var metrics = new List<PairedMetric>();
@@ -82,7 +87,7 @@ public sealed class PairedRun(
         {
             FailsMostly =
             [
-                .. _series.Where(pair => pair.Value.FailsMostly && _rules.Compares(pair.Key.Metric)).Select(pair => new PairedFailure(
+                .. _series.Where(pair => FailsMostly(pair.Key, pair.Value) && _rules.Compares(pair.Key.Metric)).Select(pair => new PairedFailure(
                     PairedMetric.NameOf(pair.Key.Metric, pair.Key.Case.Parameters),
                     pair.Value.B.Failures,
                     pair.Value.B.Reason)),
@@ -102,7 +107,7 @@ public sealed class PairedRun(
             Unit = key.Unit,
             Direction = series.Direction,
             WaitedFor = isWaitedFor,
-            IsLate = !isWaitedFor && waitedFor.Contains(key.Metric),
+            IsLate = !isWaitedFor && IsWanted(key),
             Verdict = isWaitedFor ? state.Verdict : null,
             SmallestEffect = series.SmallestEffect,
             Alpha = each.Alpha,
@@ -120,8 +125,30 @@ public sealed class PairedRun(
         };
     }
 
-    private HashSet<SeriesKey> Named() =>
-        [.. _series.Where(pair => pair.Value.HasValues && waitedFor.Contains(pair.Key.Metric)).Select(pair => pair.Key)];
+    private bool IsWanted(SeriesKey key) => waitedFor is null
+        ? definitions[key.Metric].IsHeadlineOf(key.Case) && _rules.Compares(key.Metric)
+        : waitedFor.Contains(key.Metric);
+
+    private HashSet<SeriesKey> Paired() =>
+        [.. _series.Where(pair => pair.Value.Sequence.Rounds > 0 && IsWanted(pair.Key)).Select(pair => pair.Key)];
+
+    private bool HasAll(HashSet<SeriesKey> paired) =>
+        waitedFor?.All(metric => paired.Any(key => key.Metric == metric)) ?? paired.Count > 0;
+
+    /// <summary>As <c>bench compare</c> has it: the second side fails more often than not, and the first does not. What fails as a whole is
+    /// held to the values of its parts.</summary>
+    private bool FailsMostly(SeriesKey key, Series series)
+    {
+        if (series.B.Failures == 0)
+        {
+            return false;
+        }
+
+        var held = _series.Where(other => other.Key == key || (other.Key.Case != key.Case && key.Case.Holds(other.Key.Case)))
+            .Select(other => other.Value).ToList();
+        var (a, b) = (held.Max(one => one.A.Values), held.Max(one => one.B.Values));
+        return series.B.Failures > b && a > 0 && series.A.Failures <= a;
+    }
 
     private sealed class Series(Direction direction, double smallestEffect)
     {
@@ -138,9 +165,6 @@ public sealed class PairedRun(
         public List<PairedPoint> Path { get; } = [];
 
         public bool HasValues => A.Values + B.Values > 0;
-
-        /// <summary>As <c>bench compare</c> has it: the second side fails more often than not, and the first does not.</summary>
-        public bool FailsMostly => B.Failures > B.Values && A.Values > 0 && A.Failures <= A.Values;
 
         /// <summary>Gives the round's values to the sequence. Returns their ratio; null where they are no pair.</summary>
         public double? EndRound()

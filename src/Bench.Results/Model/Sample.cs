@@ -55,6 +55,11 @@ public sealed record CaseId
     [JsonIgnore]
     public string PlatformLabel => Accelerator is null ? Platform : $"{Platform}@{Accelerator}";
 
+    /// <summary>Whether another case is this one or a part of it: the same with more parameters. What fails before its parts is stored
+    /// without theirs.</summary>
+    internal bool Holds(CaseId other) => other with { Parameters = Parameters } == this
+        && Parameters.All(parameter => other.Parameters[parameter.Key] == parameter.Value);
+
     /// <summary>The case in words, with its parameters where it has any: <c>cpu runc debian workload=sysbench</c>.</summary>
     [JsonIgnore]
     public string Label

@@ -74,12 +74,15 @@ public sealed class PairedRunSpecs : IDisposable
     public void What_comes_late_takes_nothing_from_the_others()
     {
         var run = new PairedRun("a:x", "b:x", ["boot.ready"], Rule, Declared);
-        Pair(run, 1);
-        Assert.Equal(0.01, run.EndRound(1).Metrics.Single().Alpha);
+        for (var round = 1; round <= PairedRun.RoundsToAppear; round++)
+        {
+            Pair(run, round);
+            Assert.Equal(0.01, run.EndRound(round).Metrics.Single().Alpha);
+        }
 
-        Pair(run, 2);
-        Pair(run, 2, "debian");
-        var judgement = run.EndRound(2);
+        Pair(run, 4);
+        Pair(run, 4, "debian");
+        var judgement = run.EndRound(4);
 
         Assert.Equal(
             [("busybox", true, false), ("debian", false, true)],
@@ -104,6 +107,53 @@ public sealed class PairedRunSpecs : IDisposable
 
         Assert.Equal(Verdict.Worse, judgement.Verdict);
         Assert.All(judgement.Metrics, metric => Assert.Equal(0.005, metric.Alpha, 12));
+    }
+
+    [Fact]
+    public void Headlines_that_only_one_side_has_or_neither_keep_the_others_from_nothing()
+    {
+        var run = new PairedRun("a:x", "b:x", waitedFor: null, Rule, Declared);
+        for (var round = 1; round <= 40; round++)
+        {
+            Pair(run, round);
+            run.Take(Of(round, "a:x", 1) with { Metric = "boot.lifecycle" });
+            run.EndRound(round);
+        }
+
+        var judgement = run.EndRound(41);
+        Assert.Equal(Verdict.Same, judgement.Verdict);
+        Assert.Equal("boot.ready", Assert.Single(judgement.WaitedFor).Metric);
+    }
+
+    [Fact]
+    public void A_metric_is_waited_for_by_itself_only_in_the_cases_for_which_it_is_the_headline()
+    {
+        var iops = Declared["disk.iops"];
+        Assert.NotEmpty(iops.HeadlineIn);
+        var run = new PairedRun("a:x", "b:x", waitedFor: null, Rule, Declared);
+        foreach (var job in new[] { iops.HeadlineIn[0].Split('=')[1], "another" })
+        {
+            Part(run, 1, "a:x", job);
+            Part(run, 1, "b:x", job);
+        }
+
+        Assert.Equal([true, false], run.EndRound(1).Metrics.OrderBy(metric => metric.Parameters["job"] == "another").Select(metric => metric.WaitedFor));
+    }
+
+    [Fact]
+    public void What_fails_before_its_parts_are_measured_fails_in_all_of_them()
+    {
+        var run = new PairedRun("a:x", "b:x", waitedFor: null, Rule, Declared);
+        for (var round = 1; round <= 3; round++)
+        {
+            Part(run, round, "a:x", "randread");
+            Part(run, round, "b:x", job: null);
+            run.EndRound(round);
+        }
+
+        var judgement = run.EndRound(4);
+        Assert.Equal((3, "it broke"), (Assert.Single(judgement.FailsMostly).Failures, judgement.FailsMostly[0].Reason));
+        Assert.Equal(Verdict.Worse, judgement.Verdict);
     }
 
     [Theory]
@@ -237,6 +287,15 @@ public sealed class PairedRunSpecs : IDisposable
         {
             run.Take(Of(round, platform, 1) with { Case = CaseOf(platform) with { Guest = guest } });
         }
+    }
+
+    /// <summary>A job of the disk; without one, the failure of all of them.</summary>
+    private static void Part(PairedRun run, int round, string platform, string? job)
+    {
+        var sample = Of(round, platform, 100) with { Metric = "disk.iops", Unit = "1/s", Direction = Direction.Higher };
+        run.Take(job is null
+            ? TestRuns.Not(sample with { Case = sample.Case with { Experiment = "disk" } }, Outcome.Failed, "it broke")
+            : sample with { Case = sample.Case with { Experiment = "disk", Parameters = new([new("job", job)]) } });
     }
 
     private static CaseId CaseOf(string platform) => new() { Experiment = "boot", Platform = platform, Guest = "busybox" };
