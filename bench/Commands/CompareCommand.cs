@@ -129,16 +129,22 @@ internal static class CompareCommand
     {
         var results = Path.Combine(Repository.Root, "results");
         var run = runs[0].Environment;
-        var fitting = BaselineStore.Find(results, run);
-        var baseline = fitting ?? BaselineStore.Nearest(results, run)
-            ?? throw new WrongUseException($"There is no baseline below {results}. 'bench baseline save RUN' keeps a run as one.");
-        var kind = fitting is null ? "nearest baseline (another host)" : "baseline of the same host";
+        var baseline = BaselineStore.Find(results, run)
+            ?? throw new WrongUseException($"There is no other baseline below {results}. 'bench baseline save RUN' keeps a run as one.");
+        var fits = baseline.MismatchesWith(run.Host).Count == 0;
+        if (!fits && options.Basis == ComparisonBasis.Values)
+        {
+            throw new WrongUseException($"No baseline below {results} is of a host like the run's, and values do not compare otherwise. "
+                + "Leave out --values, and ratios to native are compared.");
+        }
+
+        var kind = fits ? "baseline of the same host" : "nearest baseline (another host)";
         var itsPreset = baseline.Environment.Settings.Preset;
         return new Sides(
             [baseline.Folder.ReadDigest()],
             runs,
             $"Compared with {baseline.Name}, {kind}{(itsPreset == run.Settings.Preset ? "" : $", preset {itsPreset}")}",
-            fitting is null ? options with { Basis = ComparisonBasis.Ratios } : options);
+            fits ? options : options with { Basis = ComparisonBasis.Ratios });
     }
 
     /// <summary>Each run once. A folder may have a comma in its name.</summary>

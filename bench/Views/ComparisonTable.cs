@@ -23,18 +23,23 @@ internal static class ComparisonTable
         }
 
         var headlines = result.Metrics.Where(row => row.Headline).ToList();
-        var rows = result.Metrics.Where(row => all || row.IsOfInterest).ToList();
+        var rows = result.Rows(all);
         console.Say(ComparisonHeadline.Of(result, sides, Math.Min(console.Profile.Width, LongestHeadline)));
         if (rows.Count > 0)
         {
             console.WriteWhole("");
-            console.Write(TableOf(rows, result.Basis == ComparisonBasis.Ratios));
+            console.Write(TableOf(rows, result.Basis));
         }
 
         var hidden = result.Metrics.Count - headlines.Count;
         var hint = rows.Count < result.Metrics.Count ? $" --all shows each, and {hidden} details." : "";
         console.WriteWhole("");
         console.Say($"{headlines.Count} headline metrics: {Counts(headlines)}.{hint}");
+        foreach (var line in result.Counted(all))
+        {
+            console.Say($"{line}.");
+        }
+
         if (result.Means.Count > 0)
         {
             var means = result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)}");
@@ -50,6 +55,11 @@ internal static class ComparisonTable
             }
         }
 
+        WriteNotes(console, result);
+    }
+
+    private static void WriteNotes(IAnsiConsole console, ComparisonResult result)
+    {
         foreach (var note in result.Notes)
         {
             console.Say($"Note: {note}.", indent: 2);
@@ -62,9 +72,10 @@ internal static class ComparisonTable
 
     private static void WriteWhyNot(IAnsiConsole console, ComparisonResult result, string sides)
     {
-        if (result.HostMismatches.Count == 0)
+        if (result.HostMismatches.Count == 0 || result.Basis == ComparisonBasis.Ratios)
         {
-            console.Say($"Not comparable: no metric of any case in common. {sides}.");
+            console.Say($"Not comparable: nothing in common. {sides}.");
+            WriteNotes(console, result);
             return;
         }
 
@@ -77,7 +88,7 @@ internal static class ComparisonTable
         console.Say("Use --ratios to compare their ratios to native instead.");
     }
 
-    private static TextTable TableOf(List<MetricComparison> rows, bool relative)
+    private static TextTable TableOf(IReadOnlyList<MetricComparison> rows, ComparisonBasis basis)
     {
         return TextTable.Of(
             rows,
@@ -86,17 +97,14 @@ internal static class ComparisonTable
             (new("guest") { Rank = 6 }, row => row.Case.Guest),
             (new("case") { Rank = 3, Breaks = true, HiddenWhenEmpty = true }, row => row.Case.Parameters.ToString()),
             (new("metric"), row => row.Metric),
-            (new("base") { IsNumber = true, Rank = 1 }, row => Value(row.BaselineMedian, row)),
-            (new("diff") { IsNumber = true, Rank = 1 }, row => Value(row.DiffMedian, row)),
+            (new("base") { IsNumber = true, Rank = 1 }, row => row.Words(row.BaselineMedian, basis)),
+            (new("diff") { IsNumber = true, Rank = 1 }, row => row.Words(row.DiffMedian, basis)),
             (new("ratio") { IsNumber = true }, row => Ratio(row.Ratio?.Median)),
             (
                 new("90 % interval") { IsNumber = true, Rank = 2 },
                 row => row.Ratio?.Low is null ? "–" : $"{Ratio(row.Ratio.Low)}–{Ratio(row.Ratio.High)}"),
             (new("p") { IsNumber = true, Rank = 5 }, row => row.AdjustedPValue is { } p ? Quantity.Number(p) : "–"),
-            (new("why") { Rank = 4, Breaks = true, HiddenWhenEmpty = true }, row => row.Reason ?? ""));
-
-        string Value(double? value, MetricComparison row) =>
-            relative || value is null ? Ratio(value) : Quantity.Format(value.Value, row.Unit);
+            (new("why") { Rank = 4, Breaks = true, LeastWidth = 24, HiddenWhenEmpty = true }, row => row.Reason ?? ""));
 
         static string Ratio(double? value) => value is { } ratio ? Quantity.FormatRatio(ratio) : "–";
     }

@@ -34,7 +34,7 @@ public class FootprintBenchmarks : Experiment
     private static readonly Metric CgroupPageCache = Takes("footprint.cgroup.page_cache");
     private static readonly Metric Daemons = Takes("footprint.daemons");
     private static readonly Metric DaemonsShared = Takes("footprint.daemons.shared");
-    private static readonly Metric Instances = new("footprint.instances", "1", Direction.Exact);
+    private static readonly Metric Instances = new("footprint.instances", "1", Direction.Exact) { Circumstance = true };
 
     internal override Metric Primary => Pss;
 

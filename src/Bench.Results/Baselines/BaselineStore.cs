@@ -41,23 +41,20 @@ public static partial class BaselineStore
         : [];
 
     /// <summary>
-    /// The baseline of a host whose absolute values compare with those of a run, or null. Of several: one with the same filters, or else
-    /// with none; of these one of the same preset; of these the one whose host answers the fewest of the processor's vulnerabilities
-    /// differently, which are part of what a system call costs; of these the newest.
+    /// The baseline to compare a run with; null when there is none but the run itself. First of all one of a host whose absolute values
+    /// compare with the run's. Of several: one with the same filters, or else with none; of these one of the same preset; of these the one
+    /// whose host answers the fewest of the processor's vulnerabilities differently, which are part of what a system call costs; of these
+    /// the newest.
     /// </summary>
     /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
     public static Baseline? Find(string results, RunEnvironment run) => All(results)
-        .Where(baseline => baseline.MismatchesWith(run.Host).Count == 0)
+        .Where(baseline => baseline.Environment.Run != run.Run)
         .MaxBy(baseline => (
+            baseline.MismatchesWith(run.Host).Count == 0,
             Likeness(baseline, run),
             baseline.Environment.Settings.Preset == run.Settings.Preset,
             -HostComparison.DifferentMitigations(baseline.Environment.Host, run.Host),
             baseline.Environment.Started));
-
-    /// <summary>A baseline of any host, chosen by filters, preset and age as in <see cref="Find"/>; null when there is none.</summary>
-    /// <exception cref="RunFormatException">See <see cref="All"/>.</exception>
-    public static Baseline? Nearest(string results, RunEnvironment run) => All(results).MaxBy(baseline =>
-        (Likeness(baseline, run), baseline.Environment.Settings.Preset == run.Settings.Preset, baseline.Environment.Started));
 
     /// <summary>A baseline of other filters lacks what the run has.</summary>
     private static int Likeness(Baseline baseline, RunEnvironment run) => baseline.Environment.Settings.Filters switch

@@ -130,7 +130,9 @@ internal sealed class ComparedMetric
         return Row with { Reason = Row.Reason is null ? failures : $"{Row.Reason}; {failures}" };
     }
 
-    private bool IsEquivalent(LevelChange change) => VerdictRule.IsEquivalent(change.Interval(EquivalenceLevel), Row.SmallestEffect);
+    /// <summary>Where either of two may show it, each is tested at half the level, so that both together are wrong as rarely as one.</summary>
+    private bool IsEquivalent(LevelChange change) =>
+        VerdictRule.IsEquivalent(change.Interval(1 - ((1 - EquivalenceLevel) / _judged.Length)), Row.SmallestEffect);
 
     private static double? Level(IReadOnlyList<double[]> runs) => runs.Count switch
     {

@@ -18,13 +18,14 @@ public static class ComparisonMarkdown
     {
         var compared = ComparisonHeadline.Basis(result, sides ?? $"{result.Baseline} → {result.Diff}");
         var mismatches = result.Exit == ComparisonExit.NotComparable ? result.HostMismatches : [];
-        var rows = result.Metrics.Where(row => all || row.IsOfInterest).Select(row => Line(row, result.Basis)).ToList();
+        var rows = result.Rows(all).Select(row => Line(row, result.Basis)).ToList();
         var means = result.Means.Select(mean => $"{mean.Experiment} {Quantity.FormatRatio(mean.CostRatio)} ({mean.Metrics} metrics)");
         var power = MarkdownSummary.Escape(string.Join("; ", result.Power));
         return string.Concat([
             $"### {Headline(result)}\n\n{MarkdownSummary.Escape(compared)}.\n",
             .. mismatches.Select(mismatch => $"\n- {MarkdownSummary.Escape($"{mismatch}: {mismatch.Why}")}"),
             rows.Count > 0 ? $"\n{TableHead.ReplaceLineEndings("\n")}\n{string.Concat(rows)}" : "",
+            .. result.Counted(all).Select(line => $"\n{MarkdownSummary.Escape(line)}.\n"),
             result.Means.Count > 0 ? $"\nGeometric means of cost: {string.Join(", ", means)}.\n" : "",
             power.Length > 0 ? $"\nA change of this size or more would have been found in 9 of 10 such comparisons: {power}.\n" : "",
             .. result.Notes.Select(note => $"\n- {MarkdownSummary.Escape(note)}"),
@@ -52,21 +53,14 @@ public static class ComparisonMarkdown
             row.CountsAsWorse ? $"**{Word(row.Verdict)}**" : Word(row.Verdict),
             MarkdownSummary.Escape(string.Join(' ', id.Where(part => part.Length > 0))),
             MarkdownSummary.Escape(row.Metric),
-            Value(row.BaselineMedian),
-            Value(row.DiffMedian),
+            row.Words(row.BaselineMedian, basis),
+            row.Words(row.DiffMedian, basis),
             row.Ratio is { } ratio ? Quantity.FormatRatio(ratio.Median) : "–",
             row.Ratio is { Low: { } low, High: { } high } ? $"{Quantity.FormatRatio(low)} – {Quantity.FormatRatio(high)}" : "–",
             row.AdjustedPValue is { } p ? Quantity.Number(p) : "–",
             MarkdownSummary.Escape(row.Reason ?? ""),
         ];
         return $"| {string.Join(" | ", cells)} |\n";
-
-        string Value(double? value) => value switch
-        {
-            null => "–",
-            { } known when basis == ComparisonBasis.Ratios => Quantity.FormatRatio(known),
-            { } known => Quantity.Format(known, row.Unit),
-        };
     }
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();

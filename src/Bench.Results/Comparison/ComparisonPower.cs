@@ -13,6 +13,9 @@ namespace Bench.Results.Comparison;
 /// <param name="LargestPlatform">That platform.</param>
 public sealed record ComparisonPower(string Metric, double Smallest, string SmallestPlatform, double Largest, string LargestPlatform)
 {
+    /// <summary>What finds only larger changes finds none.</summary>
+    private const double Sensible = 100;
+
     /// <inheritdoc />
     public override string ToString() => SmallestPlatform == LargestPlatform
         ? $"{Metric} {Percent(Smallest)} ({SmallestPlatform})"
@@ -30,7 +33,8 @@ public sealed record ComparisonPower(string Metric, double Smallest, string Smal
     private static ComparisonPower Between(string metric, MetricComparison least, MetricComparison most) =>
         new(metric, least.Detectable!.Value, least.Case.PlatformLabel, most.Detectable!.Value, most.Case.PlatformLabel);
 
-    private static string Percent(double ratio) => $"{Math.Ceiling((ratio - 1) * 100 - 1e-9):0} %";
+    private static string Percent(double ratio) =>
+        ratio > Sensible ? $"more than {Sensible:0} times" : $"{Math.Ceiling((ratio - 1) * 100 - 1e-9):0} %";
 }
 
 /// <summary>

@@ -7,6 +7,9 @@ namespace Bench.Results.Comparison;
 /// <summary>What a comparison of two runs says.</summary>
 public sealed record ComparisonResult
 {
+    /// <summary>Rows that only one side has, beyond which they are counted.</summary>
+    private const int MostOneSided = 10;
+
     private static readonly ComparisonJsonContext Json =
         new(new JsonSerializerOptions(ComparisonJsonContext.Default.Options) { Encoder = RunJson.Encoder });
 
@@ -43,6 +46,22 @@ public sealed record ComparisonResult
     /// <summary>The exit code: 0, 1 or 3.</summary>
     public required ComparisonExit Exit { get; init; }
 
+    /// <summary>The rows of a table: all, or those that need a look. What only one side has is counted where it would hide these.</summary>
+    public IReadOnlyList<MetricComparison> Rows(bool all) =>
+        [.. Metrics.Where(row => all || row.IsOfInterest || (row.IsOneSided && !IsCounted(row.Verdict)))];
+
+    /// <summary>What only one side has, in a line a side, by experiment; none where <see cref="Rows"/> has it.</summary>
+    public IReadOnlyList<string> Counted(bool all) => all ? [] :
+    [
+        .. from side in new[] { (Verdict: Verdict.Missing, Name: "the baseline"), (Verdict: Verdict.New, Name: "the later run") }
+            where IsCounted(side.Verdict)
+            let rows = Metrics.Where(row => row.IsOneSided && row.Verdict == side.Verdict)
+            let experiments = rows.CountBy(row => row.Case.Experiment).OrderBy(one => one.Key, StringComparer.Ordinal)
+            select $"Only in {side.Name}: {string.Join(", ", experiments.Select(one => $"{one.Value} of {one.Key}"))}",
+    ];
+
+    private bool IsCounted(Verdict verdict) => Metrics.Count(row => row.IsOneSided && row.Verdict == verdict) > MostOneSided;
+
     /// <summary>The whole result as JSON, in lines, ending in a line feed. Ratios are later side by baseline.</summary>
     public string ToJson() => RunJson.WritePretty(this, Json.ComparisonResult, "comparison");
 }
@@ -77,10 +96,13 @@ public sealed record MetricComparison
     /// <summary>Whether the later side has more failures than the baseline.</summary>
     public required bool FailuresRose { get; init; }
 
-    /// <summary>Whether a short table has the row: it counts as worse, has more failures, or is better, new or missing.</summary>
+    /// <summary>Whether a short table has the row: it counts as worse, has more failures, or is better.</summary>
     [JsonIgnore]
-    public bool IsOfInterest => CountsAsWorse || FailuresRose || Verdict == Verdict.Better
-        || (Headline && Verdict is Verdict.New or Verdict.Missing or Verdict.Failed);
+    public bool IsOfInterest => CountsAsWorse || FailuresRose || Verdict == Verdict.Better || (Headline && Verdict == Verdict.Failed);
+
+    /// <summary>Whether it is a headline that only one side has.</summary>
+    [JsonIgnore]
+    internal bool IsOneSided => Headline && Verdict is (Verdict.New or Verdict.Missing);
 
     /// <summary>Rounds of the baseline that have a value.</summary>
     public required int BaselineRounds { get; init; }
@@ -88,7 +110,8 @@ public sealed record MetricComparison
     /// <summary>Rounds of the later run that have a value.</summary>
     public required int DiffRounds { get; init; }
 
-    /// <summary>Median over the baseline's rounds, of values in <see cref="Unit"/> or of ratios to native, as compared.</summary>
+    /// <summary>Median over the baseline's rounds, of values in <see cref="Unit"/> or of ratios to native, as compared. A fact is compared
+    /// as a value.</summary>
     public double? BaselineMedian { get; init; }
 
     /// <summary>Median over the later run's rounds, likewise.</summary>
@@ -111,4 +134,12 @@ public sealed record MetricComparison
 
     /// <summary>The reason of the verdict where the numbers do not show it, and rounds that failed; null when there is nothing.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>One of the medians in words, such as <c>12 ms</c> or <c>1.2×</c>.</summary>
+    public string Words(double? median, ComparisonBasis basis) => median switch
+    {
+        null => "–",
+        { } ratio when basis == ComparisonBasis.Ratios && Direction != Direction.Exact => Quantity.FormatRatio(ratio),
+        { } value => Quantity.Format(value, Unit),
+    };
 }

@@ -27,7 +27,8 @@ public static class RunComparison
     /// Better and worse need a significant <see cref="LevelChange"/> of the ratios to native (for native, to the other platforms), or of
     /// the values where native is not precise enough; and a change larger than the smallest effect in both. What happens to the whole
     /// host is no platform's. Same needs the 90 % interval of the ratio within the smallest effect: the two one-sided tests at 5 % of
-    /// D. J. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680. Everything else is undecided.
+    /// D. J. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657–680. Where values or ratios may show it, each has
+    /// half of that. Everything else is undecided.
     /// </para>
     /// </remarks>
     public static ComparisonResult Compare(
@@ -58,7 +59,7 @@ public static class RunComparison
 
         SeriesKey[] keys = [.. one.Series.Keys.Union(two.Series.Keys).Where(key => IsCompared(key, definitions, options.Rules))];
         var withoutNative = options.Basis == ComparisonBasis.Ratios
-            ? keys.Where(key => LacksNative(key, one) || LacksNative(key, two)).ToHashSet()
+            ? keys.Where(key => LacksNative(key, one, options.Rules) || LacksNative(key, two, options.Rules)).ToHashSet()
             : [];
         var compared = keys
             .Where(key => !withoutNative.Contains(key))
@@ -72,8 +73,8 @@ public static class RunComparison
             Power = ComparisonPower.Of(rows, definitions),
             Means = ExperimentMean.Of(rows),
             LeftOut = withoutNative.Count,
-            Notes = [.. result.Notes, .. NotesOn(one, two, result.HostMismatches, withoutNative.Count, rows)],
-            Exit = ExitOf(rows),
+            Notes = [.. result.Notes, .. NotesOn(one, two, options, result.HostMismatches, withoutNative.Count, rows)],
+            Exit = ExitOf(rows, withoutNative.Count),
         };
     }
 
@@ -83,9 +84,10 @@ public static class RunComparison
         && rules.Compares(key.Metric);
 
     /// <summary>Whether a comparison by ratios has nothing to relate the metric to.</summary>
-    private static bool LacksNative(SeriesKey key, Side side) =>
+    private static bool LacksNative(SeriesKey key, Side side, ComparisonRules rules) =>
         key.Case.Platform == NativeRatio.NativePlatform
-        || (side.Series.TryGetValue(key, out var series) && series.Direction != Direction.Exact && series.Count > 0
+        || (side.Series.TryGetValue(key, out var series) && series.Count > 0
+            && rules.DirectionOf(key.Metric, series.Direction) != Direction.Exact
             && Side.Present(side.RatiosOf(key)).Length == 0);
 
     /// <summary>The whole chance of a false alarm is spent on headlines; details explain those that changed.</summary>
@@ -139,17 +141,19 @@ public static class RunComparison
     private static double SizeOfChange(MetricComparison row) =>
         row is { Verdict: Verdict.Worse or Verdict.Better, Ratio: { } ratio } ? Math.Abs(Math.Log(ratio.Median)) : 0;
 
-    private static ComparisonExit ExitOf(MetricComparison[] rows) => rows switch
+    private static ComparisonExit ExitOf(MetricComparison[] rows, int leftOut) => rows switch
     {
-        _ when HasNothingInCommon(rows) => ComparisonExit.NotComparable,
         _ when rows.Any(row => row.CountsAsWorse) => ComparisonExit.SomethingWorse,
+        _ when HasNothingInCommon(rows, leftOut) => ComparisonExit.NotComparable,
         _ => ComparisonExit.NothingWorse,
     };
 
-    private static bool HasNothingInCommon(MetricComparison[] rows) => rows.All(row => row.Verdict is Verdict.New or Verdict.Missing);
+    /// <summary>Where everything measured was left out, that facts are the same says nothing of it.</summary>
+    private static bool HasNothingInCommon(MetricComparison[] rows, int leftOut) =>
+        rows.All(row => row.Verdict is Verdict.New or Verdict.Missing || (leftOut > 0 && row.Direction == Direction.Exact));
 
     private static IEnumerable<string> NotesOn(
-        Side baseline, Side diff, IReadOnlyList<HostMismatch> mismatches, int leftOut, MetricComparison[] rows)
+        Side baseline, Side diff, ComparisonOptions options, IReadOnlyList<HostMismatch> mismatches, int leftOut, MetricComparison[] rows)
     {
         if (mismatches.Count > 0)
         {
@@ -167,7 +171,9 @@ public static class RunComparison
             yield return $"{leftOut} metrics left out: native itself, and those without a counterpart on native in the same round";
         }
 
-        if (baseline.Series.Keys.Select(key => key.Case.PlatformLabel).Distinct().Count() == 1)
+        var platforms = baseline.Series.Keys.Where(key => !NoiseThresholds.OfTheMachine.Contains(key.Case.Experiment))
+            .Select(key => key.Case.PlatformLabel).Distinct();
+        if (options.Between is null && platforms.Count() == 1)
         {
             yield return "with one platform only, a change of the host between the runs would show as its own";
         }
@@ -179,9 +185,11 @@ public static class RunComparison
             yield return $"native itself moved, so the host may have changed ({how}); the other platforms are held to it";
         }
 
-        if (HasNothingInCommon(rows))
+        if (HasNothingInCommon(rows, leftOut))
         {
-            yield return "the sides have no metric of any case in common: there was nothing to compare";
+            yield return leftOut > 0
+                ? "no ratio to native is in both sides: measure native beside the others (--platform native,…), in both runs"
+                : "the sides have no metric of any case in common: there was nothing to compare";
         }
     }
 

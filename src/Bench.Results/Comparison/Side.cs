@@ -92,16 +92,16 @@ internal sealed class Side
     public IReadOnlyList<double[]> ByRun(double[] values) =>
         [.. _runs.Select(run => Present(values[run])).Where(run => run.Length > 0)];
 
-    /// <summary>Whether the metric was tried without a value. A case that failed as a whole need not name its metrics.</summary>
+    /// <summary>Whether the metric was tried without a value. A case that failed as a whole need name neither metrics nor parts.</summary>
     public bool Failed(SeriesKey key) =>
         _series.TryGetValue(key, out var series)
             ? series.Count == 0 && series.Failures > 0
-            : _byCase[key.Case].Any(other => other.Failures > 0) && _byCase[key.Case].All(other => other.Count == 0);
+            : WholesOf(key.Case).Any(whole => whole.Any(other => other.Failures > 0) && whole.All(other => other.Count == 0));
 
-    /// <summary>Why there are no values: the first reason recorded for the metric, or for its case.</summary>
+    /// <summary>Why there are no values: the first reason recorded for the metric, for its case, or for a case that it is part of.</summary>
     public string? ReasonFor(SeriesKey key) =>
         _series.GetValueOrDefault(key)?.Reason
-        ?? _byCase[key.Case].Select(other => other.Reason).FirstOrDefault(reason => reason is not null);
+        ?? WholesOf(key.Case).SelectMany(whole => whole).Select(other => other.Reason).FirstOrDefault(reason => reason is not null);
 
     public int CountOf(SeriesKey key) => _series.GetValueOrDefault(key)?.Count ?? 0;
 
@@ -111,6 +111,10 @@ internal sealed class Side
     public string? OtherUnitOf(SeriesKey key) =>
         _series.Keys.Where(other => other != key && other.Case == key.Case && other.Metric == key.Metric).Select(other => other.Unit)
             .FirstOrDefault();
+
+    /// <summary>The case and those that it is part of, the nearest first.</summary>
+    private IEnumerable<IGrouping<CaseId, SideSeries>> WholesOf(CaseId part) =>
+        _byCase.Where(whole => whole.Key.Holds(part)).OrderByDescending(whole => whole.Key.Parameters.Count);
 
     private SideSeries? NativeOf(SeriesKey key) => _series.GetValueOrDefault(key with { Case = NativeRatio.CounterpartOf(key.Case) });
 

@@ -34,6 +34,9 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
     /// <summary>The share of the rounds trimmed at either end: a disturbed round neither moves the level nor hides a change.</summary>
     private const double Trimmed = 0.2;
 
+    /// <summary>The logarithm of a ratio of a million: what is no sharper than that tells nothing, and its powers overflow.</summary>
+    private const double FarthestReach = 6 * 2.302585092994046;
+
     /// <summary>MathNet looks for quantiles of Student's t no farther out.</summary>
     private const double FarthestQuantile = 800;
 
@@ -70,18 +73,18 @@ public sealed record LevelChange(double Logarithm, double StandardError, double 
         return side.IsKnown ? Joined([side], 0, side.Logarithm) : null;
     }
 
-    /// <summary>The ratio with its interval of a level between 0 and 1.</summary>
+    /// <summary>The ratio with its interval of a level between 0 and 1, at most a million times to either side.</summary>
     public Estimate Interval(double level)
     {
-        var reach = Errors((1 - level) / 2);
+        var reach = Math.Min(Errors((1 - level) / 2), FarthestReach);
         return new Estimate(Ratio, Math.Exp(Logarithm - reach), Math.Exp(Logarithm + reach));
     }
 
-    /// <summary>The smallest ratio above 1 that is called a change in 9 of 10 cases.</summary>
+    /// <summary>The smallest ratio above 1 that is called a change in 9 of 10 cases; a million where none is.</summary>
     /// <param name="significance">The level of the test, between 0 and 1.</param>
     /// <param name="smallestEffect">The smallest effect, which the ratio must exceed as well, as a share.</param>
     public double Detectable(double significance, double smallestEffect) =>
-        Math.Exp(Math.Max(Errors(significance / 2), Math.Log(1 + smallestEffect)) + Errors(1 - Power));
+        Math.Exp(Math.Min(Math.Max(Errors(significance / 2), Math.Log(1 + smallestEffect)) + Errors(1 - Power), FarthestReach));
 
     /// <summary>How far from 0 the change is with a probability, upwards, if there is none.</summary>
     private double Errors(double probability)

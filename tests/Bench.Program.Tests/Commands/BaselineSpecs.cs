@@ -16,12 +16,15 @@ public class BaselineSpecs
         refused.AssertExit(1);
         Assert.Contains("commit of the harness", refused.ErrorInOneLine, StringComparison.Ordinal);
         var environment = RunFolder.Open(run).ReadEnvironment();
-        Assert.Null(BaselineStore.Find(results.Path, environment));
+        var later = environment with { Run = "later" };
+        Assert.Null(BaselineStore.Find(results.Path, later));
 
         (await BenchProgram.RunAsync("baseline", "save", run, "--results", results.Path, "--force")).AssertExit(0);
-        var found = BaselineStore.Find(results.Path, environment);
+        var found = BaselineStore.Find(results.Path, later);
         Assert.StartsWith("quick-epyc-2cpu-kvm-", found!.Name, StringComparison.Ordinal);
-        Assert.Null(BaselineStore.Find(results.Path, environment with { Host = StoredRun.Host with { LogicalCpus = 3 } }));
+        Assert.Empty(found.MismatchesWith(later.Host));
+        Assert.NotEmpty(found.MismatchesWith(StoredRun.Host with { LogicalCpus = 3 }));
+        Assert.Null(BaselineStore.Find(results.Path, environment));
         Assert.Equal(
             BaselinesPage.Write([found]),
             await File.ReadAllTextAsync(Path.Combine(results.Path, "README.md"), TestContext.Current.CancellationToken));

@@ -172,6 +172,46 @@ public class RunComparisonSpecs
     }
 
     [Fact]
+    public void Held_to_native_equivalence_is_claimed_wrongly_no_more_often_either()
+    {
+        // Values and ratios scatter alike, and the truth lies on the margin of 3 % for both: two tests at 5 % would be wrong in 8 %.
+        var random = new Random(5);
+        var options = new ComparisonOptions
+        {
+            Rules = ComparisonRules.Default with { RunLevels = new Dictionary<string, double> { [string.Empty] = 0 } }
+        };
+        var wrong = Enumerable.Range(0, 600).Count(_ =>
+            RunComparison.Compare(Of(1), Of(1.03), options).Metrics.Single(row => row.Case.Platform == "runc").Verdict == Verdict.Same);
+
+        Assert.InRange(wrong / 600.0, 0.02, 0.07);
+
+        RunData Of(double factor) => TestRuns.Unsummarized(Enumerable.Range(1, 10).SelectMany(round =>
+        {
+            var host = Math.Exp(0.006 * random.Gaussian());
+            return new[]
+            {
+                TestRuns.Ok(round, 10 * host * Math.Exp(0.006 * random.Gaussian()), "native"),
+                TestRuns.Ok(round, 20 * factor * host * Math.Exp(0.01 * random.Gaussian())),
+            };
+        }));
+    }
+
+    [Fact]
+    public void What_scatters_without_bound_can_be_written_and_says_that_no_change_would_be_found()
+    {
+        Sample[] Rounds(double factor) =>
+        [
+            .. from platform in Enumerable.Range(0, 20) from round in new[] { 1, 2 }
+            select TestRuns.Ok(round, round == 1 ? 1 : factor, $"platform{platform}"),
+        ];
+
+        var result = RunComparison.Compare(TestRuns.Run(Rounds(1000), 2), TestRuns.Run(Rounds(900), 2));
+
+        Assert.Contains("\"verdict\": \"undecided\"", result.ToJson(), StringComparison.Ordinal);
+        Assert.Contains("more than 100 times", result.Power[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Too_few_rounds_are_undecided_and_say_so()
     {
         var row = Single([10], [20]);
@@ -274,6 +314,22 @@ public class RunComparisonSpecs
     }
 
     [Fact]
+    public void What_fails_before_its_parts_are_measured_has_failed_in_all_of_them()
+    {
+        Sample[] Parts(string job) => [.. Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, 100 + round, experiment: "disk", metric: "disk.iops"))
+            .Select(sample => sample with { Case = sample.Case with { Parameters = new([new("storage", "plain"), new("job", job)]) } })];
+        var whole = TestRuns.Ok(1, 0, experiment: "disk", metric: "disk.iops");
+        var failed = TestRuns.Not(whole with { Case = whole.Case with { Parameters = new([new("storage", "plain")]) } }, Outcome.Failed, "no boot");
+
+        var result = RunComparison.Compare(TestRuns.Run([.. Parts("randread"), .. Parts("write")]), TestRuns.Run([TestRuns.Ok(1, 1), failed]));
+
+        Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
+        var worse = result.Metrics.Where(row => row.CountsAsWorse).ToList();
+        Assert.Equal(["randread", "write"], worse.Select(row => row.Case.Parameters["job"]).Order());
+        Assert.All(worse, row => Assert.Equal((Verdict.Failed, "no boot"), (row.Verdict, row.Reason)));
+    }
+
+    [Fact]
     public void A_platform_that_failed_before_and_works_now_is_new()
     {
         var failed = TestRuns.Run([TestRuns.Not(TestRuns.Ok(1, 0), Outcome.Failed, "no"), TestRuns.Ok(1, 1, "native")]);
@@ -305,6 +361,21 @@ public class RunComparisonSpecs
         Assert.Equal(Verdict.Missing, result.Metrics.Single(row => row.Case.Platform == "crun").Verdict);
         Assert.Equal(Verdict.New, result.Metrics.Single(row => row.Case.Platform == "native").Verdict);
         Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+    }
+
+    [Theory]
+    [InlineData(10, 10, 0)]
+    [InlineData(11, 0, 1)]
+    public void Much_that_only_one_run_has_is_counted_and_does_not_hide_the_rest(int added, int rows, int lines)
+    {
+        var one = TestRuns.Ok(1, 10);
+        var result = RunComparison.Compare(
+            TestRuns.Run([one]),
+            TestRuns.Run([one, .. Enumerable.Range(0, added).Select(platform => TestRuns.Ok(1, 10, $"platform{platform}"))]));
+
+        Assert.Equal((rows, lines), (result.Rows(all: false).Count, result.Counted(all: false).Count));
+        Assert.All(result.Counted(all: false), line => Assert.Equal("Only in the later run: 11 of boot", line));
+        Assert.Equal((added + 1, 0), (result.Rows(all: true).Count, result.Counted(all: true).Count));
     }
 
     [Fact]
@@ -347,7 +418,7 @@ public class RunComparisonSpecs
         var result = RunComparison.Compare(TestRuns.Run(Samples(0.01)), TestRuns.Run(Samples(0.9)));
 
         Assert.Equal("boot", Assert.Single(result.Metrics).Case.Experiment);
-        Assert.Empty(result.Notes);
+        Assert.StartsWith("with one platform only", Assert.Single(result.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -441,6 +512,46 @@ public class RunComparisonSpecs
 
         Assert.Equal(Verdict.Worse, Assert.Single(result.Metrics).Verdict);
         Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
+    }
+
+    [Fact]
+    public void By_ratios_a_run_without_native_is_not_comparable_and_a_fact_keeps_its_unit()
+    {
+        Sample[] Samples(params string[] platforms) =>
+        [
+            .. from platform in platforms from round in Enumerable.Range(1, 6) from sample in new[]
+            {
+                TestRuns.Ok(round, 10 + round, platform),
+                TestRuns.Ok(round, 256 << 20, platform, "memory", "memory.guest.total", "B", Direction.Exact),
+            }
+            select sample,
+        ];
+        var ratios = new ComparisonOptions { Basis = ComparisonBasis.Ratios };
+
+        var without = RunComparison.Compare(TestRuns.Run(Samples("runc")), TestRuns.Run(Samples("runc")), ratios);
+        Assert.Equal(ComparisonExit.NotComparable, without.Exit);
+        Assert.Contains(without.Notes, note => note.Contains("measure native", StringComparison.Ordinal));
+
+        var with = RunComparison.Compare(TestRuns.Run(Samples("native", "runc")), TestRuns.Run(Samples("native", "runc")), ratios);
+        Assert.Equal(ComparisonExit.NothingWorse, with.Exit);
+        var fact = with.Metrics.Single(row => row is { Metric: "memory.guest.total", Case.Platform: "runc" });
+        Assert.Equal("256 MiB", fact.Words(fact.DiffMedian, with.Basis));
+        Assert.Contains("| 256 MiB | 256 MiB |", ComparisonMarkdown.Write(with, all: true), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_platform_alone_is_told_from_two_of_a_run_that_are_compared(bool between)
+    {
+        Sample[] all = [.. Enumerable.Range(1, 6).SelectMany(round => new[] { TestRuns.Ok(round, 10 + round), TestRuns.Ok(round, 10 + round, "crun") })];
+        var machine = TestRuns.Ok(1, 1, "native", "floor", "floor.start");
+        var options = new ComparisonOptions { Between = between ? new PlatformPair("runc", "crun") : null };
+        var run = TestRuns.Run([machine, .. all.Where(sample => between || sample.Case.Platform == "runc")]);
+
+        var notes = RunComparison.Compare(run, run, options).Notes;
+
+        Assert.Equal(!between, notes.Any(note => note.StartsWith("with one platform only", StringComparison.Ordinal)));
     }
 
     /// <summary>Native, runc at twice native, and a metric that native does not have; the second host is three times as fast.</summary>
