@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Platforms.Guests;
-using Bench.Validation;
 using Bench.Validation.Accuracy;
 using Bench.Validation.Core;
 using Bench.Validation.Simulation;

@@ -59,7 +59,7 @@ public class DensityBenchmarks : Experiment
             "density",
             "density",
             "What so many instances take",
-            "Idle instances of a small answering service. Sums over all of them; start and answer of one beside the others.")
+            "Idle instances of a small answering service: sums over all. Answer of one; start of one beside those of the step before.")
         {
             Over = Instances,
             Panels =
@@ -105,9 +105,10 @@ public class DensityBenchmarks : Experiment
         var bound = await growth.RunAsync();
         Add(measurement, growth, bound);
 
-        // Whatever goes wrong with one instance from here on, the others have been measured.
-        await measurement.TryAsync(GivenBack, part => AddGivenBackAsync(part, group.Instances[^1]));
-        await measurement.TryAsync(BusyCpu, part => AddBusyAsync(part, group.Instances[^1]));
+        // Whatever goes wrong with one instance from here on, the others have been measured. A later one than was read may have ended.
+        var last = group.Instances[growth.Readings[^1].Instances - 1];
+        await measurement.TryAsync(GivenBack, part => AddGivenBackAsync(part, last));
+        await measurement.TryAsync(BusyCpu, part => AddBusyAsync(part, last));
         if (measurement.Family.HasMachine())
         {
             await measurement.TryAsync(Merged, part => AddMergedAsync(part, growth));
@@ -138,22 +139,22 @@ public class DensityBenchmarks : Experiment
             part.Add(AllUp, batch.All);
         }
 
-        measurement.Add(Reached, growth.Running);
-        measurement.Add(Bounds.Member(bound.Name), growth.Running, new Flag(FlagKind.Note, bound.Evidence));
+        var last = readings[^1];
+        measurement.Add(Reached, last.Instances);
+        measurement.Add(Bounds.Member(bound.Name), last.Instances, new Flag(FlagKind.Note, bound.Evidence));
         if (FitOf(reading => reading.MemoryBytes) is { Slope: var each })
         {
             measurement.Add(MemoryEach, each);
             AvailableMemory.AddSlope(measurement, HostEach, FitOf(reading => reading.HostBytes)!, readings.Count);
             measurement.AddIfTold(CpuEach, FitOf(reading => reading.CpuPercent)?.Slope);
             measurement.AddIfTold(WakeupsEach, FitOf(reading => reading.Wakeups)?.Slope);
-            measurement.AddIfTold(StartEach, FitOf(reading => reading.Start.TotalMilliseconds)?.Slope);
+            measurement.AddIfTold(StartEach, StartOfOneMore(readings)?.Slope);
             foreach (var (name, bytes) in Applications)
             {
                 measurement.At("application", name).Add(Estate, bytes + Math.Max(0, each));
             }
         }
 
-        var last = readings[^1];
         var seen = readings.Where(reading => reading.Instances * 2 <= last.Instances).ToList();
         if (seen.Count >= GrowthPrediction.LeastPoints)
         {
@@ -165,6 +166,12 @@ public class DensityBenchmarks : Experiment
 
         LinearFit? FitOf(Func<DensityReading, double?> value) => LinearFit.TryOf(readings, reading => reading.Instances, value);
     }
+
+    /// <summary>Start over the number that ran beside it, which is that of the reading before; null for fewer than two readings.</summary>
+    internal static LinearFit? StartOfOneMore(IReadOnlyList<DensityReading> readings) => LinearFit.TryOf(
+        [.. readings.Index()],
+        one => one.Index == 0 ? 0 : readings[one.Index - 1].Instances,
+        one => one.Item.Start.TotalMilliseconds);
 
     /// <summary>An instance touches memory and frees it: the share that the host has back.</summary>
     private static async Task AddGivenBackAsync(Measurement measurement, Instance instance)

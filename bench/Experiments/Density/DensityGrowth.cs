@@ -13,7 +13,7 @@ namespace Bench.Experiments.Density;
 /// <param name="PssBytes">Proportional size of their processes.</param>
 /// <param name="CpuPercent">CPU time of their processes while they idle, of one CPU; null where the kernel does not count it.</param>
 /// <param name="Wakeups">How often a second one of their threads is put on a CPU; null likewise.</param>
-/// <param name="Start">Start of one of them, beside all that ran before.</param>
+/// <param name="Start">Start of the first of them since the reading before, beside the instances of that one.</param>
 /// <param name="Answer">99th percentile of the times of answers, asked in turn.</param>
 internal sealed record DensityReading(
     int Instances,
@@ -80,7 +80,7 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
     private CancellationToken Cancellation => measurement.Cancellation;
 
     /// <summary>Grows to the preset's number of instances, or to the first bound, which is returned.</summary>
-    /// <exception cref="InstanceException">Not even the first came up.</exception>
+    /// <exception cref="InstanceException">Not even the first came up, or could be read.</exception>
     public async Task<Bound> RunAsync()
     {
         var layout = measurement.Host.Cgroups.Layout;
@@ -102,18 +102,18 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
                 try
                 {
                     await GrowAsync(allowed, limit.Instances / AtOnceShare);
+                    if (_readings.Count == 0)
+                    {
+                        _starting.Reset();
+                    }
+
+                    _readings.Add(await ReadAsync());
                 }
-                catch (InstanceException exception) when (_readings.Count > 0 && exception.Failure != InstanceFailure.Unsupported)
+                catch (InstanceException exception) when (_readings.Count > 0 && exception.Failure != InstanceFailure.Unsupported
+                    && !Cancellation.IsCancellationRequested)
                 {
                     return guard.Explain(exception, HostRoom.Read(layout));
                 }
-
-                if (_readings.Count == 0)
-                {
-                    _starting.Reset();
-                }
-
-                _readings.Add(await ReadAsync());
             }
 
             if (_readings[^1].Answer > AnswerBound)
@@ -130,10 +130,16 @@ internal sealed class DensityGrowth(Measurement measurement, InstanceGroup group
         return new Bound("count", "the preset asks for no more");
     }
 
-    /// <summary>Ends services and instances.</summary>
+    /// <summary>Ends services and instances. Where some could not be read, one may have ended already, and all are left to the group, which
+    /// ends them by force.</summary>
     /// <exception cref="InstanceException">One did not end in time, or left processes behind.</exception>
     public async Task StopAsync()
     {
+        if (Running > _readings[^1].Instances)
+        {
+            return;
+        }
+
         await InstanceGroup.ForEachAsync(_services, service => service.StopAsync(Cancellation), Cancellation);
         await group.StopAsync(Cancellation);
     }

@@ -32,7 +32,7 @@ internal sealed class InstanceMeter(CgroupDirectory? memory, string? tasks, File
         var path = memory.Path[mount.Path.Length..];
         var cpu = layout.FindBelow(CgroupLayout.CpuAccounting, path) is { } accounting ? CgroupCpu.TryOpen(accounting) : null;
         var tasks = layout.FindBelow("pids", path)?.Path;
-        var isLimited = Attempt.Do(() => File.WriteAllText($"{tasks}/pids.max", $"{TaskAllowance}"));
+        var isLimited = tasks is not null && Attempt.Do(() => File.WriteAllText($"{tasks}/pids.max", $"{TaskAllowance}"));
         return new InstanceMeter(memory, isLimited ? tasks : null, cpu);
     }
 

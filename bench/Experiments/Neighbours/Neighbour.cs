@@ -64,7 +64,7 @@ internal sealed class Neighbour(Measurement measurement) : IAsyncDisposable
         await RenewAsync(aggressor);
         var (instance, meter) = (_instance!, _meter!);
         var before = meter.Read();
-        if ((aggressor.WhyNot(measurement.Family, before) ?? WhyNoRoom()) is { } reason)
+        if (aggressor.Loop is not null && (aggressor.WhyNot(measurement.Family, before) ?? WhyNoRoom()) is { } reason)
         {
             throw new InstanceException(InstanceFailure.Unsupported, reason);
         }

@@ -14,6 +14,7 @@ public class NeighboursBenchmarks : Experiment
     private const string VictimParameter = "victim";
     private const string AggressorParameter = "aggressor";
     private const string FullGuest = "debian";
+    private const double MiddleShare = 0.5;
     private const double TailShare = 0.99;
     private const double Percent = 100;
     private const long ScratchBytes = 64L << 20;
@@ -142,10 +143,13 @@ public class NeighboursBenchmarks : Experiment
             });
         }
 
-        var again = seen.Single(one => one.Aggressor == Aggressor.Idle).Latencies;
-        double[] idle = [.. twin, .. again];
-        measurement.Add(TailNoise, Quantiles.Quantile(again, TailShare) / Quantiles.Quantile(twin, TailShare), sleeps);
-        measurement.Add(MiddleNoise, Quantiles.Median(again) / Quantiles.Median(twin), sleeps);
+        IReadOnlyList<double>[] idle = [twin, .. seen.Where(one => one.Aggressor == Aggressor.Idle).Select(one => one.Latencies)];
+        if (idle is [_, var again])
+        {
+            measurement.Add(TailNoise, RatioToIdle(again, [twin], TailShare), sleeps);
+            measurement.Add(MiddleNoise, RatioToIdle(again, [twin], MiddleShare), sleeps);
+        }
+
         foreach (var (aggressor, latencies, attack, recovery) in seen)
         {
             await PartAsync(measurement, aggressor, part =>
@@ -163,8 +167,8 @@ public class NeighboursBenchmarks : Experiment
                 if (aggressor != Aggressor.Idle)
                 {
                     RequireWork(aggressor, attack);
-                    part.Add(Tail, Quantiles.Quantile(latencies, TailShare) / Quantiles.Quantile(idle, TailShare));
-                    part.Add(Middle, Quantiles.Median(latencies) / Quantiles.Median(idle));
+                    part.Add(Tail, RatioToIdle(latencies, idle, TailShare));
+                    part.Add(Middle, RatioToIdle(latencies, idle, MiddleShare));
                     AddFate(part, attack, recovery);
                 }
 
@@ -235,8 +239,14 @@ public class NeighboursBenchmarks : Experiment
         measurement.At(VictimParameter, "server").At(AggressorParameter, aggressor.Name)
             .TryAsync(aggressor == Aggressor.BeyondAllowance ? Unbounded : Tail, body);
 
+    /// <summary>A quantile as a multiple of the mean of those of the idle windows. The 99th percentile of their values together lies nearer
+    /// to their slowest than that of a window half as long, and the ratio would be too low.</summary>
+    internal static double RatioToIdle(IReadOnlyList<double> latencies, IReadOnlyList<IReadOnlyList<double>> idle, double share) =>
+        Quantiles.Quantile(latencies, share) / idle.Average(window => Quantiles.Quantile(window, share));
+
     /// <summary>An aggressor that does nothing disturbs nobody: that is no isolation.</summary>
-    private static void RequireWork(Aggressor aggressor, Attack attack)
+    /// <exception cref="InstanceException">It did nothing, or nothing shows that it did something.</exception>
+    internal static void RequireWork(Aggressor aggressor, Attack attack)
     {
         var metLimit = aggressor.Danger switch
         {
@@ -244,12 +254,16 @@ public class NeighboursBenchmarks : Experiment
             Danger.Tasks => attack.Refused > 0,
             _ => false,
         };
-        if (attack.Death is null && attack.Cpus < aggressor.LeastCpus && !metLimit)
+        if (attack.Death is not null || metLimit || attack.Cpus >= aggressor.LeastCpus)
         {
-            throw new InstanceException(
-                InstanceFailure.Failed,
-                $"The aggressor '{aggressor.Name}' did nothing: its instance used {Percent * attack.Cpus:0.#} % of a CPU.");
+            return;
         }
+
+        throw attack.Cpus is { } cpus
+            ? new InstanceException(
+                InstanceFailure.Failed, $"The aggressor '{aggressor.Name}' did nothing: its instance used {Percent * cpus:0.#} % of a CPU.")
+            : new InstanceException(
+                InstanceFailure.Unsupported, "nothing shows that the neighbour worked: no cgroup counts its processor time");
     }
 
     private static void AddFate(Measurement measurement, Attack attack, (TimeSpan? Time, bool Lives) recovery)
@@ -292,7 +306,13 @@ public class NeighboursBenchmarks : Experiment
             tasks > 1 ? $"it had {Percent * tasks:0} % of its processes" : null,
         ];
         var escaped = string.Join("; ", escapes.OfType<string>());
-        measurement.Add(metric, escaped.Length == 0 ? 1 : 0, escaped.Length == 0 ? null : new Flag(FlagKind.Note, escaped));
+        if (escaped.Length > 0)
+        {
+            measurement.Add(metric, 0, new Flag(FlagKind.Note, escaped));
+            return;
+        }
+
+        measurement.AddKnown(metric, cpu is null ? null : 1, NotCounted);
     }
 
     private static string TitleOf(Aggressor aggressor) => aggressor.Name switch

@@ -210,8 +210,9 @@ public class SharingBenchmarks : Experiment
 
         void AddShare(Metric metric, Func<Reading, double?> value)
         {
+            const string tooFew = "fewer than two numbers of instances could be read";
             var line = LinearFit.TryOf(readings, reading => reading.Instances, value);
-            measurement.AddKnown(metric, line?.Slope / (line?.Slope + line?.Intercept), NoParts);
+            measurement.AddKnown(metric, line?.Slope / (line?.Slope + line?.Intercept), readings.Count < 2 ? tooFew : NoParts);
         }
     }
 

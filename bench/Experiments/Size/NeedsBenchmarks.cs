@@ -43,7 +43,8 @@ public class NeedsBenchmarks : Experiment
         await measurement.TryAsync(Root, async part => Add(part, Root, await OrdinaryUser.FindRefusalAsync(part)));
     }
 
-    /// <summary>Without its device, no program can use a processor's virtualisation.</summary>
+    /// <summary>Without its device, no program can use a processor's virtualisation. A platform that chooses its accelerator chooses again,
+    /// so that this does not depend on the host; told to use the device, as the control is, it cannot.</summary>
     private static async Task AddHardwareAsync(Measurement measurement, bool hasDaemon)
     {
         if (hasDaemon && measurement.Host.Facts.HasVirtualization)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Bench.Platforms.Catalog;
 
 namespace Bench.Experiments.Size;
 
@@ -24,25 +25,33 @@ internal static class OrdinaryUser
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Why the case's platform boots no guest for that user; null when it does.</summary>
-    /// <exception cref="InstanceException">The harness itself does not run for that user.</exception>
+    /// <exception cref="InstanceException">The harness itself does not run for that user, or does not know the platform.</exception>
     public static async Task<string?> FindRefusalAsync(Measurement measurement)
     {
+        // It is given neither the run's platform files nor the sides of a comparison.
+        var known = await PlatformCatalog.DiscoverAsync(measurement.Host.Paths, [], measurement.Cancellation);
+        if (known.Find(measurement.PlatformLabel) is null)
+        {
+            throw new InstanceException(InstanceFailure.Unsupported, "an ordinary user can try only a platform that 'bench doctor' lists");
+        }
+
         await using var folder = measurement.Host.Workspace.NewInstance();
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(measurement.Cancellation);
         timer.CancelAfter(Limit);
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        var (_, output, error) = await Toolbox.OfHost.TryRunAsync(
-            "env",
-            [
-                $"BENCH_GUESTS={Path.Combine(measurement.Host.Paths.Cache, "guests")}",
-                $"BENCH_ENGINE={measurement.Host.Paths.DockerSocket}",
-                "unshare", "--mount", "--propagation", "private", "--", "/bin/sh", "-c", Become, "bench-user", folder.Path,
-                dotnet, typeof(OrdinaryUser).Assembly.Location, "doctor", "--json", "--try", "--platform", measurement.PlatformLabel,
-            ],
-            timer.Token,
-            folder.Workspace.Token);
+        var (output, error) = (string.Empty, string.Empty);
         try
         {
+            (_, output, error) = await Toolbox.OfHost.TryRunAsync(
+                "env",
+                [
+                    $"BENCH_GUESTS={Path.Combine(measurement.Host.Paths.Cache, "guests")}",
+                    $"BENCH_ENGINE={measurement.Host.Paths.DockerSocket}",
+                    "unshare", "--mount", "--propagation", "private", "--", "/bin/sh", "-c", Become, "bench-user", folder.Path,
+                    dotnet, typeof(OrdinaryUser).Assembly.Location, "doctor", "--json", "--try", "--platform", measurement.PlatformLabel,
+                ],
+                timer.Token,
+                folder.Workspace.Token);
             var answer = JsonDocument.Parse(output).RootElement;
             return answer.GetProperty("guests").GetArrayLength() > 0
                 ? ReasonOf(answer.GetProperty("platforms")[0])
@@ -51,6 +60,11 @@ internal static class OrdinaryUser
         catch (JsonException)
         {
             throw Failed(error.Trim());
+        }
+        catch (OperationCanceledException) when (!measurement.Cancellation.IsCancellationRequested)
+        {
+            throw new InstanceException(
+                InstanceFailure.Timeout, $"'bench doctor' of an ordinary user had not ended after {Limit.TotalMinutes:0} minutes.");
         }
     }
 

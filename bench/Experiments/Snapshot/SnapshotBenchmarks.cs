@@ -122,15 +122,19 @@ public partial class SnapshotBenchmarks : Experiment
                 costs.Add(await MeasureAsync(one, size == sizes[0] ? measurement : null, size, proofs)));
         }
 
-        AddSlope(CreatePerMebibyte, cost => cost.Create.TotalMilliseconds);
-        AddSlope(BytesPerMebibyte, cost => cost.Bytes);
-        AddSlope(AnswerPerMebibyte, cost => cost.Answer.TotalMilliseconds);
+        // One size has no slope, and only some presets ask for more.
+        if (sizes.Count > 1)
+        {
+            AddSlope(CreatePerMebibyte, cost => cost.Create.TotalMilliseconds);
+            AddSlope(BytesPerMebibyte, cost => cost.Bytes);
+            AddSlope(AnswerPerMebibyte, cost => cost.Answer.TotalMilliseconds);
+        }
 
         measurement.Add(MemoryBack, proofs.Memory == proofs.Tried ? 1 : 0);
         measurement.Add(DiskBack, proofs.Disk == proofs.Tried ? 1 : 0);
 
-        void AddSlope(Metric metric, Func<Cost, double?> value) =>
-            measurement.AddIfTold(metric, LinearFit.TryOf(costs, cost => cost.Mebibytes, value)?.Slope);
+        void AddSlope(Metric metric, Func<Cost, double?> value) => measurement.AddKnown(
+            metric, LinearFit.TryOf(costs, cost => cost.Mebibytes, value)?.Slope, "fewer than two sizes could be measured");
     }
 
     private static PanelDefinition Panel(string title, string? @case, params Metric[] metrics) =>

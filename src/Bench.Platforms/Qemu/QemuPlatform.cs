@@ -91,7 +91,11 @@ internal sealed class QemuPlatform(QemuMachine machine, string? forced = null) :
         }
 
         var limits = request.Spec.Limits;
-        var (accelerator, _) = await ChooseAsync(request.Host, cancellation);
+
+        // The choice was made, and remembered, with the host's device: where that is covered, there is no KVM to choose.
+        var accelerator = forced is null && request.Spec.Covered.Contains(HostFacts.VirtualizationDevice)
+            ? Availability.Tcg
+            : (await ChooseAsync(request.Host, cancellation)).Accelerator;
         var cgroup = request.MakeCgroup(limitsMemory: false);
         var share = await ShareAsync(request, cgroup, cancellation);
         List<string> arguments =

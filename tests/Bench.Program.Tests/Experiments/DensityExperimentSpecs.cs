@@ -1,3 +1,4 @@
+using Bench.Experiments.Density;
 using Bench.Harness;
 using Bench.Platforms.Host;
 
@@ -78,4 +79,21 @@ public sealed class DensityExperimentSpecs
     }
 
     private static bool IsOfDensity(Sample sample) => sample.Metric.StartsWith("density.", StringComparison.Ordinal);
+}
+
+/// <summary>What one more start takes for each instance beside it.</summary>
+public class DensityStartSpecs
+{
+    [Fact]
+    public void A_start_counts_with_the_instances_that_ran_beside_it_and_not_with_those_that_followed()
+    {
+        // 10 ms alone, and 2 ms more for each that runs: beside 0, 1, 4 and 16.
+        DensityReading[] readings = [Reading(1, 10), Reading(4, 12), Reading(16, 18), Reading(64, 42)];
+
+        Assert.Equal(2, DensityBenchmarks.StartOfOneMore(readings)!.Slope, 1e-9);
+        Assert.Null(DensityBenchmarks.StartOfOneMore(readings[..1]));
+    }
+
+    private static DensityReading Reading(int instances, int milliseconds) =>
+        new(instances, 0, 0, 0, null, null, TimeSpan.FromMilliseconds(milliseconds), TimeSpan.Zero);
 }

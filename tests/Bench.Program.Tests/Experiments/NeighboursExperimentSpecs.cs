@@ -1,5 +1,6 @@
 using Bench.Experiments.Neighbours;
 using Bench.Platforms;
+using Bench.Platforms.Host;
 
 namespace Bench.Program.Tests.Experiments;
 
@@ -74,6 +75,51 @@ public sealed class NeighboursExperimentSpecs
         Sample Of(string metric, Aggressor aggressor) => samples.Single(sample => sample.Metric == metric && IsOf(sample, aggressor));
         static bool IsOf(Sample sample, Aggressor aggressor) =>
             sample.Case.Parameters.Any(pair => pair.Key == "aggressor" && pair.Value == aggressor.Name);
+    }
+}
+
+/// <summary>What latencies are compared with, and what shows that a neighbour worked.</summary>
+public class NeighbourRatioSpecs
+{
+    private static readonly InstanceUse Uncounted = new(null, null, null, null, null, null, null);
+
+    [Fact]
+    public void A_window_is_compared_with_the_mean_of_the_idle_windows_and_not_with_all_their_values()
+    {
+        double[] quiet = [.. Enumerable.Range(1, 100)];
+        double[] busy = [.. quiet.Select(value => 3 * value)];
+        double[] between = [.. quiet.Select(value => 2 * value)];
+
+        Assert.Equal(1, NeighboursBenchmarks.RatioToIdle(between, [quiet, busy], 0.99), 1e-9);
+        Assert.Equal(1, NeighboursBenchmarks.RatioToIdle(between, [quiet, busy], 0.5), 1e-9);
+        Assert.Equal(2, NeighboursBenchmarks.RatioToIdle(between, [quiet], 0.99), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(0.01, InstanceFailure.Failed)]
+    [InlineData(null, InstanceFailure.Unsupported)]
+    public void A_neighbour_that_did_nothing_is_a_failure_and_one_that_is_not_counted_is_not_known(double? cpus, InstanceFailure expected)
+    {
+        var attack = AttackWith(cpus);
+
+        foreach (var aggressor in Aggressor.All)
+        {
+            Assert.Equal(expected, Assert.Throws<InstanceException>(() => NeighboursBenchmarks.RequireWork(aggressor, attack)).Failure);
+        }
+    }
+
+    [Fact]
+    public void A_neighbour_that_had_a_processor_or_ended_its_instance_has_worked()
+    {
+        NeighboursBenchmarks.RequireWork(Aggressor.All[0], AttackWith(cpus: 1));
+        NeighboursBenchmarks.RequireWork(Aggressor.Panic, AttackWith(cpus: null) with { Death = "its instance ended" });
+    }
+
+    private static Attack AttackWith(double? cpus)
+    {
+        var time = TimeSpan.FromSeconds(1);
+        var (before, after) = (Uncounted with { Cpu = TimeSpan.Zero }, Uncounted with { Cpu = cpus * time });
+        return new Attack(before, after, (0, 0), time, Death: null, EndedFirst: false);
     }
 }
 
