@@ -205,6 +205,22 @@ public class ClaimVerdictSpecs
     }
 
     [Fact]
+    public void A_control_that_no_platform_can_have_takes_the_figures_of_its_experiment_alone()
+    {
+        var boot = Superiority(1.5) with { Where = "for boots" };
+        var disk = Superiority(1.5) with { Metric = "disk.iops", Where = "for disks" };
+        var control = disk with { Of = ["native"], Against = [], Parameters = new([new("job", "control")]), IsControl = true };
+        var cannot = Value(1, "native", 0) with { Metric = "disk.iops", Value = null, Outcome = Outcome.Unsupported, Reason = "no room" };
+        var samples = Rounds("native", 1).Concat(Rounds("runc", 3))
+            .SelectMany(one => new[] { one, one with { Metric = "disk.iops", Case = one.Case with { Experiment = "disk" } } })
+            .Append(cannot with { Case = cannot.Case with { Experiment = "disk", Parameters = control.Parameters } })
+            .ToList();
+
+        Assert.Equal("holds in part: yes for boots; not testable here for disks", Decide([boot, disk, control], samples).Text);
+        Assert.Equal("not testable here: its control cannot be had: no room", Decide([disk, control], samples).Text);
+    }
+
+    [Fact]
     public void A_case_that_cannot_be_on_a_platform_takes_nothing_from_the_others_there()
     {
         var rule = Superiority(1.5) with { Of = ["runc"] };
