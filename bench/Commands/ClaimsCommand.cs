@@ -21,7 +21,7 @@ internal static class ClaimsCommand
     private static int Show(ParseResult parsed)
     {
         var only = parsed.GetValue(Only) ?? [];
-        var run = ShowCommand.FolderOf(parsed.GetValue(ShowCommand.Run)).ReadTolerantly();
+        var run = ShowCommand.Read(ShowCommand.FolderOf(parsed.GetValue(ShowCommand.Run)));
         var all = run.Summary.Claims;
         if (only.FirstOrDefault(id => all.All(verdict => verdict.Claim.Id != id)) is { } unknown)
         {

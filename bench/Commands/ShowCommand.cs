@@ -28,7 +28,7 @@ internal static class ShowCommand
     private static int Show(ParseResult parsed)
     {
         var folder = FolderOf(parsed.GetValue(Run));
-        var data = folder.ReadTolerantly();
+        var data = Read(folder);
         if (parsed.GetValue(Answer))
         {
             AnswerView.Write(Terminal.Out, data, folder.Path);
@@ -59,6 +59,18 @@ internal static class ShowCommand
 
         Terminal.Out.Write(PhasesText.Lines(selected.Boots, Terminal.Out.Profile.Width, selectsPlatforms ? null : data.Summary));
         return ExitCode.Success;
+    }
+
+    /// <summary>Reads a run, and says on standard error which samples are damaged and left out.</summary>
+    internal static RunData Read(RunFolder folder)
+    {
+        var data = folder.ReadTolerantly();
+        foreach (var damaged in data.DamagedLines)
+        {
+            Terminal.Error.Say($"{folder.FullPath(RunFiles.Samples)}, line {damaged.Line}: left out: {damaged.Problem}");
+        }
+
+        return data;
     }
 
     internal static RunFolder FolderOf(string? run)

@@ -44,7 +44,7 @@ internal static class EnvironmentSection
         [
             ["Preset", settings.Preset],
             ["Rounds asked for", settings.Rounds.ToString(CultureInfo.InvariantCulture)],
-            ["Seed of the order of cases and of the bootstrap", settings.Seed.ToString(CultureInfo.InvariantCulture)],
+            ["Seed of the order of cases", settings.Seed.ToString(CultureInfo.InvariantCulture)],
             ["Warm-up", MarkdownSummary.WarmUp(summary)],
             ["How quiet the host was", summary.HostNoise ?? "not recorded"],
             ["Allowance of an instance", FormattableString.Invariant($"{settings.Cpus} CPU, {Quantity.Format(settings.MemoryBytes, "B")}")],

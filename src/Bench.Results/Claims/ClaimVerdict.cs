@@ -78,7 +78,12 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, IReadOnlyLi
     {
         var missing = Missing(claim, all);
         var findings = Array.FindAll(all, finding => !missing.Contains(finding.Rule) && !IsBeside(finding, all));
-        var figures = findings.Where(finding => !finding.Rule.IsControl).ToList();
+        var blind = claim.Rules
+            .Where(rule => rule.IsControl && !missing.Contains(rule))
+            .Select(rule => Array.FindAll(findings, finding => finding.Rule == rule))
+            .Where(control => Array.TrueForAll(control, finding => finding.Answer == RuleAnswer.Untestable))
+            .ToList();
+        var figures = findings.Where(finding => !finding.Rule.IsControl).Select(WithoutControl).ToList();
         if (figures.Count == 0 || missing.Exists(rule => rule is { IsControl: false, Where: null }))
         {
             var what = all.Length == 0 ? "" : $"nothing says whether a platform {missing[0].Says}; ";
@@ -93,15 +98,6 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, IReadOnlyLi
             var word = one.Answer == RuleAnswer.No ? "failed" : "is undecided";
             var figure = one.Figure.Length > 0 ? $" ({one.Figure})" : "";
             return (ClaimOutcome.Undecided, [$"its control {word}: not shown that {one.Platform} {one.Rule.Says}{figure}"]);
-        }
-
-        var blind = claim.Rules
-            .Where(rule => rule.IsControl && !missing.Contains(rule))
-            .Select(rule => Array.FindAll(findings, finding => finding.Rule == rule))
-            .FirstOrDefault(control => Array.TrueForAll(control, finding => finding.Answer == RuleAnswer.Untestable));
-        if (blind is not null)
-        {
-            return (ClaimOutcome.NotTestableHere, [$"its control cannot be had: {blind[0].Figure}"]);
         }
 
         if (deciding.TrueForAll(finding => finding.Answer == RuleAnswer.Untestable))
@@ -120,6 +116,11 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, IReadOnlyLi
         ];
         var isAllOpen = open.Count == figures.Count;
         return (outcome, outcome == ClaimOutcome.Holds ? [] : [.. isAllOpen ? [] : clauses, .. ends.OfType<string>()]);
+
+        // Where no platform can have a control, what it is a control of is not testable.
+        RuleFinding WithoutControl(RuleFinding figure) => blind.Find(control => IsOf(claim, control[0].Rule, figure.Rule)) is { } control
+            ? figure with { Answer = RuleAnswer.Untestable, Figure = $"its control cannot be had: {control[0].Figure}" }
+            : figure;
     }
 
     private static ClaimOutcome OutcomeOf(List<RuleFinding> deciding, bool isWhole)

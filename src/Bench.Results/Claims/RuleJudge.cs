@@ -17,8 +17,8 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
     /// <summary>
     /// An answer for each case that the rule asks about, or for each platform where it is about a series of cases. A platform that could
-    /// not run here is untestable, one on which its experiment failed is left open. There is none where a platform could run, and the run
-    /// measured nothing of the rule, or has no platform to compare with.
+    /// not run here, or not the case, is untestable; one on which the case failed is left open. There is none where a platform could run,
+    /// and the run has nothing of the rule, or no platform to compare with.
     /// </summary>
     public IEnumerable<RuleFinding> Judge(ClaimRule rule)
     {
@@ -30,11 +30,9 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         var measured = all
             .Where(series => IsMeant(rule, series) && IsIn(rule.Of, series.Key.Case))
             .GroupBy(series => (series.Key.Case.PlatformLabel, rule.Over is null ? series.Key.Case.Label : ""))
-            .Select(platform => FindingOf(rule, platform.First().Key.Case, Answer(rule, [.. platform])) with
-            {
-                Details = [.. LeftOpen(rule, platform.First().Key.Case)],
-            })
+            .Select(platform => FindingOf(rule, platform.First().Key.Case, Answer(rule, [.. platform])))
             .ToList();
+        measured.AddRange(NotReached(rule, measured));
         var meant = PlatformsOf(rule.Of).ToList();
         if (measured.Count == 0 && meant.Exists(platform => platform.Usable))
         {
@@ -49,28 +47,52 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
                 {
                     IsAbsent = true,
                 }),
-            .. Failed(rule, measured),
         ];
     }
 
     /// <summary>Whether the rule was made or changed after the run had begun.</summary>
     public bool IsAfterwards(ClaimRule rule) => rule.Changed > environment.Started;
 
-    /// <summary>Platforms on which the case failed before the rule's metric was measured.</summary>
-    private IEnumerable<RuleFinding> Failed(ClaimRule rule, IReadOnlyList<RuleFinding> measured)
+    /// <summary>Platforms on which the case failed before the rule's metric was measured, or has no value at all: another metric has the
+    /// reason.</summary>
+    private List<RuleFinding> NotReached(ClaimRule rule, IReadOnlyList<RuleFinding> measured)
     {
-        var experiments = all.Where(series => IsMeant(rule, series)).Select(series => series.Key.Case.Experiment).ToHashSet();
-        return all
-            .Where(series => series.Failures > 0 && experiments.Contains(series.Key.Case.Experiment) && IsIn(rule.Of, series.Key.Case))
-            .Where(series => measured.All(finding => finding.Platform != series.Key.Case.PlatformLabel))
-            .DistinctBy(series => series.Key.Case.PlatformLabel)
-            .Select(series => FindingOf(
-                rule, series.Key.Case, new Found(RuleAnswer.Open, series.Samples.First(sample => sample.Reason is not null).Reason!)));
+        var places = all.Where(series => IsMeant(rule, series)).Select(series => series.Key.Case).ToList();
+        if (places.Count == 0 && IsAfterwards(rule))
+        {
+            // An older run may not have had the metric.
+            return [];
+        }
+
+        return
+        [
+            .. all
+                .Where(series => series.Key.Case.Experiment == rule.Experiment && IsIn(rule.Of, series.Key.Case))
+                .Where(series => rule.Guest is null || series.Key.Case.Guest == rule.Guest)
+                .Where(series => rule.Parameters.All(pair => (series.Key.Case.Parameters[pair.Key] ?? pair.Value) == pair.Value))
+                .Where(series => measured.All(finding => finding.Platform != series.Key.Case.PlatformLabel))
+                .GroupBy(series => (series.Key.Case.PlatformLabel, series.Key.Case.Guest))
+                .SelectMany(platform => platform.Where(series => Ends(series.Key.Case, platform)
+                    && (series.Failures > 0 || platform.All(other => other.Rounds.Count == 0))))
+                .OrderByDescending(series => series.Failures > 0)
+                .DistinctBy(series => series.Key.Case.PlatformLabel)
+                .Select(series => FindingOf(rule, series.Key.Case, WithoutValue(series))),
+        ];
+
+        // Other platforms show of which parts of the case the metric is; without them only the whole case is sure to have it.
+        bool Ends(CaseId id, IEnumerable<MetricSeries> platform) => places.Count == 0
+            ? platform.All(other => IsPart(other.Key.Case, id))
+            : places.Exists(place => IsPart(place with { Platform = id.Platform, Accelerator = id.Accelerator }, id));
     }
+
+    /// <summary>Whether a case is another one or a part of it, which has further parameters.</summary>
+    private static bool IsPart(CaseId part, CaseId whole) =>
+        whole with { Parameters = part.Parameters } == part && whole.Parameters.All(part.Parameters.Contains);
 
     private RuleFinding FindingOf(ClaimRule rule, CaseId id, Found found) => new(
         rule, id.PlatformLabel, PlatformFamilies.Of(environment, id), id.Accelerator == "tcg", found.Answer, found.Figure)
     {
+        Details = [.. LeftOpen(rule, id)],
         FromBound = found.FromBound,
         RoundsNeeded = found.RoundsNeeded,
         IsLess = found.IsLess,
@@ -93,11 +115,11 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
 
         if (series.FirstOrDefault(each => each.Rounds.Count == 0) is { } empty)
         {
-            var reason = empty.Samples.FirstOrDefault(sample => sample.Reason is not null)?.Reason ?? "no value";
-            return new Found(empty.Failures > 0 ? RuleAnswer.Open : RuleAnswer.Untestable, reason);
+            return WithoutValue(empty);
         }
 
-        if (rule.NeedsNative && FindNative(one.Key) is { } native
+        if (rule.NeedsNative
+            && Find(one.Key with { Case = NativeRatio.CounterpartOf(one.Key.Case) }) is { Rounds.Count: > 0 } native
             && AnswerFact(rule, native).Answer == RuleAnswer.No)
         {
             return new Found(RuleAnswer.Untestable, NotNative);
@@ -111,13 +133,15 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         };
     }
 
-    private MetricSeries? FindNative(SeriesKey key)
-    {
-        var native = key with { Case = NativeRatio.CounterpartOf(key.Case) };
-        return all.FirstOrDefault(series => series.Key == native && series.Rounds.Count > 0);
-    }
+    private MetricSeries? Find(SeriesKey key) => all.FirstOrDefault(series => series.Key == key);
 
-    private static Found AnswerFact(ClaimRule rule, MetricSeries series)
+    private static Found WithoutValue(MetricSeries series) =>
+        new(series.Failures > 0 ? RuleAnswer.Open : RuleAnswer.Untestable, WhyNone(series));
+
+    private static string WhyNone(MetricSeries? series) =>
+        series?.Samples.FirstOrDefault(sample => sample.Reason is not null)?.Reason ?? "no value";
+
+    private Found AnswerFact(ClaimRule rule, MetricSeries series)
     {
         var unit = series.Key.Unit;
         var (least, most) = (Text(series.Rounds.Values.Min(), unit), Text(series.Rounds.Values.Max(), unit));
@@ -126,9 +150,22 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         // Of what is so or is not, the answer says all.
         figure = unit == "1" && rule.Bound is 0 or 1 && figure is "0" or "1" ? "" : figure;
         var holding = series.Rounds.Values.Count(value => rule.IsAtLeast ? value >= rule.Bound : value <= rule.Bound);
-        var answer = holding == series.Rounds.Count ? RuleAnswer.Yes : holding == 0 ? RuleAnswer.No : RuleAnswer.Open;
-        return new Found(answer, figure) { FromBound = series.Rounds.Values.Min(value => Math.Abs(value - rule.Bound)) };
+        var failed = FailedRounds(series);
+        var ending = failed == 0 ? "" : $"failed in {failed} of {failed + series.Rounds.Count} rounds";
+        var answer = holding == 0 ? RuleAnswer.No : holding == series.Rounds.Count && failed == 0 ? RuleAnswer.Yes : RuleAnswer.Open;
+        return new Found(answer, string.Join(", ", new[] { figure, ending }.Where(text => text.Length > 0)))
+        {
+            FromBound = series.Rounds.Values.Min(value => Math.Abs(value - rule.Bound)),
+        };
     }
+
+    /// <summary>Rounds without a value because the case failed: another metric may have the failure.</summary>
+    private int FailedRounds(MetricSeries series) => all
+        .Where(other => other.Failures > 0 && IsPart(series.Key.Case, other.Key.Case))
+        .SelectMany(other => other.Samples.Where(sample => sample.Outcome is Outcome.Failed or Outcome.Timeout))
+        .Select(sample => sample.Round)
+        .Distinct()
+        .Count(round => !series.Rounds.ContainsKey(round));
 
     /// <summary>A count is a whole number, and shows as one.</summary>
     private static string Text(double value, string unit) => unit == "1" && double.IsInteger(value)
@@ -162,13 +199,15 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         }
 
         var id = series.Key.Case;
-        var wanted = id with { Guest = rule.AgainstGuest ?? id.Guest };
-        var counterpart = rule with { Guest = rule.AgainstGuest ?? rule.Guest };
-        var answers = all
-            .Where(other => other != series && other.Rounds.Count > 0)
-            .Where(other => IsMeant(counterpart, other) && IsIn(rule.Against, other.Key.Case))
-            .Where(other => other.Key.Case with { Platform = id.Platform, Accelerator = id.Accelerator } == wanted)
-            .Select(other => (Other: other, Found: AnswerRatio(rule, series, other)))
+        var counterpart = id with { Guest = rule.AgainstGuest ?? id.Guest };
+
+        // A platform of the run without a value might have said no.
+        var answers = PlatformsOf(rule.Against)
+            .Where(platform => platform.Usable && platform.Label != id.PlatformLabel)
+            .Select(platform => (
+                platform.Label,
+                Other: Find(series.Key with { Case = counterpart with { Platform = platform.Name, Accelerator = platform.Accelerator } })))
+            .Select(pair => (pair.Label, pair.Other, Found: AnswerRatio(rule, series, pair.Other)))
             .ToList();
         if (answers.Count == 0)
         {
@@ -180,14 +219,16 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
             .SelectMany(answer => answers.Where(pair => pair.Found.Answer == answer).OrderBy(pair => pair.Found.FromBound))
             .ToList();
         var deciding = nearest[0];
-        var opposite = nearest.FindLast(pair => pair.Found.Answer == RuleAnswer.Yes && deciding.Found.Answer == RuleAnswer.No);
-        var but = opposite.Found is null ? "" : $", but {opposite.Found.Figure} against {opposite.Other.Key.Case.PlatformLabel}";
-        return answers.Count == 1
+        var isMeasured = deciding.Other is { Rounds.Count: > 0 };
+        var opposite = nearest.FindLast(pair =>
+            pair.Found.Answer == RuleAnswer.Yes && (deciding.Found.Answer == RuleAnswer.No || !isMeasured));
+        var but = opposite.Found is null ? "" : $", but {opposite.Found.Figure} against {opposite.Label}";
+        return rule.Against is [var only] && only == deciding.Label
             ? deciding.Found
             : deciding.Found with
             {
-                Figure = $"{Middle(series, deciding.Other)} against {Middle(deciding.Other, series)} of "
-                    + $"{deciding.Other.Key.Case.PlatformLabel}: {deciding.Found.Figure}{but}",
+                Figure = (isMeasured ? $"{Middle(series, deciding.Other!)} against {Middle(deciding.Other!, series)} of " : "nothing of ")
+                    + $"{deciding.Label}: {deciding.Found.Figure}{but}",
             };
 
         static string Middle(MetricSeries some, MetricSeries other)
@@ -197,8 +238,13 @@ internal sealed class RuleJudge(RunEnvironment environment, IReadOnlyList<Metric
         }
     }
 
-    private static Found AnswerRatio(ClaimRule rule, MetricSeries series, MetricSeries other)
+    private static Found AnswerRatio(ClaimRule rule, MetricSeries series, MetricSeries? other)
     {
+        if (other is not { Rounds.Count: > 0 })
+        {
+            return new Found(RuleAnswer.Open, WhyNone(other));
+        }
+
         var ratios = NativeRatio.PerRound(series.Rounds, other.Rounds).Values;
         return ratios.Count == 0 ? new Found(RuleAnswer.Open, "no round has both") : PlaceRatios(rule, series, ratios);
     }

@@ -55,9 +55,10 @@ internal static class RowFlags
     private static IEnumerable<Flag> BeatsTheHost(MetricSeries series, MetricDefinition metric, Estimate? ratio)
     {
         // Without an interval the ratio is that of single values. Of containers on native's own device, which cannot be faster, 21 % of
-        // single rounds were above 1.25, 8 % above 1.5 and 2 % above 2 (240 rounds of a run on a quiet host).
+        // single rounds were above 1.25, 8 % above 1.5 and 2 % above 2 (240 rounds of a run on a quiet host). With one, all of it must be
+        // beyond what matters: 2 % of honest rows have an interval above 1.
         var gain = series.Direction == Direction.Higher ? ratio : ratio?.Inverted();
-        var isBetter = gain is { Low: { } low } ? low > 1 : gain?.Median > BeyondNoise;
+        var isBetter = gain is { Low: { } low } ? low > 1 + metric.SmallestEffect : gain?.Median > BeyondNoise;
         return isBetter && metric.MustReachDevice && series.Key.Case.Platform != NativeRatio.NativePlatform
             ? [new Flag(FlagKind.BeatsHost, "beats the host's own device: a cache answered, or something was not waited for")]
             : [];

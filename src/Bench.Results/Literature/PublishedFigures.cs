@@ -32,10 +32,18 @@ public static class PublishedFigures
     {
         const string remedy = "See docs/results.md and docs/schema/published.schema.json for what a file holds";
         var source = new JsonSource(Reading, file, Line: null, PublishedFile.CurrentSchema, remedy);
-        var read = RunJson.Parse(Encoding.UTF8.GetBytes(json), PublishedJsonContext.Default.PublishedFile, source);
-        source.CheckSchema(read.Schema);
-        return read;
+        return RunJson.Read(
+            Encoding.UTF8.GetBytes(json), PublishedJsonContext.Default.PublishedFile, source, read => read.Schema, ProblemOf);
     }
+
+    private static string? ProblemOf(PublishedFile read) => read.Measurements.Select(measurement => measurement switch
+    {
+        _ when !Quantity.IsUnit(measurement.Unit) => $"'{measurement.What}' has the unit '{measurement.Unit}', which is not known",
+        _ when string.IsNullOrWhiteSpace(measurement.Method) => $"'{measurement.What}' has an empty method",
+        _ when measurement.Figures.Select(figure => figure.Value).Append(measurement.Reference?.Value ?? 1).Any(value => value <= 0)
+            => $"'{measurement.What}' has a value that is not above 0",
+        _ => null,
+    }).FirstOrDefault(problem => problem is not null);
 }
 
 /// <summary>The JSON of published figures, which people write: a field that is not known, is there twice, or is null where it must not be

@@ -49,7 +49,7 @@ public sealed record RunSettings
     /// <summary>Rounds asked for.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>Seed of the order of cases and of the bootstrap.</summary>
+    /// <summary>Seed of the order of cases.</summary>
     public required int Seed { get; init; }
 
     /// <summary>CPUs that each instance may use.</summary>

@@ -145,7 +145,7 @@ public static class RunJson
         }
     }
 
-    private static T Read<T>(
+    internal static T Read<T>(
         ReadOnlySpan<byte> json, JsonTypeInfo<T> type, JsonSource source, Func<T, int> schema, Func<T, string?> problemOf)
         where T : class
     {

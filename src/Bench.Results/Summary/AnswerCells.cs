@@ -11,8 +11,6 @@ public static class AnswerCells
 
     private const string Certain = "*";
     private const string Undecided = "~";
-    private const string Cached = "¹";
-    private const string SomeRounds = "²";
     private const string NoInterval = "°";
 
     /// <summary>The rows: the platform's name, then one cell a column.</summary>
@@ -46,8 +44,7 @@ public static class AnswerCells
             (ratios.Exists(cell => cell.IsUndecided), $"{Undecided} undecided"),
             (ratios.Exists(cell => cell is { IsCertain: false, IsEquivalent: true }), "no mark: the same within 5 %"),
             (HasIntervals(table) && ratios.Exists(cell => cell.Cost is { Low: null }), $"{NoInterval} too few rounds for one"),
-            (cells.Exists(cell => cell.IsPageCache), $"{Cached} a cache answered, not the disk"),
-            (cells.Exists(cell => cell.IsOfSomeRounds), $"{SomeRounds} failed in some rounds"),
+            .. OverheadText.Legend(cells).Select(text => (true, text)),
             (table.Rows.Any(row => row.IsEmulated), "@tcg emulated, not KVM"),
         ];
         string[] marks = [.. all.Where(mark => mark.Has).Select(mark => mark.Text)];
@@ -62,7 +59,7 @@ public static class AnswerCells
 
     private static TextCell CellOf(OverheadRow row, OverheadCell cell, bool marksMissing)
     {
-        var marks = (cell.IsPageCache ? Cached : "") + (cell.IsOfSomeRounds ? SomeRounds : "");
+        var marks = OverheadText.MarksOf(cell);
         if (!row.IsNative && cell.Cost is { } cost)
         {
             var interval = cell.IsCertain ? Certain : cell.IsUndecided ? Undecided : marksMissing && cost.Low is null ? NoInterval : "";

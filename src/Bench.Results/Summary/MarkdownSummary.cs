@@ -63,7 +63,7 @@ public static partial class MarkdownSummary
         var commit = environment.HarnessCommit is null ? "" : $", harness {environment.HarnessCommit}";
         return Escape(
             $"Started {environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC, preset {settings.Preset}, "
-            + $"{summary.Rounds} of {settings.Rounds} rounds, seed {settings.Seed} (order of cases, bootstrap), {WarmUp(summary)}, "
+            + $"{summary.Rounds} of {settings.Rounds} rounds, seed {settings.Seed} (order of cases), {WarmUp(summary)}, "
             + $"allowance {settings.Cpus} CPU and {Quantity.Format(settings.MemoryBytes, "B")}{commit}");
     }
 

@@ -21,7 +21,8 @@ internal sealed record NestedCosts(AnswerEntry Whole, Estimate Machine, Estimate
         return
         [
             .. from whole in sound
-               where whole.Row.Family == PlatformFamilies.Nested
+               // A platform file may declare the family under a name that tells no parts.
+               where whole.Row.Family == PlatformFamilies.Nested && whole.Row.Name.Contains('>', StringComparison.Ordinal)
                let parts = whole.Row.Name.Split('>')
                let machine = sound.Find(entry => IsOf(entry, whole, parts[0] + whole.Row.Platform[whole.Row.Name.Length..]))
                let container = sound.Find(entry => IsOf(entry, whole, parts[1]))

@@ -1,34 +1,34 @@
 namespace Bench.Results.Summary;
 
-/// <summary>The cells of an overhead table as text, the same in charts, HTML and Markdown.</summary>
+/// <summary>The cells of an overhead table as text, the same in charts, HTML and Markdown. The answer page has the same marks.</summary>
 public static class OverheadText
 {
     private static readonly (string Mark, Func<OverheadCell, bool> Applies, string Note)[] Marks =
     [
-        (
-            "†",
-            cell => cell.IsOtherKind,
-            "† A kind that native cannot have (a tap, a qcow2 image, a volume), beside the nearest that it has."),
-        (
-            "*",
-            cell => cell.IsPageCache,
-            "* O_DIRECT did not reach the device and the host's page cache answered, or the host's own device is beaten. "
-            + "Such a ratio is in no mean."),
-        ("‡", cell => cell.IsOfSomeRounds, "‡ It failed in some rounds. The ratio is that of the others, and in no mean."),
+        ("¹", cell => cell.IsPageCache, "a cache answered, not the disk"),
+        ("²", cell => cell.IsOfSomeRounds, "failed in some rounds"),
+        ("³", cell => cell.IsOtherKind, "native has no such kind (a tap, a qcow2 image, a volume): beside the nearest that it has"),
     ];
 
     /// <summary>What the marks in a table mean, as far as it has them.</summary>
     public static IEnumerable<string> Notes(OverheadTable table)
     {
         var cells = table.Groups.SelectMany(group => group.Rows).SelectMany(row => row.Cells).ToList();
-        return Marks.Where(mark => cells.Exists(cell => mark.Applies(cell))).Select(mark => mark.Note)
-            .Order(StringComparer.Ordinal);
+        return cells.TrueForAll(cell => cell.IsWhole) ? Legend(cells) : Legend(cells).Append("Ratios with ¹ or ² are in no mean.");
     }
+
+    /// <summary>The marks of a cell; empty for none.</summary>
+    internal static string MarksOf(OverheadCell cell) =>
+        string.Concat(Marks.Where(mark => mark.Applies(cell)).Select(mark => mark.Mark));
+
+    /// <summary>The marks of some cells, each with its meaning.</summary>
+    internal static IEnumerable<string> Legend(IReadOnlyCollection<OverheadCell> cells) =>
+        Marks.Where(mark => cells.Any(mark.Applies)).Select(mark => $"{mark.Mark} {mark.Note}");
 
     /// <summary>The cell's figure: the cost ratio, for native the value with its unit, or why there is none.</summary>
     public static string Main(OverheadRow row, OverheadCell cell)
     {
-        var marks = string.Concat(Marks.Where(mark => mark.Applies(cell)).Select(mark => mark.Mark));
+        var marks = MarksOf(cell);
         if (row.IsNative && cell.Source is { Value: { } value, Unit: var unit })
         {
             return Quantity.Format(value.Median, unit) + marks;

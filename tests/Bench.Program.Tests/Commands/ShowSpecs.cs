@@ -86,6 +86,22 @@ public class ShowSpecs
         Assert.DoesNotContain('\u001b', result.Output);
     }
 
+    [Theory]
+    [InlineData("show", "--answer")]
+    [InlineData("claims", "--claim", "C1")]
+    public async Task A_damaged_line_is_named_beside_what_the_others_say(params string[] command)
+    {
+        using var results = new TemporaryFolder();
+        var run = StoredRun.Write(results, "run");
+        var line = StoredRun.Truncate(run);
+
+        var result = await BenchProgram.RunAsync([command[0], run, .. command[1..]]);
+
+        result.AssertExit(0);
+        Assert.NotEmpty(result.Output);
+        Assert.Contains($"{RunFiles.Samples}, line {line}: left out", result.ErrorInOneLine, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_folder_without_a_run_is_refused()
     {

@@ -205,6 +205,22 @@ public class ClaimVerdictSpecs
     }
 
     [Fact]
+    public void A_control_that_no_platform_can_have_takes_the_figures_of_its_experiment_alone()
+    {
+        var boot = Superiority(1.5) with { Where = "for boots" };
+        var disk = Superiority(1.5) with { Metric = "disk.iops", Where = "for disks" };
+        var control = disk with { Of = ["native"], Against = [], Parameters = new([new("job", "control")]), IsControl = true };
+        var cannot = Value(1, "native", 0) with { Metric = "disk.iops", Value = null, Outcome = Outcome.Unsupported, Reason = "no room" };
+        var samples = Rounds("native", 1).Concat(Rounds("runc", 3))
+            .SelectMany(one => new[] { one, one with { Metric = "disk.iops", Case = one.Case with { Experiment = "disk" } } })
+            .Append(cannot with { Case = cannot.Case with { Experiment = "disk", Parameters = control.Parameters } })
+            .ToList();
+
+        Assert.Equal("holds in part: yes for boots; not testable here for disks", Decide([boot, disk, control], samples).Text);
+        Assert.Equal("not testable here: its control cannot be had: no room", Decide([disk, control], samples).Text);
+    }
+
+    [Fact]
     public void A_case_that_cannot_be_on_a_platform_takes_nothing_from_the_others_there()
     {
         var rule = Superiority(1.5) with { Of = ["runc"] };
@@ -221,6 +237,65 @@ public class ClaimVerdictSpecs
         var rule = Superiority(1) with { Kind = RuleKind.Fact, Against = [], NeedsNative = true };
 
         Assert.Equal(text, Decide(rule, [Value(1, "native", native), Value(1, "runc", 0)]).Text);
+    }
+
+    [Theory]
+    [InlineData("boot.ready", 1, ClaimOutcome.Undecided)]
+    [InlineData("boot.kernel", 1, ClaimOutcome.Undecided)]
+    [InlineData("boot.kernel", 0, ClaimOutcome.DoesNotHold)]
+    public void A_round_that_failed_leaves_a_yes_of_a_fact_open(string metric, double value, ClaimOutcome outcome)
+    {
+        var rule = Superiority(1) with { Kind = RuleKind.Fact, Against = [] };
+        var failed = Enumerable.Range(2, 5).Select(round => TestRuns.Not(Value(round, "runc", 0), Outcome.Failed, "it died"));
+
+        var verdict = Decide(rule, [Value(1, "runc", value), .. failed.Select(sample => sample with { Metric = metric })]);
+
+        Assert.Equal(outcome, verdict.Outcome);
+        Assert.Contains("failed in 5 of 6 rounds", verdict.Findings.Single().Figure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Failed, "undecided: not shown whether runc boots longer (root is needed)")]
+    [InlineData(Outcome.Unsupported, "not testable here: root is needed")]
+    public void A_case_that_ended_everywhere_before_the_metric_says_why(Outcome outcome, string text)
+    {
+        var ended = TestRuns.Not(Value(1, "runc", 0), outcome, "root is needed") with { Metric = "boot.kernel" };
+
+        Assert.Equal(text, Decide(Superiority(1.5), [.. Rounds("native", 1), ended]).Text);
+    }
+
+    [Fact]
+    public void A_control_that_a_case_did_not_reach_cannot_be_had()
+    {
+        var control = Superiority(1) with { Kind = RuleKind.Fact, Against = [], Metric = "boot.control", IsControl = true };
+        var ended = TestRuns.Not(Value(1, "runc", 0), Outcome.Unsupported, "root is needed");
+
+        Assert.Equal(
+            "not testable here: its control cannot be had: root is needed",
+            Decide([Superiority(1.5), control], [.. Rounds("native", 1), ended]).Text);
+    }
+
+    [Fact]
+    public void A_part_that_cannot_be_on_a_platform_is_no_reason_why_another_metric_was_not_measured()
+    {
+        var rule = Superiority(1.5) with { Metric = "boot.other" };
+        var cannot = TestRuns.Not(Value(1, "runc", 0, parameter: 2), Outcome.Unsupported, "not there");
+
+        Assert.Equal(ClaimOutcome.NotMeasured, Decide(rule, [.. Rounds("native", 1), .. Rounds("runc", 3), cannot]).Outcome);
+    }
+
+    [Theory]
+    [InlineData(3, ClaimOutcome.Undecided, "nothing of crun: not a package, but 3.00×")]
+    [InlineData(1, ClaimOutcome.DoesNotHold, "1.00 ms against 1.00 ms of native: 1.00×")]
+    public void A_platform_to_compare_with_that_has_no_value_leaves_a_yes_open(double runc, ClaimOutcome outcome, string figure)
+    {
+        var rule = Superiority(1.5) with { Of = ["runc"], Against = ["native", "crun"] };
+        var cannot = TestRuns.Not(Value(1, "crun", 0), Outcome.Unsupported, "not a package");
+
+        var verdict = Decide(rule, [.. Rounds("native", 1), .. Rounds("runc", runc), cannot]);
+
+        Assert.Equal(outcome, verdict.Outcome);
+        Assert.StartsWith(figure, verdict.Findings.Single().Figure, StringComparison.Ordinal);
     }
 
     [Fact]

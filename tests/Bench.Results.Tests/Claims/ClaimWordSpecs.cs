@@ -32,6 +32,19 @@ public class ClaimWordSpecs
         Assert.StartsWith("6.00 ms against 2.00 ms of crun: 3.00×", verdict.Findings.Single().Figure, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_one_that_is_left_of_several_to_compare_with_is_named()
+    {
+        var environment = TestRuns.Environment();
+        var platforms = environment.Platforms.Select(one => one with { Usable = one.Name != "crun" });
+        var rule = Superiority(1.5) with { Of = ["runc"], Against = ["native", "crun"] };
+        var series = MetricSeries.Of([.. Rounds("native", 1), .. Rounds("runc", 3)]).Values;
+
+        var verdict = ClaimVerdict.Of(ClaimOf([rule]), new RuleJudge(environment with { Platforms = [.. platforms] }, [.. series]));
+
+        Assert.StartsWith("3.00 ms against 1.00 ms of native: 3.00×", verdict.Findings.Single().Figure, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.05, 8)]
     [InlineData(0.30, null)]

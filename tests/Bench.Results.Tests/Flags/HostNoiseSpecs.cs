@@ -117,7 +117,7 @@ public class HostNoiseSpecs
 
         Assert.Contains("\nHost noise: quiet in 0 of 1 rounds. Noisy by steal 5 % in round 1.\n", text, StringComparison.Ordinal);
         Assert.Contains(
-            "seed 42 (order of cases, bootstrap), 2 warm-up samples (round 0 of samples.jsonl, in no figure)",
+            "seed 42 (order of cases), 2 warm-up samples (round 0 of samples.jsonl, in no figure)",
             text,
             StringComparison.Ordinal);
     }

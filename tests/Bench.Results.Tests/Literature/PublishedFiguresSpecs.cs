@@ -85,6 +85,21 @@ public class PublishedFiguresSpecs
         Assert.Contains("published/doe.json", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"unit\": \"1/s\"", "\"unit\": \"foo\"", "the unit 'foo'")]
+    [InlineData("\"method\": \"a tool\"", "\"method\": \" \"", "an empty method")]
+    [InlineData("\"value\": 150", "\"value\": 0", "a value that is not above 0")]
+    [InlineData("\"value\": 200", "\"value\": 0", "a value that is not above 0")]
+    public void A_field_that_says_nothing_is_refused_with_its_measurement(string right, string wrong, string problem)
+    {
+        var at = Whole.IndexOf(right, StringComparison.Ordinal);
+        var error = Assert.Throws<RunFormatException>(
+            () => PublishedFigures.Parse(Whole[..at] + wrong + Whole[(at + right.Length)..], "published/doe.json"));
+
+        Assert.Equal($"'work done' has {problem}", error.Problem.Split(',')[0]);
+        Assert.Contains("published/doe.json", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_newer_version_is_refused()
     {

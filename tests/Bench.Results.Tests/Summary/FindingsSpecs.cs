@@ -112,6 +112,10 @@ public class FindingsSpecs
     }
 
     [Fact]
+    public void A_container_in_a_machine_whose_name_tells_no_parts_is_compared_with_none() =>
+        Assert.Empty(Findings.Nested(Table(Row("boot.ready", "runc", 20), Row("boot.ready", "kata", 1000))));
+
+    [Fact]
     public void Containers_and_machines_differ_most_where_the_cheapest_of_each_do()
     {
         AssertFinding(

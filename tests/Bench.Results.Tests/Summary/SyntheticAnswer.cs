@@ -22,6 +22,7 @@ internal static class SyntheticAnswer
         ["qemu/microvm"] = "vm",
         ["uml"] = "vm",
         ["qemu/microvm>runc"] = "nested",
+        ["kata"] = "nested",
     };
 
     /// <summary>A row of the summary.</summary>
