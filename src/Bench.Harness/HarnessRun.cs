@@ -23,13 +23,8 @@ internal sealed class HarnessRun(
     public async Task<RunOutcome> RunAsync(IReadOnlyList<Case> selected, Action<RunFolder, RunData> draw)
     {
         var paths = BenchPaths.FromEnvironment();
-        _ = await TryAsync("left by a run that was killed, and still there", async () =>
-        {
-            foreach (var removed in await PlatformCatalog.CleanAbandonedAsync(paths, cancellation))
-            {
-                progress.Say($"left by a run that was killed, now removed: {removed}");
-            }
-        });
+        _ = await TryAsync("left by a run that was killed, and still there", () => PlatformCatalog.CleanAbandonedAsync(
+            paths, removed => progress.Say($"left by a run that was killed, now removed: {removed}"), cancellation));
 
         var context = new RunContext(options, experiments, PlatformCatalog.OpenHost(paths), progress, cancellation);
         RunOutcome? outcome = null;
