@@ -151,15 +151,15 @@ internal static class RunCommand
                 $"--precision {options.Precision:0.#%} was not reached {WhatIsTooWide(precise)}. Give more time with --budget.");
         }
 
-        if (RunPlanView.TooFewRounds(options, outcome.Data.Environment.Settings.Rounds) is { } warning)
-        {
-            Terminal.Error.Say(warning);
-        }
-
         if (cancellation.IsCancellationRequested)
         {
             Terminal.Error.Say("Interrupted: the figures above are of the rounds before.");
             return ExitCode.Interrupted;
+        }
+
+        if (RunPlanView.TooFewRounds(options, outcome.Data.Summary.Rounds) is { } warning)
+        {
+            Terminal.Error.Say(warning);
         }
 
         if (outcome.CasesRun == 0)
