@@ -120,6 +120,28 @@ public class ChartTextTests
     }
 
     [Fact]
+    public void A_platform_whose_case_could_not_run_as_a_whole_is_a_row_with_its_reason()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var none = SyntheticRun.Row("boot", "runc", "busybox", "boot.whole", "ms", value: null);
+        var metrics = summary.Metrics
+            .Where(row => row.Case.Platform != "runc" || row.Case.Experiment != "boot")
+            .Select(row => row with { Case = row.Case with { Parameters = new ParameterSet([new("boot", "warm"), new("memory", "64")]) } });
+        MetricSummary[] reasons =
+        [
+            none with { Case = With("warm"), Flags = [new Flag(FlagKind.Unsupported, "unsupported (12 of 12): it cannot be saved")] },
+            none with { Case = With("cold"), Flags = [new Flag(FlagKind.Unsupported, "unsupported (12 of 12): of another case")] },
+        ];
+        var figure = Draw("boot", environment, summary with { Metrics = [.. metrics, .. reasons] });
+        var texts = new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text).ToList();
+
+        Assert.Contains("no value: unsupported (12 of 12): it cannot be saved", texts);
+        Assert.DoesNotContain("no sample in this run", texts);
+
+        CaseId With(string boot) => none.Case with { Parameters = new ParameterSet([new("boot", boot)]) };
+    }
+
+    [Fact]
     public void Too_few_rounds_for_an_interval_are_stated()
     {
         var (environment, summary) = SyntheticRun.Small(rounds: 2);
