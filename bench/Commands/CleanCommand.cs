@@ -13,13 +13,16 @@ internal static class CleanCommand
 
     private static async Task<int> CleanAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var removed = await PlatformCatalog.CleanAbandonedAsync(BenchPaths.FromEnvironment(), cancellation);
-        foreach (var item in removed)
-        {
-            Terminal.Out.Say($"removed {item}");
-        }
-
-        Terminal.Out.Say(removed.Count == 0 ? "Nothing was left behind." : $"{removed.Count} things removed.");
+        var count = 0;
+        await PlatformCatalog.CleanAbandonedAsync(
+            BenchPaths.FromEnvironment(),
+            removed =>
+            {
+                Terminal.Out.Say($"removed {removed}");
+                count++;
+            },
+            cancellation);
+        Terminal.Out.Say(count == 0 ? "Nothing was left behind." : $"{count} things removed.");
         return ExitCode.Success;
     }
 }

@@ -58,8 +58,20 @@ internal static class EstateCommand
             },
             data.Environment,
             data.Summary with { Metrics = [.. rows.Select(Row)] });
-        ChartSet.Write(folder.Path, [chart]);
-        Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "png"));
+        try
+        {
+            ChartSet.Write(folder.Path, [chart]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WrongUseException($"The chart of the table cannot be written: {exception.Message}");
+        }
+
+        if (chart.Figure is not null)
+        {
+            Terminal.Out.WriteWhole(ChartSet.PathOf(folder.Path, chart, "png"));
+        }
+
         return ExitCode.Success;
     }
 
@@ -67,7 +79,7 @@ internal static class EstateCommand
     [
         "Assumed, not measured:",
         $"- {1 - EstateNeed.UsableShare:P0} of a host's memory is kept for the host itself, its daemons and its page cache.",
-        "- Memory adds up: what the application uses, and what one more idle instance took of this host's memory.",
+        "- Memory adds up: what the application uses, and what is accounted to one more idle instance.",
         "- Nothing is overcommitted or merged. A machine keeps the most that it ever touched, so its application counts with its peak.",
         "- Memory is what runs out. Predicted by actual: memory of all instances as foretold from half of them, by what it was.",
     ];

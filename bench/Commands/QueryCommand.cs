@@ -23,8 +23,10 @@ internal static class QueryCommand
 
     private static int Query(ParseResult parsed)
     {
-        var runs = parsed.GetValue(Runs) is { Length: > 0 } paths ? paths : [Path.Combine(Repository.Root, "results")];
-        using var database = new RunDatabase(RunPaths.Resolve(runs));
+        var runs = parsed.GetValue(Runs) is { Length: > 0 } paths
+            ? RunPaths.Resolve(paths)
+            : RunPaths.ResolveReadable(Path.Combine(Repository.Root, "results"), leftOut => Terminal.Error.Say($"Left out: {leftOut}"));
+        using var database = new RunDatabase(runs);
         return database.Query(parsed.GetValue(Sql)!, result =>
         {
             RowOutput.Write(result, parsed.GetValue(Format)!);

@@ -10,9 +10,6 @@ namespace Bench.Commands;
 /// <summary><c>bench</c> without a command: runs experiments.</summary>
 internal static class RunCommand
 {
-    // Four times as many rounds make an interval half as wide: more than these bring little.
-    private const int MostPreciseRounds = 100;
-
     private static readonly Option<string> PresetOption = CommandOptions.Of(
         "--preset",
         string.Join('\n', Preset.All.Select(preset => $"{preset.Name}: {preset.Purpose}")),
@@ -137,7 +134,7 @@ internal static class RunCommand
     {
         IRoundPlan limit = options.Budget is { } budget
             ? new BudgetedRounds(budget, schedule.RoundTime(assumesEmulation: true), TimeProvider.System)
-            : new FixedRounds(options.Rounds ?? (options.Precision is null ? options.RoundsToRun : MostPreciseRounds));
+            : new FixedRounds(options.RoundsToRun);
         return options.Precision is { } precision ? new PreciseRounds(precision, limit, metrics) : limit;
     }
 
@@ -151,15 +148,15 @@ internal static class RunCommand
                 $"--precision {options.Precision:0.#%} was not reached {WhatIsTooWide(precise)}. Give more time with --budget.");
         }
 
-        if (RunPlanView.TooFewRounds(options, outcome.Data.Environment.Settings.Rounds) is { } warning)
-        {
-            Terminal.Error.Say(warning);
-        }
-
         if (cancellation.IsCancellationRequested)
         {
             Terminal.Error.Say("Interrupted: the figures above are of the rounds before.");
             return ExitCode.Interrupted;
+        }
+
+        if (RunPlanView.TooFewRounds(options, outcome.Data.Summary.Rounds) is { } warning)
+        {
+            Terminal.Error.Say(warning);
         }
 
         if (outcome.CasesRun == 0)

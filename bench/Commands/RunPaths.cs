@@ -13,6 +13,29 @@ internal static class RunPaths
     public static IReadOnlyList<string> Resolve(IEnumerable<string> paths)
         => [.. paths.SelectMany(Resolve).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Likewise the runs below a folder, without those that cannot be read, each of which is reported in a line.</summary>
+    /// <exception cref="WrongUseException">There is no run that can be read.</exception>
+    public static IReadOnlyList<string> ResolveReadable(string path, Action<string> leftOut)
+    {
+        var runs = new List<string>();
+        foreach (var run in Resolve(path))
+        {
+            try
+            {
+                _ = RunFolder.Open(run).ReadDigest();
+                runs.Add(run);
+            }
+            catch (RunFormatException error)
+            {
+                leftOut(error.Message);
+            }
+        }
+
+        return runs.Count > 0
+            ? runs
+            : throw new WrongUseException($"None of the runs below {path} can be read. Give the folder of another.");
+    }
+
     private static string[] Resolve(string path)
     {
         // A folder whose name has an asterisk in it is that folder.

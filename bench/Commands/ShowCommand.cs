@@ -37,7 +37,7 @@ internal static class ShowCommand
 
         var selected = RunSelection.Select(parsed, data).Summary;
         var (selectsMetrics, selectsPlatforms) = RunSelection.Has(parsed);
-        if (selected.Metrics.Count == 0)
+        if (selected.Metrics.Count == 0 && RunSelection.Options.Any(option => parsed.GetResult(option) is { Implicit: false }))
         {
             throw new WrongUseException("The selection has no result: it was taken before the first round. See 'bench show --all'.");
         }

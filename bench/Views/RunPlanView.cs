@@ -11,12 +11,13 @@ internal static class RunPlanView
         var round = schedule.RoundTime(assumesEmulation: false);
         var emulated = schedule.RoundTime(assumesEmulation: true);
         var rounds = options.Budget is { } budget ? BudgetedRounds.RoundsIn(budget, emulated) : options.RoundsToRun;
+        var fewest = options.Precision is null ? rounds : Math.Min(PreciseRounds.FewestRounds, rounds);
         console.Say(
-            $"Preset {options.Preset.Name}, {(options.Budget is null ? "" : "about ")}{rounds} rounds of {schedule.Cases.Count} cases, "
-            + $"seed {options.Seed}. Nothing is started; platforms are checked when the run begins.");
+            $"Preset {options.Preset.Name}, {Range(Count)} rounds of {schedule.Cases.Count} cases, seed {options.Seed}. "
+            + "Nothing is started; platforms are checked when the run begins.");
 
         // The first round of a budget shows how many rounds fit into it.
-        var shown = options.Budget is null ? rounds : 1;
+        var shown = options.Budget is null ? fewest : 1;
         for (var number = 1; number <= shown; number++)
         {
             console.Say($"Round {number}:");
@@ -26,16 +27,20 @@ internal static class RunPlanView
             }
         }
 
-        console.Say($"Estimated time: {TimeEstimate.Text(rounds * round)} (minutes:seconds), and the warm-up before it.");
+        console.Say($"Estimated time: {Range(number => TimeEstimate.Text(number * round))} (minutes:seconds), and the warm-up before it.");
         if (emulated > round)
         {
-            console.Say($"Where QEMU's machines turn out to be emulated: {TimeEstimate.Text(rounds * emulated)}.");
+            console.Say($"Where QEMU's machines turn out to be emulated: {Range(number => TimeEstimate.Text(number * emulated))}.");
         }
 
         if (TooFewRounds(options, rounds) is { } warning)
         {
             console.Say(warning);
         }
+
+        string Count(int number) => options.Budget is not null && number == rounds ? $"about {number}" : $"{number}";
+
+        string Range(Func<int, string> text) => fewest == rounds ? text(rounds) : $"{text(fewest)} to {text(rounds)}";
     }
 
     /// <summary>A warning if the run's budget holds too few rounds for intervals; null when it holds enough.</summary>

@@ -3,7 +3,8 @@ namespace Bench.Export;
 /// <summary>Files that go to other tools and come back.</summary>
 public static class ExchangeFile
 {
-    // What is below these is the kernel's, and nothing to be replaced by a file.
+    // A link below these is to what a process has open. What has no length there is a device, or an empty file, which loses nothing.
+    // Neither is replaced by a file.
     private static readonly string[] KernelFolders = ["/dev/", "/proc/"];
 
     /// <summary>Writes beside the file and renames, so that a failure leaves what was there before and nothing else.</summary>
@@ -18,7 +19,7 @@ public static class ExchangeFile
         if (Path.Exists(target))
         {
             using var present = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            if (IsKernels(target) || !present.CanSeek)
+            if (!present.CanSeek || (IsKernels(target) && (present.Length == 0 || new FileInfo(target).LinkTarget is not null)))
             {
                 return write(present);
             }

@@ -23,13 +23,8 @@ internal sealed class HarnessRun(
     public async Task<RunOutcome> RunAsync(IReadOnlyList<Case> selected, Action<RunFolder, RunData> draw)
     {
         var paths = BenchPaths.FromEnvironment();
-        _ = await TryAsync("left by a run that was killed, and still there", async () =>
-        {
-            foreach (var removed in await PlatformCatalog.CleanAbandonedAsync(paths, cancellation))
-            {
-                progress.Say($"left by a run that was killed, now removed: {removed}");
-            }
-        });
+        _ = await TryAsync("left by a run that was killed, and still there", () => PlatformCatalog.CleanAbandonedAsync(
+            paths, removed => progress.Say($"left by a run that was killed, now removed: {removed}"), cancellation));
 
         var context = new RunContext(options, experiments, PlatformCatalog.OpenHost(paths), progress, cancellation);
         RunOutcome? outcome = null;
@@ -84,13 +79,9 @@ internal sealed class HarnessRun(
         var usable = platforms.Where(platform => platform.Availability.Usable && !broken.ContainsKey(platform.Label));
         var cases = CasesOn(usable.ToDictionary(platform => platform.Platform.Selector), selected, context, executor);
         var rounds = RunRounds(context, recorder, executor, new Schedule(cases, options));
-        if (_problems.Count == 0 && !context.IsInterrupted && rounds > 0 && rounds != environment.Settings.Rounds)
-        {
-            // The plan has wanted no others: nothing is missing.
-            environment = environment with { Settings = environment.Settings with { Rounds = rounds } };
-            folder.WriteEnvironment(environment);
-        }
-
+        string[] interrupted = context.IsInterrupted ? ["the run was interrupted: rounds are missing"] : [];
+        environment = AtEnd(environment, rounds, plan.MostRounds, [.. interrupted, .. _problems]);
+        Guard(recorder, "the environment could not be written", () => folder.WriteEnvironment(environment));
         var data = Write(folder, recorder, draw);
         return new RunOutcome(folder, data) { Failures = recorder.Failures + _problems.Count, CasesRun = cases.Count };
     }
@@ -136,12 +127,18 @@ internal sealed class HarnessRun(
         return round;
     }
 
+    /// <summary>The environment as it is kept: with what went wrong, and with the rounds that the plan has wanted in the end.</summary>
+    internal static RunEnvironment AtEnd(RunEnvironment environment, int begun, int wanted, IReadOnlyList<string> notes)
+    {
+        var isWhole = notes.Count == 0 && begun > 0;
+        var rounds = isWhole ? begun : Math.Max(begun, wanted);
+        return environment with { Settings = environment.Settings with { Rounds = rounds }, Notes = notes };
+    }
+
     private RunData Write(RunFolder folder, RunRecorder recorder, Action<RunFolder, RunData> draw)
     {
         var elapsed = Stopwatch.GetElapsedTime(_began);
         var data = folder.ReadTolerantly();
-        string[] interrupted = cancellation.IsCancellationRequested ? ["the run was interrupted: rounds are missing"] : [];
-        data = data with { Summary = data.Summary with { Notes = [.. data.Summary.Notes, .. interrupted, .. _problems] } };
 
         progress.Say("writing the summary, charts and report …");
         Guard(recorder, "the summary could not be written", () => folder.WriteSummary(data));

@@ -5,6 +5,9 @@ namespace Bench.Harness;
 /// <summary>What the command line asks of a run.</summary>
 internal sealed record RunOptions
 {
+    // Four times as many rounds make an interval half as wide: more than these bring little.
+    private const int MostPreciseRounds = 100;
+
     public required Preset Preset { get; init; }
 
     /// <summary>Whether the user named the preset: a filter then keeps to its platforms, and to what it has of an experiment.</summary>
@@ -49,7 +52,8 @@ internal sealed record RunOptions
     /// <summary>Folder of BenchmarkDotNet's own exports.</summary>
     public required string Artifacts { get; init; }
 
-    public int RoundsToRun => Rounds ?? Preset.Rounds;
+    /// <summary>Number of rounds without a budget; with a precision, the most.</summary>
+    public int RoundsToRun => Rounds ?? (Precision is null ? Preset.Rounds : MostPreciseRounds);
 
     /// <summary>Whether boots are repeated with observers: as the preset says, and where a filter asks for boots.</summary>
     public bool ObservesBoots => !LeavesOutObservers && (Preset.ObservesBoots || Filters.Count > 0);

@@ -47,6 +47,31 @@ public sealed class ExchangeFileSpecs : IDisposable
     }
 
     [Fact]
+    public void A_file_in_shared_memory_is_replaced_and_a_device_is_not()
+    {
+        var file = $"/dev/shm/{Path.GetRandomFileName()}";
+        File.WriteAllText(file, "before, and longer");
+        try
+        {
+            foreach (var path in new[] { file, "/dev/null" })
+            {
+                ExchangeFile.Write(path, output =>
+                {
+                    output.Write("after"u8);
+                    return 0;
+                });
+            }
+
+            Assert.Equal("after", File.ReadAllText(file));
+            Assert.Empty(File.ReadAllText("/dev/null"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     [Trait(Tier.Name, Tier.Integration)]
     public async Task A_pipe_is_written_and_not_replaced()
     {

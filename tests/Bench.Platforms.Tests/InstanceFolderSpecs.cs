@@ -84,6 +84,32 @@ public sealed class InstanceFolderSpecs : IAsyncDisposable
         Assert.All([first, second], instance => Assert.Contains(_workspace.Token, instance.Id, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_workspace_that_resists_is_told_and_does_not_keep_the_other_from_being_cleaned()
+    {
+        const string stuck = "0000000a", other = "0000000b";
+        foreach (var token in new[] { stuck, other })
+        {
+            await File.WriteAllTextAsync(
+                Directory.CreateDirectory(Path.Combine(_workspace.Paths.Instances, token)).FullName + "/lock",
+                "",
+                TestContext.Current.CancellationToken);
+        }
+
+        var removed = new List<string>();
+        var exception = await Assert.ThrowsAsync<InstanceException>(() => Workspace.CleanAbandonedAsync(
+            _workspace.Paths,
+            [
+                (_, token, _) => Task.FromResult<IReadOnlyList<string>>([$"container {token}"]),
+                (_, token, _) => token == stuck ? throw new TimeoutException("stuck") : Task.FromResult<IReadOnlyList<string>>([]),
+            ],
+            removed.Add,
+            TestContext.Current.CancellationToken));
+
+        Assert.Equal("stuck", exception.Message);
+        Assert.Equal([$"container {stuck}", $"container {other}", $"workspace {other}"], removed.Order());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _workspace.DisposeAsync();

@@ -36,7 +36,8 @@ public sealed class NetworkSegmentSpecs(PlatformFixture fixture) : IClassFixture
         var host = PlatformCatalog.OpenHost(new BenchPaths(folder.At("cache"), folder.At("run")));
         var segment = await NetworkSegment.MakeAsync(host.Workspace, Cancellation);
 
-        var removed = await Workspace.CleanAsync(host.Paths, host.Workspace.Token, host.Workspace.Sweepers, Cancellation);
+        var removed = new List<string>();
+        await Workspace.CleanAsync(host.Paths, host.Workspace.Token, host.Workspace.Sweepers, removed.Add, Cancellation);
         await host.Workspace.DisposeAsync();
 
         Assert.Contains($"mount {segment.Namespace}", removed);

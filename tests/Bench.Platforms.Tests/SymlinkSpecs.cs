@@ -45,7 +45,8 @@ public sealed class SymlinkSpecs(PlatformFixture fixture) : IClassFixture<Platfo
         Assert.True(MountsOf(host.Workspace).Count >= instances.Count);
         ReleaseLock(host.Workspace);
 
-        var removed = await PlatformCatalog.CleanAbandonedAsync(PathsBehindLinks(), Cancellation);
+        var removed = new List<string>();
+        await PlatformCatalog.CleanAbandonedAsync(PathsBehindLinks(), removed.Add, Cancellation);
 
         Assert.Contains($"workspace {host.Workspace.Token}", removed);
         Assert.Empty(MountsOf(host.Workspace));

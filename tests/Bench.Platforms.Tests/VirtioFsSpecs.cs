@@ -140,7 +140,7 @@ public sealed class VirtioFsSpecs(PlatformFixture fixture) : IClassFixture<Platf
         var daemons = (await instance.FootprintAsync(Cancellation)).Processes.Where(process => HostProcess.NameOf(process) == "virtiofsd")
             .ToList();
 
-        await Workspace.CleanAsync(host.Paths, workspace.Token, workspace.Sweepers, Cancellation);
+        await Workspace.CleanAsync(host.Paths, workspace.Token, workspace.Sweepers, _ => { }, Cancellation);
 
         Assert.NotEmpty(daemons);
         Assert.DoesNotContain(daemons, HostProcess.IsAlive);

@@ -21,7 +21,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         var token = Abandon();
         var process = Sleep(token);
 
-        var removed = await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation);
+        var removed = await CleanAsync();
 
         Assert.False(HostProcess.IsAlive(process.Id));
         Assert.False(Directory.Exists(Path.Combine(_paths.Instances, token)));
@@ -29,7 +29,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         Assert.Contains($"process {process.Id}", removed);
         Assert.Contains(removed, item => item.StartsWith("folder ", StringComparison.Ordinal));
         Assert.Contains($"workspace {token}", removed);
-        Assert.Empty(await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation));
+        Assert.Empty(await CleanAsync());
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         await File.WriteAllTextAsync(instance.At("file"), "text", Cancellation);
         var process = Sleep(workspace.Token);
 
-        var removed = await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation);
+        var removed = await CleanAsync();
 
         Assert.Empty(removed);
         Assert.True(HostProcess.IsAlive(process.Id));
@@ -66,7 +66,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         var other = Sleep("ffffffff-another");
         var longer = Sleep(token + "0");
 
-        await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation);
+        await CleanAsync();
 
         Assert.All([unmarked, other, longer], process => Assert.True(HostProcess.IsAlive(process.Id)));
     }
@@ -77,7 +77,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         var abandoned = Abandon();
         await using var living = Workspace.Open(_paths);
 
-        await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation);
+        await CleanAsync();
 
         Assert.Equal([living.Token], Directory.EnumerateDirectories(_paths.Instances).Select(folder => Path.GetFileName(folder)));
         Assert.NotEqual(abandoned, living.Token);
@@ -86,7 +86,7 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
     [Fact]
     public async Task Where_nothing_was_ever_made_nothing_is_removed()
     {
-        Assert.Empty(await PlatformCatalog.CleanAbandonedAsync(_paths, Cancellation));
+        Assert.Empty(await CleanAsync());
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -115,6 +115,13 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         }
 
         _folder.Dispose();
+    }
+
+    private async Task<List<string>> CleanAsync()
+    {
+        var removed = new List<string>();
+        await PlatformCatalog.CleanAbandonedAsync(_paths, removed.Add, Cancellation);
+        return removed;
     }
 
     /// <summary>What is there after a harness was killed: folders, and a lock that nobody holds.</summary>

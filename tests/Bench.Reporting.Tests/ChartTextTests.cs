@@ -120,6 +120,61 @@ public class ChartTextTests
     }
 
     [Fact]
+    public void A_platform_whose_case_could_not_run_as_a_whole_is_a_row_with_its_reason()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var none = SyntheticRun.Row("boot", "runc", "busybox", "boot.whole", "ms", value: null);
+        var metrics = summary.Metrics
+            .Where(row => row.Case.Platform != "runc" || row.Case.Experiment != "boot")
+            .Select(row => row with { Case = row.Case with { Parameters = new ParameterSet([new("boot", "warm"), new("memory", "64")]) } });
+        MetricSummary[] reasons =
+        [
+            none with { Case = With("warm"), Flags = [new Flag(FlagKind.Unsupported, "unsupported (12 of 12): it cannot be saved")] },
+            none with { Case = With("cold"), Flags = [new Flag(FlagKind.Unsupported, "unsupported (12 of 12): of another case")] },
+        ];
+        var figure = Draw("boot", environment, summary with { Metrics = [.. metrics, .. reasons] });
+        var texts = new SvgReader(figure.ToSvg()).Texts.Select(text => text.Text).ToList();
+
+        Assert.Contains("no value: unsupported (12 of 12): it cannot be saved", texts);
+        Assert.DoesNotContain("no sample in this run", texts);
+
+        CaseId With(string boot) => none.Case with { Parameters = new ParameterSet([new("boot", boot)]) };
+    }
+
+    [Fact]
+    public void A_panel_of_several_series_has_the_marker_of_each_beside_its_name()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var charts = environment.Charts.Select(chart => chart with
+        {
+            Panels = [new("One", ["boot.ready"]), new("Two", ["boot.lifecycle", "boot.ready"])],
+        });
+        var reader = new SvgReader(Draw("boot", environment with { Charts = [.. charts] }, summary).ToSvg());
+
+        var named = reader.SeriesMarkers.Select(marker => reader.Texts.Single(
+            text => text.Left > marker.X && text.Left - marker.X < 12 && text.Top < marker.Y && text.Bottom > marker.Y).Text);
+
+        Assert.Equal(["lifecycle", "ready"], named);
+    }
+
+    [Fact]
+    public void Long_names_of_series_leave_an_axis_long_enough_to_tell_its_values_apart()
+    {
+        var (environment, summary) = SyntheticRun.Small();
+        var charts = environment.Charts.Select(chart => chart with
+        {
+            Panels = [new("One", ["boot.ready"]), new("Two", ["boot.lifecycle", "boot.ready"])],
+        });
+        var metrics = environment.Metrics.Select(metric => metric.Name == "boot.lifecycle"
+            ? metric with { Label = "from the call to the end of the last process" }
+            : metric);
+        var odd = environment with { Charts = [.. charts], Metrics = [.. metrics] };
+        var circles = new SvgReader(Draw("boot", odd, summary).ToSvg()).Circles.Select(circle => circle.X).ToList();
+
+        Assert.All(circles.Chunk(circles.Count / 2), panel => Assert.InRange(panel.Max() - panel.Min(), 50, 1000));
+    }
+
+    [Fact]
     public void Too_few_rounds_for_an_interval_are_stated()
     {
         var (environment, summary) = SyntheticRun.Small(rounds: 2);

@@ -27,6 +27,19 @@ internal sealed partial class SvgReader(string svg)
         [.. from circle in _root.Descendants(Svg + "ellipse") where circle.Parent!.Name == Svg
             + "g" select (Number(circle, "cx"), Number(circle, "cy"), (string?)circle.Attribute("fill") ?? "black")];
 
+    /// <summary>The places of the markers beside names of series: of circles the middle, of other shapes their first corner.</summary>
+    public IReadOnlyList<(double X, double Y)> SeriesMarkers =>
+    [
+        .. from shape in _root.Elements()
+           where (string?)shape.Attribute("fill") == "#5A5A5A" && shape.Name != Svg + "text"
+           let corner = Corner().Match((string?)shape.Attribute("d") ?? "")
+           select corner.Success
+               ? (double.Parse(corner.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(
+                   corner.Groups[2].Value,
+                   CultureInfo.InvariantCulture))
+               : (Number(shape, "cx"), Number(shape, "cy")),
+    ];
+
     /// <summary>Left and right end of each interval, from the top.</summary>
     public IReadOnlyList<(double Left, double Right)> Intervals =>
     [
@@ -62,6 +75,9 @@ internal sealed partial class SvgReader(string svg)
 
     [GeneratedRegex(@"^translate\((-?[\d.]+) (-?[\d.]+)\)$")]
     private static partial Regex Translation();
+
+    [GeneratedRegex(@"^M([\d.]+) ([\d.]+)")]
+    private static partial Regex Corner();
 
     [GeneratedRegex(@"[ML]([\d.]+) [\d.]+")]
     private static partial Regex Points();

@@ -35,16 +35,6 @@ internal sealed record ExportedSeries(SeriesKey Key, MetricSummary Row, IReadOnl
         return metrics.Length == 0 ? [] : [$"Left out, for {why}: {string.Join(", ", metrics)}."];
     }
 
-    /// <summary>Seconds in one of a unit, or null when it is no unit of time.</summary>
-    public static double? SecondsIn(string unit) => unit switch
-    {
-        "ns" => 1e-9,
-        "us" => 1e-6,
-        "ms" => 1e-3,
-        "s" => 1,
-        _ => null,
-    };
-
     /// <summary>Writes a value as indented JSON, with names as the object has them.</summary>
     public static void WriteJson<T>(Stream output, T value)
     {

@@ -61,7 +61,7 @@ internal static partial class GoBenchmarkFormat
     // After "Benchmark" stands an upper-case letter; what follows is kept, so that two metrics never become one.
     private static string Pascal(string metric) => char.ToUpperInvariant(metric[0]) + Escape(metric[1..]);
 
-    private static (string Name, double Factor) UnitOf(string unit) => (unit, ExportedSeries.SecondsIn(unit)) switch
+    private static (string Name, double Factor) UnitOf(string unit) => (unit, Quantity.SecondsIn(unit)) switch
     {
         (_, { } seconds) => ("ns/op", seconds * 1e9),
         ("B", _) => ("B/op", 1),

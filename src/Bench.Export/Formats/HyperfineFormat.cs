@@ -12,7 +12,7 @@ internal static class HyperfineFormat
     public static IReadOnlyList<string> Write(RunData run, Stream output)
     {
         var all = ExportedSeries.Of(run);
-        ExportedSeries[] times = [.. all.Where(series => ExportedSeries.SecondsIn(series.Key.Unit) is not null)];
+        ExportedSeries[] times = [.. all.Where(series => Quantity.SecondsIn(series.Key.Unit) is not null)];
         ExportedSeries.WriteJson(output, new { results = times.Select(ResultOf) });
         return ExportedSeries.LeftOutOf(all, times, "the format holds times only");
     }
@@ -20,7 +20,7 @@ internal static class HyperfineFormat
     private static object ResultOf(ExportedSeries series)
     {
         var id = series.Key.Case;
-        var second = ExportedSeries.SecondsIn(series.Key.Unit)!.Value;
+        var second = Quantity.SecondsIn(series.Key.Unit)!.Value;
         double[] times = [.. series.Values.Select(value => value * second)];
         return new
         {

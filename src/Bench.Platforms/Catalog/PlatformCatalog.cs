@@ -35,9 +35,10 @@ public sealed class PlatformCatalog
     /// <exception cref="InstanceException">The workspace cannot be made.</exception>
     public static PlatformHost OpenHost(BenchPaths paths) => PlatformHost.Open(paths, Sweepers);
 
-    /// <summary>Removes what harnesses that have died have left on this host, and says what was there.</summary>
-    public static Task<IReadOnlyList<string>> CleanAbandonedAsync(BenchPaths paths, CancellationToken cancellation) =>
-        Workspace.CleanAbandonedAsync(paths, Sweepers, cancellation);
+    /// <summary>Removes what harnesses that have died have left on this host, and names each thing.</summary>
+    /// <exception cref="InstanceException">Something could not be removed; everything else was.</exception>
+    public static Task CleanAbandonedAsync(BenchPaths paths, Action<string> removed, CancellationToken cancellation) =>
+        Workspace.CleanAbandonedAsync(paths, Sweepers, removed, cancellation);
 
     /// <summary>The built-in platforms, the runtimes that this host's Docker engine has registered, and platform files.</summary>
     /// <exception cref="PlatformFileException">A file is wrong, or names a platform that there is.</exception>

@@ -89,51 +89,66 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Removes all that this workspace has made.</summary>
     public async ValueTask DisposeAsync()
     {
-        await CleanAsync(Paths, Token, Sweepers, CancellationToken.None);
+        await CleanAsync(Paths, Token, Sweepers, _ => { }, CancellationToken.None);
         await _lock.DisposeAsync();
         FolderRemoval.Remove(Folder);
     }
 
     /// <summary>Cleans every workspace whose harness has died, and names what was there.</summary>
-    internal static async Task<IReadOnlyList<string>> CleanAbandonedAsync(
-        BenchPaths paths, IReadOnlyList<Sweeper> sweepers, CancellationToken cancellation)
+    /// <exception cref="InstanceException">Something could not be removed; all else of all workspaces was, and was named.</exception>
+    internal static async Task CleanAbandonedAsync(
+        BenchPaths paths, IReadOnlyList<Sweeper> sweepers, Action<string> removed, CancellationToken cancellation)
     {
-        var removed = new List<string>();
         var folders = Directory.Exists(paths.Instances) ? Directory.GetDirectories(paths.Instances) : [];
-        foreach (var token in folders.Select(folder => Path.GetFileName(folder)).Where(token => IsAbandoned(paths, token)))
-        {
-            removed.AddRange(await CleanAsync(paths, token, sweepers, cancellation));
-            FolderRemoval.Remove(FolderOf(paths, token));
-            removed.Add($"workspace {token}");
-        }
-
-        return removed;
+        await TakeAllAsync(
+            from token in folders.Select(folder => Path.GetFileName(folder))
+            where IsAbandoned(paths, token)
+            select (Func<Task>)(async () =>
+            {
+                await CleanAsync(paths, token, sweepers, removed, cancellation);
+                FolderRemoval.Remove(FolderOf(paths, token));
+                removed($"workspace {token}");
+            }),
+            cancellation);
     }
 
     /// <summary>Ends the processes, containers, mounts, cgroups and folders of a workspace, and names them.</summary>
-    /// <exception cref="InstanceException">Something could not be removed; everything else was.</exception>
-    internal static async Task<IReadOnlyList<string>> CleanAsync(
-        BenchPaths paths, string token, IReadOnlyList<Sweeper> sweepers, CancellationToken cancellation)
+    /// <exception cref="InstanceException">Something could not be removed; everything else was, and was named.</exception>
+    internal static async Task CleanAsync(
+        BenchPaths paths, string token, IReadOnlyList<Sweeper> sweepers, Action<string> removed, CancellationToken cancellation)
     {
-        var removed = new List<string>();
         var folder = FolderOf(paths, token);
         var runtime = Path.Combine(paths.Runtime, token);
         Func<Task>[] steps =
         [
             .. from engines in NotedEngines(paths, token).Prepend(paths)
                from sweeper in sweepers
-               select (Func<Task>)(async () => removed.AddRange(await sweeper(engines, token, cancellation))),
-            async () => removed.AddRange(await EndProcessesAsync(token, cancellation)),
+               select (Func<Task>)(async () => Name(await sweeper(engines, token, cancellation))),
+            async () => Name(await EndProcessesAsync(token, cancellation)),
             () => Task.Run(() => CgroupHome.Detect().RemoveWorkspace(token), cancellation),
-            () => Task.Run(() => removed.AddRange(Mounts.UnmountBelow(folder).Select(point => $"mount {point}")), cancellation),
-            () => Task.Run(() => removed.AddRange(Mounts.UnmountBelow(runtime).Select(point => $"mount {point}")), cancellation),
-            () => Task.Run(() => removed.AddRange(RemoveFolders(folder)), cancellation),
+            () => Task.Run(() => Name(Mounts.UnmountBelow(folder).Select(point => $"mount {point}")), cancellation),
+            () => Task.Run(() => Name(Mounts.UnmountBelow(runtime).Select(point => $"mount {point}")), cancellation),
+            () => Task.Run(() => Name(RemoveFolders(folder)), cancellation),
             () => Task.Run(() => FolderRemoval.Remove(runtime), cancellation),
         ];
+        await TakeAllAsync(steps, cancellation);
+
+        void Name(IEnumerable<string> items)
+        {
+            foreach (var item in items)
+            {
+                removed(item);
+            }
+        }
+    }
+
+    private static async Task TakeAllAsync(IEnumerable<Func<Task>> steps, CancellationToken cancellation)
+    {
         var failures = await Attempt.AllAsync(steps, cancellation);
-        return failures.Count == 0
-            ? removed
-            : throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures.Select(failure => failure.Message)));
+        if (failures.Count > 0)
+        {
+            throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures.Select(failure => failure.Message)));
+        }
     }
 
     private static async Task<IEnumerable<string>> EndProcessesAsync(string token, CancellationToken cancellation)

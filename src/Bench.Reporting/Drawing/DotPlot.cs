@@ -43,7 +43,7 @@ internal sealed record DotPlot
         var common = OneValued(shown).Where(parameter => !named.Contains(parameter.Key)).ToDictionary();
         var bands = sources.ConvertAll(band =>
         {
-            var rows = new RowSet(platforms, band.ConvertAll(panel => panel.Rows), guests.Count > 1);
+            var rows = new RowSet(platforms, band.ConvertAll(panel => panel.Rows), summary.Metrics, guests.Count > 1);
             return new Band(rows.Rows, band.ConvertAll(panel => panel.Draw(rows, hollow, common)));
         });
         var subtitle = string.Join(

@@ -10,7 +10,9 @@ internal sealed class DotPlotPainter(Sheet sheet, Band band, bool isAlone)
     private const float Gap = Sheet.Gap;
     private const float ColumnGap = 18;
     private const float LargestLabels = 330;
+    private const float ShortestAxis = 100;
     private const float Swatch = 16;
+    private const float MarkerRoom = PanelPlot.MarkerSize + 4;
     private const string MutedColour = "#5A5A5A";
 
     private static readonly SKColor Muted = SKColor.Parse(MutedColour);
@@ -58,23 +60,15 @@ internal sealed class DotPlotPainter(Sheet sheet, Band band, bool isAlone)
 
     private static void Legend(Sheet sheet, IReadOnlyList<Band> bands, bool showsFamilies)
     {
-        var panels = bands.SelectMany(band => band.Panels).ToList();
-        var shapes = panels.Exists(panel => panel.Series.Count > 1)
-            ? panels[0].Series.Select(series => (series.Name, PanelPlot.Marker(series.Shape, MutedColour))).ToList()
-            : [];
-        if (panels.Exists(panel => panel.Marks.Any(mark => mark.Hollow)))
-        {
-            shapes.Add(("page cache, not the device", PanelPlot.Marker(MarkerShape.FilledCircle, MutedColour, hollow: true)));
-        }
-
         if (showsFamilies)
         {
             FamilyLegend(sheet, bands.SelectMany(band => band.Rows).Select(row => row.Family));
         }
 
-        if (shapes.Count > 0)
+        if (bands.SelectMany(band => band.Panels).Any(panel => panel.Marks.Any(mark => mark.Hollow)))
         {
-            LegendLine(sheet, shapes);
+            LegendLine(
+                sheet, [("page cache, not the device", PanelPlot.Marker(MarkerShape.FilledCircle, MutedColour, hollow: true))]);
         }
 
         sheet.Y += Gap;
@@ -106,10 +100,18 @@ internal sealed class DotPlotPainter(Sheet sheet, Band band, bool isAlone)
     private void Draw()
     {
         var left = DrawLabels();
-        var width = (Sheet.Width - Edge - left - (ColumnGap * (band.Panels.Count - 1))) / band.Panels.Count;
-        foreach (var (index, panel) in band.Panels.Index())
+        var room = Sheet.Width - Edge - left - (ColumnGap * (band.Panels.Count - 1));
+        var columns = band.Panels.Select(panel => ValueWidths(panel).Sum()).ToList();
+
+        // Panels are equally wide, unless that leaves one too short an axis: then the axes are equally long.
+        var width = room / band.Panels.Count;
+        var axis = width - columns.Max() < ShortestAxis ? (room - columns.Sum()) / band.Panels.Count : (float?)null;
+        var x = left;
+        foreach (var (panel, column) in band.Panels.Zip(columns))
         {
-            Draw(panel, left + (index * (width + ColumnGap)), width);
+            var own = (axis + column) ?? width;
+            Draw(panel, x, own);
+            x += own + ColumnGap;
         }
 
         foreach (var (index, row) in band.Rows.Index().Where(pair => pair.Item.Message is not null))
@@ -151,7 +153,7 @@ internal sealed class DotPlotPainter(Sheet sheet, Band band, bool isAlone)
     private void Draw(Panel panel, float left, float width)
     {
         var note = TextStyle.Note;
-        var values = panel.Series.Select((series, index) => ValueWidth(panel, series, index)).ToList();
+        var values = ValueWidths(panel);
         var plotWidth = width - values.Sum();
         var noteMiddle = _top - 6 - (note.LineHeight / 2);
         if (!isAlone)
@@ -160,7 +162,7 @@ internal sealed class DotPlotPainter(Sheet sheet, Band band, bool isAlone)
             sheet.Text(TextStyle.Bold, panel.Title, left + PanelPlot.SideRoom, middle, Sheet.Ink, room: width);
         }
 
-        var names = panel.Series.Sum(series => note.Measure(series.Name) + Gap);
+        var names = panel.Series.Sum(series => HeadWidth(panel, series) + Gap);
         sheet.Text(note, panel.Note, left + PanelPlot.SideRoom, noteMiddle, Sheet.Quiet, room: width - names);
         using var plot = PanelPlot.Create(panel, band.Rows.Count, plotWidth);
         sheet.Plot(plot, new PixelRect(left, left + plotWidth, RowTop(band.Rows.Count) + PanelPlot.AxisHeight, _top));
@@ -170,6 +172,12 @@ internal sealed class DotPlotPainter(Sheet sheet, Band band, bool isAlone)
         {
             right += values[index];
             sheet.Text(note, series.Name, right, noteMiddle, Sheet.Quiet, SKTextAlign.Right);
+            if (panel.Series.Count > 1)
+            {
+                var middle = right - HeadWidth(panel, series) + (PanelPlot.MarkerSize / 2);
+                sheet.Marker(PanelPlot.Marker(series.Shape, MutedColour), middle, noteMiddle);
+            }
+
             foreach (var mark in panel.Marks.Where(mark => mark.Series == index))
             {
                 sheet.Text(note, panel.Format(mark.Value.Median), right, MiddleOf(mark.Row), Sheet.Ink, SKTextAlign.Right);
@@ -182,11 +190,18 @@ internal sealed class DotPlotPainter(Sheet sheet, Band band, bool isAlone)
         }
     }
 
-    private static float ValueWidth(Panel panel, Series series, int index) => Gap + panel.Marks
-        .Where(mark => mark.Series == index)
-        .Select(mark => panel.Format(mark.Value.Median))
-        .Append(series.Name)
-        .Max(TextStyle.Note.Measure);
+    /// <summary>Width of the name above a column of values, with the marker that tells its series from the panel's others.</summary>
+    private static float HeadWidth(Panel panel, Series series) =>
+        TextStyle.Note.Measure(series.Name) + (panel.Series.Count > 1 ? MarkerRoom : 0);
+
+    private static List<float> ValueWidths(Panel panel) =>
+    [
+        .. panel.Series.Select((series, index) => Gap + panel.Marks
+            .Where(mark => mark.Series == index)
+            .Select(mark => TextStyle.Note.Measure(panel.Format(mark.Value.Median)))
+            .Append(HeadWidth(panel, series))
+            .Max()),
+    ];
 
     /// <summary>Words in place of marks: their row is wiped, so that no grid line runs through them.</summary>
     private void Words(int row, string text, float left, float width)

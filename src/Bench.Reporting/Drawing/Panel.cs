@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Bench.Reporting.Drawing;
 
-/// <summary>A metric, its name in the legend and above the column of values, and its marker.</summary>
+/// <summary>A metric, its name above the column of values, and its marker.</summary>
 internal sealed record Series(string Metric, string Name, MarkerShape Shape = MarkerShape.FilledCircle);
 
 /// <summary>What a panel is to show: the rows of the series' metrics that it holds.</summary>

@@ -2,7 +2,10 @@ namespace Bench.Reporting.Drawing;
 
 /// <summary>The rows of a band: every platform of the run in order of family and value, whether it ran or not.</summary>
 internal sealed class RowSet(
-    IReadOnlyList<PlatformEnvironment> platforms, IReadOnlyList<IReadOnlyList<MetricSummary>> panels, bool showsGuest)
+    IReadOnlyList<PlatformEnvironment> platforms,
+    IReadOnlyList<IReadOnlyList<MetricSummary>> panels,
+    IReadOnlyList<MetricSummary> summary,
+    bool showsGuest)
 {
     private readonly HashSet<string> _distinguishing = [.. panels.SelectMany(Varying)];
 
@@ -40,7 +43,7 @@ internal sealed class RowSet(
             .Select((row, index) => new ChartRow(platform.Key, platform.First().Family, row.Variant, index == 0, null)));
         var others = platforms
             .Where(platform => !all.Exists(row => row.Case.PlatformLabel == platform.Label))
-            .Select(platform => new ChartRow(platform.Label, platform.Family, "", true, MessageOf(platform)));
+            .Select(platform => new ChartRow(platform.Label, platform.Family, "", true, MessageOf(platform, all)));
         return
         [
             .. rows.Concat(others)
@@ -52,6 +55,23 @@ internal sealed class RowSet(
         ];
     }
 
-    private static string MessageOf(PlatformEnvironment platform) =>
-        platform.Usable ? "no sample in this run" : $"not run: {TextStyle.Clean(platform.Reason ?? "no reason recorded")}";
+    private string MessageOf(PlatformEnvironment platform, List<MetricSummary> shown)
+    {
+        if (!platform.Usable)
+        {
+            return $"not run: {TextStyle.Clean(platform.Why)}";
+        }
+
+        // Where a case cannot run as a whole, its reason has not the parameters of its parts, and may be that of another metric.
+        var reasons = summary
+            .Where(row => row.Case.PlatformLabel == platform.Label && row.Value is null && shown.Exists(one => IsPart(one.Case, row.Case)))
+            .SelectMany(row => row.Flags)
+            .Distinct()
+            .ToList();
+        return reasons.Count > 0 ? TextStyle.Clean($"no value: {string.Join("; ", reasons)}") : "no sample in this run";
+    }
+
+    private static bool IsPart(CaseId one, CaseId whole) => one.Experiment == whole.Experiment && one.Guest == whole.Guest
+        && one.Parameters.Count > whole.Parameters.Count
+        && whole.Parameters.All(parameter => one.Parameters[parameter.Key] == parameter.Value);
 }

@@ -47,21 +47,9 @@ internal sealed class TextStyle(float size, bool bold = false)
         Measure(text) <= width ? text : $"{text[.._font.BreakText(text, width - Measure("…"))].TrimEnd()}…";
 
     /// <summary>The text in lines of this width at most, broken at spaces.</summary>
-    public IReadOnlyList<string> Wrap(string text, float width)
-    {
-        var lines = new List<string>();
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (lines.Count > 0 && Measure($"{lines[^1]} {word}") <= width)
-            {
-                lines[^1] += $" {word}";
-            }
-            else
-            {
-                lines.Add(Shorten(word, width));
-            }
-        }
-
-        return lines;
-    }
+    public IReadOnlyList<string> Wrap(string text, float width) =>
+    [
+        .. Sheet.InBands(text.Split(' ', StringSplitOptions.RemoveEmptyEntries), words => Measure(string.Join(' ', words)) <= width)
+            .Select(words => Shorten(string.Join(' ', words), width)),
+    ];
 }

@@ -20,6 +20,9 @@ public static class Quantity
     /// <summary>Whether a sample may be in this unit.</summary>
     public static bool IsUnit(string unit) => Units.Contains(unit);
 
+    /// <summary>Seconds in one of a unit, or null when it is no unit of time.</summary>
+    public static double? SecondsIn(string unit) => Array.Find(Times, time => time.Unit == unit.Replace('u', 'µ'))?.Factor;
+
     /// <summary>Three significant digits and the fitting unit: <c>12.3 ms</c>, <c>4.00 MiB</c>, <c>14.0 k/s</c>.</summary>
     /// <param name="value">The value in <paramref name="unit"/>.</param>
     /// <param name="unit">The unit of a sample: <c>ns</c>, <c>us</c>, <c>ms</c>, <c>s</c>, <c>B</c>, <c>B/s</c>, <c>1/s</c>, <c>Hz</c>,
@@ -56,10 +59,7 @@ public static class Quantity
         var size = Math.Abs(value);
         return unit switch
         {
-            "ns" => Time(size, 1e-9),
-            "us" or "µs" => Time(size, 1e-6),
-            "ms" => Time(size, 1e-3),
-            "s" => Time(size, 1),
+            _ when SecondsIn(unit) is { } seconds => Time(size, seconds),
             "B" or "B/s" => Prefixed(size, 1024, BinaryPrefixes, unit),
             "1/s" => Prefixed(size, 1000, DecimalPrefixes, "/s"),
             "Hz" => Prefixed(size, 1000, DecimalPrefixes, "Hz"),

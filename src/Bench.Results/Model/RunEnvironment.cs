@@ -36,6 +36,9 @@ public sealed record RunEnvironment
     /// <summary>Versions of the tools on which the run stands, by name; values as the tools print them.</summary>
     public required IReadOnlyDictionary<string, string> Tools { get; init; }
 
+    /// <summary>What went wrong with the run as a whole, in words: it was interrupted, or a round ended early.</summary>
+    public IReadOnlyList<string> Notes { get; init => field = value ?? []; } = [];
+
     /// <summary>Commit of the harness (short hash, <c>-dirty</c> behind it when the tree had changes), or null when unknown.</summary>
     public string? HarnessCommit { get; init; }
 }

@@ -75,7 +75,7 @@ public static class RunJson
         (string Name, IReadOnlyList<object?>? Values)[] lists =
         [
             ("platforms", environment.Platforms), ("guests", environment.Guests),
-            ("charts", environment.Charts), ("metrics", environment.Metrics),
+            ("charts", environment.Charts), ("metrics", environment.Metrics), ("notes", environment.Notes),
         ];
         return lists.FirstOrDefault(list => list.Values?.Contains(null) ?? false) is { Name: { } name }
             ? $"the field '{name}' holds a null"

@@ -35,7 +35,7 @@ public static class Summarizer
                     .ThenBy(row => row.Value?.Median ?? double.PositiveInfinity)
                     .ThenBy(row => row.Case.PlatformLabel, StringComparer.Ordinal),
             ],
-            Notes = [.. Notes(environment, samples, rounds)],
+            Notes = [.. Notes(environment, samples, rounds), .. environment.Notes],
             Claims = ClaimVerdict.OfAll(environment, series.Values),
             Boots = BootBreakdown.Of(environment, series),
         };

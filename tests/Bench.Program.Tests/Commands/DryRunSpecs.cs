@@ -69,6 +69,24 @@ public class DryRunSpecs
     }
 
     [Theory]
+    [InlineData("10 to 100", 10)]
+    [InlineData("10 to 20", 10, "--rounds", "20")]
+    [InlineData("7", 7, "--rounds", "7")]
+    [InlineData("about 1", 1, "--budget", "1s")]
+    [InlineData("10 to about", 1, "--budget", "50h")]
+    public async Task A_precision_has_the_fewest_and_the_most_rounds_and_the_time_of_both(
+        string rounds, int shown, params string[] arguments)
+    {
+        var result = await BenchProgram.RunAsync(["--dry-run", "--preset", "smoke", "--precision", "5%", .. arguments]);
+
+        Assert.StartsWith($"Preset smoke, {rounds} ", result.Lines[0], StringComparison.Ordinal);
+        Assert.Equal(shown, result.Lines.Count(line => line.StartsWith("Round ", StringComparison.Ordinal)));
+        Assert.Equal(
+            rounds.Contains(" to ", StringComparison.Ordinal) ? 2 : 0,
+            result.Lines.Count(line => Regex.IsMatch(line, @": \d+:\d\d to \d+:\d\d\b")));
+    }
+
+    [Theory]
     [InlineData("native,uml")]
     [InlineData("qemu/q35@tcg")]
     public async Task A_plan_without_machines_that_choose_their_accelerator_has_one_time(string platforms) =>

@@ -50,6 +50,25 @@ public sealed class RunPathsSpecs : IDisposable
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_all_runs_those_that_cannot_be_read_are_left_out_with_a_line_each()
+    {
+        using var results = new TemporaryFolder();
+        var good = StoredRun.Write(results, "good");
+        StoredRun.Truncate(StoredRun.Write(results, "cut"));
+        var old = StoredRun.WriteEmpty(results, "old");
+        File.WriteAllText(Path.Combine(old, RunFiles.Environment), "{\"schema\":1}");
+        var leftOut = new List<string>();
+
+        Assert.Equal([good], RunPaths.ResolveReadable(results.Path, leftOut.Add));
+
+        Assert.Collection(
+            leftOut,
+            line => Assert.Contains("cut off", line, StringComparison.Ordinal),
+            line => Assert.Contains("schema version 1", line, StringComparison.Ordinal));
+        Assert.Throws<WrongUseException>(() => RunPaths.ResolveReadable(old, leftOut.Add));
+    }
+
     private string Run(string name)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_results, name)).FullName;

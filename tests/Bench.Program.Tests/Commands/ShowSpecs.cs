@@ -21,6 +21,19 @@ public class ShowSpecs
     }
 
     [Fact]
+    public async Task A_run_without_figures_is_shown_with_its_host_and_its_notes()
+    {
+        using var results = new TemporaryFolder();
+
+        var result = await BenchProgram.RunAsync("show", StoredRun.WriteEmpty(results, "run"));
+
+        result.AssertExit(0);
+        Assert.Contains("Host: 2 × AMD EPYC", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Note: 0 of 8 rounds were begun", result.Output, StringComparison.Ordinal);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
     public async Task Metrics_and_platforms_are_chosen()
     {
         using var results = new TemporaryFolder();

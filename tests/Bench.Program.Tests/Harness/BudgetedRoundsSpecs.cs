@@ -38,6 +38,20 @@ public class BudgetedRoundsSpecs
         Assert.False(plan.GoesOn(1));
     }
 
+    [Theory]
+    [InlineData(9, false, 9)]
+    [InlineData(4, false, 4)]
+    [InlineData(9, true, 14)]
+    [InlineData(15, true, 15)]
+    public void The_rounds_that_a_run_is_said_to_have_are_never_fewer_than_it_began(int begun, bool isInterrupted, int expected)
+    {
+        var environment = StoredRun.Environment("run", StoredRun.Host);
+
+        var ended = HarnessRun.AtEnd(environment, begun, wanted: 14, isInterrupted ? ["interrupted"] : []);
+
+        Assert.Equal(expected, ended.Settings.Rounds);
+    }
+
     private sealed class FakeClock : TimeProvider
     {
         private long _ticks;

@@ -143,6 +143,15 @@ public sealed class RunFolderSpecs : IDisposable
     }
 
     [Fact]
+    public void Why_a_run_is_not_whole_is_still_said_when_its_summary_is_made_anew()
+    {
+        var folder = WithSamples(TestRuns.Ok(1, 10));
+        folder.WriteEnvironment(folder.ReadEnvironment() with { Notes = ["round 2 ended early: the disk is full"] });
+
+        Assert.Contains("round 2 ended early: the disk is full", folder.Read().Summary.Notes);
+    }
+
+    [Fact]
     public void What_is_not_a_run_is_told_what_it_lacks()
     {
         var nowhere = Assert.Throws<RunFormatException>(() => RunFolder.Open(Path.Combine(_results, "nowhere")));

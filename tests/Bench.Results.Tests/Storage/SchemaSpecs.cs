@@ -94,6 +94,7 @@ public class SchemaSpecs
         AssertSame("environment", RunJson.WriteEnvironment(environment with
         {
             HarnessCommit = "abc",
+            Notes = ["note"],
             Charts = [new("boot", "boot", "title", "subtitle") {
                 Panels = [new("panel", ["boot.ready"]) { Case = "job=read" }],
                 Without = "storage",
