@@ -37,7 +37,7 @@ internal static class RunCommand
 
     private static readonly Option<string[]> Filter = new("--filter", "-f")
     {
-        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*randread*'. On all platforms, "
+        Description = "Benchmarks to run, as globs over their names: '*Boot*', '*Disk*runc*'. On all platforms, "
             + "or with --preset on its own",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -150,7 +150,7 @@ internal static class RunCommand
 
         if (cancellation.IsCancellationRequested)
         {
-            Terminal.Error.Say("Interrupted: the figures above are of the rounds before.");
+            Terminal.Error.Say("Interrupted: the figures above are of what was measured before.");
             return ExitCode.Interrupted;
         }
 
