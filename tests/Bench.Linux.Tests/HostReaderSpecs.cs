@@ -16,6 +16,18 @@ public sealed class HostReaderSpecs
         Assert.Equal(0, Allocation.OfHundred(() => reader.Read()));
     }
 
+    [Theory]
+    [InlineData(23.5, true)]
+    [InlineData(23.4, true)]
+    [InlineData(22.5, false)]
+    [InlineData(0.25, false)]
+    public void A_guest_with_nearly_the_hosts_total_sees_the_hosts_memory(double gibibytes, bool isHosts)
+    {
+        Assert.Equal(isHosts, Of(gibibytes).IsSameAs(Of(23.5)));
+
+        static HostMemory Of(double gibibytes) => new() { TotalBytes = (long)(gibibytes * (1L << 30)) };
+    }
+
     [Fact]
     public void The_hosts_noise_is_read()
     {
