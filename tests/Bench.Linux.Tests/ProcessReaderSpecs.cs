@@ -94,4 +94,14 @@ public sealed class ProcessReaderSpecs
         Assert.False(reader.TryRead(out _));
         Assert.Null(ProcessIo.TryOpen(shell.Id));
     }
+
+    [Fact]
+    public void Counters_that_the_kernel_does_not_keep_are_told_from_those_of_a_process_that_is_gone()
+    {
+        using var proc = new TemporaryDirectory();
+        proc.Write("1/io", "rchar: 1\n");
+        proc.Write("2/stat", "2 (sh) S");
+
+        Assert.Equal([false, true, false], new[] { 1, 2, 3 }.Select(process => ProcessIo.IsNotKept(process, proc.Path)));
+    }
 }
