@@ -36,7 +36,6 @@ public sealed class HostReaderSpecs
 
         Assert.True(noise.At >= before && noise.At <= MonotonicClock.Now);
         Assert.True(noise.Cpu.Total > 0);
-        Assert.True(noise.LoadAverageOneMinute >= 0);
         Assert.Equal(Directory.Exists("/proc/pressure"), noise.CpuPressure is not null);
 
         var later = HostNoise.Now();
@@ -57,7 +56,6 @@ public sealed class HostReaderSpecs
         Assert.Equal(0.4, interval.BusyCpus);
         Assert.Equal(0.25, interval.CpuPressureShare);
         Assert.Null(interval.IoPressureShare);
-        Assert.Equal(1.5, interval.LoadAverageOneMinute);
     }
 
     [Fact]
@@ -65,7 +63,6 @@ public sealed class HostReaderSpecs
     {
         using var proc = new TemporaryDirectory();
         proc.Write("stat", Fixture.Text("Captured/linux-6.18/stat.txt"));
-        proc.Write("loadavg", Fixture.Text("Captured/linux-6.18/loadavg.txt"));
         proc.Write("pressure/cpu", Fixture.Text("Captured/linux-6.18/pressure-cpu.txt"));
 
         var noise = HostNoise.Now(proc.Path);
@@ -116,7 +113,6 @@ public sealed class HostReaderSpecs
     {
         At = new MonotonicTime(at),
         Cpu = CpuTimes.Parse(System.Text.Encoding.UTF8.GetBytes(cpu)),
-        LoadAverageOneMinute = 1.5,
         CpuPressure = new PressureStall(heldMicroseconds),
     };
 }
