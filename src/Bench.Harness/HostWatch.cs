@@ -41,7 +41,6 @@ internal sealed class HostWatch(RunContext context, RunRecorder recorder)
         Store(NoiseThresholds.IdleCpuPressureMetric, idle.CpuPressureShare);
         Store(NoiseThresholds.IdleMemoryPressureMetric, idle.MemoryPressureShare);
         Store(NoiseThresholds.IdleIoPressureMetric, idle.IoPressureShare);
-        Store("host.idle.load1", idle.LoadAverageOneMinute);
     }
 
     public void BeginRound()
@@ -63,7 +62,6 @@ internal sealed class HostWatch(RunContext context, RunRecorder recorder)
         Store(NoiseThresholds.CpuPressureMetric, round.CpuPressureShare);
         Store(NoiseThresholds.MemoryPressureMetric, round.MemoryPressureShare);
         Store("host.psi.io.some", round.IoPressureShare);
-        Store("host.load1", round.LoadAverageOneMinute);
         Store(NoiseThresholds.OthersMetric, OthersCpus());
         var noFrequency = _frequencies.Count > 0 ? Untold : "no case has ended";
         Store(NoiseThresholds.FrequencyMetric, _frequencies.Average(), "Hz", Direction.Higher, noFrequency);

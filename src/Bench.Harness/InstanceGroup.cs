@@ -48,7 +48,8 @@ internal static class Disposal
         var failures = new List<Exception>();
         foreach (var some in all.Reverse().Chunk(atOnce))
         {
-            failures.AddRange((await Task.WhenAll(some.Select(TryAsync))).OfType<Exception>());
+            var ended = some.Select(one => Attempt.AllAsync([() => one.DisposeAsync().AsTask()]));
+            failures.AddRange((await Task.WhenAll(ended)).SelectMany(failed => failed));
         }
 
         if (failures is [var only])
@@ -59,21 +60,6 @@ internal static class Disposal
         if (failures is [var first, ..])
         {
             throw new InstanceException(InstanceFailure.Failed, string.Join(" ", failures.Select(failure => failure.Message)), first);
-        }
-    }
-
-    private static async Task<Exception?> TryAsync(IAsyncDisposable one)
-    {
-        try
-        {
-            await one.DisposeAsync();
-            return null;
-        }
-#pragma warning disable CA1031 // Whatever one throws, the others must be ended.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return exception;
         }
     }
 }

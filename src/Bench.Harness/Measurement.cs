@@ -109,9 +109,9 @@ internal sealed class Measurement(
     /// Repeats a short action until the case has had its time of the round (<see cref="Preset.RepeatTime"/>): its share in each pass,
     /// at least once, and not at all where the passes before have used the whole time.
     /// </summary>
-    /// <param name="first">Acts once beforehand and is not counted; left out where once takes longer than a pass's share.</param>
-    /// <param name="again">Acts so many times, one right after the other.</param>
-    public async Task RepeatAsync(Func<Task> first, Func<int, Task> again)
+    /// <param name="first">Acts once beforehand and is not counted; left out where once is taken to outlast a pass's share.</param>
+    /// <param name="again">Acts so many times, one right after the other. Stops the watch while it does anything else.</param>
+    public async Task RepeatAsync(Func<Task> first, Func<int, Stopwatch, Task> again)
     {
         var passes = Options.PassesToRun;
         if (!IsFirstPass && Options.Passes is null && round.TimeOf(_case) >= Preset.RepeatTime)
@@ -119,17 +119,24 @@ internal sealed class Measurement(
             return;
         }
 
-        var (began, share, times) = (Stopwatch.GetTimestamp(), Preset.RepeatTime / passes, 1);
-        if (TimeEstimate.LifecycleOf(platform, _case.Guest, _case.Accelerator == "tcg") < share)
+        var (time, share, times) = (Stopwatch.StartNew(), Preset.RepeatTime / passes, 1);
+        if (share > TimeSpan.Zero && !OutlastsShare(share))
         {
             await first();
-            var once = Stopwatch.GetElapsedTime(began);
+            var once = time.Elapsed;
             times = (int)Math.Clamp(Math.Ceiling((share - once) / once), 1, MostRepeats / passes);
         }
 
-        await again(times);
-        round.AddTime(_case, Stopwatch.GetElapsedTime(began));
+        await again(times, time);
+        round.AddTime(_case, time.Elapsed);
     }
+
+    /// <summary>
+    /// Decides by the kind of platform: a measured time near the share would decide otherwise in the next round or run, whose boots then
+    /// are warm and these not. A machine with an accelerator is quick, or has two boots where one would do.
+    /// </summary>
+    private bool OutlastsShare(TimeSpan share) =>
+        _case.Accelerator != "kvm" && TimeEstimate.LifecycleOf(platform, _case.Guest, isEmulated: true) >= share;
 
     /// <summary>A part of the case, whose samples have a parameter more.</summary>
     public Measurement At(string parameter, string value)

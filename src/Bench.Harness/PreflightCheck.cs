@@ -128,7 +128,8 @@ internal sealed class PreflightCheck(RunContext context, RunRecorder recorder, C
         int? exitCode;
         try
         {
-            var want = $"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1";
+            // One read gives at most 2 GiB, which dd would take for the block.
+            var want = $"dd if=/dev/zero of=/dev/null bs={tooMuch}M count=1 iflag=fullblock";
             exitCode = (await instance.RunAsync(want, Limit, measurement.Cancellation)).ExitCode;
         }
         catch (InstanceException exception) when (exception.Failure == InstanceFailure.Failed)

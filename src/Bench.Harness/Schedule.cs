@@ -75,7 +75,7 @@ internal sealed class Schedule(IReadOnlyList<Case> cases, RunOptions options)
         new(ShuffledOrder.Of(block.Cases, options.Seed, round, $"pass {pass} {block.Cases[0].Platform.Selector}"));
 }
 
-/// <summary>Times of boot and stop, before any was measured: for plans and the first round's progress, never for results.</summary>
+/// <summary>Times of boot and stop before any was measured: for plans, progress, and which boots are repeated. Never for results.</summary>
 internal static class TimeEstimate
 {
     public static TimeSpan LifecycleOf(IPlatform platform, string guest, bool isEmulated) => TimeSpan.FromSeconds(platform.Family switch

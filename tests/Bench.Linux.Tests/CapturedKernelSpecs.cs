@@ -20,7 +20,6 @@ public sealed class CapturedKernelSpecs
     [InlineData("meminfo", 4)]
     [InlineData("process-stat", 4)]
     [InlineData("stat", 4)]
-    [InlineData("loadavg", 4)]
     [InlineData("smaps_rollup", 3)]
     [InlineData("block-stat", 3)]
     [InlineData("pids.", 6)]
@@ -110,10 +109,6 @@ public sealed class CapturedKernelSpecs
             new CpuTimes(Busy: ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6], Steal: ticks[7], Total: ticks.Sum()),
             CpuTimes.Parse(Bytes(text)));
     }
-
-    [Theory]
-    [MemberData(nameof(Texts), "loadavg")]
-    public void The_load(string text) => Assert.Equal(Fraction(Words(text)[0]), LoadAverage.Parse(Bytes(text)));
 
     [Theory]
     [MemberData(nameof(Texts), "pressure")]
@@ -218,6 +213,4 @@ public sealed class CapturedKernelSpecs
         .ToDictionary(words => words[0], words => Number(words[1]) * unit);
 
     private static long Number(string word) => long.Parse(word, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    private static double Fraction(string word) => double.Parse(word, CultureInfo.InvariantCulture);
 }

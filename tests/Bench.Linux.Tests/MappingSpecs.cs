@@ -125,7 +125,7 @@ public sealed class MappingSpecs
     {
         using var shell = new Shell("echo ready; read line");
         Assert.Equal("ready", shell.WaitForLine());
-        using var rollup = ProcessMemoryReader.TryOpen(shell.Id)!;
+        using var rollup = ProcessMemory.TryOpen(shell.Id)!;
 
         // The shell may still be on its way into its read: read between two sums that are the same.
         ProcessMemory before, after;

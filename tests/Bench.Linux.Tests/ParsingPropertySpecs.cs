@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CsCheck;
 
@@ -32,7 +31,6 @@ public sealed class ParsingPropertySpecs
         { nameof(HostMemory), "MemTotal: 9 kB\nMemAvailable: 7 kB\nCached: 3 kB\nShmem: 1 kB\n" },
         { nameof(ProcessIo), "rchar: 1\nwchar: 2\nread_bytes: 3\nwrite_bytes: 4\n" },
         { nameof(CpuTimes), "cpu  1 2 3 4 5 6 7 8 9 10\n" },
-        { nameof(LoadAverage), "0.46 0.51 0.29 2/99 6475\n" },
         { nameof(PressureStall), "some avg10=2.41 avg60=3.56 avg300=6.06 total=608\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n" },
         { nameof(BlockDeviceTraffic), " 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n" },
         { MemoryV1, "cache 3\nrss 2\nmapped_file 1\n" },
@@ -248,15 +246,6 @@ public sealed class ParsingPropertySpecs
             return PressureStall.Parse(Encoding.UTF8.GetBytes(text)) == new PressureStall(totals[0]);
         });
 
-    [Fact]
-    public void The_load_round_trips() =>
-        Gen.Select(AnyHundredths.Array[3], Numbers.Array[2]).Sample((averages, counts) =>
-        {
-            var texts = averages.Select(Hundredths).ToArray();
-            return LoadAverage.Parse(Encoding.UTF8.GetBytes($"{string.Join(' ', texts)} {counts[0]}/{counts[1]} 1\n"))
-                == double.Parse(texts[0], CultureInfo.InvariantCulture);
-        });
-
     // A process may be called anything and be in any state, and what else is counted of a device is not of interest.
     private static bool IsFree(string parser, string text, int at) => parser switch
     {
@@ -277,7 +266,6 @@ public sealed class ParsingPropertySpecs
         nameof(HostMemory) => bytes => HostMemory.Parse(bytes),
         nameof(ProcessIo) => bytes => ProcessIo.Parse(bytes),
         nameof(CpuTimes) => bytes => CpuTimes.Parse(bytes),
-        nameof(LoadAverage) => bytes => LoadAverage.Parse(bytes),
         nameof(PressureStall) => bytes => PressureStall.Parse(bytes),
         nameof(BlockDeviceTraffic) => bytes => BlockDeviceTraffic.Parse(bytes),
         MemoryV1 => bytes => CgroupMemory.ParseVersion1(bytes),

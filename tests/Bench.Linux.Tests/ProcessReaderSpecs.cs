@@ -12,7 +12,7 @@ public sealed class ProcessReaderSpecs
     [Fact]
     public unsafe void Touching_memory_shows_as_much_more_resident_and_proportional_memory()
     {
-        using var reader = ProcessMemoryReader.TryOpen(Environment.ProcessId)!;
+        using var reader = ProcessMemory.TryOpen(Environment.ProcessId)!;
         Assert.True(reader.TryRead(out var before));
         var memory = (byte*)NativeMemory.AllocZeroed(Touched);
         Assert.True(reader.TryRead(out var reserved));
@@ -35,7 +35,7 @@ public sealed class ProcessReaderSpecs
     [Fact]
     public void Reading_the_memory_of_a_process_allocates_nothing()
     {
-        using var reader = ProcessMemoryReader.TryOpen(Environment.ProcessId)!;
+        using var reader = ProcessMemory.TryOpen(Environment.ProcessId)!;
         Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
     }
 
@@ -44,7 +44,7 @@ public sealed class ProcessReaderSpecs
     public void A_process_that_exits_reads_false_and_still_allocates_nothing()
     {
         using var shell = new Shell("read line");
-        using var reader = ProcessMemoryReader.TryOpen(shell.Id)!;
+        using var reader = ProcessMemory.TryOpen(shell.Id)!;
         Assert.True(reader.TryRead(out var memory));
         Assert.True(memory.PssBytes > 0);
 
@@ -53,23 +53,7 @@ public sealed class ProcessReaderSpecs
         Assert.False(reader.TryRead(out memory));
         Assert.Equal(default, memory);
         Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
-        Assert.Null(ProcessMemoryReader.TryOpen(shell.Id));
-    }
-
-    [Fact]
-    [Trait(Tier.Name, Tier.Integration)]
-    public void A_process_that_becomes_another_program_is_read_on()
-    {
-        using var shell = new Shell("read line; exec cat /proc/self/comm -");
-        using var reader = ProcessMemoryReader.TryOpen(shell.Id)!;
-        Assert.True(reader.TryRead(out _));
-
-        shell.GoOn();
-        Assert.Equal("cat", shell.WaitForLine());
-
-        Assert.True(reader.TryRead(out var memory));
-        Assert.True(memory.RssBytes > 0);
-        Assert.Equal(0, Allocation.OfHundred(() => reader.TryRead(out _)));
+        Assert.Null(ProcessMemory.TryOpen(shell.Id));
     }
 
     [Fact]
@@ -93,5 +77,15 @@ public sealed class ProcessReaderSpecs
         shell.Kill();
         Assert.False(reader.TryRead(out _));
         Assert.Null(ProcessIo.TryOpen(shell.Id));
+    }
+
+    [Fact]
+    public void Counters_that_the_kernel_does_not_keep_are_told_from_those_of_a_process_that_is_gone()
+    {
+        using var proc = new TemporaryDirectory();
+        proc.Write("1/io", "rchar: 1\n");
+        proc.Write("2/stat", "2 (sh) S");
+
+        Assert.Equal([false, true, false], new[] { 1, 2, 3 }.Select(process => ProcessIo.IsNotKept(process, proc.Path)));
     }
 }

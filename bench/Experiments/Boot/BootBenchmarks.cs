@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bench.Harness.BenchmarkDotNet;
 
 namespace Bench.Experiments.Boot;
@@ -5,7 +6,7 @@ namespace Bench.Experiments.Boot;
 /// <summary>
 /// Boot by its two definitions (rule 2): call → the guest's first line in user space, and call → gone. Phases are the moments that the
 /// platform shows, each as the time since the call. Once a round the plain boots of a pass are followed by one whose phases are observed,
-/// which is as warm as they are. A sampled boot stands before or behind them, so that the cost of observing shows (rule 11).
+/// and by one that is sampled: both are as warm as they are, so that the cost of observing shows (rule 11).
 /// </summary>
 public class BootBenchmarks : Experiment
 {
@@ -65,35 +66,15 @@ public class BootBenchmarks : Experiment
     public async Task Boot()
     {
         var measurement = Measurement;
-        TimeSpan? plain = null, observed = null, sampled = null;
-        var observes = measurement.Options.ObservesBoots;
-        Func<Task>[] variants = observes && measurement.IsFirstPass ? [BootPlainAsync, BootSampledAsync] : [BootPlainAsync];
-        foreach (var variant in measurement.Shuffled(variants))
-        {
-            await variant();
-        }
-
-        Relate(measurement, Observer, observed, plain);
-        Relate(measurement, SamplerObserver, sampled, plain);
-
-        Task BootPlainAsync() => measurement.TryAsync(Ready, part => part.RepeatAsync(
+        var samples = measurement.Options.ObservesBoots && measurement.IsFirstPass;
+        var observes = samples;
+        await measurement.TryAsync(Ready, part => part.RepeatAsync(
             async () =>
             {
                 await BootFirstAsync(part);
-                observes |= part.Options.ObservesPhases;
+                observes |= part.Options.ObservesPhases && part.IsFirstPass;
             },
-            async times => (plain, observed) = await BootWarmAsync(part, times, observes && part.IsFirstPass)));
-
-        Task BootSampledAsync() =>
-            measurement.TryAsync(SampledReady, async part => sampled = await BootBenchmarks.BootSampledAsync(part));
-    }
-
-    private static void Relate(Measurement measurement, Metric metric, TimeSpan? with, TimeSpan? without)
-    {
-        if (with / without is { } ratio)
-        {
-            measurement.Add(metric, ratio);
-        }
+            (times, time) => BootWarmAsync(part, times, time, observes, samples)));
     }
 
     private static async Task BootFirstAsync(Measurement measurement)
@@ -107,45 +88,57 @@ public class BootBenchmarks : Experiment
     /// Prepares all before the first of them boots. Preparing one between two boots would let the kernel's grace periods end there, and a
     /// runtime that moves processes between cgroups would wait for them in one boot and not in the next.
     /// </summary>
-    private static async Task<(TimeSpan Plain, TimeSpan? Observed)> BootWarmAsync(Measurement measurement, int times, bool observes)
+    private static async Task BootWarmAsync(Measurement measurement, int times, Stopwatch time, bool observes, bool samples)
     {
-        var prepared = new List<PreparedInstance>();
-        var started = new List<IAsyncDisposable>();
-        var (ready, observed) = (TimeSpan.Zero, default(TimeSpan?));
+        var plain = new List<PreparedInstance>();
+        var instances = new List<IAsyncDisposable>();
+        PreparedInstance? observed = null, sampled = null;
         try
         {
-            while (prepared.Count < times)
+            while (plain.Count < times)
             {
-                prepared.Add(await measurement.PrepareAsync());
+                plain.Add(await measurement.PrepareAsync());
+                instances.Add(plain[^1]);
             }
 
-            PreparedInstance? last = null;
             if (observes)
             {
                 var spec = measurement.Spec with { ObservesPhases = true };
-                await measurement.TryAsync(ObservedReady, async part => last = await part.PrepareAsync(spec));
+                await measurement.TryAsync(ObservedReady, async part => instances.Add(observed = await part.PrepareAsync(spec)));
             }
 
-            foreach (var next in prepared)
+            if (samples)
+            {
+                var spec = measurement.Spec with { TicksPerSecond = TicksPerSecond };
+                await measurement.TryAsync(SampledReady, async part => instances.Add(sampled = await part.PrepareAsync(spec)));
+            }
+
+            var ready = TimeSpan.Zero;
+            foreach (var next in plain)
             {
                 var instance = await measurement.StartAsync(next);
-                started.Add(instance);
+                instances.Add(instance);
                 await instance.StopAsync(measurement.Cancellation);
                 ready = AddBoot(measurement, instance.Timeline);
             }
 
-            if (last is not null)
+            if (observed is not null)
             {
-                prepared.Add(last);
-                await measurement.TryAsync(ObservedReady, async part => observed = await BootObservedAsync(part, last, started));
+                await measurement.TryAsync(ObservedReady, part => BootObservedAsync(part, observed, instances, ready));
+            }
+
+            if (sampled is not null)
+            {
+                // It also works, which is no boot: the time of the boots is for others.
+                time.Stop();
+                await measurement.TryAsync(SampledReady, part => BootSampledAsync(part, sampled, instances, ready));
+                time.Start();
             }
         }
         finally
         {
-            await Disposal.DisposeAllAsync([.. prepared, .. started]);
+            await Disposal.DisposeAllAsync(instances);
         }
-
-        return (ready, observed);
     }
 
     private static TimeSpan AddBoot(Measurement measurement, BootTimeline timeline)
@@ -162,25 +155,25 @@ public class BootBenchmarks : Experiment
         return ready;
     }
 
-    private static async Task<TimeSpan> BootObservedAsync(
-        Measurement measurement,
-        PreparedInstance prepared,
-        List<IAsyncDisposable> started)
+    private static async Task BootObservedAsync(
+        Measurement measurement, PreparedInstance prepared, List<IAsyncDisposable> instances, TimeSpan plain)
     {
         var instance = await measurement.StartAsync(prepared);
-        started.Add(instance);
+        instances.Add(instance);
         await instance.StopAsync(measurement.Cancellation);
         if (instance.BlindToProcesses is { } reason)
         {
             measurement.AddUnsupported(ObservedPhase.Member("init"), reason);
         }
 
-        return AddMoments(measurement, instance.Timeline, ObservedReady, ObservedPhase);
+        measurement.Add(Observer, AddMoments(measurement, instance.Timeline, ObservedReady, ObservedPhase) / plain);
     }
 
-    private static async Task<TimeSpan> BootSampledAsync(Measurement measurement)
+    private static async Task BootSampledAsync(
+        Measurement measurement, PreparedInstance prepared, List<IAsyncDisposable> instances, TimeSpan plain)
     {
-        await using var instance = await measurement.StartAsync(measurement.Spec with { TicksPerSecond = TicksPerSecond });
+        var instance = await measurement.StartAsync(prepared);
+        instances.Add(instance);
 
         // Where nothing can be written, the rest is work enough.
         await instance.RunAsync(Work, WorkLimit, measurement.Cancellation);
@@ -189,7 +182,7 @@ public class BootBenchmarks : Experiment
         var ready = instance.Timeline.Between(BootTimeline.Call, BootTimeline.Ready);
         measurement.Add(SampledReady, ready);
         measurement.Add(sampled, instance.Timeline);
-        return ready;
+        measurement.Add(SamplerObserver, ready / plain);
     }
 
     private static TimeSpan AddMoments(Measurement measurement, BootTimeline timeline, Metric readyMetric, Metric phaseMetric)

@@ -17,7 +17,7 @@ public class DiskBenchmarks : Experiment
     private const string StorageParameter = "storage";
 
     private const string Unknown = "whether O_DIRECT reached the device is not known: no block device of its own holds the instance's disk";
-    private const string WentBack = "a process or cgroup of the instance has ended and taken its count along, or this user may not see it";
+    private const string WentBack = "a process or cgroup of the instance has ended with its count, or none is kept, or shown to this user";
     private const string Buffered = "the storage refuses O_DIRECT: the guest's own page cache is in these figures";
     private const string FellShort = "O_DIRECT ended in the host's page cache: not all of the bytes reached the device";
     private const string LeftPages = "O_DIRECT ended in the host's page cache: it holds pages of the file afterwards";

@@ -3,7 +3,7 @@ using Bench.Results.Flags;
 namespace Bench.Experiments.Disk;
 
 /// <summary>Storage traffic of an instance until one moment, by each of the kernel's counters.</summary>
-/// <param name="Processes">Sum over the instance's processes; null if this user may not read all of them.</param>
+/// <param name="Processes">Sum over the instance's processes; null if this user may not read all of them, or the kernel keeps none.</param>
 /// <param name="Cgroup">Block I/O of its cgroup; null if it has none of its own for that, or it is gone.</param>
 /// <param name="Device">Traffic of the device, from anybody; null if the device is not known.</param>
 internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, ByteCount? Device)
@@ -33,8 +33,13 @@ internal sealed record InstanceTraffic(ByteCount? Processes, ByteCount? Cgroup, 
             device is not null && device.TryRead(out var traffic) ? new ByteCount(traffic.ReadBytes, traffic.WrittenBytes) : null);
     }
 
-    private static ByteCount? TrySum(IReadOnlyList<int> processes)
+    internal static ByteCount? TrySum(IReadOnlyList<int> processes, string procRoot = "/proc")
     {
+        if (processes.Any(process => ProcessIo.IsNotKept(process, procRoot)))
+        {
+            return null;
+        }
+
         long read = 0, written = 0;
         try
         {

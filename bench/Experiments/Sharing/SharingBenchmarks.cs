@@ -160,8 +160,9 @@ public class SharingBenchmarks : Experiment
         {
             var memory = (await SettledMemory.ReadAsync(measurement, instance)).Whole;
             var seen = HostMemory.Parse(Encoding.UTF8.GetBytes(await AskAsync(measurement, instance, "cat /proc/meminfo")));
-            var isOwn = seen.TotalBytes <= 2 * measurement.Spec.Limits.MemoryBytes;
-            return (memory.PssAnonymousBytes + memory.PssSharedMemoryBytes, isOwn ? seen.PageCacheBytes : null);
+            using var host = HostMemory.Open();
+            var isHost = seen.IsSameAs(host.Read());
+            return (memory.PssAnonymousBytes + memory.PssSharedMemoryBytes, isHost ? null : seen.PageCacheBytes);
         }
     }
 

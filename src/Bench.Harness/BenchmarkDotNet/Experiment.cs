@@ -30,7 +30,7 @@ public abstract class Experiment
     /// <summary>The metrics that it measures, in the order of tables: the static fields of its class that hold metrics.</summary>
     internal virtual IReadOnlyList<Metric> Metrics =>
     [
-        .. Declaring.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        .. GetType().GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)
             .OrderBy(one => one.MetadataToken)
             .Select(one => one.GetValue(null))
             .SelectMany(value => value is Metric metric ? [metric] : value as IEnumerable<Metric> ?? []),
@@ -52,22 +52,7 @@ public abstract class Experiment
     internal Measurement Measurement { get; set; } = null!;
 
     /// <summary>The experiment's name in results, from that of its class: <c>BootBenchmarks</c> is <c>boot</c>.</summary>
-    internal string Name => Declaring.Name.Replace(ClassEnding, string.Empty, StringComparison.Ordinal).ToLowerInvariant();
-
-    /// <summary>The class that declares the experiment: BenchmarkDotNet and tests may derive from it.</summary>
-    private Type Declaring
-    {
-        get
-        {
-            var type = GetType();
-            while (type.BaseType is { IsAbstract: false } experiment)
-            {
-                type = experiment;
-            }
-
-            return type;
-        }
-    }
+    internal string Name => GetType().Name.Replace(ClassEnding, string.Empty, StringComparison.Ordinal).ToLowerInvariant();
 
     internal ExperimentDeclaration Declaration => new(Name, Metrics, Charts, [.. Programs]);
 

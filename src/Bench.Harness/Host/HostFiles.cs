@@ -1,3 +1,5 @@
+using Bench.Platforms.Host;
+
 namespace Bench.Harness.Host;
 
 /// <summary>Reads small files below a root. What is missing or forbidden reads as null: no host has all of them.</summary>
@@ -5,7 +7,7 @@ namespace Bench.Harness.Host;
 internal sealed class HostFiles(string root)
 {
     /// <summary>The text of a file without what ends it, or null.</summary>
-    public string? Text(string path) => OrNull(() => File.ReadAllText(FullPath(path)).TrimEnd('\0', '\n', ' '));
+    public string? Text(string path) => Attempt.Read(FullPath(path))?.TrimEnd('\0', '\n', ' ');
 
     /// <summary>The lines of a file; none when it cannot be read.</summary>
     public string[] Lines(string path) => Text(path)?.Split('\n') ?? [];
@@ -16,25 +18,13 @@ internal sealed class HostFiles(string root)
 
     /// <summary>Names of the entries of a folder, in ordinal order.</summary>
     public string[] Names(string folder) =>
-        OrNull(() => Directory.GetFileSystemEntries(FullPath(folder)).Select(entry => Path.GetFileName(entry))
+        Attempt.Get(() => Directory.GetFileSystemEntries(FullPath(folder)), [])
+            .Select(entry => Path.GetFileName(entry))
             .Order(StringComparer.Ordinal)
-            .ToArray()) ?? [];
+            .ToArray();
 
     /// <summary>Whether a file or folder is there.</summary>
     public bool Exists(string path) => Path.Exists(FullPath(path));
 
     private string FullPath(string path) => Path.Combine(root, path.TrimStart('/'));
-
-    private static T? OrNull<T>(Func<T> read)
-        where T : class
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

@@ -33,21 +33,20 @@ public sealed class ProcFile : IDisposable
     public string Path { get; }
 
     /// <summary>Opens a file, or gives null when it, its process, device or cgroup does not exist.</summary>
-    /// <param name="name">The name of the file in exceptions, where it is opened by another path.</param>
     /// <param name="isOneRecord">Whether the kernel makes the text as one record, so that one system call reads it: true for all files of
     /// a cgroup that hold numbers, for <c>stat</c>, <c>io</c> and <c>smaps_rollup</c> of a process and for most of the host; false for
     /// lists such as <c>cgroup.procs</c>, <c>mountinfo</c>, <c>vmstat</c> and <c>diskstats</c>. When in doubt, false is always
     /// right.</param>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     /// <exception cref="IOException">It exists and cannot be opened, for instance for want of file descriptors.</exception>
-    public static ProcFile? TryOpen(string path, bool isOneRecord = false, string? name = null)
+    public static ProcFile? TryOpen(string path, bool isOneRecord = false)
     {
         if (Libc.OpenForReading(path, out var error) is { } handle)
         {
-            return new ProcFile(handle, name ?? path, isOneRecord);
+            return new ProcFile(handle, path, isOneRecord);
         }
 
-        return IsAbsence(error) ? null : throw Failure("open", name ?? path, error);
+        return IsAbsence(error) ? null : throw Failure("open", path, error);
     }
 
     /// <summary>Opens, reads and closes a file; false when it is not there.</summary>

@@ -1,19 +1,17 @@
 namespace Bench.Linux.Host;
 
 /// <summary>What else was going on on the host at one moment. Two of these tell how noisy the time between them was.</summary>
-/// <param name="LoadAverageOneMinute">Tasks that ran or waited, averaged over about a minute.</param>
 /// <param name="CpuPressure">Null, as the two others, on kernels that do not tell.</param>
 public readonly record struct HostNoise(
     MonotonicTime At,
     CpuTimes Cpu,
-    double LoadAverageOneMinute,
     PressureStall? CpuPressure,
     PressureStall? MemoryPressure,
     PressureStall? IoPressure)
 {
     private const double NanosecondsPerTick = 1e7; // USER_HZ is 100 on every kernel that .NET runs on
 
-    /// <summary>Reads steal time, load and pressure of the host. The files of pressure need not be there.</summary>
+    /// <summary>Reads steal time and pressure of the host. The files of pressure need not be there.</summary>
     /// <exception cref="FormatException">The kernel wrote something unexpected.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static HostNoise Now(string procRoot = "/proc")
@@ -21,7 +19,6 @@ public readonly record struct HostNoise(
         return new HostNoise(
             MonotonicClock.Now,
             CpuTimes.Parse(File.ReadAllBytes($"{procRoot}/stat")),
-            LoadAverage.Parse(File.ReadAllBytes($"{procRoot}/loadavg")),
             CpuPressure: Pressure("cpu"),
             MemoryPressure: Pressure("memory"),
             IoPressure: Pressure("io"));
@@ -40,8 +37,7 @@ public readonly record struct HostNoise(
             StealShare: Cpu.StealShareSince(earlier.Cpu),
             CpuPressureShare: CpuPressure?.ShareSince(earlier.CpuPressure, elapsed),
             MemoryPressureShare: MemoryPressure?.ShareSince(earlier.MemoryPressure, elapsed),
-            IoPressureShare: IoPressure?.ShareSince(earlier.IoPressure, elapsed),
-            LoadAverageOneMinute);
+            IoPressureShare: IoPressure?.ShareSince(earlier.IoPressure, elapsed));
     }
 }
 
@@ -51,32 +47,10 @@ public readonly record struct HostNoise(
 /// <param name="CpuPressureShare">Share of the time in which some task waited for a CPU.</param>
 /// <param name="MemoryPressureShare">Share of the time in which some task waited for memory.</param>
 /// <param name="IoPressureShare">Share of the time in which some task waited for storage.</param>
-/// <param name="LoadAverageOneMinute">Tasks that ran or waited, averaged over about a minute, at the end.</param>
 public readonly record struct HostNoiseInterval(
     TimeSpan Elapsed,
     double? BusyCpus,
     double? StealShare,
     double? CpuPressureShare,
     double? MemoryPressureShare,
-    double? IoPressureShare,
-    double LoadAverageOneMinute);
-
-/// <summary>How many tasks ran or waited for CPU or storage, averaged over about the last minute. Source: <c>/proc/loadavg</c>, described
-/// in the kernel's <c>Documentation/filesystems/proc.rst</c>.</summary>
-internal static class LoadAverage
-{
-    /// <summary>Allocates nothing.</summary>
-    public static double Parse(ReadOnlySpan<byte> text)
-    {
-        var cursor = new TextCursor(text, "/proc/loadavg");
-        var oneMinute = cursor.FixedPoint();
-        cursor.FixedPoint(); // five minutes
-        cursor.FixedPoint(); // fifteen
-        cursor.Integer(); // tasks that can run
-        cursor.Expect("/"u8);
-        cursor.Integer(); // tasks
-        cursor.Integer(); // the PID given out last
-        cursor.ExpectLineEnd();
-        return oneMinute;
-    }
-}
+    double? IoPressureShare);

@@ -32,11 +32,11 @@ public readonly record struct InstanceMemory(
 /// ones that start later are only in the cgroup's figure. Not to be used from two threads at a time.</remarks>
 public sealed class InstanceMemoryReader : IDisposable
 {
-    private readonly ProcessMemoryReader[] _processes;
+    private readonly FileReader<ProcessMemory>[] _processes;
     private readonly CgroupMemoryReader? _cgroup;
     private readonly int _expected;
 
-    private InstanceMemoryReader(ProcessMemoryReader[] processes, CgroupMemoryReader? cgroup, int expected) =>
+    private InstanceMemoryReader(FileReader<ProcessMemory>[] processes, CgroupMemoryReader? cgroup, int expected) =>
         (_processes, _cgroup, _expected) = (processes, cgroup, expected);
 
     /// <summary>Opens the memory of an instance. Processes that are gone already count as expected and not seen.</summary>
@@ -48,7 +48,7 @@ public sealed class InstanceMemoryReader : IDisposable
         var buffer = new ReadBuffer();
         var expected = AddressSpace.Distinct(processIds);
         return new InstanceMemoryReader(
-            [.. expected.Select(processId => ProcessMemoryReader.TryOpen(processId, buffer)).OfType<ProcessMemoryReader>()],
+            [.. expected.Select(processId => ProcessMemory.TryOpen(processId, buffer)).OfType<FileReader<ProcessMemory>>()],
             cgroup is null ? null : CgroupMemoryReader.TryOpen(cgroup, buffer),
             expected.Count);
     }

@@ -13,6 +13,10 @@ public readonly record struct ProcessIo(long ReadCallBytes, long WriteCallBytes,
     public static FileReader<ProcessIo>? TryOpen(int processId, ReadBuffer? buffer = null) =>
         FileReader<ProcessIo>.TryOpen($"/proc/{processId}/io", Parse, buffer);
 
+    /// <summary>Whether a process is there without counters: its kernel keeps none (<c>CONFIG_TASK_IO_ACCOUNTING</c>).</summary>
+    public static bool IsNotKept(int processId, string procRoot = "/proc") =>
+        !File.Exists($"{procRoot}/{processId}/io") && Directory.Exists($"{procRoot}/{processId}");
+
     public static ProcessIo Parse(ReadOnlySpan<byte> text)
     {
         var fields = new KeyedText(text, "/proc/PID/io", ':');

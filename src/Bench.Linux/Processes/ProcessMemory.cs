@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Bench.Linux.Processes;
 
 /// <summary>The memory of one process as its page tables show it, in bytes. Source: <c>/proc/PID/smaps_rollup</c>, described in the
@@ -12,6 +10,12 @@ namespace Bench.Linux.Processes;
 public readonly record struct ProcessMemory(
     long RssBytes, long PssBytes, long? PssAnonymousBytes, long? PssFileBytes, long? PssSharedMemoryBytes)
 {
+    /// <summary>Opens the memory of a process; null when it is gone. A zombie and a thread of the kernel have none. What is opened is the
+    /// program that runs now: after <c>execve</c> it reads as gone.</summary>
+    /// <inheritdoc cref="ProcessStat.TryOpen"/>
+    public static FileReader<ProcessMemory>? TryOpen(int processId, ReadBuffer? buffer = null) =>
+        FileReader<ProcessMemory>.TryOpen($"/proc/{processId}/smaps_rollup", Parse, buffer);
+
     /// <summary>Parses the text of <c>smaps_rollup</c>; allocates nothing.</summary>
     public static ProcessMemory Parse(ReadOnlySpan<byte> text)
     {
@@ -23,74 +27,4 @@ public readonly record struct ProcessMemory(
             PssFileBytes: fields.Optional("Pss_File"u8),
             PssSharedMemoryBytes: fields.Optional("Pss_Shmem"u8));
     }
-}
-
-/// <summary>Reads the memory of one process again and again, allocating nothing.</summary>
-/// <remarks>An open <c>smaps_rollup</c> is bound to the address space that the process had at that moment. When the process calls
-/// <c>execve</c>, as every container runtime does on its way to the guest, the old file answers "no such process" although the process
-/// lives. So the file is opened again, through a directory handle that stays with this very process and can never lead to a later one
-/// with the same PID.</remarks>
-public sealed class ProcessMemoryReader : IDisposable
-{
-    private readonly SafeFileHandle _directory;
-    private readonly string _name;
-    private readonly ReadBuffer _buffer;
-    private ProcFile? _file;
-
-    private ProcessMemoryReader(SafeFileHandle directory, string name, ReadBuffer? buffer)
-    {
-        (_directory, _name, _buffer) = (directory, name, buffer ?? new ReadBuffer());
-        _file = OpenFile();
-    }
-
-    /// <summary>Opens the memory of a process; null when it is gone, is a zombie, or is a thread of the kernel.</summary>
-    public static ProcessMemoryReader? TryOpen(int processId, ReadBuffer? buffer = null)
-    {
-        var path = $"/proc/{processId}";
-        var directory = Libc.OpenDirectory(path, out var error);
-        if (directory is null)
-        {
-            return ProcFile.IsAbsence(error) ? null : throw ProcFile.Failure("open", path, error);
-        }
-
-        var reader = new ProcessMemoryReader(directory, $"{path}/smaps_rollup", buffer);
-        if (reader._file is not null)
-        {
-            return reader;
-        }
-
-        reader.Dispose();
-        return null;
-    }
-
-    /// <summary>Reads the memory of the process now; false when it is gone.</summary>
-    public bool TryRead(out ProcessMemory memory)
-    {
-        if (_file is not null && (_file.TryRead(_buffer, out var text) || TryReadAfterExec(out text)))
-        {
-            memory = ProcessMemory.Parse(text);
-            return true;
-        }
-
-        memory = default;
-        return false;
-    }
-
-    public void Dispose()
-    {
-        _file?.Dispose();
-        _file = null;
-        _directory.Dispose();
-    }
-
-    private bool TryReadAfterExec(out ReadOnlySpan<byte> text)
-    {
-        text = default;
-        _file?.Dispose();
-        _file = OpenFile();
-        return _file is not null && _file.TryRead(_buffer, out text);
-    }
-
-    private ProcFile? OpenFile() =>
-        ProcFile.TryOpen($"/proc/self/fd/{_directory.DangerousGetHandle()}/smaps_rollup", isOneRecord: true, _name);
 }

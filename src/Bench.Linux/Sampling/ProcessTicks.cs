@@ -87,8 +87,8 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         private FileReader<ProcessIo>? _ioReader;
         private bool _isIoOpened;
 
-        /// <summary>Whether this user may see what it reads and writes: not of another user's process.</summary>
-        public bool TellsIo { get; private set; } = true;
+        /// <summary>Whether what it reads and writes is kept, and this user may see it: not of another user's process.</summary>
+        public bool TellsIo { get; private set; } = !ProcessIo.IsNotKept(processId);
 
         public static Followed? TryOpen(int processId, ReadBuffer buffer) =>
             ProcessStat.TryOpen(processId, buffer) is { } stat ? new Followed(processId, stat, buffer) : null;

@@ -92,7 +92,7 @@ internal static class LimitChecks
         {
             var greedy = await context.RunAsync(
                 instance,
-                $"dd if=/dev/zero of=/dev/null bs={spec.Limits.MemoryMebibytes * 3 / 2}M count=1");
+                $"dd if=/dev/zero of=/dev/null bs={spec.Limits.MemoryMebibytes * 3 / 2}M count=1 iflag=fullblock");
             context.Require(
                 greedy.ExitCode != 0,
                 $"it could use {spec.Limits.MemoryMebibytes * 3 / 2} MiB, and {spec.Limits.MemoryMebibytes} are allowed");

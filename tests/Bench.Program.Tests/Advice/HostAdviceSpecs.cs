@@ -16,7 +16,6 @@ public sealed class HostAdviceSpecs : IDisposable
         CpuPressureShare = 0,
         MemoryPressureShare = 0,
         IoPressureShare = 0,
-        LoadAverageOneMinute = 0.1,
     };
 
     /// <summary>A quiet host on bare metal, with all set as it should be.</summary>

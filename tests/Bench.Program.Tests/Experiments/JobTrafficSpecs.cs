@@ -37,6 +37,16 @@ public class JobTrafficSpecs
         Assert.Equal(5 + 100, both.ReachedBytes);
     }
 
+    [Fact]
+    public void What_the_kernel_does_not_count_is_not_known_rather_than_zero()
+    {
+        using var proc = new TemporaryFolder();
+        Directory.CreateDirectory(proc.At("1"));
+
+        Assert.Null(InstanceTraffic.TrySum([1], proc.Path));
+        Assert.Equal(default(ByteCount), InstanceTraffic.TrySum([int.MaxValue], proc.Path));
+    }
+
     private static (long? Processes, long? Cgroup, long? Device) BytesOf(JobTraffic traffic) =>
         (traffic.ProcessBytes, traffic.CgroupBytes, traffic.DeviceBytes);
 }

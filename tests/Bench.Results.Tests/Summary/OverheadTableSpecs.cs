@@ -126,7 +126,7 @@ public class OverheadTableSpecs
                 "workload",
                 "iperf3"),
             In("other", "other.undeclared"),
-            In("host", "host.load1") with { RatioToNative = null },
+            In("host", "host.steal") with { RatioToNative = null },
         ];
 
         Assert.Equal(

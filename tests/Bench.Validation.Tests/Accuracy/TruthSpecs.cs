@@ -76,8 +76,8 @@ public class TruthSpecs(TruthFixture fixture) : IClassFixture<TruthFixture>
     public async Task A_reader_that_counts_shared_pages_twice_is_caught()
     {
         var (bench, _) = fixture.Require();
-        using var one = ProcessMemoryReader.TryOpen(bench.Target.ProcessId)!;
-        using var other = ProcessMemoryReader.TryOpen(bench.Other.ProcessId)!;
+        using var one = ProcessMemory.TryOpen(bench.Target.ProcessId)!;
+        using var other = ProcessMemory.TryOpen(bench.Other.ProcessId)!;
         double? BothResident() => one.TryRead(out var first) && other.TryRead(out var second) ? first.RssBytes + second.RssBytes : null;
 
         var wrong = new Instrument("twice", Measure.InstanceProportional, BothResident);

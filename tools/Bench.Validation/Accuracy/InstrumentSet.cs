@@ -49,7 +49,7 @@ internal sealed class InstrumentSet : IDisposable
     public InstrumentSet(TruthBench bench)
     {
         var process = bench.Target.ProcessId;
-        var memory = Keep(ProcessMemoryReader.TryOpen(process));
+        var memory = Keep(ProcessMemory.TryOpen(process));
         var io = Keep(ProcessIo.TryOpen(process));
         var state = Keep(ProcessStat.TryOpen(process));
         var cgroup = bench.Target.CgroupOf(CgroupLayout.Memory);

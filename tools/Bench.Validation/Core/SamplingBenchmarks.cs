@@ -70,8 +70,7 @@ public class SamplingBenchmarks
             case "clock":
                 return (() => MonotonicClock.Now.Nanoseconds, Stopwatch.GetTimestamp);
             case "process memory":
-                var processMemory = Keep(ProcessMemoryReader.TryOpen(_target.Id));
-                return (() => processMemory.TryRead(out var memory) ? memory.PssBytes : throw Vanished(), Bare($"{process}/smaps_rollup"));
+                return Of(ProcessMemory.TryOpen(_target.Id), memory => memory.PssBytes);
             case "process io":
                 return Of(ProcessIo.TryOpen(_target.Id), counts => counts.StorageReadBytes);
             case "process stat":

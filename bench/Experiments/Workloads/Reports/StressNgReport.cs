@@ -1,6 +1,4 @@
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
+using System.Text.RegularExpressions;
 
 namespace Bench.Experiments.Workloads.Reports;
 
@@ -12,21 +10,13 @@ internal sealed class StressNgReport
 {
     private const string Program = "stress-ng";
 
-    private static readonly IDeserializer Yaml = new DeserializerBuilder()
-        .WithNamingConvention(UnderscoredNamingConvention.Instance)
-        .IgnoreUnmatchedProperties()
-        .Build();
+    private readonly ProgramOutput _metrics;
 
-    private readonly IReadOnlyDictionary<string, string> _fields;
-    private readonly ProgramOutput _text;
-
-    private StressNgReport(IReadOnlyDictionary<string, string> fields, ProgramOutput text)
+    private StressNgReport(ProgramOutput metrics)
     {
-        (_fields, _text) = (fields, text);
+        _metrics = metrics;
         (Operations, Seconds) = (Metric("bogo-ops"), Metric("wall-clock-time"));
     }
-
-    public string Stressor => _fields["stressor"];
 
     /// <summary>Bogo operations, above 0.</summary>
     public double Operations { get; }
@@ -58,7 +48,7 @@ internal sealed class StressNgReport
         var (few, many) = (reports[0], reports[1]);
         return many.Operations > few.Operations && many.Seconds > few.Seconds
             ? (many.Seconds - few.Seconds) / (many.Operations - few.Operations)
-            : throw few._text.Unreadable("more operations took no longer than fewer: others were at work on the CPU");
+            : throw few._metrics.Unreadable("more operations took no longer than fewer: others were at work on the CPU");
     }
 
     /// <summary>Reads the report of a run of one stressor.</summary>
@@ -67,39 +57,20 @@ internal sealed class StressNgReport
 
     /// <summary>A metric of the stressor, by its name in the YAML, which is cut off after 39 characters.</summary>
     /// <exception cref="ReportFormatException">The stressor did not measure it: it ran too short, for example.</exception>
-    public double Metric(string name) =>
-        double.TryParse(_fields.GetValueOrDefault(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number > 0
-            && double.IsFinite(number)
-            ? number
-            : throw _text.Unreadable($"there is no '{name}' above 0 in it");
+    public double Metric(string name) => _metrics.Positive($@"^\s+{Regex.Escape(name)}: (.+)", $"'{name}'");
 
     private static List<StressNgReport> ParseAll(string output, int count)
     {
         var text = new ProgramOutput(Program, output);
 
-        // What breaks off may be YAML, too: only the mark at its end shows that a document is complete.
-        if (output.TrimEnd().Split("\n...") is not [.. var documents, ""] || documents.Length != count)
-        {
-            throw text.Unreadable($"it is not {count} complete YAML {(count == 1 ? "document" : "documents")}");
-        }
+        // Only the mark at its end shows that a document is complete.
+        return output.TrimEnd().Split("\n...") is [.. var documents, ""] && documents.Length == count
+            ? [.. documents.Select(OfOne)]
+            : throw text.Unreadable($"it is not {count} complete YAML {(count == 1 ? "document" : "documents")}");
 
-        try
-        {
-            var stressors = documents.SelectMany(document => Yaml.Deserialize<Document?>(document)?.Metrics ?? []).ToList();
-            return stressors.Count == count
-                ? stressors.ConvertAll(fields => new StressNgReport(fields, text))
-                : throw text.Unreadable($"it has {stressors.Count} stressors in place of {count}; one that is skipped has none");
-        }
-        catch (YamlException exception)
-        {
-            throw text.Unreadable($"it is no YAML: {exception.Message} (line {exception.Start.Line})", exception);
-        }
-    }
-
-    /// <summary>A document; each stressor has one set of metrics.</summary>
-    private sealed class Document
-    {
-        public List<Dictionary<string, string>>? Metrics { get; set; }
+        // Each stressor has one set of metrics, a line each.
+        StressNgReport OfOne(string document) => document.Split("- stressor: ") is [_, var metrics]
+            ? new StressNgReport(new ProgramOutput(Program, metrics))
+            : throw text.Unreadable("a document does not have one stressor: one that is skipped has none");
     }
 }
