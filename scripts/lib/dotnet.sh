@@ -13,3 +13,14 @@ keep_owner() {
         find "$repository" -xdev \( -path "$repository/.git" -o -path "$cache" -o -path "$run" \) -prune -o \
             -user 0 -exec chown --no-dereference --reference="$repository" {} +
 }
+
+# build PROJECT: prints the path of what it built, or what went wrong.
+build() {
+    local output status
+    output=$(dotnet build "$repository/$1" --configuration Release --nologo --verbosity quiet --target:Build --getProperty:TargetPath) || {
+        status=$?
+        echo "$output" >&2
+        return "$status"
+    }
+    echo "${output##*$'\n'}"
+}

@@ -97,7 +97,13 @@ start_engine() {
     await_engine
 }
 
-say_engine_needs_root() { note "no Docker engine answers; to start a private one run: sudo scripts/setup"; }
+say_engine_needs_root() {
+    if is_hidden; then
+        note "no Docker engine answers this user, and only root sees whether the private one runs: sudo scripts/setup"
+    else
+        note "no Docker engine answers; to start a private one run: sudo scripts/setup"
+    fi
+}
 
 # Directories that an engine makes outside its own place, whatever it is told: those not there yet.
 missing_directories() {
@@ -132,7 +138,7 @@ await_engine() {
 }
 
 stop_engine() {
-    if ! left_by_engine; then return 0; fi
+    if ! left_by_engine && ! is_hidden; then return 0; fi
     if ! am_root; then
         complain "stopping the private Docker engine needs root: sudo scripts/setup --stop-engine"
         return 1
@@ -140,6 +146,9 @@ stop_engine() {
     change "stop the private Docker engine ($engine_socket) and remove what it left" || return 0
     clear_engine
 }
+
+# Whether this user cannot see if there is an engine: its folder is for root alone.
+is_hidden() { [ -d "$run" ] && [ ! -r "$run" ]; }
 
 # Whether the folder is a private engine's: what else may be in it is somebody else's.
 left_by_engine() { grep -qsF "\"deprecated-key-path\": \"$run/key.json\"" "$run/daemon.json"; }

@@ -29,7 +29,7 @@ public sealed class GuestChange : IAsyncDisposable
 
     /// <summary>Commands that a person types to build it: one that builds an image or copies a file; a machine's initramfs is packed
     /// and put in its place.</summary>
-    public int Commands => _platform.Images is null && _platform.Family == Family.Vm ? 2 : 1;
+    public int Commands => _platform.Images is null && _platform.TakesMachineFiles ? 2 : 1;
 
     /// <summary>Writes the file to where the change is built from.</summary>
     /// <param name="below">The guest that is changed: one without a disk.</param>
@@ -75,7 +75,7 @@ public sealed class GuestChange : IAsyncDisposable
         }
 
         var layer = _folder.At(Path.Combine("context", Layer));
-        if (_platform.Family == Family.Vm && _below.Initramfs is { } initramfs)
+        if (_platform.TakesMachineFiles && _below.Initramfs is { } initramfs)
         {
             await Toolbox.OfHost.RunAsync("sh", ["-c", Append, "bench-append", initramfs, layer, Guest.Initramfs!], cancellation);
             return new FileInfo(Guest.Initramfs!).Length;

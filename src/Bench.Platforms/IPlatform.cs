@@ -24,6 +24,9 @@ public interface IPlatform
     /// <summary>Whether it can boot a guest that is a whole operating system with an init of its own.</summary>
     bool BootsSystems => false;
 
+    /// <summary>Whether its instances boot a guest's kernel, initramfs or disk; otherwise they read its tree.</summary>
+    bool TakesMachineFiles => Family == Family.Vm;
+
     /// <summary>Storages for an instance's <c>/scratch</c>, the plain one first.</summary>
     IReadOnlyList<Storage> Storages => [Storage.Plain];
 
@@ -46,13 +49,13 @@ public interface IPlatform
     /// <summary>The host's files and folders from which its instances read a guest.</summary>
     /// <exception cref="InstanceException">They cannot be identified.</exception>
     Task<IReadOnlyList<string>> FindGuestFilesAsync(Guest guest, PlatformHost host, CancellationToken cancellation) =>
-        Task.FromResult(Family == Family.Vm ? guest.MachineFiles : [guest.Root]);
+        Task.FromResult(TakesMachineFiles ? guest.MachineFiles : [guest.Root]);
 
     /// <summary>Removes what its engine keeps of a guest that was made for one measurement, once its instances are gone.</summary>
     Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>What its instances have beside the guest; null where it is not known.</summary>
-    MachineParts? PartsOf(Guest guest, PlatformHost host) => Family == Family.Vm ? null : MachineParts.None;
+    MachineParts? PartsOf(Guest guest, PlatformHost host) => Family == Family.Vm || TakesMachineFiles ? null : MachineParts.None;
 
     /// <summary>The same platform made to use the processor's virtualisation; null where it never does.</summary>
     IPlatform? WithHardware => null;

@@ -44,8 +44,14 @@ public sealed class SavedInstance : IAsyncDisposable
         Number(await Toolbox.OfHost.RunAsync("du", ["--summarize", "--block-size=1", Place], cancellation));
 
     /// <summary>Its size compressed by <c>zstd</c> at its default level, bytes.</summary>
+    /// <exception cref="InstanceException">It cannot be packed or compressed.</exception>
     public async Task<long> CompressedBytesAsync(CancellationToken cancellation) => Number(await Toolbox.OfHost.RunAsync(
-        "sh", ["-c", "tar --create --directory \"$1\" . | zstd --quiet --stdout | wc --bytes", "bench-size", Place], cancellation));
+        "bash",
+        [
+            "-o", "pipefail", "-c", "tar --create --directory \"$1\" . | \"$2\" --quiet --stdout | wc --bytes",
+            "bench-size", Place, Toolbox.OfHost.Require("zstd"),
+        ],
+        cancellation));
 
     /// <summary>Checks the files against their digests, if it is sealed.</summary>
     /// <exception cref="InstanceException">A file has changed.</exception>

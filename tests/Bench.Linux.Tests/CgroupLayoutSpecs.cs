@@ -34,6 +34,19 @@ public sealed class CgroupLayoutSpecs
     }
 
     [Fact]
+    public void One_controller_of_version_1_does_not_make_version_2_a_hybrid_unless_it_is_that_of_memory()
+    {
+        var netCls = LayoutWith("net_cls");
+
+        Assert.Equal(CgroupMode.V2, netCls.Mode);
+        Assert.Equal(("/sys/fs/cgroup", "/mnt/cgroup"), (netCls.FindMount("memory")?.Path, netCls.FindMount("net_cls")?.Path));
+        Assert.Equal(CgroupMode.Hybrid, LayoutWith("memory").Mode);
+
+        static CgroupLayout LayoutWith(string controller) => CgroupLayout.Parse(
+            $"{Fixture.Text("Documented/mountinfo-v2.txt")}40 28 0:40 / /mnt/cgroup rw,relatime - cgroup cgroup rw,{controller}\n");
+    }
+
+    [Fact]
     public void The_mount_of_a_controller_is_found()
     {
         Assert.Equal("/sys/fs/cgroup/memory", _hybrid.FindMount("memory")?.Path);

@@ -36,13 +36,21 @@ public class CpuSetSpecs
     [Fact]
     public void The_last_CPU_is_one_that_this_process_may_use()
     {
-        var allowed = CpuSet.Parse(File.ReadLines("/proc/self/status")
+        var list = File.ReadLines("/proc/self/status")
             .Single(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal))
-            .Split('\t')[1]);
+            .Split('\t')[1];
+        var allowed = CpuSet.Online(list, Attempt.Read("/sys/devices/system/cpu/online"));
 
         Assert.Equal($"{allowed[^1]}", CpuSet.Last(1));
         Assert.Equal(string.Join(',', allowed), CpuSet.Last(allowed.Count));
     }
+
+    [Theory]
+    [InlineData("0-7", "0-3\n", new[] { 0, 1, 2, 3 })]
+    [InlineData("2-5", "0,2,4,6\n", new[] { 2, 4 })]
+    [InlineData("0-3", null, new[] { 0, 1, 2, 3 })]
+    public void A_CPU_that_is_allowed_and_not_online_is_not_used(string allowed, string? online, int[] cpus) =>
+        Assert.Equal(cpus, CpuSet.Online(allowed, online));
 
     [Fact]
     public void More_CPUs_than_there_are_cannot_be_had()

@@ -110,6 +110,16 @@ public sealed class InstanceFolderSpecs : IAsyncDisposable
         Assert.Equal([$"container {stuck}", $"container {other}", $"workspace {other}"], removed.Order());
     }
 
+    [Fact]
+    [Trait(Tier.Name, Tier.Integration)]
+    public async Task A_snapshot_that_cannot_be_packed_has_no_compressed_size()
+    {
+        await using var saved = new SavedInstance(SnapshotKind.Image, _workspace.NewInstance(), lastCommand: 0);
+        saved.Place = _folder.At("gone");
+
+        await Assert.ThrowsAsync<InstanceException>(() => saved.CompressedBytesAsync(TestContext.Current.CancellationToken));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _workspace.DisposeAsync();

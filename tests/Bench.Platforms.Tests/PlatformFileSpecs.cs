@@ -155,6 +155,30 @@ public sealed class PlatformFileSpecs
         Assert.False(IsValid(text));
     }
 
+    [Theory]
+    [InlineData("vm", "root", "root")]
+    [InlineData("vm", "initramfs", "kernel initramfs")]
+    [InlineData("sandbox", "initramfs", "kernel initramfs")]
+    [InlineData("container", "root", "root")]
+    public async Task The_files_of_a_guest_are_those_of_the_form_that_is_read(string family, string form, string files)
+    {
+        var file = new Dictionary<string, string>(Good) { ["family"] = $"\"{family}\"", ["start"] = """["run"]""" };
+        IPlatform platform = new TemplatePlatform(Read(With(file, "guest", $$"""{ "form": "{{form}}" }""")));
+        var guest = new Guest
+        {
+            Name = "busybox",
+            Digest = "sha256:0",
+            Bytes = 1,
+            Files = 1,
+            Root = "root",
+            Tar = "tar",
+            Kernel = "kernel",
+            Initramfs = "initramfs",
+        };
+
+        Assert.Equal(files.Split(' '), await platform.FindGuestFilesAsync(guest, null!, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void An_own_cgroup_limits_memory_itself()
     {

@@ -90,6 +90,23 @@ public sealed class WorkspaceCleanerSpecs : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("docker")]
+    [InlineData("containerd")]
+    public async Task A_workspace_is_kept_while_an_engine_that_it_has_used_does_not_answer(string engine)
+    {
+        var token = Abandon();
+        var paths = _paths with { DockerEngine = $"unix://{_folder.At("none")}", Containerd = _folder.At("none") };
+        var name = engine == "docker" ? $"docker {paths.DockerEngine}" : $"containerd {paths.Containerd}";
+        Workspace.NoteUse(paths, token, name);
+
+        var failure = await Assert.ThrowsAsync<InstanceException>(() => PlatformCatalog.CleanAbandonedAsync(paths, _ => { }, Cancellation));
+
+        Assert.Contains($"The engine {name} does not answer", failure.Message, StringComparison.Ordinal);
+        Directory.Delete(_paths.Runtime, recursive: true);
+        Assert.True(Workspace.HasUsed(paths, token, name));
+    }
+
     [Fact]
     public async Task A_workspace_that_is_closed_leaves_nothing_of_itself()
     {

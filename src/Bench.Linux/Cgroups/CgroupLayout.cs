@@ -16,7 +16,10 @@ public sealed class CgroupLayout
     {
         Mounts = mounts;
         Unified = mounts.LastOrDefault(mount => mount.Version == CgroupVersion.V2);
-        Mode = (mounts.Any(mount => mount.HasControllers), Unified) switch
+
+        // A single controller beside version 2, such as a VPN's net_cls, leaves the others where they are.
+        var isVersion1 = mounts.Any(mount => Unified is null ? mount.HasControllers : mount.Controllers.Contains(Memory));
+        Mode = (isVersion1, Unified) switch
         {
             (true, null) => CgroupMode.V1,
             (true, _) => CgroupMode.Hybrid,
@@ -100,10 +103,10 @@ public enum CgroupMode
     /// <summary>Version 1 only.</summary>
     V1,
 
-    /// <summary>Version 2 only. Hierarchies of version 1 that have a name but no controller may lie beside it.</summary>
+    /// <summary>Version 2, which has the memory controller. Hierarchies of version 1 without that one may lie beside it.</summary>
     V2,
 
-    /// <summary>Controllers of version 1, and version 2 beside them.</summary>
+    /// <summary>Version 1, which has the memory controller, and version 2 beside it.</summary>
     Hybrid,
 }
 

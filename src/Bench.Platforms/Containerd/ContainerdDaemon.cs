@@ -17,14 +17,14 @@ internal sealed record ContainerdDaemon(string Address, int Process)
     public string[] Client(string token) => ["--address", Address, "--namespace", $"bench-{token}"];
 
     /// <summary>Notes that a workspace has containers here, so that the daemon is asked for no others.</summary>
-    public static void Remember(Workspace workspace) => Directory.CreateDirectory(NoteOf(workspace.Paths, workspace.Token));
+    public static void Remember(PlatformHost host) => Workspace.NoteUse(host.Paths, host.Workspace.Token, NameOf(host.Paths));
 
     /// <summary>Removes the containers of a workspace, which are those of its namespace.</summary>
     public static async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
-        if (!Directory.Exists(NoteOf(paths, token)) || Toolbox.OfHost.Find(Tool) is null || Find(paths) is not { } daemon)
+        if (!Workspace.HasUsed(paths, token, NameOf(paths)) || Toolbox.OfHost.Find(Tool) is null || Find(paths) is not { } daemon)
         {
-            return [];
+            return Workspace.NothingWithout(paths, token, NameOf(paths));
         }
 
         var client = daemon.Client(token);
@@ -46,7 +46,7 @@ internal sealed record ContainerdDaemon(string Address, int Process)
         await Toolbox.OfHost.TryRunAsync(Tool, [.. client, "containers", "delete", container], cancellation);
     }
 
-    private static string NoteOf(BenchPaths paths, string token) => Path.Combine(paths.Runtime, token, "containerd");
+    private static string NameOf(BenchPaths paths) => $"containerd {paths.Containerd}".TrimEnd();
 
     private static string[] Addresses(BenchPaths paths) => (paths.Containerd ?? BenchPaths.Variable("CONTAINERD_ADDRESS")) is { } named
         ? [named]

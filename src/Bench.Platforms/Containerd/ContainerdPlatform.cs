@@ -42,7 +42,7 @@ internal sealed class ContainerdPlatform(OciRuntime runtime) : IProcessPlatform
     {
         var daemon = ContainerdDaemon.Find(request.Host.Paths)
             ?? throw new InstanceException(InstanceFailure.Failed, "containerd no longer answers. Run scripts/setup.");
-        ContainerdDaemon.Remember(request.Host.Workspace);
+        ContainerdDaemon.Remember(request.Host);
         request.Host.Cgroups.ReserveFor(request.Folder);
         var network = await NetworkLink.NamespaceAsync(request, cancellation) is { } path
             ? NetworkLink.ForDaemon(path, request.Folder)

@@ -20,6 +20,8 @@ internal sealed class TemplatePlatform(PlatformFile file) : IPlatform
     /// <summary>Whether it boots the guest's kernel.</summary>
     public bool BootsKernel => file.BootsKernel;
 
+    public bool TakesMachineFiles => BootsKernel;
+
     private bool NeedsKvm => file.Accelerator == Availability.Kvm;
 
     public PlatformNeeds Needs => new()

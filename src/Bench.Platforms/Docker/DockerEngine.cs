@@ -66,13 +66,16 @@ internal static class DockerEngine
         return processes;
     }
 
+    /// <summary>Notes that a workspace has containers here, so that it is not forgotten while the engine does not answer.</summary>
+    public static void Remember(PlatformHost host) => Workspace.NoteUse(host.Paths, host.Workspace.Token, NameOf(host.Paths));
+
     /// <summary>Removes the containers of a workspace and the images made of them, found by their label.</summary>
     public static async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         using var client = await ConnectAsync(paths, cancellation);
         if (client is null)
         {
-            return [];
+            return Workspace.NothingWithout(paths, token, NameOf(paths));
         }
 
         var parameters = new ContainersListParameters { All = true, Filters = Only("label", $"{Workspace.Label}={token}") };
@@ -130,6 +133,8 @@ internal static class DockerEngine
         {
         }
     }
+
+    private static string NameOf(BenchPaths paths) => $"docker {paths.DockerEngine}".TrimEnd();
 
     private static Dictionary<string, IDictionary<string, bool>> Only(string filter, string value) =>
         new() { [filter] = new Dictionary<string, bool> { [value] = true } };

@@ -94,6 +94,7 @@ internal sealed class DockerPlatform(string runtime) : IPlatform, IImageEngine
     {
         var client = await ConnectAsync(request.Host, cancellation);
         request.Folder.OnDispose(client.Dispose);
+        DockerEngine.Remember(request.Host);
         var image = request.Spec.Restores?.ImageName ?? await ImportAsync(client, request.Spec.Guest, cancellation);
         return new DockerInstance(client, Parameters(request, image, await CgroupParentAsync(client, request, cancellation)), request);
     }

@@ -4,6 +4,7 @@ namespace Bench.Platforms.Host;
 public sealed class CgroupHome
 {
     private const string Top = "bench";
+    private const string Cpuset = "cpuset";
     private const string CpusFile = "cpuset.cpus";
     private const string SubtreeFile = "cgroup.subtree_control";
 
@@ -20,7 +21,10 @@ public sealed class CgroupHome
         var memory = layout.FindMount(CgroupLayout.Memory)?.Path;
         _memory = Probe(memory, MemoryLimitFile);
         CountsSwap = Probe(memory, SwapLimitFile) is not null;
-        _cpuset = Probe(layout.FindMount("cpuset")?.Path, CpusFile);
+        var cpuset = layout.FindMount(Cpuset)?.Path;
+        _cpuset = cpuset is null || !PassesOn(cpuset) ? Probe(cpuset, CpusFile)
+            : Attempt.Read(Path.Combine(cpuset, "cgroup.controllers"))?.Split().Contains(Cpuset) == true ? _memory
+            : null;
         _counters = [.. Counters.Select(layout.FindMount).OfType<CgroupMount>().Select(mount => mount.Path).Distinct()
             .Where(path => Probe(path, "cgroup.procs") is not null)];
     }
@@ -100,7 +104,8 @@ public sealed class CgroupHome
             _ = IsMade(root) || IsMade(root);
         }
 
-        bool IsMade(string root) => Attempt.Do(() => Make(root, $"{Top}/{workspace.Token}", isCpuset: root == _cpuset));
+        bool IsMade(string root) =>
+            Attempt.Do(() => Make(root, $"{Top}/{workspace.Token}", isCpuset: root == _cpuset && !PassesOn(root)));
     }
 
     /// <summary>Removes the empty cgroups of a workspace, and the harness's own where nobody else uses it.</summary>
@@ -114,18 +119,25 @@ public sealed class CgroupHome
         }
     }
 
+    /// <summary>Whether cgroups below this mount have the controllers that those above pass on to them.</summary>
+    private bool PassesOn(string root) =>
+        Layout.Mode == CgroupMode.V2 && Layout.Mounts.Any(mount => mount.Path == root && mount.Version == CgroupVersion.V2);
+
     private void Make(string root, string path, bool isCpuset)
     {
+        var passesOn = PassesOn(root);
         var current = root;
         foreach (var part in path.Split('/'))
         {
             var parent = current;
             current = Path.Combine(current, part);
-            if (Layout.Mode == CgroupMode.V2)
+            if (passesOn)
             {
                 // Controllers reach a child only when each ancestor passes them on.
                 var passOn = Path.Combine(parent, SubtreeFile);
-                File.WriteAllText(passOn, "+cpuset +memory");
+
+                // No cpuset only to look: with it, kernels before 6.2 undo the affinities that the host's processes were given.
+                File.WriteAllText(passOn, isCpuset ? "+cpuset +memory" : "+memory");
 
                 // One by one: a missing controller would take the others with it. Without it, nothing is counted.
                 Attempt.Do(() => File.WriteAllText(passOn, "+io"));

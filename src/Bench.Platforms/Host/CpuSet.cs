@@ -25,8 +25,12 @@ internal static class CpuSet
     private static IReadOnlyList<int> Allowed()
     {
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Field, StringComparison.Ordinal));
-        return Parse(line[Field.Length..].Trim());
+        return Online(line[Field.Length..], Attempt.Read("/sys/devices/system/cpu/online"));
     }
+
+    /// <summary>Those of a process's CPUs that are online: it is allowed others, too, for the time when they are.</summary>
+    internal static IReadOnlyList<int> Online(string allowed, string? online) =>
+        online is null ? Parse(allowed.Trim()) : [.. Parse(allowed.Trim()).Intersect(Parse(online.Trim()))];
 
     public static IReadOnlyList<int> Parse(string list) =>
     [

@@ -73,6 +73,26 @@ public sealed class Workspace : IAsyncDisposable
         }
     }
 
+    /// <summary>Notes that a workspace uses an engine, on the disk that outlives a reboot as what the engine keeps does.</summary>
+    /// <param name="engine">Its name, and its address where it is not the usual one.</param>
+    internal static void NoteUse(BenchPaths paths, string token, string engine)
+    {
+        Directory.CreateDirectory(FolderOf(paths, token));
+        File.WriteAllBytes(UseOf(paths, token, engine), []);
+    }
+
+    /// <summary>Whether a workspace has used an engine.</summary>
+    internal static bool HasUsed(BenchPaths paths, string token, string engine) => File.Exists(UseOf(paths, token, engine));
+
+    /// <summary>What a sweep of an engine that does not answer has removed: nothing, if the workspace has not used it.</summary>
+    /// <exception cref="InstanceException">The workspace has used it, and must not be forgotten.</exception>
+    internal static IReadOnlyList<string> NothingWithout(BenchPaths paths, string token, string engine) => !HasUsed(paths, token, engine)
+        ? []
+        : throw new InstanceException(
+            InstanceFailure.Failed,
+            $"The engine {engine} does not answer and may still have containers of the workspace {token}. "
+            + $"Start it and run 'bench clean', or give them up with 'rm -r {FolderOf(paths, token)}'.");
+
     /// <summary>Makes the folder of one more instance.</summary>
     public InstanceFolder NewInstance()
     {
@@ -210,6 +230,9 @@ public sealed class Workspace : IAsyncDisposable
     private static string LockOf(BenchPaths paths, string token) => Path.Combine(FolderOf(paths, token), "lock");
 
     private static string EnginesOf(BenchPaths paths, string token) => Path.Combine(FolderOf(paths, token), "engines");
+
+    private static string UseOf(BenchPaths paths, string token, string engine) =>
+        Path.Combine(FolderOf(paths, token), $"uses {engine.Replace('/', '-')}");
 
     // A crash may have cut off the last line, which names no engine then.
     internal static IEnumerable<BenchPaths> NotedEngines(BenchPaths paths, string token) =>

@@ -13,8 +13,6 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
     // A store works only with the state folder that it was made with.
     private string StoreName => $"{Program}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_state)))[..8]}";
 
-    private string Note => Path.Combine(paths.Runtime, token, Program);
-
     public IReadOnlyList<string> Options =>
     [
         "--root", Path.Combine(paths.Cache, StoreName), "--runroot", _state, "--tmpdir", Path.Combine(_state, "tmp"),
@@ -38,7 +36,7 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
     public async Task<string> ImportAsync(Guest guest, CancellationToken cancellation)
     {
         // So that podman is asked for what the workspace leaves in its store, and for no others.
-        Directory.CreateDirectory(Note);
+        Workspace.NoteUse(paths, token, Program);
         var image = NameOf(guest);
         if ((await TryRunAsync(["image", "exists", image], cancellation)).ExitCode == 0)
         {
@@ -88,7 +86,7 @@ internal sealed class PodmanStore(BenchPaths paths, string token, Toolbox tools)
     public static async Task<IReadOnlyList<string>> RemoveAllAsync(BenchPaths paths, string token, CancellationToken cancellation)
     {
         var store = new PodmanStore(paths, token, Toolbox.OfHost);
-        if (!Directory.Exists(store.Note) || Toolbox.OfHost.Find(Program) is null)
+        if (!Workspace.HasUsed(paths, token, Program) || Toolbox.OfHost.Find(Program) is null)
         {
             return [];
         }

@@ -34,7 +34,8 @@ internal sealed class VariantPlatform : IPlatform
     public bool BootsSystems => _inner.BootsSystems;
     public IReadOnlyList<Storage> Storages => _inner.Storages;
     public IReadOnlyList<NetworkMode> NetworkModes => _inner.NetworkModes;
-    public IImageEngine? Images => _inner.Images;
+    public bool TakesMachineFiles => _inner.TakesMachineFiles;
+    public IImageEngine? Images => _inner.Images is { } images ? new ImagesOn(images, On) : null;
 
     public ResourceLimits Limits { get; }
 
@@ -80,7 +81,7 @@ internal sealed class VariantPlatform : IPlatform
 
     public Task<IPlatformInstance> PrepareAsync(InstanceRequest request, CancellationToken cancellation)
     {
-        var spec = request.Spec with { Guest = Changed(request.Spec.Guest), Limits = Limits };
+        var spec = request.Spec with { Guest = Changed(request.Spec.Guest) };
         return _inner.PrepareAsync(request with { Spec = spec, Host = On(request.Host) }, cancellation);
     }
 
@@ -163,5 +164,21 @@ internal sealed class VariantPlatform : IPlatform
     {
         using var content = File.OpenRead(file);
         return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
+    }
+
+    /// <summary>The images in the engine of the changed host.</summary>
+    private sealed class ImagesOn(IImageEngine inner, Func<PlatformHost, PlatformHost> on) : IImageEngine
+    {
+        public Task<IReadOnlyList<string>> FindLayersAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
+            => inner.FindLayersAsync(guest, on(host), cancellation);
+
+        public Task SaveAsync(Guest guest, string archive, PlatformHost host, CancellationToken cancellation)
+            => inner.SaveAsync(guest, archive, on(host), cancellation);
+
+        public Task<long> BuildAsync(Guest guest, Guest below, string folder, PlatformHost host, CancellationToken cancellation)
+            => inner.BuildAsync(guest, below, folder, on(host), cancellation);
+
+        public Task ForgetGuestAsync(Guest guest, PlatformHost host, CancellationToken cancellation)
+            => inner.ForgetGuestAsync(guest, on(host), cancellation);
     }
 }

@@ -93,6 +93,7 @@ public sealed class VariantPlatformSpecs(PlatformFixture fixture) : IClassFixtur
         var spec = fixture.Spec("busybox");
         var variant = await FindAsync("e", "runc,memory=64M");
 
+        spec = spec with { Limits = variant.Limits };
         await using var instance = await Instance.StartAsync(variant, spec, fixture.Host, Cancellation);
         var tooMuch = await instance.RunAsync("dd if=/dev/zero of=/dev/null bs=96M count=1", Limit, Cancellation);
 

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Bench.Platforms.Consoles;
 using Bench.Platforms.Variants;
 using CsCheck;
 
@@ -5,7 +7,21 @@ namespace Bench.Platforms.Tests.Variants;
 
 public sealed class VariantReaderSpecs : IDisposable
 {
+    private static readonly Guest Guest = new()
+    {
+        Name = "busybox",
+        Digest = "sha256:0123456789ab",
+        Bytes = 1,
+        Files = 1,
+        Root = "/guests/busybox/root",
+        Tar = "/guests/busybox/root.tar",
+        Kernel = "/guests/busybox/vmlinuz",
+        Initramfs = "/guests/busybox/initramfs.cpio",
+    };
+
     private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public void A_platform_alone_is_a_variant()
@@ -77,7 +93,47 @@ public sealed class VariantReaderSpecs : IDisposable
         Gen.String.Sample(IsReadOrRefused, iter: 1000);
     }
 
+    [Fact]
+    public async Task What_an_experiment_changes_of_a_variants_limits_is_kept()
+    {
+        var file = Write("own.json", """
+            {
+              "schema": 1, "name": "my/own", "family": "vm", "guest": { "form": "initramfs" }, "cgroup": "own",
+              "files": { "mebibytes": "{memory_mib}" }, "start": ["no-such-vmm"]
+            }
+            """);
+        await using var workspace = Workspace.Open(new BenchPaths(_folder.At("cache"), _folder.At("run")));
+        await using var folder = workspace.NewInstance();
+        var variant = await VariantReader.FindAsync("a", VariantReader.Read($"{file},memory=64M"), workspace.Paths, Cancellation);
+        var spec = new InstanceSpec { Guest = Guest, Limits = variant.Limits with { MemoryBytes = 2 * variant.Limits.MemoryBytes } };
+        var request = new InstanceRequest(spec, HostOf(workspace), folder, new GuestConsole(), new BootTimeline());
+
+        await Assert.ThrowsAsync<InstanceException>(() => variant.PrepareAsync(request, Cancellation));
+
+        Assert.Equal("128", await File.ReadAllTextAsync(folder.At("mebibytes"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_variants_engine_is_the_one_that_is_asked_about_images()
+    {
+        var path = _folder.At("engine.sock");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        await using var workspace = Workspace.Open(new BenchPaths(_folder.At("cache"), _folder.At("run")));
+        var variant = await VariantReader.FindAsync("a", VariantReader.Read($"docker/runc,engine={path}"), workspace.Paths, Cancellation);
+        socket.Listen();
+        var asked = HangUpAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => variant.Images!.FindLayersAsync(Guest, HostOf(workspace), Cancellation));
+
+        await asked.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+
+        async Task HangUpAsync() => (await socket.AcceptAsync(Cancellation)).Dispose();
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private static PlatformHost HostOf(Workspace workspace) => new(workspace, new Dictionary<string, Guest>(), CgroupHome.Detect());
 
     private static void IsReadOrRefused(string text)
     {
@@ -91,10 +147,10 @@ public sealed class VariantReaderSpecs : IDisposable
         }
     }
 
-    private string Write(string name)
+    private string Write(string name, string content = "")
     {
         var path = _folder.At(name);
-        File.WriteAllText(path, string.Empty);
+        File.WriteAllText(path, content);
         return path;
     }
 }
