@@ -80,15 +80,16 @@ internal static class AbCommand
         {
             Rules = rules,
             Rule = new SequentialRule { Alpha = parsed.GetValue(Alpha), LeastRounds = min },
-            WaitedFor = named.Count > 0 ? named : null,
+            WaitedFor = named.Length > 0 ? named : null,
             MostRounds = max,
             MostTime = TimeSpan.FromMinutes(parsed.GetValue(MaxTime)),
         };
         var progress = new AbProgress(Terminal.Out, ab.MostTime);
         var plan = new AbPlan(ab, a.Name, b.Name, new MetricDefinitions(catalog.Metrics), progress);
-        var waitedFor = string.Join(", ", named.Count > 0 ? named : [.. headlines.Where(rules.Compares)]);
+        var waitedFor = string.Join(", ", named.Length > 0 ? named : [.. headlines.Where(rules.Compares)]);
         progress.Say($"A is {parsed.GetValue(A)}, B is {parsed.GetValue(B)}; waits for {waitedFor}"
-            + $"{(named.Count > 0 ? "" : " as far as both have them")}, at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
+            + $"{(named.Length > 0 ? "" : " as far as both have them")}, "
+            + $"at most {ab.MostRounds} rounds or {ab.MostTime.TotalMinutes:0.##} minutes.");
         var run = new HarnessRun(options, catalog.Declarations, new BenchmarkDotNetRunner(options.Artifacts), plan, progress, cancellation);
         var outcome = await run.RunAsync(cases, (folder, data) =>
         {
@@ -102,7 +103,7 @@ internal static class AbCommand
     }
 
     /// <summary>The metrics of <c>--metric</c>; none where it is not given.</summary>
-    private static IReadOnlyList<string> Named(ParseResult parsed, IReadOnlyList<string> headlines, ComparisonRules rules)
+    private static string[] Named(ParseResult parsed, IReadOnlyList<string> headlines, ComparisonRules rules)
     {
         const string LeftOut = $"'not_compared' in results/{ComparisonRules.FileName} or --rules leaves";
         var named = parsed.GetValue(Metric) ?? [];

@@ -87,10 +87,10 @@ public sealed class PairedRun(
         {
             FailsMostly =
             [
-                .. _series.Where(pair => FailsMostly(pair.Key, pair.Value) && _rules.Compares(pair.Key.Metric)).Select(pair => new PairedFailure(
-                    PairedMetric.NameOf(pair.Key.Metric, pair.Key.Case.Parameters),
-                    pair.Value.B.Failures,
-                    pair.Value.B.Reason)),
+                .. from pair in _series
+                where FailsMostly(pair.Key, pair.Value) && _rules.Compares(pair.Key.Metric)
+                let name = PairedMetric.NameOf(pair.Key.Metric, pair.Key.Case.Parameters)
+                select new PairedFailure(name, pair.Value.B.Failures, pair.Value.B.Reason),
             ],
         };
     }

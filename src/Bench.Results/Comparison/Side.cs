@@ -101,7 +101,7 @@ internal sealed class Side
     /// <summary>Why there are no values: the first reason recorded for the metric, for its case, or for a case that it is part of.</summary>
     public string? ReasonFor(SeriesKey key) =>
         _series.GetValueOrDefault(key)?.Reason
-        ?? WholesOf(key.Case).SelectMany(whole => whole).Select(other => other.Reason).FirstOrDefault(reason => reason is not null);
+        ?? WholesOf(key.Case).SelectMany(whole => whole.Select(other => other.Reason)).FirstOrDefault(reason => reason is not null);
 
     public int CountOf(SeriesKey key) => _series.GetValueOrDefault(key)?.Count ?? 0;
 

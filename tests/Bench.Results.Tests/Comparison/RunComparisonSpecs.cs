@@ -316,17 +316,22 @@ public class RunComparisonSpecs
     [Fact]
     public void What_fails_before_its_parts_are_measured_has_failed_in_all_of_them()
     {
-        Sample[] Parts(string job) => [.. Enumerable.Range(1, 6).Select(round => TestRuns.Ok(round, 100 + round, experiment: "disk", metric: "disk.iops"))
-            .Select(sample => sample with { Case = sample.Case with { Parameters = new([new("storage", "plain"), new("job", job)]) } })];
-        var whole = TestRuns.Ok(1, 0, experiment: "disk", metric: "disk.iops");
-        var failed = TestRuns.Not(whole with { Case = whole.Case with { Parameters = new([new("storage", "plain")]) } }, Outcome.Failed, "no boot");
+        var failed = TestRuns.Not(Part(1, []), Outcome.Failed, "no boot");
+        var baseline = TestRuns.Run(
+            from job in new[] { "randread", "write" } from round in Enumerable.Range(1, 6) select Part(round, [new("job", job)]));
 
-        var result = RunComparison.Compare(TestRuns.Run([.. Parts("randread"), .. Parts("write")]), TestRuns.Run([TestRuns.Ok(1, 1), failed]));
+        var result = RunComparison.Compare(baseline, TestRuns.Run([TestRuns.Ok(1, 1), failed]));
 
         Assert.Equal(ComparisonExit.SomethingWorse, result.Exit);
         var worse = result.Metrics.Where(row => row.CountsAsWorse).ToList();
         Assert.Equal(["randread", "write"], worse.Select(row => row.Case.Parameters["job"]).Order());
         Assert.All(worse, row => Assert.Equal((Verdict.Failed, "no boot"), (row.Verdict, row.Reason)));
+
+        static Sample Part(int round, KeyValuePair<string, string>[] parameters)
+        {
+            var sample = TestRuns.Ok(round, 100 + round, experiment: "disk", metric: "disk.iops");
+            return sample with { Case = sample.Case with { Parameters = new([new("storage", "plain"), .. parameters]) } };
+        }
     }
 
     [Fact]
@@ -544,7 +549,9 @@ public class RunComparisonSpecs
     [InlineData(false)]
     public void One_platform_alone_is_told_from_two_of_a_run_that_are_compared(bool between)
     {
-        Sample[] all = [.. Enumerable.Range(1, 6).SelectMany(round => new[] { TestRuns.Ok(round, 10 + round), TestRuns.Ok(round, 10 + round, "crun") })];
+        var all = from round in Enumerable.Range(1, 6)
+                  from platform in new[] { "runc", "crun" }
+                  select TestRuns.Ok(round, 10 + round, platform);
         var machine = TestRuns.Ok(1, 1, "native", "floor", "floor.start");
         var options = new ComparisonOptions { Between = between ? new PlatformPair("runc", "crun") : null };
         var run = TestRuns.Run([machine, .. all.Where(sample => between || sample.Case.Platform == "runc")]);
