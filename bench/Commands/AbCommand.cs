@@ -103,7 +103,7 @@ internal static class AbCommand
     }
 
     /// <summary>The metrics of <c>--metric</c>; none where it is not given.</summary>
-    private static string[] Named(ParseResult parsed, IReadOnlyList<string> headlines, ComparisonRules rules)
+    private static string[] Named(ParseResult parsed, List<string> headlines, ComparisonRules rules)
     {
         const string LeftOut = $"'not_compared' in results/{ComparisonRules.FileName} or --rules leaves";
         var named = parsed.GetValue(Metric) ?? [];
@@ -112,10 +112,13 @@ internal static class AbCommand
             throw new WrongUseException($"--metric {refused} gets no verdict: {LeftOut} it out.");
         }
 
-        return named.Length > 0 || headlines.Any(rules.Compares)
-            ? named
-            : throw new WrongUseException(
-                $"Nothing could be decided: {LeftOut} out {string.Join(", ", headlines)}. Name others with --metric.");
+        if (named.Length > 0 || headlines.Any(rules.Compares))
+        {
+            return named;
+        }
+
+        var why = headlines.Count > 0 ? $"{LeftOut} out {string.Join(", ", headlines)}" : "the main metrics of these benchmarks are facts";
+        throw new WrongUseException($"Nothing could be decided: {why}. Name others with --metric.");
     }
 
     private static List<string> HeadlinesOf(ExperimentCatalog catalog, IEnumerable<Case> cases)

@@ -114,7 +114,7 @@ internal sealed class ComparedMetric
         Row = Row with
         {
             Verdict = Verdict.Same,
-            Reason = isByRatio ? $"by ratio to native, which changed alike ({Interval(_ratios!)})" : null,
+            Reason = isByRatio ? $"by ratio to native, which changed alike ({Range(Equivalence(_ratios!))})" : null,
         };
     }
 
@@ -131,8 +131,9 @@ internal sealed class ComparedMetric
     }
 
     /// <summary>Where either of two may show it, each is tested at half the level, so that both together are wrong as rarely as one.</summary>
-    private bool IsEquivalent(LevelChange change) =>
-        VerdictRule.IsEquivalent(change.Interval(1 - ((1 - EquivalenceLevel) / _judged.Length)), Row.SmallestEffect);
+    private Estimate Equivalence(LevelChange change) => change.Interval(1 - ((1 - EquivalenceLevel) / _judged.Length));
+
+    private bool IsEquivalent(LevelChange change) => VerdictRule.IsEquivalent(Equivalence(change), Row.SmallestEffect);
 
     private static double? Level(IReadOnlyList<double[]> runs) => runs.Count switch
     {
@@ -142,11 +143,8 @@ internal sealed class ComparedMetric
         _ => Quantiles.Median(runs.SelectMany(run => run)),
     };
 
-    private static string Interval(LevelChange change)
-    {
-        var interval = change.Interval(EquivalenceLevel);
-        return $"{Quantity.FormatRatio(interval.Low!.Value)} – {Quantity.FormatRatio(interval.High!.Value)}";
-    }
+    private static string Range(Estimate interval) =>
+        $"{Quantity.FormatRatio(interval.Low!.Value)} – {Quantity.FormatRatio(interval.High!.Value)}";
 
     private LevelChange? Change(IReadOnlyList<double[]> before, IReadOnlyList<double[]> after) =>
         LevelChange.Between(before, after, _options.Rules.RunLevelOf(_definition), _definition.RoundScatter);

@@ -136,19 +136,19 @@ public sealed class PairedRun(
         waitedFor?.All(metric => paired.Any(key => key.Metric == metric)) ?? paired.Count > 0;
 
     /// <summary>As <c>bench compare</c> has it: the second side fails more often than not, and the first does not. What fails as a whole is
-    /// held to the values of its parts.</summary>
+    /// held to the values of its parts, one kind of part at a time: other cases that differ by a parameter look like parts, too.</summary>
     private bool FailsMostly(SeriesKey key, Series series)
     {
-        if (series.B.Failures == 0)
-        {
-            return false;
-        }
-
-        var held = _series.Where(other => other.Key == key || (other.Key.Case != key.Case && key.Case.Holds(other.Key.Case)))
-            .Select(other => other.Value).ToList();
-        var (a, b) = (held.Max(one => one.A.Values), held.Max(one => one.B.Values));
-        return series.B.Failures > b && a > 0 && series.A.Failures <= a;
+        var (a, b) = (series.A, series.B);
+        return b.Failures > b.Values && (a.Values > 0
+            ? a.Failures <= a.Values
+            : PartsOf(key.Case).Any(part =>
+                part.Max(one => one.A.Values) is > 0 and var values && a.Failures <= values && b.Failures > part.Max(one => one.B.Values)));
     }
+
+    private IEnumerable<IGrouping<string, Series>> PartsOf(CaseId whole) => _series
+        .Where(other => other.Key.Case != whole && whole.Holds(other.Key.Case))
+        .GroupBy(other => string.Join(' ', other.Key.Case.Parameters.Select(parameter => parameter.Key)), other => other.Value);
 
     private sealed class Series(Direction direction, double smallestEffect)
     {

@@ -73,8 +73,8 @@ public static class RunComparison
             Power = ComparisonPower.Of(rows, definitions),
             Means = ExperimentMean.Of(rows),
             LeftOut = withoutNative.Count,
-            Notes = [.. result.Notes, .. NotesOn(one, two, options, result.HostMismatches, withoutNative.Count, rows)],
-            Exit = ExitOf(rows, withoutNative.Count),
+            Notes = [.. result.Notes, .. NotesOn(one, two, options, result.HostMismatches, withoutNative, rows)],
+            Exit = ExitOf(rows, withoutNative),
         };
     }
 
@@ -141,7 +141,7 @@ public static class RunComparison
     private static double SizeOfChange(MetricComparison row) =>
         row is { Verdict: Verdict.Worse or Verdict.Better, Ratio: { } ratio } ? Math.Abs(Math.Log(ratio.Median)) : 0;
 
-    private static ComparisonExit ExitOf(MetricComparison[] rows, int leftOut) => rows switch
+    private static ComparisonExit ExitOf(MetricComparison[] rows, HashSet<SeriesKey> leftOut) => rows switch
     {
         _ when rows.Any(row => row.CountsAsWorse) => ComparisonExit.SomethingWorse,
         _ when HasNothingInCommon(rows, leftOut) => ComparisonExit.NotComparable,
@@ -149,11 +149,14 @@ public static class RunComparison
     };
 
     /// <summary>Where everything measured was left out, that facts are the same says nothing of it.</summary>
-    private static bool HasNothingInCommon(MetricComparison[] rows, int leftOut) =>
-        rows.All(row => row.Verdict is Verdict.New or Verdict.Missing || (leftOut > 0 && row.Direction == Direction.Exact));
+    private static bool HasNothingInCommon(MetricComparison[] rows, HashSet<SeriesKey> leftOut) => rows.All(
+        row => row.Verdict is Verdict.New or Verdict.Missing || (LacksRatios(leftOut) && row.Direction == Direction.Exact));
+
+    private static bool LacksRatios(HashSet<SeriesKey> leftOut) => leftOut.Any(key => key.Case.Platform != NativeRatio.NativePlatform);
 
     private static IEnumerable<string> NotesOn(
-        Side baseline, Side diff, ComparisonOptions options, IReadOnlyList<HostMismatch> mismatches, int leftOut, MetricComparison[] rows)
+        Side baseline, Side diff, ComparisonOptions options, IReadOnlyList<HostMismatch> mismatches, HashSet<SeriesKey> leftOut,
+        MetricComparison[] rows)
     {
         if (mismatches.Count > 0)
         {
@@ -166,9 +169,9 @@ public static class RunComparison
                 + "computes takes that much longer or shorter, and two processors of one name may be two kinds";
         }
 
-        if (leftOut > 0)
+        if (leftOut.Count > 0)
         {
-            yield return $"{leftOut} metrics left out: native itself, and those without a counterpart on native in the same round";
+            yield return $"{leftOut.Count} metrics left out: native itself, and those without a counterpart on native in the same round";
         }
 
         var platforms = baseline.Series.Keys.Where(key => !NoiseThresholds.OfTheMachine.Contains(key.Case.Experiment))
@@ -187,7 +190,7 @@ public static class RunComparison
 
         if (HasNothingInCommon(rows, leftOut))
         {
-            yield return leftOut > 0
+            yield return LacksRatios(leftOut)
                 ? "no ratio to native is in both sides: measure native beside the others (--platform native,…), in both runs"
                 : "the sides have no metric of any case in common: there was nothing to compare";
         }

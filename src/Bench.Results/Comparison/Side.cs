@@ -96,7 +96,8 @@ internal sealed class Side
     public bool Failed(SeriesKey key) =>
         _series.TryGetValue(key, out var series)
             ? series.Count == 0 && series.Failures > 0
-            : WholesOf(key.Case).Any(whole => whole.Any(other => other.Failures > 0) && whole.All(other => other.Count == 0));
+            : WholesOf(key.Case).Any(whole => whole.Any(other => other.Failures > 0) && whole.All(other => other.Count == 0)
+                && !HasPartLike(key.Case, whole.Key));
 
     /// <summary>Why there are no values: the first reason recorded for the metric, for its case, or for a case that it is part of.</summary>
     public string? ReasonFor(SeriesKey key) =>
@@ -115,6 +116,11 @@ internal sealed class Side
     /// <summary>The case and those that it is part of, the nearest first.</summary>
     private IEnumerable<IGrouping<CaseId, SideSeries>> WholesOf(CaseId part) =>
         _byCase.Where(whole => whole.Key.Holds(part)).OrderByDescending(whole => whole.Key.Parameters.Count);
+
+    /// <summary>Whether parts of the same kind have values: then the whole failed in some rounds, and this part was not tried.</summary>
+    private bool HasPartLike(CaseId part, CaseId whole) => _byCase.Any(other => other.Key != whole && whole.Holds(other.Key)
+        && other.Key.Parameters.Select(parameter => parameter.Key).SequenceEqual(part.Parameters.Select(parameter => parameter.Key))
+        && other.Any(series => series.Count > 0));
 
     private SideSeries? NativeOf(SeriesKey key) => _series.GetValueOrDefault(key with { Case = NativeRatio.CounterpartOf(key.Case) });
 

@@ -52,7 +52,7 @@ public sealed class BootExperimentSpecs : IAsyncDisposable
 
         var samples = _run.ReadSamples();
         Assert.Equal(isWarm ? 1 : 0, samples.Count(sample => sample.Metric == "boot.first.ready"));
-        Assert.Equal(isWarm, samples.Count(sample => sample.Metric == "boot.ready") > 1);
+        Assert.Contains(samples, sample => sample.Metric == "boot.ready");
     }
 
     [Fact]

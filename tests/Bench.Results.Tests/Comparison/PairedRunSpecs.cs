@@ -150,6 +150,10 @@ public sealed class PairedRunSpecs : IDisposable
         {
             Part(run, round, "a:x", "randread");
             Part(run, round, "b:x", job: null);
+
+            // On another storage, which is another case and no part, the second side works.
+            Part(run, round, "a:x", "randread", "root");
+            Part(run, round, "b:x", "randread", "root");
             run.EndRound(round);
         }
 
@@ -292,12 +296,17 @@ public sealed class PairedRunSpecs : IDisposable
     }
 
     /// <summary>A job of the disk; without one, the failure of all of them.</summary>
-    private static void Part(PairedRun run, int round, string platform, string? job)
+    private static void Part(PairedRun run, int round, string platform, string? job, string? storage = null)
     {
+        Dictionary<string, string> parameters = storage is null ? [] : new() { ["storage"] = storage };
         var sample = Of(round, platform, 100) with { Metric = "disk.iops", Unit = "1/s", Direction = Direction.Higher };
-        run.Take(job is null
-            ? TestRuns.Not(sample with { Case = sample.Case with { Experiment = "disk" } }, Outcome.Failed, "it broke")
-            : sample with { Case = sample.Case with { Experiment = "disk", Parameters = new([new("job", job)]) } });
+        if (job is not null)
+        {
+            parameters["job"] = job;
+        }
+
+        sample = sample with { Case = sample.Case with { Experiment = "disk", Parameters = new(parameters) } };
+        run.Take(job is null ? TestRuns.Not(sample, Outcome.Failed, "it broke") : sample);
     }
 
     private static CaseId CaseOf(string platform) => new() { Experiment = "boot", Platform = platform, Guest = "busybox" };

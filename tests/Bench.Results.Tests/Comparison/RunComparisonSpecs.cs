@@ -335,6 +335,23 @@ public class RunComparisonSpecs
     }
 
     [Fact]
+    public void One_round_that_fails_before_its_parts_makes_no_failure_of_a_part_that_was_not_tried()
+    {
+        var failed = TestRuns.Not(TestRuns.Ok(6, 0, experiment: "disk", metric: "disk.iops"), Outcome.Failed, "no boot");
+
+        var result = RunComparison.Compare(
+            TestRuns.Run(Rounds("randread").Concat(Rounds("write"))), TestRuns.Run(Rounds("randread").SkipLast(1).Append(failed)));
+
+        Assert.Equal(Verdict.Missing, result.Metrics.Single(row => row.Case.Parameters["job"] == "write").Verdict);
+        Assert.Equal(ComparisonExit.NothingWorse, result.Exit);
+
+        static IEnumerable<Sample> Rounds(string job) =>
+            from round in Enumerable.Range(1, 6)
+            let sample = TestRuns.Ok(round, 100 + round, experiment: "disk", metric: "disk.iops")
+            select sample with { Case = sample.Case with { Parameters = new([new("job", job)]) } };
+    }
+
+    [Fact]
     public void A_platform_that_failed_before_and_works_now_is_new()
     {
         var failed = TestRuns.Run([TestRuns.Not(TestRuns.Ok(1, 0), Outcome.Failed, "no"), TestRuns.Ok(1, 1, "native")]);
@@ -536,6 +553,9 @@ public class RunComparisonSpecs
         var without = RunComparison.Compare(TestRuns.Run(Samples("runc")), TestRuns.Run(Samples("runc")), ratios);
         Assert.Equal(ComparisonExit.NotComparable, without.Exit);
         Assert.Contains(without.Notes, note => note.Contains("measure native", StringComparison.Ordinal));
+
+        Sample[] facts = [.. Samples("native", "runc").Where(sample => sample.Direction == Direction.Exact)];
+        Assert.Equal(ComparisonExit.NothingWorse, RunComparison.Compare(TestRuns.Run(facts), TestRuns.Run(facts), ratios).Exit);
 
         var with = RunComparison.Compare(TestRuns.Run(Samples("native", "runc")), TestRuns.Run(Samples("native", "runc")), ratios);
         Assert.Equal(ComparisonExit.NothingWorse, with.Exit);
