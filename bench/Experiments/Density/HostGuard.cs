@@ -94,18 +94,15 @@ internal sealed class HostGuard(HostRoom before, double memoryShare, TimeSpan ti
     /// <summary>What kept an instance from coming up.</summary>
     public Bound Explain(Exception failure, HostRoom now)
     {
-        if (now.OutOfMemoryKills > before.OutOfMemoryKills)
-        {
-            var kills = now.OutOfMemoryKills - before.OutOfMemoryKills;
-            return new Bound("memory", $"the kernel ended {kills} processes for want of memory (oom_kill of /proc/vmstat)");
-        }
-
+        // An error number is the failure's own; kills may be of something else on the host.
+        var kills = now.OutOfMemoryKills - before.OutOfMemoryKills;
         return ErrorNumber(failure) switch
         {
             NoMemory => new Bound("memory", "ENOMEM"),
             TryAgain => new Bound("tasks", "EAGAIN"),
             TooManyInSystem => new Bound("files", "ENFILE"),
             TooManyOpen => new Bound("files", "EMFILE"),
+            _ when kills > 0 => new Bound("memory", $"the kernel ended {kills} processes for want of memory (oom_kill of /proc/vmstat)"),
             _ => new Bound("start", failure.Message),
         };
     }

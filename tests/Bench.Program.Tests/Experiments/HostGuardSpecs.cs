@@ -53,8 +53,12 @@ public sealed class HostGuardSpecs
         Assert.Equal(name, Guard.Explain(new InvalidOperationException("no", new Win32Exception(number)), Before).Name);
 
     [Fact]
-    public void A_kill_for_want_of_memory_explains_it_before_all_else() =>
-        Assert.Equal("memory", Guard.Explain(new IOException("no"), Before with { OutOfMemoryKills = 4 }).Name);
+    public void A_kill_for_want_of_memory_explains_what_has_no_number_of_its_own()
+    {
+        var now = Before with { OutOfMemoryKills = 4 };
+        Assert.Equal("memory", Guard.Explain(new IOException("no"), now).Name);
+        Assert.Equal("files", Guard.Explain(new IOException("no", hresult: 24), now).Name);
+    }
 
     [Fact]
     public void This_host_has_room()
