@@ -93,7 +93,12 @@ public sealed class DiskExperimentSpecs
     public async Task What_a_daemon_reads_and_writes_for_a_machine_is_counted_with_the_machine()
     {
         await using var session = await RealPlatformRun.OpenAsync("qemu/microvm", Guest);
-        var samples = session.Run<DiskBenchmarks>(Guest, experiment => experiment.Storage = Storage.VirtioFs);
+        var samples = Run();
+        if (samples.Any(sample => sample.Reason?.Contains("did no I/O", StringComparison.Ordinal) == true))
+        {
+            // An emulated machine beside those of other tests may not get to its first request in a job's second.
+            samples = Run();
+        }
 
         Assert.SkipWhen(samples is [{ Outcome: Outcome.Unsupported }], samples[0].Reason ?? string.Empty);
         Assert.DoesNotContain(samples, sample => sample.Outcome is Outcome.Failed or Outcome.Timeout);
@@ -103,6 +108,9 @@ public sealed class DiskExperimentSpecs
             Assert.Equal(guest, Value(job, "disk.bytes.processes"), (0.05 * guest) + (1 << 20));
             Assert.Equal(0, Value(job, "disk.cached.after"));
         }
+
+        IReadOnlyList<Sample> Run() =>
+            session.Run<DiskBenchmarks>(Guest, experiment => experiment.Storage = Storage.VirtioFs);
     }
 
     [Fact]
