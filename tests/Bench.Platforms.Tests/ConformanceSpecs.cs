@@ -43,7 +43,8 @@ public sealed class ConformanceSpecs(PlatformFixture fixture) : IClassFixture<Pl
     }
 }
 
-/// <summary>What the other platforms are held to in each run of the tests. In a class of its own, since classes run side by side.</summary>
+/// <summary>The few checks that the other platforms must pass in each run of the tests. Test classes run side by side, so this is its own.
+/// </summary>
 [Trait(Tier.Name, Tier.Integration)]
 public sealed class EssentialConformanceSpecs(PlatformFixture fixture) : IClassFixture<PlatformFixture>
 {

@@ -10,8 +10,8 @@ namespace Bench.Linux.Processes;
 public readonly record struct ProcessMemory(
     long RssBytes, long PssBytes, long? PssAnonymousBytes, long? PssFileBytes, long? PssSharedMemoryBytes)
 {
-    /// <summary>Opens the memory of a process; null when it is gone. A zombie and a thread of the kernel have none. What is opened is the
-    /// program that runs now: after <c>execve</c> it reads as gone.</summary>
+    /// <summary>Opens the memory of a process, or returns null where there is none: it is gone, a zombie, or a thread of the kernel. After
+    /// <c>execve</c> the reader finds nothing more: it belongs to the program before.</summary>
     /// <inheritdoc cref="ProcessStat.TryOpen"/>
     public static FileReader<ProcessMemory>? TryOpen(int processId, ReadBuffer? buffer = null) =>
         FileReader<ProcessMemory>.TryOpen($"/proc/{processId}/smaps_rollup", Parse, buffer);

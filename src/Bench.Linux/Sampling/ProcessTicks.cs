@@ -87,7 +87,7 @@ internal sealed class ProcessTicks(IReadOnlyList<int> roots) : ITickSource
         private FileReader<ProcessIo>? _ioReader;
         private bool _isIoOpened;
 
-        /// <summary>Whether what it reads and writes is kept, and this user may see it: not of another user's process.</summary>
+        /// <summary>Whether the kernel counts what it reads and writes, and shows it to this user.</summary>
         public bool TellsIo { get; private set; } = !ProcessIo.IsNotKept(processId);
 
         public static Followed? TryOpen(int processId, ReadBuffer buffer) =>

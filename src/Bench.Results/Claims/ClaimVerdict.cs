@@ -117,7 +117,7 @@ public sealed record ClaimVerdict(Claim Claim, ClaimOutcome Outcome, IReadOnlyLi
         var isAllOpen = open.Count == figures.Count;
         return (outcome, outcome == ClaimOutcome.Holds ? [] : [.. isAllOpen ? [] : clauses, .. ends.OfType<string>()]);
 
-        // Where no platform can have a control, what it is a control of is not testable.
+        // Figures whose control no platform can have are not testable.
         RuleFinding WithoutControl(RuleFinding figure) => blind.Find(control => IsOf(claim, control[0].Rule, figure.Rule)) is { } control
             ? figure with { Answer = RuleAnswer.Untestable, Figure = $"its control cannot be had: {control[0].Figure}" }
             : figure;

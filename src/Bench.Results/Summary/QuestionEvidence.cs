@@ -86,8 +86,8 @@ internal static class QuestionEvidence
     public static Evidence? Nesting(RunEnvironment environment, RunSummary summary)
     {
         const string text =
-            "Costs as ratios to native with 95 % intervals, beside what they would be if the costs of machine and container added or "
-            + "multiplied. What @tcg has emulated says nothing of hardware virtualisation, where the container's start is not emulated.";
+            "Costs are ratios to native, with 95 % intervals. Beside them stand the costs to expect if those of machine and container "
+            + "added up, or multiplied. With @tcg the container starts under emulation, too, as it does not with hardware virtualisation.";
         IReadOnlyList<string>[] rows =
         [
             .. from one in NestedCosts.Of(AnswerTable.Of(environment, summary))
